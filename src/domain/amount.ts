@@ -1,0 +1,119 @@
+// Exact rational numbers on bigint. Balances, ratios and thresholds are amounts; no float touches them.
+
+/** numerator ÷ denominator, exact. The denominator is always positive; the fraction need not be reduced. */
+export interface Amount {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** Longest mantissa and largest exponent that `parseAmount` takes: a remote end must not be able to make us compute for hours. */
+export const amountDigitsMax = 1_000;
+export const amountExponentMax = 1_000;
+
+const decimalPattern = /^([-+]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([-+]?\d{1,9}))?$/;
+
+export const zero: Amount = { numerator: 0n, denominator: 1n };
+
+/** A whole number, or a fraction when `denominator` is given. A zero denominator is our own bug. */
+export function amount(numerator: bigint | number, denominator: bigint | number = 1n): Amount {
+  const n = BigInt(numerator);
+  const d = BigInt(denominator);
+  if (d === 0n) throw new RangeError('an amount cannot have the denominator 0');
+  return d < 0n ? { numerator: -n, denominator: -d } : { numerator: n, denominator: d };
+}
+
+/**
+ * Reads a decimal: `[-+]?digits[.digits][e[-+]digits]`. Nothing is rounded.
+ * @returns null when the text is no decimal, or has more than `amountDigitsMax` digits or an exponent beyond `amountExponentMax`.
+ */
+export function parseAmount(text: string): Amount | null {
+  const match = decimalPattern.exec(text.trim());
+  if (!match) return null;
+  const [, sign, mantissa = '', exponentText = '0'] = match;
+  const exponent = Number(exponentText);
+  if (mantissa.length > amountDigitsMax || Math.abs(exponent) > amountExponentMax) return null;
+  const point = mantissa.indexOf('.');
+  const fraction = point < 0 ? '' : mantissa.slice(point + 1);
+  const whole = point < 0 ? mantissa : mantissa.slice(0, point);
+  const digits = BigInt(whole + fraction || '0');
+  const signed = sign === '-' ? -digits : digits;
+  const shift = exponent - fraction.length;
+  return shift >= 0
+    ? { numerator: signed * 10n ** BigInt(shift), denominator: 1n }
+    : { numerator: signed, denominator: 10n ** BigInt(-shift) };
+}
+
+/** The exact value of the shortest decimal that names this finite double: 0.1 becomes 1/10, as a person would read it. */
+export function amountFromNumber(value: number): Amount {
+  const parsed = parseAmount(String(value));
+  if (!parsed) throw new RangeError(`no amount for ${value}`);
+  return parsed;
+}
+
+/** The nearest double. For plotting, never for judging. */
+export function amountToNumber({ numerator, denominator }: Amount): number {
+  if (denominator === 1n) return Number(numerator);
+  const direct = Number(numerator) / Number(denominator);
+  if (
+    Number.isFinite(direct) &&
+    numerator >= -(2n ** 53n) &&
+    numerator <= 2n ** 53n &&
+    denominator <= 2n ** 53n
+  )
+    return direct;
+  return Number(amountToDecimal({ numerator, denominator }, 25));
+}
+
+/** -1, 0 or 1: how `left` stands to `right`. */
+export function compareAmounts(left: Amount, right: Amount): -1 | 0 | 1 {
+  const l = left.numerator * right.denominator;
+  const r = right.numerator * left.denominator;
+  return l < r ? -1 : l > r ? 1 : 0;
+}
+
+export function addAmounts(left: Amount, right: Amount): Amount {
+  if (left.denominator === right.denominator)
+    return { numerator: left.numerator + right.numerator, denominator: left.denominator };
+  return reduced(
+    left.numerator * right.denominator + right.numerator * left.denominator,
+    left.denominator * right.denominator,
+  );
+}
+
+export function subtractAmounts(left: Amount, right: Amount): Amount {
+  return addAmounts(left, { numerator: -right.numerator, denominator: right.denominator });
+}
+
+export function multiplyAmounts(left: Amount, right: Amount): Amount {
+  return reduced(left.numerator * right.numerator, left.denominator * right.denominator);
+}
+
+/** Null when `right` is zero. */
+export function divideAmounts(left: Amount, right: Amount): Amount | null {
+  if (right.numerator === 0n) return null;
+  const sign = right.numerator < 0n ? -1n : 1n;
+  return reduced(sign * left.numerator * right.denominator, sign * right.numerator * left.denominator);
+}
+
+/**
+ * Decimal text. Exact when the fraction ends; otherwise, or beyond `fractionDigitsMax`, cut to that many digits,
+ * rounded half away from zero. Trailing zeros are dropped.
+ */
+export function amountToDecimal(value: Amount, fractionDigitsMax = 30): string {
+  const { numerator, denominator } = value;
+  const negative = numerator < 0n;
+  const size = negative ? -numerator : numerator;
+  const scale = 10n ** BigInt(fractionDigitsMax);
+  const scaled = (size * scale * 2n + denominator) / (denominator * 2n);
+  const whole = scaled / scale;
+  const fraction = (scaled % scale).toString().padStart(fractionDigitsMax, '0').replace(/0+$/, '');
+  const text = fractionDigitsMax > 0 && fraction !== '' ? `${whole}.${fraction}` : `${whole}`;
+  return negative && scaled !== 0n ? `-${text}` : text;
+}
+
+function reduced(numerator: bigint, denominator: bigint): Amount {
+  let a = numerator < 0n ? -numerator : numerator;
+  let b = denominator;
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a > 1n ? { numerator: numerator / a, denominator: denominator / a } : { numerator, denominator };
+}

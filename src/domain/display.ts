@@ -1,0 +1,54 @@
+// A value as the wall, the sentences and the reports show it: `1,240`, `0.172 ETH`, `99.97%`, `182ms`, `1.50 GiB`.
+
+import { amountFromNumber, amountToDecimal, amountToNumber, type Amount } from './amount.ts';
+import { isAmount, type Value } from './value.ts';
+
+/** Digits after the point that a measured number keeps. An exact one keeps up to `exactDigitsMax`. */
+const measuredDigits = 2;
+export const exactDigitsMax = 8;
+
+/**
+ * The value for people, with its unit. A value that is not zero is never shown as zero: what the digits cannot show
+ * becomes `<0.01`, or its significant digits.
+ * @param exact show every digit that an amount has, for what must be exactly zero.
+ */
+export function displayValue(value: Value, unit: string | null, exact = false): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'up' : 'down';
+  const number = displayNumber(value, exact, unit);
+  if (unit === null || unit === '') return number;
+  return /^(%|\/.*|us|ms|s|m|h|d)$/.test(unit) ? number + unit : `${number} ${unit}`;
+}
+
+function displayNumber(value: number | Amount, exact: boolean, unit: string | null): string {
+  if (!isAmount(value) && !Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
+  const asAmount = isAmount(value) ? value : amountFromNumber(value);
+  if (exact) return groupThousands(amountToDecimal(asAmount));
+  const size = Math.abs(amountToNumber(asAmount));
+  const digits = fractionDigits(size, unit);
+  const text = amountToDecimal(asAmount, digits);
+  if (text === '0' && asAmount.numerator !== 0n) return tiny(asAmount);
+  return groupThousands(text);
+}
+
+function fractionDigits(size: number, unit: string | null): number {
+  if (unit === 'ETH') return size < 1 ? 4 : 3;
+  if (unit === 'ms') return size < 10 ? 1 : 0;
+  if (size >= 1_000) return 0;
+  if (size >= 100 && unit !== '%') return 1;
+  return measuredDigits;
+}
+
+/** Two significant digits of something too small for the usual ones: never shown as zero. */
+function tiny(value: Amount): string {
+  const text = amountToDecimal(value, 30);
+  const lead = /^(-?0\.0*[1-9]\d?)/.exec(text)?.[1];
+  return lead !== undefined && lead.length <= 12 ? lead : amountToNumber(value).toExponential(1);
+}
+
+/** `1240` becomes `1,240`. */
+export function groupThousands(decimal: string): string {
+  const [whole = '', fraction] = decimal.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

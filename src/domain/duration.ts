@@ -1,0 +1,64 @@
+// Durations as people write them in a profile (`10m`, `1h30m`, `250ms`) and as the wall shows them (`7m12s`).
+
+import type { Milliseconds } from './clock.ts';
+
+const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+const durationPattern = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
+const partPattern = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
+
+/**
+ * Reads `10m`, `1h30m`, `1.5s`, `250ms`, `0s`. Units may be ms, s, m, h and d.
+ * @returns whole milliseconds, or null when the text is no duration.
+ */
+export function parseDuration(text: string): Milliseconds | null {
+  const trimmed = text.trim();
+  if (!durationPattern.test(trimmed)) return null;
+  let total = 0;
+  for (const [, amount, unit] of trimmed.matchAll(partPattern)) {
+    total += Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN);
+  }
+  return Number.isFinite(total) ? Math.round(total) : null;
+}
+
+/** The shortest exact text that `parseDuration` reads back: `90000` is `1m30s`. */
+export function printDuration(duration: Milliseconds): string {
+  if (duration === 0) return '0s';
+  let rest = Math.round(duration);
+  let text = '';
+  for (const [unit, size] of [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1_000],
+    ['ms', 1],
+  ] as const) {
+    const count = Math.floor(rest / size);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return text;
+}
+
+/** For people: two neighbouring units at the most. `432000` is `7m12s`, `7_980_000` is `2h13m`, `450` is `450ms`. */
+export function formatDuration(duration: Milliseconds): string {
+  const span = Math.max(0, Math.round(duration));
+  if (span < 1_000) return `${span}ms`;
+  const seconds = Math.floor(span / 1_000);
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return pair(minutes, 'm', seconds % 60, 's');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return pair(hours, 'h', minutes % 60, 'm');
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large}${largeUnit}` : `${large}${largeUnit}${small}${smallUnit}`;
+}

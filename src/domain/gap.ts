@@ -1,0 +1,50 @@
+// Why there is no value: a gap is data, with a reason that the wall can name.
+
+/** The reasons for which a reading is missing. The order is the order in the documents. */
+export const gapReasons = [
+  'timeout', // the other end did not answer in time
+  'refused', // nobody listens there
+  'reset', // the connection was closed in the middle
+  'dns', // the name did not resolve
+  'tls', // the secure connection could not be made
+  'http_status', // an answer with a status that the profile does not expect
+  'parse', // an answer that cannot be read: HTML for JSON, half a body, invalid UTF-8
+  'too_large', // an answer beyond the cap
+  'auth', // credentials missing, wrong or expired
+  'denied', // credentials fine, right missing
+  'throttled', // the service asks us to slow down
+  'not_found', // the thing to be read does not exist there: an alarm, a pointer, a group
+  'wrong_type', // it exists and is something else
+  'wrong_chain', // the RPC serves another chain
+  'stale_head', // the RPC's newest block is too old
+  'torn', // the reading changed while it was made
+  'empty', // an answer without data
+  'unsettled', // data whose period has not settled
+  'partial_data', // the service says its answer is incomplete
+  'nan', // not a number
+  'clock_skew', // a sample from the future
+  'unavailable', // the service says that it cannot
+  'not_configured', // the profile names something this source lacks
+  'needs', // something this one needs is down
+  'observer_offline', // we are the ones without a network
+  'never_polled', // no poll has ended yet
+] as const;
+
+export type GapReason = (typeof gapReasons)[number];
+
+/** Why a reading is missing; `message` is one sentence of plain text for people, without secrets. */
+export interface Gap {
+  readonly reason: GapReason;
+  readonly message: string;
+}
+
+export function gap(reason: GapReason, message: string): Gap {
+  return { reason, message };
+}
+
+/** Reasons that speak of the network between here and there, not of the thing itself. */
+export function isNetworkReason(reason: GapReason): boolean {
+  return (
+    reason === 'timeout' || reason === 'refused' || reason === 'reset' || reason === 'dns' || reason === 'tls'
+  );
+}

@@ -1,0 +1,116 @@
+// The samples of one metric, newest last, bounded in number and in age.
+
+import type { Instant, Milliseconds } from './clock.ts';
+import type { Sample, ValueSample } from './sample.ts';
+import { isValueSample } from './sample.ts';
+
+/** Most samples that any series keeps: a day at five seconds, and some. */
+export const seriesPointsMax = 20_000;
+
+export interface SeriesLimits {
+  /** Samples older than this, seen from the newest, are let go. */
+  readonly keep: Milliseconds;
+  readonly pointsMax?: number;
+}
+
+export class Series {
+  #samples: Sample[] = [];
+  /** Where the live part begins: letting go moves this, and the array is cut only now and then. */
+  #start = 0;
+  #dropped = 0;
+  readonly #keep: Milliseconds;
+  readonly #pointsMax: number;
+
+  constructor(limits: SeriesLimits) {
+    this.#keep = limits.keep;
+    this.#pointsMax = limits.pointsMax ?? seriesPointsMax;
+  }
+
+  /** Samples that the number's bound, not their age, has pushed out. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  get length(): number {
+    return this.#samples.length - this.#start;
+  }
+
+  /** The newest sample, value or gap. */
+  get newest(): Sample | null {
+    return this.#samples.at(-1) ?? null;
+  }
+
+  /**
+   * Takes a sample in. One that is older than the newest is put where it belongs; one of the same instant replaces the
+   * earlier arrival, except that a gap never replaces a value.
+   */
+  push(sample: Sample): void {
+    const index = this.#after(sample.at);
+    const before = index > this.#start ? this.#samples[index - 1] : undefined;
+    if (before?.at === sample.at) {
+      if (isValueSample(sample) || !isValueSample(before)) this.#samples[index - 1] = sample;
+    } else if (index === this.#samples.length) this.#samples.push(sample);
+    else this.#samples.splice(index, 0, sample);
+    this.#letGo();
+  }
+
+  /** Samples with `after < at <= until`, oldest first. */
+  between(after: Instant, until: Instant): readonly Sample[] {
+    return this.#samples.slice(this.#after(after), this.#after(until));
+  }
+
+  /** Value samples with `after < at <= until`, oldest first. */
+  valuesBetween(after: Instant, until: Instant): readonly ValueSample[] {
+    return this.between(after, until).filter(isValueSample);
+  }
+
+  /** The newest value at or before `until`, whatever gaps came after it. */
+  newestValue(until: Instant = Number.POSITIVE_INFINITY): ValueSample | null {
+    for (let index = this.#after(until) - 1; index >= this.#start; index--) {
+      const sample = this.#samples[index];
+      if (sample && isValueSample(sample)) return sample;
+    }
+    return null;
+  }
+
+  /** All that is kept, oldest first. */
+  all(): readonly Sample[] {
+    return this.#samples.slice(this.#start);
+  }
+
+  /** The last `count` samples, oldest first. */
+  last(count: number): readonly Sample[] {
+    return this.#samples.slice(Math.max(this.#start, this.#samples.length - count));
+  }
+
+  /** Index of the first sample later than `at`. */
+  #after(at: Instant): number {
+    let low = this.#start;
+    let high = this.#samples.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const sample = this.#samples[middle];
+      if (sample !== undefined && sample.at <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #letGo(): void {
+    const newest = this.#samples.at(-1);
+    if (!newest) return;
+    while (this.length > this.#pointsMax) {
+      this.#start++;
+      this.#dropped++;
+    }
+    for (;;) {
+      const oldest = this.#samples[this.#start];
+      if (!oldest || oldest.at >= newest.at - this.#keep) break;
+      this.#start++;
+    }
+    if (this.#start > 1_024 && this.#start * 2 > this.#samples.length) {
+      this.#samples = this.#samples.slice(this.#start);
+      this.#start = 0;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// What one reading can be: a measured number, an exact amount, true or false, or a word.
+
+import { amountFromNumber, amountToDecimal, amountToNumber, compareAmounts, type Amount } from './amount.ts';
+
+/**
+ * A `number` was measured (a latency, a CPU share); it may be infinite and is never NaN.
+ * An `Amount` is exact (wei, a ledger, a count, a ratio). A boolean is a probe's outcome, a string a state's name.
+ */
+export type Value = number | Amount | boolean | string;
+
+export function isAmount(value: Value): value is Amount {
+  return typeof value === 'object';
+}
+
+export function isNumeric(value: Value): value is number | Amount {
+  return typeof value === 'number' || typeof value === 'object';
+}
+
+/** For plotting: true is 1, false 0, a word null. */
+export function plotNumber(value: Value): number | null {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'string' ? null : amountToNumber(value);
+}
+
+/** The exact text that was judged: `1240`, `0.172`, `true`, `ALARM`, `+Inf`. */
+export function exactText(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'object') return amountToDecimal(value);
+  if (value === Number.POSITIVE_INFINITY) return '+Inf';
+  if (value === Number.NEGATIVE_INFINITY) return '-Inf';
+  return amountToDecimal(amountFromNumber(value), 1_000);
+}
+
+/** -1, 0 or 1 for two numeric values, exactly: a finite double counts as its shortest decimal. */
+export function compareNumeric(left: number | Amount, right: number | Amount): -1 | 0 | 1 {
+  if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0;
+  if (typeof left === 'number' && !Number.isFinite(left)) return left > 0 ? 1 : -1;
+  if (typeof right === 'number' && !Number.isFinite(right)) return right > 0 ? -1 : 1;
+  return compareAmounts(toAmount(left), toAmount(right));
+}
+
+function toAmount(value: number | Amount): Amount {
+  return typeof value === 'number' ? amountFromNumber(value) : value;
+}

@@ -1,0 +1,46 @@
+// What the engine publishes: the board and the little history that a view draws beside it.
+
+import type { Instant } from '../domain/clock.ts';
+import type { Board, Transition } from '../rules/board.ts';
+import type { Plan } from '../rules/plan.ts';
+
+/** Most transitions that are kept for the screen; older ones are counted in `transitionsDropped`. */
+export const transitionsMax = 500;
+
+/** One point of a metric's history, as it is drawn: null where there was a gap. */
+export interface Point {
+  readonly at: Instant;
+  readonly value: number | null;
+  /** The value as text, or the gap's message. */
+  readonly text: string;
+}
+
+/** A message to the person: a reload, a broken profile file, a dropped sample. */
+export interface Notice {
+  readonly at: Instant;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+/** Everything a view may draw from, replaced as a whole at each publication. */
+export interface WallSnapshot {
+  readonly plan: Plan;
+  readonly board: Board;
+  /** Newest first. */
+  readonly transitions: readonly Transition[];
+  readonly transitionsDropped: number;
+  /** Newest first. */
+  readonly notices: readonly Notice[];
+  readonly paused: boolean;
+  /** A metric's history, oldest first: at most `count` points, the newest last. Does not change after publication. */
+  points(metric: string, count: number): readonly Point[];
+  /** The numbers at which the metric's target and alert change their verdict, in its unit: the chart's lines. */
+  thresholds(metric: string): readonly Threshold[];
+}
+
+export interface Threshold {
+  readonly kind: 'target' | 'alert';
+  readonly value: number;
+  /** As written: `< 100`. */
+  readonly text: string;
+}

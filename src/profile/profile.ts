@@ -1,0 +1,41 @@
+// A loaded profile: the plan for judgement, and for each source what it is made from.
+
+import type { Milliseconds } from '../domain/clock.ts';
+import type { Plan } from '../rules/plan.ts';
+
+export interface Profile {
+  readonly plan: Plan;
+  readonly sources: readonly SourceSetup[];
+  /** Every file it was read from, absolute; the first is the profile's own. What to watch for changes. */
+  readonly files: readonly string[];
+  /** What came from the environment or from a URL's user info and must never be shown. */
+  readonly secrets: readonly string[];
+  /** Findings that do not keep it from being watched. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Options and reads are validated by their kind's schemas, and kept as they were written. */
+export interface SourceSetup {
+  readonly id: string;
+  readonly kind: string;
+  readonly options: unknown;
+  readonly reads: readonly { readonly metric: string; readonly read: unknown; readonly exact: boolean }[];
+  readonly every: Milliseconds;
+  readonly timeout: Milliseconds;
+}
+
+/** One finding, with the place it speaks of. Lines and columns begin at 1. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Where in the document: `metrics.queue-depth.alert`. */
+  readonly path: string;
+  /** What stood there, what may stand there, and the nearest known word, in one sentence. */
+  readonly message: string;
+}
+
+export type ProfileResult =
+  | { readonly ok: true; readonly profile: Profile }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };

@@ -1,0 +1,146 @@
+// The board: the whole judgement at one instant, immutable. Every view, report and exit code is drawn from it.
+// Its JSON is the contract of DESIGN.md §8: keys never come and go, null stands where there is nothing.
+
+import type { Gap } from '../domain/gap.ts';
+import type { Status, StatusDetail } from '../domain/status.ts';
+import type { HintKind } from './plan.ts';
+
+/** ISO 8601, UTC, milliseconds. */
+export type Iso = string;
+
+export interface Board {
+  readonly schema: 'launchwall.board/1';
+  readonly at: Iso;
+  readonly profile: { readonly name: string; readonly title: string; readonly digest: string };
+  readonly launch: {
+    readonly t0: Iso | null;
+    /** `T+00:42:17`, `T-01:00:00`; null without a T-0. */
+    readonly clock: string | null;
+    /** The id of the phase in which we are. */
+    readonly phase: string | null;
+    readonly version: string | null;
+  };
+  readonly verdict: Status;
+  readonly counts: Readonly<Record<Status, number>>;
+  readonly metrics: readonly MetricState[];
+  readonly hints: readonly HintState[];
+  readonly incidents: readonly IncidentState[];
+  readonly phases: readonly PhaseState[];
+  readonly gate: { readonly verdict: 'go' | 'no-go'; readonly criteria: readonly CriterionState[] };
+  readonly sources: readonly SourceState[];
+  readonly observer: { readonly offline: boolean; readonly since: Iso | null; readonly loopLagMs: number };
+}
+
+export interface MetricState {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string | null;
+  readonly source: string;
+  /** Null for a plain reading: a metric with neither target nor alert. */
+  readonly status: Status | null;
+  readonly detail: StatusDetail | null;
+  readonly was: 'red' | null;
+  readonly since: Iso;
+  /** For plotting. */
+  readonly value: number | null;
+  /** The decimal string, or word, that was judged. */
+  readonly exact: string | null;
+  readonly unit: string | null;
+  readonly display: string | null;
+  readonly target: string | null;
+  readonly alert: string | null;
+  readonly turnsRedAt: Iso | null;
+  readonly sampledAt: Iso | null;
+  readonly ageMs: number | null;
+  /** Why the newest look gave no value, even while an earlier value is still fresh. */
+  readonly gap: Gap | null;
+  /** One sentence: value, threshold, since when, what would end it. */
+  readonly reason: string;
+  readonly ack: {
+    readonly by: string;
+    readonly at: Iso;
+    readonly until: Iso | null;
+    readonly note: string;
+  } | null;
+}
+
+export interface StepState {
+  readonly text: string;
+  readonly run: string | null;
+}
+
+export interface HintState {
+  readonly id: string;
+  readonly kind: HintKind;
+  readonly title: string;
+  readonly state: 'pending' | 'active';
+  readonly since: Iso;
+  readonly reason: string;
+  readonly steps: readonly StepState[];
+}
+
+export interface IncidentState {
+  readonly id: string;
+  readonly class: string;
+  readonly title: string;
+  readonly state: 'pending' | 'open';
+  readonly since: Iso;
+  readonly respondBy: Iso | null;
+  readonly tell: string | null;
+  readonly reason: string;
+  readonly steps: readonly StepState[];
+}
+
+export interface ItemState {
+  readonly id: string;
+  readonly refs: readonly string[];
+  readonly text: string;
+  readonly kind: 'auto' | 'manual';
+  readonly status: 'pass' | 'fail' | 'unknown' | 'todo' | 'done' | 'skipped';
+  readonly by: string | null;
+  readonly at: Iso | null;
+  readonly evidence: string | null;
+}
+
+export interface PhaseState {
+  readonly id: string;
+  readonly title: string;
+  readonly startsAt: Iso | null;
+  readonly items: readonly ItemState[];
+}
+
+export interface CriterionState {
+  readonly id: string;
+  readonly refs: readonly string[];
+  readonly text: string;
+  readonly required: boolean;
+  readonly status: 'pass' | 'fail' | 'unknown' | 'todo' | 'done';
+  readonly evidence: string | null;
+}
+
+export interface SourceState {
+  readonly id: string;
+  readonly kind: string;
+  readonly ok: boolean;
+  readonly latencyMs: number | null;
+  readonly polls: number;
+  readonly gaps: number;
+  readonly skipped: number;
+  readonly gap: Gap | null;
+  readonly lastOkAt: Iso | null;
+  readonly nextAt: Iso | null;
+  /** What the source says of itself: which RPC answers, what an hour of polling costs. */
+  readonly note: string | null;
+}
+
+/** A metric's status, a hint's or an incident's state has changed. */
+export interface Transition {
+  readonly at: Iso;
+  /** The id of the metric, hint or incident. */
+  readonly metric: string;
+  readonly title: string;
+  readonly kind: 'metric' | 'hint' | 'incident';
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}

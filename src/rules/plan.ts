@@ -1,0 +1,125 @@
+// What a profile compiles to: everything judgement needs to know, validated, with units resolved. Plain data.
+
+import type { Amount } from '../domain/amount.ts';
+import type { Instant, Milliseconds } from '../domain/clock.ts';
+import type { Call, Condition } from './condition/ast.ts';
+
+export interface Plan {
+  readonly name: string;
+  readonly title: string;
+  /** `sha256:…` over the resolved profile without its secrets. */
+  readonly digest: string;
+  /** The last part of the name (`production`), for the header's own colour. */
+  readonly environment: string;
+  readonly launch: { readonly t0: Instant | null; readonly version: string | null };
+  /** Units of the profile's own, beside the known ones. */
+  readonly units: readonly string[];
+  readonly sources: readonly SourcePlan[];
+  readonly metrics: readonly MetricPlan[];
+  readonly hints: readonly HintPlan[];
+  readonly incidents: readonly IncidentPlan[];
+  readonly phases: readonly PhasePlan[];
+  readonly gate: readonly CriterionPlan[];
+}
+
+export interface SourcePlan {
+  readonly id: string;
+  readonly kind: string;
+  /** Where it looks, for people, without credentials: `https://api.example.com/healthz`. */
+  readonly place: string;
+  readonly every: Milliseconds;
+  readonly timeout: Milliseconds;
+  /** Sources or metrics; while one of them is down, this source's metrics are unknown because of it. */
+  readonly needs: readonly string[];
+}
+
+export interface MetricPlan {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string | null;
+  readonly source: string;
+  /** The unit that values are kept, judged and shown in; null for a plain count or a word. */
+  readonly unit: string | null;
+  /** By what a reading is multiplied to be in `unit`; null when the source's own unit is the metric's. */
+  readonly scale: Amount | null;
+  /** Only exact values may be judged: a measured (floating) one is a gap. */
+  readonly exact: boolean;
+  /** The function over the readings whose result is the metric's value: `success(1h)`. */
+  readonly use: Call | null;
+  readonly target: Rule | null;
+  readonly alert: Rule | null;
+  /** Once red, how long the alert must be seen not to hold before the red ends. */
+  readonly hold: Milliseconds;
+  /** A value is fresh while its age is below this. */
+  readonly staleAfter: Milliseconds;
+  /** How far apart two samples are expected to be. */
+  readonly interval: Milliseconds;
+  readonly missing: MissingData;
+  /** Why missing data are good, where they are. */
+  readonly because: string | null;
+  readonly needs: readonly string[];
+  /** Readings that `use` needs before its result counts; below it the metric is warming. At least 1. */
+  readonly samplesMin: number;
+  readonly refs: readonly string[];
+}
+
+export type MissingData = 'unknown' | 'keep' | 'bad' | 'good';
+
+/** A condition and the text it was read from. */
+export interface Rule {
+  readonly text: string;
+  readonly condition: Condition;
+}
+
+export interface StepPlan {
+  readonly text: string;
+  /** A command to be copied and run by the person; never run by us. */
+  readonly run: string | null;
+  readonly refs: readonly string[];
+}
+
+export type HintKind = 'scale-up' | 'scale-down' | 'rollback';
+
+export interface HintPlan {
+  readonly id: string;
+  readonly kind: HintKind;
+  readonly title: string;
+  readonly when: Rule;
+  readonly steps: readonly StepPlan[];
+  readonly refs: readonly string[];
+}
+
+export interface IncidentPlan {
+  readonly id: string;
+  /** P0 to P3. */
+  readonly class: string;
+  readonly title: string;
+  /** Null: only a person can tell; it is listed in the profile and never opens by itself. */
+  readonly when: Rule | null;
+  /** From opening to the deadline; null where the class has none in hours (`next business day`). */
+  readonly respond: Milliseconds | null;
+  readonly respondText: string | null;
+  readonly tell: string | null;
+  readonly steps: readonly StepPlan[];
+  readonly refs: readonly string[];
+}
+
+export interface PhasePlan {
+  readonly id: string;
+  readonly title: string;
+  /** From T-0; negative before it. Null for a phase without an instant. */
+  readonly offset: number | null;
+  readonly items: readonly ItemPlan[];
+}
+
+export interface ItemPlan {
+  readonly id: string;
+  readonly text: string;
+  /** Null: a person ticks it. */
+  readonly when: Rule | null;
+  readonly refs: readonly string[];
+}
+
+export interface CriterionPlan extends ItemPlan {
+  readonly required: boolean;
+}

@@ -1,0 +1,45 @@
+// Fields that several kinds' schemas share, each with the sentence a wrong value gets.
+
+import { z } from 'zod';
+import { parseDuration } from '../domain/duration.ts';
+
+/** `10s`, `1h30m`: a duration, read into milliseconds. */
+export const durationField = z
+  .string()
+  .meta({ description: 'A duration: 250ms, 10s, 5m, 1h30m, 7d.', examples: ['10s', '5m'] })
+  .transform((text, context) => {
+    const duration = parseDuration(text);
+    if (duration === null) {
+      context.addIssue({
+        code: 'custom',
+        message: `"${text}" is no duration: write 250ms, 10s, 5m or 1h30m`,
+      });
+      return z.NEVER;
+    }
+    return duration;
+  });
+
+/** A JSON pointer (RFC 6901): empty for the whole document, else it begins with `/`. */
+export const pointerField = z
+  .string()
+  .meta({ description: 'A JSON pointer (RFC 6901): /balance, /queues/0/depth.' })
+  .refine((text) => text === '' || (text.startsWith('/') && !/~(?![01])/.test(text)), {
+    error: 'a JSON pointer begins with "/" and writes "~" as "~0", "/" in a name as "~1": /queues/0/depth',
+  });
+
+/** An absolute URL whose protocol is one of these. */
+export function urlField(protocols: readonly string[]): z.ZodType<string, string> {
+  return z
+    .string()
+    .meta({ description: `An absolute URL: ${protocols.join(', ')}` })
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.replace(/:$/, '')), {
+      error: `an absolute URL is needed that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`,
+    });
+}
+
+/** The URL without user info, query and fragment: what may be shown. */
+export function shownUrl(url: string): string {
+  if (!URL.canParse(url)) return '(no URL)';
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}

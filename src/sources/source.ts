@@ -1,0 +1,125 @@
+// The interface of a source: a place readings come from. A new kind is one folder and one line in `registry.ts`.
+
+import type { z } from 'zod';
+import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
+import type { Gap } from '../domain/gap.ts';
+import type { Sample } from '../domain/sample.ts';
+
+/** A live source: it polls when asked to, and never on its own. */
+export interface Source {
+  /**
+   * Looks once at everything that this source's metrics read. It answers with readings or with why there are none, and
+   * rejects only for a bug of ours. It must settle soon after `signal` aborts, whatever the other end does.
+   */
+  poll(signal: AbortSignal): Promise<PollResult>;
+  /** Lets go of sockets and timers; safe to call twice, and while a poll is under way. */
+  close(): Promise<void>;
+}
+
+export interface PollResult {
+  /** One or more samples a metric. A metric of the source without one here, and without `gap`, gets the gap `empty`. */
+  readonly samples: readonly MetricSample[];
+  /** Why the whole look failed. It applies to each metric that has no sample in this answer. */
+  readonly gap: Gap | null;
+  /** Real milliseconds that the other end took, measured at the socket; null when it was not reached. */
+  readonly latencyMs: number | null;
+  /** What an on-call should know of the source itself: `rpc 2 of 2 answers`, `$0.29 an hour`. Plain text. */
+  readonly note: string | null;
+  /** The other end asks to be left alone this long (`Retry-After`, throttling), in launch milliseconds. */
+  readonly retryAfter: Milliseconds | null;
+}
+
+export interface MetricSample {
+  readonly metric: string;
+  readonly sample: Sample;
+}
+
+/** What a source is made from. `reads` is validated: one entry a metric. */
+export interface SourceInput<Options, Read> {
+  readonly id: string;
+  readonly options: Options;
+  readonly reads: readonly MetricRead<Read>[];
+  readonly every: Milliseconds;
+  readonly timeout: Milliseconds;
+  readonly clock: Clock;
+}
+
+export interface MetricRead<Read> {
+  readonly metric: string;
+  readonly read: Read;
+  /** The metric takes exact values only. */
+  readonly exact: boolean;
+}
+
+/** A gap sample for each of these metrics. */
+export function gapsFor(metrics: Iterable<string>, at: Instant, gap: Gap): MetricSample[] {
+  return Array.from(metrics, (metric) => ({ metric, sample: { at, gap } }));
+}
+
+/** A poll that failed as a whole. */
+export function failedPoll(gap: Gap, latencyMs: number | null = null): PollResult {
+  return { samples: [], gap, latencyMs, note: null, retryAfter: null };
+}
+
+/** What a kind of source declares about itself; its client is loaded only when a profile uses it. */
+export interface SourceDefinition<Options extends z.ZodObject, Read extends z.ZodType> {
+  readonly kind: string;
+  /** The kind's own options, strict, without what all sources share (`kind`, `every`, `timeout`, `needs`, `missing`). */
+  readonly options: Options;
+  /** What a metric's `read` may be. */
+  readonly read: Read;
+  readonly defaults: { readonly every: Milliseconds; readonly timeout: Milliseconds };
+  /** Where it looks, for people; never with credentials. */
+  place(options: z.output<Options>): string;
+  /** The unit that values of this read have, or null when the service does not say. */
+  naturalUnit(read: z.output<Read>): string | null;
+  /**
+   * How far apart samples of this read are expected, and how much older than now the newest is by nature
+   * (CloudWatch: the period, and the settling time). Null: the source's own interval, and none.
+   */
+  rhythm(
+    options: z.output<Options>,
+    read: z.output<Read>,
+  ): { readonly interval: Milliseconds; readonly delay: Milliseconds } | null;
+  /** What cannot work although each part is well formed, as sentences: an alarm's state with `use: rate`. */
+  load(): Promise<{ createSource(input: SourceInput<z.output<Options>, z.output<Read>>): Source }>;
+}
+
+/** A source kind with its types closed over, as the registry and the profile see it. */
+export interface SourceKind {
+  readonly kind: string;
+  readonly options: z.ZodObject;
+  readonly read: z.ZodType;
+  readonly defaults: { readonly every: Milliseconds; readonly timeout: Milliseconds };
+  place(options: unknown): string;
+  naturalUnit(read: unknown): string | null;
+  rhythm(
+    options: unknown,
+    read: unknown,
+  ): { readonly interval: Milliseconds; readonly delay: Milliseconds } | null;
+  create(input: SourceInput<unknown, unknown>): Promise<Source>;
+}
+
+/** Closes over a definition's types: whatever comes in is parsed by the kind's own schemas again. */
+export function defineSource<Options extends z.ZodObject, Read extends z.ZodType>(
+  definition: SourceDefinition<Options, Read>,
+): SourceKind {
+  const { kind, options, read, defaults } = definition;
+  return {
+    kind,
+    options,
+    read,
+    defaults,
+    place: (raw) => definition.place(options.parse(raw)),
+    naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
+    rhythm: (rawOptions, rawRead) => definition.rhythm(options.parse(rawOptions), read.parse(rawRead)),
+    async create(input) {
+      const client = await definition.load();
+      return client.createSource({
+        ...input,
+        options: options.parse(input.options),
+        reads: input.reads.map((entry) => ({ ...entry, read: read.parse(entry.read) })),
+      });
+    },
+  };
+}

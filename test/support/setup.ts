@@ -1,0 +1,13 @@
+// Pins what the terminal libraries read from the environment, so that a test sees the same everywhere.
+for (const name of Object.keys(process.env)) {
+  if (name === 'CONTINUOUS_INTEGRATION' || name.startsWith('CI_') || name === 'CI') {
+    process.env[`LAUNCHWALL_TEST_${name}`] = process.env[name];
+    delete process.env[name];
+  }
+}
+delete process.env['NO_COLOR'];
+process.env['FORCE_COLOR'] = '3';
+process.env['TZ'] = 'UTC';
+process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
+process.env['AWS_CONFIG_FILE'] = '/nonexistent';
+process.env['AWS_SHARED_CREDENTIALS_FILE'] = '/nonexistent';
