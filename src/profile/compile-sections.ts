@@ -16,52 +16,60 @@ import type { ItemDocument, ProfileDocument } from './schema.ts';
 /** Longest part of an item's text that its id is made of. */
 const slugLengthMax = 60;
 
-export function hintPlans(document: ProfileDocument, rules: Rules): readonly HintPlan[] {
+export interface SectionsInput {
+  readonly document: ProfileDocument;
+  readonly rules: Rules;
+  /** Takes what must not be shown out of a text. */
+  readonly redact: (text: string) => string;
+}
+
+export function hintPlans({ document, rules, redact }: SectionsInput): readonly HintPlan[] {
   return Object.entries(document.hints ?? {}).flatMap(([id, hint]) => {
     const when = rules.get(`hints.${id}.when`);
     if (!when) return [];
     const { kind, title = titleOf(id), ref = [] } = hint;
-    return [{ id, kind, title, when, steps: hint.do.map(step), refs: ref }];
+    return [{ id, kind, title: redact(title), when, steps: steps(hint.do, redact), refs: ref }];
   });
 }
 
-export function incidentPlans(document: ProfileDocument, rules: Rules): readonly IncidentPlan[] {
+export function incidentPlans({ document, rules, redact }: SectionsInput): readonly IncidentPlan[] {
   return Object.entries(document.incidents ?? {}).map(([id, incident]) => {
     const described = document.classes?.[incident.class];
     const respond = incident.respond ?? described?.respond ?? null;
+    const tell = incident.tell ?? described?.tell ?? null;
     return {
       id,
       class: incident.class,
-      title: incident.title ?? titleOf(id),
+      title: redact(incident.title ?? titleOf(id)),
       when: rules.get(`incidents.${id}.when`) ?? null,
       respond: respond === null ? null : parseDuration(respond),
       respondText: respond,
-      tell: incident.tell ?? described?.tell ?? null,
-      steps: (incident.do ?? []).map(step),
+      tell: tell === null ? null : redact(tell),
+      steps: steps(incident.do ?? [], redact),
       refs: incident.ref ?? [],
     };
   });
 }
 
-export function phasePlans(document: ProfileDocument, rules: Rules): readonly PhasePlan[] {
+export function phasePlans(input: SectionsInput): readonly PhasePlan[] {
   const ids = new Unique();
-  return (document.phases ?? []).map((phase, index) => {
+  return (input.document.phases ?? []).map((phase, index) => {
     const id = ids.take(phase.id ?? phase.at?.text ?? slug(phase.title ?? `phase ${index + 1}`));
     return {
       id,
-      title: phase.title ?? id,
+      title: input.redact(phase.title ?? id),
       offset: phase.at?.offset ?? null,
-      items: itemPlans(phase.items, `phases[${index}].items`, id, rules),
+      items: itemPlans(phase.items, `phases[${index}].items`, id, input),
     };
   });
 }
 
-export function gatePlans(document: ProfileDocument, rules: Rules): readonly CriterionPlan[] {
-  const { required = [], recommended = [] } = document.gate ?? {};
+export function gatePlans(input: SectionsInput): readonly CriterionPlan[] {
+  const { required = [], recommended = [] } = input.document.gate ?? {};
   const ids = new Unique();
   return [
-    ...itemPlans(required, 'gate.required', 'gate', rules, ids).map((item) => ({ ...item, required: true })),
-    ...itemPlans(recommended, 'gate.recommended', 'gate', rules, ids).map((item) => ({
+    ...itemPlans(required, 'gate.required', 'gate', input, ids).map((item) => ({ ...item, required: true })),
+    ...itemPlans(recommended, 'gate.recommended', 'gate', input, ids).map((item) => ({
       ...item,
       required: false,
     })),
@@ -73,12 +81,12 @@ function itemPlans(
   items: readonly ItemDocument[],
   path: string,
   inside: string,
-  rules: Rules,
+  { rules, redact }: SectionsInput,
   ids: Unique = new Unique(),
 ): ItemPlan[] {
   return items.map((item, index) => ({
     id: ids.take(item.id ?? `${inside}/${slug(item.text)}`),
-    text: item.text,
+    text: redact(item.text),
     when: ruleOf(rules, `${path}[${index}].when`),
     refs: item.ref ?? [],
   }));
@@ -88,16 +96,14 @@ function ruleOf(rules: Rules, path: string): Rule | null {
   return rules.get(path) ?? null;
 }
 
-function step({
-  text,
-  run,
-  ref,
-}: {
-  text: string;
-  run?: string | undefined;
-  ref?: readonly string[] | undefined;
-}): StepPlan {
-  return { text, run: run ?? null, refs: ref ?? [] };
+type StepDocument = NonNullable<ProfileDocument['hints']>[string]['do'][number];
+
+function steps(given: readonly StepDocument[], redact: (text: string) => string): StepPlan[] {
+  return given.map(({ text, run, ref }) => ({
+    text: redact(text),
+    run: run === undefined ? null : redact(run),
+    refs: ref ?? [],
+  }));
 }
 
 /** `scale-up-api` is shown as `Scale up api` where nobody gave it a title. */

@@ -20,6 +20,8 @@ export interface CompileInput {
   readonly digest: string;
   /** From the command line; wins over `launch.at`. */
   readonly t0: Instant | null;
+  /** Takes what must not be shown out of a text. */
+  readonly redact: (text: string) => string;
 }
 
 export interface Compiled {
@@ -37,7 +39,7 @@ interface Place {
 const holdIntervals = 4;
 
 export function compile(input: CompileInput): Compiled {
-  const { document, rules } = input;
+  const { document, redact } = input;
   const places = placesOf(input);
   const metrics = Object.entries(document.metrics ?? {}).flatMap(([id, metric]) => {
     const place = places.get(metric.from);
@@ -45,17 +47,20 @@ export function compile(input: CompileInput): Compiled {
   });
   const plan: Plan = {
     name: input.name,
-    title: document.title ?? input.name,
+    title: redact(document.title ?? input.name),
     digest: input.digest,
-    environment: document.environment ?? input.name.split('/').at(-1) ?? input.name,
-    launch: { t0: input.t0 ?? document.launch?.at ?? null, version: document.launch?.version ?? null },
+    environment: redact(document.environment ?? input.name.split('/').at(-1) ?? input.name),
+    launch: {
+      t0: input.t0 ?? document.launch?.at ?? null,
+      version: document.launch?.version === undefined ? null : redact(document.launch.version),
+    },
     units: document.units ?? [],
     sources: Array.from(places.values(), (place) => place.plan),
     metrics,
-    hints: hintPlans(document, rules),
-    incidents: incidentPlans(document, rules),
-    phases: phasePlans(document, rules),
-    gate: gatePlans(document, rules),
+    hints: hintPlans(input),
+    incidents: incidentPlans(input),
+    phases: phasePlans(input),
+    gate: gatePlans(input),
   };
   return { plan, sources: setups(input, places) };
 }
@@ -74,7 +79,7 @@ function placesOf(input: CompileInput): ReadonlyMap<string, Place> {
     const plan: SourcePlan = {
       id,
       kind: kind.kind,
-      place: kind.place(options),
+      place: input.redact(kind.place(options)),
       every: document.every ?? kind.defaults.every,
       timeout: document.timeout ?? kind.defaults.timeout,
       needs: document.needs ?? [],
@@ -111,7 +116,7 @@ function metricPlan(input: CompileInput, id: string, metric: MetricDocument, pla
   const alert = ruleAt(input.rules, `metrics.${id}.alert`);
   return {
     id,
-    title: metric.title ?? titleOf(id),
+    title: input.redact(metric.title ?? titleOf(id)),
     group: metric.group ?? null,
     source: metric.from,
     unit: facts?.unit ?? null,

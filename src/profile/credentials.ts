@@ -1,6 +1,7 @@
 // What in a profile is secret, and what is secret but stands there for everybody to read.
 
 import type { Findings } from './findings.ts';
+import { createRedactor } from './redact.ts';
 import { childOf, eachScalar, type MapNode, type NodePath, type ScalarNode } from './tree.ts';
 
 /** Shorter words are too likely to be a part of other words: they are not hidden. */
@@ -13,13 +14,29 @@ const userInfo = /[a-z][a-z0-9+.-]*:\/\/([^/?#@\s"'{}]+|[^/?#@\s"']*\$\{[^}]*\}[
 const credentialKey = /^(?:.*[-_.])?(?:token|password|passwd|secret|api[-_]?key|authorization|cookie)$/i;
 const camelCredentialKey = /(?:Token|Password|Secret|ApiKey)$/;
 
-/** A plain address says where, not who: no user info, no query, nothing in its path that may be a key. */
-export function isPlainUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
-  return url.pathname.split('/').every((segment) => segment.length <= segmentLengthMax);
+/**
+ * Says where, not who: an address without user info, query and anything in its path that may be a key; a short number
+ * (a port, a chain's id); true and false.
+ */
+export function isHarmless(text: string): boolean {
+  if (/^\d{1,6}$/.test(text) || text === 'true' || text === 'false') return true;
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && URL.canParse(text) && urlSecrets(text).length === 0;
+}
+
+/** The parts of a URL that may be credentials: user info, query, fragment, long segments of its path. */
+function urlSecrets(text: string): readonly string[] {
+  if (!URL.canParse(text)) return [];
+  const { username, password, search, hash, pathname, searchParams } = new URL(text);
+  const segments = pathname.split('/').filter((segment) => segment.length > segmentLengthMax);
+  const whole = [username, password, search.slice(1), hash.slice(1)];
+  return [...whole, ...searchParams.values(), ...segments].filter((part) => part !== '');
+}
+
+/** Takes secrets out of what is shown; of an address with a key in it, the key alone, so that the host can still be read. */
+export function displayRedactor(secrets: readonly string[]): (text: string) => string {
+  const parts = createRedactor(secrets.filter((secret) => !secret.includes('://')));
+  const all = createRedactor(secrets);
+  return (text) => all(parts(text));
 }
 
 /**
@@ -31,15 +48,18 @@ export function secretsOf(root: MapNode, given: readonly string[]): readonly str
   const add = (secret: string): void => {
     if (secret.length >= secretLengthMin) secrets.add(secret);
   };
-  for (const value of given) if (!isPlainUrl(value)) add(value);
+  for (const value of given) {
+    if (isHarmless(value)) continue;
+    add(value);
+    for (const part of urlSecrets(value)) if (part !== 'default') add(part);
+  }
   const sources = childOf(root, 'sources');
   if (sources)
     eachScalar(sources, (scalar, path) => {
       if (typeof scalar.value !== 'string') return;
       for (const found of scalar.value.matchAll(userInfo))
         for (const part of userInfoParts(found[1] ?? '')) add(part);
-      if (isCredentialKey(path))
-        for (const part of scalar.value.split(/\s+/)) if (part.length >= 8) add(part);
+      if (isCredentialKey(path)) for (const part of scalar.value.split(/\s+/)) add(part);
     });
   return [...secrets].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }

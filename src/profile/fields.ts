@@ -67,12 +67,12 @@ export const conditionField = textField.meta({
 });
 
 export const ownConditionField = textField.meta({
-  description: 'A condition in which this metric itself is left out.',
+  description: 'A condition: this metric itself is left out of it.',
   examples: ['> 500 for 10m'],
 });
 
 export const callField = textField.meta({
-  description: 'A function over the readings, whose result is the value of the metric.',
+  description: 'A function: it is taken over the readings, and its result is the value of the metric.',
   examples: ['success(1h)', 'rate(1m)'],
 });
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { didYouMean } from '../domain/nearest.ts';
 import { plainText } from '../domain/text.ts';
 import type { Findings } from './findings.ts';
-import { keyPlaceAt, nodeAt, type NodePath, type Place, type ProfileNode } from './tree.ts';
+import { keyPlaceAt, nodeAt, pathText, type NodePath, type Place, type ProfileNode } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
@@ -19,7 +19,7 @@ export function checkedBy<Schema extends z.ZodType>(
 ): z.output<Schema> | undefined {
   const result = schema.safeParse(value, { error: expectation });
   if (result.success) return result.data;
-  for (const issue of result.error.issues) report(issue, at, document, findings);
+  reportAll(result.error.issues, at, document, findings);
   return undefined;
 }
 
@@ -120,14 +120,41 @@ function branchWords(schema: z.core.$ZodType): string {
   return described(schema, typeWords[schema._zod.def.type] ?? schema._zod.def.type);
 }
 
+/** A key that is missing because it is misspelt is one mistake, told at the misspelt one. */
+function reportAll(issues: readonly Issue[], at: NodePath, document: ProfileNode, findings: Findings): void {
+  const misspelt = new Set(
+    issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? Array.from(issue.message.matchAll(/did you mean "([^"]+)"/g), ([, key]) =>
+            pathText([...pathOf(issue, at), key ?? '']),
+          )
+        : [],
+    ),
+  );
+  for (const issue of issues) {
+    const path = pathOf(issue, at);
+    if (nodeAt(document, path) !== null || !misspelt.has(pathText(path)))
+      report(issue, at, document, findings);
+  }
+}
+
+function pathOf(issue: Issue, at: NodePath): NodePath {
+  return [...at, ...issue.path.filter((part) => typeof part !== 'symbol')];
+}
+
 function report(issue: Issue, at: NodePath, document: ProfileNode, findings: Findings): void {
-  const path = [...at, ...issue.path.filter((part) => typeof part !== 'symbol')];
+  const path = pathOf(issue, at);
   if (isUnresolved(document, path)) return;
   if (issue.code === 'unrecognized_keys') {
     const sentences = issue.message.split('\n');
     issue.keys.forEach((key, index) => {
       const place = keyPlaceAt(document, [...path, key]) ?? nearestPlace(document, path);
-      findings.error(place, [...path, key], sentences[index] ?? `unknown key "${plainText(key, 60)}"`);
+      const hint = commaHint(document, [...path, key]);
+      findings.error(
+        place,
+        [...path, key],
+        hint ?? sentences[index] ?? `unknown key "${plainText(key, 60)}"`,
+      );
     });
     return;
   }
@@ -141,7 +168,7 @@ function report(issue: Issue, at: NodePath, document: ProfileNode, findings: Fin
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const branch = likeliest(issue.errors);
     if (branch) {
-      for (const inner of branch) report(inner, path, document, findings);
+      reportAll(branch, path, document, findings);
       return;
     }
   }
@@ -220,6 +247,15 @@ export function foundWords(node: ProfileNode): string {
   if (node.shown !== null && node.shown !== value && node.shown.includes('${'))
     return `what "${plainText(node.shown, 60)}" stands for`;
   return value === '' ? 'an empty text' : `"${plainText(value, 60)}"`;
+}
+
+/** `{ when: avg(a, 5m) > 3 }` is two keys to YAML, and the second has no value. */
+function commaHint(document: ProfileNode, path: NodePath): string | null {
+  const node = nodeAt(document, path);
+  const key = String(path.at(-1));
+  if (node?.type !== 'scalar' || node.value !== null || node.source !== '' || /^[\w-]+$/.test(key))
+    return null;
+  return `unknown key "${plainText(key, 60)}": inside { } a text with a comma needs quotes`;
 }
 
 /** `{api}` without quotes is a map to YAML. */

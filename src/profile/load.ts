@@ -3,9 +3,10 @@
 import { join } from 'node:path';
 import type { Instant } from '../domain/clock.ts';
 import { sourceKinds } from '../sources/registry.ts';
+import { typedVariables } from './coerce.ts';
 import { compile } from './compile.ts';
 import { readConditions } from './conditions.ts';
-import { secretsOf, warnLiteralCredentials } from './credentials.ts';
+import { displayRedactor, secretsOf, warnLiteralCredentials } from './credentials.ts';
 import { digestOf } from './digest.ts';
 import { readMerged } from './extend.ts';
 import { Findings } from './findings.ts';
@@ -13,7 +14,6 @@ import { findProfile, type ProfilePlaces } from './find.ts';
 import { checkedBy } from './issues.ts';
 import { factsOfMetrics } from './metric-facts.ts';
 import type { ProfileResult } from './profile.ts';
-import { createRedactor } from './redact.ts';
 import { checkReferences } from './references.ts';
 import { profileSchemaFor, type SourceKinds } from './schema.ts';
 import { childOf, entriesOf, itemsOf, plainOf, textNode, type MapNode } from './tree.ts';
@@ -50,7 +50,7 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
   const findings = new Findings();
   const { root, files } = await readMerged(path, findings);
   const failed = (secrets: readonly string[] = []): LoadedFiles => {
-    const redact = createRedactor(secrets);
+    const redact = displayRedactor(secrets);
     const diagnostics = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
     return { result: { ok: false, diagnostics }, files };
   };
@@ -60,20 +60,23 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
     findings.warning(childOf(root, 'abstract')?.place ?? root.place, ['abstract'], message);
     return failed();
   }
+  const kinds = options.kinds ?? sourceKinds;
   const merged = substitute(root, options.env, findings);
   const secrets = secretsOf(merged.root, merged.secrets);
-  const checked = check(merged.root, options.kinds ?? sourceKinds, findings);
+  const whole = typedVariables(merged.root, profileSchemaFor(kinds));
+  const checked = check(whole, kinds, findings);
   if (findings.hasErrors || !checked) return failed(secrets);
   const { document } = checked;
+  const redact = displayRedactor(secrets);
   const compiled = compile({
     ...checked,
-    root: merged.root,
-    kinds: options.kinds ?? sourceKinds,
+    root: whole,
+    kinds,
     name: document.profile ?? name,
-    digest: digestOf(merged.root),
+    digest: digestOf(whole),
     t0: options.t0 ?? null,
+    redact,
   });
-  const redact = createRedactor(secrets);
   const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
   return { result: { ok: true, profile: { ...compiled, files, secrets, warnings } }, files };
 }

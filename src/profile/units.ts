@@ -31,10 +31,8 @@ export function chooseUnit(
 ): UnitAnswer {
   if (written !== null && findUnit(written, own) === null) {
     const known = [...unitSymbols, ...own];
-    const near = didYouMean(written, known);
-    return {
-      problem: `"${written}" is no unit${near}; there are ${known.join(', ')}, and rates such as /min`,
-    };
+    const near = didYouMean(written, known) || `; there are ${known.join(', ')}, and rates such as 100/min`;
+    return { problem: `"${written}" is no unit${near}` };
   }
   // A service's word for a unit that we do not know is no unit to calculate with.
   const reading = natural !== null && findUnit(natural, own) !== null ? natural : null;
