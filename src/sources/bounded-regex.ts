@@ -26,13 +26,18 @@ export class BoundedRegex {
       const found: unknown = script.runInContext(this.#context, { timeout: regexMsMax });
       return Array.isArray(found) ? found.map((part) => (typeof part === 'string' ? part : null)) : null;
     } catch (error) {
-      if (error instanceof Error && Reflect.get(error, 'code') === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-        return 'slow';
+      if (isTimeout(error)) return 'slow';
       throw error;
     } finally {
       this.#context['text'] = '';
     }
   }
+}
+
+/** By its code alone: the error comes from the other context, where `Error` is another class. */
+function isTimeout(error: unknown): boolean {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  return code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }
 
 /** `/pattern/flags`, with the flags i, m, s and u; null when the text is not written so or the pattern is wrong. */

@@ -1,6 +1,6 @@
 // Real HTTP servers on loopback: a well-behaved one with a handler, and a raw one that sends exactly the bytes it is told to.
 
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer as createRawServer, type Server as RawServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -45,12 +45,6 @@ export async function deadPort(): Promise<number> {
   const server = await listening(createRawServer(), 'http');
   await server.close();
   return server.port;
-}
-
-export async function requestBody(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const chunk of request) body += String(chunk);
-  return body;
 }
 
 async function listening(server: Server | RawServer, protocol: string): Promise<TestServer> {

@@ -58,11 +58,15 @@ export class AnswerReader {
     return problem ? { gap: problem } : { value: amount(this.#answer.body?.bytes.length ?? 0) };
   }
 
+  /** The whole body as JSON, or why it is none. */
+  document(): JsonTextResult {
+    const problem = this.#bodyProblem() ?? this.#cut();
+    return problem ? { ok: false, gap: problem } : this.#parse();
+  }
+
   /** @param exact a decimal in a JSON string counts as a number. */
   json(pointer: string, exact: boolean): Reading {
-    const problem = this.#bodyProblem() ?? this.#cut();
-    if (problem) return { gap: problem };
-    const document = this.#parse();
+    const document = this.document();
     if (!document.ok) return { gap: document.gap };
     const found = document.json.at(pointer);
     if (!found.ok) return { gap: found.gap };
