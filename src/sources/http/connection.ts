@@ -43,7 +43,7 @@ export class Connection {
   constructor(clock: Clock, every: Milliseconds, timeout: Milliseconds) {
     this.#clock = clock;
     this.#every = every / clock.scale;
-    this.#timeout = timeout / clock.scale;
+    this.#timeout = timeout;
     [this.#agent, this.#dispatcher] = this.#open();
   }
 
