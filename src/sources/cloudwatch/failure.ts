@@ -92,31 +92,29 @@ export function failureOf(error: unknown, context: CallContext): Failure {
 function serviceFailure(name: string, message: string, status: number | null, context: CallContext): Failure {
   const code = name.replace(/(?:Exception|Fault)$/, '');
   const said = plainText(message, 160);
+  const unreadable = isUnreadable(name);
   if (clockNames.has(code) || /Signature (?:expired|not yet current)/i.test(message))
     return other(gap('auth', `AWS says that this machine's clock is wrong (${code}): set it right`));
   if (expiredNames.has(code) || (code === 'Unauthorized' && /expired/i.test(message)))
     return credentials(`AWS credentials${ofProfile(context)} have expired: ${logIn(context)}`);
-  if (rejectedNames.has(code) || status === 401)
+  if (rejectedNames.has(code) || (status === 401 && !unreadable))
     return credentials(
       `AWS does not take these credentials${ofProfile(context)} (${code}): ${logIn(context)}`,
     );
   if (throttledNames.has(code) || status === 429)
-    return { kind: 'throttled', gap: gap('throttled', `${context.place} asks for fewer calls (${code})`) };
-  if (deniedNames.has(code) || (status === 403 && !isUnreadable(name)))
+    return { kind: 'throttled', gap: gap('throttled', `${context.place} asks for fewer calls`) };
+  if (deniedNames.has(code) || (status === 403 && !unreadable))
     return other(gap('denied', `AWS denies ${deniedAction(message, context)} to these credentials: ${said}`));
   if (invalidNames.has(code))
     return { kind: 'invalid', gap: gap('not_configured', `CloudWatch refuses the query: ${said}`) };
-  if (isUnreadable(name) || status === null || status < 400)
-    return other(
-      status === null
-        ? gap('unavailable', `${context.place} could not be asked: ${said}`)
-        : gap(
-            'parse',
-            `${context.place} answered HTTP ${status} with something that CloudWatch does not send`,
-          ),
-    );
+  if (status === null) return other(gap('unavailable', `${context.place} could not be asked: ${said}`));
+  if (status < 300)
+    return other(gap('parse', `${context.place} answered with something that CloudWatch does not send`));
+  const detail = unreadable
+    ? 'with something that CloudWatch does not send'
+    : `${plainText(name, 80)}: ${said}`;
   const reason = status >= 500 ? 'unavailable' : 'http_status';
-  return other(gap(reason, `${context.place} answered HTTP ${status}, ${plainText(code, 80)}: ${said}`));
+  return other(gap(reason, `${context.place} answered HTTP ${status}, ${detail}`));
 }
 
 /** The SDK's own names for a body that it could not read, rather than an error that the service named. */
@@ -134,21 +132,18 @@ function credentials(message: string): Failure {
 
 /** A provider's own message may quote a command line, so it is only looked at, never shown. */
 function providerSentence(message: string, context: CallContext): string {
-  const of = ofProfile(context);
-  if (/credential_process|Command failed/i.test(message))
-    return `the credential_process${of} gave no AWS credentials: run it by hand, then ${picked}`;
   if (/SSO|aws sso login|token.*expired|session.*expired/i.test(message))
-    return `the AWS sign-in${of} has expired or is missing: ${logIn(context)}`;
-  if (context.profile !== null)
-    return `no AWS credentials${of}: is the profile in ~/.aws/config? Else ${logIn(context)}`;
-  return `no AWS credentials found (environment, ~/.aws, container, instance): ${logIn(context)}`;
+    return `the AWS sign-in${ofProfile(context)} has expired or is missing: ${logIn(context)}`;
+  const where =
+    context.profile === null
+      ? 'environment, ~/.aws, container, instance'
+      : 'is it in ~/.aws/config, does its credential_process work?';
+  return `no AWS credentials found${ofProfile(context)} (${where}): ${logIn(context)}`;
 }
-
-const picked = 'they are taken up at the next poll';
 
 function logIn({ profile }: CallContext): string {
   const flag = profile === null ? '' : ` --profile ${plainText(profile, 60)}`;
-  return `run "aws sso login${flag}" or renew them as you do; ${picked}`;
+  return `run "aws sso login${flag}" or renew them as you do; they are taken up at the next poll`;
 }
 
 function ofProfile({ profile }: CallContext): string {
