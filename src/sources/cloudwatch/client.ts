@@ -42,6 +42,8 @@ class CloudwatchSource implements Source {
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {
+    // A call that the last poll gave up may have ended since.
+    this.#session.takeLatency();
     const outcomes = (await Promise.all([this.#data.read(signal), this.#alarms.read(signal)])).flat();
     const gaps = outcomes.flatMap(({ failure }) => (failure ? [failure.gap] : []));
     const failedWhole = outcomes.length > 0 && gaps.length === outcomes.length;

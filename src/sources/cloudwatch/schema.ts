@@ -132,25 +132,10 @@ const alarmRead = z.strictObject({
   }),
 });
 
-const forms =
-  'a CloudWatch metric reads { namespace, metric, dimensions, stat, period }, { expression, metrics, period } or { alarm }';
-
-/** Says what is wrong with the form that was meant, which its keys tell, rather than that no form fits. */
-function readFault({ errors, input }: { errors?: unknown; input?: unknown }): string {
-  if (typeof input !== 'object' || input === null || !Array.isArray(errors)) return forms;
-  const meant = 'alarm' in input ? 2 : 'expression' in input ? 1 : 'metric' in input ? 0 : null;
-  const issues: unknown = meant === null ? null : errors[meant];
-  return Array.isArray(issues) ? issues.map(issueText).join('; ') : forms;
-}
-
-/** An issue inside a union: the sentence, after the path where it stands. */
-function issueText(issue: z.core.$ZodIssue): string {
-  // A wrong key of a record carries its reason inside.
-  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  return issue.path.length > 0 ? `${issue.path.join('.')}: ${message}` : message;
-}
-
-const read = z.union([metricRead, expressionRead, alarmRead], { error: readFault });
+const read = z.union([metricRead, expressionRead, alarmRead], {
+  error:
+    'expected { namespace, metric, dimensions, stat, period }, { expression, metrics, period } or { alarm }',
+});
 
 export type CloudwatchOptions = z.output<typeof options>;
 export type CloudwatchRead = z.output<typeof read>;

@@ -46,7 +46,8 @@ export class Session {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: socketsMax }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: socketsMax }),
   };
-  readonly #closing = new AbortController();
+  readonly #underWay = new Set<AbortController>();
+  #closed = false;
   #client: CloudWatchClient | null = null;
   #latencyMs: number | null = null;
 
@@ -80,8 +81,9 @@ export class Session {
   }
 
   close(): void {
-    this.#closing.abort();
+    this.#closed = true;
     this.#client = null;
+    for (const call of this.#underWay) call.abort();
     this.#agents.httpAgent.destroy();
     this.#agents.httpsAgent.destroy();
   }
@@ -91,24 +93,30 @@ export class Session {
     signal: AbortSignal,
     send: (client: CloudWatchClient, abortSignal: AbortSignal) => Promise<Output>,
   ): Promise<Reply<Output>> {
-    const either = AbortSignal.any([signal, this.#closing.signal]);
+    if (signal.aborted || this.#closed) return { output: null, failure: this.#givenUp() };
     const { options, place } = this.#input;
-    if (either.aborted) return { output: null, failure: this.#givenUp() };
+    const call = new AbortController();
+    const giveUp = (): void => call.abort();
+    signal.addEventListener('abort', giveUp, { once: true });
+    this.#underWay.add(call);
     const client = (this.#client ??= this.#newClient());
     try {
-      return { output: await untilAborted(send(client, either), either), failure: null };
+      return { output: await untilAborted(send(client, call.signal), call.signal), failure: null };
     } catch (error) {
-      const failure = either.aborted
-        ? this.#givenUp()
-        : failureOf(error, { action, place, profile: options.profile ?? process.env['AWS_PROFILE'] ?? null });
-      if ((either.aborted || failure.kind === 'credentials') && this.#client === client) this.#client = null;
+      const { aborted } = call.signal;
+      const profile = options.profile ?? process.env['AWS_PROFILE'] ?? null;
+      const failure = aborted ? this.#givenUp() : failureOf(error, { action, place, profile });
+      if ((aborted || failure.kind === 'credentials') && this.#client === client) this.#client = null;
       return { output: null, failure };
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+      this.#underWay.delete(call);
     }
   }
 
   #givenUp(): Failure {
     const { place, timeout } = this.#input;
-    const message = this.#closing.signal.aborted
+    const message = this.#closed
       ? `${place} is no longer asked`
       : `${place} did not answer within ${formatDuration(timeout)}`;
     return { kind: 'other', gap: gap('timeout', message) };

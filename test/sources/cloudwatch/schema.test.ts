@@ -7,11 +7,16 @@ import { sourceKinds } from '../../../src/sources/registry.ts';
 
 const { options, read } = cloudwatchSource;
 
+/** Every sentence that a wrong value gets; those of a union's forms included, since the loader picks the one that was meant. */
 function faults(schema: z.ZodType, value: unknown): string {
   const parsed = schema.safeParse(value);
-  return parsed.success
-    ? 'fine'
-    : parsed.error.issues.map(({ message, path }) => `${path.join('.')}: ${message}`).join(' | ');
+  return parsed.success ? 'fine' : parsed.error.issues.flatMap((issue) => sentences(issue)).join(' | ');
+}
+
+function sentences(issue: z.core.$ZodIssue): string[] {
+  const path = issue.path.join('.');
+  if (issue.code === 'invalid_union') return [issue.message, ...issue.errors.flat().flatMap(sentences)];
+  return issue.code === 'invalid_key' ? issue.issues.flatMap(sentences) : [`${path}: ${issue.message}`];
 }
 
 const cpu = { namespace: 'AWS/ECS', metric: 'CPUUtilization', stat: 'Average' };
@@ -73,10 +78,18 @@ describe('the schema of a CloudWatch source', () => {
     [{ namespace: 'a', metric: 'b' }, /stat: .*expected string/],
     [{ ...cpu, dimensions: { a: 1 } }, /dimensions\.a: .*expected string/],
     [{ ...cpu, unit: 'percent' }, /unit: .*"Percent"/],
-    [{ namespace: 'a' }, /a CloudWatch metric reads \{ namespace/],
-    ['cpu', /a CloudWatch metric reads \{ namespace/],
+    [{ namespace: 'a' }, /expected \{ namespace/],
+    ['cpu', /expected \{ namespace/],
   ])('read %j: %s', (value, expected) => {
     expect(faults(read, value)).toMatch(expected);
+  });
+
+  test('takes the options that all sources share beside its own', () => {
+    const own = options.safeExtend({ kind: z.literal('cloudwatch'), every: z.string() }).strict();
+    expect(faults(own, { kind: 'cloudwatch', every: '60s', region: 'us-east-1' })).toBe('fine');
+    expect(faults(own, { kind: 'cloudwatch', every: '60s', region: 'us-east-1', anonymous: true })).toMatch(
+      /needs an endpoint/,
+    );
   });
 
   test('says its rhythm, its place and its units', () => {
