@@ -1,7 +1,8 @@
 // The only list of source kinds. A new one is its folder and one line here.
 
+import { redisSource } from './redis/schema.ts';
 import type { SourceKind } from './source.ts';
 
 export const sourceKinds: ReadonlyMap<string, SourceKind> = new Map(
-  ([] satisfies SourceKind[]).map((kind: SourceKind) => [kind.kind, kind]),
+  [redisSource].map((kind: SourceKind) => [kind.kind, kind]),
 );
