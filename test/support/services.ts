@@ -115,7 +115,7 @@ export async function startRedis(args: string[] = [], cliArgs: string[] = []): P
     async start() {
       child = begin(redisServerPath ?? 'redis-server', [...port_, ...base, ...filled]);
       await until(
-        async () => /PONG|NOAUTH/.test(await cli('ping').catch(() => '')),
+        async () => /PONG|NOAUTH|LOADING|CLUSTERDOWN/.test(await cli('ping').catch(() => '')),
         'redis-server to answer',
       );
     },

@@ -51,7 +51,7 @@ export function connectionGap(error: Error | null, place: string): Gap {
   if (error === null) return gap('reset', `${place} closed the connection`);
   const network = networkGap(error, place);
   if (network) return network;
-  if (/protocol error/i.test(error.message))
+  if (/protocol error|unknown RESP type/i.test(error.message))
     return gap('parse', `${place} does not speak the Redis protocol`);
   // An error reply that nobody asked for: sent before the server closes the connection.
   const unasked = /Last reply: (?:ReplyError|Error): (.*)/s.exec(error.message)?.[1];

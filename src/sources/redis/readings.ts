@@ -24,8 +24,9 @@ export function readingOf(read: RedisRead, prefix: string): Reading {
   if ('zset' in read) return countReading([['zcard', read.zset]]);
   if ('bullmq' in read) return countReading(queueCommands(`${prefix}:${read.bullmq}`, read.count));
   if ('oldest' in read) return oldestReading(read.oldest, prefix);
-  if ('group' in read) return groupReading(read.stream, read.group, read.field);
-  return countReading([['xlen', read.stream]]);
+  const { stream, group, field } = read;
+  if (group !== undefined && field !== undefined) return groupReading(stream, group, field);
+  return countReading([['xlen', stream]]);
 }
 
 /** BullMQ keeps what waits in three places: a prioritised job is not in `wait`, nor is any job of a paused queue. */

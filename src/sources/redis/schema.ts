@@ -57,8 +57,15 @@ export const redisRead = z
     [
       z.literal('memory').meta({ description: 'used_memory as a share of maxmemory, in percent.' }),
       z.strictObject({ list: keyField }),
-      z.strictObject({ stream: keyField }),
-      z.strictObject({ stream: keyField, group: groupField, field: z.enum(['lag', 'pending']) }),
+      z
+        .strictObject({
+          stream: keyField,
+          group: groupField.optional(),
+          field: z.enum(['lag', 'pending']).optional(),
+        })
+        .refine((read) => (read.group === undefined) === (read.field === undefined), {
+          error: 'of a group one field is read: { stream: KEY, group: NAME, field: lag|pending }',
+        }),
       z.strictObject({ zset: keyField }),
       z.strictObject({ bullmq: queueField, count: z.enum(bullmqCounts) }),
       z.strictObject({ oldest: oldestField }),
