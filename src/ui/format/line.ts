@@ -20,16 +20,9 @@ export function lineColumns(line: Line): number {
 
 /** The parts cut to `columns` cells and, with `fill`, blanks behind them up to there. */
 export function drawLine(line: Line, columns: number, theme: Theme, fill = false): string {
-  let left = columns;
-  let drawn = '';
-  for (const { text, style } of line) {
-    if (left <= 0) break;
-    const shown = clip(text, left);
-    left -= columnsOf(shown);
-    drawn += theme.paint(shown, style);
-    if (shown !== text) break;
-  }
-  return fill && left > 0 ? drawn + ' '.repeat(left) : drawn;
+  const kept = clipLine(line, columns);
+  const drawn = kept.map(({ text, style }) => theme.paint(text, style)).join('');
+  return fill ? drawn + ' '.repeat(Math.max(0, columns - lineColumns(kept))) : drawn;
 }
 
 /** `left` at the left and `right` at the right end of `columns` cells. `left` is cut first; `right` goes where there is no room for it. */
@@ -41,7 +34,8 @@ export function justify(left: Line, right: Line, columns: number): Line {
   return [...kept, part(' '.repeat(columns - rightColumns - lineColumns(kept))), ...right];
 }
 
-function clipLine(line: Line, columns: number): Line {
+/** The parts that fit into `columns` cells, the last one clipped. */
+export function clipLine(line: Line, columns: number): Line {
   const kept: Part[] = [];
   let left = columns;
   for (const { text, style } of line) {
