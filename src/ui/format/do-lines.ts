@@ -143,3 +143,15 @@ function othersLine(others: readonly DoItem[], columns: number): Line {
   ]);
   return justify(parts, [part('d', { bold: true }), part(' all of it', { token: 'dim' })], columns);
 }
+
+/** Rows in which everything would be shown. */
+export function doRowsWanted(items: readonly DoItem[]): number {
+  return items.reduce(
+    (sum, { steps, tell }, index) =>
+      sum +
+      (index === 0 ? 2 : 3) +
+      (tell === null ? 0 : 1) +
+      steps.reduce((lines, { run }) => lines + (run === null ? 1 : 2), 0),
+    items.length === 0 ? 1 : 0,
+  );
+}
