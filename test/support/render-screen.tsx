@@ -136,7 +136,7 @@ export async function renderScreen(node: ReactNode, options: ScreenOptions = {})
     ...view,
     settle,
     bytes: () => stdout.bytes,
-    assertFits: overflow.assert,
+    assertFits: () => overflow.assert(),
     inAlternateScreen: () => terminal.buffer.active.type === 'alternate',
     async until(expected, timeoutMs = 5_000) {
       const deadline = performance.now() + timeoutMs;
