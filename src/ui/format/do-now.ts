@@ -1,7 +1,7 @@
 // "Do now" as it is drawn: every incident and hint with its headline, its countdown and its numbered commands.
 
 import type { Board } from '../../rules/board.ts';
-import { deadline } from './countdown.ts';
+import { countdown } from './age.ts';
 import { doItems, type DoItem } from './do-items.ts';
 
 export interface DoEntryStep {
@@ -24,7 +24,7 @@ export interface DoEntry extends Omit<DoItem, 'steps'> {
 export function doNow(board: Board): readonly DoEntry[] {
   let commands = 0;
   return doItems(board).map((item) => {
-    const due = item.respondBy === null ? null : deadline(item.respondBy, board.at);
+    const due = item.respondBy === null ? null : countdown(item.respondBy, board.at);
     return {
       ...item,
       headline: `${item.label}${item.pending ? ' (pending)' : ''} ${item.title}`,

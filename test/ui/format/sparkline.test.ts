@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sparkline } from '../../../src/ui/format/sparkline.ts';
-import { narrowText } from '../../../src/ui/format/width.ts';
+import { narrowText } from '../../support/any-text.ts';
 
 const { POSITIVE_INFINITY: infinity, NEGATIVE_INFINITY: minusInfinity, NaN: notANumber } = Number;
 
