@@ -18,7 +18,7 @@ export function coarseAge(span: number): string {
 
 /** Seconds and two units, for the few ages that are watched as they grow: `42s`, `3m10s`, `2h10m`. */
 export function fineAge(span: number): string {
-  return formatDuration(Math.floor(span / 1_000) * 1_000 || 0).replace(/^0ms$/, '0s');
+  return span < 1_000 ? '0s' : formatDuration(span);
 }
 
 /** `14:18`, `1:02:03`, `3d 04:05:06`: whole seconds, rounded up, so that 0:00 means the time is over. */

@@ -5,7 +5,7 @@ const oneCellEach =
   /^[\x20-\x7E\xA1-\xAC\xAE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u2193\u2500-\u25FC\u2713-\u2717\u2800-\u28FF]*$/;
 
 /** What terminals and libraries measure differently: joiners, variation selectors, skin tones, keycaps, lone surrogates. */
-const disputed = /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Surrogate}\u20E3\u{1F3FB}-\u{1F3FF}]/gu;
+const disputed = /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Surrogate}\u20E3]|\p{Emoji_Modifier}/gu;
 const control = /\p{Control}/gu;
 const zeroWidth = /[\p{Nonspacing_Mark}\p{Enclosing_Mark}\u1160-\u11FF\uD7B0-\uD7FB]/u;
 
@@ -78,9 +78,10 @@ export function fitRight(text: string, columns: number): string {
 
 /** The text broken between words into at most `linesMax` lines of at most `columns` cells; the last one is clipped with `…`. */
 export function wrap(text: string, columns: number, linesMax: number): readonly string[] {
+  if (columns <= 0) return [];
   const lines: string[] = [];
   let rest = drawable(text).trim();
-  while (rest !== '' && lines.length < linesMax && columns > 0) {
+  while (rest !== '' && lines.length < linesMax) {
     if (lines.length === linesMax - 1 || columnsOf(rest) <= columns) {
       lines.push(clip(rest, columns));
       break;
