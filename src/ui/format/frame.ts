@@ -24,7 +24,8 @@ export interface FrameOptions {
   readonly columns: number;
   readonly rows: number;
   readonly title: Line;
-  readonly titleRight?: Line;
+  /** Ways to say it, the fullest first: the first that fits beside the title is shown. */
+  readonly titleRight?: readonly Line[];
   readonly bottomRight?: Line;
   readonly style: Style;
   /** Picked out: drawn with heavy lines, so that it is seen without colours. */
@@ -37,7 +38,7 @@ export function frame(lines: readonly Line[], options: FrameOptions, theme: Them
   const glyphs = options.heavy === true ? heavy : light;
   if (rows < 2 || columns < 4)
     return lines.slice(0, rows).map((line) => drawLine(line, columns, theme, true));
-  const edge = (left: string, right: string, title: Line, titleRight: Line): string =>
+  const edge = (left: string, right: string, title: Line, titleRight: readonly Line[]): string =>
     drawLine(edgeLine(left, right, glyphs.across, title, titleRight, columns, style), columns, theme);
   const side = theme.paint(glyphs.down, style);
   return [
@@ -46,7 +47,7 @@ export function frame(lines: readonly Line[], options: FrameOptions, theme: Them
       { length: rows - 2 },
       (_, row) => `${side} ${drawLine(lines[row] ?? [], columns - 4, theme, true)} ${side}`,
     ),
-    edge(glyphs.bottomLeft, glyphs.bottomRight, [], options.bottomRight ?? []),
+    edge(glyphs.bottomLeft, glyphs.bottomRight, [], [options.bottomRight ?? []]),
   ];
 }
 
@@ -55,7 +56,7 @@ function edgeLine(
   right: string,
   across: string,
   title: Line,
-  titleRight: Line,
+  titleRight: readonly Line[],
   columns: number,
   style: Style,
 ): Line {

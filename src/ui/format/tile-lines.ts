@@ -61,7 +61,7 @@ function tileBody(metric: MetricState, columns: number, rows: number, context: T
   if (rows <= 0 || columns <= 0) return [];
   const { at } = context;
   const value = valueParts(metric, at);
-  const bounds = boundParts(metric, at);
+  const bounds = boundParts(metric, at, columns);
   const hasBounds = lineColumns(bounds) > 0;
   const problem = isProblem(metric);
   if (rows === 1 && problem) return [joined(value, [part(metric.reason)], columns)];
@@ -86,7 +86,7 @@ function withCurve(metric: MetricState, value: Line, columns: number, context: T
 function curveStyle(metric: MetricState): Line[number]['style'] {
   return metric.status === 'red' || metric.status === 'amber'
     ? { token: statusToken(metric.status) }
-    : { token: 'dim' };
+    : { token: 'border' };
 }
 
 function joined(value: Line, rest: Line, columns: number): Line {
