@@ -61,11 +61,10 @@ function edgeLine(
   style: Style,
 ): Line {
   const room = columns - 4;
-  const rightColumns = lineColumns(titleRight);
   // The title is worth more than the word: the word goes when both do not fit.
   const titleColumns = lineColumns(title);
-  const needed = (titleColumns > 0 ? titleColumns + 2 : 0) + (rightColumns > 0 ? rightColumns + 3 : 0);
-  const shownRight = rightColumns > 0 && needed <= room ? titleRight : [];
+  const beside = room - (titleColumns > 0 ? titleColumns + 2 : 0) - 3;
+  const shownRight = titleRight.find((line) => lineColumns(line) <= beside) ?? [];
   const shown: Line =
     titleColumns > 0 ? [part(' ', style), ...clipLine(title, room - 2), part(' ', style)] : [];
   const end: Line = shownRight.length > 0 ? [part(' ', style), ...shownRight, part(` ${across}`, style)] : [];

@@ -13,7 +13,7 @@ import {
   statusWord,
   valueParts,
 } from './metric-words.ts';
-import { sparkRows } from './spark-rows.ts';
+import { sparkline } from './sparkline.ts';
 import type { TileContext } from './tile-lines.ts';
 
 /** How the list's columns are cut, the same for every row of it. */
@@ -91,7 +91,7 @@ function valueCell(metric: MetricState, columns: number, { at }: TileContext): L
 
 function curveCell(metric: MetricState, columns: number, context: TileContext): Line {
   if (columns === 0) return [part(' ')];
-  const [curve = ''] = sparkRows(context.values(metric.id, columns), columns, 1);
+  const curve = sparkline(context.values(metric.id, columns), columns);
   const loud = metric.status === 'red' || metric.status === 'amber';
   return [part(`  ${curve}`, { token: loud ? statusToken(metric.status) : 'border' })];
 }
