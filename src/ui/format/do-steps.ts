@@ -70,13 +70,18 @@ function headLines(entry: DoEntry, at: string, columns: number): readonly Line[]
     part(` ${glyph} ${entry.label} `, badge),
     part(` ${entry.title}`, entry.pending ? {} : { bold: true }),
   ];
-  const since = entry.pending ? `pending since ${timeOf(entry.since)}` : `since ${timeOf(entry.since)}`;
   return [
     justify(title, [part(` ${right} `, { ...style, bold: true, inverse: entry.overdue })], columns),
-    ...texts(`${entry.reason} · ${since} (${fineAge(between(entry.since, at))})`, '', faint, columns),
+    ...texts(reasonText(entry, at), '', faint, columns),
     ...(entry.tell === null ? [] : texts(entry.tell, 'tell', { token: 'accent' }, columns)),
     ...(entry.steps.length === 0 ? texts('The profile names no steps for this.', '', faint, columns) : []),
   ];
+}
+
+/** Most reasons say since when; one that does not gets it here. */
+function reasonText({ reason, since, pending }: DoEntry, at: string): string {
+  if (reason.includes(timeOf(since))) return reason;
+  return `${reason} · ${pending ? 'pending ' : ''}since ${timeOf(since)} (${fineAge(between(since, at))})`;
 }
 
 function texts(text: string, name: string, style: Style, columns: number): readonly Line[] {
