@@ -45,7 +45,7 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['ZCARD', ([key = ''], view) => sized(key, 'zset', view)],
   ['ZCOUNT', ([key = ''], view) => sized(key, 'zset', view)],
   ['XLEN', ([key = ''], view) => sized(key, 'stream', view)],
-  ['LRANGE', ([key = '', from, to], view) => range(key, 'list', from, to, view, listEntry)],
+  ['LRANGE', ([key = '', from, to], view) => range(key, 'list', from, to, view, listEntry(key))],
   ['LINDEX', lindex],
   ['ZRANGE', zrange],
   ['XRANGE', xrange],
@@ -81,11 +81,15 @@ function bornAt(key: RedisKey, index: number, view: RedisView): Instant {
   return Math.round(view.at - age + (age * index) / length);
 }
 
+/** The lists of a BullMQ queue hold ids of jobs; `hget` knows the jobs. */
+const jobLists = /:(?:wait|paused|active)$/;
+
 /** A producer pushes on the left and a worker takes from the right: the last entry is the oldest. */
-function listEntry(key: RedisKey, index: number, view: RedisView): Reply {
-  const fromOldest = lengthOf(key, view) - 1 - index;
-  const at = bornAt(key, fromOldest, view);
-  return JSON.stringify({ id: String(at), timestamp: at });
+function listEntry(name: string): (key: RedisKey, index: number, view: RedisView) => Reply {
+  return (key, index, view) => {
+    const at = bornAt(key, lengthOf(key, view) - 1 - index, view);
+    return jobLists.test(name) ? String(at) : JSON.stringify({ id: String(at), timestamp: at });
+  };
 }
 
 function range(
@@ -110,7 +114,7 @@ function range(
 }
 
 function lindex([name = '', index = '']: readonly string[], view: RedisView): Reply {
-  const found = range(name, 'list', index, index, view, listEntry);
+  const found = range(name, 'list', index, index, view, listEntry(name));
   return Array.isArray(found) ? (found[0] ?? null) : found;
 }
 
