@@ -7,6 +7,8 @@ import { faultModes, type Scenario, type Service } from './scenario-schema.ts';
 export interface Finding {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** The finding is about the last name of the path itself, not about what it stands for. */
+  readonly ofKey?: true;
 }
 
 type Report = (path: Finding['path'], message: string) => void;

@@ -130,12 +130,11 @@ const cloudwatchService = z.strictObject({
     .default([]),
 });
 
-export const serviceSchema = z.discriminatedUnion('kind', [
-  httpService,
-  redisService,
-  evmService,
-  cloudwatchService,
-]);
+export const serviceSchema = z.discriminatedUnion(
+  'kind',
+  [httpService, redisService, evmService, cloudwatchService],
+  { error: 'a service is of kind http, redis, evm or cloudwatch' },
+);
 
 /** How each kind of service can fail. */
 export const faultModes = {

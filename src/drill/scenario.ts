@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
 import { LaunchwallError } from '../domain/errors.ts';
 import { checkScenario, type Finding } from './scenario-check.ts';
 import { scenarioSchema, type Scenario } from './scenario-schema.ts';
@@ -52,21 +53,25 @@ export function parseScenario(text: string, file: string): Scenario {
       document.errors.map((error) => `${at(error.pos[0])} ${error.message}`),
     );
   const parsed = scenarioSchema.safeParse(toPlain(document, file));
-  const findings: readonly Finding[] = parsed.success
-    ? checkScenario(parsed.data)
-    : parsed.error.issues.flatMap((issue) => {
-        const issuePath = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-        if (issue.code !== 'unrecognized_keys') return [{ path: issuePath, message: issue.message }];
-        return issue.keys.map((key) => ({
-          path: [...issuePath, key],
-          message: 'nothing of this name may stand here',
-        }));
-      });
+  const findings = parsed.success ? checkScenario(parsed.data) : parsed.error.issues.flatMap(findingsOf);
   if (parsed.success && findings.length === 0) return parsed.data;
+  const placed = findings.map((finding) => ({ ...finding, offset: positionOf(document, finding) }));
   throw wrong(
     file,
-    findings.map(({ path, message }) => `${at(positionOf(document, path))} ${path.join('.')}: ${message}`),
+    placed
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ path, message, offset }) => `${at(offset)} ${path.join('.')}: ${message}`),
   );
+}
+
+function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({
+    path: [...path, key],
+    message: 'nothing of this name may stand here',
+    ofKey: true,
+  }));
 }
 
 function toPlain(document: Document, file: string): unknown {
@@ -82,26 +87,22 @@ function wrong(file: string, lines: readonly string[]): LaunchwallError {
   return new LaunchwallError('profile', `the scenario ${file} has ${count}`, { details: lines.join('\n') });
 }
 
-/** Where the deepest part of this path that exists begins; for a key's own name the key, not its value. */
-function positionOf(document: Document, keys: Finding['path']): number {
+/** Where the deepest part of the path that exists begins. */
+function positionOf(document: Document, { path: keys, ofKey }: Finding): number {
   for (let length = keys.length; length > 0; length--) {
     const node = document.getIn(keys.slice(0, length), true);
-    if (isNode(node) && node.range)
-      return isScalar(node) ? node.range[0] : keyPosition(document, keys, length);
+    if (!isNode(node) || !node.range) continue;
+    // A whole map or list is pointed at by its key, where there is one: that is where a person looks.
+    const byKey = !isScalar(node) || (ofKey === true && length === keys.length);
+    return (byKey ? keyPosition(document, keys.slice(0, length)) : null) ?? node.range[0];
   }
   return isNode(document.contents) && document.contents.range ? document.contents.range[0] : 0;
 }
 
-/** A map or list is pointed at by its key, where there is one: that is where a person looks. */
-function keyPosition(document: Document, keys: Finding['path'], length: number): number {
-  const parent = length > 1 ? document.getIn(keys.slice(0, length - 1), true) : document.contents;
-  const last = keys[length - 1];
-  if (typeof parent === 'object' && parent !== null && 'items' in parent && Array.isArray(parent.items)) {
-    for (const pair of parent.items as readonly unknown[]) {
-      if (typeof pair !== 'object' || pair === null || !('key' in pair)) continue;
-      if (isScalar(pair.key) && pair.key.value === last && pair.key.range) return pair.key.range[0];
-    }
-  }
-  const node = document.getIn(keys.slice(0, length), true);
-  return isNode(node) && node.range ? node.range[0] : 0;
+function keyPosition(document: Document, keys: Finding['path']): number | null {
+  const parent = keys.length > 1 ? document.getIn(keys.slice(0, -1), true) : document.contents;
+  if (!isMap(parent)) return null;
+  for (const { key } of parent.items)
+    if (isScalar(key) && key.value === keys.at(-1) && key.range) return key.range[0];
+  return null;
 }
