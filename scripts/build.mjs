@@ -6,7 +6,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { startUpCures } from './cures.ts';
+import { bundleOptions } from './bundle-options.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -25,23 +25,9 @@ try {
 async function bundle() {
   await mkdir(fresh, { recursive: true });
   await build({
-    absWorkingDir: root,
+    ...bundleOptions(),
     entryPoints: { main: 'src/main.ts', skeleton: 'src/ui/terminal/skeleton.ts' },
     outdir: fresh,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    // CommonJS packages in the bundle ask for Node's own modules with `require`, which an ES module does not have.
-    banner: {
-      js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`,
-    },
-    legalComments: 'external',
-    logLevel: 'warning',
-    plugins: [startUpCures()],
   });
 }
 

@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import * as stockInk from 'ink';
 import * as stockReact from 'react';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startUpCures } from '../../scripts/cures.ts';
+import { bundleOptions } from '../../scripts/bundle-options.ts';
 import { terminalText } from '../support/terminal-text.ts';
 
 type InkAndReact = Pick<typeof stockInk, 'Box' | 'Text' | 'render' | 'renderToString'> &
@@ -22,20 +22,14 @@ let cured: InkAndReact;
 
 beforeAll(async () => {
   await build({
+    ...bundleOptions(),
     stdin: {
       contents: `export { Box, Text, render, renderToString } from 'ink'; export { createElement } from 'react';`,
       resolveDir: root,
     },
-    outfile: join(folder, 'cured.mjs'),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    banner: {
-      js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
-    },
-    plugins: [startUpCures()],
+    outdir: folder,
+    entryNames: 'cured',
+    outExtension: { '.js': '.mjs' },
   });
   const before = { fetch: globalThis.fetch, Segmenter: Intl.Segmenter };
   Object.assign(globalThis, { fetch: refuse });

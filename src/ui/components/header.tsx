@@ -20,6 +20,10 @@ export interface HeaderProps {
 export function Header({ snapshot, mode, columns, theme }: HeaderProps): ReactNode {
   const lines = [topLine(snapshot, mode, columns), secondLine(snapshot.board, columns)];
   return (
-    <DrawnLines lines={lines.map((line) => drawLine(line, columns, theme))} columns={columns} rows={headerRows} />
+    <DrawnLines
+      lines={lines.map((line) => drawLine(line, columns, theme))}
+      columns={columns}
+      rows={headerRows}
+    />
   );
 }

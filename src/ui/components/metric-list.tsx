@@ -10,7 +10,9 @@ export function MetricList(props: MetricsPanelProps): ReactNode {
   const { layout, size, snapshot, theme } = props;
   const { columns, rows } = size;
   if (layout.bands.length === 0)
-    return <DrawnLines lines={[drawLine(emptyLine(snapshot), columns, theme)]} columns={columns} rows={rows} />;
+    return (
+      <DrawnLines lines={[drawLine(emptyLine(snapshot), columns, theme)]} columns={columns} rows={rows} />
+    );
   const cut = rowColumns(snapshot.board.metrics, columns);
   const lines = layout.shown.flatMap((band) =>
     band.metrics.flatMap((metric) => rowLines(metric, columns, band.rows, cut, contextOf(props, metric))),

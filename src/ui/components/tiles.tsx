@@ -10,7 +10,9 @@ export function Tiles(props: MetricsPanelProps): ReactNode {
   const { layout, size, snapshot, theme } = props;
   const { columns, rows } = size;
   if (layout.bands.length === 0)
-    return <DrawnLines lines={[drawLine(emptyLine(snapshot), columns, theme)]} columns={columns} rows={rows} />;
+    return (
+      <DrawnLines lines={[drawLine(emptyLine(snapshot), columns, theme)]} columns={columns} rows={rows} />
+    );
   const lines = layout.shown.flatMap((band) => bandLines(band, props));
   if (layout.pages > 1)
     lines.splice(
