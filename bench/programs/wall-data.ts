@@ -65,19 +65,19 @@ export function updated(snapshot: WallSnapshot, kind: Update, turn: number): Wal
     case 'nothing':
       return { ...snapshot };
     case 'clock':
-      return { ...snapshot, board: snapshotOf(metrics, turn).board };
-    case 'one': {
+      return snapshotOf(metrics, turn);
+    case 'one':
       // The red one is at the top of any wall.
-      const next = metrics.map((metric, index) =>
-        index === 0 ? metricAt(0, 100 + ((turn * 37) % 800)) : metric,
+      return snapshotOf(metrics.with(0, metricAt(0, valueAt(0, turn))), 0);
+    case 'all':
+      return snapshotOf(
+        metrics.map((_, index) => metricAt(index, valueAt(index, turn))),
+        0,
       );
-      const board = { ...snapshot.board, metrics: next };
-      return { ...snapshot, board, points: snapshotOf(next, 0).points };
-    }
-    case 'all': {
-      const next = metrics.map((_, index) => metricAt(index, 100 + ((index * 13 + turn * 37) % 800)));
-      const board = { ...snapshot.board, metrics: next };
-      return { ...snapshot, board, points: snapshotOf(next, 0).points };
-    }
   }
+}
+
+/** Never the value before, and always of three digits. */
+function valueAt(index: number, turn: number): number {
+  return 100 + ((index * 13 + turn * 37) % 800);
 }
