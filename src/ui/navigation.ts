@@ -52,7 +52,9 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
     case 'show':
       return { ...view, screen: action.screen, scroll: 0, cursor: action.cursor ?? 0, message: null };
     case 'open': {
-      const selected = view.selected ?? action.bounds.grid[0]?.[0] ?? null;
+      const shown = action.bounds.grid.flat();
+      const selected =
+        view.selected !== null && shown.includes(view.selected) ? view.selected : (shown[0] ?? null);
       return selected === null ? view : { ...view, screen: 'metric', selected, scroll: 0, message: null };
     }
     case 'back':

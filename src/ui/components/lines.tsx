@@ -1,31 +1,19 @@
-// Prepared lines as the rows of an area: one memoised text a row, and never more rows than the area has.
+// Lines with their styles as the rows of an area of exactly `size`.
 
-import { Box, Text } from 'ink';
-import { memo, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { drawLine, type Line } from '../format/line.ts';
 import type { Theme } from '../theme.ts';
 import type { Size } from '../view.ts';
+import { DrawnLines } from './drawn-lines.tsx';
 
-const Row = memo(function Row({ text }: { text: string }): ReactElement {
-  // Ink gives an empty text no row at all.
-  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
-});
+export interface LinesProps {
+  readonly lines: readonly Line[];
+  readonly size: Size;
+  readonly theme: Theme;
+}
 
-/** Fills exactly `size`: what is too much at the end is not shown, what is missing is blank. */
-export function Lines({
-  lines,
-  size,
-  theme,
-}: {
-  lines: readonly Line[];
-  size: Size;
-  theme: Theme;
-}): ReactElement {
-  return (
-    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
-      {Array.from({ length: size.rows }, (_, index) => (
-        <Row key={index} text={drawLine(lines[index] ?? [], size.columns, theme)} />
-      ))}
-    </Box>
-  );
+/** What is too much at the end is not drawn, what is missing is blank. */
+export function Lines({ lines, size: { columns, rows }, theme }: LinesProps): ReactElement {
+  const drawn = lines.slice(0, rows).map((line) => drawLine(line, columns, theme));
+  return <DrawnLines lines={drawn} columns={columns} rows={rows} />;
 }

@@ -99,12 +99,11 @@ function drawThresholds(canvas: Canvas, plot: Plot, thresholds: readonly Thresho
     const row = rowOf(value, plot, values);
     canvas.write(plot.left, row, lineGlyph[kind].repeat(plot.columns), kind);
     canvas.write(0, row, `${axisLabel(value, plot, values)}┤`, kind);
-    const before = names.get(row)?.text;
-    const name = nameOf(threshold);
-    names.set(row, {
-      text: before === undefined || before === name ? name : `${name}, ${before}`,
-      role: kind,
-    });
+    const before = names.get(row);
+    names.set(row, { text: nameOf(threshold), role: kind });
+    if (before === undefined || plot.gutterColumns === 0) continue;
+    const beside = [row + 1, row - 1].find((free) => free >= 0 && free < plot.rows && !names.has(free));
+    if (beside !== undefined) names.set(beside, before);
   }
   for (const threshold of ordered) {
     const above = threshold.value > values.high;

@@ -35,7 +35,7 @@ export function metricTables(snapshot: WallSnapshot, metric: string, columns: nu
 }
 
 function heading(text: string, note = ''): Line {
-  return [part(` ${text}`, { bold: true, underline: true }), part(note, faint)];
+  return [part(' '), part(text, { bold: true, underline: true }), part(note, faint)];
 }
 
 function sampleLines(points: readonly Point[], columns: number): readonly Line[] {

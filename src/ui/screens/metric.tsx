@@ -7,6 +7,7 @@ import type { MetricState } from '../../rules/board.ts';
 import { Chart } from '../components/chart.tsx';
 import { Lines } from '../components/lines.tsx';
 import type { ChartInput } from '../format/chart.ts';
+import { sparkline } from '../format/sparkline.ts';
 import { part, type Line } from '../format/line.ts';
 import { metricHead } from '../format/metric-head.ts';
 import { metricTables } from '../format/metric-tables.ts';
@@ -70,7 +71,20 @@ function layoutMetric(snapshot: WallSnapshot, metric: MetricState, { columns, ro
   const wished = Math.max(chartRowsMin, Math.floor(left * 0.55));
   const chartRows = Math.min(wished, left - tableRowsMin);
   const shown = chartRows >= chartRowsMin ? chartRows : left >= chartRowsMin + 2 ? chartRowsMin : 0;
-  return { head, chart: { columns, rows: shown }, tables, tableRows: left - shown };
+  if (shown > 0 || left < 2)
+    return { head, chart: { columns, rows: shown }, tables, tableRows: left - shown };
+  const curve = [...head, curveLine(snapshot, metric.id, columns)];
+  return { head: curve, chart: { columns, rows: 0 }, tables, tableRows: left - 1 };
+}
+
+/** Where no chart fits, its shape in one row. */
+function curveLine(snapshot: WallSnapshot, metric: string, columns: number): Line {
+  const points = snapshot.points(metric, Math.max(1, columns - 2));
+  const curve = sparkline(
+    points.map(({ value }) => value),
+    columns - 2,
+  );
+  return [part(` ${curve}`, { token: 'accent' })];
 }
 
 function chartInput(snapshot: WallSnapshot, metric: MetricState, size: Size): ChartInput {
