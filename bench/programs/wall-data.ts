@@ -1,9 +1,10 @@
 // Walls of any number of metrics for the bench, and the updates that are measured.
 import type { MetricState } from '../../src/rules/board.ts';
 import type { Point, WallSnapshot } from '../../src/engine/snapshot.ts';
-import { ago, metricState, wallBoard, wallSnapshot } from '../../test/support/wall-fixture.ts';
+import { ago, fixtureAt, metricState, wallBoard, wallSnapshot } from '../../test/support/wall-fixture.ts';
 
 const pointsMax = 240;
+const newestAt = Date.parse(fixtureAt);
 
 /** A wall with a red metric, some amber and unknown, the rest green. */
 export function wallOf(count: number): WallSnapshot {
@@ -52,7 +53,7 @@ function pointsOf(value: number, wanted: number): readonly Point[] {
   const count = Math.min(wanted, pointsMax);
   return Array.from({ length: count }, (_, index) => {
     const drawn = index === count - 1 ? value : 100 + 40 * Math.sin((value + index) / 4);
-    return { at: Date.parse(ago((count - 1 - index) * 5)), value: drawn, text: `${drawn}` };
+    return { at: newestAt - (count - 1 - index) * 5_000, value: drawn, text: `${drawn}` };
   });
 }
 
