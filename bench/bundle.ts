@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { bundleOptions } from '../scripts/bundle-options.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,7 +26,6 @@ export async function bundleProgram(main: string): Promise<Bundle> {
     entryPoints: { main, skeleton: 'src/ui/terminal/skeleton.ts' },
     outdir: join(folder, 'dist'),
     external: ['@xterm/headless'],
-    plugins: [...(bundleOptions().plugins ?? []), everyClient()],
   });
   await cp(join(root, 'bin'), join(folder, 'bin'), { recursive: true });
   await cp(join(root, 'package.json'), join(folder, 'package.json'));
@@ -45,21 +44,4 @@ export async function clientKinds(): Promise<string[]> {
     .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/sources', entry.name, 'client.ts')))
     .map((entry) => entry.name)
     .toSorted();
-}
-
-/** The module `bench:clients` loads the client of every kind. */
-function everyClient(): Plugin {
-  return {
-    name: 'every-client',
-    setup(building) {
-      building.onResolve({ filter: /^bench:clients$/ }, ({ path }) => ({ path, namespace: 'every-client' }));
-      building.onLoad({ filter: /.*/, namespace: 'every-client' }, async () => {
-        const imports = (await clientKinds()).map((kind) => `import('./src/sources/${kind}/client.ts')`);
-        return {
-          contents: `export const loadClients = () => Promise.all([${imports.join(', ')}]);`,
-          resolveDir: root,
-        };
-      });
-    },
-  };
 }

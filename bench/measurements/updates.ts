@@ -33,12 +33,12 @@ export function updates(): Measurement {
     async sample() {
       const found: Record<string, number> = {};
       for (const metrics of sizes) {
-        const { stderr } = await promisify(execFile)(
+        const { stdout } = await promisify(execFile)(
           process.execPath,
           ['--max-semi-space-size=4', bundle?.main ?? '', `${metrics}`],
           { env: { ...process.env, CI: '', FORCE_COLOR: '3' }, maxBuffer: 64 * 1_024 * 1_024 },
         );
-        for (const [id, value] of Object.entries(JSON.parse(stderr) as Record<string, number>))
+        for (const [id, value] of Object.entries(JSON.parse(stdout) as Record<string, number>))
           found[`${id}-${metrics}`] = value;
       }
       return found;

@@ -1,5 +1,5 @@
 // The wall on a terminal that only counts, updated again and again: what one update of each kind writes and costs.
-// Argument: the number of metrics. Answers on stderr, as JSON: bytes (as a multiple of the ideal, where there is one) and
+// Argument: the number of metrics. Answers on stdout, as JSON: bytes (as a multiple of the ideal, where there is one) and
 // milliseconds of CPU an update.
 import { PassThrough, Writable } from 'node:stream';
 import { runWall } from '../../src/ui/render.tsx';
@@ -47,7 +47,7 @@ for (const kind of ['nothing', 'clock', 'one', 'all'] as const) {
   found[`${kind}-cpu`] = (user + system) / 1_000 / measuredUpdates;
   found[`${kind}-bytes`] = await bytesOf(kind, chunks.slice(0, before).join(''), written);
 }
-process.stderr.write(JSON.stringify(found));
+process.stdout.write(JSON.stringify(found));
 closing.abort();
 await closed;
 process.exit(0);

@@ -1,4 +1,0 @@
-// The module that the bench's bundle generates (bench/bundle.ts).
-declare module 'bench:clients' {
-  export function loadClients(): Promise<unknown>;
-}
