@@ -8,9 +8,6 @@ const quotedCode = /\b(ECONN(?:REFUSED|RESET)|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|E(?:
 
 /** The gap for an error of the network; null when it is none, as an answer that says no is none. */
 export function networkFault(error: unknown, place: string): Gap | null {
-  const found = networkGap(error, place);
-  // That is what an error without a telling code becomes.
-  if (found.reason !== 'unavailable') return found;
   const code = error instanceof Error ? quotedCode.exec(error.message)?.[1] : undefined;
-  return code === undefined ? null : networkGap({ code }, place);
+  return networkGap(error, place) ?? (code === undefined ? null : networkGap({ code }, place));
 }
