@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 /** What is read of a body unless the profile says otherwise, and the most that it may say. */
 export const bodyBytesDefault = 1024 * 1024;
-export const bodyBytesMax = 16 * 1024 * 1024;
+const bodyBytesMax = 16 * 1024 * 1024;
 
 export interface CappedBody {
   readonly bytes: Uint8Array;

@@ -10,7 +10,7 @@ import type { Connection, Request, Response } from './connection.ts';
 import { strangerHeaders } from './headers.ts';
 
 /** Redirects that are followed before we give up. */
-export const redirectsMax = 5;
+const redirectsMax = 5;
 
 export interface ExchangeInput {
   readonly request: Request;
