@@ -75,10 +75,10 @@ function redSentence(judge: MetricJudge, verdict: MetricVerdict, since: string, 
   if (verdict.detail === 'stale')
     return `${unknownSentence(judge, narrator)}; missing data count as bad here`;
   if (!alert || !judge.memory.alert || !judge.rules.alert) return since;
-  const { holdSince } = judge.memory.alert;
+  const { holdSince, lastFalseAt } = judge.memory.alert;
   const statement = ownStatement(judge, alert, narrator);
   if (verdict.detail === 'recovering' && holdSince !== null) {
-    const lasted = span(holdSince, narrator.now);
+    const lasted = span(holdSince, lastFalseAt ?? narrator.now);
     return `${statement}: recovering for ${lasted} of ${formatDuration(judge.rules.alert.hold)}; red ${since}`;
   }
   return `${statement} ${since}; ${endSentence(alert.condition)}`;

@@ -1,11 +1,11 @@
 // The one sentence that every status, hint, incident, item and criterion has: value, threshold, since when, what ends it.
 
 import { clockTime, type Instant } from '../domain/clock.ts';
-import { displayValue } from '../domain/display.ts';
+import { displayValue, groupThousands } from '../domain/display.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { printQuantity } from '../domain/quantity.ts';
 import type { Value } from '../domain/value.ts';
-import type { ComparisonOperator, Condition, Leaf } from './condition/ast.ts';
+import type { ComparisonOperator, Condition, Leaf, Right } from './condition/ast.ts';
 import { leavesOf } from './condition/ast.ts';
 import { operandValue, type Facts } from './condition/compile.ts';
 import type { LeafMemory } from './condition/leaf-state.ts';
@@ -74,8 +74,13 @@ function boundOf(leaf: Leaf): { numerator: bigint; denominator: bigint } | null 
 
 /** `1,240 > 1000`, or `980, not > 1000` when the comparison does not hold. */
 function statement(shown: string, leaf: Extract<Leaf, { type: 'comparison' }>, raw: boolean | null): string {
-  const threshold = `${leaf.operator === 'in' ? 'in' : leaf.operator} ${printRight(leaf.right)}`;
-  return raw === false ? `${shown}, not ${threshold}` : `${shown} ${threshold}`;
+  const words = `${leaf.operator} ${threshold(leaf.right)}`;
+  return raw === false ? `${shown}, not ${words}` : `${shown} ${words}`;
+}
+
+/** The right side with its thousands parted, as values are shown. */
+function threshold(right: Right): string {
+  return printRight(right).replace(/\d{4,}(?![\w.])/g, groupThousands);
 }
 
 /** ` for 7m12s of 10m`, ` for 1 of 2 samples`, ` for 12m`. */
@@ -116,7 +121,7 @@ export function endSentence(condition: Condition): string {
   if (leaf.type === 'absent') return 'ends with a fresh value';
   if (leaf.until)
     return `ends ${untilWords[leaf.until.operator]} ${printQuantity(leaf.until.right.quantity)}`;
-  return `ends ${opposite[leaf.operator]} ${printRight(leaf.right)}`;
+  return `ends ${opposite[leaf.operator]} ${threshold(leaf.right)}`;
 }
 
 const untilWords: Readonly<Record<ComparisonOperator, string>> = {
@@ -135,7 +140,7 @@ export function worsensSentence(condition: Condition): string {
   if (!leaf || others.length > 0 || leaf.type !== 'comparison') return '';
   const held = printHeld(leaf.held);
   const call = leaf.left.call === null ? '' : `${printOperand(leaf.left)} `;
-  return `red at ${call}${leaf.operator} ${printRight(leaf.right)}${held === null ? '' : ` ${held}`}`;
+  return `red at ${call}${leaf.operator} ${threshold(leaf.right)}${held === null ? '' : ` ${held}`}`;
 }
 
 /** `since 15:31:02 (11m)`. */

@@ -98,16 +98,25 @@ const families: readonly (readonly [RegExp, Row])[] = [
  * @param place where we looked, for people and without credentials: `127.0.0.1:8080`.
  */
 export function networkFailure(error: unknown, place: string): NetworkFailure {
+  return (
+    knownFailure(error, place) ?? {
+      gap: gap('unavailable', `${place} could not be asked: ${describe(error)}`),
+      ours: false,
+    }
+  );
+}
+
+/** The same for a source to which it does not matter whose fault it is; null when no network error is in it. */
+export function networkGap(error: unknown, place: string): Gap | null {
+  return knownFailure(error, place)?.gap ?? null;
+}
+
+function knownFailure(error: unknown, place: string): NetworkFailure | null {
   for (const code of codesIn(error)) {
     const row = rows[code] ?? families.find(([pattern]) => pattern.test(code))?.[1];
     if (row) return { gap: gap(row[0], `${row[2](place)}${codeSuffix(code)}`), ours: row[1] };
   }
-  return { gap: gap('unavailable', `${place} could not be asked: ${describe(error)}`), ours: false };
-}
-
-/** The same for a source to which it does not matter whose fault it is. */
-export function networkGap(error: unknown, place: string): Gap {
-  return networkFailure(error, place).gap;
+  return null;
 }
 
 /** Host and port of a URL, the port written out: `api.example.com:443`. */

@@ -72,7 +72,7 @@ export const httpRead = z.union(
 export type HttpOptions = z.output<typeof httpOptions>;
 export type HttpRead = z.output<typeof httpRead>;
 
-export const httpKind = defineSource({
+export const httpSource = defineSource({
   kind: 'http',
   options: httpOptions,
   read: httpRead,

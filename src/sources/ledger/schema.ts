@@ -27,7 +27,7 @@ export const ledgerRead = z.union([z.literal('balance'), z.strictObject({ pointe
 export type LedgerOptions = z.output<typeof ledgerOptions>;
 export type LedgerRead = z.output<typeof ledgerRead>;
 
-export const ledgerKind = defineSource({
+export const ledgerSource = defineSource({
   kind: 'ledger',
   options: ledgerOptions,
   read: ledgerRead,

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { httpKind } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/schema.ts';
 import { deadPort, rawServer, type TestServer } from '../../support/http-servers.ts';
 import { makeSource, type MadeSource } from '../../support/poll.ts';
 
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 async function lookAt(url: string, timeoutMs = 400): Promise<Record<string, string>> {
-  const made = await makeSource(httpKind, {
+  const made = await makeSource(httpSource, {
     options: { url },
     reads: { up: 'up', latency: 'latency', depth: { json: '/depth' } },
     timeoutMs,

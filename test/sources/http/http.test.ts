@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
-import { httpKind } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/schema.ts';
 import { httpServer, httpsServer, rawServer, type TestServer } from '../../support/http-servers.ts';
 import { makeSource, type MadeSource, type MakeInput } from '../../support/poll.ts';
 
@@ -25,7 +25,7 @@ async function serve(handler: RequestListener): Promise<TestServer> {
 }
 
 async function make(input: MakeInput): Promise<MadeSource> {
-  const made = await makeSource(httpKind, input);
+  const made = await makeSource(httpSource, input);
   sources.push(made);
   return made;
 }
@@ -395,5 +395,5 @@ test('no secret is in what is shown', async () => {
       typeof value === 'bigint' ? String(value) : value,
     ),
   ).not.toContain(secret);
-  expect(httpKind.place(options)).toBe(`${server.url}/health`);
+  expect(httpSource.place(options)).toBe(`${server.url}/health`);
 });

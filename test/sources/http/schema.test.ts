@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { expect, test } from 'vitest';
-import { httpKind } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/schema.ts';
 
 const url = 'https://api.example.com/healthz';
 
@@ -26,7 +26,7 @@ test.each<readonly [Record<string, unknown>, string]>([
   ],
   [{ url, colour: 'red' }, 'Unrecognized key: "colour"'],
 ])('%j', (options, message) => {
-  expect(httpKind.options.safeParse(options).error?.issues.map((issue) => issue.message)).toEqual([message]);
+  expect(httpSource.options.safeParse(options).error?.issues.map((issue) => issue.message)).toEqual([message]);
 });
 
 test.each<readonly [unknown, string]>([
@@ -41,11 +41,11 @@ test.each<readonly [unknown, string]>([
   [{ body: '\\d+' }, 'a body pattern needs exactly one group, this one has 0: depth=(\\d+)'],
   [{ body: '(' }, 'this is no regular expression'],
 ])('read: %j', (read, message) => {
-  expect(httpKind.read.safeParse(read).error?.issues.map((issue) => issue.message)).toEqual([message]);
+  expect(httpSource.read.safeParse(read).error?.issues.map((issue) => issue.message)).toEqual([message]);
 });
 
 test('defaults', () => {
-  expect(httpKind.options.parse({ url })).toEqual({
+  expect(httpSource.options.parse({ url })).toEqual({
     url,
     method: 'GET',
     headers: {},
@@ -53,16 +53,16 @@ test('defaults', () => {
     redirects: 'refuse',
     bodyMax: 1024 * 1024,
   });
-  expect(httpKind.naturalUnit('latency')).toBe('ms');
-  expect(httpKind.naturalUnit('bytes')).toBe('B');
-  expect(httpKind.naturalUnit({ json: '/x' })).toBeNull();
+  expect(httpSource.naturalUnit('latency')).toBe('ms');
+  expect(httpSource.naturalUnit('bytes')).toBe('B');
+  expect(httpSource.naturalUnit({ json: '/x' })).toBeNull();
 });
 
 test('the editor’s schema can be made from it', () => {
   const input = { io: 'input', unrepresentable: 'any' } as const;
-  expect(z.toJSONSchema(httpKind.options, input)).toMatchObject({
+  expect(z.toJSONSchema(httpSource.options, input)).toMatchObject({
     required: ['url'],
     additionalProperties: false,
   });
-  expect(z.toJSONSchema(httpKind.read, input)).toHaveProperty('anyOf');
+  expect(z.toJSONSchema(httpSource.read, input)).toHaveProperty('anyOf');
 });

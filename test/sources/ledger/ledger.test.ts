@@ -3,7 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { parseAmount } from '../../../src/domain/amount.ts';
-import { ledgerKind } from '../../../src/sources/ledger/schema.ts';
+import { ledgerSource } from '../../../src/sources/ledger/schema.ts';
 import { deadPort, httpServer, type TestServer } from '../../support/http-servers.ts';
 import { gapText, makeSource, type MadeSource } from '../../support/poll.ts';
 
@@ -27,7 +27,7 @@ async function ledger(answers: string[], options: Record<string, unknown> = {}):
     response.end(body);
   });
   servers.push(server);
-  const made = await makeSource(ledgerKind, {
+  const made = await makeSource(ledgerSource, {
     options: { url: server.url, ...options },
     reads: { balance: 'balance', held: { pointer: '/held' } },
     exact: true,
@@ -122,7 +122,7 @@ test('redirects are refused, throttling is passed on, a dead port is named', asy
   );
   servers.push(server);
   const reads = { balance: 'balance' };
-  const made = await makeSource(ledgerKind, { options: { url: server.url }, reads });
+  const made = await makeSource(ledgerSource, { options: { url: server.url }, reads });
   sources.push(made);
   expect(gapText((await made.poll()).gap)).toBe(
     'http_status: HTTP 302 to another path where 2xx is expected',
@@ -130,7 +130,7 @@ test('redirects are refused, throttling is passed on, a dead port is named', asy
   status = 429;
   expect(await made.poll()).toMatchObject({ gap: { reason: 'throttled' }, retryAfter: 9_000 });
   const port = await deadPort();
-  const dead = await makeSource(ledgerKind, { options: { url: `http://127.0.0.1:${port}` }, reads });
+  const dead = await makeSource(ledgerSource, { options: { url: `http://127.0.0.1:${port}` }, reads });
   sources.push(dead);
   expect(await dead.look()).toEqual({
     balance: `refused: nobody listens on 127.0.0.1:${port} (connection refused)`,
@@ -139,12 +139,12 @@ test('redirects are refused, throttling is passed on, a dead port is named', asy
 
 test('options and reads', () => {
   const url = 'https://api.example.com/ledger';
-  expect(ledgerKind.options.parse({ url })).toMatchObject({ pointer: '/balance', bodyMax: 1024 * 1024 });
+  expect(ledgerSource.options.parse({ url })).toMatchObject({ pointer: '/balance', bodyMax: 1024 * 1024 });
   const problems = (read: unknown) =>
-    ledgerKind.read.safeParse(read).error?.issues.map((issue) => issue.message);
+    ledgerSource.read.safeParse(read).error?.issues.map((issue) => issue.message);
   expect(problems('depth')).toEqual([
     'a ledger is read as balance (what `pointer` of the source points to) or as { pointer: /path }',
   ]);
   expect(problems({ pointer: 'x' })?.[0]).toContain('a JSON pointer begins with "/"');
-  expect(ledgerKind.options.safeParse({ url, redirects: 'follow' }).success).toBe(false);
+  expect(ledgerSource.options.safeParse({ url, redirects: 'follow' }).success).toBe(false);
 });
