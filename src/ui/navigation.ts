@@ -104,7 +104,7 @@ function move(view: ViewState, step: Move, bounds: Bounds): ViewState {
       const stepIndex = stepped(view.stepIndex, step, bounds.page, bounds.commands - 1);
       return stepIndex === view.stepIndex
         ? { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) }
-        : { ...view, stepIndex };
+        : { ...view, stepIndex, scroll: 0 };
     }
     case 'help':
     case 'sources':

@@ -75,6 +75,13 @@ test('the command that y copies is always to be seen, however small the screen',
   }
 });
 
+test('when commands have gone, the mark is where the copy key takes its command', async () => {
+  const screen = await open({ stepIndex: 99 });
+  const { y } = screen.find('▸ y');
+  expect(screen.line(y)).toContain(commandsOf(wallBoard())[0]?.run);
+  await screen.close();
+});
+
 test('scrolls to the last row', async () => {
   const rows = 8;
   const scroll = doScrollMax(propsOf({ rows }));
