@@ -97,7 +97,7 @@ function phaseParts(board: Board, full: boolean): Line {
 }
 
 export function secondLine(board: Board, columns: number): Line {
-  const words = columns >= 60;
+  const words = columns >= 76;
   const gap = columns >= 100 ? '   ' : '  ';
   const counts: Line = (['red', 'unknown', 'amber', 'green'] as const).flatMap((status) => {
     const count = board.counts[status];
@@ -107,11 +107,8 @@ export function secondLine(board: Board, columns: number): Line {
   });
   const left: Line = [part(' '), ...counts];
   const room = columns - lineColumns(left) - 2;
-  return justify(
-    left,
-    [...fitPieces(evidencePieces(board, columns >= 100), room, ' · '), part(' ')],
-    columns,
-  );
+  const evidence = fitPieces(evidencePieces(board, columns >= 100), room, ' · ');
+  return justify(left, lineColumns(evidence) > room ? [] : [...evidence, part(' ')], columns);
 }
 
 /** What the judgement rests on: how old the oldest reading is, and how the sources are. */
@@ -140,10 +137,15 @@ function evidencePieces(board: Board, full: boolean): readonly Piece[] {
       line:
         failing > 0
           ? [
-              part(`${failing} of ${sources} sources ${failing === 1 ? 'fails' : 'fail'}`, {
-                token: 'unknown',
-                bold: true,
-              }),
+              part(
+                full
+                  ? `${failing} of ${sources} sources ${failing === 1 ? 'fails' : 'fail'}`
+                  : `${failing}/${sources} sources fail`,
+                {
+                  token: 'unknown',
+                  bold: true,
+                },
+              ),
             ]
           : [part(`${sources} ${sources === 1 ? 'source' : 'sources'}`, { token: 'dim' })],
     },

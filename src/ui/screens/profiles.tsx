@@ -25,7 +25,7 @@ export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
   const { choices, view, size, theme, current } = props;
   if (choices === null)
     return <Lines lines={[heading(''), [], [part(' Looking for profiles …')]]} size={size} theme={theme} />;
-  const typed = view.filtering ? view.filter : '';
+  const typed = view.filter;
   if (choices.length === 0)
     return <Lines lines={[heading(typed), [], ...noneLines(typed)]} size={size} theme={theme} />;
   const rows = Math.max(1, size.rows - fixedRows);
