@@ -28,7 +28,7 @@ export function doLines(board: Board, stepIndex: number, columns: number): DoLin
   const lines: Line[] = [];
   let marked: DoLines['marked'] = null;
   for (const entry of entries) {
-    if (lines.length > 0) lines.push([]);
+    lines.push([]);
     lines.push(...headLines(entry, board.at, columns));
     for (const [index, step] of entry.steps.entries()) {
       const isMarked = step.commandIndex !== null && step.commandIndex === markedIndex;

@@ -32,7 +32,8 @@ function open(options: Options = {}): Promise<Screen> {
 test('everything there is to do, the most urgent first', async () => {
   const screen = await open({ stepIndex: 1 });
   expect(screen.screen()).toMatchInlineSnapshot(`
-    "  ✖ P0  Ledger imbalance detected                              respond in 14:18
+    "
+      ✖ P0  Ledger imbalance detected                              respond in 14:18
             -0.004200 must be 0 since 14:31:25 (42s)
        tell Public status page + Twitter/email
          1  Stop all workers, investigate

@@ -75,7 +75,8 @@ test('80×24 shows the sentence, the chart with its thresholds, and the newest s
 test('a wide terminal has transitions and rules beside the samples', async () => {
   const screen = await open('queue-depth', { size: { columns: 120, rows: 33 } });
   expect(screen.screen()).toMatchInlineSnapshot(`
-    " ▲ AMBER  pending Queue depth  640                                                               since 14:28:57 (3m10s)
+    "
+     ▲ AMBER  pending Queue depth  640                                                               since 14:28:57 (3m10s)
      640 > 500 since 14:28:57 (3m10s); red at 14:34:55 unless it falls below 500
 
      target  < 100   alert  > 500 for 5m, hold 1m   turns red  14:34:55
