@@ -56,6 +56,14 @@ export const keyTable: readonly KeyBinding[] = [
     hint: hint('Esc', 'back', 1),
   },
   {
+    key: 'Esc',
+    strokes: ['escape'],
+    action: 'back',
+    title: 'Clear the filter',
+    screens: ['wall'],
+    hint: null,
+  },
+  {
     key: '↑ k',
     strokes: ['up', 'k'],
     action: 'up',

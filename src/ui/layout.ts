@@ -147,7 +147,10 @@ export function layoutRows(
   const problems = metrics.filter(isProblem).length;
   const free = area.rows - metrics.length;
   // One row is the page line's, once there are pages.
-  let spare = area.columns < reasonInlineFrom ? Math.max(free, area.rows - problems - 1) : free;
+  let spare =
+    area.columns < reasonInlineFrom
+      ? Math.max(free, area.rows - problems - 1, Math.floor(area.rows / 3))
+      : free;
   const bands = metrics.map((metric): Band => {
     const rows = spare > 0 && isProblem(metric) ? 2 : 1;
     spare -= rows - 1;
