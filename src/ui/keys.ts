@@ -56,6 +56,14 @@ export const keyTable: readonly KeyBinding[] = [
     hint: hint('Esc', 'back', 1),
   },
   {
+    key: 'Esc',
+    strokes: ['escape'],
+    action: 'back',
+    title: 'Clear the filter',
+    screens: ['wall'],
+    hint: null,
+  },
+  {
     key: '↑ k',
     strokes: ['up', 'k'],
     action: 'up',
@@ -158,7 +166,7 @@ export const keyTable: readonly KeyBinding[] = [
     strokes: ['/'],
     action: 'filter',
     title: 'Filter by title, id, group or source: type, Enter keeps, Esc clears',
-    screens: ['wall'],
+    screens: ['wall', 'profiles'],
     hint: hint('/', 'filter', 8),
   },
   {

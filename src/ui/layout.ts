@@ -17,7 +17,7 @@ export function shapeOf({ columns, rows }: Size): Shape {
 
 /** Columns of the panel at the right (do now, latest) where there is one. */
 export function besideColumns(columns: number): number {
-  return Math.max(42, Math.min(84, Math.floor(columns * 0.42)));
+  return columns <= 120 ? Math.floor(columns * 0.42) : 50 + Math.floor((columns - 120) / 5);
 }
 
 /** Some metrics beside each other, all as high as the band. */
@@ -42,6 +42,8 @@ const tileColumnsMin = 28;
 const tileColumnsMax = 72;
 const compactColumnsMin = 36;
 const tileRowsFull = 6;
+/** Of the rows of a page, where there are several. */
+const problemShareMax = 0.7;
 /** How many rows a tile may grow beyond its full height: its curve becomes taller. */
 const tileGrowthMax = 8;
 
@@ -69,7 +71,10 @@ export function layoutTiles(
     const used = rowsOf(bands);
     if (used <= area.rows) return whole(height.healthy > 1 ? grown(bands, area.rows - used) : bands);
   }
-  return paged(bandsOf(metrics, area, across, 3, 1), area.rows, selected);
+  // Not even the densest shows all: then the problems have room for what they have to say, as far as they leave some for others.
+  const problemBands = Math.ceil(metrics.filter(isProblem).length / across);
+  const problemRows = [5, 4].find((rows) => problemBands * rows <= area.rows * problemShareMax) ?? 3;
+  return paged(bandsOf(metrics, area, across, problemRows, 1), area.rows, selected);
 }
 
 /**
@@ -127,13 +132,25 @@ function grown(bands: readonly Band[], spare: number): readonly Band[] {
   }));
 }
 
-/** Rows of a list: the worst get a second line for their reason as long as all still fit. */
+/** From here on a reason fits into its own column of the list. */
+const reasonInlineFrom = 120;
+
+/**
+ * Rows of a list. On a narrow one the worst get a second line for their reason as far as there are rows, even where
+ * healthy ones have to go to another page for it.
+ */
 export function layoutRows(
   metrics: readonly MetricState[],
   area: Size,
   selected: string | null,
 ): MetricsLayout {
-  let spare = area.rows - metrics.length;
+  const problems = metrics.filter(isProblem).length;
+  const free = area.rows - metrics.length;
+  // One row is the page line's, once there are pages.
+  let spare =
+    area.columns < reasonInlineFrom
+      ? Math.max(free, area.rows - problems - 1, Math.floor(area.rows / 3))
+      : free;
   const bands = metrics.map((metric): Band => {
     const rows = spare > 0 && isProblem(metric) ? 2 : 1;
     spare -= rows - 1;

@@ -23,6 +23,7 @@ const latestRowsMin = 6;
 
 /** @param size the area between header and footer; `screen` the whole terminal, which decides the shape. */
 export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, screen: Size): WallLayout {
+  const { at } = snapshot.board;
   const items = doItems(snapshot.board);
   const filterRows = view.filter !== '' ? 1 : 0;
   const metrics = matching(worstFirst(snapshot.board.metrics), view.filter);
@@ -30,7 +31,7 @@ export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, 
     const beside = besideColumns(size.columns);
     const area = { columns: size.columns - beside - 1, rows: size.rows - filterRows };
     const doRows = Math.min(
-      doRowsWanted(items) + 2,
+      doRowsWanted(items, beside - 4, at) + 2,
       size.rows - Math.max(latestRowsMin, Math.floor(size.rows * 0.25)),
     );
     return {
@@ -47,7 +48,7 @@ export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, 
   const rule = size.rows >= 9 ? 1 : 0;
   const wanted = rowsWanted(metrics) + filterRows;
   const spare = Math.max(0, size.rows - strip - rule - wanted);
-  const doRows = Math.min(strip + spare, Math.max(strip, doRowsWanted(items)));
+  const doRows = Math.min(strip + spare, Math.max(strip, doRowsWanted(items, size.columns - 2, at)));
   const left = size.rows - doRows - rule - wanted;
   const latestRows = left >= 3 ? left : 0;
   const area = { columns: size.columns, rows: size.rows - doRows - rule - latestRows - filterRows };

@@ -17,7 +17,7 @@ export interface NoticesProps {
 
 /** Rows that the banners take on a screen of so many rows. */
 export function noticesRows(snapshot: WallSnapshot, columns: number, screenRows: number): number {
-  return bannerLines(snapshot, columns, screenRows >= 20 ? 3 : 1).length;
+  return bannerLines(snapshot, columns, screenRows >= 30 ? 4 : screenRows >= 20 ? 3 : 1).length;
 }
 
 export function Notices({ snapshot, columns, rows, theme }: NoticesProps): ReactNode {

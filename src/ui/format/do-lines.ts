@@ -3,6 +3,7 @@
 import type { Iso } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
 import { countdown } from './age.ts';
+import { wrap } from './columns.ts';
 import type { Command, DoItem } from './do-items.ts';
 import { justify, lineColumns, part, type Line, type Part } from './line.ts';
 
@@ -13,6 +14,9 @@ export interface DoContext {
   /** The command that the copy key takes; marked `[y]`. */
   readonly copied: Command | null;
 }
+
+/** Lines that one step or command may take. */
+const wrapMax = 3;
 
 /** A line that wants to be shown; what has the highest rank is left out first. */
 interface Wish {
@@ -55,10 +59,10 @@ function wishesOf(item: DoItem, index: number, context: DoContext): readonly Wis
   ];
   item.steps.forEach((step, number) => {
     const rank = (first ? (number === 0 ? 1 : 3) : number === 0 ? 4 : 6) + late;
-    const style: Style = item.pending ? { token: 'dim' } : {};
-    wishes.push({ rank, line: [part(`  ${number + 1} `, { token: 'dim' }), part(step.text, style)] });
+    for (const line of stepLines(item, step.text, number, context)) wishes.push({ rank, line });
     if (step.run !== null)
-      wishes.push({ rank: rank + 0.5, line: commandLine(item, number, step.run, '    ', context) });
+      for (const line of commandLines(item, number, step.run, context))
+        wishes.push({ rank: rank + 0.5, line });
   });
   if (item.tell !== null)
     wishes.push({
@@ -99,12 +103,37 @@ function isCopied(copied: Command | null, item: DoItem, step: number): boolean {
   );
 }
 
-function commandLine(item: DoItem, step: number, run: string, indent: string, context: DoContext): Line {
+function commandLine(item: DoItem, step: number, run: string, context: DoContext): Line {
   const mark: Part[] = isCopied(context.copied, item, step)
     ? [part('[y]', { bold: true, inverse: true })]
     : [];
-  const style: Style = item.pending ? { token: 'dim' } : { token: 'accent' };
-  return justify([part(indent), part('$ ', { token: 'dim' }), part(run, style)], mark, context.columns);
+  const line = [part('  '), part('$ ', { token: 'dim' }), part(run, commandStyle(item))];
+  return justify(line, mark, context.columns);
+}
+
+function commandStyle(item: DoItem): Style {
+  return { token: item.pending ? 'dim' : 'accent' };
+}
+
+/** A step's text takes as many lines as it needs, up to `wrapMax`, where it is open; a pending one has one. */
+function stepLines(item: DoItem, text: string, number: number, { columns }: DoContext): readonly Line[] {
+  const style: Style = item.pending ? { token: 'dim' } : {};
+  return wrap(text, columns - 4, item.pending ? 1 : wrapMax).map((words, index) => [
+    part(index === 0 ? `  ${number + 1} ` : '    ', { token: 'dim' }),
+    part(words, style),
+  ]);
+}
+
+/** The whole command, over several lines where it is long: it must be readable where nothing can be copied. */
+function commandLines(item: DoItem, step: number, run: string, context: DoContext): readonly Line[] {
+  const marked = isCopied(context.copied, item, step);
+  return wrap(run, context.columns - (marked ? 10 : 6), item.pending ? 1 : wrapMax).map((words, index) =>
+    justify(
+      [part(index === 0 ? '    $ ' : '      ', { token: 'dim' }), part(words, commandStyle(item))],
+      marked && index === 0 ? [part('[y]', { bold: true, inverse: true })] : [],
+      context.columns,
+    ),
+  );
 }
 
 /** One to three lines: the first item with its first step, and what else there is. */
@@ -120,7 +149,7 @@ function stripLines(items: readonly DoItem[], context: DoContext): readonly Line
       ? first === undefined
         ? []
         : [part('  1 ', { token: 'dim' }), part(first.text)]
-      : commandLine(item, step, run, '  ', context);
+      : commandLine(item, step, run, context);
   const rest = othersLine(others, columns);
   if (rows === 1) return [justify([...nameParts(item), part(' ')], deadlineParts(item, at), columns)];
   const head =
@@ -145,13 +174,7 @@ function othersLine(others: readonly DoItem[], columns: number): Line {
 }
 
 /** Rows in which everything would be shown. */
-export function doRowsWanted(items: readonly DoItem[]): number {
-  return items.reduce(
-    (sum, { steps, tell }, index) =>
-      sum +
-      (index === 0 ? 2 : 3) +
-      (tell === null ? 0 : 1) +
-      steps.reduce((lines, { run }) => lines + (run === null ? 1 : 2), 0),
-    items.length === 0 ? 1 : 0,
-  );
+export function doRowsWanted(items: readonly DoItem[], columns: number, at: Iso): number {
+  const context: DoContext = { at, columns, rows: 0, copied: null };
+  return Math.max(1, items.flatMap((item, index) => wishesOf(item, index, context)).length);
 }

@@ -19,16 +19,16 @@ export interface DoLines {
   readonly marked: { readonly from: number; readonly to: number } | null;
 }
 
-/** @param stepIndex which of `commandsOf(board)` is marked; beyond the last one, the last one. */
+/** @param stepIndex which of `commandsOf(board)` is marked; beyond the last one, the first, which is what the copy key takes then. */
 export function doLines(board: Board, stepIndex: number, columns: number): DoLines {
   const entries = doNow(board);
   if (entries.length === 0) return { lines: nothingToDo(board), marked: null };
   const commands = entries.flatMap(({ steps }) => steps).filter(({ run }) => run !== null).length;
-  const markedIndex = Math.min(stepIndex, commands - 1);
+  const markedIndex = stepIndex < commands ? stepIndex : 0;
   const lines: Line[] = [];
   let marked: DoLines['marked'] = null;
   for (const entry of entries) {
-    if (lines.length > 0) lines.push([]);
+    lines.push([]);
     lines.push(...headLines(entry, board.at, columns));
     for (const [index, step] of entry.steps.entries()) {
       const isMarked = step.commandIndex !== null && step.commandIndex === markedIndex;

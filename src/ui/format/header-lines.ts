@@ -6,7 +6,7 @@ import type { Notice, WallSnapshot } from '../../engine/snapshot.ts';
 import type { Board } from '../../rules/board.ts';
 import { environmentToken, statusToken } from '../theme.ts';
 import { between, clockSpan, fineAge, timeOf } from './age.ts';
-import { clip } from './columns.ts';
+import { clip, wrap } from './columns.ts';
 import { fitPieces, justify, lineColumns, part, type Line, type Piece } from './line.ts';
 
 /** An information is shown for so long, a warning for so long; an error stays until a newer notice. */
@@ -97,7 +97,7 @@ function phaseParts(board: Board, full: boolean): Line {
 }
 
 export function secondLine(board: Board, columns: number): Line {
-  const words = columns >= 60;
+  const words = columns >= 76;
   const gap = columns >= 100 ? '   ' : '  ';
   const counts: Line = (['red', 'unknown', 'amber', 'green'] as const).flatMap((status) => {
     const count = board.counts[status];
@@ -107,11 +107,8 @@ export function secondLine(board: Board, columns: number): Line {
   });
   const left: Line = [part(' '), ...counts];
   const room = columns - lineColumns(left) - 2;
-  return justify(
-    left,
-    [...fitPieces(evidencePieces(board, columns >= 100), room, ' · '), part(' ')],
-    columns,
-  );
+  const evidence = fitPieces(evidencePieces(board, columns >= 100), room, ' · ');
+  return justify(left, lineColumns(evidence) > room ? [] : [...evidence, part(' ')], columns);
 }
 
 /** What the judgement rests on: how old the oldest reading is, and how the sources are. */
@@ -140,10 +137,15 @@ function evidencePieces(board: Board, full: boolean): readonly Piece[] {
       line:
         failing > 0
           ? [
-              part(`${failing} of ${sources} sources ${failing === 1 ? 'fails' : 'fail'}`, {
-                token: 'unknown',
-                bold: true,
-              }),
+              part(
+                full
+                  ? `${failing} of ${sources} sources ${failing === 1 ? 'fails' : 'fail'}`
+                  : `${failing}/${sources} sources fail`,
+                {
+                  token: 'unknown',
+                  bold: true,
+                },
+              ),
             ]
           : [part(`${sources} ${sources === 1 ? 'source' : 'sources'}`, { token: 'dim' })],
     },
@@ -176,15 +178,20 @@ export function bannerLines(snapshot: WallSnapshot, columns: number, rows: numbe
     ]);
   const notice = notices[0];
   if (notice !== undefined && Date.parse(board.at) - notice.at < noticeShownMs[notice.level])
-    banners.push(noticeLine(notice));
+    banners.push(...noticeLines(notice, columns, rows - banners.length));
   return banners.slice(0, rows);
 }
 
-function noticeLine({ at, level, text }: Notice): Line {
+/** What is wrong stands at the end of a long notice: it is not cut while there is a second line for it. */
+function noticeLines({ at, level, text }: Notice, columns: number, rows: number): readonly Line[] {
   const token = level === 'error' ? 'red' : level === 'warning' ? 'amber' : 'accent';
-  return [
+  const lead: Line = [
     part(` ${level === 'info' ? 'note' : level} `, { token, bold: true }),
     part(`${clockTime(at)} `, { token: 'dim' }),
-    part(text, level === 'info' ? {} : { bold: true }),
   ];
+  const indent = lineColumns(lead);
+  return wrap(text, columns - indent - 1, Math.min(2, rows)).map((words, index) => [
+    ...(index === 0 ? lead : [part(' '.repeat(indent))]),
+    part(words, { bold: level !== 'info' }),
+  ]);
 }

@@ -11,7 +11,7 @@ import { relatedTo } from './related.ts';
 
 const faint: Style = { dim: true };
 /** Most samples in the table; the chart above shows the rest. */
-export const samplesShownMax = 50;
+const samplesShownMax = 50;
 /** From here on, samples stand at the left and the rest at their right. */
 const besideFromColumns = 110;
 const samplesColumns = 46;

@@ -72,13 +72,15 @@ function valueStyle(metric: MetricState): Style {
 /**
  * `red in 2:48 · target < 100 · alert > 500` in at most `columns` cells. A threshold is never cut while another way of
  * saying it fits: then only the one that matters now is shown, and then without its word.
+ * @param brief without words from the start: in a list of many, the same form in each row.
  */
-export function boundParts(metric: MetricState, at: Iso, columns: number): Line {
+export function boundParts(metric: MetricState, at: Iso, columns: number, brief = false): Line {
   const pending = pendingText(metric, at);
   const lead: Line =
     pending === '' ? [] : [part(pending, { token: 'red', bold: true }), part(' · ', { token: 'dim' })];
   const room = columns - lineColumns(lead);
-  const said = boundWords(metric).find((words) => columnsOf(words) <= room);
+  const ways = brief ? boundWords(metric).slice(-1) : boundWords(metric);
+  const said = ways.find((words) => columnsOf(words) <= room);
   if (said !== undefined && said !== '') return [...lead, part(said, { token: 'dim' })];
   return lead.length > 0 ? lead.slice(0, 1) : [part(boundWords(metric).at(-1) ?? '', { token: 'dim' })];
 }

@@ -2,7 +2,7 @@
 
 import type { Iso, MetricState } from '../../rules/board.ts';
 import { statusToken } from '../theme.ts';
-import { clip, fit, fitRight } from './columns.ts';
+import { clip, columnsOf, drawable, fit, fitRight } from './columns.ts';
 import { clipLine, drawLine, lineColumns, part, type Line } from './line.ts';
 import {
   boundParts,
@@ -28,17 +28,22 @@ export interface RowColumns {
 
 const sinceColumns = 7;
 const titleColumnsMin = 12;
+/** Narrower lists have a title and a value, and reasons only below them. */
+const wordsFrom = 56;
 const titleColumnsMax = 28;
 
 export function rowColumns(metrics: readonly MetricState[], columns: number): RowColumns {
-  const longest = metrics.reduce((most, { title }) => Math.max(most, title.length), titleColumnsMin);
+  if (columns < wordsFrom) return { title: columns - 3 - 1 - 12, value: 12, curve: 0, words: 0, since: 0 };
+  const longest = metrics.reduce(
+    (most, { title }) => Math.max(most, columnsOf(drawable(title))),
+    titleColumnsMin,
+  );
   const title = Math.min(longest, titleColumnsMax, Math.max(8, Math.floor(columns * 0.3)));
-  const value = columns >= 100 ? 20 : columns >= 50 ? 13 : 10;
+  const value = columns >= 100 ? 20 : 13;
   const curve = columns >= 100 ? 16 : columns >= 70 ? 9 : 0;
   // Marker, glyph, and the blanks between the columns.
   const fixed = 3 + title + 1 + value + (curve > 0 ? curve + 2 : 1) + sinceColumns + 2;
-  const words = Math.max(0, columns - fixed);
-  return { title, value, curve, words, since: words > 0 ? sinceColumns : 0 };
+  return { title, value, curve, words: Math.max(0, columns - fixed), since: sinceColumns };
 }
 
 /** One or, with `rows` 2, two drawn lines: the second one has the whole reason. */
@@ -104,7 +109,7 @@ function wordsCell(metric: MetricState, columns: number, reasonBelow: boolean, {
     ? reasonBelow
       ? statusLine(metric, room, at)
       : reasonLine(metric, at)
-    : boundParts(metric, at, room);
+    : boundParts(metric, at, room, room < 40);
   return [part('  '), ...filled(words, room)];
 }
 

@@ -63,6 +63,7 @@ export function sourceLines({ board, plan }: WallSnapshot, columns: number): rea
   const shown = columnsShown.filter(({ from }) => columns >= from);
   const head = `       ${fit('source', idColumns)}${fit('kind', kindColumns)}`;
   return [
+    [],
     [summary(sources.length, failing.length)],
     [
       part(head + shown.map(({ title, width }) => fitRight(title, width)).join(''), {

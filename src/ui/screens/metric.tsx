@@ -67,9 +67,9 @@ function goneLines(id: string | null): readonly Line[] {
 
 /** The head is never cut for the rest; the chart takes most of what is left, as long as some samples stay to be seen. */
 function layoutMetric(snapshot: WallSnapshot, metric: MetricState, { columns, rows }: Size): MetricLayout {
-  const fullHead = metricHead(snapshot, metric, columns);
+  const fullHead = metricHead(snapshot, metric, { columns, rows });
   const airy = rows - fullHead.length >= 2 * (chartRowsMin + tableRowsMin);
-  const head = (airy ? [...fullHead, []] : fullHead.filter((line) => line.length > 0)).slice(0, rows);
+  const head = (airy ? [[], ...fullHead, []] : fullHead.filter((line) => line.length > 0)).slice(0, rows);
   const tables = metricTables(snapshot, metric.id, columns);
   const left = rows - head.length;
   const wished = Math.max(chartRowsMin, Math.floor(left * 0.55));

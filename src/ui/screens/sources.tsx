@@ -6,8 +6,8 @@ import { lastFirst, scrolled } from '../format/scrolled.ts';
 import { sourceLines } from '../format/source-lines.ts';
 import type { ScreenProps } from '../view.ts';
 
-/** The summary and the column titles stay; the sources scroll under them. */
-const fixedRows = 2;
+/** A blank row, the summary and the column titles stay; the sources scroll under them. */
+const fixedRows = 3;
 
 export function SourcesScreen({ snapshot, view, size, theme }: ScreenProps): ReactElement {
   const lines = sourceLines(snapshot, size.columns);

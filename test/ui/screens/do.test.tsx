@@ -32,7 +32,8 @@ function open(options: Options = {}): Promise<Screen> {
 test('everything there is to do, the most urgent first', async () => {
   const screen = await open({ stepIndex: 1 });
   expect(screen.screen()).toMatchInlineSnapshot(`
-    "  ✖ P0  Ledger imbalance detected                              respond in 14:18
+    "
+      ✖ P0  Ledger imbalance detected                              respond in 14:18
             -0.004200 must be 0 since 14:31:25 (42s)
        tell Public status page + Twitter/email
          1  Stop all workers, investigate
@@ -73,6 +74,13 @@ test('the command that y copies is always to be seen, however small the screen',
     expect(screen.line(y).slice(x)).toContain(run);
     await screen.close();
   }
+});
+
+test('when commands have gone, the mark is where the copy key takes its command', async () => {
+  const screen = await open({ stepIndex: 99 });
+  const { y } = screen.find('▸ y');
+  expect(screen.line(y)).toContain(commandsOf(wallBoard())[0]?.run);
+  await screen.close();
 });
 
 test('scrolls to the last row', async () => {

@@ -51,8 +51,7 @@ test('80×24 shows the sentence, the chart with its thresholds, and the newest s
      640 > 500 since 14:28:57 (3m10s); red at 14:34:55 unless it falls below 500
      target  < 100   alert  > 500 for 5m, hold 1m   turns red  14:34:55
      state   green → [▲ pending, red in 2:48] → red → recovering
-     source  queue redis redis://queue.internal:6379 · reading 2s old · 12ms · 312
-             polls, 0 gaps, 0 skipped
+     source  queue (redis) · reading 2s old · 12ms · 312 polls, 0 gaps, 0 skipped…
      do now  SCALE UP (pending) Scale up the workers
     640┤                                                 ⢰⠒⠒⠒⠒⠒⠚
     500┤━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━⣀⣀⣀⣀⣀⣀⡏⠉⠉⠉⠉⠉⠉━━━━━━ alert > 500 for 5m
@@ -66,7 +65,8 @@ test('80×24 shows the sentence, the chart with its thresholds, and the newest s
      14:32:02  590
      14:31:57  512
      14:31:52  410
-     ↓ 14 more rows, PgDn"
+     14:31:47  ◌ 2 gaps since 14:31:42: no answer within 3s
+     ↓ 13 more rows, PgDn"
   `);
   screen.assertFits();
   await screen.close();
@@ -75,12 +75,13 @@ test('80×24 shows the sentence, the chart with its thresholds, and the newest s
 test('a wide terminal has transitions and rules beside the samples', async () => {
   const screen = await open('queue-depth', { size: { columns: 120, rows: 33 } });
   expect(screen.screen()).toMatchInlineSnapshot(`
-    " ▲ AMBER  pending Queue depth  640                                                               since 14:28:57 (3m10s)
+    "
+     ▲ AMBER  pending Queue depth  640                                                               since 14:28:57 (3m10s)
      640 > 500 since 14:28:57 (3m10s); red at 14:34:55 unless it falls below 500
 
      target  < 100   alert  > 500 for 5m, hold 1m   turns red  14:34:55
      state   green → [▲ pending, red in 2:48] → red → recovering
-     source  queue redis redis://queue.internal:6379 · reading 2s old · 12ms · 312 polls, 0 gaps, 0 skipped
+     source  queue (redis) · reading 2s old · 12ms · 312 polls, 0 gaps, 0 skipped · redis://queue.internal:6379
      do now  SCALE UP (pending) Scale up the workers
 
     640┤                                                                                    ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣸

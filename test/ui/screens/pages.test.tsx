@@ -118,7 +118,8 @@ test('help in a wide terminal has the legend as a table beside the keys', async 
 test('the picker marks what is watched, where the cursor is, and what cannot be watched', async () => {
   const screen = await profiles({ view: { ...initialView, cursor: 1 } });
   expect(screen.screen()).toMatchInlineSnapshot(`
-    " Watch another profile   the running one is let go when the new one has loaded
+    "
+     Watch another profile   the running one is let go when the new one has loaded
 
        sge/production     production    ● watched now  SGE production
      ▸ sge/staging        staging       SGE staging
@@ -164,7 +165,8 @@ test('sources: what fails first, with its reason', async () => {
     size,
   );
   expect(screen.screen()).toMatchInlineSnapshot(`
-    " ◌ 1 of 5 sources do not answer
+    "
+     ◌ 1 of 5 sources do not answer
            source  kind         latency   last ok  next in   polls   gaps  skipped
      ◌ gap aws     cloudwatch      12ms 3m20s ago     1:36     312      3        0
            auth: credentials expired; run aws sso login
