@@ -14,8 +14,8 @@ const run = promisify(execFile);
 /** Where `.ci/run` puts what npm brings and package.json does not name. */
 const cacheFolder = join(homedir(), '.cache', 'launchwall-test');
 
-export const redisServerPath = executable('redis-server');
-export const anvilPath = firstExecutable([
+const redisServerPath = executable('redis-server');
+const anvilPath = firstExecutable([
   join(cacheFolder, 'node_modules', '@foundry-rs', 'anvil-linux-amd64', 'bin', 'anvil'),
 ]);
 

@@ -6,10 +6,10 @@ import { failureOf, rpcErrorGap, type Failure } from './errors.ts';
 import { rpcHost } from './schema.ts';
 
 /** Longest answer that is read, in bytes. */
-export const bodyBytesMax = 1_048_576;
+const bodyBytesMax = 1_048_576;
 
 /** Most calls in one batch: providers refuse larger ones. */
-export const batchCallsMax = 100;
+const batchCallsMax = 100;
 
 export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 

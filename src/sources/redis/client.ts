@@ -40,9 +40,10 @@ class RedisSource implements Source {
     if (this.#closed) return failedPoll(gap('unavailable', 'the source is closed'));
     const answers = signal.aborted ? null : await unlessAborted(signal, this.#look());
     if (answers === null) {
+      const late = this.#connection?.late() ?? gap('timeout', `${this.#target.place} was not asked in time`);
       // A reply that comes later must not be taken for the next poll's.
       this.#drop();
-      return failedPoll(gap('timeout', `${this.#target.place} did not answer in time`));
+      return failedPoll(late);
     }
     if ('reason' in answers) {
       this.#drop();
