@@ -128,6 +128,19 @@ export async function startRedis(args: string[] = [], cliArgs: string[] = []): P
   return server;
 }
 
+/** PEM files of a certificate for this host, which is its own authority; they go with the running test. */
+export async function makeCertificate(
+  host: string,
+): Promise<{ readonly cert: string; readonly key: string; readonly folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'launchwall-tls-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  const kind = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2';
+  const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
+  await run('openssl', ['req', ...kind.split(' '), ...names, '-keyout', key, '-out', cert]);
+  return { cert, key, folder };
+}
+
 export interface Anvil {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;

@@ -2,6 +2,7 @@
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
 import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
 import { Replies } from './commands.ts';
 import { Connection, targetOf, type Target } from './connection.ts';
@@ -84,7 +85,9 @@ class RedisSource implements Source {
     if (refusals.some((error) => error.startsWith('NOAUTH'))) this.#drop();
     const samples = this.#readings.map(({ metric, reading }): MetricSample => {
       const result = reading.result(replies, at);
-      return { metric, sample: { at, ...result } };
+      if ('value' in result) return { metric, sample: { at, value: result.value } };
+      // The names of keys and groups are in the sentence, and they may hold anything.
+      return { metric, sample: { at, gap: gap(result.gap.reason, plainText(result.gap.message)) } };
     });
     return { samples, gap: wholeGap(samples, refusals), latencyMs, note: null, retryAfter: null };
   }

@@ -1,30 +1,13 @@
 // The redis source over TLS, with a self-signed authority, against a real redis-server.
 
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { redisSource } from '../../../src/sources/redis/schema.ts';
 import { openSource, told } from '../../support/poll-source.ts';
-import { describeWithRedis, startRedis } from '../../support/services.ts';
+import { describeWithRedis, makeCertificate, startRedis } from '../../support/services.ts';
 
 const reads = { depth: { list: 'jobs' } };
-
-/** A certificate for `queue.test`, which is its own authority. */
-function certificate(): { readonly cert: string; readonly key: string; readonly folder: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'launchwall-tls-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  const request =
-    '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=queue.test';
-  execFileSync(
-    'openssl',
-    ['req', ...request.split(' '), '-addext', 'subjectAltName=DNS:queue.test', '-keyout', key, '-out', cert],
-    { stdio: 'ignore' },
-  );
-  return { cert, key, folder };
-}
 
 async function startTlsRedis({ cert, key }: { cert: string; key: string }) {
   const tls = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-auth-clients', 'no'];
@@ -34,7 +17,7 @@ async function startTlsRedis({ cert, key }: { cert: string; key: string }) {
 
 describeWithRedis('redis over TLS', () => {
   it('reads when the authority and the name are right, by either way of writing it', async () => {
-    const files = certificate();
+    const files = await makeCertificate('queue.test');
     const { port, url } = await startTlsRedis(files);
     const tls = { ca: files.cert, servername: 'queue.test' };
     for (const options of [
@@ -47,8 +30,8 @@ describeWithRedis('redis over TLS', () => {
   });
 
   it('reads nothing when the certificate is not to be trusted', async () => {
-    const files = certificate();
-    const other = certificate();
+    const files = await makeCertificate('queue.test');
+    const other = await makeCertificate('queue.test');
     const { url } = await startTlsRedis(files);
     const junk = join(files.folder, 'junk.pem');
     writeFileSync(junk, 'no certificate');
@@ -69,7 +52,7 @@ describeWithRedis('redis over TLS', () => {
   });
 
   it('says that one end speaks no TLS', async () => {
-    const files = certificate();
+    const files = await makeCertificate('queue.test');
     const { url } = await startTlsRedis(files);
     const plain = await openSource(redisSource, { url: url.replace('rediss:', 'redis:') }, reads);
     expect((await plain.look()).gap?.reason).toMatch(/^(?:reset|parse)$/);
