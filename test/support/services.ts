@@ -14,8 +14,8 @@ const run = promisify(execFile);
 /** Where `.ci/run` puts what npm brings and package.json does not name. */
 const cacheFolder = join(homedir(), '.cache', 'launchwall-test');
 
-export const redisServerPath = executable('redis-server');
-export const anvilPath = firstExecutable([
+const redisServerPath = executable('redis-server');
+const anvilPath = firstExecutable([
   join(cacheFolder, 'node_modules', '@foundry-rs', 'anvil-linux-amd64', 'bin', 'anvil'),
 ]);
 
@@ -126,6 +126,19 @@ export async function startRedis(args: string[] = [], cliArgs: string[] = []): P
   });
   await server.start();
   return server;
+}
+
+/** PEM files of a certificate for this host, which is its own authority; they go with the running test. */
+export async function makeCertificate(
+  host: string,
+): Promise<{ readonly cert: string; readonly key: string; readonly folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'launchwall-tls-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  const kind = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2';
+  const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
+  await run('openssl', ['req', ...kind.split(' '), ...names, '-keyout', key, '-out', cert]);
+  return { cert, key, folder };
 }
 
 export interface Anvil {
