@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import type { FaultMode } from '../scenario-schema.ts';
 
 /** A longer request is not read. */
-export const requestBytesMax = 4_194_304;
+const requestBytesMax = 4_194_304;
 
 /** The body, gunzipped where it came so; null when it is too long or broken. */
 export async function readBody(request: IncomingMessage): Promise<string | null> {
