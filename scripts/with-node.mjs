@@ -2,7 +2,7 @@
 // its own, beside nothing else; the project's dependencies stay as they are.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,16 +15,10 @@ const node = join(folder, 'node_modules/node/bin', process.platform === 'win32' 
 
 if (!existsSync(node)) {
   mkdirSync(folder, { recursive: true });
-  run('npm', [
-    'install',
-    '--no-save',
-    '--no-audit',
-    '--no-fund',
-    '--allow-scripts=node',
-    '--prefix',
-    folder,
-    `node@${version}`,
-  ]);
+  // The package fetches the binary in its install script, which npm runs only where that is allowed.
+  const manifest = { private: true, dependencies: { node: version }, allowScripts: { node: true } };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', folder]);
 }
 run(node, ['--version']);
 run(node, ['scripts/build.mjs']);
