@@ -147,14 +147,16 @@ describe('the repository', () => {
     const builtIn = ['ci', 'install', 'start', 'test', 'pack'];
     const documents = tracked.filter((file) => file.endsWith('.md'));
     const named = documents.flatMap((file) =>
-      [...read(file).matchAll(/\bnpm (?:run (?<script>[\w:-]+)|(?<verb>[a-z]+))/g)].map(({ groups }) => ({
-        file,
-        script: groups?.['script'] ?? groups?.['verb'] ?? '',
-        known:
-          groups?.['script'] === undefined
-            ? builtIn.includes(groups?.['verb'] ?? '')
-            : groups['script'] in scripts,
-      })),
+      [...read(file).matchAll(/(?:^|`|&& )npm (?:run (?<script>[\w:-]+)|(?<verb>[a-z]+))/gm)].map(
+        ({ groups }) => ({
+          file,
+          script: groups?.['script'] ?? groups?.['verb'] ?? '',
+          known:
+            groups?.['script'] === undefined
+              ? builtIn.includes(groups?.['verb'] ?? '')
+              : groups['script'] in scripts,
+        }),
+      ),
     );
     expect(named.filter(({ known }) => !known)).toEqual([]);
   });
