@@ -48,13 +48,13 @@ export async function loadWithFiles(nameOrPath: string, options: LoadOptions): P
 /** @param name what the profile is called unless it says so itself. */
 export async function loadFile(path: string, name: string, options: LoadOptions): Promise<LoadedFiles> {
   const findings = new Findings();
-  const { root, files } = await readMerged(path, findings);
+  const { root, files, complete } = await readMerged(path, findings);
   const failed = (secrets: readonly string[] = []): LoadedFiles => {
     const redact = displayRedactor(secrets);
     const diagnostics = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
     return { result: { ok: false, diagnostics }, files };
   };
-  if (root === null) return failed();
+  if (root === null || !complete) return failed();
   if (isAbstract(root)) {
     const message = 'this profile is abstract: it is checked with each profile that extends it';
     findings.warning(childOf(root, 'abstract')?.place ?? root.place, ['abstract'], message);
