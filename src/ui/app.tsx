@@ -1,0 +1,161 @@
+// The root: the stores and the view come together here, header and footer stand around the screen that is looked at.
+
+import { Box, useApp, useWindowSize } from 'ink';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Footer } from './components/footer.tsx';
+import { Header, headerRows } from './components/header.tsx';
+import { Notices } from './components/notices.tsx';
+import { PanelBoundary } from './components/panel-boundary.tsx';
+import { Skeleton, TooSmall } from './components/skeleton.tsx';
+import type { Fault, ProfileChoice, WallControls } from './controls.ts';
+import { shapeOf } from './layout.ts';
+import { navigate, type ViewAction } from './navigation.ts';
+import { boundsOf, sceneOf, type Scene } from './scene.ts';
+import { FaultsScreen } from './screens/faults.tsx';
+import { ProfilesScreen } from './screens/profiles.tsx';
+import { screenOf } from './screens/registry.ts';
+import { WallScreen } from './screens/wall.tsx';
+import type { Theme } from './theme.ts';
+import { useKeys } from './use-keys.ts';
+import { useStore } from './use-store.ts';
+import { initialView, type Size } from './view.ts';
+import { wallLayout } from './wall-layout.ts';
+
+export interface AppProps {
+  readonly controls: WallControls;
+  readonly theme: Theme;
+  /** Rows at the bottom that stay free: 1 where a full last row makes the terminal scroll. */
+  readonly rowsFree?: number;
+}
+
+export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
+  const window = useWindowSize();
+  const size = { columns: window.columns, rows: Math.max(1, window.rows - rowsFree) };
+  const { exit } = useApp();
+  const session = useStore(controls.session);
+  const snapshot = useStore(session.wall);
+  const { view, latest, send } = useView(controls);
+  const { choices, loadChoices } = useChoices(controls, send);
+  const scene = snapshot === null ? null : sceneOf(snapshot, view, size, theme);
+
+  useKeys({
+    controls,
+    send,
+    loadChoices,
+    exit,
+    snapshot: () => session.wall.get(),
+    view: latest,
+    choices: () => choices,
+    bounds: () =>
+      boundsOf(
+        snapshot === null ? null : sceneOf(snapshot, latest(), size, theme),
+        choices,
+        controls.faults.length,
+      ),
+  });
+
+  if (shapeOf(size) === 'line') return <TooSmall snapshot={snapshot} size={size} theme={theme} />;
+  const picker =
+    view.screen === 'profiles' ? (
+      <ProfilesScreen
+        choices={choices}
+        current={session.name}
+        view={view}
+        size={scene?.body.size ?? { ...size, rows: size.rows - 1 }}
+        theme={theme}
+      />
+    ) : null;
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
+      {scene === null ? (
+        (picker ?? <Skeleton name={session.name} mode={session.mode} size={size} theme={theme} />)
+      ) : (
+        <>
+          <Top scene={scene} mode={session.mode} />
+          <Guarded scene={scene} name="This screen" size={scene.body.size}>
+            {picker ?? <Body scene={scene} faults={controls.faults} />}
+          </Guarded>
+        </>
+      )}
+      <Footer view={view} hasFaults={controls.faults.length > 0} columns={size.columns} theme={theme} />
+    </Box>
+  );
+}
+
+function Top({ scene, mode }: { readonly scene: Scene; readonly mode: string | null }): ReactNode {
+  const { snapshot, screen, theme, bannerRows } = scene;
+  return (
+    <Guarded scene={scene} name="The header" size={{ ...screen, rows: headerRows + bannerRows }}>
+      <Header snapshot={snapshot} mode={mode} columns={screen.columns} theme={theme} />
+      <Notices snapshot={snapshot} columns={screen.columns} rows={bannerRows} theme={theme} />
+    </Guarded>
+  );
+}
+
+interface GuardedProps {
+  readonly scene: Scene;
+  readonly name: string;
+  readonly size: Size;
+  readonly children: ReactNode;
+}
+
+function Guarded({ scene, name, size, children }: GuardedProps): ReactNode {
+  // A new snapshot, another screen or another size is a new attempt.
+  const attempt = `${scene.view.screen} ${size.columns}×${size.rows} ${scene.snapshot.board.at}`;
+  return (
+    <PanelBoundary name={name} size={size} theme={scene.theme} attempt={attempt}>
+      {children}
+    </PanelBoundary>
+  );
+}
+
+function Body({ scene, faults }: { readonly scene: Scene; readonly faults: readonly Fault[] }): ReactNode {
+  const { body, view, snapshot, theme } = scene;
+  if (view.screen === 'faults')
+    return <FaultsScreen faults={faults} view={view} size={body.size} theme={theme} />;
+  const entry = screenOf(view.screen);
+  if (entry !== null) return <entry.Screen {...body} />;
+  return <WallScreen {...body} layout={wallLayout(snapshot, view, body.size, scene.screen)} />;
+}
+
+/** The view, and a way to change it whose outcome is known at once: several keys may come before the next frame. */
+function useView({ session }: WallControls): {
+  readonly view: typeof initialView;
+  readonly latest: () => typeof initialView;
+  readonly send: (action: ViewAction) => void;
+} {
+  const [view, setView] = useState(initialView);
+  const current = useRef(initialView);
+  const [send] = useState(() => (action: ViewAction): void => {
+    current.current = navigate(current.current, action);
+    setView(current.current);
+  });
+  useEffect(() => {
+    let { name } = session.get();
+    return session.subscribe(() => {
+      const next = session.get().name;
+      if (next !== name) send({ type: 'reset' });
+      name = next;
+    });
+  }, [session, send]);
+  return { view, latest: () => current.current, send };
+}
+
+/** The profiles to switch to, looked for anew each time the picker is opened. */
+function useChoices(
+  controls: WallControls,
+  send: (action: ViewAction) => void,
+): { readonly choices: readonly ProfileChoice[] | null; readonly loadChoices: () => void } {
+  const [choices, setChoices] = useState<readonly ProfileChoice[] | null>(null);
+  const loadChoices = (): void => {
+    controls
+      .profiles()
+      .then(setChoices)
+      .catch((error: unknown) => {
+        send({ type: 'back' });
+        const text = error instanceof Error ? error.message : String(error);
+        send({ type: 'say', message: { level: 'error', text } });
+      });
+  };
+  return { choices, loadChoices };
+}

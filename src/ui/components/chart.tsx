@@ -1,0 +1,23 @@
+// A chart's runs in the colours of their meaning.
+
+import type { ReactElement } from 'react';
+import { chart, type ChartInput, type ChartRole } from '../format/chart.ts';
+import { part, type Line } from '../format/line.ts';
+import type { Style, Theme } from '../theme.ts';
+import { Lines } from './lines.tsx';
+
+const styleOf: Readonly<Record<ChartRole, Style>> = {
+  axis: { dim: true },
+  data: { token: 'accent', bold: true },
+  gap: { token: 'unknown', bold: true },
+  target: { token: 'amber' },
+  alert: { token: 'red' },
+};
+
+export function chartLines(input: ChartInput): readonly Line[] {
+  return chart(input).map((runs) => runs.map(({ text, role }) => part(text, styleOf[role])));
+}
+
+export function Chart({ input, theme }: { input: ChartInput; theme: Theme }): ReactElement {
+  return <Lines lines={chartLines(input)} size={input} theme={theme} />;
+}

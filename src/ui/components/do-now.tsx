@@ -1,0 +1,55 @@
+// *Do now*: a framed panel beside the tiles, or a strip above the list that always keeps its first step.
+
+import type { ReactNode } from 'react';
+import type { Iso } from '../../rules/board.ts';
+import type { Command, DoItem } from '../format/do-items.ts';
+import { doLines } from '../format/do-lines.ts';
+import { frame } from '../format/frame.ts';
+import { drawLine, part } from '../format/line.ts';
+import type { Theme } from '../theme.ts';
+import type { Size } from '../view.ts';
+import { DrawnLines } from './drawn-lines.tsx';
+
+export interface DoNowProps {
+  readonly items: readonly DoItem[];
+  readonly at: Iso;
+  readonly copied: Command | null;
+  readonly size: Size;
+  readonly theme: Theme;
+}
+
+export function DoNow({ items, at, copied, size, theme }: DoNowProps): ReactNode {
+  const { columns, rows } = size;
+  const lines = doLines(items, { at, copied, columns: columns - 4, rows: rows - 2 });
+  const open = items.filter(({ pending }) => !pending);
+  const loud = open.some(({ kind }) => kind === 'incident' || kind === 'rollback');
+  const drawn = frame(
+    lines,
+    {
+      columns,
+      rows,
+      title: [part('DO NOW', { ...(loud ? { token: 'red' } : {}), bold: true })],
+      titleRight: items.length === 0 ? [] : [[part(`${open.length} open`, { token: 'dim' })]],
+      style: loud ? { token: 'red' } : { token: 'border' },
+    },
+    theme,
+  );
+  return <DrawnLines lines={drawn} columns={columns} rows={rows} />;
+}
+
+/** Without a frame; the last row is a rule where `ruled`. */
+export function DoNowStrip({
+  items,
+  at,
+  copied,
+  size,
+  theme,
+  ruled,
+}: DoNowProps & { readonly ruled: boolean }): ReactNode {
+  const { columns, rows } = size;
+  const lines = doLines(items, { at, copied, columns: columns - 2, rows: ruled ? rows - 1 : rows });
+  const drawn = lines.map((line) => ` ${drawLine(line, columns - 2, theme)}`);
+  const blank = Array.from({ length: Math.max(0, rows - drawn.length - (ruled ? 1 : 0)) }, () => '');
+  const rule = ruled ? [theme.paint('─'.repeat(columns), { token: 'border' })] : [];
+  return <DrawnLines lines={[...drawn, ...blank, ...rule]} columns={columns} rows={rows} />;
+}

@@ -1,0 +1,28 @@
+// Prepared lines on the screen: one `Text` a row, drawn again only when its string has changed.
+
+import { Box, Text } from 'ink';
+import { memo, type ReactNode } from 'react';
+
+const Row = memo(function Row({ text }: { readonly text: string }): ReactNode {
+  // An empty `Text` has no height.
+  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
+});
+
+export interface DrawnLinesProps {
+  /** Already drawn, none wider than `columns`. */
+  readonly lines: readonly string[];
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Exactly `rows` by `columns` cells: what is missing is blank, what is too much is not drawn. */
+export function DrawnLines({ lines, columns, rows }: DrawnLinesProps): ReactNode {
+  return (
+    <Box flexDirection="column" width={columns} height={rows} flexShrink={0} overflow="hidden">
+      {Array.from({ length: rows }, (_, index) => (
+        // A row is its place on the screen: there is nothing else that it could be known by.
+        <Row key={index} text={lines[index] ?? ''} />
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,24 @@
+// Bands of tiles and of compact cells as the rows that they are drawn in.
+
+import { compactCell } from '../format/row-lines.ts';
+import { tileLines } from '../format/tile-lines.ts';
+import type { Band } from '../layout.ts';
+import { contextOf, type MetricsPanelProps } from './metrics-panel.ts';
+
+/** The band's rows, its metrics beside each other over the panel's whole width. */
+export function bandLines(band: Band, props: MetricsPanelProps): readonly string[] {
+  const { columns } = props.size;
+  // What does not divide goes to the first ones, so that the right edges of all bands meet the panel's.
+  // A last band of tiles that is not full is stretched; compact cells keep their columns.
+  const across = band.kind === 'tiles' ? band.metrics.length : band.across;
+  const width = Math.floor(columns / across);
+  const rest = columns - width * across;
+  const cells = band.metrics.map((metric, index) => {
+    const context = contextOf(props, metric);
+    const own = width + (index < rest ? 1 : 0);
+    return band.kind === 'compact'
+      ? [compactCell(metric, own, context)]
+      : tileLines(metric, own, band.rows, context);
+  });
+  return Array.from({ length: band.rows }, (_, row) => cells.map((lines) => lines[row] ?? '').join(''));
+}

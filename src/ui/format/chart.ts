@@ -1,0 +1,231 @@
+// A metric's history as a chart of plain text: the value as a line of braille dots, the thresholds as lines across, clock times
+// below. Every sample rules from its own instant to the next one's, at most as long as it is fresh; a gap stays a gap.
+
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import type { Point, Threshold } from '../../engine/snapshot.ts';
+import { axisNumber, axisTime, shareOf, timeSpan, valueSpan, type Span } from './chart-scale.ts';
+import { clip, columnsOf, fit, fitRight } from './columns.ts';
+import { DotGrid } from './dot-grid.ts';
+
+export type ChartRole = 'axis' | 'data' | 'gap' | 'target' | 'alert';
+
+/** Neighbouring cells of one meaning. */
+export interface ChartRun {
+  readonly text: string;
+  readonly role: ChartRole;
+}
+
+export interface ChartInput {
+  /** Oldest first. */
+  readonly points: readonly Point[];
+  readonly thresholds: readonly Threshold[];
+  /** The right end of the time axis: now. */
+  readonly until: Instant;
+  /** How long a value rules when nothing follows it. */
+  readonly staleAfter: Milliseconds;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+const lineGlyph = { target: '┄', alert: '━' } as const;
+/** Narrower charts name their thresholds in the line itself, wider ones in a gutter beside it. */
+const gutterFromColumns = 50;
+const columnsMin = 12;
+const rowsMin = 3;
+
+/** Exactly `rows` rows of exactly `columns` cells; blank where there is not even room for axes. */
+export function chart(input: ChartInput): readonly (readonly ChartRun[])[] {
+  const { columns, rows } = input;
+  if (columns < columnsMin || rows < rowsMin)
+    return Array.from({ length: Math.max(0, rows) }, () => [{ text: ' '.repeat(columns), role: 'axis' }]);
+  const canvas = new Canvas(columns, rows);
+  const values = valueSpan(input.points, input.thresholds);
+  const times = timeSpan(input.points, input.until);
+  const plot = plotArea(input, values);
+  drawThresholds(canvas, plot, input.thresholds, values);
+  drawData(canvas, plot, input, values, times);
+  drawValueAxis(canvas, plot, values);
+  drawTimeAxis(canvas, plot, times);
+  return canvas.runs();
+}
+
+interface Plot {
+  readonly left: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Where the gutter's text begins, and how wide it is; 0 for none. */
+  readonly gutter: number;
+  readonly gutterColumns: number;
+}
+
+function plotArea({ columns, rows, thresholds }: ChartInput, values: Span): Plot {
+  const labels = [values.low, values.high, ...thresholds.map(({ value }) => value)];
+  const labelColumns = Math.max(
+    ...labels.filter(Number.isFinite).map((value) => axisNumber(value, values).length),
+  );
+  const left = Math.min(labelColumns, Math.floor(columns / 3)) + 1;
+  const widest = Math.max(0, ...thresholds.map((threshold) => columnsOf(nameOf(threshold))));
+  const gutterColumns =
+    columns >= gutterFromColumns && widest > 0 ? Math.min(widest + 3, Math.floor(columns / 4)) : 0;
+  return {
+    left,
+    columns: columns - left - gutterColumns,
+    rows: rows - 2,
+    gutter: columns - gutterColumns,
+    gutterColumns,
+  };
+}
+
+function nameOf({ kind, text }: Threshold): string {
+  return `${kind} ${text}`;
+}
+
+function rowOf(value: number, plot: Plot, values: Span): number {
+  return Math.floor(dotOf(value, plot.rows * 4, values) / 4);
+}
+
+/** The dot's row from the top. */
+function dotOf(value: number, dots: number, values: Span): number {
+  return Math.round((1 - shareOf(value, values)) * (dots - 1));
+}
+
+/** Targets first, so that where two lines fall together the alert's is the one that is seen. */
+function drawThresholds(canvas: Canvas, plot: Plot, thresholds: readonly Threshold[], values: Span): void {
+  const ordered = thresholds.toSorted((a, b) => (a.kind === b.kind ? 0 : a.kind === 'alert' ? 1 : -1));
+  const names = new Map<number, ChartRun>();
+  for (const threshold of ordered) {
+    const { kind, value } = threshold;
+    if (value > values.high || value < values.low) continue;
+    const row = rowOf(value, plot, values);
+    canvas.write(plot.left, row, lineGlyph[kind].repeat(plot.columns), kind);
+    canvas.write(0, row, `${axisLabel(value, plot, values)}┤`, kind);
+    const before = names.get(row);
+    names.set(row, { text: nameOf(threshold), role: kind });
+    if (before === undefined || plot.gutterColumns === 0) continue;
+    const beside = [row + 1, row - 1].find((free) => free >= 0 && free < plot.rows && !names.has(free));
+    if (beside !== undefined) names.set(beside, before);
+  }
+  for (const threshold of ordered) {
+    const above = threshold.value > values.high;
+    if (!above && !(threshold.value < values.low)) continue;
+    let row = above ? 0 : plot.rows - 1;
+    while (names.has(row)) row += above ? 1 : -1;
+    if (row >= 0 && row < plot.rows)
+      names.set(row, { text: `${above ? '↑' : '↓'} ${nameOf(threshold)}`, role: threshold.kind });
+  }
+  for (const [row, { text, role }] of names) {
+    if (plot.gutterColumns > 0) canvas.write(plot.gutter, row, fit(` ${text}`, plot.gutterColumns), role);
+    else canvas.write(plot.left + 1, row, clip(` ${text} `, plot.columns - 2), role);
+  }
+}
+
+function axisLabel(value: number, plot: Plot, values: Span): string {
+  return fitRight(axisNumber(value, values), plot.left - 1);
+}
+
+function drawData(canvas: Canvas, plot: Plot, input: ChartInput, values: Span, times: Span): void {
+  const grid = new DotGrid(plot.columns, plot.rows);
+  const xOf = (at: Instant): number => Math.round(shareOf(at, times) * (grid.width - 1));
+  const axisRow = plot.rows;
+  let held: { readonly y: number; readonly to: Instant; readonly x: number } | null = null;
+  for (const { at, value } of input.points) {
+    const x = xOf(at);
+    if (held) grid.across(held.x, Math.min(x, xOf(held.to) + 1), held.y);
+    if (value === null || Number.isNaN(value)) {
+      canvas.write(plot.left + Math.floor(x / 2), axisRow, '·', 'gap');
+      held = null;
+      continue;
+    }
+    const y = dotOf(value, grid.height, values);
+    if (held && at <= held.to) grid.down(x, held.y, y);
+    grid.dot(x, y);
+    held = { y, x, to: at + input.staleAfter };
+  }
+  if (held) grid.across(held.x, xOf(Math.min(held.to, input.until)) + 1, held.y);
+  for (let row = 0; row < plot.rows; row++)
+    for (let column = 0; column < plot.columns; column++) {
+      const glyph = grid.glyph(column, row);
+      if (glyph !== null) canvas.write(plot.left + column, row, glyph, 'data');
+    }
+}
+
+function drawValueAxis(canvas: Canvas, plot: Plot, values: Span): void {
+  for (let row = 0; row < plot.rows; row++) canvas.writeIfBlank(plot.left - 1, row, '│');
+  const label = (row: number, value: number): void => {
+    if (!canvas.isBlank(0, plot.left - 1, row)) return;
+    canvas.write(0, row, `${axisLabel(value, plot, values)}┤`, 'axis');
+  };
+  label(0, values.high);
+  label(plot.rows - 1, values.low);
+  if (plot.rows >= 7 && plot.rows % 2 === 1) label((plot.rows - 1) / 2, values.low / 2 + values.high / 2);
+}
+
+/** One label at each end, and between them as many as stand apart. */
+function drawTimeAxis(canvas: Canvas, plot: Plot, times: Span): void {
+  const line = plot.rows;
+  canvas.write(plot.left - 1, line, '└', 'axis');
+  for (let column = 0; column < plot.columns; column++) canvas.writeIfBlank(plot.left + column, line, '─');
+  const width = axisTime(times.high, times).length;
+  const right = plot.left + plot.columns - width;
+  if (right < plot.left) return;
+  const between = Math.max(1, Math.floor((right - plot.left) / (width + 14)));
+  if (right < plot.left + width + 1) {
+    canvas.write(right, line + 1, axisTime(times.high, times), 'axis');
+    return;
+  }
+  for (let tick = 0; tick <= between; tick++) {
+    const start = Math.round(plot.left + ((right - plot.left) * tick) / between);
+    const edge = tick === 0 ? 0 : tick === between ? width - 1 : Math.floor(width / 2);
+    const share = (start + edge - plot.left) / Math.max(1, plot.columns - 1);
+    const instant = times.low + Math.min(1, Math.max(0, share)) * (times.high - times.low);
+    canvas.write(start, line + 1, axisTime(Math.round(instant), times), 'axis');
+  }
+}
+
+/** Cells with a meaning each, joined into runs at the end. */
+class Canvas {
+  readonly #cells: { text: string; role: ChartRole }[][];
+
+  constructor(columns: number, rows: number) {
+    this.#cells = Array.from({ length: rows }, () =>
+      Array.from({ length: columns }, () => ({ text: ' ', role: 'axis' as const })),
+    );
+  }
+
+  /** Every character must be one cell wide, but for the last ones of a name: what passes the edge is not drawn. */
+  write(column: number, row: number, text: string, role: ChartRole): void {
+    let at = column;
+    for (const character of text) {
+      const cells = columnsOf(character);
+      const cell = this.#cells[row]?.[at];
+      if (!cell) return;
+      cell.text = character;
+      cell.role = role;
+      for (let extra = 1; extra < cells; extra++) {
+        const covered = this.#cells[row]?.[at + extra];
+        if (covered) covered.text = '';
+      }
+      at += cells;
+    }
+  }
+
+  writeIfBlank(column: number, row: number, text: string): void {
+    if (this.isBlank(column, column + 1, row)) this.write(column, row, text, 'axis');
+  }
+
+  isBlank(from: number, to: number, row: number): boolean {
+    return (this.#cells[row] ?? []).slice(from, to).every(({ text }) => text === ' ');
+  }
+
+  runs(): readonly (readonly ChartRun[])[] {
+    return this.#cells.map((cells) => {
+      const runs: { text: string; role: ChartRole }[] = [];
+      for (const { text, role } of cells) {
+        const last = runs.at(-1);
+        if (last && last.role === role) last.text += text;
+        else runs.push({ text, role });
+      }
+      return runs;
+    });
+  }
+}

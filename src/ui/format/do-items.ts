@@ -1,0 +1,60 @@
+// What there is to do now, in the order in which to do it: open incidents, roll-backs, scaling; what is only pending comes after.
+
+import type { Board, Iso, StepState } from '../../rules/board.ts';
+
+export interface DoItem {
+  readonly id: string;
+  readonly kind: 'incident' | 'rollback' | 'scale-up' | 'scale-down';
+  /** `P0`, `ROLLBACK`, `SCALE UP`, `SCALE DOWN`. */
+  readonly label: string;
+  readonly title: string;
+  readonly pending: boolean;
+  readonly since: Iso;
+  /** The instant by which somebody must have responded; null where there is no deadline. */
+  readonly respondBy: Iso | null;
+  readonly tell: string | null;
+  readonly reason: string;
+  readonly steps: readonly StepState[];
+}
+
+export interface Command {
+  readonly item: DoItem;
+  /** Of the item's steps, from 0. */
+  readonly step: number;
+  readonly run: string;
+}
+
+const hintOrder = { rollback: 4, 'scale-up': 5, 'scale-down': 6 } as const;
+const hintLabel = { rollback: 'ROLLBACK', 'scale-up': 'SCALE UP', 'scale-down': 'SCALE DOWN' } as const;
+
+/** Open before pending; P0 before P3 before rollback before scaling; then as the profile lists them. */
+export function doItems(board: Board): readonly DoItem[] {
+  const ranked: { readonly rank: number; readonly item: DoItem }[] = [];
+  for (const incident of board.incidents) {
+    const pending = incident.state === 'pending';
+    const item: DoItem = { ...incident, kind: 'incident', label: incident.class, pending };
+    ranked.push({ rank: rankOf(pending, incidentOrder(incident.class)), item });
+  }
+  for (const hint of board.hints) {
+    const pending = hint.state === 'pending';
+    const item: DoItem = { ...hint, label: hintLabel[hint.kind], pending, respondBy: null, tell: null };
+    ranked.push({ rank: rankOf(pending, hintOrder[hint.kind]), item });
+  }
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+}
+
+/** Every command that could be copied, in the order of the items: the first is the one to run first. */
+export function commandsOf(board: Board): readonly Command[] {
+  return doItems(board).flatMap((item) =>
+    item.steps.flatMap(({ run }, step) => (run === null ? [] : [{ item, step, run }])),
+  );
+}
+
+function rankOf(pending: boolean, order: number): number {
+  return (pending ? 10 : 0) + order;
+}
+
+function incidentOrder(incidentClass: string): number {
+  const number = /^P([0-3])$/.exec(incidentClass)?.[1];
+  return number === undefined ? 3 : Number(number);
+}

@@ -1,0 +1,40 @@
+// "Do now" as it is drawn: every incident and hint with its headline, its countdown and its numbered commands.
+
+import type { Board } from '../../rules/board.ts';
+import { countdown } from './age.ts';
+import { doItems, type DoItem } from './do-items.ts';
+
+export interface DoEntryStep {
+  readonly text: string;
+  readonly run: string | null;
+  /** Its place in `commandsOf(board)`, which `view.stepIndex` counts; null for a step without a command. */
+  readonly commandIndex: number | null;
+}
+
+export interface DoEntry extends Omit<DoItem, 'steps'> {
+  /** `P0 Ledger imbalance detected`, `ROLLBACK Error rate`, `SCALE UP (pending) API servers`. */
+  readonly headline: string;
+  /** `respond in 14:18`, `overdue by 2:03`; null where there is no deadline. */
+  readonly countdown: string | null;
+  readonly overdue: boolean;
+  readonly steps: readonly DoEntryStep[];
+}
+
+/** In the order of `doItems`: what is open before what is pending, incidents by class, then rollback, scale-up, scale-down. */
+export function doNow(board: Board): readonly DoEntry[] {
+  let commands = 0;
+  return doItems(board).map((item) => {
+    const due = item.respondBy === null ? null : countdown(item.respondBy, board.at);
+    return {
+      ...item,
+      headline: `${item.label}${item.pending ? ' (pending)' : ''} ${item.title}`,
+      countdown: due?.text ?? null,
+      overdue: due?.overdue ?? false,
+      steps: item.steps.map(({ text, run }) => ({
+        text,
+        run,
+        commandIndex: run === null ? null : commands++,
+      })),
+    };
+  });
+}

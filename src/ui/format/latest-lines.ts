@@ -1,0 +1,43 @@
+// The latest transitions, newest first: when, what, from which status to which, and why.
+
+import { statusGlyph, type Status } from '../../domain/status.ts';
+import type { Transition } from '../../rules/board.ts';
+import { statusToken } from '../theme.ts';
+import { timeOf } from './age.ts';
+import { fit } from './columns.ts';
+import { part, type Line, type Part } from './line.ts';
+
+/** At most `rows` lines, for `columns` cells. */
+export function latestLines(
+  transitions: readonly Transition[],
+  columns: number,
+  rows: number,
+): readonly Line[] {
+  if (rows <= 0) return [];
+  if (transitions.length === 0) return [[part('No status has changed yet.', { token: 'dim' })]];
+  const shown = transitions.slice(0, rows);
+  const longest = shown.reduce((most, { title }) => Math.max(most, title.length), 8);
+  const title = Math.min(longest, Math.max(12, Math.floor(columns * 0.38)));
+  return shown.map((transition) => [
+    part(`${timeOf(transition.at)} `, { token: 'dim' }),
+    stateMark(transition.from, false),
+    part('→', { token: 'dim' }),
+    stateMark(transition.to, true),
+    part(` ${fit(transition.title, title)} `, transition.kind === 'metric' ? {} : { bold: true }),
+    part(transition.kind === 'metric' ? transition.reason : `${transition.to} · ${transition.reason}`, {
+      token: 'dim',
+    }),
+  ]);
+}
+
+function isStatus(word: string): word is Status {
+  return Object.hasOwn(statusGlyph, word);
+}
+
+/** One cell: a status' glyph; `!` for what opened or became active, `…` for pending, `○` for what ended. */
+function stateMark(state: string, now: boolean): Part {
+  if (isStatus(state))
+    return part(statusGlyph[state], { token: now ? statusToken(state) : 'dim', bold: now });
+  if (state === 'open' || state === 'active') return part('!', { token: 'red', bold: true });
+  return part(state === 'pending' ? '…' : '○', { token: 'dim' });
+}

@@ -1,0 +1,129 @@
+// The upper part of a metric's own screen: its status, the sentence, what it is held against, and where it comes from.
+
+import { statusGlyph } from '../../domain/status.ts';
+import type { WallSnapshot } from '../../engine/snapshot.ts';
+import type { MetricState, SourceState } from '../../rules/board.ts';
+import type { MetricPlan } from '../../rules/plan.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { statusToken, type Style } from '../theme.ts';
+import { between, fineAge, timeOf } from './age.ts';
+import { alertPlace } from './alert-place.ts';
+import { wrap } from './columns.ts';
+import { doNow } from './do-now.ts';
+import { justify, part, type Line } from './line.ts';
+import { valueParts } from './metric-words.ts';
+import { relatedTo } from './related.ts';
+
+const faint: Style = { dim: true };
+/** The sentence is never cut on a screen that has room for this many rows of it. */
+const sentenceRowsMax = 4;
+
+export function metricHead(snapshot: WallSnapshot, metric: MetricState, columns: number): readonly Line[] {
+  const { board, plan } = snapshot;
+  const metricPlan = plan.metrics.find(({ id }) => id === metric.id) ?? null;
+  const style: Style = { token: statusToken(metric.status), bold: true };
+  return [
+    titleLine(metric, board.at, columns),
+    ...wrap(metric.reason, columns - 2, sentenceRowsMax).map((row) => [part(` ${row}`, style)]),
+    [],
+    limitsLine(metric, metricPlan),
+    [part(' state   ', faint), ...alertPlace(metric, board)],
+    ...sourceLines(snapshot, metric, columns),
+    ...extraLines(metric, metricPlan),
+    ...doLines(snapshot, metric.id, columns),
+  ];
+}
+
+function titleLine(metric: MetricState, at: string, columns: number): Line {
+  const { status, detail } = metric;
+  const word = status === null ? '' : `${statusGlyph[status]} ${status.toUpperCase()}`;
+  const was = metric.was === 'red' && status === 'unknown' ? ' (was red)' : '';
+  const left: Line = [
+    part(word === '' ? '' : ` ${word} `, { token: statusToken(status), bold: true, inverse: true }),
+    part(`${detail === null ? '' : ` ${detail}`}${was}`, { token: statusToken(status) }),
+    part(` ${metric.title}`, { token: 'title', bold: true }),
+    part('  '),
+    ...valueParts(metric, at),
+  ];
+  return justify(
+    left,
+    [part(`since ${timeOf(metric.since)} (${fineAge(between(metric.since, at))}) `)],
+    columns,
+  );
+}
+
+function limitsLine(metric: MetricState, plan: MetricPlan | null): Line {
+  const hold =
+    plan !== null && plan.hold > 0 && metric.alert !== null ? `, hold ${formatDuration(plan.hold)}` : '';
+  return [
+    part(' target  ', faint),
+    part(metric.target ?? 'none', metric.target === null ? faint : {}),
+    part('   alert  ', faint),
+    part((metric.alert ?? 'none') + hold, metric.alert === null ? faint : {}),
+    ...(metric.turnsRedAt === null
+      ? []
+      : [part('   turns red  ', faint), part(timeOf(metric.turnsRedAt), { token: 'red', bold: true })]),
+    ...(plan?.use ? [part(`   value is ${plan.use.name} over its readings`, faint)] : []),
+  ];
+}
+
+function sourceLines({ board, plan }: WallSnapshot, metric: MetricState, columns: number): readonly Line[] {
+  const source = board.sources.find(({ id }) => id === metric.source) ?? null;
+  const place = plan.sources.find(({ id }) => id === metric.source)?.place ?? '';
+  const sampled = metric.ageMs === null ? 'no reading yet' : `reading ${fineAge(metric.ageMs)} old`;
+  const name = [metric.source, source && source.kind !== metric.source ? source.kind : '', place];
+  const facts = [sampled, ...(source ? sourceFacts(source) : [])].join(' · ');
+  const text = `${name.filter((word) => word !== '').join(' ')} · ${facts}`;
+  const gap = metric.gap ?? source?.gap ?? null;
+  return [
+    ...wrap(text, columns - 10, 2).map((row, index) => [
+      part(index === 0 ? ' source  ' : '         ', faint),
+      part(row),
+    ]),
+    ...(gap === null
+      ? []
+      : wrap(`${gap.reason}: ${gap.message}`, columns - 10, 2).map((row, index) => [
+          part(index === 0 ? ` ${statusGlyph.unknown} gap   ` : '         ', { token: 'unknown' }),
+          part(row, { token: 'unknown', bold: true }),
+        ])),
+  ];
+}
+
+function sourceFacts(source: SourceState): readonly string[] {
+  return [
+    ...(source.latencyMs === null ? [] : [`${Math.round(source.latencyMs * 10) / 10}ms`]),
+    `${source.polls} polls, ${source.gaps} gaps, ${source.skipped} skipped`,
+    ...(source.note === null ? [] : [source.note]),
+  ];
+}
+
+function extraLines(metric: MetricState, plan: MetricPlan | null): readonly Line[] {
+  const { ack } = metric;
+  const until = ack?.until ? ` until ${timeOf(ack.until)}` : '';
+  return [
+    ...(ack === null
+      ? []
+      : [[part(' ack     ', faint), part(`${ack.by} at ${timeOf(ack.at)}${until}: ${ack.note}`)]]),
+    ...(plan === null || plan.missing === 'unknown'
+      ? []
+      : [
+          [
+            part(' missing ', faint),
+            part(`counts as ${plan.missing}${plan.because === null ? '' : `: ${plan.because}`}`),
+          ],
+        ]),
+  ];
+}
+
+/** What is open or pending because of this metric; its steps are on the do-now screen. */
+function doLines({ board, plan }: WallSnapshot, id: string, columns: number): readonly Line[] {
+  const related = new Set(relatedTo(plan, id).map((rule) => rule.id));
+  return doNow(board)
+    .filter((entry) => related.has(entry.id))
+    .map((entry) => {
+      const style: Style = entry.pending ? { token: 'amber' } : { token: 'red', bold: true };
+      const right =
+        entry.countdown === null ? [] : [part(`${entry.countdown} `, { ...style, inverse: entry.overdue })];
+      return justify([part(' do now  ', faint), part(entry.headline, style)], right, columns);
+    });
+}

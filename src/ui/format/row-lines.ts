@@ -1,0 +1,153 @@
+// One metric as a row of the list, or as a cell of the compact lines below the tiles. Stable columns left, volatile ones right.
+
+import type { Iso, MetricState } from '../../rules/board.ts';
+import { statusToken } from '../theme.ts';
+import { clip, fit, fitRight } from './columns.ts';
+import { clipLine, drawLine, lineColumns, part, type Line } from './line.ts';
+import {
+  boundParts,
+  glyphOf,
+  isProblem,
+  pendingText,
+  sinceText,
+  statusWord,
+  valueParts,
+} from './metric-words.ts';
+import { sparkline } from './sparkline.ts';
+import type { TileContext } from './tile-lines.ts';
+
+/** How the list's columns are cut, the same for every row of it. */
+export interface RowColumns {
+  readonly title: number;
+  readonly value: number;
+  readonly curve: number;
+  /** Bounds or reason. */
+  readonly words: number;
+  readonly since: number;
+}
+
+const sinceColumns = 7;
+const titleColumnsMin = 12;
+const titleColumnsMax = 28;
+
+export function rowColumns(metrics: readonly MetricState[], columns: number): RowColumns {
+  const longest = metrics.reduce((most, { title }) => Math.max(most, title.length), titleColumnsMin);
+  const title = Math.min(longest, titleColumnsMax, Math.max(8, Math.floor(columns * 0.3)));
+  const value = columns >= 100 ? 20 : columns >= 50 ? 13 : 10;
+  const curve = columns >= 100 ? 16 : columns >= 70 ? 9 : 0;
+  // Marker, glyph, and the blanks between the columns.
+  const fixed = 3 + title + 1 + value + (curve > 0 ? curve + 2 : 1) + sinceColumns + 2;
+  const words = Math.max(0, columns - fixed);
+  return { title, value, curve, words, since: words > 0 ? sinceColumns : 0 };
+}
+
+/** One or, with `rows` 2, two drawn lines: the second one has the whole reason. */
+export function rowLines(
+  metric: MetricState,
+  columns: number,
+  rows: number,
+  cut: RowColumns,
+  context: TileContext,
+): readonly string[] {
+  const { theme, at, selected } = context;
+  const token = statusToken(metric.status);
+  const problem = isProblem(metric);
+  const first: Line = [
+    part(selected ? '▸' : ' ', { token: 'accent', bold: true }),
+    part(`${glyphOf(metric)} `, { token, bold: problem }),
+    part(fit(metric.title, cut.title), titleStyle(metric, selected)),
+    part(' '),
+    valueCell(metric, cut.value, context),
+    ...curveCell(metric, cut.curve, context),
+    ...wordsCell(metric, cut.words, rows > 1, context),
+    ...(cut.since > 0
+      ? [
+          part(
+            fitRight(problem ? sinceText(metric, at) : '', cut.since + 1),
+            problem ? { token } : { token: 'dim' },
+          ),
+        ]
+      : []),
+  ];
+  if (rows < 2) return [drawLine(first, columns, theme)];
+  const reason = clip(metric.reason, columns - 4);
+  return [drawLine(first, columns, theme), drawLine([part(`   ${reason}`)], columns, theme)];
+}
+
+function titleStyle(metric: MetricState, selected: boolean): Line[number]['style'] {
+  const problem = isProblem(metric);
+  return {
+    ...(problem ? { token: statusToken(metric.status) } : {}),
+    bold: problem || selected,
+    underline: selected,
+  };
+}
+
+function valueCell(metric: MetricState, columns: number, { at }: TileContext): Line[number] {
+  const [value] = valueParts(metric, at);
+  const text = metric.status === 'unknown' ? (metric.display ?? '–') : (value?.text ?? '');
+  return part(fitRight(text, columns), value?.style ?? {});
+}
+
+function curveCell(metric: MetricState, columns: number, context: TileContext): Line {
+  if (columns === 0) return [part(' ')];
+  const curve = sparkline(context.values(metric.id, columns), columns);
+  const loud = metric.status === 'red' || metric.status === 'amber';
+  return [part(`  ${curve}`, { token: loud ? statusToken(metric.status) : 'border' })];
+}
+
+/** What there is to say in the room there is: the reason if it has no line of its own, else word and bounds. */
+function wordsCell(metric: MetricState, columns: number, reasonBelow: boolean, { at }: TileContext): Line {
+  if (columns <= 2) return [];
+  const room = columns - 2;
+  const words = isProblem(metric)
+    ? reasonBelow
+      ? statusLine(metric, room, at)
+      : reasonLine(metric, at)
+    : boundParts(metric, at, room);
+  return [part('  '), ...filled(words, room)];
+}
+
+function reasonLine(metric: MetricState, at: Iso): Line {
+  const pending = pendingText(metric, at);
+  return [
+    ...(pending === '' ? [] : [part(`${pending} · `, { token: 'red', bold: true })]),
+    part(metric.reason),
+  ];
+}
+
+function statusLine(metric: MetricState, columns: number, at: Iso): Line {
+  const word = part(statusWord(metric), { token: statusToken(metric.status), bold: true });
+  // The countdown says that it is pending, and until when.
+  const lead = pendingText(metric, at) === '' ? word : part(metric.status ?? '', word.style);
+  const room = columns - lineColumns([lead]) - 2;
+  const bounds = boundParts(metric, at, room);
+  return lineColumns(bounds) > room ? [lead] : [lead, part('  '), ...bounds];
+}
+
+function filled(line: Line, columns: number): Line {
+  const kept = clipLine(line, columns);
+  return [...kept, part(' '.repeat(Math.max(0, columns - lineColumns(kept))))];
+}
+
+/** A healthy metric in one cell of the compact lines: glyph, title, value, and a curve where there is room. Filled. */
+export function compactCell(metric: MetricState, columns: number, context: TileContext): string {
+  const { theme, selected } = context;
+  const value = metric.display ?? '–';
+  const curve = columns >= 44 ? 10 : 0;
+  const valueColumns = Math.min(14, Math.max(8, Math.floor(columns * 0.3)));
+  const title = columns - 3 - valueColumns - (curve > 0 ? curve + 1 : 0) - 2;
+  return drawLine(
+    [
+      part(selected ? '▸' : ' ', { token: 'accent', bold: true }),
+      part(`${glyphOf(metric)} `, { token: statusToken(metric.status) }),
+      part(fit(metric.title, Math.max(1, title)), { bold: selected, underline: selected }),
+      part(' '),
+      part(fitRight(value, valueColumns), { bold: true }),
+      ...(curve > 0 ? curveCell(metric, curve, context) : []),
+    ],
+    columns,
+    theme,
+    true,
+  );
+}

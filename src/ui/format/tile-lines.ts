@@ -1,0 +1,97 @@
+// One metric as a tile: title and word in the edge, then value, curve, bounds, and the reason for everything not green.
+
+import type { Iso, MetricState } from '../../rules/board.ts';
+import { statusToken, type Theme } from '../theme.ts';
+import { columnsOf, wrap } from './columns.ts';
+import { curveRows, curveValues } from './curve.ts';
+import { frame } from './frame.ts';
+import { justify, lineColumns, part, type Line } from './line.ts';
+import { boundParts, glyphOf, isProblem, sinceText, statusWord, valueParts } from './metric-words.ts';
+import { sparkline } from './sparkline.ts';
+
+export interface TileContext {
+  readonly at: Iso;
+  readonly theme: Theme;
+  readonly selected: boolean;
+  /** The newest `count` values, oldest first. */
+  values(metric: string, count: number): readonly (number | null)[];
+}
+
+/** Narrower than this a curve says nothing. */
+const curveColumnsMin = 6;
+const reasonLinesMax = 3;
+
+/** Exactly `rows` drawn lines of exactly `columns` cells. */
+export function tileLines(
+  metric: MetricState,
+  columns: number,
+  rows: number,
+  context: TileContext,
+): readonly string[] {
+  const { at, theme, selected } = context;
+  const token = statusToken(metric.status);
+  const problem = isProblem(metric);
+  return frame(
+    tileBody(metric, columns - 4, rows - 2, context),
+    {
+      columns,
+      rows,
+      title: [
+        part(`${glyphOf(metric)} `, { token, bold: problem }),
+        part(metric.title, problem || selected ? { token: problem ? token : 'title', bold: true } : {}),
+      ],
+      titleRight: wordLines(metric, at),
+      bottomRight: metric.group === null || rows < 5 ? [] : [part(metric.group, { token: 'dim' })],
+      style: selected ? { token: 'accent', bold: true } : problem ? { token } : { token: 'border' },
+      heavy: selected,
+    },
+    theme,
+  );
+}
+
+function wordLines(metric: MetricState, at: Iso): readonly Line[] {
+  const { status } = metric;
+  if (status === null) return [];
+  if (!isProblem(metric)) return [[part(statusWord(metric), { token: 'dim' })]];
+  const since = sinceText(metric, at);
+  const style = { token: statusToken(status), bold: true };
+  return [`${statusWord(metric)} ${since}`, `${status} ${since}`, status].map((word) => [part(word, style)]);
+}
+
+function tileBody(metric: MetricState, columns: number, rows: number, context: TileContext): readonly Line[] {
+  if (rows <= 0 || columns <= 0) return [];
+  const { at } = context;
+  const value = valueParts(metric, at);
+  const bounds = boundParts(metric, at, columns);
+  const hasBounds = lineColumns(bounds) > 0;
+  const problem = isProblem(metric);
+  if (rows === 1 && problem) return [joined(value, [part(metric.reason)], columns)];
+  // The reason is worth more than the bounds: it names the one that matters.
+  const boundsShown = hasBounds && rows >= (problem ? 3 : 2);
+  const reasonRoom = Math.min(reasonLinesMax, rows - 1 - (boundsShown ? 1 : 0));
+  const reason = problem ? wrap(metric.reason, columns, reasonRoom) : [];
+  const spare = rows - 1 - (boundsShown ? 1 : 0) - reason.length;
+  const below: Line[] = [...(boundsShown ? [bounds] : []), ...reason.map((text) => [part(text)])];
+  if (spare < 2) return [withCurve(metric, value, columns, context), ...below];
+  const curve = curveRows(context.values(metric.id, curveValues(columns)), columns, spare);
+  return [value, ...curve.map((text) => [part(text, curveStyle(metric))]), ...below];
+}
+
+function withCurve(metric: MetricState, value: Line, columns: number, context: TileContext): Line {
+  const room = Math.min(24, columns - lineColumns(value) - 2);
+  if (room < curveColumnsMin) return value;
+  const curve = sparkline(context.values(metric.id, room), room);
+  return justify(value, [part(curve, curveStyle(metric))], columns);
+}
+
+function curveStyle(metric: MetricState): Line[number]['style'] {
+  return metric.status === 'red' || metric.status === 'amber'
+    ? { token: statusToken(metric.status) }
+    : { token: 'border' };
+}
+
+function joined(value: Line, rest: Line, columns: number): Line {
+  return lineColumns(value) + columnsOf(' · ') >= columns
+    ? value
+    : [...value, part(' · ', { token: 'dim' }), ...rest];
+}

@@ -1,0 +1,183 @@
+// Where things go for a size of terminal: which shape the wall has, how its panels share the room, and how metrics fill theirs.
+
+import type { MetricState } from '../rules/board.ts';
+import { isProblem } from './format/metric-words.ts';
+import type { Size } from './view.ts';
+
+/** `line`: too small for a wall, one line; `list`: rows; `tiles`: tiles with a column beside them. */
+export type Shape = 'line' | 'list' | 'tiles';
+
+export const smallest: Size = { columns: 40, rows: 10 };
+const tilesFrom: Size = { columns: 100, rows: 30 };
+
+export function shapeOf({ columns, rows }: Size): Shape {
+  if (columns < smallest.columns || rows < smallest.rows) return 'line';
+  return columns >= tilesFrom.columns && rows >= tilesFrom.rows ? 'tiles' : 'list';
+}
+
+/** Columns of the panel at the right (do now, latest) where there is one. */
+export function besideColumns(columns: number): number {
+  return Math.max(42, Math.min(84, Math.floor(columns * 0.42)));
+}
+
+/** Some metrics beside each other, all as high as the band. */
+export interface Band {
+  readonly kind: 'tiles' | 'compact' | 'rows';
+  readonly rows: number;
+  /** How many could stand beside each other; the last band may hold fewer. */
+  readonly across: number;
+  readonly metrics: readonly MetricState[];
+}
+
+export interface MetricsLayout {
+  /** All bands, for moving about. */
+  readonly bands: readonly Band[];
+  /** Those that are shown: one page of them. */
+  readonly shown: readonly Band[];
+  readonly page: number;
+  readonly pages: number;
+}
+
+const tileColumnsMin = 28;
+const tileColumnsMax = 72;
+const compactColumnsMin = 36;
+const tileRowsFull = 6;
+/** How many rows a tile may grow beyond its full height: its curve becomes taller. */
+const tileGrowthMax = 8;
+
+/** Heights to try, the roomiest first: a problem's tile, a healthy tile. 1 stands for a compact line. */
+const heights = [
+  { problem: tileRowsFull, healthy: 4 },
+  { problem: 5, healthy: 4 },
+  { problem: 5, healthy: 3 },
+  { problem: 4, healthy: 3 },
+  { problem: tileRowsFull, healthy: 1 },
+  { problem: 5, healthy: 1 },
+  { problem: 4, healthy: 1 },
+  { problem: 3, healthy: 1 },
+] as const;
+
+/** Tiles for an area; `metrics` stand in the order in which they are to be shown. */
+export function layoutTiles(
+  metrics: readonly MetricState[],
+  area: Size,
+  selected: string | null,
+): MetricsLayout {
+  const across = tilesAcross(metrics.length, area);
+  for (const height of heights) {
+    const bands = bandsOf(metrics, area, across, height.problem, height.healthy);
+    const used = rowsOf(bands);
+    if (used <= area.rows) return whole(height.healthy > 1 ? grown(bands, area.rows - used) : bands);
+  }
+  return paged(bandsOf(metrics, area, across, 3, 1), area.rows, selected);
+}
+
+/**
+ * By the number of metrics and the area alone: a change of status never changes how many tiles stand beside each other.
+ */
+function tilesAcross(count: number, { columns, rows }: Size): number {
+  const most = Math.max(1, Math.floor(columns / tileColumnsMin));
+  const least = Math.min(most, Math.ceil(columns / tileColumnsMax));
+  for (let across = least; across < most; across++)
+    if (Math.ceil(count / across) * tileRowsFull <= rows) return across;
+  return most;
+}
+
+function bandsOf(
+  metrics: readonly MetricState[],
+  area: Size,
+  across: number,
+  problemRows: number,
+  healthyRows: number,
+): readonly Band[] {
+  if (healthyRows > 1)
+    return chunks(metrics, across).map((chunk) => ({
+      kind: 'tiles',
+      rows: chunk.some(isProblem) ? problemRows : healthyRows,
+      across,
+      metrics: chunk,
+    }));
+  const compactAcross = Math.max(1, Math.floor(area.columns / compactColumnsMin));
+  const problems = metrics.filter(isProblem);
+  const healthy = metrics.filter((metric) => !isProblem(metric));
+  return [
+    ...chunks(problems, across).map((chunk): Band => ({
+      kind: 'tiles',
+      rows: problemRows,
+      across,
+      metrics: chunk,
+    })),
+    ...chunks(healthy, compactAcross).map((chunk): Band => ({
+      kind: 'compact',
+      rows: 1,
+      across: compactAcross,
+      metrics: chunk,
+    })),
+  ];
+}
+
+/** The rows left over, shared among the bands; the upper ones, with the worst in them, get what does not divide. */
+function grown(bands: readonly Band[], spare: number): readonly Band[] {
+  if (bands.length === 0) return bands;
+  const each = Math.floor(spare / bands.length);
+  const rest = spare - each * bands.length;
+  return bands.map((band, index) => ({
+    ...band,
+    rows: band.rows + Math.min(tileGrowthMax, each + (index < rest ? 1 : 0)),
+  }));
+}
+
+/** Rows of a list: the worst get a second line for their reason as long as all still fit. */
+export function layoutRows(
+  metrics: readonly MetricState[],
+  area: Size,
+  selected: string | null,
+): MetricsLayout {
+  let spare = area.rows - metrics.length;
+  const bands = metrics.map((metric): Band => {
+    const rows = spare > 0 && isProblem(metric) ? 2 : 1;
+    spare -= rows - 1;
+    return { kind: 'rows', rows, across: 1, metrics: [metric] };
+  });
+  return rowsOf(bands) <= area.rows ? whole(bands) : paged(bands, area.rows, selected);
+}
+
+/** Rows that the list would use if each problem had its second line. */
+export function rowsWanted(metrics: readonly MetricState[]): number {
+  return metrics.length + metrics.filter(isProblem).length;
+}
+
+function whole(bands: readonly Band[]): MetricsLayout {
+  return { bands, shown: bands, page: 0, pages: 1 };
+}
+
+/** Pages of bands, one row of each kept for saying what is on the others; the page with the selected metric is shown. */
+function paged(bands: readonly Band[], rows: number, selected: string | null): MetricsLayout {
+  const pages: Band[][] = [[]];
+  let used = 0;
+  for (const band of bands) {
+    const page = pages.at(-1);
+    if (page !== undefined && (page.length === 0 || used + band.rows <= rows - 1)) {
+      page.push(band);
+      used += band.rows;
+    } else {
+      pages.push([band]);
+      used = band.rows;
+    }
+  }
+  const found = pages.findIndex((page) =>
+    page.some((band) => band.metrics.some(({ id }) => id === selected)),
+  );
+  const page = Math.max(0, found);
+  return { bands, shown: pages[page] ?? [], page, pages: pages.length };
+}
+
+function rowsOf(bands: readonly Band[]): number {
+  return bands.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,156 @@
+// Where the person looks, as one pure reducer: every key that moves, opens or closes something ends here.
+
+import { initialView, type ScreenName, type ViewMessage, type ViewState } from './view.ts';
+
+export type Move =
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'next'
+  | 'previous'
+  | 'top'
+  | 'bottom'
+  | 'pageUp'
+  | 'pageDown';
+
+/** What there is to move in, at the moment of the key. */
+export interface Bounds {
+  /** The metrics as they lie on the wall, row by row. */
+  readonly grid: readonly (readonly string[])[];
+  /** Rows that a page key moves by; at least 1. */
+  readonly page: number;
+  /** The greatest useful `scroll` of the screen that is shown. */
+  readonly scrollMax: number;
+  /** Lines of the picker that is shown. */
+  readonly picks: number;
+  /** Commands that could be copied. */
+  readonly commands: number;
+}
+
+export type ViewAction =
+  | { readonly type: 'move'; readonly move: Move; readonly bounds: Bounds }
+  | { readonly type: 'show'; readonly screen: ScreenName; readonly cursor?: number }
+  /** Opens the selected metric, or the first one. */
+  | { readonly type: 'open'; readonly bounds: Bounds }
+  | { readonly type: 'back' }
+  | {
+      readonly type: 'filter';
+      readonly edit: 'start' | 'keep' | 'clear' | 'erase' | { readonly type: string };
+    }
+  | { readonly type: 'say'; readonly message: ViewMessage | null }
+  /** Another profile is watched: nothing of the old one is looked at any more. */
+  | { readonly type: 'reset' };
+
+/** Longest filter that can be typed, in characters. */
+export const filterMax = 60;
+
+export function navigate(view: ViewState, action: ViewAction): ViewState {
+  switch (action.type) {
+    case 'move':
+      return move({ ...view, message: null }, action.move, action.bounds);
+    case 'show':
+      return { ...view, screen: action.screen, scroll: 0, cursor: action.cursor ?? 0, message: null };
+    case 'open': {
+      const shown = action.bounds.grid.flat();
+      const selected =
+        view.selected !== null && shown.includes(view.selected) ? view.selected : (shown[0] ?? null);
+      return selected === null ? view : { ...view, screen: 'metric', selected, scroll: 0, message: null };
+    }
+    case 'back':
+      return view.screen === 'wall'
+        ? { ...view, filter: '', message: null }
+        : { ...view, screen: 'wall', scroll: 0, cursor: 0, message: null };
+    case 'filter':
+      return filtered(view, action.edit);
+    case 'say':
+      return view.message === action.message ? view : { ...view, message: action.message };
+    case 'reset':
+      return { ...initialView, message: view.message };
+  }
+}
+
+type FilterEdit = Extract<ViewAction, { type: 'filter' }>['edit'];
+
+function filtered(view: ViewState, edit: FilterEdit): ViewState {
+  if (typeof edit === 'object') return { ...view, filter: (view.filter + edit.type).slice(0, filterMax) };
+  switch (edit) {
+    case 'start':
+      return { ...view, filtering: true, message: null };
+    case 'keep':
+      return { ...view, filtering: false };
+    case 'clear':
+      return { ...view, filtering: false, filter: '' };
+    case 'erase':
+      return { ...view, filter: Array.from(view.filter).slice(0, -1).join('') };
+  }
+}
+
+function move(view: ViewState, step: Move, bounds: Bounds): ViewState {
+  switch (view.screen) {
+    case 'wall':
+      return { ...view, selected: moved(view.selected, step, bounds) };
+    case 'metric':
+      if (step === 'up' || step === 'down' || step === 'pageUp' || step === 'pageDown')
+        return { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) };
+      return { ...view, selected: moved(view.selected, sideways(step), bounds), scroll: 0 };
+    case 'profiles':
+    case 'faults':
+      return { ...view, cursor: stepped(view.cursor, step, bounds.page, bounds.picks - 1) };
+    case 'do': {
+      if (step === 'pageUp' || step === 'pageDown')
+        return { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) };
+      // The arrows go from command to command, and on past the last one through the text.
+      const stepIndex = stepped(view.stepIndex, step, bounds.page, bounds.commands - 1);
+      return stepIndex === view.stepIndex
+        ? { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) }
+        : { ...view, stepIndex };
+    }
+    case 'help':
+    case 'sources':
+      return { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) };
+  }
+}
+
+function sideways(step: Move): Move {
+  if (step === 'left') return 'previous';
+  return step === 'right' ? 'next' : step;
+}
+
+/** A position in 0…last after the step. */
+function stepped(position: number, step: Move, page: number, last: number): number {
+  const by: Readonly<Record<Move, number>> = {
+    up: -1,
+    left: -1,
+    previous: -1,
+    down: 1,
+    right: 1,
+    next: 1,
+    pageUp: -page,
+    pageDown: page,
+    top: Number.NEGATIVE_INFINITY,
+    bottom: Number.POSITIVE_INFINITY,
+  };
+  return Math.max(0, Math.min(Math.max(0, last), position + by[step]));
+}
+
+/** The metric that lies one step away; the first one when none was selected or the selected one is gone. */
+function moved(selected: string | null, step: Move, { grid, page }: Bounds): string | null {
+  const order = grid.flat();
+  const first = order[0];
+  if (first === undefined) return selected;
+  if (step === 'top') return first;
+  if (step === 'bottom') return order.at(-1) ?? first;
+  const row = grid.findIndex((ids) => selected !== null && ids.includes(selected));
+  const ids = grid[row];
+  if (selected === null || ids === undefined) return first;
+  if (step === 'left' || step === 'right' || step === 'next' || step === 'previous')
+    return order[stepped(order.indexOf(selected), step, page, order.length - 1)] ?? selected;
+  const targetRow = stepped(row, step, page, grid.length - 1);
+  const target = grid[targetRow] ?? ids;
+  // Rows of tiles and of compact lines have different numbers of columns: keep the place across, not the count.
+  const across = (ids.indexOf(selected) + 0.5) / ids.length;
+  return targetRow === row
+    ? selected
+    : (target[Math.floor(across * target.length)] ?? target.at(-1) ?? selected);
+}

@@ -1,0 +1,48 @@
+// What is on the screen for a moment, a view and a size: the same for drawing and for telling how far a key can move.
+
+import type { WallSnapshot } from '../engine/snapshot.ts';
+import { headerRows } from './components/header.tsx';
+import { noticesRows } from './components/notices.tsx';
+import type { ProfileChoice } from './controls.ts';
+import { commandsOf } from './format/do-items.ts';
+import type { Bounds } from './navigation.ts';
+import { scrollMaxOf } from './screens/registry.ts';
+import type { Theme } from './theme.ts';
+import type { ScreenProps, Size, ViewState } from './view.ts';
+import { wallLayout } from './wall-layout.ts';
+
+export interface Scene {
+  readonly snapshot: WallSnapshot;
+  readonly view: ViewState;
+  readonly theme: Theme;
+  /** The whole terminal. */
+  readonly screen: Size;
+  readonly bannerRows: number;
+  /** The properties of the screen between header and footer. */
+  readonly body: ScreenProps;
+}
+
+export function sceneOf(snapshot: WallSnapshot, view: ViewState, screen: Size, theme: Theme): Scene {
+  const bannerRows = noticesRows(snapshot, screen.columns, screen.rows);
+  const size = { columns: screen.columns, rows: screen.rows - headerRows - bannerRows - 1 };
+  return { snapshot, view, theme, screen, bannerRows, body: { snapshot, view, size, theme } };
+}
+
+/** How far the keys can move; `choices` and `faults` are what the pickers show. */
+export function boundsOf(
+  scene: Scene | null,
+  choices: readonly ProfileChoice[] | null,
+  faults: number,
+): Bounds {
+  const picks = scene?.view.screen === 'faults' ? faults : (choices?.length ?? 0);
+  if (scene === null) return { grid: [], page: 1, scrollMax: 0, picks, commands: 0 };
+  const { snapshot, view, body, screen } = scene;
+  const { metricsLayout } = wallLayout(snapshot, view, body.size, screen);
+  return {
+    grid: metricsLayout.bands.map(({ metrics }) => metrics.map(({ id }) => id)),
+    page: view.screen === 'wall' ? Math.max(1, metricsLayout.shown.length) : Math.max(1, body.size.rows - 2),
+    scrollMax: scrollMaxOf(body),
+    picks,
+    commands: commandsOf(snapshot.board).length,
+  };
+}

@@ -1,0 +1,35 @@
+// All there is to do now, to scroll through; the command that the copy key takes is marked and always to be seen.
+
+import type { ReactElement } from 'react';
+import { Lines } from '../components/lines.tsx';
+import { doLines } from '../format/do-steps.ts';
+import type { Line } from '../format/line.ts';
+import { lastFirst, scrolled } from '../format/scrolled.ts';
+import type { ScreenProps } from '../view.ts';
+
+interface Window {
+  readonly lines: readonly Line[];
+  /** The line at the top when nothing is scrolled: far enough down that the marked command is seen whole. */
+  readonly base: number;
+  readonly last: number;
+}
+
+export function DoScreen(props: ScreenProps): ReactElement {
+  const { view, size, theme } = props;
+  const { lines, base } = windowOf(props);
+  return <Lines lines={scrolled(lines, base + view.scroll, size.rows)} size={size} theme={theme} />;
+}
+
+/** Counted from where the marked command is seen. */
+export function doScrollMax(props: ScreenProps): number {
+  const { base, last } = windowOf(props);
+  return last - base;
+}
+
+function windowOf({ snapshot, view, size }: ScreenProps): Window {
+  const { lines, marked } = doLines(snapshot.board, view.stepIndex, size.columns);
+  const last = lastFirst(lines, size.rows);
+  // Two rows of slack: the row that says "more below", and a first line of what follows.
+  const needed = marked === null ? 0 : Math.min(marked.to - size.rows + 2, marked.from);
+  return { lines, base: Math.max(0, Math.min(needed, last)), last };
+}

@@ -1,0 +1,77 @@
+// The picker: every profile that could be watched, and why one cannot be.
+
+import type { ReactElement } from 'react';
+import type { ProfileChoice } from '../controls.ts';
+import { Lines } from '../components/lines.tsx';
+import { columnsOf, fit } from '../format/columns.ts';
+import { part, type Line } from '../format/line.ts';
+import { environmentToken } from '../theme.ts';
+import type { ProfilesScreenProps } from '../view.ts';
+
+/** Heading, blank row, and the row that says how many there are. */
+const fixedRows = 3;
+const nameColumnsMax = 40;
+
+/** The choices whose name, title or environment contains what was typed; case does not matter. */
+export function matchingProfiles(choices: readonly ProfileChoice[], typed: string): readonly ProfileChoice[] {
+  const wanted = typed.trim().toLowerCase();
+  return choices.filter(({ name, title, environment }) =>
+    [name, title, environment].some((text) => text.toLowerCase().includes(wanted)),
+  );
+}
+
+/** Draws the choices that it is given, in that order: `view.cursor` counts in them, and so does the one who takes a choice. */
+export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
+  const { choices, view, size, theme, current } = props;
+  if (choices === null)
+    return <Lines lines={[heading(''), [], [part(' Looking for profiles …')]]} size={size} theme={theme} />;
+  const typed = view.filtering ? view.filter : '';
+  if (choices.length === 0)
+    return <Lines lines={[heading(typed), [], ...noneLines(typed)]} size={size} theme={theme} />;
+  const rows = Math.max(1, size.rows - fixedRows);
+  const cursor = Math.max(0, Math.min(view.cursor, choices.length - 1));
+  const first = Math.max(0, Math.min(cursor - Math.floor(rows / 2), choices.length - rows));
+  const nameColumns = Math.min(nameColumnsMax, Math.max(...choices.map(({ name }) => columnsOf(name)))) + 2;
+  const shown = choices
+    .slice(first, first + rows)
+    .map((choice, index) =>
+      choiceLine(choice, first + index === cursor, choice.name === current, nameColumns),
+    );
+  const count = choices.length > rows ? `${cursor + 1} of ${choices.length}` : '';
+  return (
+    <Lines
+      lines={[heading(typed), [], ...shown, [part(`   ${count}`, { dim: true })]]}
+      size={size}
+      theme={theme}
+    />
+  );
+}
+
+function heading(typed: string): Line {
+  return [
+    part(' Watch another profile', { bold: true }),
+    part('   the running one is let go when the new one has loaded', { dim: true }),
+    ...(typed === '' ? [] : [part(`   filter: ${typed}`, { token: 'accent', bold: true })]),
+  ];
+}
+
+function noneLines(typed: string): readonly Line[] {
+  if (typed !== '') return [[part(` No profile matches "${typed}".`, { token: 'amber' })]];
+  return [
+    [part(' No profile was found.', { token: 'amber' })],
+    [part(' `launchwall init` writes a first one.', { dim: true })],
+  ];
+}
+
+function choiceLine(choice: ProfileChoice, picked: boolean, isCurrent: boolean, nameColumns: number): Line {
+  const { name, title, environment, problem } = choice;
+  const cannot = problem !== null;
+  return [
+    part(picked ? ' ▸ ' : '   ', { token: 'accent', bold: true }),
+    part(fit(name, nameColumns), { bold: picked, inverse: picked, dim: cannot && !picked }),
+    part(' '),
+    part(fit(environment, 14), { token: environmentToken(environment), bold: !cannot }),
+    part(isCurrent ? '● watched now  ' : '', { token: 'green', bold: true }),
+    ...(cannot ? [part(`✖ cannot be watched: ${problem}`, { token: 'red' })] : [part(title)]),
+  ];
+}

@@ -1,0 +1,117 @@
+// The wall itself: metrics worst first, what to do beside or above them, and the latest transitions.
+
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { DoNow, DoNowStrip } from '../components/do-now.tsx';
+import { Latest } from '../components/latest.tsx';
+import { DrawnLines } from '../components/drawn-lines.tsx';
+import { MetricList } from '../components/metric-list.tsx';
+import { PanelBoundary } from '../components/panel-boundary.tsx';
+import { Tiles } from '../components/tiles.tsx';
+import { commandsOf } from '../format/do-items.ts';
+import { drawLine, justify, part } from '../format/line.ts';
+import type { ScreenProps, Size } from '../view.ts';
+import type { WallLayout } from '../wall-layout.ts';
+
+export interface WallScreenProps extends ScreenProps {
+  readonly layout: WallLayout;
+}
+
+export function WallScreen(props: WallScreenProps): ReactNode {
+  const { layout } = props;
+  if (layout.shape === 'list')
+    return (
+      <Box flexDirection="column" width={props.size.columns} height={props.size.rows}>
+        <DoNowPanel {...props} />
+        <MetricsPanel {...props} />
+        <LatestPanel {...props} />
+      </Box>
+    );
+  return (
+    <Box width={props.size.columns} height={props.size.rows}>
+      <MetricsPanel {...props} />
+      <Box flexDirection="column" marginLeft={1}>
+        <DoNowPanel {...props} />
+        <LatestPanel {...props} />
+      </Box>
+    </Box>
+  );
+}
+
+function MetricsPanel(props: WallScreenProps): ReactNode {
+  const { layout, snapshot, view, theme } = props;
+  const Panel = layout.shape === 'tiles' ? Tiles : MetricList;
+  return (
+    <Box flexDirection="column">
+      <FilterLine {...props} />
+      <Guarded {...props} name="The metrics" area={layout.metrics}>
+        <Panel
+          snapshot={snapshot}
+          layout={layout.metricsLayout}
+          selected={view.selected}
+          size={layout.metrics}
+          theme={theme}
+        />
+      </Guarded>
+    </Box>
+  );
+}
+
+function FilterLine({ layout, snapshot, view, theme }: WallScreenProps): ReactNode {
+  if (layout.filterRows === 0) return null;
+  const { columns } = layout.metrics;
+  const shown = layout.metricsLayout.bands.reduce((sum, { metrics }) => sum + metrics.length, 0);
+  const line = justify(
+    [part(' filter ', { token: 'accent', bold: true, inverse: true }), part(` ${view.filter}`)],
+    [part(`${shown} of ${snapshot.board.metrics.length} shown `, { token: 'amber' })],
+    columns,
+  );
+  return <DrawnLines lines={[drawLine(line, columns, theme)]} columns={columns} rows={1} />;
+}
+
+function DoNowPanel(props: WallScreenProps): ReactNode {
+  const { layout, snapshot, view, theme } = props;
+  const { doNow, items } = layout;
+  if (doNow.rows <= 0) return null;
+  const commands = commandsOf(snapshot.board);
+  const panel = {
+    items,
+    at: snapshot.board.at,
+    copied: commands[view.stepIndex] ?? commands[0] ?? null,
+    size: doNow,
+    theme,
+  };
+  return (
+    <Guarded {...props} name="Do now" area={doNow}>
+      {layout.shape === 'tiles' ? (
+        <DoNow {...panel} />
+      ) : (
+        <DoNowStrip {...panel} ruled={props.size.rows >= 9} />
+      )}
+    </Guarded>
+  );
+}
+
+function LatestPanel(props: WallScreenProps): ReactNode {
+  const { layout, snapshot, theme } = props;
+  if (layout.latest.rows <= 0) return null;
+  return (
+    <Guarded {...props} name="The latest transitions" area={layout.latest}>
+      <Latest snapshot={snapshot} size={layout.latest} theme={theme} framed={layout.shape === 'tiles'} />
+    </Guarded>
+  );
+}
+
+interface GuardedProps extends WallScreenProps {
+  readonly name: string;
+  readonly area: Size;
+  readonly children: ReactNode;
+}
+
+function Guarded({ name, area, snapshot, theme, children }: GuardedProps): ReactNode {
+  return (
+    <PanelBoundary name={name} size={area} theme={theme} attempt={snapshot}>
+      {children}
+    </PanelBoundary>
+  );
+}
