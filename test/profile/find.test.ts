@@ -62,6 +62,7 @@ test('the list has what can be watched, and why the rest cannot', async () => {
     'profiles/sge/broken.yaml',
     `title: Broken\nsources: { api: { kind: web, url: "\${URL}" } }\nnope: 1\n`,
   );
+  await folder.write('profiles/scenarios/sge.yaml', 'title: A launch\ntracks: {}\n');
   await folder.write('profiles/readme.md', '# no profile');
   await folder.write('shipped/sge/production.yaml', text('hidden by the one above'));
   await folder.write('shipped/demo.yml', text('Demo'));

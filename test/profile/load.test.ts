@@ -239,6 +239,19 @@ test('no secret is anywhere in the plan, even where a variable carries it into a
   expect(plan.sources[0]?.place).toBe('https://api.example.com/***/healthz');
 });
 
+test('a region, a short number and a plain address from the environment stay readable', async () => {
+  const text = good
+    .replace('region: us-east-1', 'region: "${AWS_REGION}"')
+    .replace('X-Key: "${API_KEY}"', 'X-Key: "${PORT}"');
+  const { plan, secrets } = await load(text, {
+    AWS_REGION: 'eu-west-1',
+    PORT: '6379',
+    REDIS_URL: 'redis://redis:6379/0',
+  });
+  expect(plan.sources[3]?.place).toBe('eu-west-1');
+  expect(secrets).toEqual([env.RPC_URL, 'abcdefghijklmnopqrstuvwxyz']);
+});
+
 test('no secret is in a finding', async () => {
   const result = await loadText(
     good.replace('read: up', 'read: "${API_KEY}"').replace('> 500', '> ${API_KEY}'),
