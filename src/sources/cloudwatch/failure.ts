@@ -2,7 +2,7 @@
 
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import { networkGap } from './network.ts';
+import { networkFault } from './network.ts';
 
 /** `credentials`: ask for them anew. `throttled`: slow down. `invalid`: a query is wrong, perhaps only one of the call. */
 export type FailureKind = 'credentials' | 'throttled' | 'invalid' | 'other';
@@ -83,7 +83,7 @@ export function failureOf(error: unknown, context: CallContext): Failure {
     const reason = error instanceof BodyTooLargeError ? 'too_large' : 'parse';
     return other(gap(reason, `${context.place}: ${message}`));
   }
-  const network = networkGap(error, context.place);
+  const network = networkFault(error, context.place);
   if (network) return other(network);
   if (providerNames.has(name)) return credentials(providerSentence(message, context));
   return serviceFailure(name, message, statusOf(error), context);

@@ -26,7 +26,9 @@ test.each<readonly [Record<string, unknown>, string]>([
   ],
   [{ url, colour: 'red' }, 'Unrecognized key: "colour"'],
 ])('%j', (options, message) => {
-  expect(httpSource.options.safeParse(options).error?.issues.map((issue) => issue.message)).toEqual([message]);
+  expect(httpSource.options.safeParse(options).error?.issues.map((issue) => issue.message)).toEqual([
+    message,
+  ]);
 });
 
 test.each<readonly [unknown, string]>([
