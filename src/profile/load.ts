@@ -1,6 +1,5 @@
 // From a name or a path to a profile, or to everything that is wrong with it.
 
-import { join } from 'node:path';
 import type { Instant } from '../domain/clock.ts';
 import { sourceKinds } from '../sources/registry.ts';
 import { typedVariables, type Typed } from './coerce.ts';
@@ -98,9 +97,4 @@ function check(typed: Typed<ProfileSchema>, kinds: SourceKinds, findings: Findin
 export function isAbstract(root: MapNode): boolean {
   const node = childOf(root, 'abstract');
   return node?.type === 'scalar' && node.value === true;
-}
-
-/** Where the profiles that ship lie, seen from the package's folder. */
-export function shippedProfiles(packageDir: string): string {
-  return join(packageDir, 'profiles');
 }
