@@ -49,6 +49,7 @@ export function printDuration(duration: Milliseconds): string {
 /** For people: two neighbouring units at the most. `432000` is `7m12s`, `7_980_000` is `2h13m`, `450` is `450ms`. */
 export function formatDuration(duration: Milliseconds): string {
   const span = Math.max(0, Math.round(duration));
+  if (span === 0) return '0s';
   if (span < 1_000) return `${span}ms`;
   const seconds = Math.floor(span / 1_000);
   if (seconds < 60) return `${seconds}s`;

@@ -3,9 +3,25 @@
 import { performance } from 'node:perf_hooks';
 import type { Cancel, Clock, Instant, Milliseconds } from '../domain/clock.ts';
 
-/** The machine's own time. */
+/** A wall clock further ahead of the monotonic one than this, in milliseconds, has been corrected, or we were suspended. */
+const jumpMin = 1_000;
+
+/**
+ * The machine's own time, which never goes back and never stands still: a wall clock that is set back would make old
+ * readings look fresh, so only steps ahead are followed (a corrected clock, a machine that slept).
+ */
 export function systemClock(): Clock {
-  return scaledClock(1);
+  let origin = Date.now() - performance.now();
+  return {
+    scale: 1,
+    now: () => {
+      const ahead = Date.now() - (origin + performance.now());
+      if (ahead > jumpMin) origin += ahead;
+      return Math.round(origin + performance.now());
+    },
+    monotonic: () => performance.now(),
+    after: realTimer,
+  };
 }
 
 /**
@@ -14,12 +30,9 @@ export function systemClock(): Clock {
  */
 export function scaledClock(scale: number, start: Instant = Date.now()): Clock {
   const origin = performance.now();
-  // At scale 1 the wall clock itself is followed, so that a corrected or suspended machine is seen as such.
-  const now =
-    scale === 1 ? Date.now : (): Instant => Math.round(start + (performance.now() - origin) * scale);
   return {
     scale,
-    now,
+    now: () => Math.round(start + (performance.now() - origin) * scale),
     monotonic: () => performance.now(),
     after: (delay, run) => realTimer(delay / scale, run),
   };

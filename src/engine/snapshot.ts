@@ -32,7 +32,7 @@ export interface WallSnapshot {
   /** Newest first. */
   readonly notices: readonly Notice[];
   readonly paused: boolean;
-  /** A metric's history, oldest first: at most `count` points, the newest last. Does not change after publication. */
+  /** A metric's history, oldest first: at most `count` points, the newest last; as of this publication or later. */
   points(metric: string, count: number): readonly Point[];
   /** The numbers at which the metric's target and alert change their verdict, in its unit: the chart's lines. */
   thresholds(metric: string): readonly Threshold[];

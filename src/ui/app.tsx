@@ -12,13 +12,13 @@ import { shapeOf } from './layout.ts';
 import { navigate, type ViewAction } from './navigation.ts';
 import { boundsOf, sceneOf, type Scene } from './scene.ts';
 import { FaultsScreen } from './screens/faults.tsx';
-import { ProfilesScreen } from './screens/profiles.tsx';
+import { matchingProfiles, ProfilesScreen } from './screens/profiles.tsx';
 import { screenOf } from './screens/registry.ts';
 import { WallScreen } from './screens/wall.tsx';
 import type { Theme } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { useStore } from './use-store.ts';
-import { initialView, type Size } from './view.ts';
+import { initialView, type Size, type ViewState } from './view.ts';
 import { wallLayout } from './wall-layout.ts';
 
 export interface AppProps {
@@ -45,11 +45,11 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
     exit,
     snapshot: () => session.wall.get(),
     view: latest,
-    choices: () => choices,
+    choices: () => choicesShown(choices, latest()),
     bounds: () =>
       boundsOf(
         snapshot === null ? null : sceneOf(snapshot, latest(), size, theme),
-        choices,
+        choicesShown(choices, latest()),
         controls.faults.length,
       ),
   });
@@ -58,7 +58,7 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
   const picker =
     view.screen === 'profiles' ? (
       <ProfilesScreen
-        choices={choices}
+        choices={choicesShown(choices, view)}
         current={session.name}
         view={view}
         size={scene?.body.size ?? { ...size, rows: size.rows - 1 }}
@@ -118,6 +118,14 @@ function Body({ scene, faults }: { readonly scene: Scene; readonly faults: reado
   const entry = screenOf(view.screen);
   if (entry !== null) return <entry.Screen {...body} />;
   return <WallScreen {...body} layout={wallLayout(snapshot, view, body.size, scene.screen)} />;
+}
+
+/** What the picker lists: the cursor counts in these. */
+function choicesShown(
+  choices: readonly ProfileChoice[] | null,
+  { screen, filter }: ViewState,
+): readonly ProfileChoice[] | null {
+  return choices && screen === 'profiles' ? matchingProfiles(choices, filter) : choices;
 }
 
 /** The view, and a way to change it whose outcome is known at once: several keys may come before the next frame. */

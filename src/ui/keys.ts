@@ -166,7 +166,7 @@ export const keyTable: readonly KeyBinding[] = [
     strokes: ['/'],
     action: 'filter',
     title: 'Filter by title, id, group or source: type, Enter keeps, Esc clears',
-    screens: ['wall'],
+    screens: ['wall', 'profiles'],
     hint: hint('/', 'filter', 8),
   },
   {

@@ -50,7 +50,15 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
     case 'move':
       return move({ ...view, message: null }, action.move, action.bounds);
     case 'show':
-      return { ...view, screen: action.screen, scroll: 0, cursor: action.cursor ?? 0, message: null };
+      return {
+        ...view,
+        screen: action.screen,
+        scroll: 0,
+        cursor: action.cursor ?? 0,
+        // The picker is filtered too, and by its own words.
+        filter: action.screen === 'profiles' ? '' : view.filter,
+        message: null,
+      };
     case 'open': {
       const shown = action.bounds.grid.flat();
       const selected =
@@ -60,7 +68,14 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
     case 'back':
       return view.screen === 'wall'
         ? { ...view, filter: '', message: null }
-        : { ...view, screen: 'wall', scroll: 0, cursor: 0, message: null };
+        : {
+            ...view,
+            screen: 'wall',
+            scroll: 0,
+            cursor: 0,
+            filter: view.screen === 'profiles' ? '' : view.filter,
+            message: null,
+          };
     case 'filter':
       return filtered(view, action.edit);
     case 'say':
@@ -72,17 +87,19 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
 
 type FilterEdit = Extract<ViewAction, { type: 'filter' }>['edit'];
 
+/** Other words list other lines: the picker's cursor begins at their first one. */
 function filtered(view: ViewState, edit: FilterEdit): ViewState {
-  if (typeof edit === 'object') return { ...view, filter: (view.filter + edit.type).slice(0, filterMax) };
+  if (typeof edit === 'object')
+    return { ...view, filter: (view.filter + edit.type).slice(0, filterMax), cursor: 0 };
   switch (edit) {
     case 'start':
       return { ...view, filtering: true, message: null };
     case 'keep':
       return { ...view, filtering: false };
     case 'clear':
-      return { ...view, filtering: false, filter: '' };
+      return { ...view, filtering: false, filter: '', cursor: 0 };
     case 'erase':
-      return { ...view, filter: Array.from(view.filter).slice(0, -1).join('') };
+      return { ...view, filter: Array.from(view.filter).slice(0, -1).join(''), cursor: 0 };
   }
 }
 
@@ -104,7 +121,7 @@ function move(view: ViewState, step: Move, bounds: Bounds): ViewState {
       const stepIndex = stepped(view.stepIndex, step, bounds.page, bounds.commands - 1);
       return stepIndex === view.stepIndex
         ? { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) }
-        : { ...view, stepIndex };
+        : { ...view, stepIndex, scroll: 0 };
     }
     case 'help':
     case 'sources':

@@ -1,7 +1,8 @@
 // A chart's runs in the colours of their meaning.
 
 import type { ReactElement } from 'react';
-import { chart, type ChartInput, type ChartRole } from '../format/chart.ts';
+import type { ChartRole } from '../format/chart-canvas.ts';
+import { chart, type ChartInput } from '../format/chart.ts';
 import { part, type Line } from '../format/line.ts';
 import type { Style, Theme } from '../theme.ts';
 import { Lines } from './lines.tsx';
@@ -14,7 +15,7 @@ const styleOf: Readonly<Record<ChartRole, Style>> = {
   alert: { token: 'red' },
 };
 
-export function chartLines(input: ChartInput): readonly Line[] {
+function chartLines(input: ChartInput): readonly Line[] {
   return chart(input).map((runs) => runs.map(({ text, role }) => part(text, styleOf[role])));
 }
 

@@ -3,17 +3,10 @@
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Point, Threshold } from '../../engine/snapshot.ts';
+import { Canvas, type ChartRun } from './chart-canvas.ts';
 import { axisNumber, axisTime, shareOf, timeSpan, valueSpan, type Span } from './chart-scale.ts';
 import { clip, columnsOf, fit, fitRight } from './columns.ts';
 import { DotGrid } from './dot-grid.ts';
-
-export type ChartRole = 'axis' | 'data' | 'gap' | 'target' | 'alert';
-
-/** Neighbouring cells of one meaning. */
-export interface ChartRun {
-  readonly text: string;
-  readonly role: ChartRole;
-}
 
 export interface ChartInput {
   /** Oldest first. */
@@ -179,53 +172,5 @@ function drawTimeAxis(canvas: Canvas, plot: Plot, times: Span): void {
     const share = (start + edge - plot.left) / Math.max(1, plot.columns - 1);
     const instant = times.low + Math.min(1, Math.max(0, share)) * (times.high - times.low);
     canvas.write(start, line + 1, axisTime(Math.round(instant), times), 'axis');
-  }
-}
-
-/** Cells with a meaning each, joined into runs at the end. */
-class Canvas {
-  readonly #cells: { text: string; role: ChartRole }[][];
-
-  constructor(columns: number, rows: number) {
-    this.#cells = Array.from({ length: rows }, () =>
-      Array.from({ length: columns }, () => ({ text: ' ', role: 'axis' as const })),
-    );
-  }
-
-  /** Every character must be one cell wide, but for the last ones of a name: what passes the edge is not drawn. */
-  write(column: number, row: number, text: string, role: ChartRole): void {
-    let at = column;
-    for (const character of text) {
-      const cells = columnsOf(character);
-      const cell = this.#cells[row]?.[at];
-      if (!cell) return;
-      cell.text = character;
-      cell.role = role;
-      for (let extra = 1; extra < cells; extra++) {
-        const covered = this.#cells[row]?.[at + extra];
-        if (covered) covered.text = '';
-      }
-      at += cells;
-    }
-  }
-
-  writeIfBlank(column: number, row: number, text: string): void {
-    if (this.isBlank(column, column + 1, row)) this.write(column, row, text, 'axis');
-  }
-
-  isBlank(from: number, to: number, row: number): boolean {
-    return (this.#cells[row] ?? []).slice(from, to).every(({ text }) => text === ' ');
-  }
-
-  runs(): readonly (readonly ChartRun[])[] {
-    return this.#cells.map((cells) => {
-      const runs: { text: string; role: ChartRole }[] = [];
-      for (const { text, role } of cells) {
-        const last = runs.at(-1);
-        if (last && last.role === role) last.text += text;
-        else runs.push({ text, role });
-      }
-      return runs;
-    });
   }
 }

@@ -6,18 +6,26 @@ import type { MetricState, SourceState } from '../../rules/board.ts';
 import type { MetricPlan } from '../../rules/plan.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { statusToken, type Style } from '../theme.ts';
+import type { Size } from '../view.ts';
 import { between, fineAge, timeOf } from './age.ts';
 import { alertPlace } from './alert-place.ts';
 import { wrap } from './columns.ts';
 import { doNow } from './do-now.ts';
 import { justify, part, type Line } from './line.ts';
+import { valueParts } from './metric-words.ts';
 import { relatedTo } from './related.ts';
 
 const faint: Style = { dim: true };
 /** The sentence is never cut on a screen that has room for this many rows of it. */
 const sentenceRowsMax = 4;
+/** On a lower screen the chart needs the rows more than the source's details do. */
+const detailsFromRows = 28;
 
-export function metricHead(snapshot: WallSnapshot, metric: MetricState, columns: number): readonly Line[] {
+export function metricHead(
+  snapshot: WallSnapshot,
+  metric: MetricState,
+  { columns, rows }: Size,
+): readonly Line[] {
   const { board, plan } = snapshot;
   const metricPlan = plan.metrics.find(({ id }) => id === metric.id) ?? null;
   const style: Style = { token: statusToken(metric.status), bold: true };
@@ -27,7 +35,7 @@ export function metricHead(snapshot: WallSnapshot, metric: MetricState, columns:
     [],
     limitsLine(metric, metricPlan),
     [part(' state   ', faint), ...alertPlace(metric, board)],
-    ...sourceLines(snapshot, metric, columns),
+    ...sourceLines(snapshot, metric, columns, rows < detailsFromRows ? 1 : 2),
     ...extraLines(metric, metricPlan),
     ...doLines(snapshot, metric.id, columns),
   ];
@@ -41,7 +49,8 @@ function titleLine(metric: MetricState, at: string, columns: number): Line {
     part(word === '' ? '' : ` ${word} `, { token: statusToken(status), bold: true, inverse: true }),
     part(`${detail === null ? '' : ` ${detail}`}${was}`, { token: statusToken(status) }),
     part(` ${metric.title}`, { token: 'title', bold: true }),
-    part(`  ${metric.display ?? 'no value'}`, { token: statusToken(status), bold: true }),
+    part('  '),
+    ...valueParts(metric, at),
   ];
   return justify(
     left,
@@ -65,16 +74,25 @@ function limitsLine(metric: MetricState, plan: MetricPlan | null): Line {
   ];
 }
 
-function sourceLines({ board, plan }: WallSnapshot, metric: MetricState, columns: number): readonly Line[] {
+function sourceLines(
+  { board, plan }: WallSnapshot,
+  metric: MetricState,
+  columns: number,
+  rowsMax: number,
+): readonly Line[] {
   const source = board.sources.find(({ id }) => id === metric.source) ?? null;
   const place = plan.sources.find(({ id }) => id === metric.source)?.place ?? '';
-  const sampled = metric.ageMs === null ? 'no reading yet' : `reading ${fineAge(metric.ageMs)} old`;
-  const name = [metric.source, source && source.kind !== metric.source ? source.kind : '', place];
-  const facts = [sampled, ...(source ? sourceFacts(source) : [])].join(' · ');
-  const text = `${name.filter((word) => word !== '').join(' ')} · ${facts}`;
+  const text = [
+    source && source.kind !== metric.source ? `${metric.source} (${source.kind})` : metric.source,
+    metric.ageMs === null ? 'no reading yet' : `reading ${fineAge(metric.ageMs)} old`,
+    ...(source ? sourceFacts(source) : []),
+    place,
+  ]
+    .filter((fact) => fact !== '')
+    .join(' · ');
   const gap = metric.gap ?? source?.gap ?? null;
   return [
-    ...wrap(text, columns - 10, 2).map((row, index) => [
+    ...wrap(text, columns - 10, rowsMax).map((row, index) => [
       part(index === 0 ? ' source  ' : '         ', faint),
       part(row),
     ]),

@@ -8,8 +8,8 @@ import { part, type Line } from '../format/line.ts';
 import { environmentToken } from '../theme.ts';
 import type { ProfilesScreenProps } from '../view.ts';
 
-/** Heading, blank row, and the row that says how many there are. */
-const fixedRows = 3;
+/** A blank row, the heading, another blank row, and the row that says how many there are. */
+const fixedRows = 4;
 const nameColumnsMax = 40;
 
 /** The choices whose name, title or environment contains what was typed; case does not matter. */
@@ -24,10 +24,12 @@ export function matchingProfiles(choices: readonly ProfileChoice[], typed: strin
 export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
   const { choices, view, size, theme, current } = props;
   if (choices === null)
-    return <Lines lines={[heading(''), [], [part(' Looking for profiles …')]]} size={size} theme={theme} />;
-  const typed = view.filtering ? view.filter : '';
+    return (
+      <Lines lines={[[], heading(''), [], [part(' Looking for profiles …')]]} size={size} theme={theme} />
+    );
+  const typed = view.filter;
   if (choices.length === 0)
-    return <Lines lines={[heading(typed), [], ...noneLines(typed)]} size={size} theme={theme} />;
+    return <Lines lines={[[], heading(typed), [], ...noneLines(typed)]} size={size} theme={theme} />;
   const rows = Math.max(1, size.rows - fixedRows);
   const cursor = Math.max(0, Math.min(view.cursor, choices.length - 1));
   const first = Math.max(0, Math.min(cursor - Math.floor(rows / 2), choices.length - rows));
@@ -40,7 +42,7 @@ export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
   const count = choices.length > rows ? `${cursor + 1} of ${choices.length}` : '';
   return (
     <Lines
-      lines={[heading(typed), [], ...shown, [part(`   ${count}`, { dim: true })]]}
+      lines={[[], heading(typed), [], ...shown, [part(`   ${count}`, { dim: true })]]}
       size={size}
       theme={theme}
     />

@@ -1,0 +1,47 @@
+// Bundles a program of the bench as the program itself is bundled, with an executable beside it.
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { bundleOptions } from '../scripts/bundle-options.ts';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface Bundle {
+  /** `bin/launchwall.js` over this program. */
+  readonly executable: string;
+  /** The bundled program itself. */
+  readonly main: string;
+  readonly env: Readonly<Record<string, string>>;
+  remove(): Promise<void>;
+}
+
+/** @param main the program's file, from the project's root. */
+export async function bundleProgram(main: string): Promise<Bundle> {
+  // Inside the project, so that what is left out of the bundle is found; Git ignores it.
+  const folder = await mkdtemp(join(root, 'dist.bench-'));
+  await build({
+    ...bundleOptions(),
+    entryPoints: { main, skeleton: 'src/ui/terminal/skeleton.ts' },
+    outdir: join(folder, 'dist'),
+    external: ['@xterm/headless'],
+  });
+  await cp(join(root, 'bin'), join(folder, 'bin'), { recursive: true });
+  await cp(join(root, 'package.json'), join(folder, 'package.json'));
+  return {
+    executable: join(folder, 'bin/launchwall.js'),
+    main: join(folder, 'dist/main.js'),
+    env: { XDG_CACHE_HOME: join(folder, 'cache') },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The kinds of sources whose client is built. */
+export async function clientKinds(): Promise<string[]> {
+  const entries = await readdir(join(root, 'src/sources'), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/sources', entry.name, 'client.ts')))
+    .map((entry) => entry.name)
+    .toSorted();
+}

@@ -1,0 +1,33 @@
+// What a measurement is: its figures with their budgets (PERFORMANCE: "Budgets"), and one round of it.
+
+/** `B` figures are sampled in milliseconds and divided by what bare Node's start took in the same round. */
+export type Unit = 'B' | 'bytes' | '× ideal' | '× N=100' | '% of a core' | '% done';
+
+export interface Figure {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: Unit;
+  /** Most it may be; or least, where `atLeast` says so. */
+  readonly budget: number;
+  readonly atLeast?: boolean;
+  /** Exact figures have no spread to be forgiven. */
+  readonly exact?: boolean;
+}
+
+export interface Measurement {
+  readonly name: string;
+  readonly figures: readonly Figure[];
+  /** Why it cannot be measured: its subject is not built yet. Null when it can. Called once, before the rounds. */
+  prepare(): Promise<string | null>;
+  /** One round: a value for each figure's id. */
+  sample(): Promise<Readonly<Record<string, number>>>;
+  /** Lets go of what `prepare` made. */
+  dispose(): Promise<void>;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}

@@ -1,0 +1,57 @@
+// From the start of the program to the first whole wall on a terminal of 160×50, and to all clients of sources loaded.
+// The engine is left out: the first board is there at once.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleProgram, clientKinds, root, type Bundle } from '../bundle.ts';
+import type { Measurement } from '../measurement.ts';
+import { ptyTime } from '../pty-time.ts';
+
+const sizes = [20, 100, 500, 2_000] as const;
+
+export function firstWall(): Measurement {
+  let bundle: Bundle | null = null;
+  let kinds: readonly string[] = [];
+  const start = (metrics: number, clients: readonly string[]): Promise<number> =>
+    ptyTime({
+      args: ['--max-semi-space-size=4', bundle?.executable ?? '', 'bench'],
+      // The program writes it right after the frame.
+      marker: clients.length > 0 ? /bench-clients-loaded/ : /bench-wall-drawn/,
+      quitWith: 'q',
+      env: {
+        ...bundle?.env,
+        LAUNCHWALL_BENCH_METRICS: `${metrics}`,
+        LAUNCHWALL_BENCH_CLIENTS: clients.join(),
+      },
+    });
+  return {
+    name: 'first wall',
+    figures: [
+      { id: 'wall20', title: 'first full wall, N = 20', unit: 'B', budget: 5 },
+      { id: 'wall100', title: 'first full wall, N = 100', unit: 'B', budget: 5 },
+      { id: 'wall500', title: 'first full wall, N = 500', unit: 'B', budget: 5 },
+      { id: 'growth', title: 'first full wall, N = 2,000', unit: '× N=100', budget: 1.15 },
+      { id: 'clients', title: 'all source clients loaded after it', unit: 'B', budget: 9 },
+    ],
+    async prepare() {
+      if (!existsSync(join(root, 'src/ui/render.tsx'))) return 'not built yet: src/ui/render.tsx';
+      kinds = await clientKinds();
+      bundle = await bundleProgram('bench/programs/wall-start.ts');
+      // Fills the compile cache; it is written when the program ends by itself.
+      await start(100, kinds);
+      return null;
+    },
+    async sample() {
+      const times = new Map<number, number>();
+      for (const metrics of sizes) times.set(metrics, await start(metrics, []));
+      const time = (metrics: number): number => times.get(metrics) ?? Number.NaN;
+      return {
+        wall20: time(20),
+        wall100: time(100),
+        wall500: time(500),
+        growth: time(2_000) / time(100),
+        ...(kinds.length > 0 && { clients: await start(100, kinds) }),
+      };
+    },
+    dispose: async () => bundle?.remove(),
+  };
+}

@@ -1,0 +1,91 @@
+// How many of the polls that are due the whole program makes, and at what CPU: 500 HTTP sources, each polled every second,
+// watched without a terminal.
+import { execFileSync, fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from '../bundle.ts';
+import type { Measurement } from '../measurement.ts';
+
+const sources = 500;
+const warmUpMs = 4_000;
+const measuredMs = 6_000;
+const executable = join(root, 'bin/launchwall.js');
+
+export function polls(): Measurement {
+  let folder = '';
+  let profile = '';
+  let target: ChildProcess | null = null;
+  return {
+    name: 'polls',
+    figures: [
+      { id: 'done', title: `of ${sources} polls due a second`, unit: '% done', budget: 95, atLeast: true },
+      { id: 'cpu', title: `CPU at ${sources} polls a second`, unit: '% of a core', budget: 15 },
+    ],
+    async prepare() {
+      target = fork(fileURLToPath(new URL('../programs/http-target.mjs', import.meta.url)));
+      const [{ port }] = (await once(target, 'message')) as [{ port: number }];
+      folder = await mkdtemp(join(tmpdir(), 'launchwall-bench-'));
+      profile = join(folder, 'polls.yaml');
+      await writeFile(profile, profileText(port));
+      const lint = spawnSync(process.execPath, [executable, 'lint', profile], { encoding: 'utf8' });
+      return lint.status === 0 ? null : `not built yet: launchwall lint exits ${lint.status}`;
+    },
+    async sample() {
+      const program = spawn(
+        process.execPath,
+        ['--max-semi-space-size=4', executable, 'watch', profile, '--json'],
+        {
+          stdio: ['ignore', 'ignore', 'inherit'],
+        },
+      );
+      try {
+        await pause(warmUpMs);
+        const before = { cpu: await cpuMs(program.pid), requests: await requestsSeen(target) };
+        const startedAt = performance.now();
+        await pause(measuredMs);
+        const seconds = (performance.now() - startedAt) / 1_000;
+        const requests = (await requestsSeen(target)) - before.requests;
+        const cpu = (await cpuMs(program.pid)) - before.cpu;
+        return { done: (100 * requests) / seconds / sources, cpu: cpu / seconds / 10 };
+      } finally {
+        program.kill('SIGTERM');
+        await once(program, 'exit');
+      }
+    },
+    async dispose() {
+      target?.kill();
+      if (folder !== '') await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function profileText(port: number): string {
+  const ids = Array.from({ length: sources }, (_, index) => `s${index}`);
+  return `profile: bench/polls
+title: Polls
+sources:
+${ids.map((id) => `  ${id}: { kind: http, url: "http://127.0.0.1:${port}/${id}", every: 1s, timeout: 900ms }`).join('\n')}
+metrics:
+${ids.map((id) => `  m-${id}: { title: ${id}, from: ${id}, read: latency, unit: ms, target: "< 1s", alert: "> 2s" }`).join('\n')}
+`;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function requestsSeen(target: ChildProcess | null): Promise<number> {
+  target?.send('how many');
+  const [{ requests }] = (await once(target ?? process, 'message')) as [{ requests: number }];
+  return requests;
+}
+
+/** CPU that the process has used, from Linux's /proc; user and system time are its 14th and 15th fields. */
+async function cpuMs(pid: number | undefined): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1_000) / ticksPerSecond;
+}
+
+const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));

@@ -1,0 +1,83 @@
+// Measures what the program costs, as ratios to bare Node's start and to the fewest bytes possible, and holds it against its
+// budgets. `npm run bench -- [--rounds 15] [--only updates]`; exits 1 when a budget is exceeded by more than the spread.
+import { parseArgs } from 'node:util';
+import { bareStart } from './bare-start.ts';
+import { median, type Figure, type Measurement } from './measurement.ts';
+import { firstWall } from './measurements/first-wall.ts';
+import { polls } from './measurements/polls.ts';
+import { startUp } from './measurements/start-up.ts';
+import { updates } from './measurements/updates.ts';
+
+/** How far a figure may lie above its budget on a noisy machine. */
+const spread = 1.15;
+
+const { values: options } = parseArgs({
+  options: { rounds: { type: 'string', default: '7' }, only: { type: 'string' } },
+});
+const rounds = Number(options.rounds);
+if (!Number.isInteger(rounds) || rounds < 1)
+  throw new Error(`--rounds: a whole number from 1 on, not ${options.rounds}`);
+
+const chosen = [startUp(), firstWall(), updates(), polls()].filter(
+  ({ name }) => options.only === undefined || name.includes(options.only),
+);
+const missing = new Map<Measurement, string>();
+const samples = new Map<Figure, number[]>();
+const bare: number[] = [];
+
+try {
+  for (const measurement of chosen) {
+    const why = await measurement.prepare();
+    if (why !== null) missing.set(measurement, why);
+  }
+  for (let round = 1; round <= rounds; round++) {
+    process.stderr.write(`round ${round} of ${rounds}\r`);
+    for (const measurement of chosen) if (!missing.has(measurement)) await sampleOnce(measurement);
+  }
+} finally {
+  for (const measurement of chosen) await measurement.dispose();
+}
+process.exitCode = print() ? 0 : 1;
+
+/** B is measured right before the thing itself: the machine drifts by a third within minutes. */
+async function sampleOnce(measurement: Measurement): Promise<void> {
+  const unit = await bareStart();
+  bare.push(unit);
+  const found = await measurement.sample();
+  for (const figure of measurement.figures) {
+    const value = found[figure.id];
+    if (value === undefined) continue;
+    samples.set(figure, [...(samples.get(figure) ?? []), figure.unit === 'B' ? value / unit : value]);
+  }
+}
+
+/** Prints the table; whether every figure that was measured is within its budget. */
+function print(): boolean {
+  let good = true;
+  console.log(
+    `B = ${median(bare).toFixed(1)} ms, ${rounds} rounds, medians; spread forgiven: ${Math.round((spread - 1) * 100)} %`,
+  );
+  for (const measurement of chosen) {
+    console.log(`\n${measurement.name}`);
+    for (const figure of measurement.figures) {
+      const values = samples.get(figure);
+      const budget = `${figure.atLeast ? '≥' : '≤'} ${figure.budget}`.padStart(8);
+      if (values === undefined) {
+        console.log(`  ${figure.title.padEnd(40)}${budget}  ${missing.get(measurement) ?? 'not built yet'}`);
+        continue;
+      }
+      const value = median(values);
+      const within = isWithin(figure, value);
+      good &&= within;
+      console.log(
+        `  ${figure.title.padEnd(40)}${budget}${value.toFixed(2).padStart(10)} ${figure.unit.padEnd(12)}${within ? 'pass' : 'FAIL'}`,
+      );
+    }
+  }
+  return good;
+}
+
+function isWithin({ budget, atLeast, exact }: Figure, value: number): boolean {
+  if (atLeast) return value >= budget;
+  return value <= (exact ? budget : budget * spread);
+}

@@ -1,0 +1,25 @@
+// How the program is bundled; the bench and the tests bundle their programs in the same way.
+
+import { fileURLToPath } from 'node:url';
+import type { BuildOptions } from 'esbuild';
+import { startUpCures } from './cures.ts';
+
+export function bundleOptions(): BuildOptions {
+  return {
+    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // CommonJS packages in the bundle ask for Node's own modules with `require`, which an ES module does not have.
+    banner: {
+      js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`,
+    },
+    legalComments: 'external',
+    logLevel: 'warning',
+    plugins: [startUpCures()],
+  };
+}

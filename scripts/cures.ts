@@ -1,0 +1,77 @@
+// The start-up cures of the bundle: Ink's parts ask for things that cost a start 90 ms and that a wall of simple characters
+// never needs. Each is cured where it stands, in the bundle; nothing global is changed, and unbundled code is not touched.
+//
+// | what                                                                   | costs     | instead                              |
+// | yoga-layout fetches its own code from a data URI with the global fetch | 30–42 ms  | its other way: decode and instantiate |
+// | string-width asks Intl.Segmenter and the expression for emoji          | 24–35 ms  | src/ui/terminal/fast-width.ts         |
+// | `new Intl.Segmenter` when a module is loaded                           | with it   | src/ui/terminal/lazy-segmenter.ts     |
+// | react-devtools-core, which is not installed                            | the start | an empty module                       |
+
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Plugin, PluginBuild } from 'esbuild';
+
+const source = (path: string): string =>
+  fileURLToPath(new URL(`../src/ui/terminal/${path}`, import.meta.url));
+const ours = source('');
+
+export function startUpCures(): Plugin {
+  return {
+    name: 'start-up-cures',
+    setup(build) {
+      yogaWithoutFetch(build);
+      measuredAtAGlance(build);
+      segmentedLazily(build);
+      withoutDevtools(build);
+    },
+  };
+}
+
+const fetchTest = /"function"!=typeof fetch/g;
+
+function yogaWithoutFetch(build: PluginBuild): void {
+  build.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
+    const code = await readFile(path, 'utf8');
+    const found = code.match(fetchTest)?.length ?? 0;
+    if (found !== 2)
+      throw new Error(`${path}: expected 2 tests for fetch, found ${found}; see scripts/cures.ts`);
+    return { contents: code.replace(fetchTest, 'true'), loader: 'js' };
+  });
+}
+
+function measuredAtAGlance(build: PluginBuild): void {
+  build.onResolve({ filter: /^string-width$/ }, async (request) => {
+    if (request.pluginData === 'real') return undefined;
+    const options = {
+      kind: request.kind,
+      resolveDir: request.resolveDir,
+      importer: request.importer,
+      pluginData: 'real',
+    };
+    const real = await build.resolve(request.path, options);
+    return { path: real.path, namespace: 'fast-width', pluginData: { resolveDir: request.resolveDir } };
+  });
+  build.onLoad({ filter: /.*/, namespace: 'fast-width' }, ({ path }) => ({
+    contents: `import real from ${JSON.stringify(path)};
+import { fastWidth } from ${JSON.stringify(source('fast-width.ts'))};
+export default fastWidth(real);`,
+    resolveDir: ours,
+  }));
+}
+
+const packagesThatSegment =
+  /[\\/]node_modules[\\/](?:ink|@alcalzone|string-width|slice-ansi|wrap-ansi|cli-truncate)[\\/].*\.js$/;
+
+function segmentedLazily(build: PluginBuild): void {
+  build.onLoad({ filter: packagesThatSegment }, async ({ path }) => {
+    const code = await readFile(path, 'utf8');
+    if (!code.includes('new Intl.Segmenter(')) return undefined;
+    const use = `import { LazySegmenter as __LazySegmenter } from ${JSON.stringify(source('lazy-segmenter.ts'))};\n`;
+    return { contents: use + code.replaceAll('new Intl.Segmenter(', 'new __LazySegmenter('), loader: 'js' };
+  });
+}
+
+function withoutDevtools(build: PluginBuild): void {
+  build.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+  build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+}

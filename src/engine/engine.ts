@@ -1,0 +1,240 @@
+// From samples to boards, at the engine's own pace: sources fill a buffer, one tick judges everything, one board is published.
+
+import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
+import { gap } from '../domain/gap.ts';
+import { plainText } from '../domain/text.ts';
+import type { Transition } from '../rules/board.ts';
+import { Judge, type Evidence } from '../rules/judge.ts';
+import type { Plan } from '../rules/plan.ts';
+import { failedPoll, type Source } from '../sources/source.ts';
+import { Agenda } from './agenda.ts';
+import { pointsOf, thresholdsOf } from './history.ts';
+import { transitionsMax, type Notice, type WallSnapshot } from './snapshot.ts';
+import { SourceRunner, type RunnerEvents } from './source-runner.ts';
+import { createStore, type Store, type WritableStore } from './store.ts';
+
+/** Between two publications at least this long, in real milliseconds: at most five a second. */
+const publishEvery: Milliseconds = 200;
+const tickEvery: Milliseconds = 1_000;
+const noticesMax = 100;
+
+/** What a source is made from; validated, and opened by whoever runs the engine. */
+export interface EngineSource {
+  readonly id: string;
+  readonly kind: string;
+  readonly options: unknown;
+  readonly reads: readonly { readonly metric: string; readonly read: unknown; readonly exact: boolean }[];
+  readonly every: Milliseconds;
+  readonly timeout: Milliseconds;
+}
+
+export interface EngineSetup {
+  readonly plan: Plan;
+  readonly sources: readonly EngineSource[];
+  readonly clock: Clock;
+  open(source: EngineSource): Promise<Source>;
+  redact(text: string): string;
+}
+
+export type EngineEvent =
+  | { readonly type: 'transition'; readonly transition: Transition }
+  | { readonly type: 'notice'; readonly notice: Notice };
+
+export class Engine {
+  readonly wall: Store<WallSnapshot>;
+  readonly #wall: WritableStore<WallSnapshot>;
+  readonly #clock: Clock;
+  readonly #agenda: Agenda;
+  readonly #events: RunnerEvents;
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  #setup: EngineSetup;
+  #judge: Judge;
+  #runners = new Map<string, SourceRunner>();
+  #buffer: Evidence[] = [];
+  #transitions: readonly Transition[] = [];
+  #transitionsDropped = 0;
+  #notices: readonly Notice[] = [];
+  #paused = false;
+  #stopped = false;
+  #publishedAt = Number.NEGATIVE_INFINITY;
+  #soon: Cancel | null = null;
+  #tickDue: number | null = null;
+  #loopLagMs = 0;
+
+  constructor(setup: EngineSetup) {
+    this.#setup = setup;
+    this.#clock = setup.clock;
+    this.#agenda = new Agenda(setup.clock);
+    this.#judge = new Judge(setup.plan, setup.clock.now());
+    this.#events = {
+      evidence: (samples) => this.#receive(samples),
+      fault: (source, error) =>
+        this.notice('error', `source ${source}: ${error instanceof Error ? error.message : String(error)}`),
+      redact: (text) => this.#setup.redact(text),
+    };
+    this.#wall = createStore(this.#draw());
+    this.wall = this.#wall;
+  }
+
+  /** Calls back for each transition and notice, as they happen. */
+  onEvent(listener: (event: EngineEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Opens the sources and begins to poll and to tick. */
+  async start(): Promise<void> {
+    this.#scheduleTick();
+    await this.#open(this.#setup.sources);
+    if (this.#stopped) return;
+    for (const runner of this.#runners.values()) runner.start();
+  }
+
+  /** Opens what is not open yet and polls every source once; judged when it ends. */
+  async pollOnce(): Promise<void> {
+    await this.#open(this.#setup.sources.filter((source) => !this.#runners.has(source.id)));
+    await Promise.all([...this.#runners.values()].map((runner) => runner.pollOnce()));
+    this.#publish();
+  }
+
+  setPaused(paused: boolean): void {
+    if (this.#paused === paused) return;
+    this.#paused = paused;
+    for (const runner of this.#runners.values()) runner.setPaused(paused);
+    this.#publish();
+  }
+
+  notice(level: Notice['level'], text: string): void {
+    const notice: Notice = { at: this.#clock.now(), level, text: plainText(this.#setup.redact(text)) };
+    this.#notices = [notice, ...this.#notices].slice(0, noticesMax);
+    this.#emit({ type: 'notice', notice });
+    this.#publishSoon();
+  }
+
+  /** Goes on with a changed profile: samples, timers and connections of what has not changed are kept. */
+  async reload(plan: Plan, sources: readonly EngineSource[]): Promise<void> {
+    const before = new Map(this.#setup.sources.map((source) => [source.id, source]));
+    const unchanged = (source: EngineSource): boolean => same(before.get(source.id), source);
+    const reading = (metric: string, from: readonly EngineSource[]): string => {
+      const source = from.find(({ reads }) => reads.some((entry) => entry.metric === metric));
+      const read = source?.reads.find((entry) => entry.metric === metric);
+      return JSON.stringify([source?.kind, source?.options, read?.read]);
+    };
+    const judge = new Judge(plan, this.#clock.now());
+    judge.adopt(this.#judge, (metric) => reading(metric, this.#setup.sources) === reading(metric, sources));
+    const kept = new Set(sources.filter(unchanged).map((source) => source.id));
+    const ended = [...this.#runners.entries()].filter(([id]) => !kept.has(id));
+    this.#judge = judge;
+    this.#setup = { ...this.#setup, plan, sources };
+    for (const [id] of ended) this.#runners.delete(id);
+    await Promise.all(ended.map(([, runner]) => runner.stop()));
+    const opened = await this.#open(sources.filter((source) => !this.#runners.has(source.id)));
+    if (!this.#stopped && !this.#paused) for (const runner of opened) runner.start();
+    this.#publish();
+  }
+
+  /** Ends polling and lets go of every source; the last board stays. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#agenda.clear();
+    await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
+    this.#agenda.clear();
+  }
+
+  /** Opens these sources; one that cannot be opened answers each poll with why. */
+  async #open(sources: readonly EngineSource[]): Promise<readonly SourceRunner[]> {
+    const opened = await Promise.all(
+      sources.map(async (source) => {
+        const client = await this.#setup.open(source).catch((error: unknown) => brokenSource(error));
+        const setup = { ...source, metrics: source.reads.map(({ metric }) => metric) };
+        return new SourceRunner(setup, client, this.#clock, this.#agenda, this.#events);
+      }),
+    );
+    for (const runner of opened)
+      if (this.#stopped) await runner.stop();
+      else this.#runners.set(runner.setup.id, runner);
+    return opened;
+  }
+
+  #receive(samples: readonly Evidence[]): void {
+    if (this.#stopped) return;
+    this.#buffer.push(...samples);
+    this.#publishSoon();
+  }
+
+  #publishSoon(): void {
+    if (this.#soon !== null || this.#stopped) return;
+    const wait = Math.max(0, this.#publishedAt + publishEvery - this.#clock.monotonic());
+    this.#soon = this.#agenda.at(this.#clock.now() + wait * this.#clock.scale, () => this.#publish());
+  }
+
+  /** On whole seconds of launch time, so that the clock on the screen moves evenly; never faster than publications may be. */
+  #scheduleTick(): void {
+    const step = Math.max(tickEvery, publishEvery * this.#clock.scale);
+    const now = this.#clock.now();
+    const due = Math.floor(now / step + 1) * step;
+    this.#tickDue = this.#clock.monotonic() + (due - now) / this.#clock.scale;
+    this.#agenda.at(due, () => {
+      this.#loopLagMs = Math.max(0, Math.round((this.#clock.monotonic() - (this.#tickDue ?? 0)) * 10) / 10);
+      this.#publish();
+      if (!this.#stopped) this.#scheduleTick();
+    });
+  }
+
+  #publish(): void {
+    this.#soon?.();
+    this.#soon = null;
+    if (this.#stopped) return;
+    this.#publishedAt = this.#clock.monotonic();
+    this.#wall.set(this.#draw());
+  }
+
+  #draw(): WallSnapshot {
+    const samples = this.#buffer;
+    this.#buffer = [];
+    const { plan } = this.#setup;
+    const { board, transitions } = this.#judge.advance({
+      now: this.#clock.now(),
+      samples,
+      sources: plan.sources.flatMap(({ id }) => this.#runners.get(id)?.state ?? []),
+      loopLagMs: this.#loopLagMs,
+    });
+    this.#keep(transitions);
+    const judge = this.#judge;
+    return {
+      plan,
+      board,
+      transitions: this.#transitions,
+      transitionsDropped: this.#transitionsDropped,
+      notices: this.#notices,
+      paused: this.#paused,
+      points: (metric, count) => pointsOf(judge, metric, count),
+      thresholds: (metric) => thresholdsOf(plan, metric),
+    };
+  }
+
+  #keep(transitions: readonly Transition[]): void {
+    if (transitions.length === 0) return;
+    const all = [...transitions.toReversed(), ...this.#transitions];
+    this.#transitionsDropped += Math.max(0, all.length - transitionsMax);
+    this.#transitions = all.slice(0, transitionsMax);
+    for (const transition of transitions) this.#emit({ type: 'transition', transition });
+  }
+
+  #emit(event: EngineEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+function same(left: EngineSource | undefined, right: EngineSource): boolean {
+  return left !== undefined && JSON.stringify(left) === JSON.stringify(right);
+}
+
+function brokenSource(error: unknown): Source {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    poll: () =>
+      Promise.resolve(failedPoll(gap('not_configured', `the source could not be opened: ${message}`))),
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,31 @@
+// What comes from a source is held against the metric before it counts: NaN, the future, inexact money are gaps.
+
+import type { Instant } from '../domain/clock.ts';
+import { gap } from '../domain/gap.ts';
+import { formatDuration } from '../domain/duration.ts';
+import type { Sample } from '../domain/sample.ts';
+import type { MetricPlan } from './plan.ts';
+
+/** A sample may be this far ahead of us, in milliseconds: clocks are never quite the same (RULES.md §8.1). */
+export const skewMax = 5_000;
+
+/** The sample as it is judged: itself, or the gap that it amounts to. */
+export function admit(metric: MetricPlan, sample: Sample, now: Instant): Sample {
+  if (sample.gap) return sample.at > now ? { at: now, gap: sample.gap } : sample;
+  if (!Number.isFinite(sample.at)) return { at: now, gap: gap('parse', 'the reading has no instant') };
+  if (sample.at > now + skewMax) {
+    const ahead = formatDuration(sample.at - now);
+    return {
+      at: now,
+      gap: gap('clock_skew', `the reading is from the future by ${ahead}: compare the clocks`),
+    };
+  }
+  if (typeof sample.value === 'number' && Number.isNaN(sample.value))
+    return { at: Math.min(sample.at, now), gap: gap('nan', 'the reading is not a number (NaN)') };
+  if (metric.exact && typeof sample.value === 'number')
+    return {
+      at: Math.min(sample.at, now),
+      gap: gap('parse', 'a measured number where an exact one is demanded'),
+    };
+  return sample.at > now ? { ...sample, at: now } : sample;
+}

@@ -1,0 +1,266 @@
+// Turns a condition into something that can be tested at an instant: thresholds are converted to the operand's unit once.
+
+import {
+  amount,
+  amountFromNumber,
+  amountToNumber,
+  multiplyAmounts,
+  type Amount,
+} from '../../domain/amount.ts';
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { LaunchwallError } from '../../domain/errors.ts';
+import { quantityIn, type Quantity } from '../../domain/quantity.ts';
+import type { Series } from '../../domain/series.ts';
+import type { Status } from '../../domain/status.ts';
+import { conversionFactor, scaleValue, type Unit } from '../../domain/unit.ts';
+import { compareNumeric, isNumeric, type Value } from '../../domain/value.ts';
+import type { ComparisonOperator, Condition, Leaf, Operand, Right } from './ast.ts';
+import { leavesOf, operandsOf } from './ast.ts';
+import { forecast } from './forecast.ts';
+import { windowValue } from './functions.ts';
+import { operandUnit, type ConditionLookup } from './operand-type.ts';
+
+/** Holds, does not hold, or cannot be told. */
+export type Truth = boolean | null;
+
+/** What a condition may look at. */
+export interface Facts {
+  /** The judged values of a metric. */
+  series(metric: string): Series | undefined;
+  /** For how long a value of this metric is fresh. */
+  staleAfter(metric: string): Milliseconds;
+  status(metric: string): Status | null;
+}
+
+export interface CompiledLeaf {
+  readonly leaf: Leaf;
+  readonly metrics: readonly string[];
+  /** Its truth changes with the time itself, without a new sample: `age`, `absent`, `is`. */
+  readonly timed: boolean;
+  test(facts: Facts, at: Instant): Truth;
+  /** Whether the way out (`until`) holds; null where the leaf has none. */
+  readonly exit: ((facts: Facts, at: Instant) => Truth) | null;
+}
+
+export interface CompiledCondition {
+  readonly leaves: readonly CompiledLeaf[];
+  readonly metrics: readonly string[];
+  readonly timed: boolean;
+  /** Kleene's three-valued logic over the leaves' truths, given by their index. */
+  combine(truth: (leaf: number) => Truth): Truth;
+}
+
+export function compileCondition(condition: Condition, lookup: ConditionLookup): CompiledCondition {
+  const leaves = leavesOf(condition).map((leaf) => compileLeaf(leaf, lookup));
+  return {
+    leaves,
+    metrics: [...new Set(leaves.flatMap((leaf) => leaf.metrics))],
+    timed: leaves.some((leaf) => leaf.timed),
+    combine: combiner(condition, { next: 0 }),
+  };
+}
+
+function combiner(
+  condition: Condition,
+  counter: { next: number },
+): (truth: (leaf: number) => Truth) => Truth {
+  switch (condition.type) {
+    case 'and': {
+      const parts = condition.parts.map((part) => combiner(part, counter));
+      return (truth) => kleene(parts, truth, false);
+    }
+    case 'or': {
+      const parts = condition.parts.map((part) => combiner(part, counter));
+      return (truth) => kleene(parts, truth, true);
+    }
+    case 'not': {
+      const part = combiner(condition.part, counter);
+      return (truth) => {
+        const inner = part(truth);
+        return inner === null ? null : !inner;
+      };
+    }
+    default: {
+      const index = counter.next++;
+      return (truth) => truth(index);
+    }
+  }
+}
+
+/** `and` is decided by one false, `or` by one true; else one unknown makes it unknown. */
+function kleene(
+  parts: readonly ((truth: (leaf: number) => Truth) => Truth)[],
+  truth: (leaf: number) => Truth,
+  decisive: boolean,
+): Truth {
+  let result: Truth = !decisive;
+  for (const part of parts) {
+    const value = part(truth);
+    if (value === decisive) return decisive;
+    if (value === null) result = null;
+  }
+  return result;
+}
+
+function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
+  const metrics = [...new Set(operandsOf(leaf).map((operand) => operand.metric))];
+  const base = { leaf, metrics, exit: null };
+  const { left } = leaf;
+  if (leaf.type === 'status')
+    return { ...base, timed: true, test: (facts) => facts.status(left.metric) === leaf.status };
+  if (leaf.type === 'absent')
+    return { ...base, timed: true, test: (facts, at) => !isFresh(facts, left.metric, at) };
+  const unit = operandUnit(left, lookup);
+  if (!unit) throw new LaunchwallError('internal', `a condition over an unchecked metric: ${left.metric}`);
+  const bound = compileOperandBound(left, lookup);
+  const read = (facts: Facts, at: Instant): Value | null => operandValue(left, bound, facts, at);
+  const right = compileRight(leaf.right, leaf.operator, unit, lookup);
+  const { until } = leaf;
+  const exitRight = until && compileRight(until.right, until.operator, unit, lookup);
+  return {
+    ...base,
+    timed: operandsOf(leaf).some((operand) => operand.call?.name === 'age'),
+    test: (facts, at) => right(read(facts, at), facts, at),
+    exit: exitRight && ((facts, at) => exitRight(read(facts, at), facts, at)),
+  };
+}
+
+type Test = (left: Value | null, facts: Facts, at: Instant) => Truth;
+
+function compileRight(right: Right, operator: ComparisonOperator, unit: Unit, lookup: ConditionLookup): Test {
+  switch (right.type) {
+    case 'quantity': {
+      const threshold = resolved(right.quantity, unit, lookup);
+      return (left) => compareValues(left, operator, threshold);
+    }
+    case 'text':
+      return (left) => compareValues(left, operator, right.text);
+    case 'boolean':
+      return (left) => compareValues(left, operator, right.value);
+    case 'range': {
+      const low = resolved(right.low, unit, lookup);
+      const high = resolved(right.high, unit, lookup);
+      return (left) => both(compareValues(left, '>=', low), compareValues(left, '<=', high));
+    }
+    case 'operand':
+    case 'share': {
+      const operand = right.type === 'share' ? right.of : right;
+      const other = operandUnit(operand, lookup);
+      const factor = other && conversionFactor(other, unit);
+      if (!factor) throw new LaunchwallError('internal', `an unchecked comparison with ${operand.metric}`);
+      const share =
+        right.type === 'share' ? multiplyAmounts(right.percent.amount, amount(1, 100)) : amount(1);
+      const bound = compileOperandBound(operand, lookup);
+      const scale = multiplyAmounts(factor, share);
+      return (left, facts, at) => {
+        const value = operandValue(operand, bound, facts, at);
+        return value === null ? null : compareValues(left, operator, scaleValue(value, scale));
+      };
+    }
+  }
+}
+
+function resolved(quantity: Quantity, unit: Unit, lookup: ConditionLookup): Amount {
+  const value = quantityIn(quantity, unit, lookup.units);
+  if (!value) throw new LaunchwallError('internal', `an unchecked unit: ${quantity.unit}`);
+  return value;
+}
+
+/** The bound of `until(m, bound)` in the metric's own unit. */
+function compileOperandBound(operand: Operand, lookup: ConditionLookup): Amount | null {
+  const literal = operand.call?.bound;
+  if (!literal || literal.type !== 'quantity') return null;
+  const unit = operandUnit({ ...operand, call: null }, lookup);
+  return unit && resolved(literal.quantity, unit, lookup);
+}
+
+/** Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly). */
+export function isFresh(facts: Facts, metric: string, at: Instant): boolean {
+  const newest = facts.series(metric)?.newestValue(at);
+  return newest !== null && newest !== undefined && at - newest.at < facts.staleAfter(metric);
+}
+
+/** The operand's value at this instant; null when nothing fresh is there or the function cannot be told. */
+export function operandValue(
+  operand: Operand,
+  bound: Amount | null,
+  facts: Facts,
+  at: Instant,
+): Value | null {
+  const series = facts.series(operand.metric);
+  const newest = series?.newestValue(at);
+  if (!series || !newest) return null;
+  if (operand.call?.name === 'age') return amount(Math.max(0, at - newest.at));
+  if (!isFresh(facts, operand.metric, at)) return null;
+  if (operand.call === null) return newest.value;
+  if (operand.call.name === 'until') {
+    const likely = bound && forecast(series, at, bound)?.likely;
+    return likely === null || likely === undefined ? null : finiteOr(likely);
+  }
+  return operand.call.window === null
+    ? null
+    : windowValue(operand.call.name, series, at, operand.call.window);
+}
+
+function finiteOr(value: number): number {
+  return Number.isFinite(value) ? Math.round(value) : value;
+}
+
+/** Two values of the same kind, exactly compared; null when they cannot be. */
+export function compareValues(left: Value | null, operator: ComparisonOperator, right: Value): Truth {
+  if (left === null) return null;
+  if (isNumeric(left) && isNumeric(right)) return ordered(compareNumeric(left, right), operator);
+  if (typeof left !== typeof right) return null;
+  if (operator === '==') return left === right;
+  return operator === '!=' ? left !== right : null;
+}
+
+function ordered(order: -1 | 0 | 1, operator: ComparisonOperator): Truth {
+  switch (operator) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+    case '==':
+      return order === 0;
+    case '!=':
+      return order !== 0;
+    case 'in':
+      return null;
+  }
+}
+
+function both(left: Truth, right: Truth): Truth {
+  if (left === false || right === false) return false;
+  return left === null || right === null ? null : true;
+}
+
+/** For charts: the numbers at which a comparison's truth changes, in the metric's unit. */
+export function thresholdNumbers(
+  condition: Condition,
+  unit: Unit,
+  own: readonly string[],
+): readonly number[] {
+  return leavesOf(condition).flatMap((leaf) => {
+    if (leaf.type !== 'comparison' || !leaf.left.implicit || leaf.left.call !== null) return [];
+    const ends =
+      leaf.right.type === 'range'
+        ? [leaf.right.low, leaf.right.high]
+        : leaf.right.type === 'quantity'
+          ? [leaf.right.quantity]
+          : [];
+    return ends.flatMap((end) => {
+      const value = quantityIn(end, unit, own);
+      return value ? [amountToNumber(value)] : [];
+    });
+  });
+}
+
+/** A finite double as an exact amount, anything else as it is. */
+export function exactly(value: Value): Value {
+  return typeof value === 'number' && Number.isFinite(value) ? amountFromNumber(value) : value;
+}

@@ -1,0 +1,135 @@
+// Cuts a condition's text into tokens, each with its place.
+
+import { parseAmount } from '../../domain/amount.ts';
+import { parseDuration } from '../../domain/duration.ts';
+import type { Quantity } from '../../domain/quantity.ts';
+import type { Span } from './ast.ts';
+
+export type Token =
+  | { readonly type: 'quantity'; readonly quantity: Quantity; readonly text: string; readonly span: Span }
+  | { readonly type: 'word'; readonly text: string; readonly span: Span }
+  | { readonly type: 'text'; readonly text: string; readonly span: Span }
+  | { readonly type: 'symbol'; readonly text: string; readonly span: Span }
+  | { readonly type: 'end'; readonly text: ''; readonly span: Span };
+
+/** Words with a meaning of their own: never a metric's id, never a unit. */
+export const keywords: ReadonlySet<string> = new Set([
+  'and',
+  'or',
+  'not',
+  'until',
+  'for',
+  'of',
+  'in',
+  'is',
+  'absent',
+  'sample',
+  'samples',
+  'true',
+  'false',
+]);
+
+/** What is wrong with a condition, and where in its text. */
+export class ConditionProblem extends Error {
+  readonly span: Span;
+  constructor(message: string, span: Span) {
+    super(message);
+    this.span = span;
+  }
+}
+
+const blank = /\s+/y;
+const compoundDuration = /(?:\d+(?:\.\d+)?(?:ms|s|m|h|d)){2,}(?![\w%])/y;
+const number = /[-+]?(?:\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?/y;
+const attachedUnit = /%(?:\/[A-Za-z]+)?|[A-Za-z][A-Za-z]*(?:\/[A-Za-z]+)?|\/[A-Za-z]+/y;
+const detachedUnit = /[ \t]+([A-Za-z][A-Za-z0-9]*(?:\/[A-Za-z]+)?|%)(?![\w-]*\()/y;
+const word = /[A-Za-z_][A-Za-z0-9_]*(?:[-.][A-Za-z0-9_]+)*/y;
+const text = /"([^"]*)"|'([^']*)'/y;
+const symbol = /\.\.|<=|>=|==|!=|<|>|\(|\)|,|=|≠|≤|≥/y;
+const symbolAliases: Readonly<Record<string, string>> = { '≠': '!=', '≤': '<=', '≥': '>=' };
+
+/** @throws ConditionProblem at the first character that begins no token. */
+export function lex(source: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    return pattern.exec(source);
+  };
+  for (;;) {
+    at += take(blank)?.[0].length ?? 0;
+    if (at >= source.length) break;
+    const token = lexDuration(take, at) ?? lexQuantity(source, at) ?? lexOther(take, at);
+    if (!token) throw new ConditionProblem(unexpected(source, at), { start: at, end: at + 1 });
+    tokens.push(token);
+    at = token.span.end;
+  }
+  tokens.push({ type: 'end', text: '', span: { start: source.length, end: source.length } });
+  return tokens;
+}
+
+function lexDuration(take: (pattern: RegExp) => RegExpExecArray | null, at: number): Token | null {
+  const found = take(compoundDuration)?.[0];
+  if (found === undefined) return null;
+  const amount = parseAmount(String(parseDuration(found)));
+  if (!amount) return null;
+  return {
+    type: 'quantity',
+    quantity: { amount, unit: 'ms' },
+    text: found,
+    span: { start: at, end: at + found.length },
+  };
+}
+
+function lexQuantity(source: string, at: number): Token | null {
+  number.lastIndex = at;
+  const digits = number.exec(source)?.[0];
+  const amount = digits === undefined ? null : parseAmount(digits.replace(/[_,]/g, ''));
+  if (digits === undefined || !amount) return null;
+  let end = at + digits.length;
+  let unit = '';
+  attachedUnit.lastIndex = end;
+  const attached = attachedUnit.exec(source)?.[0];
+  if (attached !== undefined) {
+    unit = attached;
+    end += attached.length;
+  } else {
+    detachedUnit.lastIndex = end;
+    const detached = detachedUnit.exec(source);
+    const found = detached?.[1];
+    if (detached && found !== undefined && !keywords.has(found)) {
+      unit = found;
+      end += detached[0].length;
+    }
+  }
+  return {
+    type: 'quantity',
+    quantity: { amount, unit },
+    text: source.slice(at, end),
+    span: { start: at, end },
+  };
+}
+
+function lexOther(take: (pattern: RegExp) => RegExpExecArray | null, at: number): Token | null {
+  const quoted = take(text);
+  if (quoted)
+    return {
+      type: 'text',
+      text: quoted[1] ?? quoted[2] ?? '',
+      span: { start: at, end: at + quoted[0].length },
+    };
+  const name = take(word)?.[0];
+  if (name !== undefined) return { type: 'word', text: name, span: { start: at, end: at + name.length } };
+  const sign = take(symbol)?.[0];
+  if (sign === undefined) return null;
+  return { type: 'symbol', text: symbolAliases[sign] ?? sign, span: { start: at, end: at + sign.length } };
+}
+
+function unexpected(source: string, at: number): string {
+  const character = String.fromCodePoint(source.codePointAt(at) ?? 0);
+  if (character === '"' || character === "'")
+    return `the text that begins here with ${character} does not end`;
+  if (character === '&' || character === '|' || character === '!')
+    return `"${character}" means nothing here: write "and", "or" or "not"`;
+  return `"${character}" means nothing here`;
+}

@@ -1,0 +1,295 @@
+// Reads a condition (the grammar stands in ast.ts). One pass, recursive descent; the first problem ends it.
+
+import { nearestWord } from '../../domain/nearest.ts';
+import { amountToDecimal } from '../../domain/amount.ts';
+import type {
+  Call,
+  Comparison,
+  ComparisonOperator,
+  Condition,
+  FunctionName,
+  Operand,
+  QuantityLiteral,
+  Right,
+  Span,
+} from './ast.ts';
+import { comparisonOperators, functionNames } from './ast.ts';
+import { ConditionProblem, keywords, lex, type Token } from './lex.ts';
+import { readDuration, readHeld, readLiteral, readQuantity, readStatus } from './read-parts.ts';
+import { problem, shown, TokenCursor } from './token-cursor.ts';
+
+export interface Problem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+export type ParsedCondition =
+  | { readonly ok: true; readonly condition: Condition }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export type ParsedCall =
+  | { readonly ok: true; readonly call: Call }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Deepest nesting of parentheses and `not`. */
+export const conditionDepthMax = 50;
+
+/**
+ * Reads a whole condition.
+ * @param options.own the metric whose `target` or `alert` this is: it may then be left out (`> 500 for 10m`).
+ */
+export function parseCondition(
+  text: string,
+  options: { readonly own?: string | null } = {},
+): ParsedCondition {
+  return caught(() => {
+    const parser = new Parser(lex(text), options.own ?? null);
+    return { ok: true, condition: parser.whole() };
+  });
+}
+
+/** Reads a metric's `use`: a function without its metric, `success(1h)`. */
+export function parseCall(text: string): ParsedCall {
+  return caught(() => {
+    const parser = new Parser(lex(text), '');
+    return { ok: true, call: parser.wholeCall() };
+  });
+}
+
+function caught<T>(read: () => T): T | { readonly ok: false; readonly problems: readonly Problem[] } {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConditionProblem)) throw error;
+    return { ok: false, problems: [{ message: error.message, span: error.span }] };
+  }
+}
+
+class Parser {
+  #depth = 0;
+  readonly #cursor: TokenCursor;
+  readonly #own: string | null;
+
+  constructor(tokens: readonly Token[], own: string | null) {
+    this.#cursor = new TokenCursor(tokens);
+    this.#own = own;
+  }
+
+  whole(): Condition {
+    const condition = this.#or();
+    const rest = this.#cursor.peek();
+    if (rest.type === 'end') return condition;
+    if (rest.text === 'for' || rest.text === 'until')
+      throw problem(rest, `"${rest.text}" belongs to one comparison: write it inside the parentheses`);
+    if (rest.type === 'symbol' && isOperator(rest.text))
+      throw problem(rest, `a comparison has one operator: join two with "and"`);
+    throw problem(rest, `"${rest.text}" is too much here: expected "and", "or" or the end`);
+  }
+
+  wholeCall(): Call {
+    const operand = this.#operand();
+    const rest = this.#cursor.peek();
+    if (rest.type !== 'end') throw problem(rest, `"${rest.text}" is too much here: expected the end`);
+    if (operand.call === null)
+      throw new ConditionProblem(`expected a function such as success(1h) or p95(5m)`, operand.span);
+    return operand.call;
+  }
+
+  #or(): Condition {
+    const parts = [this.#and()];
+    while (this.#cursor.takeWord('or')) parts.push(this.#and());
+    return parts.length === 1 && parts[0] ? parts[0] : { type: 'or', parts };
+  }
+
+  #and(): Condition {
+    const parts = [this.#unary()];
+    while (this.#cursor.takeWord('and')) parts.push(this.#unary());
+    return parts.length === 1 && parts[0] ? parts[0] : { type: 'and', parts };
+  }
+
+  #unary(): Condition {
+    const token = this.#cursor.peek();
+    if (++this.#depth > conditionDepthMax)
+      throw problem(token, `parentheses and "not" may be nested ${conditionDepthMax} deep`);
+    try {
+      if (this.#cursor.takeWord('not')) return { type: 'not', part: this.#unary() };
+      if (!this.#cursor.takeSymbol('(')) return this.#comparison();
+      const inner = this.#or();
+      this.#cursor.expectSymbol(')');
+      return inner;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #comparison(): Condition {
+    const start = this.#cursor.peek();
+    const left = this.#leftSide();
+    if (this.#cursor.takeWord('is')) {
+      const status = readStatus(this.#cursor);
+      return {
+        type: 'status',
+        left,
+        status,
+        held: readHeld(this.#cursor),
+        span: this.#cursor.spanFrom(start),
+      };
+    }
+    if (this.#cursor.takeWord('absent'))
+      return { type: 'absent', left, held: readHeld(this.#cursor), span: this.#cursor.spanFrom(start) };
+    const operator = this.#operator(left);
+    const right = this.#right(operator);
+    const until = this.#until();
+    return {
+      type: 'comparison',
+      left,
+      operator,
+      right,
+      until,
+      held: readHeld(this.#cursor),
+      span: this.#cursor.spanFrom(start),
+    };
+  }
+
+  /** The operand, or the metric itself where the condition belongs to one and begins with an operator or a range. */
+  #leftSide(): Operand {
+    const token = this.#cursor.peek();
+    const begins =
+      token.type === 'quantity' ||
+      (token.type === 'symbol' && isOperator(token.text)) ||
+      (token.type === 'word' && ['is', 'absent', 'in'].includes(token.text));
+    if (!begins) return this.#operand();
+    if (this.#own === null)
+      throw problem(
+        token,
+        `"${token.text}" has nothing to its left: write a metric's id first, queue-depth > 100`,
+      );
+    const at = token.span.start;
+    return { type: 'operand', metric: this.#own, call: null, implicit: true, span: { start: at, end: at } };
+  }
+
+  #operand(): Operand {
+    const token = this.#cursor.next();
+    if (token.type !== 'word' || (keywords.has(token.text) && token.text !== 'until'))
+      throw problem(token, `${shown(token)} is no metric: expected a metric's id or a function`);
+    if (this.#cursor.peek().text !== '(' || this.#cursor.peek().type !== 'symbol') {
+      if (token.text === 'until') throw problem(token, `"until" needs what it belongs to before it`);
+      return { type: 'operand', metric: token.text, call: null, implicit: false, span: token.span };
+    }
+    const name = functionNames.find((known) => known === token.text);
+    if (!name) throw problem(token, unknownFunction(token.text));
+    this.#cursor.expectSymbol('(');
+    const metric = this.#argumentMetric(name);
+    const call = this.#arguments(name, metric !== null);
+    return {
+      type: 'operand',
+      metric: metric ?? this.#own ?? '',
+      call,
+      implicit: metric === null,
+      span: this.#cursor.spanFrom(token),
+    };
+  }
+
+  /** The metric inside a function's parentheses; null where it is left out and may be. */
+  #argumentMetric(name: FunctionName): string | null {
+    const token = this.#cursor.peek();
+    if (token.type === 'word' && !keywords.has(token.text)) {
+      this.#cursor.next();
+      return token.text;
+    }
+    if (this.#own === null)
+      throw problem(token, `${name}() needs a metric's id first: ${name}(queue-depth, 5m)`);
+    return null;
+  }
+
+  #arguments(name: FunctionName, metricGiven: boolean): Call {
+    if (name === 'age') {
+      this.#cursor.expectSymbol(')');
+      return { name, window: null, bound: null };
+    }
+    if (metricGiven && !this.#cursor.takeSymbol(','))
+      throw problem(
+        this.#cursor.peek(),
+        `${name}() needs ${name === 'until' ? 'a bound' : 'a window'}: ${example(name)}`,
+      );
+    if (name === 'until') {
+      const bound = readLiteral(this.#cursor);
+      this.#cursor.expectSymbol(')');
+      return { name, window: null, bound };
+    }
+    const token = this.#cursor.peek();
+    const window = readDuration(this.#cursor, `${name}() needs a window: ${example(name)}`);
+    if (window <= 0) throw problem(token, 'a window is longer than nothing');
+    this.#cursor.expectSymbol(')');
+    return { name, window, bound: null };
+  }
+
+  #operator(left: Operand): ComparisonOperator {
+    const token = this.#cursor.peek();
+    if (token.type === 'quantity' && left.implicit && left.call === null) return 'in';
+    this.#cursor.next();
+    const operator = comparisonOperators.find((known) => known === token.text);
+    if (operator && (token.type === 'symbol' || token.type === 'word')) return operator;
+    if (token.text === '=') throw problem(token, 'write "==" for equal');
+    throw problem(
+      token,
+      `expected a comparison (${comparisonOperators.join(' ')}), "is" or "absent", found ${shown(token)}`,
+    );
+  }
+
+  #right(operator: ComparisonOperator): Right {
+    const token = this.#cursor.peek();
+    if (operator === 'in') return this.#range();
+    if (token.type === 'word' && token.text !== 'true' && token.text !== 'false') return this.#operand();
+    const literal = readLiteral(this.#cursor);
+    if (this.#cursor.peek().text === '..')
+      throw problem(this.#cursor.peek(), `a range goes with "in": x in 0.2..0.5, not x ${operator} 0.2..0.5`);
+    if (literal.type === 'quantity' && this.#cursor.takeWord('of')) {
+      if (literal.quantity.unit !== '%') throw problem(token, `a share is a percentage: 50% of queue-depth`);
+      return { type: 'share', percent: literal.quantity, of: this.#operand() };
+    }
+    return literal;
+  }
+
+  #range(): Right {
+    const low = readQuantity(this.#cursor, 'expected a range: 0.2..0.5 ETH');
+    const dots = this.#cursor.peek();
+    if (!this.#cursor.takeSymbol('..'))
+      throw problem(dots, `expected a range: ${amountToDecimal(low.amount)}..2`);
+    const highToken = this.#cursor.peek();
+    const high = readQuantity(this.#cursor, 'a range has two ends: 0.2..0.5 ETH');
+    const sameUnit = low.unit === '' ? { amount: low.amount, unit: high.unit } : low;
+    if (
+      sameUnit.unit === high.unit &&
+      low.amount.numerator * high.amount.denominator > high.amount.numerator * low.amount.denominator
+    )
+      throw problem(highToken, 'a range begins with its lower end');
+    return { type: 'range', low: sameUnit, high: high.unit === '' ? { ...high, unit: low.unit } : high };
+  }
+
+  #until(): Comparison['until'] {
+    if (!this.#cursor.takeWord('until')) return null;
+    const token = this.#cursor.next();
+    const operator = comparisonOperators.find((known) => known === token.text && known !== 'in');
+    if (!operator) throw problem(token, `"until" needs a comparison: until >= 0.12 ETH`);
+    const right: QuantityLiteral = {
+      type: 'quantity',
+      quantity: readQuantity(this.#cursor, 'expected a quantity: until >= 0.12 ETH'),
+    };
+    return { operator, right };
+  }
+}
+
+function isOperator(text: string): boolean {
+  return comparisonOperators.some((known) => known === text) || text === '=';
+}
+
+function example(name: FunctionName): string {
+  return name === 'until' ? 'until(relayer-balance, 0.1 ETH)' : `${name}(queue-depth, 5m)`;
+}
+
+function unknownFunction(name: string): string {
+  const nearest = nearestWord(name, functionNames);
+  const meant = nearest === null ? `there are ${functionNames.join(', ')}` : `did you mean ${nearest}()?`;
+  return `"${name}" is no function: ${meant}`;
+}

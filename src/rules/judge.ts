@@ -1,0 +1,336 @@
+// The judgement: samples in, boards out. Pure: no clock, no I/O, no randomness; the same calls give the same boards.
+
+import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
+import type { Sample } from '../domain/sample.ts';
+import { isValueSample } from '../domain/sample.ts';
+import type { Series } from '../domain/series.ts';
+import type { Status } from '../domain/status.ts';
+import { admit } from './admit.ts';
+import type { Board, SourceState, Transition } from './board.ts';
+import { drawBoard } from './draw-board.ts';
+import type { Facts } from './condition/compile.ts';
+import { dropWindows } from './condition/functions.ts';
+import { forecastSpanMin } from './condition/forecast.ts';
+import type { Call, Condition } from './condition/ast.ts';
+import { leavesOf, operandsOf } from './condition/ast.ts';
+import type { ConditionLookup } from './condition/operand-type.ts';
+import { MetricJudge } from './metric-judge.ts';
+import { metricSentence } from './metric-sentence.ts';
+import { observerOffline } from './observer.ts';
+import type { MetricPlan, Plan, Rule } from './plan.ts';
+import { RuleJudge, setUpRule, type RuleContext } from './rule-judge.ts';
+import type { Narrator } from './sentence.ts';
+
+export interface Evidence {
+  readonly metric: string;
+  readonly sample: Sample;
+}
+
+/** What the judgement is given at one instant. Instants never go back; one that does counts as the newest seen. */
+export interface Advance {
+  readonly now: Instant;
+  readonly samples: readonly Evidence[];
+  readonly sources: readonly SourceState[];
+  readonly loopLagMs: number;
+}
+
+export interface Judged {
+  readonly board: Board;
+  /** What has changed since the last board, oldest first. */
+  readonly transitions: readonly Transition[];
+}
+
+/** What is kept of a metric at least, so that its sparkline and its chart have something to draw. */
+const keepMin: Milliseconds = 15 * 60_000;
+
+export class Judge {
+  readonly plan: Plan;
+  readonly metrics: ReadonlyMap<string, MetricJudge>;
+  readonly hints: ReadonlyMap<string, RuleJudge>;
+  readonly incidents: ReadonlyMap<string, RuleJudge>;
+  readonly items: ReadonlyMap<string, RuleJudge>;
+  readonly start: Instant;
+  #now: Instant;
+  #sources: ReadonlyMap<string, SourceState> = new Map();
+  #offlineSince: Instant | null = null;
+  #transitions: Transition[] = [];
+  readonly #facts: Facts;
+
+  constructor(plan: Plan, start: Instant) {
+    this.plan = plan;
+    this.start = start;
+    this.#now = start;
+    const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
+    const context = ruleContext(plan, plans);
+    this.metrics = new Map(
+      plan.metrics.map((metric) => {
+        const setUp = (rule: Rule | null, hold: Milliseconds) => rule && setUpRule(rule, context, hold);
+        const rules = { target: setUp(metric.target, 0), alert: setUp(metric.alert, metric.hold) };
+        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, plan), start)];
+      }),
+    );
+    const judges = (entries: readonly { id: string; when: Rule | null }[], hold: Milliseconds | null) =>
+      new Map(
+        entries.flatMap(({ id, when }) => (when ? [[id, new RuleJudge(when, context, hold)] as const] : [])),
+      );
+    this.hints = judges(plan.hints, null);
+    this.incidents = judges(plan.incidents, null);
+    this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 0);
+    this.#facts = {
+      series: (metric) => this.metrics.get(metric)?.values,
+      staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
+      // What was green when the network went is not known to be green now.
+      status: (metric) => {
+        const status = this.metrics.get(metric)?.memory.status ?? null;
+        return this.#offlineSince === null || status === null ? status : 'unknown';
+      },
+    };
+  }
+
+  /** Takes in what has arrived and judges everything at `now`. */
+  advance(input: Advance): Judged {
+    this.#now = Math.max(this.#now, input.now);
+    this.#transitions = [];
+    this.#sources = new Map(input.sources.map((source) => [source.id, source]));
+    const offline = observerOffline(input.sources);
+    this.#noteOffline(offline);
+    for (const [at, samples] of grouped(input.samples, this.#now)) this.#take(at, samples, offline);
+    for (const judge of this.metrics.values()) {
+      if (isTimed(judge)) judge.step(this.#facts, this.#now, new Set());
+      this.#settle(judge, this.#now);
+    }
+    for (const [kind, rules] of this.#otherRules())
+      for (const [id, rule] of rules)
+        if (rule.setup.compiled.timed) this.#stepRule(kind, id, rule, this.#now, new Set());
+    const board = drawBoard(this, {
+      now: this.#now,
+      sources: input.sources,
+      loopLagMs: input.loopLagMs,
+      offlineSince: this.#offlineSince,
+      narrator: this.#narrator(this.#now),
+      blocked: (judge) => this.#blocked(judge),
+    });
+    return { board, transitions: this.#transitions };
+  }
+
+  /**
+   * Takes up where the judgement of an earlier version of this profile stands (a reload): samples are kept, and each
+   * rule whose text is unchanged keeps its timers; a changed one is judged anew over the samples that are kept.
+   * @param sameReading whether a metric still reads the same thing from the same place.
+   */
+  adopt(before: Judge, sameReading: (metric: string) => boolean): void {
+    this.#now = Math.max(this.#now, before.#now);
+    this.#offlineSince = before.#offlineSince;
+    this.#sources = before.#sources;
+    const kept = [...this.metrics.values()].flatMap((judge) => {
+      const old = before.metrics.get(judge.plan.id);
+      return old && sameReading(judge.plan.id) && judge.canTakeUp(old) ? [{ judge, old }] : [];
+    });
+    for (const { judge, old } of kept) judge.takeUp(old, this.#facts);
+    for (const [mine, theirs] of [
+      [this.hints, before.hints],
+      [this.incidents, before.incidents],
+      [this.items, before.items],
+    ] as const)
+      for (const [id, rule] of mine) {
+        const old = theirs.get(id);
+        if (old && old.rule.text === rule.rule.text) rule.takeUp(old);
+      }
+  }
+
+  /** The judged values of a metric, for drawing. */
+  series(metric: string): Series | undefined {
+    return this.metrics.get(metric)?.values;
+  }
+
+  /** All samples of one instant: first they are all taken in, then the rules they touch are stepped once. */
+  #take(at: Instant, samples: readonly Evidence[], offline: boolean): void {
+    const touched = new Set<string>();
+    for (const { metric, sample } of samples) {
+      const judge = this.metrics.get(metric);
+      if (!judge) continue;
+      const admitted = admit(judge.plan, sample, this.#now);
+      // While we are the ones without a network, a probe that says "down" speaks of us.
+      if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
+      if (judge.push(admitted)) touched.add(metric);
+    }
+    if (touched.size === 0) return;
+    const concerned = [...this.metrics.values()].filter((judge) => judge.concerns(touched));
+    for (const judge of concerned) judge.step(this.#facts, at, touched);
+    for (const judge of concerned) this.#settle(judge, at);
+    for (const [kind, rules] of this.#otherRules())
+      for (const [id, rule] of rules) if (rule.concerns(touched)) this.#stepRule(kind, id, rule, at, touched);
+  }
+
+  *#otherRules(): Generator<['hint' | 'incident' | 'item', ReadonlyMap<string, RuleJudge>]> {
+    yield ['hint', this.hints];
+    yield ['incident', this.incidents];
+    yield ['item', this.items];
+  }
+
+  #stepRule(
+    kind: 'hint' | 'incident' | 'item',
+    id: string,
+    rule: RuleJudge,
+    at: Instant,
+    touched: ReadonlySet<string>,
+  ): void {
+    const before = ruleWord(kind, rule);
+    rule.step(this.#facts, at, touched);
+    const after = ruleWord(kind, rule);
+    if (kind === 'item' || before === after) return;
+    const plan = (kind === 'hint' ? this.plan.hints : this.plan.incidents).find((entry) => entry.id === id);
+    this.#transitions.push({
+      at: isoInstant(at),
+      metric: id,
+      title: plan?.title ?? id,
+      kind,
+      from: before,
+      to: after,
+      reason: rule.sentence(this.#narrator(at)),
+    });
+  }
+
+  /** Brings a metric's status up to this instant; a change is a transition. */
+  #settle(judge: MetricJudge, at: Instant): void {
+    const blocked = this.#blocked(judge);
+    const verdict = judge.verdict(at, blocked !== null);
+    const { memory } = judge;
+    const first = memory.status === 'unknown' && memory.since === this.start && memory.was === null;
+    const changed = verdict.status !== memory.status;
+    const from = memory.status;
+    const since = verdict.since ?? at;
+    memory.detail = verdict.detail;
+    memory.was = verdict.was;
+    if (!changed) return;
+    // Offline freezes the clocks: what was, stands, and is shown as unknown by the board alone.
+    if (this.#offlineSince !== null && verdict.status === 'unknown') return;
+    memory.status = verdict.status;
+    memory.since = since;
+    if (from === null || verdict.status === null || (first && verdict.status === 'green')) return;
+    this.#transitions.push({
+      at: isoInstant(since),
+      metric: judge.plan.id,
+      title: judge.plan.title,
+      kind: 'metric',
+      from,
+      to: verdict.status,
+      reason: metricSentence(judge, verdict, blocked, this.#narrator(at)),
+    });
+  }
+
+  /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
+  #blocked(judge: MetricJudge): string | null {
+    if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
+    const source = this.plan.sources.find((candidate) => candidate.id === judge.plan.source);
+    for (const need of [...judge.plan.needs, ...(source?.needs ?? [])]) {
+      if (need === judge.plan.id) continue;
+      const why = this.#needDown(need);
+      if (why !== null) return why;
+    }
+    return null;
+  }
+
+  #needDown(need: string): string | null {
+    const metric = this.metrics.get(need);
+    if (metric) {
+      const { status } = metric.memory;
+      const down: readonly (Status | null)[] = ['red', 'unknown'];
+      return down.includes(status) ? `needs ${metric.plan.title}, which is ${status}` : null;
+    }
+    const source = this.#sources.get(need);
+    return source && source.polls > 0 && source.gap !== null
+      ? `needs ${need}, which is down: ${source.gap.message}`
+      : null;
+  }
+
+  #noteOffline(offline: boolean): void {
+    const was = this.#offlineSince;
+    this.#offlineSince = offline ? (was ?? this.#now) : null;
+    if ((was !== null) === offline) return;
+    this.#transitions.push({
+      at: isoInstant(this.#now),
+      metric: 'observer',
+      title: 'The watcher itself',
+      kind: 'metric',
+      from: offline ? 'online' : 'offline',
+      to: offline ? 'offline' : 'online',
+      reason: offline
+        ? 'nearly every source fails for network reasons at once: the fault is here'
+        : 'sources answer again',
+    });
+  }
+
+  /** What is told of an instant is told as it was then. */
+  #narrator(now: Instant): Narrator {
+    return {
+      facts: this.#facts,
+      now,
+      metric: (id) => this.metrics.get(id)?.plan,
+    };
+  }
+}
+
+/** The word that a hint's or an incident's transition uses for its state. */
+function ruleWord(kind: 'hint' | 'incident' | 'item', rule: RuleJudge): string {
+  const { state } = rule.memory;
+  if (state === 'inactive' || state === 'pending') return state === 'inactive' ? 'ended' : state;
+  return kind === 'hint' ? 'active' : 'open';
+}
+
+function isTimed(judge: MetricJudge): boolean {
+  return (judge.rules.alert?.compiled.timed ?? false) || (judge.rules.target?.compiled.timed ?? false);
+}
+
+/** By instant, oldest first; within one instant by metric, so that the order of sources does not matter. */
+function grouped(
+  samples: readonly Evidence[],
+  now: Instant,
+): readonly (readonly [Instant, readonly Evidence[]])[] {
+  const byInstant = new Map<Instant, Evidence[]>();
+  for (const evidence of samples) {
+    const at = Number.isFinite(evidence.sample.at) ? Math.min(evidence.sample.at, now) : now;
+    const group = byInstant.get(at);
+    if (group) group.push(evidence);
+    else byInstant.set(at, [evidence]);
+  }
+  for (const group of byInstant.values())
+    group.sort((a, b) => (a.metric < b.metric ? -1 : a.metric > b.metric ? 1 : 0));
+  return [...byInstant.entries()].sort(([a], [b]) => a - b);
+}
+
+function ruleContext(plan: Plan, plans: ReadonlyMap<string, MetricPlan>): RuleContext {
+  const lookup: ConditionLookup = {
+    metric: (id) => {
+      const metric = plans.get(id);
+      return metric ? { unit: metric.unit, kind: 'any' } : null;
+    },
+    metricIds: [...plans.keys()],
+    units: plan.units,
+  };
+  return {
+    lookup,
+    staleAfter: (id) => plans.get(id)?.staleAfter ?? 0,
+    interval: (id) => plans.get(id)?.interval ?? 0,
+  };
+}
+
+/** The longest window that any rule needs of this metric. */
+function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
+  const conditions: (Condition | null | undefined)[] = [
+    ...plan.metrics.flatMap(({ target, alert }) => [target?.condition, alert?.condition]),
+    ...[...plan.hints, ...plan.incidents].map(({ when }) => when?.condition),
+    ...[...plan.phases.flatMap((phase) => phase.items), ...plan.gate].map(({ when }) => when?.condition),
+  ];
+  const calls = conditions
+    .flatMap((condition) => (condition ? leavesOf(condition).flatMap(operandsOf) : []))
+    .filter((operand) => operand.metric === metric.id)
+    .flatMap((operand) => (operand.call ? [operand.call] : []));
+  const windows = [...calls, ...(metric.use ? [metric.use] : [])].map(callSpan);
+  return Math.max(keepMin, metric.staleAfter, 60 * metric.interval, ...windows) + metric.interval;
+}
+
+function callSpan(call: Call): Milliseconds {
+  if (call.name === 'until') return 4 * forecastSpanMin;
+  return (call.window ?? 0) * (call.name === 'drop' ? dropWindows + 1 : 1);
+}

@@ -1,0 +1,130 @@
+// The sentence of a metric's status.
+
+import { clockTime } from '../domain/clock.ts';
+import { formatDuration } from '../domain/duration.ts';
+import { printCondition } from './condition/print.ts';
+import { firesAt } from './condition/rule-state.ts';
+import type { MetricJudge, MetricVerdict } from './metric-judge.ts';
+import type { Rule } from './plan.ts';
+import {
+  endSentence,
+  ruleSentence,
+  shownValue,
+  sinceWords,
+  span,
+  worsensSentence,
+  type Narrator,
+} from './sentence.ts';
+
+/**
+ * @param blocked the sentence that says why nothing can be told, or null.
+ */
+export function metricSentence(
+  judge: MetricJudge,
+  verdict: MetricVerdict,
+  blocked: string | null,
+  narrator: Narrator,
+): string {
+  const since = sinceWords(judge.memory.since, narrator.now);
+  const wasRed = verdict.was === 'red' ? `; was red, and stays so until fresh data end it` : '';
+  if (blocked !== null) return `${blocked}${wasRed}`;
+  switch (verdict.status) {
+    case null:
+      return freshReading(judge, narrator);
+    case 'unknown':
+      return `${unknownSentence(judge, narrator)}${wasRed}`;
+    case 'red':
+      return redSentence(judge, verdict, since, narrator);
+    case 'amber':
+      return amberSentence(judge, verdict, since, narrator);
+    case 'green':
+      return greenSentence(judge, verdict, narrator);
+  }
+}
+
+function freshReading(judge: MetricJudge, narrator: Narrator): string {
+  const newest = judge.values.newestValue(narrator.now);
+  if (!newest) return judge.gap?.message ?? 'no reading yet';
+  const age = narrator.now - newest.at;
+  if (age >= judge.plan.staleAfter)
+    return `${gapWords(judge)}last ${shownValue(newest.value, judge.plan)} ${span(newest.at, narrator.now)} ago`;
+  return `${shownValue(newest.value, judge.plan)}; no target and no alert`;
+}
+
+function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
+  const newest = judge.values.newestValue(narrator.now);
+  if (!newest) return judge.gap?.message ?? 'no reading yet';
+  const age = span(newest.at, narrator.now);
+  const last = `last ${shownValue(newest.value, judge.plan)} ${age} ago`;
+  if (narrator.now - newest.at >= judge.plan.staleAfter)
+    return `${gapWords(judge)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
+  const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
+  return `${shownValue(newest.value, judge.plan)}, but ${quoted(rule)} cannot be told yet`;
+}
+
+function gapWords(judge: MetricJudge): string {
+  return judge.gap === null ? '' : `${judge.gap.message}; `;
+}
+
+function quoted(rule: Rule | null): string {
+  return rule === null ? 'its rule' : `"${printCondition(rule.condition)}"`;
+}
+
+function redSentence(judge: MetricJudge, verdict: MetricVerdict, since: string, narrator: Narrator): string {
+  const { alert } = judge.plan;
+  if (verdict.detail === 'stale')
+    return `${unknownSentence(judge, narrator)}; missing data count as bad here`;
+  if (!alert || !judge.memory.alert || !judge.rules.alert) return since;
+  const { holdSince, lastFalseAt } = judge.memory.alert;
+  const statement = ownStatement(judge, alert, narrator);
+  if (verdict.detail === 'recovering' && holdSince !== null) {
+    const lasted = span(holdSince, lastFalseAt ?? narrator.now);
+    return `${statement}: recovering for ${lasted} of ${formatDuration(judge.rules.alert.hold)}; red ${since}`;
+  }
+  return `${statement} ${since}; ${endSentence(alert.condition)}`;
+}
+
+/** The rule's sentence with the metric's own name left out: it stands beside it already. */
+function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): string {
+  const memory = rule === judge.plan.alert ? judge.memory.alert : judge.memory.target;
+  const bare: Narrator = {
+    ...narrator,
+    metric: (id) => {
+      const plan = narrator.metric(id);
+      return plan && id === judge.plan.id ? { ...plan, title: '' } : plan;
+    },
+  };
+  const leaves = memory?.leaves.map((leaf) =>
+    rule.condition.type === 'comparison' && leaf.matured === true ? { ...leaf, activeAt: null } : leaf,
+  );
+  return ruleSentence(rule.condition, leaves ?? [], bare).replace(/^[: ]+/, '');
+}
+
+function amberSentence(
+  judge: MetricJudge,
+  verdict: MetricVerdict,
+  since: string,
+  narrator: Narrator,
+): string {
+  const { alert, target } = judge.plan;
+  if (verdict.detail === 'pending' && alert && judge.memory.alert && judge.rules.alert) {
+    const redAt = firesAt(judge.rules.alert, judge.memory.alert);
+    const when =
+      redAt === null ? 'red if the next samples agree' : `red at ${clockTime(redAt)} unless it ends`;
+    return `${ownStatement(judge, alert, narrator)}; ${when}`;
+  }
+  const newest = judge.values.newestValue(narrator.now);
+  const value = newest ? shownValue(newest.value, judge.plan) : '';
+  const worse = alert ? worsensSentence(alert.condition) : '';
+  return `${value} misses the target ${target?.text ?? ''} ${since}${worse === '' ? '' : `; ${worse}`}`;
+}
+
+function greenSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
+  const newest = judge.values.newestValue(narrator.now);
+  if (verdict.detail === 'stale' || !newest)
+    return `nothing reported, which is good here: ${judge.plan.because ?? ''}`;
+  const rule = judge.plan.target
+    ? `target ${judge.plan.target.text}`
+    : `no alert ${judge.plan.alert?.text ?? ''}`;
+  return `${shownValue(newest.value, judge.plan)}, ${rule}`;
+}

@@ -1,0 +1,16 @@
+// Are we the ones without a network? Then nothing here can be told, and one banner says so instead of forty alarms.
+
+import type { Gap } from '../domain/gap.ts';
+import { isNetworkReason } from '../domain/gap.ts';
+
+/** From this many sources on, and this share of them, failing for network reasons at once (RULES.md §8.1). */
+const sourcesMin = 3;
+const shareMin = 0.8;
+
+export function observerOffline(
+  sources: readonly { readonly polls: number; readonly gap: Gap | null }[],
+): boolean {
+  const polled = sources.filter((source) => source.polls > 0);
+  const failing = polled.filter((source) => source.gap !== null && isNetworkReason(source.gap.reason));
+  return polled.length >= sourcesMin && failing.length >= polled.length * shareMin;
+}

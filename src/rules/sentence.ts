@@ -1,0 +1,155 @@
+// The one sentence that every status, hint, incident, item and criterion has: value, threshold, since when, what ends it.
+
+import { clockTime, type Instant } from '../domain/clock.ts';
+import { displayValue, groupThousands } from '../domain/display.ts';
+import { formatDuration } from '../domain/duration.ts';
+import { printQuantity } from '../domain/quantity.ts';
+import type { Value } from '../domain/value.ts';
+import type { ComparisonOperator, Condition, Leaf, Right } from './condition/ast.ts';
+import { leavesOf } from './condition/ast.ts';
+import { operandValue, type Facts } from './condition/compile.ts';
+import type { LeafMemory } from './condition/leaf-state.ts';
+import { unitAfterCall } from './condition/operand-type.ts';
+import { printHeld, printOperand, printRight } from './condition/print.ts';
+import type { MetricPlan } from './plan.ts';
+
+const opposite: Readonly<Record<ComparisonOperator, string>> = {
+  '<': 'at or above',
+  '<=': 'above',
+  '>': 'at or below',
+  '>=': 'below',
+  '==': 'when it is not',
+  '!=': 'when it is',
+  in: 'outside',
+};
+
+export interface Narrator {
+  readonly facts: Facts;
+  readonly now: Instant;
+  metric(id: string): MetricPlan | undefined;
+}
+
+/** A span for a sentence: coarse, so that it does not change with each second once it is long. */
+export function span(from: Instant, to: Instant): string {
+  const length = Math.max(0, to - from);
+  return formatDuration(length < 3_600_000 ? length - (length % 1_000) : length - (length % 60_000));
+}
+
+export function shownValue(value: Value, metric: MetricPlan): string {
+  return displayValue(value, metric.unit, metric.exact);
+}
+
+/** What one comparison says now: `queue depth 1,240 > 1,000 for 7m12s of 10m`. */
+export function leafSentence(leaf: Leaf, memory: LeafMemory | undefined, narrator: Narrator): string {
+  const metric = narrator.metric(leaf.left.metric);
+  const name = metric?.title ?? leaf.left.metric;
+  switch (leaf.type) {
+    case 'status':
+      return `${name} is ${narrator.facts.status(leaf.left.metric) ?? 'not judged'}${heldFor(leaf, memory, narrator.now)}`;
+    case 'absent':
+      return `${name} ${memory?.raw === true ? 'has no fresh value' : 'has a fresh value'}${heldFor(leaf, memory, narrator.now)}`;
+    case 'comparison': {
+      const value = operandValue(
+        { ...leaf.left, call: leaf.left.call },
+        boundOf(leaf),
+        narrator.facts,
+        narrator.now,
+      );
+      const left = leaf.left.call === null || leaf.left.implicit ? name : `${leaf.left.call.name}(${name})`;
+      if (value === null || !metric) return `${left} cannot be told`;
+      if (typeof value === 'boolean')
+        return `${left}: ${value ? 'up' : 'down'}${heldFor(leaf, memory, narrator.now)}`;
+      const shown = displayValue(
+        value,
+        unitAfterCall(leaf.left.call, metric.unit),
+        metric.exact && leaf.left.call === null,
+      );
+      return `${left} ${statement(shown, leaf, memory?.raw ?? null)}${heldFor(leaf, memory, narrator.now)}`;
+    }
+  }
+}
+
+function boundOf(leaf: Leaf): { numerator: bigint; denominator: bigint } | null {
+  const bound = leaf.left.call?.bound;
+  return bound?.type === 'quantity' ? bound.quantity.amount : null;
+}
+
+/** `1,240 > 1000`, or `980, not > 1000` when the comparison does not hold. */
+function statement(shown: string, leaf: Extract<Leaf, { type: 'comparison' }>, raw: boolean | null): string {
+  const words = `${leaf.operator} ${threshold(leaf.right)}`;
+  return raw === false ? `${shown}, not ${words}` : `${shown} ${words}`;
+}
+
+/** The right side with its thousands parted, as values are shown. */
+function threshold(right: Right): string {
+  return printRight(right).replace(/\d{4,}(?![\w.])/g, groupThousands);
+}
+
+/** ` for 7m12s of 10m`, ` for 1 of 2 samples`, ` for 12m`. */
+export function heldFor(leaf: Leaf, memory: LeafMemory | undefined, now: Instant): string {
+  if (!memory || memory.activeAt === null || memory.raw !== true) return '';
+  if (leaf.held === null) return ` for ${span(memory.activeAt, now)}`;
+  if (leaf.held.type === 'samples') {
+    const seen = memory.recent.filter(Boolean).length;
+    return memory.matured === true
+      ? ` for ${span(memory.activeAt, now)}`
+      : ` in ${seen} of ${leaf.held.needed} samples`;
+  }
+  const lasted = Math.min(now, memory.lastTrueAt ?? now) - memory.activeAt;
+  return memory.matured === true
+    ? ` for ${span(memory.activeAt, now)}`
+    : ` for ${formatDuration(lasted - (lasted % 1_000))} of ${formatDuration(leaf.held.duration)}`;
+}
+
+/** What a whole rule says: its comparisons, those that hold first. */
+export function ruleSentence(
+  condition: Condition,
+  memories: readonly LeafMemory[],
+  narrator: Narrator,
+): string {
+  const leaves = leavesOf(condition);
+  const joint = condition.type === 'or' ? ' or ' : ' and ';
+  const holding = leaves.filter((_, index) => memories[index]?.raw === true);
+  const told = condition.type === 'or' && holding.length > 0 ? holding : leaves;
+  return told.map((leaf) => leafSentence(leaf, memories[leaves.indexOf(leaf)], narrator)).join(joint);
+}
+
+/** What would end a rule that fires: `ends at or below 500`. */
+export function endSentence(condition: Condition): string {
+  const [leaf, ...others] = leavesOf(condition);
+  if (!leaf || others.length > 0 || condition.type === 'not')
+    return `ends when the condition no longer holds`;
+  if (leaf.type === 'status') return `ends when it is no longer ${leaf.status}`;
+  if (leaf.type === 'absent') return 'ends with a fresh value';
+  if (leaf.until)
+    return `ends ${untilWords[leaf.until.operator]} ${printQuantity(leaf.until.right.quantity)}`;
+  if (leaf.right.type === 'boolean') {
+    const up = leaf.right.value === (leaf.operator === '!=');
+    return `ends when it is ${up ? 'up' : 'down'}`;
+  }
+  return `ends ${opposite[leaf.operator]} ${threshold(leaf.right)}`;
+}
+
+const untilWords: Readonly<Record<ComparisonOperator, string>> = {
+  '<': 'below',
+  '<=': 'at or below',
+  '>': 'above',
+  '>=': 'at or above',
+  '==': 'when it is',
+  '!=': 'when it is not',
+  in: 'within',
+};
+
+/** `red above 500 for 5m`: what would make it worse. */
+export function worsensSentence(condition: Condition): string {
+  const [leaf, ...others] = leavesOf(condition);
+  if (!leaf || others.length > 0 || leaf.type !== 'comparison') return '';
+  const held = printHeld(leaf.held);
+  const call = leaf.left.call === null ? '' : `${printOperand(leaf.left)} `;
+  return `red at ${call}${leaf.operator} ${threshold(leaf.right)}${held === null ? '' : ` ${held}`}`;
+}
+
+/** `since 15:31:02 (11m)`. */
+export function sinceWords(since: Instant, now: Instant): string {
+  return `since ${clockTime(since)} (${span(since, now)})`;
+}

@@ -1,0 +1,126 @@
+// The condition grammar: what is read, what is printed back, and what a mistake is told.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCall, parseCondition } from '../../../src/rules/condition/parse.ts';
+import { printCondition } from '../../../src/rules/condition/print.ts';
+import { withoutSpans, conditionArbitrary } from '../../support/condition-arbitrary.ts';
+
+function printed(text: string, own?: string): string {
+  const result = parseCondition(text, { own: own ?? null });
+  return result.ok
+    ? printCondition(result.condition)
+    : `! ${result.problems.map((p) => `${p.span.start}: ${p.message}`).join('; ')}`;
+}
+
+describe('what is read and printed back', () => {
+  it.each([
+    ['queue-depth > 1000 for 10m', 'queue-depth > 1000 for 10m'],
+    ['queue-depth > 1,000 for 600s', 'queue-depth > 1000 for 10m'],
+    ['api-cpu>70%', 'api-cpu > 70%'],
+    ['a > 1 and b < 2 or not c == 3', 'a > 1 and b < 2 or not c == 3'],
+    ['a > 1 and (b < 2 or c == 3)', 'a > 1 and (b < 2 or c == 3)'],
+    ['not (a > 1 or b < 2)', 'not (a > 1 or b < 2)'],
+    ['balance in 0.2..0.5 ETH', 'balance in 0.2..0.5 ETH'],
+    ['balance in 200 gwei..0.5 ETH', 'balance in 200 gwei..0.5 ETH'],
+    ['ledger != 0 for 2 samples', 'ledger != 0 for 2 samples'],
+    ['up == false for 3 of 5 samples', 'up == false for 3 of 5 samples'],
+    ['p95(latency, 5m) > 1h30m', 'p95(latency, 5m) > 5400000ms'],
+    ['until(relayer-balance, 0.1 ETH) < 2h', 'until(relayer-balance, 0.1 ETH) < 2h'],
+    ['rate(denials, 1m) > 100/min', 'rate(denials, 1m) > 100/min'],
+    ['a < 50% of b', 'a < 50% of b'],
+    ['a < avg(b, 5m) for 2m', 'a < avg(b, 5m) for 2m'],
+    ['balance < 0.1 ETH until >= 0.12 ETH for 1m', 'balance < 0.1 ETH until >= 0.12 ETH for 1m'],
+    ['api is red for 2m', 'api is red for 2m'],
+    ['heartbeat absent for 5m', 'heartbeat absent for 5m'],
+    ['alarm == "IN ALARM"', 'alarm == "IN ALARM"'],
+    ["alarm == 'OK'", 'alarm == "OK"'],
+    ['age(backup) > 1d', 'age(backup) > 1d'],
+    ['memory > 1.5GiB', 'memory > 1.5 GiB'],
+    ['a ≥ 3', 'a >= 3'],
+  ])('%s', (text, canonical) => {
+    expect(printed(text)).toBe(canonical);
+    expect(printed(canonical)).toBe(canonical);
+  });
+
+  it.each([
+    ['> 500', '> 500'],
+    ['0.2..0.5 ETH', '0.2..0.5 ETH'],
+    ['!= 0 for 2 samples', '!= 0 for 2 samples'],
+    ['p95(5m) > 10s', 'p95(5m) > 10s'],
+    ['> 5 and < 10', '> 5 and < 10'],
+    ['absent for 5m', 'absent for 5m'],
+    ['until(0.1 ETH) < 2h', 'until(0.1 ETH) < 2h'],
+    ['> 5 or other > 6', '> 5 or other > 6'],
+  ])('a metric’s own: %s', (text, canonical) => {
+    expect(printed(text, 'm')).toBe(canonical);
+  });
+
+  it('prints and parses any condition to the same tree', () => {
+    fc.assert(
+      fc.property(conditionArbitrary(), (condition) => {
+        const result = parseCondition(printCondition(condition), { own: 'own' });
+        expect(result.ok && withoutSpans(result.condition)).toEqual(withoutSpans(condition));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never throws, whatever the text', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 60, unit: 'grapheme' }),
+        (text) => void parseCondition(text, { own: 'm' }),
+      ),
+    );
+  });
+});
+
+describe('what a mistake is told', () => {
+  it.each([
+    ['', '0: "the end" has nothing'],
+    ['queue-depth', 'expected a comparison'],
+    ['queue-depth > ', 'expected a quantity'],
+    ['queue-depth = 5', 'write "==" for equal'],
+    ['queue-depth > 5 for', '"for" needs a duration or a number of samples'],
+    ['queue-depth > 5 for 10', 'is no duration'],
+    ['queue-depth > 5 for 3 of 2 samples', '3 of 2 samples can never be'],
+    ['queue-depth > 5 && b > 3', 'write "and", "or" or "not"'],
+    ['queue-depth is purple', '"purple" is no status'],
+    ['queue-depth is gren', 'did you mean "green"?'],
+    ['avrg(queue-depth, 5m) > 3', 'did you mean avg()?'],
+    ['avg(queue-depth) > 3', 'avg() needs a window'],
+    ['avg(5m) > 3', "avg() needs a metric's id first"],
+    ['(a > 5 and b > 3) for 5m', 'belongs to one comparison'],
+    ['a > 0.2..0.5', 'a range goes with "in"'],
+    ['a in 0.5..0.2', 'begins with its lower end'],
+    ['a > 5 < 7', 'a comparison has one operator'],
+    ['a == "open', 'does not end'],
+    ['> 5', 'has nothing to its left'],
+    ['a == "x" b', '"b" is too much'],
+    [`${'('.repeat(60)}a > 5${')'.repeat(60)}`, 'may be nested'],
+  ])('%s', (text, message) => {
+    const result = printed(text);
+    expect(result).toMatch(/^! /);
+    if (text !== '') expect(result).toContain(message);
+  });
+
+  it('points at the word', () => {
+    const result = parseCondition('queue-depth > 5 and api is purple');
+    expect(result).toMatchObject({ ok: false, problems: [{ span: { start: 27, end: 33 } }] });
+  });
+});
+
+describe('use', () => {
+  it.each(['success(1h)', 'p95(5m)', 'rate(1m)'])('%s', (text) => {
+    expect(parseCall(text)).toMatchObject({ ok: true });
+  });
+  it.each([
+    ['success', 'expected a function'],
+    ['success(1h) > 3', 'is too much'],
+    ['success()', 'needs a window'],
+  ])('%s', (text, message) => {
+    const result = parseCall(text);
+    expect(result.ok).toBe(false);
+    expect(result.ok ? '' : result.problems[0]?.message).toContain(message);
+  });
+});

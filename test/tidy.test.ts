@@ -1,0 +1,263 @@
+// The repository's own rules (docs: ARCHITECTURE.md, CONTRIBUTING.md), checked at every run of the tests.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { importsIn, importsOf, type Import } from './support/imports.ts';
+import { sourceFiles, withoutComments } from './support/source-files.ts';
+
+const linesMax = 300;
+const source = sourceFiles(['src']);
+const everything = [...source, ...sourceFiles(['bin', 'scripts', 'bench', 'test']), 'vitest.config.ts'];
+const read = (file: string): string => readFileSync(file, 'utf8');
+const code = new Map(source.map((file) => [file, withoutComments(read(file))]));
+const imports = new Map(source.map((file) => [file, importsOf(file)]));
+
+/** Prefixes of what the files of a folder may import beside their own folder; `types:` allows only types of it. */
+const importTable: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  rules: ['src/domain/'],
+  sources: ['src/domain/'],
+  profile: ['src/domain/', 'src/rules/', 'src/sources/'],
+  engine: ['src/domain/', 'src/rules/', 'src/sources/source.ts'],
+  record: ['src/domain/', 'types:src/rules/'],
+  report: ['src/domain/', 'types:src/rules/', 'src/record/'],
+  ui: ['src/domain/', 'types:src/rules/', 'types:src/engine/snapshot.ts', 'types:src/engine/store.ts'],
+  drill: ['src/domain/'],
+};
+/** The composition root may import all, and nothing imports it. */
+const roots = ['src/main.ts', 'src/cli/'];
+
+describe('the import table of the design', () => {
+  test('every folder of src has its row', () => {
+    const folders = new Set(source.filter((file) => !isRoot(file)).map(folderOf));
+    expect([...folders].filter((folder) => !(folder in importTable))).toEqual([]);
+  });
+
+  test('is held by every file', () => {
+    expect(source.filter((file) => !isRoot(file)).flatMap(brokenImports)).toEqual([]);
+  });
+
+  test('every relative import names a file that is there, with its ending', () => {
+    expect(
+      source.flatMap((file) =>
+        ours(file)
+          .filter(({ file: to }) => to === null || !existsSync(to))
+          .map(named(file)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('has no cycle', () => {
+    expect(source.map((file) => cycleFrom(file)).filter((cycle) => cycle !== null)).toEqual([]);
+  });
+
+  test('judgement reads no clock, file, network or randomness', () => {
+    const pure = source.filter((file) => /^src\/(?:domain|rules)\//.test(file));
+    expect(
+      pure.flatMap((file) =>
+        (imports.get(file) ?? []).filter(({ file: to }) => to === null).map(named(file)),
+      ),
+    ).toEqual([]);
+    expect(
+      pure.flatMap((file) => found(file, /\b(?:process|performance|crypto|fetch)\s*[.(]|\bnew Date\(\)/g)),
+    ).toEqual([]);
+  });
+});
+
+/** What only the named files may use. */
+const owned: readonly (readonly [what: string, pattern: RegExp, owners: readonly string[]])[] = [
+  ['Date.now', /\bDate\.now\b/g, ['src/engine/clocks.ts']],
+  ['new Date() for now', /\bnew Date\(\s*\)/g, []],
+  ['setTimeout', /\bsetTimeout\b/g, ['src/engine/clocks.ts']],
+  ['setInterval', /\bsetInterval\b/g, []],
+  ['Math.random', /\bMath\.random\b/g, []],
+  ['console', /\bconsole\./g, []],
+  ['a default export', /^export default\b|\bas default\b/gm, []],
+];
+
+describe('src', () => {
+  test.each(owned)('%s stands only in the files that own it', (_, pattern, owners) => {
+    expect(source.filter((file) => !owners.includes(file)).flatMap((file) => found(file, pattern))).toEqual(
+      [],
+    );
+  });
+
+  test(`no file is longer than ${linesMax} lines`, () => {
+    expect(source.filter((file) => read(file).split('\n').length > linesMax + 1)).toEqual([]);
+  });
+
+  test('no file only passes on what other files export', () => {
+    const barrels = source.filter(
+      (file) => (code.get(file) ?? '').replace(/export\b[^;]*\bfrom\s*'[^']*';/g, '').trim() === '',
+    );
+    expect(barrels).toEqual([]);
+  });
+});
+
+describe('every file', () => {
+  test('is named in kebab-case', () => {
+    const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*\.(?:ts|tsx|mjs|js)$/;
+    expect(everything.filter((file) => !kebab.test(basename(file)))).toEqual([]);
+  });
+
+  test('says in its first line what it is for', () => {
+    const firstLine = (file: string): string =>
+      read(file)
+        .replace(/^#!.*\n/, '')
+        .split('\n')[0] ?? '';
+    expect(everything.filter((file) => !/^(?:\/\/|\/\*\*?) ?\S/.test(firstLine(file)))).toEqual([]);
+  });
+
+  test('has nothing left over', () => {
+    // A character class keeps the expression from finding itself.
+    const left = /T[O]DO\b|F[I]XME\b|\.o[n]ly\(|\.s[k]ip\(|@ts-i[g]nore/g;
+    expect(
+      everything.flatMap((file) => [...read(file).matchAll(left)].map(([what]) => `${file}: ${what}`)),
+    ).toEqual([]);
+  });
+
+  test('gives a reason where it switches a check off', () => {
+    const bare = /(?:oxlint|eslint)-disable(?!.*-- \S)|@ts-expect-error\s*$/gm;
+    expect(everything.flatMap((file) => [...read(file).matchAll(bare)].map(() => file))).toEqual([]);
+  });
+});
+
+describe('the repository', () => {
+  const tracked = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' })
+    .split('\0')
+    .filter((file) => file !== '' && existsSync(file));
+
+  test('names no package registry', () => {
+    const hosts = [
+      ['registry', 'npmjs', 'org'],
+      ['registry', 'yarnpkg', 'com'],
+      ['npm', 'pkg', 'github', 'com'],
+    ];
+    const pattern = new RegExp(hosts.map((host) => host.join('\\.')).join('|'));
+    expect(tracked.filter((file) => pattern.test(read(file)))).toEqual([]);
+  });
+
+  test('keeps what is built out', () => {
+    expect(tracked.filter((file) => /^(?:dist|node_modules|coverage)\//.test(file))).toEqual([]);
+  });
+
+  test('documents only scripts that are there', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const builtIn = ['ci', 'install', 'start', 'test', 'pack'];
+    const documents = tracked.filter((file) => file.endsWith('.md'));
+    const named = documents.flatMap((file) =>
+      [...read(file).matchAll(/\bnpm (?:run (?<script>[\w:-]+)|(?<verb>[a-z]+))/g)].map(({ groups }) => ({
+        file,
+        script: groups?.['script'] ?? groups?.['verb'] ?? '',
+        known:
+          groups?.['script'] === undefined
+            ? builtIn.includes(groups?.['verb'] ?? '')
+            : groups['script'] in scripts,
+      })),
+    );
+    expect(named.filter(({ known }) => !known)).toEqual([]);
+  });
+
+  test('documents only files that are there', () => {
+    const links = tracked
+      .filter((file) => /^(?:README|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md$/.test(file))
+      .flatMap((file) =>
+        [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, to]) => to ?? ''),
+      );
+    expect(links.filter((to) => !existsSync(to))).toEqual([]);
+  });
+});
+
+describe('the scanner', () => {
+  const scan = (text: string) =>
+    importsIn(text, 'src/ui/app.ts').map(({ specifier, typeOnly }) => [specifier, typeOnly]);
+
+  test('reads every form of import', () => {
+    expect(
+      scan(`import a from 'one';
+import type { B } from './two.ts';
+import { type C, type D } from "three";
+import { type E, f } from './four.ts';
+import * as g from 'five';
+import 'six';
+export { h } from '../seven.ts';
+export type { I } from './eight.ts';
+import {
+  j,
+} from './nine.ts';
+const k = await import('./ten.ts'); // import l from 'comment';
+const text = "import m from 'n'";
+export const o = 'p';`),
+    ).toEqual([
+      ['one', false],
+      ['./two.ts', true],
+      ['three', true],
+      ['./four.ts', false],
+      ['five', false],
+      ['six', false],
+      ['../seven.ts', false],
+      ['./eight.ts', true],
+      ['./nine.ts', false],
+      ['./ten.ts', false],
+    ]);
+  });
+
+  test('blanks comments and leaves strings and expressions', () => {
+    const text =
+      "const url = 'http://a'; // gone\nconst slash = /\\/\\/[/*]/g; /* gone\ntoo */ const t = `// stays`;";
+    expect(withoutComments(text).replaceAll(/ +/g, ' ')).toBe(
+      "const url = 'http://a'; \nconst slash = /\\/\\/[/*]/g; \n const t = `// stays`;",
+    );
+  });
+});
+
+function isRoot(file: string): boolean {
+  return roots.some((root) => file.startsWith(root));
+}
+
+function folderOf(file: string): string {
+  return file.split('/')[1] ?? '';
+}
+
+function ours(file: string): readonly Import[] {
+  return (imports.get(file) ?? []).filter(({ specifier }) => specifier.startsWith('.'));
+}
+
+function named(file: string): (entry: Import) => string {
+  return ({ specifier }) => `${file} imports ${specifier}`;
+}
+
+function brokenImports(file: string): string[] {
+  const own = `src/${folderOf(file)}/`;
+  const row = importTable[folderOf(file)] ?? [];
+  const allowed = ({ file: to, typeOnly }: Import): boolean =>
+    to === null ||
+    to.startsWith(own) ||
+    row.some((entry) =>
+      entry.startsWith('types:') ? typeOnly && to.startsWith(entry.slice(6)) : to.startsWith(entry),
+    );
+  return ours(file)
+    .filter((entry) => !allowed(entry))
+    .map(named(file));
+}
+
+function found(file: string, pattern: RegExp): string[] {
+  return [...(code.get(file) ?? '').matchAll(pattern)].map(([what]) => `${file}: ${what}`);
+}
+
+/** The way from a file back to itself, or null. */
+function cycleFrom(start: string): string | null {
+  const seen = new Set<string>();
+  const visit = (file: string, way: readonly string[]): string | null => {
+    for (const { file: to } of ours(file)) {
+      if (to === start) return [...way, to].join(' → ');
+      if (to === null || seen.has(to)) continue;
+      seen.add(to);
+      const cycle = visit(to, [...way, to]);
+      if (cycle !== null) return cycle;
+    }
+    return null;
+  };
+  return visit(start, [start]);
+}
