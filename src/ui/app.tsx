@@ -65,8 +65,10 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
         theme={theme}
       />
     ) : null;
+  // When the terminal becomes narrower, Ink paints the old frame once more before React hears of it: the share of the
+  // width, instead of a number, clips that frame to the new width, so that no row wraps and leaves litter.
   return (
-    <Box flexDirection="column" width={size.columns} height={size.rows}>
+    <Box flexDirection="column" width="100%" height={size.rows} overflow="hidden">
       {scene === null ? (
         (picker ?? <Skeleton name={session.name} mode={session.mode} size={size} theme={theme} />)
       ) : (

@@ -8,6 +8,11 @@ import { createTheme } from './theme.ts';
 /** More frames than anybody sees; what matters is that a key is answered within one of them. */
 const framesPerSecondMax = 60;
 
+// Terminals and libraries disagree on the width of some characters. Without automatic wrapping a row that comes out
+// wider than it was measured loses its end, instead of pushing everything below it down.
+const wrapOff = '\u001B[?7l';
+const wrapOn = '\u001B[?7h';
+
 export interface WallOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
@@ -28,6 +33,10 @@ export async function runWall(controls: WallControls, options: WallOptions): Pro
   if (signal?.aborted) return;
   // A Windows console scrolls when the last cell of the last row is written.
   const rowsFree = process.platform === 'win32' ? 1 : 0;
+  // For an end that passes by the `finally` below: a fault elsewhere that ends the process.
+  const restore = (): void => void stdout.write(wrapOn);
+  process.once('exit', restore);
+  stdout.write(wrapOff);
   const wall = render(
     <App controls={controls} theme={createTheme({ colours, name: themeName })} rowsFree={rowsFree} />,
     {
@@ -47,5 +56,7 @@ export async function runWall(controls: WallControls, options: WallOptions): Pro
     await wall.waitUntilExit();
   } finally {
     signal?.removeEventListener('abort', close);
+    process.removeListener('exit', restore);
+    restore();
   }
 }

@@ -46,7 +46,7 @@ export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, 
   }
   const strip = stripRows(items, size.rows);
   const rule = size.rows >= 9 ? 1 : 0;
-  const wanted = rowsWanted(metrics) + filterRows;
+  const wanted = Math.max(1, rowsWanted(metrics)) + filterRows;
   const spare = Math.max(0, size.rows - strip - rule - wanted);
   const doRows = Math.min(strip + spare, Math.max(strip, doRowsWanted(items, size.columns - 2, at)));
   const left = size.rows - doRows - rule - wanted;

@@ -176,7 +176,9 @@ export async function renderScreen(node: ReactNode, options: ScreenOptions = {})
 }
 
 function reader(terminal: Terminal): Pick<Screen, 'screen' | 'line' | 'cell' | 'find' | 'cellOf'> {
-  const line = (y: number): string => bufferLine(terminal, y)?.translateToString(true).trimEnd() ?? '';
+  const line = (y: number): string =>
+    // A row that was made narrower keeps its old cells for a while, out of sight.
+    bufferLine(terminal, y)?.translateToString(true, 0, terminal.cols).trimEnd() ?? '';
   const lines = (): string[] => Array.from({ length: terminal.rows }, (_, y) => line(y));
   const cell = (x: number, y: number): ScreenCell => {
     const found = bufferLine(terminal, y)?.getCell(x);

@@ -4,8 +4,9 @@
 const oneCellEach =
   /^[\x20-\x7E\xA1-\xAC\xAE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u2193\u2500-\u25FC\u2713-\u2717\u2800-\u28FF]*$/;
 
-/** What terminals and libraries measure differently: joiners, variation selectors, skin tones, keycaps, lone surrogates. */
-const disputed = /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Surrogate}\u20E3]|\p{Emoji_Modifier}/gu;
+/** What terminals and libraries measure differently: joiners, variation selectors, skin tones, keycaps, lone surrogates, newer marks. */
+const disputed =
+  /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Surrogate}\u20E3]|\p{Emoji_Modifier}|(?=[\u{10000}-\u{10FFFF}])\p{Mark}/gu;
 const control = /\p{Control}/gu;
 const zeroWidth = /[\p{Nonspacing_Mark}\p{Enclosing_Mark}\u1160-\u11FF\uD7B0-\uD7FB]/u;
 
@@ -88,10 +89,10 @@ export function wrap(text: string, columns: number, linesMax: number): readonly 
     }
     const fitting = head(rest, columns);
     if (fitting === '') break;
-    const next = rest[fitting.length];
-    const blank = next === ' ' ? fitting.length : fitting.lastIndexOf(' ');
-    // A word longer than half a line is broken rather than left to waste the line.
-    const cut = blank > fitting.length / 2 ? blank : fitting.length;
+    const blank = rest[fitting.length] === ' ' ? fitting.length : fitting.lastIndexOf(' ');
+    const word = rest.slice(blank + 1).split(' ', 1)[0] ?? '';
+    // Only a word that is longer than a whole line is broken: half a version or half a path is easily misread.
+    const cut = blank > 0 && columnsOf(word) <= columns ? blank : fitting.length;
     lines.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
   }

@@ -5,7 +5,7 @@ import type { Style } from '../theme.ts';
 import { countdown } from './age.ts';
 import { wrap } from './columns.ts';
 import type { Command, DoItem } from './do-items.ts';
-import { justify, lineColumns, part, type Line, type Part } from './line.ts';
+import { clipLine, justify, lineColumns, part, type Line, type Part } from './line.ts';
 
 export interface DoContext {
   readonly at: Iso;
@@ -26,6 +26,10 @@ interface Wish {
 
 /** At most `rows` lines of at most `columns` cells. The first item's first step is on the first line that has room for it. */
 export function doLines(items: readonly DoItem[], context: DoContext): readonly Line[] {
+  return unclippedLines(items, context).map((line) => clipLine(line, context.columns));
+}
+
+function unclippedLines(items: readonly DoItem[], context: DoContext): readonly Line[] {
   const { rows, columns } = context;
   if (rows <= 0) return [];
   if (items.length === 0) return [[part('Nothing to do now.', { token: 'dim' })]];
