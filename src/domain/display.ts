@@ -3,14 +3,14 @@
 import { amountFromNumber, amountToDecimal, amountToNumber, type Amount } from './amount.ts';
 import { isAmount, type Value } from './value.ts';
 
-/** Digits after the point that a measured number keeps. An exact one keeps up to `exactDigitsMax`. */
+/** Digits after the point that a number keeps; one that must be exact keeps up to `exactDigitsMax`. */
 const measuredDigits = 2;
-export const exactDigitsMax = 8;
+const exactDigitsMax = 8;
 
 /**
  * The value for people, with its unit. A value that is not zero is never shown as zero: what the digits cannot show
  * becomes `<0.01`, or its significant digits.
- * @param exact show every digit that an amount has, for what must be exactly zero.
+ * @param exact show up to `exactDigitsMax` digits, for what must be exactly zero; the board's `exact` has all of them.
  */
 export function displayValue(value: Value, unit: string | null, exact = false): string {
   if (typeof value === 'string') return value;
@@ -23,9 +23,8 @@ export function displayValue(value: Value, unit: string | null, exact = false): 
 function displayNumber(value: number | Amount, exact: boolean, unit: string | null): string {
   if (!isAmount(value) && !Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   const asAmount = isAmount(value) ? value : amountFromNumber(value);
-  if (exact) return groupThousands(amountToDecimal(asAmount));
   const size = Math.abs(amountToNumber(asAmount));
-  const digits = fractionDigits(size, unit);
+  const digits = exact && unit !== 'ETH' ? exactDigitsMax : fractionDigits(size, unit);
   const text = amountToDecimal(asAmount, digits);
   if (text === '0' && asAmount.numerator !== 0n) return tiny(asAmount);
   return groupThousands(text);

@@ -107,7 +107,7 @@ export class Judge {
       sources: input.sources,
       loopLagMs: input.loopLagMs,
       offlineSince: this.#offlineSince,
-      narrator: this.#narrator(),
+      narrator: this.#narrator(this.#now),
       blocked: (judge) => this.#blocked(judge),
     });
     return { board, transitions: this.#transitions };
@@ -187,7 +187,7 @@ export class Judge {
       kind,
       from: before,
       to: after,
-      reason: rule.sentence(this.#narrator()),
+      reason: rule.sentence(this.#narrator(at)),
     });
   }
 
@@ -215,7 +215,7 @@ export class Judge {
       kind: 'metric',
       from,
       to: verdict.status,
-      reason: metricSentence(judge, verdict, blocked, this.#narrator()),
+      reason: metricSentence(judge, verdict, blocked, this.#narrator(at)),
     });
   }
 
@@ -261,10 +261,11 @@ export class Judge {
     });
   }
 
-  #narrator(): Narrator {
+  /** What is told of an instant is told as it was then. */
+  #narrator(now: Instant): Narrator {
     return {
       facts: this.#facts,
-      now: this.#now,
+      now,
       metric: (id) => this.metrics.get(id)?.plan,
     };
   }

@@ -97,7 +97,7 @@ function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): strin
   const leaves = memory?.leaves.map((leaf) =>
     rule.condition.type === 'comparison' && leaf.matured === true ? { ...leaf, activeAt: null } : leaf,
   );
-  return ruleSentence(rule.condition, leaves ?? [], bare).replace(/^ +/, '');
+  return ruleSentence(rule.condition, leaves ?? [], bare).replace(/^[: ]+/, '');
 }
 
 function amberSentence(

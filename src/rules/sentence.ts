@@ -57,6 +57,8 @@ export function leafSentence(leaf: Leaf, memory: LeafMemory | undefined, narrato
       );
       const left = leaf.left.call === null || leaf.left.implicit ? name : `${leaf.left.call.name}(${name})`;
       if (value === null || !metric) return `${left} cannot be told`;
+      if (typeof value === 'boolean')
+        return `${left}: ${value ? 'up' : 'down'}${heldFor(leaf, memory, narrator.now)}`;
       const shown = displayValue(
         value,
         unitAfterCall(leaf.left.call, metric.unit),
@@ -121,6 +123,10 @@ export function endSentence(condition: Condition): string {
   if (leaf.type === 'absent') return 'ends with a fresh value';
   if (leaf.until)
     return `ends ${untilWords[leaf.until.operator]} ${printQuantity(leaf.until.right.quantity)}`;
+  if (leaf.right.type === 'boolean') {
+    const up = leaf.right.value === (leaf.operator === '!=');
+    return `ends when it is ${up ? 'up' : 'down'}`;
+  }
   return `ends ${opposite[leaf.operator]} ${threshold(leaf.right)}`;
 }
 

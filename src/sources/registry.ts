@@ -1,7 +1,12 @@
 // The only list of source kinds. A new one is its folder and one line here.
 
+import { cloudwatchSource } from './cloudwatch/schema.ts';
+import { evmSource } from './evm/schema.ts';
+import { httpSource } from './http/schema.ts';
+import { ledgerSource } from './ledger/schema.ts';
+import { redisSource } from './redis/schema.ts';
 import type { SourceKind } from './source.ts';
 
-export const sourceKinds: ReadonlyMap<string, SourceKind> = new Map(
-  ([] satisfies SourceKind[]).map((kind: SourceKind) => [kind.kind, kind]),
-);
+const kinds: readonly SourceKind[] = [httpSource, ledgerSource, redisSource, evmSource, cloudwatchSource];
+
+export const sourceKinds: ReadonlyMap<string, SourceKind> = new Map(kinds.map((kind) => [kind.kind, kind]));

@@ -12,12 +12,13 @@ import { shapeOf } from './layout.ts';
 import { navigate, type ViewAction } from './navigation.ts';
 import { boundsOf, sceneOf, type Scene } from './scene.ts';
 import { FaultsScreen } from './screens/faults.tsx';
+import { ProfilesScreen } from './screens/profiles.tsx';
 import { screenOf } from './screens/registry.ts';
 import { WallScreen } from './screens/wall.tsx';
 import type { Theme } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { useStore } from './use-store.ts';
-import { initialView } from './view.ts';
+import { initialView, type Size } from './view.ts';
 import { wallLayout } from './wall-layout.ts';
 
 export interface AppProps {
@@ -54,36 +55,57 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
   });
 
   if (shapeOf(size) === 'line') return <TooSmall snapshot={snapshot} size={size} theme={theme} />;
-  const hasFaults = controls.faults.length > 0;
-  const footer = <Footer view={view} hasFaults={hasFaults} columns={size.columns} theme={theme} />;
-  if (scene === null)
-    return (
-      <Box flexDirection="column" width={size.columns} height={size.rows}>
-        <Skeleton
-          name={session.name}
-          mode={session.mode}
-          size={{ ...size, rows: size.rows - 1 }}
-          theme={theme}
-        />
-        {footer}
-      </Box>
-    );
+  const picker =
+    view.screen === 'profiles' ? (
+      <ProfilesScreen
+        choices={choices}
+        current={session.name}
+        view={view}
+        size={scene?.body.size ?? { ...size, rows: size.rows - 1 }}
+        theme={theme}
+      />
+    ) : null;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
-      <PanelBoundary
-        name="The header"
-        size={{ ...size, rows: headerRows }}
-        theme={theme}
-        attempt={scene.snapshot}
-      >
-        <Header snapshot={scene.snapshot} mode={session.mode} columns={size.columns} theme={theme} />
-      </PanelBoundary>
-      <Notices snapshot={scene.snapshot} columns={size.columns} rows={scene.bannerRows} theme={theme} />
-      <PanelBoundary name="This screen" size={scene.body.size} theme={theme} attempt={scene.snapshot}>
-        <Body scene={scene} faults={controls.faults} />
-      </PanelBoundary>
-      {footer}
+      {scene === null ? (
+        (picker ?? <Skeleton name={session.name} mode={session.mode} size={size} theme={theme} />)
+      ) : (
+        <>
+          <Top scene={scene} mode={session.mode} />
+          <Guarded scene={scene} name="This screen" size={scene.body.size}>
+            {picker ?? <Body scene={scene} faults={controls.faults} />}
+          </Guarded>
+        </>
+      )}
+      <Footer view={view} hasFaults={controls.faults.length > 0} columns={size.columns} theme={theme} />
     </Box>
+  );
+}
+
+function Top({ scene, mode }: { readonly scene: Scene; readonly mode: string | null }): ReactNode {
+  const { snapshot, screen, theme, bannerRows } = scene;
+  return (
+    <Guarded scene={scene} name="The header" size={{ ...screen, rows: headerRows + bannerRows }}>
+      <Header snapshot={snapshot} mode={mode} columns={screen.columns} theme={theme} />
+      <Notices snapshot={snapshot} columns={screen.columns} rows={bannerRows} theme={theme} />
+    </Guarded>
+  );
+}
+
+interface GuardedProps {
+  readonly scene: Scene;
+  readonly name: string;
+  readonly size: Size;
+  readonly children: ReactNode;
+}
+
+function Guarded({ scene, name, size, children }: GuardedProps): ReactNode {
+  // A new snapshot, another screen or another size is a new attempt.
+  const attempt = `${scene.view.screen} ${size.columns}×${size.rows} ${scene.snapshot.board.at}`;
+  return (
+    <PanelBoundary name={name} size={size} theme={scene.theme} attempt={attempt}>
+      {children}
+    </PanelBoundary>
   );
 }
 

@@ -47,7 +47,8 @@ const dark: Palette = {
   unknown: 141,
   dim: 245,
   accent: 81,
-  production: 196,
+  // Not the status' red: a production that is green must not look like an alarm.
+  production: 198,
   staging: 214,
   development: 75,
   title: null,
@@ -64,7 +65,7 @@ const palettes = {
     unknown: 91,
     dim: 242,
     accent: 25,
-    production: 160,
+    production: 161,
     staging: 130,
     development: 25,
     border: 248,

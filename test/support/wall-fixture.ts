@@ -165,7 +165,7 @@ const sketchMetrics: readonly MetricState[] = [
   }),
   ...(
     [
-      ['error-rate', 'Error rate', '12.4%', '< 1%'],
+      ['workers-alive', 'Workers alive', '6', '>= 4'],
       ['rpc-head', 'RPC head age', '2s', '< 60s'],
       ['api-latency', 'API latency p95', '182ms', '< 500ms'],
       ['stuck-intents', 'Stuck intents', '3', '< 100'],

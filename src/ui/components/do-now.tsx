@@ -29,7 +29,7 @@ export function DoNow({ items, at, copied, size, theme }: DoNowProps): ReactNode
       columns,
       rows,
       title: [part('DO NOW', { ...(loud ? { token: 'red' } : {}), bold: true })],
-      titleRight: items.length === 0 ? [] : [part(`${open.length} open`, { token: 'dim' })],
+      titleRight: items.length === 0 ? [] : [[part(`${open.length} open`, { token: 'dim' })]],
       style: loud ? { token: 'red' } : { token: 'border' },
     },
     theme,

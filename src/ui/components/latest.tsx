@@ -33,7 +33,7 @@ export function Latest({ snapshot, size, theme, framed }: LatestProps): ReactNod
       columns,
       rows,
       title: [part('LATEST', { bold: true })],
-      titleRight: count > rows - 2 ? [part(`${count} changes`, { token: 'dim' })] : [],
+      titleRight: count > rows - 2 ? [[part(`${count} changes`, { token: 'dim' })]] : [],
       style: { token: 'border' },
     },
     theme,

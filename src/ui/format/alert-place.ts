@@ -27,15 +27,17 @@ const unknown: Place = { name: 'unknown', glyph: statusGlyph.unknown, token: 'un
 export function alertPlace(metric: MetricState, board: Board): Line {
   if (metric.status === null) return [part('no target and no alert: a plain reading', { dim: true })];
   const current = placeOf(metric);
-  const rest = current === amber ? amber : green;
-  if (metric.alert === null) {
-    const machine = [rest === amber ? green : rest, amber];
-    return [...chain(machine, current, ''), part('  no alert: it never turns red', { dim: true })];
+  if (current === unknown) {
+    const kept = metric.was === 'red' ? '; it was red, and only fresh readings end that' : '';
+    return [...mark(unknown, ''), part(`  nothing moves without fresh readings${kept}`, { dim: true })];
   }
-  const line = chain([rest, pending, red, recovering], current, currentNote(metric, board));
-  if (current !== unknown) return line;
-  const kept = metric.was === 'red' ? ', and stays red until fresh readings end it' : '';
-  return [...mark(unknown, ''), part(`  nothing moves without fresh readings${kept}`, { dim: true })];
+  if (metric.alert === null)
+    return [...chain([green, amber], current, ''), part('  no alert: it never turns red', { dim: true })];
+  return chain(
+    [current === amber ? amber : green, pending, red, recovering],
+    current,
+    currentNote(metric, board),
+  );
 }
 
 function placeOf({ status, detail, turnsRedAt }: MetricState): Place {

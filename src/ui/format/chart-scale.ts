@@ -62,9 +62,9 @@ export function axisNumber(value: number, { low, high }: Span): string {
   const span = high / 2 - low / 2;
   if (size >= 1e15 || (size > 0 && size < 1e-5)) return value.toExponential(1);
   const [factor, letter] = largeUnits.find(([from]) => size >= from) ?? [1, ''];
-  const digits = span > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(span / factor)))) : 0;
-  const text = (value / factor).toFixed(digits);
-  return (Number(text) === 0 ? text.replace('-', '') : text) + letter;
+  const digits = span > 0 ? Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(span / factor)))) : 0;
+  // Number() drops the zeros at the end; adding zero turns -0 into 0.
+  return String(Number((value / factor).toFixed(digits)) + 0) + letter;
 }
 
 const instantMax = 8.64e15;

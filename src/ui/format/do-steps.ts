@@ -6,7 +6,7 @@ import type { Style } from '../theme.ts';
 import { between, fineAge, timeOf } from './age.ts';
 import { columnsOf, wrap } from './columns.ts';
 import { doNow, type DoEntry, type DoEntryStep } from './do-now.ts';
-import { justify, part, type Line } from './line.ts';
+import { justify, lineColumns, part, type Line, type Part } from './line.ts';
 
 const faint: Style = { dim: true };
 /** Nothing that is to be done is cut: a text takes as many rows as it needs. */
@@ -70,13 +70,24 @@ function headLines(entry: DoEntry, at: string, columns: number): readonly Line[]
     part(` ${glyph} ${entry.label} `, badge),
     part(` ${entry.title}`, entry.pending ? {} : { bold: true }),
   ];
-  const since = entry.pending ? `pending since ${timeOf(entry.since)}` : `since ${timeOf(entry.since)}`;
   return [
-    justify(title, [part(` ${right} `, { ...style, bold: true, inverse: entry.overdue })], columns),
-    ...texts(`${entry.reason} · ${since} (${fineAge(between(entry.since, at))})`, '', faint, columns),
+    ...besideOrBelow(title, part(` ${right} `, { ...style, bold: true, inverse: entry.overdue }), columns),
+    ...texts(reasonText(entry, at), '', faint, columns),
     ...(entry.tell === null ? [] : texts(entry.tell, 'tell', { token: 'accent' }, columns)),
     ...(entry.steps.length === 0 ? texts('The profile names no steps for this.', '', faint, columns) : []),
   ];
+}
+
+/** A title that leaves no room beside it has its deadline below. */
+function besideOrBelow(title: Line, right: Part, columns: number): readonly Line[] {
+  const fits = lineColumns(title) + columnsOf(right.text) < columns;
+  return fits ? [justify(title, [right], columns)] : [title, [part(' '.repeat(stepIndent - 1)), right]];
+}
+
+/** Most reasons say since when; one that does not gets it here. */
+function reasonText({ reason, since, pending }: DoEntry, at: string): string {
+  if (reason.includes(timeOf(since))) return reason;
+  return `${reason} · ${pending ? 'pending ' : ''}since ${timeOf(since)} (${fineAge(between(since, at))})`;
 }
 
 function texts(text: string, name: string, style: Style, columns: number): readonly Line[] {

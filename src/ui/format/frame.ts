@@ -24,7 +24,8 @@ export interface FrameOptions {
   readonly columns: number;
   readonly rows: number;
   readonly title: Line;
-  readonly titleRight?: Line;
+  /** Ways to say it, the fullest first: the first that fits beside the title is shown. */
+  readonly titleRight?: readonly Line[];
   readonly bottomRight?: Line;
   readonly style: Style;
   /** Picked out: drawn with heavy lines, so that it is seen without colours. */
@@ -37,7 +38,7 @@ export function frame(lines: readonly Line[], options: FrameOptions, theme: Them
   const glyphs = options.heavy === true ? heavy : light;
   if (rows < 2 || columns < 4)
     return lines.slice(0, rows).map((line) => drawLine(line, columns, theme, true));
-  const edge = (left: string, right: string, title: Line, titleRight: Line): string =>
+  const edge = (left: string, right: string, title: Line, titleRight: readonly Line[]): string =>
     drawLine(edgeLine(left, right, glyphs.across, title, titleRight, columns, style), columns, theme);
   const side = theme.paint(glyphs.down, style);
   return [
@@ -46,7 +47,7 @@ export function frame(lines: readonly Line[], options: FrameOptions, theme: Them
       { length: rows - 2 },
       (_, row) => `${side} ${drawLine(lines[row] ?? [], columns - 4, theme, true)} ${side}`,
     ),
-    edge(glyphs.bottomLeft, glyphs.bottomRight, [], options.bottomRight ?? []),
+    edge(glyphs.bottomLeft, glyphs.bottomRight, [], [options.bottomRight ?? []]),
   ];
 }
 
@@ -55,16 +56,15 @@ function edgeLine(
   right: string,
   across: string,
   title: Line,
-  titleRight: Line,
+  titleRight: readonly Line[],
   columns: number,
   style: Style,
 ): Line {
   const room = columns - 4;
-  const rightColumns = lineColumns(titleRight);
   // The title is worth more than the word: the word goes when both do not fit.
   const titleColumns = lineColumns(title);
-  const needed = (titleColumns > 0 ? titleColumns + 2 : 0) + (rightColumns > 0 ? rightColumns + 3 : 0);
-  const shownRight = rightColumns > 0 && needed <= room ? titleRight : [];
+  const beside = room - (titleColumns > 0 ? titleColumns + 2 : 0) - 3;
+  const shownRight = titleRight.find((line) => lineColumns(line) <= beside) ?? [];
   const shown: Line =
     titleColumns > 0 ? [part(' ', style), ...clipLine(title, room - 2), part(' ', style)] : [];
   const end: Line = shownRight.length > 0 ? [part(' ', style), ...shownRight, part(` ${across}`, style)] : [];

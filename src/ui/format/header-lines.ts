@@ -47,25 +47,36 @@ function goParts(gate: Board['gate']): Line {
     : [part('NO-GO', { token: 'red', bold: true })];
 }
 
+/** The verdict first, where reading begins: it is what the wall is for. */
 export function topLine(snapshot: WallSnapshot, mode: string | null, columns: number): Line {
   const { board, plan } = snapshot;
-  const verdict = verdictParts(board);
-  const time = `${timeOf(board.at)}Z`;
-  const wide = columns >= 70;
-  const right: Line = [...verdict, ...(wide ? [part(`  ${time}`)] : [])];
-  const room = columns - lineColumns(right) - 2;
+  const time: Line = columns >= 60 ? [part(`${timeOf(board.at)}Z `)] : [];
+  const room = columns - lineColumns(time) - 2;
+  const phase = phaseParts(board, true);
   const pieces: Piece[] = [
-    { rank: 0, line: nameLine(plan.title, plan.environment, Math.max(8, Math.floor(columns * 0.3))) },
-    { rank: 2, line: mode === null ? [] : [part(mode, { token: 'accent', bold: true })] },
-    { rank: 1, line: board.launch.clock === null ? [] : [part(board.launch.clock, { bold: true })] },
-    { rank: 3, line: phaseParts(board) },
-    { rank: 4, line: board.launch.version === null ? [] : [part(board.launch.version, { token: 'dim' })] },
+    { rank: 0, line: verdictParts(board) },
+    { rank: 1, line: nameLine(plan.title, plan.environment, Math.max(8, Math.floor(columns * 0.3))) },
+    { rank: 3, line: mode === null ? [] : [part(mode, { token: 'accent', bold: true })] },
+    { rank: 2, line: board.launch.clock === null ? [] : [part(board.launch.clock, { bold: true })] },
+    { rank: 4, line: phase },
+    { rank: 5, line: board.launch.version === null ? [] : [part(board.launch.version, { token: 'dim' })] },
   ];
-  return justify(fitPieces(pieces, room, '   '), right, columns);
+  const gap = columns >= 100 ? '   ' : '  ';
+  const fits = (candidate: readonly Piece[]): boolean =>
+    candidate.reduce(
+      (sum, { line }) => sum + (line.length > 0 ? lineColumns(line) + gap.length : 0),
+      -gap.length,
+    ) <= room;
+  const short = pieces.map((piece) =>
+    piece.line === phase ? { ...piece, line: phaseParts(board, false) } : piece,
+  );
+  const withoutVersion = pieces.filter(({ rank }) => rank < 5);
+  const chosen = fits(pieces) ? pieces : fits(withoutVersion) ? withoutVersion : short;
+  return justify(fitPieces(chosen, room, gap), time, columns);
 }
 
 /** `T-0 ▸ T+1 Hour in 17:43`. */
-function phaseParts(board: Board): Line {
+function phaseParts(board: Board, full: boolean): Line {
   const current = board.phases.find(({ id }) => id === board.launch.phase);
   const next = board.phases
     .filter(({ startsAt }) => startsAt !== null && startsAt > board.at)
@@ -76,31 +87,35 @@ function phaseParts(board: Board): Line {
     );
   const left = next?.startsAt ? clockSpan(between(board.at, next.startsAt)) : '';
   return [
-    ...(current === undefined ? [] : [part('phase ', { token: 'dim' }), part(current.title)]),
+    ...(current === undefined || (!full && next !== null)
+      ? []
+      : [part('phase ', { token: 'dim' }), part(current.title)]),
     ...(next === null
       ? []
-      : [part(`${current === undefined ? '' : ' '}▸ ${next.title} in ${left}`, { token: 'dim' })]),
+      : [part(`${current === undefined || !full ? '' : ' '}▸ ${next.title} in ${left}`, { token: 'dim' })]),
   ];
 }
 
 export function secondLine(board: Board, columns: number): Line {
   const words = columns >= 60;
-  const counts: Line = (['red', 'amber', 'unknown', 'green'] as const).flatMap((status) => {
+  const gap = columns >= 100 ? '   ' : '  ';
+  const counts: Line = (['red', 'unknown', 'amber', 'green'] as const).flatMap((status) => {
     const count = board.counts[status];
     const style =
       count === 0 ? { token: 'dim' as const } : { token: statusToken(status), bold: status !== 'green' };
-    return [
-      part(`${statusGlyph[status]} ${count}${words ? ` ${status}` : ''}`, style),
-      part(words ? '   ' : '  '),
-    ];
+    return [part(`${statusGlyph[status]} ${count}${words ? ` ${status}` : ''}`, style), part(gap)];
   });
   const left: Line = [part(' '), ...counts];
-  const room = columns - lineColumns(left) - 1;
-  return justify(left, fitPieces(evidencePieces(board), room, ' · '), columns);
+  const room = columns - lineColumns(left) - 2;
+  return justify(
+    left,
+    [...fitPieces(evidencePieces(board, columns >= 100), room, ' · '), part(' ')],
+    columns,
+  );
 }
 
 /** What the judgement rests on: how old the oldest reading is, and how the sources are. */
-function evidencePieces(board: Board): readonly Piece[] {
+function evidencePieces(board: Board, full: boolean): readonly Piece[] {
   const ages = board.metrics.flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]));
   const failing = board.sources.filter(({ ok }) => !ok).length;
   const sources = board.sources.length;
@@ -108,7 +123,13 @@ function evidencePieces(board: Board): readonly Piece[] {
   return [
     {
       rank: 1,
-      line: [part(ages.length === 0 ? 'no reading yet' : `oldest reading ${fineAge(Math.max(...ages))}`)],
+      line: [
+        part(
+          ages.length === 0
+            ? 'no reading yet'
+            : `oldest ${full ? 'reading ' : ''}${fineAge(Math.max(...ages))}`,
+        ),
+      ],
     },
     {
       rank: 2,

@@ -11,6 +11,7 @@ import { alertPlace } from './alert-place.ts';
 import { wrap } from './columns.ts';
 import { doNow } from './do-now.ts';
 import { justify, part, type Line } from './line.ts';
+import { valueParts } from './metric-words.ts';
 import { relatedTo } from './related.ts';
 
 const faint: Style = { dim: true };
@@ -41,7 +42,8 @@ function titleLine(metric: MetricState, at: string, columns: number): Line {
     part(word === '' ? '' : ` ${word} `, { token: statusToken(status), bold: true, inverse: true }),
     part(`${detail === null ? '' : ` ${detail}`}${was}`, { token: statusToken(status) }),
     part(` ${metric.title}`, { token: 'title', bold: true }),
-    part(`  ${metric.display ?? 'no value'}`, { token: statusToken(status), bold: true }),
+    part('  '),
+    ...valueParts(metric, at),
   ];
   return justify(
     left,

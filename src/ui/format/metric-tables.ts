@@ -47,16 +47,39 @@ function olderLines(points: readonly Point[], columns: number): readonly Line[] 
   return points.length === 0 ? [] : [heading('Older samples'), ...pointLines(points, columns)];
 }
 
-/** Values at the right of one column, so that their digits stand below each other; a gap says why. */
+/** Values at the right of one column, so that their digits stand below each other; a gap says why, once for a whole run of it. */
 function pointLines(points: readonly Point[], columns: number): readonly Line[] {
   const widest = Math.max(0, ...points.map(({ value, text }) => (value === null ? 0 : columnsOf(text))));
   const valueColumns = Math.min(widest, Math.max(8, columns - 14));
-  return points.map(({ at, value, text }) => [
-    part(` ${clockTime(at)}  `, faint),
-    value === null
-      ? part(`${statusGlyph.unknown} gap: ${text}`, { token: 'unknown' })
-      : part(fitRight(text, valueColumns)),
+  return runsOf(points).map(({ newest, oldest, count }) => [
+    part(` ${clockTime(newest.at)}  `, faint),
+    newest.value === null
+      ? part(`${statusGlyph.unknown} ${gapName(oldest, count)}: ${newest.text}`, { token: 'unknown' })
+      : part(fitRight(newest.text, valueColumns)),
   ]);
+}
+
+function gapName(oldest: Point, count: number): string {
+  return count === 1 ? 'gap' : `${count} gaps since ${clockTime(oldest.at)}`;
+}
+
+interface Run {
+  readonly newest: Point;
+  oldest: Point;
+  count: number;
+}
+
+/** Newest first. Gaps of one reason that follow each other are one run; a value is always its own. */
+function runsOf(points: readonly Point[]): readonly Run[] {
+  const runs: Run[] = [];
+  for (const point of points) {
+    const last = runs.at(-1);
+    if (last && point.value === null && last.oldest.value === null && last.oldest.text === point.text) {
+      last.oldest = point;
+      last.count++;
+    } else runs.push({ newest: point, oldest: point, count: 1 });
+  }
+  return runs;
 }
 
 function transitionLines({ transitions, transitionsDropped }: WallSnapshot, metric: string): readonly Line[] {

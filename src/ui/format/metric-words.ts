@@ -5,7 +5,8 @@ import type { Iso, MetricState } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
 import { statusToken } from '../theme.ts';
 import { between, clockSpan, coarseAge, fineAge } from './age.ts';
-import { part, type Line } from './line.ts';
+import { columnsOf } from './columns.ts';
+import { lineColumns, part, type Line } from './line.ts';
 
 /** A red is watched second by second for so long; then minutes are enough. */
 const fineRedMax = 10 * 60_000;
@@ -68,18 +69,28 @@ function valueStyle(metric: MetricState): Style {
     : { bold: true };
 }
 
-/** `target < 100 · alert > 500`, and how long until it turns red. */
-export function boundParts(metric: MetricState, at: Iso): Line {
-  const bounds = [
-    metric.target === null ? '' : `target ${metric.target}`,
-    metric.alert === null ? '' : `alert ${metric.alert}`,
-  ].filter(Boolean);
+/**
+ * `red in 2:48 · target < 100 · alert > 500` in at most `columns` cells. A threshold is never cut while another way of
+ * saying it fits: then only the one that matters now is shown, and then without its word.
+ */
+export function boundParts(metric: MetricState, at: Iso, columns: number): Line {
   const pending = pendingText(metric, at);
-  return [
-    ...(pending === '' ? [] : [part(pending, { token: 'red', bold: true })]),
-    ...(pending === '' || bounds.length === 0 ? [] : [part(' · ', { token: 'dim' })]),
-    part(bounds.join(' · '), { token: 'dim' }),
-  ];
+  const lead: Line =
+    pending === '' ? [] : [part(pending, { token: 'red', bold: true }), part(' · ', { token: 'dim' })];
+  const room = columns - lineColumns(lead);
+  const said = boundWords(metric).find((words) => columnsOf(words) <= room);
+  if (said !== undefined && said !== '') return [...lead, part(said, { token: 'dim' })];
+  return lead.length > 0 ? lead.slice(0, 1) : [part(boundWords(metric).at(-1) ?? '', { token: 'dim' })];
+}
+
+/** Ways to say the bounds, the fullest first. */
+function boundWords({ target, alert, status }: MetricState): readonly string[] {
+  if (target === null && alert === null) return [''];
+  if (alert === null) return [`target ${target}`, `${target}`];
+  if (target === null) return [`alert ${alert}`, alert];
+  const alertMatters = status === 'red' || status === 'unknown';
+  const one = alertMatters ? ['alert', alert] : ['target', target];
+  return [`target ${target} · alert ${alert}`, `${target} · alert ${alert}`, one.join(' '), one[1] ?? ''];
 }
 
 /** `red in 2:48` while its alert is ripening, else empty. */

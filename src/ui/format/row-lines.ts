@@ -1,6 +1,6 @@
 // One metric as a row of the list, or as a cell of the compact lines below the tiles. Stable columns left, volatile ones right.
 
-import type { MetricState } from '../../rules/board.ts';
+import type { Iso, MetricState } from '../../rules/board.ts';
 import { statusToken } from '../theme.ts';
 import { clip, fit, fitRight } from './columns.ts';
 import { clipLine, drawLine, lineColumns, part, type Line } from './line.ts';
@@ -13,7 +13,7 @@ import {
   statusWord,
   valueParts,
 } from './metric-words.ts';
-import { sparkRows } from './spark-rows.ts';
+import { sparkline } from './sparkline.ts';
 import type { TileContext } from './tile-lines.ts';
 
 /** How the list's columns are cut, the same for every row of it. */
@@ -70,8 +70,8 @@ export function rowLines(
       : []),
   ];
   if (rows < 2) return [drawLine(first, columns, theme)];
-  const reason = clip(metric.reason, columns - 6);
-  return [drawLine(first, columns, theme), drawLine([part(`     ${reason}`)], columns, theme)];
+  const reason = clip(metric.reason, columns - 4);
+  return [drawLine(first, columns, theme), drawLine([part(`   ${reason}`)], columns, theme)];
 }
 
 function titleStyle(metric: MetricState, selected: boolean): Line[number]['style'] {
@@ -91,29 +91,38 @@ function valueCell(metric: MetricState, columns: number, { at }: TileContext): L
 
 function curveCell(metric: MetricState, columns: number, context: TileContext): Line {
   if (columns === 0) return [part(' ')];
-  const [curve = ''] = sparkRows(context.values(metric.id, columns), columns, 1);
+  const curve = sparkline(context.values(metric.id, columns), columns);
   const loud = metric.status === 'red' || metric.status === 'amber';
-  return [part(`  ${curve}`, { token: loud ? statusToken(metric.status) : 'dim' })];
+  return [part(`  ${curve}`, { token: loud ? statusToken(metric.status) : 'border' })];
 }
 
 /** What there is to say in the room there is: the reason if it has no line of its own, else word and bounds. */
 function wordsCell(metric: MetricState, columns: number, reasonBelow: boolean, { at }: TileContext): Line {
-  if (columns === 0) return [];
-  const problem = isProblem(metric);
+  if (columns <= 2) return [];
+  const room = columns - 2;
+  const words = isProblem(metric)
+    ? reasonBelow
+      ? statusLine(metric, room, at)
+      : reasonLine(metric, at)
+    : boundParts(metric, at, room);
+  return [part('  '), ...filled(words, room)];
+}
+
+function reasonLine(metric: MetricState, at: Iso): Line {
   const pending = pendingText(metric, at);
-  const words: Line =
-    problem && !reasonBelow
-      ? [
-          ...(pending === '' ? [] : [part(`${pending} · `, { token: 'red', bold: true })]),
-          part(metric.reason),
-        ]
-      : problem
-        ? [
-            part(`${statusWord(metric)} `, { token: statusToken(metric.status), bold: true }),
-            ...boundParts(metric, at),
-          ]
-        : boundParts(metric, at);
-  return [part('  '), ...filled(words, columns - 2)];
+  return [
+    ...(pending === '' ? [] : [part(`${pending} · `, { token: 'red', bold: true })]),
+    part(metric.reason),
+  ];
+}
+
+function statusLine(metric: MetricState, columns: number, at: Iso): Line {
+  const word = part(statusWord(metric), { token: statusToken(metric.status), bold: true });
+  // The countdown says that it is pending, and until when.
+  const lead = pendingText(metric, at) === '' ? word : part(metric.status ?? '', word.style);
+  const room = columns - lineColumns([lead]) - 2;
+  const bounds = boundParts(metric, at, room);
+  return lineColumns(bounds) > room ? [lead] : [lead, part('  '), ...bounds];
 }
 
 function filled(line: Line, columns: number): Line {

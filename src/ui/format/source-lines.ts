@@ -61,7 +61,7 @@ export function sourceLines({ board, plan }: WallSnapshot, columns: number): rea
   const idColumns = Math.min(idColumnsMax, Math.max(6, ...sources.map(({ id }) => columnsOf(id)))) + 1;
   const kindColumns = Math.min(12, Math.max(4, ...sources.map(({ kind }) => columnsOf(kind)))) + 1;
   const shown = columnsShown.filter(({ from }) => columns >= from);
-  const head = `     ${fit('source', idColumns)}${fit('kind', kindColumns)}`;
+  const head = `       ${fit('source', idColumns)}${fit('kind', kindColumns)}`;
   return [
     [summary(sources.length, failing.length)],
     [
@@ -95,7 +95,7 @@ function figures(
 ): Line {
   const state: Style = { token: source.ok ? 'green' : 'unknown', bold: true };
   return [
-    part(source.ok ? ` ${statusGlyph.green} ok` : ` ${statusGlyph.unknown} no`, state),
+    part(source.ok ? ` ${statusGlyph.green} ok ` : ` ${statusGlyph.unknown} gap`, state),
     part(' '),
     part(fit(source.id, idColumns), { bold: true }),
     part(fit(source.kind, kindColumns), faint),
@@ -110,7 +110,7 @@ function details(source: SourceState, place: string | null, columns: number): re
   const said = [place, source.note].filter((text) => text !== null && text !== '').join(' · ');
   const gap = source.gap === null ? '' : `${source.gap.reason}: ${source.gap.message}`;
   return [
-    ...wrap(gap, columns - 7, gapRowsMax).map((row) => [part('      '), part(row, { token: 'unknown' })]),
-    ...wrap(said, columns - 7, gapRowsMax).map((row) => [part('      '), part(row, faint)]),
+    ...wrap(gap, columns - 8, gapRowsMax).map((row) => [part('       '), part(row, { token: 'unknown' })]),
+    ...wrap(said, columns - 8, gapRowsMax).map((row) => [part('       '), part(row, faint)]),
   ];
 }

@@ -6,7 +6,7 @@ const gapMark = '·';
 /**
  * Exactly `width` cells. More values than cells are pooled, and the pool keeps its extreme, so that no peak is lost.
  * A gap (null, NaN) is `·`, and hides in a pool that has a value too; cells before the first value are blank.
- * A constant series lies flat at the bottom; the infinite stands at the top or the bottom.
+ * A constant series lies flat in the middle, one of zeros at the bottom; the infinite stands at the top or the bottom.
  * @param keep which extreme matters: `min` for a metric whose alert is below.
  */
 export function sparkline(
@@ -16,15 +16,28 @@ export function sparkline(
 ): string {
   if (width <= 0) return '';
   const pooled = pool(values, width, keep);
+  const { low, high } = spanOf(pooled);
+  const drawn = pooled.map((value) => (value === null ? gapMark : block(value, low, high))).join('');
+  return drawn.padStart(width);
+}
+
+/** A curve that moves by less than this share of its size is drawn as nearly flat: noise must not look like a cliff. */
+const flatShare = 0.1;
+
+/** What a curve of these values spans. A nearly flat one lies in the middle of it; one of zeros at the bottom. */
+export function spanOf(values: readonly (number | null)[]): { readonly low: number; readonly high: number } {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const value of pooled) {
+  for (const value of values) {
     if (value === null || !Number.isFinite(value)) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  const drawn = pooled.map((value) => (value === null ? gapMark : block(value, low, high))).join('');
-  return drawn.padStart(width);
+  const size = Math.max(Math.abs(low), Math.abs(high)) * flatShare;
+  const missing = size / 2 - (high / 2 - low / 2);
+  return missing > 0 && Number.isFinite(missing)
+    ? { low: low - missing, high: high + missing }
+    : { low, high };
 }
 
 function block(value: number, low: number, high: number): string {

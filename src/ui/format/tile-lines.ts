@@ -3,10 +3,11 @@
 import type { Iso, MetricState } from '../../rules/board.ts';
 import { statusToken, type Theme } from '../theme.ts';
 import { columnsOf, wrap } from './columns.ts';
+import { curveRows, curveValues } from './curve.ts';
 import { frame } from './frame.ts';
 import { justify, lineColumns, part, type Line } from './line.ts';
 import { boundParts, glyphOf, isProblem, sinceText, statusWord, valueParts } from './metric-words.ts';
-import { sparkRows } from './spark-rows.ts';
+import { sparkline } from './sparkline.ts';
 
 export interface TileContext {
   readonly at: Iso;
@@ -30,7 +31,6 @@ export function tileLines(
   const { at, theme, selected } = context;
   const token = statusToken(metric.status);
   const problem = isProblem(metric);
-  const word = statusWord(metric);
   return frame(
     tileBody(metric, columns - 4, rows - 2, context),
     {
@@ -40,15 +40,7 @@ export function tileLines(
         part(`${glyphOf(metric)} `, { token, bold: problem }),
         part(metric.title, problem || selected ? { token: problem ? token : 'title', bold: true } : {}),
       ],
-      titleRight:
-        word === ''
-          ? []
-          : [
-              part(
-                problem ? `${word} ${sinceText(metric, at)}` : word,
-                problem ? { token, bold: true } : { token: 'dim' },
-              ),
-            ],
+      titleRight: wordLines(metric, at),
       bottomRight: metric.group === null || rows < 5 ? [] : [part(metric.group, { token: 'dim' })],
       style: selected ? { token: 'accent', bold: true } : problem ? { token } : { token: 'border' },
       heavy: selected,
@@ -57,11 +49,20 @@ export function tileLines(
   );
 }
 
+function wordLines(metric: MetricState, at: Iso): readonly Line[] {
+  const { status } = metric;
+  if (status === null) return [];
+  if (!isProblem(metric)) return [[part(statusWord(metric), { token: 'dim' })]];
+  const since = sinceText(metric, at);
+  const style = { token: statusToken(status), bold: true };
+  return [`${statusWord(metric)} ${since}`, `${status} ${since}`, status].map((word) => [part(word, style)]);
+}
+
 function tileBody(metric: MetricState, columns: number, rows: number, context: TileContext): readonly Line[] {
   if (rows <= 0 || columns <= 0) return [];
   const { at } = context;
   const value = valueParts(metric, at);
-  const bounds = boundParts(metric, at);
+  const bounds = boundParts(metric, at, columns);
   const hasBounds = lineColumns(bounds) > 0;
   const problem = isProblem(metric);
   if (rows === 1 && problem) return [joined(value, [part(metric.reason)], columns)];
@@ -72,21 +73,21 @@ function tileBody(metric: MetricState, columns: number, rows: number, context: T
   const spare = rows - 1 - (boundsShown ? 1 : 0) - reason.length;
   const below: Line[] = [...(boundsShown ? [bounds] : []), ...reason.map((text) => [part(text)])];
   if (spare < 2) return [withCurve(metric, value, columns, context), ...below];
-  const curve = sparkRows(context.values(metric.id, columns), columns, spare);
+  const curve = curveRows(context.values(metric.id, curveValues(columns)), columns, spare);
   return [value, ...curve.map((text) => [part(text, curveStyle(metric))]), ...below];
 }
 
 function withCurve(metric: MetricState, value: Line, columns: number, context: TileContext): Line {
   const room = Math.min(24, columns - lineColumns(value) - 2);
   if (room < curveColumnsMin) return value;
-  const [curve = ''] = sparkRows(context.values(metric.id, room), room, 1);
+  const curve = sparkline(context.values(metric.id, room), room);
   return justify(value, [part(curve, curveStyle(metric))], columns);
 }
 
 function curveStyle(metric: MetricState): Line[number]['style'] {
   return metric.status === 'red' || metric.status === 'amber'
     ? { token: statusToken(metric.status) }
-    : { token: 'dim' };
+    : { token: 'border' };
 }
 
 function joined(value: Line, rest: Line, columns: number): Line {

@@ -3,7 +3,8 @@
 import type { ReactElement } from 'react';
 import { Lines } from '../components/lines.tsx';
 import { doLines } from '../format/do-steps.ts';
-import { part, type Line } from '../format/line.ts';
+import type { Line } from '../format/line.ts';
+import { lastFirst, scrolled } from '../format/scrolled.ts';
 import type { ScreenProps } from '../view.ts';
 
 interface Window {
@@ -15,14 +16,8 @@ interface Window {
 
 export function DoScreen(props: ScreenProps): ReactElement {
   const { view, size, theme } = props;
-  const { lines, base, last } = windowOf(props);
-  const first = Math.min(base + view.scroll, last);
-  const shown = lines.slice(first, first + size.rows);
-  const below = lines.length - first - size.rows;
-  // The last row says that there is more, rather than letting it be overlooked.
-  if (below > 0 && size.rows > 3)
-    shown.splice(-1, 1, [part(` ↓ ${below + 1} more rows below: PgDn`, { token: 'accent', bold: true })]);
-  return <Lines lines={shown} size={size} theme={theme} />;
+  const { lines, base } = windowOf(props);
+  return <Lines lines={scrolled(lines, base + view.scroll, size.rows)} size={size} theme={theme} />;
 }
 
 /** Counted from where the marked command is seen. */
@@ -33,7 +28,7 @@ export function doScrollMax(props: ScreenProps): number {
 
 function windowOf({ snapshot, view, size }: ScreenProps): Window {
   const { lines, marked } = doLines(snapshot.board, view.stepIndex, size.columns);
-  const last = Math.max(0, lines.length - size.rows);
+  const last = lastFirst(lines, size.rows);
   // Two rows of slack: the row that says "more below", and a first line of what follows.
   const needed = marked === null ? 0 : Math.min(marked.to - size.rows + 2, marked.from);
   return { lines, base: Math.max(0, Math.min(needed, last)), last };

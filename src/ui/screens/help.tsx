@@ -6,6 +6,7 @@ import { LegendTable, legendTableSize } from '../components/legend-table.tsx';
 import { Lines } from '../components/lines.tsx';
 import { keyLines, legendLines, promiseLines, wordLines, type HelpKey } from '../format/help-lines.ts';
 import type { Line } from '../format/line.ts';
+import { lastFirst, scrolled } from '../format/scrolled.ts';
 import type { ScreenProps } from '../view.ts';
 
 export interface HelpScreenProps extends ScreenProps {
@@ -19,37 +20,45 @@ const blankRow: readonly Line[] = [[]];
 interface HelpLayout {
   readonly lines: readonly Line[];
   readonly columns: number;
-  /** What stands at the right under the table; null where all is in `lines`. */
+  /** What stands at the right under the legend; null where all is in `lines`. */
   readonly right: readonly Line[] | null;
 }
 
 export function HelpScreen(props: HelpScreenProps): ReactElement {
   const { size, theme, view } = props;
   const { lines, columns, right } = layoutHelp(props);
-  const first = Math.min(view.scroll, Math.max(0, lines.length - size.rows));
-  const left = <Lines lines={lines.slice(first)} size={{ columns, rows: size.rows }} theme={theme} />;
+  const left = (
+    <Lines
+      lines={scrolled(lines, view.scroll, size.rows)}
+      size={{ columns, rows: size.rows }}
+      theme={theme}
+    />
+  );
   if (right === null) return left;
-  const rightSize = { columns: size.columns - columns, rows: size.rows - legendTableSize.rows };
+  const hasTable = size.rows >= legendTableSize.rows + right.length;
+  const legend = hasTable ? legendTableSize.rows : 0;
+  const rightSize = { columns: size.columns - columns, rows: size.rows - legend };
+  const rightLines = hasTable ? right : [...legendLines(rightSize.columns), ...right];
   return (
     <Box width={size.columns} height={size.rows} overflow="hidden">
       {left}
       <Box flexDirection="column" width={rightSize.columns} height={size.rows} flexShrink={0}>
-        <LegendTable />
-        <Lines lines={right} size={rightSize} theme={theme} />
+        {hasTable && <LegendTable />}
+        <Lines lines={rightLines} size={rightSize} theme={theme} />
       </Box>
     </Box>
   );
 }
 
 export function helpScrollMax(props: HelpScreenProps): number {
-  return Math.max(0, layoutHelp(props).lines.length - props.size.rows);
+  return lastFirst(layoutHelp(props).lines, props.size.rows);
 }
 
 function layoutHelp({ keys, size }: HelpScreenProps): HelpLayout {
   const rightColumns = legendTableSize.columns + 1;
   const columns = size.columns - rightColumns;
   const right = [...blankRow, ...wordLines(rightColumns), ...blankRow, ...promiseLines(rightColumns)];
-  if (size.columns >= besideFromColumns && size.rows >= legendTableSize.rows + right.length)
+  if (size.columns >= besideFromColumns && size.rows >= legendLines(rightColumns).length + right.length)
     return { lines: keyLines(keys, columns), columns, right };
   const all = [
     ...keyLines(keys, size.columns),

@@ -7,6 +7,7 @@ import type { MetricState } from '../../rules/board.ts';
 import { Chart } from '../components/chart.tsx';
 import { Lines } from '../components/lines.tsx';
 import type { ChartInput } from '../format/chart.ts';
+import { lastFirst, scrolled } from '../format/scrolled.ts';
 import { sparkline } from '../format/sparkline.ts';
 import { part, type Line } from '../format/line.ts';
 import { metricHead } from '../format/metric-head.ts';
@@ -33,13 +34,16 @@ export function MetricScreen(props: ScreenProps): ReactElement {
   const metric = metricOf(props);
   if (metric === null) return <Lines lines={goneLines(view.selected)} size={size} theme={theme} />;
   const { head, chart, tables, tableRows } = layoutMetric(snapshot, metric, size);
-  const first = Math.min(view.scroll, Math.max(0, tables.length - tableRows));
   const columns = size.columns;
   return (
     <Box flexDirection="column" width={columns} height={size.rows} overflow="hidden">
       <Lines lines={head} size={{ columns, rows: head.length }} theme={theme} />
       {chart.rows > 0 && <Chart input={chartInput(snapshot, metric, chart)} theme={theme} />}
-      <Lines lines={tables.slice(first)} size={{ columns, rows: tableRows }} theme={theme} />
+      <Lines
+        lines={scrolled(tables, view.scroll, tableRows)}
+        size={{ columns, rows: tableRows }}
+        theme={theme}
+      />
     </Box>
   );
 }
@@ -49,7 +53,7 @@ export function metricScrollMax(props: ScreenProps): number {
   const metric = metricOf(props);
   if (metric === null) return 0;
   const { tables, tableRows } = layoutMetric(props.snapshot, metric, props.size);
-  return Math.max(0, tables.length - tableRows);
+  return lastFirst(tables, tableRows);
 }
 
 function metricOf({ snapshot, view }: ScreenProps): MetricState | null {

@@ -2,20 +2,20 @@
 
 import type { ReactElement } from 'react';
 import { Lines } from '../components/lines.tsx';
+import { lastFirst, scrolled } from '../format/scrolled.ts';
 import { sourceLines } from '../format/source-lines.ts';
 import type { ScreenProps } from '../view.ts';
 
 /** The summary and the column titles stay; the sources scroll under them. */
 const fixedRows = 2;
 
-export function SourcesScreen(props: ScreenProps): ReactElement {
-  const { snapshot, view, size, theme } = props;
+export function SourcesScreen({ snapshot, view, size, theme }: ScreenProps): ReactElement {
   const lines = sourceLines(snapshot, size.columns);
-  const first = Math.min(view.scroll, sourcesScrollMax(props));
-  const shown = [...lines.slice(0, fixedRows), ...lines.slice(fixedRows + first)];
+  const listed = scrolled(lines.slice(fixedRows), view.scroll, Math.max(0, size.rows - fixedRows));
+  const shown = [...lines.slice(0, fixedRows), ...listed];
   return <Lines lines={shown} size={size} theme={theme} />;
 }
 
 export function sourcesScrollMax({ snapshot, size }: ScreenProps): number {
-  return Math.max(0, sourceLines(snapshot, size.columns).length - size.rows);
+  return lastFirst(sourceLines(snapshot, size.columns), size.rows);
 }

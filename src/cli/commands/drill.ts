@@ -1,0 +1,100 @@
+// `launchwall drill [SCENARIO]`: embedded services, a scripted launch, the same wall.
+
+import { clockTime, type Clock } from '../../domain/clock.ts';
+import { startDrill, type Drill } from '../../drill/drill.ts';
+import { readScenario } from '../../drill/scenario.ts';
+import { scaledClock, systemClock } from '../../engine/clocks.ts';
+import { drawsWall, result, say, type Context } from '../context.ts';
+import { numberArgument } from '../instants.ts';
+import { printEvents, transitionLine } from '../lines.ts';
+import { Session, type SessionRequest } from '../session.ts';
+import { aborted, listenForStop, type StopSignal } from '../stop-signal.ts';
+import { runWallSession } from '../wall.ts';
+
+export interface DrillArguments {
+  readonly speed?: string;
+  readonly seed?: string;
+  readonly json?: boolean;
+  readonly theme?: string;
+}
+
+const speedMax = 1_000;
+
+export async function drill(
+  scenario: string | undefined,
+  options: DrillArguments,
+  context: Context,
+): Promise<number> {
+  const script = await readScenario(scenario ?? 'sge', context.shippedDir);
+  const speed =
+    options.speed === undefined ? script.speed : numberArgument('--speed', options.speed, 0.1, speedMax);
+  const seed = options.seed === undefined ? null : numberArgument('--seed', options.seed, 0, 2 ** 32 - 1);
+  const clock = scaledClock(speed);
+  const stop = listenForStop();
+  const running = await startDrill({ scenario: script, seed, clock, shippedDir: context.shippedDir });
+  const request: SessionRequest = { name: running.profile, clock, t0: running.t0, env: running.env };
+  let session: Session | null = null;
+  try {
+    session = await Session.open(request, context);
+    if (options.json !== true && drawsWall(context))
+      await onTerminal(session, request, running, speed, options, stop, context);
+    else await asLines(session, request, running, clock, options, stop, context);
+    return stop.exitCode;
+  } finally {
+    await session?.close();
+    await running.close();
+    stop.dispose();
+  }
+}
+
+async function onTerminal(
+  session: Session,
+  request: SessionRequest,
+  running: Drill,
+  speed: number,
+  options: DrillArguments,
+  stop: StopSignal,
+  context: Context,
+): Promise<void> {
+  const endStory = running.onStory(({ text }) => session.engine.notice('info', text));
+  const live = (name: string): SessionRequest => ({ name, clock: systemClock(), t0: null });
+  const mode = `drill ×${speed}`;
+  const run = { first: session, request, mode, faults: running.faults, theme: options.theme ?? null, live };
+  await runWallSession(run, stop, null, context);
+  endStory();
+}
+
+/** The story and what the wall makes of it, as lines; ends with the scenario. */
+async function asLines(
+  session: Session,
+  request: SessionRequest,
+  running: Drill,
+  clock: Clock,
+  options: DrillArguments,
+  stop: StopSignal,
+  context: Context,
+): Promise<void> {
+  const { engine } = session;
+  const json = options.json === true;
+  if (!json)
+    say(context, `launchwall: drill "${running.title}" at ${clock.scale} times the speed of a launch`);
+  const endings = json
+    ? [printEvents(engine, context), running.onStory(({ text }) => engine.notice('info', text))]
+    : [
+        running.onStory(({ at, text }) => result(context, `${clockTime(at)}Z ── ${text}`)),
+        engine.onEvent((event) => {
+          if (event.type === 'transition') result(context, transitionLine(event.transition));
+        }),
+      ];
+  await session.watch(request, context);
+  const ended = new AbortController();
+  clock.after(Math.max(0, running.endsAt - clock.now()), () => ended.abort());
+  await Promise.race([aborted(ended.signal), aborted(stop.signal)]);
+  for (const end of endings) end();
+  const { board } = session.snapshot;
+  if (!json)
+    result(
+      context,
+      `${clockTime(clock.now())}Z ── the drill has ended: ${board.verdict}, ${board.gate.verdict}`,
+    );
+}

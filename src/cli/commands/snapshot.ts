@@ -1,0 +1,37 @@
+// `launchwall snapshot PROFILE`: polls, and writes the report.
+
+import { LaunchwallError } from '../../domain/errors.ts';
+import { result, type Context } from '../context.ts';
+import { verdictExitCodes } from '../exit-codes.ts';
+import { reportFormats, writeOne } from '../report-files.ts';
+import { judgedBoard } from './check.ts';
+
+export interface SnapshotArguments {
+  readonly output?: string;
+  readonly format?: string;
+  readonly for?: string;
+}
+
+export async function snapshot(
+  profile: string,
+  options: SnapshotArguments,
+  context: Context,
+): Promise<number> {
+  const wanted = options.format ?? formatOfFile(options.output) ?? 'md';
+  const format = reportFormats.find((known) => known === wanted);
+  if (!format)
+    throw new LaunchwallError('usage', `--format: "${wanted}" is none of ${reportFormats.join(', ')}`);
+  const { board, files, redact } = await judgedBoard(profile, options.for ?? null, context);
+  const path = await writeOne(
+    format,
+    options.output ?? null,
+    { board, profileFiles: files, redact },
+    context,
+  );
+  result(context, path);
+  return verdictExitCodes[board.verdict];
+}
+
+function formatOfFile(file: string | undefined): string | null {
+  return /\.(md|html|json)$/.exec(file ?? '')?.[1] ?? null;
+}

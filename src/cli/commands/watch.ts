@@ -1,0 +1,55 @@
+// `launchwall [watch] [PROFILE]`: the live wall, or lines and events where there is no terminal.
+
+import { LaunchwallError } from '../../domain/errors.ts';
+import { systemClock } from '../../engine/clocks.ts';
+import { drawsWall, say, type Context } from '../context.ts';
+import { instantArgument } from '../instants.ts';
+import { printEvents, printLines } from '../lines.ts';
+import { openPreferences } from '../preferences.ts';
+import { Session, type SessionRequest } from '../session.ts';
+import { aborted, listenForStop } from '../stop-signal.ts';
+import { runWallSession } from '../wall.ts';
+
+export interface WatchArguments {
+  readonly json?: boolean;
+  readonly t0?: string;
+  readonly theme?: string;
+}
+
+export async function watch(
+  profile: string | undefined,
+  options: WatchArguments,
+  context: Context,
+): Promise<number> {
+  const clock = systemClock();
+  const preferences = openPreferences(context);
+  const name = profile ?? preferences.get().lastProfile;
+  if (name === null)
+    throw new LaunchwallError('usage', 'which profile is to be watched?', {
+      hint: 'launchwall watch sge/production; `launchwall profiles` lists them, `launchwall drill` needs none.',
+    });
+  const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, clock.now());
+  const request: SessionRequest = { name, clock, t0 };
+  const session = await Session.open(request, context);
+  preferences.set({ lastProfile: name, ...(options.theme === undefined ? {} : { theme: options.theme }) });
+  const stop = listenForStop();
+  try {
+    if (options.json !== true && drawsWall(context)) {
+      const live = (other: string): SessionRequest => ({ name: other, clock, t0: null });
+      const run = { first: session, request, mode: null, faults: [], theme: options.theme ?? null, live };
+      await runWallSession(run, stop, preferences, context);
+      return stop.exitCode;
+    }
+    if (options.json !== true)
+      say(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
+    const end =
+      options.json === true ? printEvents(session.engine, context) : printLines(session.engine, context);
+    await session.watch(request, context);
+    await aborted(stop.signal);
+    end();
+    return stop.exitCode;
+  } finally {
+    await session.close();
+    stop.dispose();
+  }
+}

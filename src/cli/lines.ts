@@ -1,0 +1,76 @@
+// The wall without a terminal: a line a transition, or one JSON event a line.
+
+import { isoInstant } from '../domain/clock.ts';
+import type { Engine, EngineEvent } from '../engine/engine.ts';
+import type { Board, Transition } from '../rules/board.ts';
+import { result, type Context } from './context.ts';
+
+/** A line a transition: `14:31:25 ✖ Ledger balance green → red: …`. Returns how to end it. */
+export function printLines(engine: Engine, context: Context): () => void {
+  return engine.onEvent((event) => {
+    if (event.type === 'transition') result(context, transitionLine(event.transition));
+    else
+      result(context, `${clockOf(isoInstant(event.notice.at))} ${event.notice.level}: ${event.notice.text}`);
+  });
+}
+
+export function transitionLine({ at, title, kind, from, to, reason }: Transition): string {
+  return `${clockOf(at)} ${kind === 'metric' ? '' : `${kind} `}${title}: ${from} → ${to}: ${reason}`;
+}
+
+function clockOf(iso: string): string {
+  return `${iso.slice(11, 19)}Z`;
+}
+
+/** NDJSON (DESIGN.md §9): the board at the start and each second in which it changed, transitions and notes as they happen. */
+export function printEvents(engine: Engine, context: Context): () => void {
+  let shown = '';
+  let shownSecond = '';
+  const write = (event: object): void => result(context, JSON.stringify(event));
+  const board = (): void => {
+    const { board: current } = engine.wall.get();
+    const second = current.at.slice(0, 19);
+    const matter = substance(current);
+    if (matter === shown || second === shownSecond) return;
+    shown = matter;
+    shownSecond = second;
+    write({ type: 'board', board: current });
+  };
+  board();
+  const endBoards = engine.wall.subscribe(board);
+  const endEvents = engine.onEvent((event) => write(eventOf(event)));
+  return () => {
+    endBoards();
+    endEvents();
+  };
+}
+
+function eventOf(event: EngineEvent): object {
+  if (event.type === 'transition') {
+    const { at, metric, from, to, reason } = event.transition;
+    return { type: 'transition', at, metric, from, to, reason };
+  }
+  const { at, level, text } = event.notice;
+  return { type: 'note', at: isoInstant(at), level, text };
+}
+
+/** The board without what changes with each second alone: clocks, ages, counters, and the sentences that tell them. */
+function substance(board: Board): string {
+  return JSON.stringify(board, (key, value: unknown) => (timeKeys.has(key) ? undefined : value));
+}
+
+const timeKeys: ReadonlySet<string> = new Set([
+  'at',
+  'clock',
+  'ageMs',
+  'sampledAt',
+  'reason',
+  'evidence',
+  'loopLagMs',
+  'latencyMs',
+  'polls',
+  'gaps',
+  'skipped',
+  'lastOkAt',
+  'nextAt',
+]);

@@ -1,0 +1,48 @@
+// From the PROFILE of a command line to a loaded profile, or to an error that lists everything that is wrong with it.
+
+import { LaunchwallError } from '../domain/errors.ts';
+import type { Instant } from '../domain/clock.ts';
+import { loadProfile, type LoadOptions } from '../profile/load.ts';
+import type { Diagnostic, Profile } from '../profile/profile.ts';
+import type { Context } from './context.ts';
+
+export interface ProfileRequest {
+  readonly t0?: Instant | null;
+  /** Variables that win over the environment: a drill's services. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function loadOptions(context: Context, request: ProfileRequest = {}): LoadOptions {
+  return {
+    cwd: context.cwd,
+    configDir: context.configDir,
+    shippedDir: context.shippedDir,
+    env: { ...context.env, ...request.env },
+    t0: request.t0 ?? null,
+  };
+}
+
+/** @throws LaunchwallError `profile` with every diagnostic in its details. */
+export async function requireProfile(
+  name: string,
+  context: Context,
+  request: ProfileRequest = {},
+): Promise<Profile> {
+  const loaded = await loadProfile(name, loadOptions(context, request));
+  if (loaded.ok) return loaded.profile;
+  throw profileError(name, loaded.diagnostics);
+}
+
+export function profileError(name: string, diagnostics: readonly Diagnostic[]): LaunchwallError {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const count = errors === 1 ? 'one error' : `${errors} errors`;
+  return new LaunchwallError('profile', `the profile ${name} cannot be watched: ${count}`, {
+    details: diagnostics.map(diagnosticLine).join('\n'),
+  });
+}
+
+/** `profiles/sge.yaml:12:8: error: metrics.queue-depth.alert: …`, as compilers write it and editors read it. */
+export function diagnosticLine({ file, line, column, severity, path, message }: Diagnostic): string {
+  const where = path === '' ? '' : `${path}: `;
+  return `${file}:${line}:${column}: ${severity}: ${where}${message}`;
+}

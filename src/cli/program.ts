@@ -1,0 +1,114 @@
+// The command line: commands, arguments and options, and nothing of what they do.
+
+import { Command, CommanderError } from 'commander';
+import type { Context } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { reportFailure } from './failure.ts';
+
+/** Runs the command that the arguments ask for; the exit code. */
+export async function runProgram(args: readonly string[], context: Context): Promise<number> {
+  let exitCode = 0;
+  const program = buildProgram(context, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+    return reportFailure(context, error);
+  }
+}
+
+function buildProgram(context: Context, ended: (code: number) => void): Command {
+  const program = new Command('launchwall');
+  program
+    .description(
+      'The wall for the hours in which a system goes live: what is red, since when, why, and what to do now.',
+    )
+    .version(context.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    })
+    .showHelpAfterError('(launchwall --help lists the commands)');
+  watchCommands(program, context, ended);
+  profileCommands(program, context, ended);
+  return program;
+}
+
+function watchCommands(program: Command, context: Context, ended: (code: number) => void): void {
+  program
+    .command('watch', { isDefault: true })
+    .description('the live wall; without a terminal, a line a transition')
+    .argument('[profile]', 'a name (sge/production) or a path; the last one when left out')
+    .option('--json', 'one JSON event a line')
+    .option('--t0 <instant>', 'the launch instant: now, or 2026-12-01T15:00:00Z')
+    .option('--theme <name>', 'dark, light or colour-blind; remembered')
+    .action(async (profile: string | undefined, options) => {
+      const { watch } = await import('./commands/watch.ts');
+      ended(await watch(profile, options, context));
+    });
+  program
+    .command('check')
+    .description('polls every source, prints the board; exit 0 green, 1 amber, 2 red, 3 unknown')
+    .argument('<profile>', 'a name or a path')
+    .option('--json', 'the board as JSON (launchwall schema board)')
+    .option('--for <duration>', 'polls for this long instead of once: 2m')
+    .action(async (profile: string, options) => {
+      const { check } = await import('./commands/check.ts');
+      ended(await check(profile, options, context));
+    });
+  program
+    .command('snapshot')
+    .description('polls every source and writes the report; exit as check')
+    .argument('<profile>', 'a name or a path')
+    .option('-o, --output <file>', 'where to; its ending may choose the format')
+    .option('--format <format>', 'md, html or json')
+    .option('--for <duration>', 'polls for this long instead of once: 2m')
+    .action(async (profile: string, options) => {
+      const { snapshot } = await import('./commands/snapshot.ts');
+      ended(await snapshot(profile, options, context));
+    });
+  program
+    .command('drill')
+    .description('a rehearsal: embedded services, a scripted launch, the same wall')
+    .argument('[scenario]', 'a scenario that ships, or a path')
+    .option('--speed <factor>', 'launch time against real time')
+    .option('--seed <number>', 'reproduces the noise of a run')
+    .option('--theme <name>', 'dark, light or colour-blind')
+    .option('--json', 'one JSON event a line')
+    .action(async (scenario: string | undefined, options) => {
+      const { drill } = await import('./commands/drill.ts');
+      ended(await drill(scenario, options, context));
+    });
+}
+
+function profileCommands(program: Command, context: Context, ended: (code: number) => void): void {
+  program
+    .command('lint')
+    .description('validates profiles: every mistake with file, line and column; exit 1 when there is one')
+    .argument('<profile...>', 'names or paths')
+    .option('--json', 'as JSON')
+    .action(async (names: string[], options) => {
+      const { lint } = await import('./commands/lint.ts');
+      ended(await lint(names, options, context));
+    });
+  program
+    .command('profiles')
+    .description('lists the profiles that can be watched')
+    .option('--json', 'as JSON')
+    .action(async (options) => {
+      const { profiles } = await import('./commands/profiles.ts');
+      ended(await profiles(options, context));
+    });
+  program
+    .command('schema')
+    .description('prints the JSON Schema of a profile, or of the board')
+    .argument('[subject]', 'profile or board', 'profile')
+    .action(async (subject: string) => {
+      const { schema } = await import('./commands/schema.ts');
+      ended(schema(subject, context));
+    });
+}

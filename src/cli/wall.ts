@@ -1,0 +1,159 @@
+// Runs the wall on a terminal: the session that is watched, what the wall may ask for, and what is left on the normal screen.
+
+import { clockTime } from '../domain/clock.ts';
+import { LaunchwallError } from '../domain/errors.ts';
+import { statusGlyph } from '../domain/status.ts';
+import type { WallSnapshot } from '../engine/snapshot.ts';
+import { createStore, type WritableStore } from '../engine/store.ts';
+import { listProfiles } from '../profile/list.ts';
+import type { Fault, WallControls, WallSession } from '../ui/controls.ts';
+import { drawsColours, result, say, type Context } from './context.ts';
+import type { PreferenceStore } from './preferences.ts';
+import { loadOptions } from './profile-input.ts';
+import { writeBoth } from './report-files.ts';
+import { Session, type SessionRequest } from './session.ts';
+import type { StopSignal } from './stop-signal.ts';
+
+/** Longest text that is handed to a terminal's clipboard; some terminals drop more. */
+const clipboardMax = 8_192;
+
+export interface WallRun {
+  readonly first: Session;
+  readonly request: SessionRequest;
+  readonly mode: string | null;
+  readonly faults: readonly Fault[];
+  readonly theme: string | null;
+  /** A further launch: a live profile, by name. */
+  live(name: string): SessionRequest;
+}
+
+/** Shows the wall until the person or a signal ends it. Sources begin to be polled once the first frame is drawn. */
+export async function runWallSession(
+  run: WallRun,
+  stop: StopSignal,
+  preferences: PreferenceStore | null,
+  context: Context,
+): Promise<void> {
+  const watched = new WatchedSession(run, stop, preferences, context);
+  const { runWall } = await import('../ui/render.tsx');
+  const drawn = runWall(watched.controls, {
+    stdin: context.stdin,
+    stdout: context.stdout,
+    colours: drawsColours(context, context.stdout),
+    themeName: run.theme ?? preferences?.get().theme ?? undefined,
+    signal: stop.signal,
+  });
+  try {
+    await Promise.all([drawn.finally(() => stop.stop()), watched.start()]);
+  } finally {
+    await watched.close();
+  }
+  farewell(watched, context);
+}
+
+class WatchedSession {
+  readonly controls: WallControls;
+  readonly written: string[] = [];
+  readonly #store: WritableStore<WallSession>;
+  readonly #run: WallRun;
+  readonly #preferences: PreferenceStore | null;
+  readonly #context: Context;
+  #session: Session;
+  #request: SessionRequest;
+  #switching: Promise<void> = Promise.resolve();
+
+  constructor(run: WallRun, stop: StopSignal, preferences: PreferenceStore | null, context: Context) {
+    this.#run = run;
+    this.#preferences = preferences;
+    this.#context = context;
+    this.#session = run.first;
+    this.#request = run.request;
+    this.#store = createStore<WallSession>(shown(run.first, run.mode));
+    this.controls = {
+      session: this.#store,
+      profiles: async () => {
+        const listed = await listProfiles(loadOptions(context));
+        if (listed.some(({ name }) => name === run.request.name)) return listed;
+        const { title, environment } = run.first.profile.plan;
+        return [{ name: run.request.name, title, environment, problem: null }, ...listed];
+      },
+      switchTo: (name) => this.#switchTo(name),
+      snapshot: () => this.#snapshot(),
+      setPaused: (paused) => this.#session.engine.setPaused(paused),
+      copy: (text) => copyToClipboard(text, context),
+      quit: () => stop.stop(),
+      faults: run.faults,
+    };
+  }
+
+  get last(): WallSnapshot {
+    return this.#session.snapshot;
+  }
+
+  async start(): Promise<void> {
+    await this.#session.watch(this.#request, this.#context);
+  }
+
+  async close(): Promise<void> {
+    await this.#switching.catch(() => undefined);
+    await this.#session.close();
+  }
+
+  /** One switch at a time; the running launch goes on until the other one has loaded. */
+  #switchTo(name: string): Promise<void> {
+    const next = this.#switchAfter(this.#switching, name);
+    this.#switching = next;
+    return next;
+  }
+
+  async #switchAfter(earlier: Promise<void>, name: string): Promise<void> {
+    await earlier.catch(() => undefined);
+    const request = name === this.#run.request.name ? this.#run.request : this.#run.live(name);
+    const session = await Session.open(request, this.#context);
+    const before = this.#session;
+    this.#session = session;
+    this.#request = request;
+    this.#store.set(shown(session, request === this.#run.request ? this.#run.mode : null));
+    this.#preferences?.set({ lastProfile: name });
+    await before.close();
+    await session.watch(request, this.#context);
+  }
+
+  async #snapshot(): Promise<string> {
+    const path = await writeBoth(
+      {
+        board: this.#session.snapshot.board,
+        profileFiles: this.#session.profile.files,
+        redact: this.#session.redact,
+      },
+      this.#context,
+    );
+    this.written.push(path);
+    return path;
+  }
+}
+
+function shown(session: Session, mode: string | null): WallSession {
+  return { name: session.name, mode, wall: session.engine.wall };
+}
+
+/** OSC 52: the terminal puts the text into the clipboard, also over ssh; tmux passes it on when set-clipboard is on. */
+function copyToClipboard(text: string, context: Context): void {
+  if (text.length > clipboardMax) throw new LaunchwallError('usage', 'this is too long for the clipboard');
+  context.stdout.write(`\u001B]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
+}
+
+/** What must not go with the alternate screen: the last verdict, and where a written snapshot lies. */
+function farewell(watched: WatchedSession, context: Context): void {
+  const { board } = watched.last;
+  const { counts } = board;
+  const clock = board.launch.clock === null ? '' : ` · ${board.launch.clock}`;
+  const gate = board.gate.criteria.length === 0 ? '' : ` · ${board.gate.verdict === 'go' ? 'GO' : 'NO-GO'}`;
+  const word = board.verdict.toUpperCase();
+  result(
+    context,
+    `${statusGlyph[board.verdict]} ${word}${gate} · ${board.profile.title}${clock} · ${clockTime(Date.parse(board.at))}Z · ` +
+      `${counts.red} red, ${counts.amber} amber, ${counts.unknown} unknown, ${counts.green} green`,
+  );
+  for (const path of watched.written) say(context, `snapshot: ${path}`);
+}

@@ -1,0 +1,108 @@
+// Reads a scenario file: YAML, validated, with every mistake at its line and column.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { LaunchwallError } from '../domain/errors.ts';
+import { checkScenario, type Finding } from './scenario-check.ts';
+import { scenarioSchema, type Scenario } from './scenario-schema.ts';
+
+/** A larger file is no scenario. */
+const fileBytesMax = 1_048_576;
+
+/** Where a scenario of this name or path lies: a path has a slash or ends in .yaml or .yml. */
+export function scenarioPath(nameOrPath: string, shippedDir: string): string {
+  const isPath = /[/\\]|\.ya?ml$/.test(nameOrPath);
+  return isPath ? path.resolve(nameOrPath) : path.join(shippedDir, 'scenarios', `${nameOrPath}.yaml`);
+}
+
+/**
+ * @param shippedDir the folder `profiles` that ships with the program.
+ * @throws LaunchwallError `profile` with all findings in `details` when it cannot be read or is wrong.
+ */
+export async function readScenario(nameOrPath: string, shippedDir: string): Promise<Scenario> {
+  const file = scenarioPath(nameOrPath, shippedDir);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new LaunchwallError('profile', `the scenario ${file} cannot be read`, {
+      hint: 'name one that ships (sge), or give the path of a YAML file',
+      cause,
+    });
+  }
+  const scenario = parseScenario(text, file);
+  return scenario.profile.startsWith('.')
+    ? { ...scenario, profile: path.resolve(path.dirname(file), scenario.profile) }
+    : scenario;
+}
+
+/** @throws LaunchwallError `profile`; `details` has one line a finding: `file:line:column path: message`. */
+export function parseScenario(text: string, file: string): Scenario {
+  if (text.length > fileBytesMax) throw wrong(file, [`${file}:1:1 larger than ${fileBytesMax} bytes`]);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+  };
+  if (document.errors.length > 0)
+    throw wrong(
+      file,
+      document.errors.map((error) => `${at(error.pos[0])} ${error.message}`),
+    );
+  const parsed = scenarioSchema.safeParse(toPlain(document, file));
+  const findings = parsed.success ? checkScenario(parsed.data) : parsed.error.issues.flatMap(findingsOf);
+  if (parsed.success && findings.length === 0) return parsed.data;
+  const placed = findings.map((finding) => ({ ...finding, offset: positionOf(document, finding) }));
+  throw wrong(
+    file,
+    placed
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ path, message, offset }) => `${at(offset)} ${path.join('.')}: ${message}`),
+  );
+}
+
+function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({
+    path: [...path, key],
+    message: 'nothing of this name may stand here',
+    ofKey: true,
+  }));
+}
+
+function toPlain(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw new LaunchwallError('profile', `${file}: too many aliases`, { cause });
+  }
+}
+
+function wrong(file: string, lines: readonly string[]): LaunchwallError {
+  const count = lines.length === 1 ? 'one mistake' : `${lines.length} mistakes`;
+  return new LaunchwallError('profile', `the scenario ${file} has ${count}`, { details: lines.join('\n') });
+}
+
+/** Where the deepest part of the path that exists begins. */
+function positionOf(document: Document, { path: keys, ofKey }: Finding): number {
+  for (let length = keys.length; length > 0; length--) {
+    const node = document.getIn(keys.slice(0, length), true);
+    if (!isNode(node) || !node.range) continue;
+    // A whole map or list is pointed at by its key, where there is one: that is where a person looks.
+    const byKey = !isScalar(node) || (ofKey === true && length === keys.length);
+    return (byKey ? keyPosition(document, keys.slice(0, length)) : null) ?? node.range[0];
+  }
+  return isNode(document.contents) && document.contents.range ? document.contents.range[0] : 0;
+}
+
+function keyPosition(document: Document, keys: Finding['path']): number | null {
+  const parent = keys.length > 1 ? document.getIn(keys.slice(0, -1), true) : document.contents;
+  if (!isMap(parent)) return null;
+  for (const { key } of parent.items)
+    if (isScalar(key) && key.value === keys.at(-1) && key.range) return key.range[0];
+  return null;
+}

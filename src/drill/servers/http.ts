@@ -1,0 +1,47 @@
+// The drill's HTTP service: fixed routes whose bodies carry the tracks' values, answered after a real delay.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { fillPlaceholders } from '../scenario-check.ts';
+import type { HttpService } from '../scenario-schema.ts';
+import type { Surroundings } from '../world.ts';
+import { listen, type DrillServer } from './listener.ts';
+import { answer, failAsTold } from './web.ts';
+
+/** No answer is held back longer, in real milliseconds. */
+const delayMax = 60_000;
+
+export function startHttpServer(service: HttpService, around: Surroundings): Promise<DrillServer> {
+  const server = createServer((request, response) => {
+    request.resume();
+    const fault = around.fault();
+    if (fault !== null && failAsTold(fault, response)) return;
+    serve(service, around, request, response);
+  });
+  return listen(server, 'http');
+}
+
+function serve(
+  service: HttpService,
+  around: Surroundings,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const path = (request.url ?? '/').replace(/[?#].*$/s, '');
+  const route = Object.hasOwn(service.routes, path) ? service.routes[path] : undefined;
+  if (route === undefined) return answer(response, 404, 'text/plain', 'Not Found');
+  if (!['GET', 'HEAD', 'POST'].includes(request.method ?? ''))
+    return answer(response, 405, 'text/plain', 'Method Not Allowed', { allow: 'GET, HEAD, POST' });
+  const { world, now } = around;
+  const delay = route.delay === undefined ? 0 : world.number(route.delay, now());
+  const reply = (): void => {
+    const at = now();
+    answer(
+      response,
+      route.status,
+      route.type,
+      fillPlaceholders(route.body, (track) => world.text(track, at)),
+    );
+  };
+  if (delay <= 0) reply();
+  else around.afterReal(Math.min(delay, delayMax), reply);
+}

@@ -1,0 +1,154 @@
+// From a document without errors to the plan for judgement, and to what each source is made from. Nothing can fail here.
+
+import type { Instant, Milliseconds } from '../domain/clock.ts';
+import type { MetricPlan, Plan, Rule, SourcePlan } from '../rules/plan.ts';
+import type { SourceKind } from '../sources/source.ts';
+import { gatePlans, hintPlans, incidentPlans, phasePlans, titleOf } from './compile-sections.ts';
+import type { Rules } from './conditions.ts';
+import type { MetricFacts } from './metric-facts.ts';
+import type { SourceSetup } from './profile.ts';
+import { sharedSourceKeys, type MetricDocument, type ProfileDocument, type SourceKinds } from './schema.ts';
+import { childOf, entriesOf, plainOf, type MapNode, type Plain } from './tree.ts';
+
+export interface CompileInput {
+  readonly root: MapNode;
+  readonly document: ProfileDocument;
+  readonly kinds: SourceKinds;
+  readonly facts: ReadonlyMap<string, MetricFacts>;
+  readonly rules: Rules;
+  readonly name: string;
+  readonly digest: string;
+  /** From the command line; wins over `launch.at`. */
+  readonly t0: Instant | null;
+  /** Takes what must not be shown out of a text. */
+  readonly redact: (text: string) => string;
+}
+
+export interface Compiled {
+  readonly plan: Plan;
+  readonly sources: readonly SourceSetup[];
+}
+
+interface Place {
+  readonly kind: SourceKind;
+  readonly options: Plain;
+  readonly plan: SourcePlan;
+}
+
+/** How many intervals a red must be seen not to hold before it ends, unless the profile says so (RULES.md §8.8). */
+const holdIntervals = 4;
+
+export function compile(input: CompileInput): Compiled {
+  const { document, redact } = input;
+  const places = placesOf(input);
+  const metrics = Object.entries(document.metrics ?? {}).flatMap(([id, metric]) => {
+    const place = places.get(metric.from);
+    return place ? [metricPlan(input, id, metric, place)] : [];
+  });
+  const plan: Plan = {
+    name: input.name,
+    title: redact(document.title ?? input.name),
+    digest: input.digest,
+    environment: redact(document.environment ?? input.name.split('/').at(-1) ?? input.name),
+    launch: {
+      t0: input.t0 ?? document.launch?.at ?? null,
+      version: document.launch?.version === undefined ? null : redact(document.launch.version),
+    },
+    units: document.units ?? [],
+    sources: Array.from(places.values(), (place) => place.plan),
+    metrics,
+    hints: hintPlans(input),
+    incidents: incidentPlans(input),
+    phases: phasePlans(input),
+    gate: gatePlans(input),
+  };
+  return { plan, sources: setups(input, places) };
+}
+
+function placesOf(input: CompileInput): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  for (const [id, { value }] of entriesOf(childOf(input.root, 'sources'))) {
+    const document = input.document.sources?.[id];
+    const kind = document && input.kinds.get(document.kind);
+    if (!document || !kind) continue;
+    const options = Object.fromEntries(
+      entriesOf(value)
+        .filter(([key]) => !sharedSourceKeys.includes(key))
+        .map(([key, entry]) => [key, plainOf(entry.value)]),
+    );
+    const plan: SourcePlan = {
+      id,
+      kind: kind.kind,
+      place: input.redact(kind.place(options)),
+      every: document.every ?? kind.defaults.every,
+      timeout: document.timeout ?? kind.defaults.timeout,
+      needs: document.needs ?? [],
+    };
+    places.set(id, { kind, options, plan });
+  }
+  return places;
+}
+
+function readOf(input: CompileInput, metric: string): Plain | undefined {
+  const node = childOf(childOf(childOf(input.root, 'metrics'), metric), 'read');
+  return node ? plainOf(node) : undefined;
+}
+
+function setups(input: CompileInput, places: ReadonlyMap<string, Place>): readonly SourceSetup[] {
+  const metrics = Object.entries(input.document.metrics ?? {});
+  return Array.from(places.values(), ({ kind, options, plan }) => ({
+    id: plan.id,
+    kind: kind.kind,
+    options,
+    reads: metrics
+      .filter(([, metric]) => metric.from === plan.id)
+      .map(([id, metric]) => ({ metric: id, read: readOf(input, id), exact: metric.exact ?? false })),
+    every: plan.every,
+    timeout: plan.timeout,
+  }));
+}
+
+function metricPlan(input: CompileInput, id: string, metric: MetricDocument, place: Place): MetricPlan {
+  const facts = input.facts.get(id);
+  const rhythm = place.kind.rhythm(place.options, readOf(input, id));
+  const interval = rhythm?.interval ?? place.plan.every;
+  const source = input.document.sources?.[metric.from];
+  const alert = ruleAt(input.rules, `metrics.${id}.alert`);
+  return {
+    id,
+    title: input.redact(metric.title ?? titleOf(id)),
+    group: metric.group ?? null,
+    source: metric.from,
+    unit: facts?.unit ?? null,
+    scale: facts?.scale ?? null,
+    exact: metric.exact ?? false,
+    use: facts?.use ?? null,
+    target: ruleAt(input.rules, `metrics.${id}.target`),
+    alert,
+    hold: metric.hold ?? (alert ? holdIntervals * interval : 0),
+    staleAfter: metric.staleAfter ?? staleAfter(place.plan, interval, rhythm?.delay ?? 0),
+    interval,
+    missing: metric.missing ?? source?.missing ?? 'unknown',
+    because: metric.because ?? source?.because ?? null,
+    needs: metric.needs ?? [],
+    samplesMin: metric.minSamples ?? 1,
+    refs: metric.ref ?? [],
+  };
+}
+
+function ruleAt(rules: Rules, path: string): Rule | null {
+  return rules.get(path) ?? null;
+}
+
+/**
+ * RULES.md §8.2: an answer may be late by a poll and a half, or by its timeout and five seconds; data that settle late
+ * may be as old as their period and settling time, and two polls.
+ */
+function staleAfter(
+  source: Pick<SourcePlan, 'every' | 'timeout'>,
+  interval: Milliseconds,
+  delay: Milliseconds,
+): Milliseconds {
+  if (delay > 0) return interval + delay + 2 * source.every;
+  return Math.max(2.5 * interval, interval + source.timeout + 5_000);
+}

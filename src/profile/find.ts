@@ -1,0 +1,111 @@
+// Where profiles are: from a name to a file, and the list of all that can be watched.
+
+import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { knownWords } from './known-words.ts';
+
+export interface ProfilePlaces {
+  readonly cwd: string;
+  /** The user's folder for this program; profiles lie in `profiles` below it. */
+  readonly configDir: string;
+  /** The profiles that ship. */
+  readonly shippedDir: string;
+}
+
+export type FoundProfile =
+  | { readonly ok: true; readonly path: string; readonly name: string }
+  | { readonly ok: false; readonly problem: string };
+
+const extensions = ['.yaml', '.yml'];
+const namePattern = /^[\w.-]+(\/[\w.-]+)*$/;
+
+/** Deepest folder that is looked into for profiles, and most files that are listed of one place. */
+const folderDepthMax = 4;
+const listedMax = 500;
+
+/** The folders that hold profiles, the first one that has a name wins. */
+export function profileRoots({ cwd, configDir, shippedDir }: ProfilePlaces): readonly string[] {
+  return [...new Set([join(cwd, 'profiles'), join(configDir, 'profiles'), shippedDir])];
+}
+
+export async function findProfile(nameOrPath: string, places: ProfilePlaces): Promise<FoundProfile> {
+  if (nameOrPath.trim() === '') return { ok: false, problem: 'a profile has a name, such as sge/production' };
+  if (isPath(nameOrPath)) {
+    const path = resolve(places.cwd, nameOrPath.replace(/^~(?=\/)/, homedir()));
+    if (await isFile(path)) return { ok: true, path, name: nameOfFile(path, places) };
+    return { ok: false, problem: `there is no file ${path}` };
+  }
+  const roots = profileRoots(places);
+  const isName = namePattern.test(nameOrPath) && !nameOrPath.split('/').includes('..');
+  for (const root of isName ? roots : [])
+    for (const extension of extensions) {
+      const path = join(root, nameOrPath + extension);
+      if (await isFile(path)) return { ok: true, path, name: nameOrPath };
+    }
+  const path = resolve(places.cwd, nameOrPath);
+  if (await isFile(path)) return { ok: true, path, name: nameOfFile(path, places) };
+  const known = (await profileFiles(places)).map((file) => file.name);
+  return {
+    ok: false,
+    problem: `there is no profile "${nameOrPath}"${knownWords(nameOrPath, known)}; looked in ${roots.join(', ')}`,
+  };
+}
+
+function isPath(text: string): boolean {
+  return (
+    isAbsolute(text) || /^(?:\.{1,2}|~)(?:[/\\]|$)/.test(text) || extensions.some((end) => text.endsWith(end))
+  );
+}
+
+/** The name by which the file would be found, or the file's own. */
+function nameOfFile(path: string, places: ProfilePlaces): string {
+  const bare = path.replace(/\.ya?ml$/, '');
+  const root = profileRoots(places).find((folder) => bare.startsWith(`${folder}/`));
+  return root === undefined ? basename(bare) : bare.slice(root.length + 1);
+}
+
+export interface ProfileFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Every file that could be a profile, by name; of two with the same name the one that a look-up finds. */
+export async function profileFiles(places: ProfilePlaces): Promise<readonly ProfileFile[]> {
+  const found = new Map<string, string>();
+  for (const root of profileRoots(places))
+    for (const path of await yamlFiles(root, 0)) {
+      const name = path.slice(root.length + 1).replace(/\.ya?ml$/, '');
+      if (!found.has(name)) found.set(name, path);
+    }
+  return Array.from(found, ([name, path]) => ({ name, path })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function yamlFiles(folder: string, depth: number): Promise<string[]> {
+  let entries;
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch {
+    // A place without profiles is no mistake.
+    return [];
+  }
+  const files: string[] = [];
+  // `.yaml` comes before `.yml`, as in a look-up.
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory() && depth < folderDepthMax) files.push(...(await yamlFiles(path, depth + 1)));
+    else if (extensions.some((end) => entry.name.endsWith(end)) && (await isFile(path))) files.push(path);
+    if (files.length >= listedMax) break;
+  }
+  return files.slice(0, listedMax);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    // Whatever is no folder is taken: a pipe from `<(…)` is a profile too.
+    return !(await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

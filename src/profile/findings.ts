@@ -1,0 +1,53 @@
+// Collects what is wrong with a profile: all of it, each with its place, in the order of the files.
+
+import { pathText, type NodePath, type Place } from './tree.ts';
+import type { Diagnostic } from './profile.ts';
+
+/** Most findings that are listed; how many more there are is said. */
+export const findingsMax = 200;
+
+export class Findings {
+  readonly #found = new Map<string, Diagnostic>();
+  #dropped = 0;
+
+  error(place: Place, path: NodePath, message: string): void {
+    this.#add('error', place, path, message);
+  }
+
+  warning(place: Place, path: NodePath, message: string): void {
+    this.#add('warning', place, path, message);
+  }
+
+  get hasErrors(): boolean {
+    return [...this.#found.values()].some((finding) => finding.severity === 'error');
+  }
+
+  /** All findings: by file in the order given, then by line and column. */
+  sorted(files: readonly string[]): Diagnostic[] {
+    const order = new Map(files.map((file, index) => [file, index]));
+    const rank = (finding: Diagnostic): number => order.get(finding.file) ?? files.length;
+    const all = [...this.#found.values()].sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        a.line - b.line ||
+        a.column - b.column ||
+        (a.message < b.message ? -1 : a.message > b.message ? 1 : 0),
+    );
+    const last = all.at(-1);
+    if (this.#dropped > 0 && last)
+      all.push({ ...last, severity: 'error', path: '', message: `and ${this.#dropped} more findings` });
+    return all;
+  }
+
+  #add(severity: Diagnostic['severity'], place: Place, path: NodePath, message: string): void {
+    const key = `${place.file}:${place.line}:${place.column}:${message}`;
+    if (this.#found.has(key)) return;
+    // An error must not be lost behind warnings: only the list is bounded, never the verdict.
+    if (this.#found.size >= findingsMax && (severity === 'warning' || this.hasErrors)) {
+      this.#dropped++;
+      return;
+    }
+    const { file, line, column } = place;
+    this.#found.set(key, { severity, file, line, column, path: pathText(path), message });
+  }
+}

@@ -1,0 +1,273 @@
+// What the schema found, as findings in our own words: what may stand there, what stood there, and the nearest known word.
+
+import { z } from 'zod';
+import { didYouMean } from '../domain/nearest.ts';
+import { plainText } from '../domain/text.ts';
+import type { Findings } from './findings.ts';
+import { keyPlaceAt, nodeAt, pathText, type NodePath, type Place, type ProfileNode } from './tree.ts';
+
+type Issue = z.core.$ZodIssue;
+type RawIssue = z.core.$ZodRawIssue;
+
+/** Parses, and reports everything that does not fit; `at` is where the value stands in the document. */
+export function checkedBy<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  document: ProfileNode,
+  at: NodePath,
+  findings: Findings,
+): z.output<Schema> | undefined {
+  const result = schema.safeParse(value, { error: expectation });
+  if (result.success) return result.data;
+  reportAll(result.error.issues, at, document, findings);
+  return undefined;
+}
+
+/**
+ * What may stand there. Only here is the schema at hand, with its description; what stood there is added by `report`,
+ * which has the document. Unknown keys get a line each, in their order.
+ */
+function expectation(issue: RawIssue): string {
+  const schema = issue.schema ?? issue.inst;
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${described(schema, typeWords[issue.expected] ?? issue.expected)}`;
+    case 'invalid_value':
+      return `expected ${oneOf(issue.values.map(String))}`;
+    case 'too_small':
+      return sizeSentence(issue.origin, 'at least', issue.minimum, issue.inclusive ?? true);
+    case 'too_big':
+      return sizeSentence(issue.origin, 'at most', issue.maximum, issue.inclusive ?? true);
+    case 'invalid_format':
+      return `expected ${described(schema, issue.pattern ? `text of the form ${issue.pattern}` : issue.format)}`;
+    case 'not_multiple_of':
+      return `expected a multiple of ${issue.divisor}`;
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options)
+        ? `expected ${oneOf(issue.options.map(String))}`
+        : `expected ${unionWords(issue.inst)}`;
+    default:
+      return 'this does not fit here';
+  }
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of keys and values',
+  record: 'a map of names and values',
+  null: 'null',
+};
+
+/** "A duration: 250ms, …" with an example gives `a duration such as 10s`; any other description explains the type. */
+function described(schema: unknown, type: string): string {
+  if (!(schema instanceof z.core.$ZodType)) return type;
+  const meta = z.globalRegistry.get(schema);
+  const noun = /^(?:An?|One) [^:.;]+/.exec(meta?.description ?? '')?.[0];
+  const examples: unknown = meta?.['examples'];
+  const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
+  const words = noun === undefined ? type : noun.charAt(0).toLowerCase() + noun.slice(1);
+  return typeof example === 'string' ? `${words} such as ${example}` : words;
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length === 1 ? `"${words[0]}"` : `one of ${words.join(', ')}`;
+}
+
+function sizeSentence(origin: string, bound: string, limit: number | bigint, inclusive: boolean): string {
+  const size = inclusive ? `${bound} ${limit}` : `${bound === 'at least' ? 'more' : 'less'} than ${limit}`;
+  if (origin === 'string')
+    return limit === 1 && inclusive ? 'expected some text' : `expected ${size} characters`;
+  if (origin === 'array' || origin === 'object')
+    return `expected ${size} ${limit === 1 ? 'entry' : 'entries'}`;
+  return `expected ${size}`;
+}
+
+function keysOf(schema: unknown): readonly string[] {
+  return schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = didYouMean(key, known);
+  const there = meant === '' && known.length > 0 ? `; there are ${known.join(', ')}` : meant;
+  return `unknown key "${plainText(key, 60)}"${there}`;
+}
+
+/** What each branch of a union takes, in a few words: `text or a list`, `one of up, latency, or a map with pointer`. */
+function unionWords(schema: unknown): string {
+  if (!(schema instanceof z.core.$ZodUnion)) return 'something else';
+  const words = schema._zod.def.options.map(branchWords);
+  return [...new Set(words)].join(' or ');
+}
+
+function branchWords(schema: z.core.$ZodType): string {
+  if (schema instanceof z.core.$ZodPipe) return branchWords(schema._zod.def.in);
+  if (schema instanceof z.core.$ZodUnion) return unionWords(schema);
+  if (schema instanceof z.core.$ZodLiteral)
+    return schema._zod.def.values.map((value) => `"${String(value)}"`).join(' or ');
+  if (schema instanceof z.core.$ZodEnum) return oneOf(Object.values(schema._zod.def.entries).map(String));
+  if (schema instanceof z.core.$ZodObject) {
+    const required = Object.entries(schema._zod.def.shape).find(
+      ([, field]) => field._zod.optin === undefined,
+    )?.[0];
+    return required === undefined ? 'a map' : `a map with "${required}"`;
+  }
+  return described(schema, typeWords[schema._zod.def.type] ?? schema._zod.def.type);
+}
+
+/** A key that is missing because it is misspelt is one mistake, told at the misspelt one. */
+function reportAll(issues: readonly Issue[], at: NodePath, document: ProfileNode, findings: Findings): void {
+  const misspelt = new Set(
+    issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? Array.from(issue.message.matchAll(/did you mean "([^"]+)"/g), ([, key]) =>
+            pathText([...pathOf(issue, at), key ?? '']),
+          )
+        : [],
+    ),
+  );
+  for (const issue of issues) {
+    const path = pathOf(issue, at);
+    if (nodeAt(document, path) !== null || !misspelt.has(pathText(path)))
+      report(issue, at, document, findings);
+  }
+}
+
+function pathOf(issue: Issue, at: NodePath): NodePath {
+  return [...at, ...issue.path.filter((part) => typeof part !== 'symbol')];
+}
+
+function report(issue: Issue, at: NodePath, document: ProfileNode, findings: Findings): void {
+  const path = pathOf(issue, at);
+  if (isUnresolved(document, path)) return;
+  if (issue.code === 'unrecognized_keys') {
+    const sentences = issue.message.split('\n');
+    issue.keys.forEach((key, index) => {
+      const place = keyPlaceAt(document, [...path, key]) ?? nearestPlace(document, path);
+      const hint = commaHint(document, [...path, key]);
+      findings.error(
+        place,
+        [...path, key],
+        hint ?? sentences[index] ?? `unknown key "${plainText(key, 60)}"`,
+      );
+    });
+    return;
+  }
+  if (issue.code === 'invalid_key') {
+    const place = keyPlaceAt(document, path) ?? nearestPlace(document, path);
+    const key = plainText(String(path.at(-1)), 60);
+    for (const inner of issue.issues)
+      findings.error(place, path, `"${key}" is no name here: ${inner.message}`);
+    return;
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const branch = likeliest(issue.errors);
+    if (branch) {
+      reportAll(branch, path, document, findings);
+      return;
+    }
+  }
+  const node = nodeAt(document, path);
+  if (node) findings.error(node.place, path, sentence(issue, node));
+  else
+    findings.error(
+      nearestPlace(document, path),
+      path,
+      `"${String(path.at(-1))}" is missing: ${issue.message}`,
+    );
+}
+
+/** The branch that was meant: the one that fits as a whole and fails in a part. Null when none fits as a whole. */
+function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | null {
+  let best: { readonly issues: readonly Issue[]; readonly cost: number } | null = null;
+  for (const issues of branches) {
+    if (
+      issues.some(
+        (issue) => issue.path.length === 0 && issue.code !== 'unrecognized_keys' && issue.code !== 'custom',
+      )
+    )
+      continue;
+    const unknown = issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? issue.message.split('\n') : [],
+    );
+    const strange = unknown.filter((message) => !message.includes('did you mean')).length;
+    const cost = strange * 100 + unknown.length * 10 + issues.length;
+    if (best === null || cost < best.cost) best = { issues, cost };
+  }
+  return best?.issues ?? null;
+}
+
+/** An issue below something whose variable has no value says nothing new. */
+function isUnresolved(document: ProfileNode, path: NodePath): boolean {
+  const node = nodeAt(document, path);
+  return node?.type === 'scalar' && node.unresolved;
+}
+
+/** The key of the innermost thing on the path that exists: where something is missing. */
+function nearestPlace(document: ProfileNode, path: NodePath): Place {
+  for (let length = path.length; length > 0; length--) {
+    const head = path.slice(0, length);
+    const place = keyPlaceAt(document, head) ?? nodeAt(document, head)?.place;
+    if (place) return place;
+  }
+  return document.place;
+}
+
+function sentence(issue: Issue, node: ProfileNode): string {
+  const found = foundWords(node);
+  const meant = issue.code === 'invalid_value' || issue.code === 'invalid_union' ? nearWord(issue, node) : '';
+  if (issue.message.startsWith('expected '))
+    return `${issue.message}, found ${found}${meant}${quotesHint(issue, node)}`;
+  const says = node.type === 'scalar' && node.source !== '' && issue.message.includes(`"${node.source}"`);
+  return says ? issue.message : `${issue.message}; found ${found}`;
+}
+
+function nearWord(issue: Issue, node: ProfileNode): string {
+  if (node.type !== 'scalar' || typeof node.value !== 'string') return '';
+  const known = /one of (.*)$/.exec(issue.message)?.[1]?.split(/, | or /) ?? [];
+  return didYouMean(
+    node.value,
+    known.map((word) => word.replaceAll('"', '')),
+  );
+}
+
+/** What stands there; what the environment gave is named, never shown. */
+export function foundWords(node: ProfileNode): string {
+  if (node.type === 'list') return node.items.length === 0 ? 'an empty list' : 'a list';
+  if (node.type === 'map') return bracesHint(node) ?? (node.entries.size === 0 ? 'an empty map' : 'a map');
+  const { value } = node;
+  if (value === null) return 'nothing';
+  if (typeof value === 'number') return `the number ${plainText(node.source, 60)}`;
+  if (typeof value === 'boolean') return `${value}`;
+  if (node.shown !== null && node.shown !== value && node.shown.includes('${'))
+    return `what "${plainText(node.shown, 60)}" stands for`;
+  return value === '' ? 'an empty text' : `"${plainText(value, 60)}"`;
+}
+
+/** `{ when: avg(a, 5m) > 3 }` is two keys to YAML, and the second has no value. */
+function commaHint(document: ProfileNode, path: NodePath): string | null {
+  const node = nodeAt(document, path);
+  const key = String(path.at(-1));
+  if (node?.type !== 'scalar' || node.value !== null || node.source !== '' || /^[\w-]+$/.test(key))
+    return null;
+  return `unknown key "${plainText(key, 60)}": inside { } a text with a comma needs quotes`;
+}
+
+/** `{api}` without quotes is a map to YAML. */
+function bracesHint(node: ProfileNode & { readonly type: 'map' }): string | null {
+  const [only] = node.entries;
+  if (!only || node.entries.size > 1 || only[1].value.type !== 'scalar' || only[1].value.value !== null)
+    return null;
+  return `a map: put the text in quotes, "{${plainText(only[0], 40)}}"`;
+}
+
+function quotesHint(issue: Issue, node: ProfileNode): string {
+  if (issue.code !== 'invalid_type' || issue.expected !== 'string' || node.type !== 'scalar') return '';
+  if (node.value === null || typeof node.value === 'string' || issue.message !== 'expected text') return '';
+  return `: put it in quotes, "${plainText(node.source, 60)}"`;
+}

@@ -1,0 +1,19 @@
+// What editors are told: the profile's JSON Schema, made from the same schema that profiles are checked with.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { sourceKinds } from '../sources/registry.ts';
+import { editorSchemaFor, type SourceKinds } from './schema.ts';
+
+/** The JSON Schema (draft 2020-12) as text, the same for the same kinds of source. */
+export function profileJsonSchema(kinds: SourceKinds = sourceKinds): string {
+  const schema = z.toJSONSchema(editorSchemaFor(kinds), { io: 'input', unrepresentable: 'any' });
+  return `${JSON.stringify({ title: 'A Launchwall profile', ...schema }, null, 2)}\n`;
+}
+
+/** Writes it, with the folder it belongs into. */
+export async function writeProfileJsonSchema(path: string, kinds: SourceKinds = sourceKinds): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, profileJsonSchema(kinds));
+}

@@ -1,0 +1,53 @@
+// The profiles that can be chosen from, each with why it cannot be watched, if so.
+
+import { Findings } from './findings.ts';
+import { profileFiles } from './find.ts';
+import { readMerged } from './extend.ts';
+import { isAbstract, loadFile, type LoadOptions } from './load.ts';
+import { childOf, textNode, type MapNode } from './tree.ts';
+
+export interface ListedProfile {
+  readonly name: string;
+  readonly title: string;
+  readonly environment: string;
+  /** Why it cannot be watched, or null. */
+  readonly problem: string | null;
+}
+
+/** Every profile that is not abstract, by name. */
+export async function listProfiles(options: LoadOptions): Promise<readonly ListedProfile[]> {
+  const listed: ListedProfile[] = [];
+  for (const { name, path } of await profileFiles(options)) {
+    const { result } = await loadFile(path, name, options);
+    if (result.ok) {
+      const { title, environment } = result.profile.plan;
+      listed.push({ name, title, environment, problem: null });
+      continue;
+    }
+    const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+    const [first] = errors;
+    if (!first) continue;
+    const { root } = await readMerged(path, new Findings());
+    // A broken file that is only there to be extended is no choice either.
+    if (root && isAbstract(root)) continue;
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+    listed.push({ name, ...headOf(root, name), problem: `${first.message}${more}` });
+  }
+  return listed;
+}
+
+/** Title and environment of a profile that does not load, as far as they can be read. */
+function headOf(
+  root: MapNode | null,
+  name: string,
+): { readonly title: string; readonly environment: string } {
+  const plain = (key: string): string | null => {
+    const text = textNode(childOf(root, key))?.value ?? null;
+    return text === null || text === '' || text.includes('{') ? null : text;
+  };
+  const called = plain('profile') ?? name;
+  return {
+    title: plain('title') ?? called,
+    environment: plain('environment') ?? called.split('/').at(-1) ?? called,
+  };
+}

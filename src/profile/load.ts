@@ -1,0 +1,105 @@
+// From a name or a path to a profile, or to everything that is wrong with it.
+
+import { join } from 'node:path';
+import type { Instant } from '../domain/clock.ts';
+import { sourceKinds } from '../sources/registry.ts';
+import { typedVariables } from './coerce.ts';
+import { compile } from './compile.ts';
+import { readConditions } from './conditions.ts';
+import { displayRedactor, secretsOf, warnLiteralCredentials } from './credentials.ts';
+import { digestOf } from './digest.ts';
+import { readMerged } from './extend.ts';
+import { Findings } from './findings.ts';
+import { findProfile, type ProfilePlaces } from './find.ts';
+import { checkedBy } from './issues.ts';
+import { factsOfMetrics } from './metric-facts.ts';
+import type { ProfileResult } from './profile.ts';
+import { checkReferences } from './references.ts';
+import { profileSchemaFor, type SourceKinds } from './schema.ts';
+import { childOf, entriesOf, itemsOf, plainOf, textNode, type MapNode } from './tree.ts';
+import { substitute, type Environment } from './variables.ts';
+
+export interface LoadOptions extends ProfilePlaces {
+  readonly env: Environment;
+  /** Wins over the profile's own `launch.at`. */
+  readonly t0?: Instant | null;
+  /** The kinds of source there are; the program's own unless a test brings others. */
+  readonly kinds?: SourceKinds;
+}
+
+/** A result with the files that it depends on: a broken profile is watched for its repair as well. */
+export interface LoadedFiles {
+  readonly result: ProfileResult;
+  readonly files: readonly string[];
+}
+
+/** Loads the profile of this name, or at this path. Never throws for what a file holds. */
+export async function loadProfile(nameOrPath: string, options: LoadOptions): Promise<ProfileResult> {
+  return (await loadWithFiles(nameOrPath, options)).result;
+}
+
+export async function loadWithFiles(nameOrPath: string, options: LoadOptions): Promise<LoadedFiles> {
+  const found = await findProfile(nameOrPath, options);
+  if (found.ok) return loadFile(found.path, found.name, options);
+  const diagnostic = { severity: 'error', file: nameOrPath, line: 1, column: 1, path: '' } as const;
+  return { result: { ok: false, diagnostics: [{ ...diagnostic, message: found.problem }] }, files: [] };
+}
+
+/** @param name what the profile is called unless it says so itself. */
+export async function loadFile(path: string, name: string, options: LoadOptions): Promise<LoadedFiles> {
+  const findings = new Findings();
+  const { root, files } = await readMerged(path, findings);
+  const failed = (secrets: readonly string[] = []): LoadedFiles => {
+    const redact = displayRedactor(secrets);
+    const diagnostics = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
+    return { result: { ok: false, diagnostics }, files };
+  };
+  if (root === null) return failed();
+  if (isAbstract(root)) {
+    const message = 'this profile is abstract: it is checked with each profile that extends it';
+    findings.warning(childOf(root, 'abstract')?.place ?? root.place, ['abstract'], message);
+    return failed();
+  }
+  const kinds = options.kinds ?? sourceKinds;
+  const merged = substitute(root, options.env, findings);
+  const secrets = secretsOf(merged.root, merged.secrets);
+  const whole = typedVariables(merged.root, profileSchemaFor(kinds));
+  const checked = check(whole, kinds, findings);
+  if (findings.hasErrors || !checked) return failed(secrets);
+  const { document } = checked;
+  const redact = displayRedactor(secrets);
+  const compiled = compile({
+    ...checked,
+    root: whole,
+    kinds,
+    name: document.profile ?? name,
+    digest: digestOf(whole),
+    t0: options.t0 ?? null,
+    redact,
+  });
+  const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
+  return { result: { ok: true, profile: { ...compiled, files, secrets, warnings } }, files };
+}
+
+/** Every check, whatever an earlier one found: all mistakes are told at once. */
+function check(root: MapNode, kinds: SourceKinds, findings: Findings) {
+  const document = checkedBy(profileSchemaFor(kinds), plainOf(root), root, [], findings);
+  const units = itemsOf(childOf(root, 'units')).flatMap((unit) => textNode(unit)?.value ?? []);
+  const facts = factsOfMetrics({ root, kinds, units, findings });
+  const metricIds = entriesOf(childOf(root, 'metrics')).map(([id]) => id);
+  const lookup = { metric: (id: string) => facts.get(id) ?? null, metricIds, units };
+  const rules = readConditions(root, lookup, findings);
+  checkReferences(root, kinds, rules, findings);
+  warnLiteralCredentials(root, findings);
+  return document && { document, facts, rules };
+}
+
+export function isAbstract(root: MapNode): boolean {
+  const node = childOf(root, 'abstract');
+  return node?.type === 'scalar' && node.value === true;
+}
+
+/** Where the profiles that ship lie, seen from the package's folder. */
+export function shippedProfiles(packageDir: string): string {
+  return join(packageDir, 'profiles');
+}

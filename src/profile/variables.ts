@@ -1,0 +1,124 @@
+// Puts the profile's variables and the environment's into its texts; each one that is missing is reported where it stands.
+
+import { didYouMean } from '../domain/nearest.ts';
+import type { Findings } from './findings.ts';
+import { interpolate, type Lookups, type Resolved } from './interpolate.ts';
+import {
+  childOf,
+  columnWithin,
+  entriesOf,
+  type MapNode,
+  type NodePath,
+  type ProfileNode,
+  type ScalarNode,
+} from './tree.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Substituted {
+  readonly root: MapNode;
+  /** What the environment gave to a source. */
+  readonly secrets: readonly string[];
+}
+
+/** Sections in which what the environment gives may be a credential. */
+const secretSection = 'sources';
+
+/** Sections that name things rather than use them. */
+const literalSections = ['extends', 'profile'];
+
+export function substitute(root: MapNode, env: Environment, findings: Findings): Substituted {
+  const variables = new Variables(root, env, findings);
+  const secrets = new Set<string>();
+  const entries = [...root.entries].map(([key, entry]) => {
+    if (literalSections.includes(key)) return [key, entry] as const;
+    const value = variables.within(entry.value, [key], key === secretSection ? secrets : null);
+    return [key, { ...entry, value }] as const;
+  });
+  return { root: { ...root, entries: new Map(entries) }, secrets: [...secrets] };
+}
+
+class Variables {
+  readonly #scalars: ReadonlyMap<string, ScalarNode>;
+  readonly #names: readonly string[];
+  readonly #env: Environment;
+  readonly #findings: Findings;
+  readonly #resolved = new Map<string, Resolved | null>();
+
+  constructor(root: MapNode, env: Environment, findings: Findings) {
+    const entries = entriesOf(childOf(root, 'vars'));
+    this.#names = entries.map(([name]) => name);
+    this.#scalars = new Map(
+      entries.flatMap(([name, { value }]) => (value.type === 'scalar' ? [[name, value]] : [])),
+    );
+    this.#env = env;
+    this.#findings = findings;
+  }
+
+  within(node: ProfileNode, path: NodePath, secrets: Set<string> | null): ProfileNode {
+    if (node.type === 'list')
+      return {
+        ...node,
+        items: node.items.map((item, index) => this.within(item, [...path, index], secrets)),
+      };
+    if (node.type === 'map') {
+      const entries = [...node.entries].map(
+        ([key, entry]) =>
+          [key, { ...entry, value: this.within(entry.value, [...path, key], secrets) }] as const,
+      );
+      return { ...node, entries: new Map(entries) };
+    }
+    if (typeof node.value !== 'string' || !node.value.includes('{')) return node;
+    const isVariable = path.length === 2 && path[0] === 'vars' && this.#scalars.has(String(path[1]));
+    const resolved = isVariable ? this.#variable(String(path[1])) : this.#text(node, path, []);
+    if (resolved === null) return { ...node, unresolved: true };
+    for (const secret of resolved.secrets) secrets?.add(secret);
+    const { value, shown, unresolved } = resolved;
+    return { ...node, value, shown, unresolved };
+  }
+
+  /** Resolved once, so that what is wrong with a variable is reported where it is written, not where it is used. */
+  #variable(name: string, inside: readonly string[] = []): Resolved | null {
+    const known = this.#resolved.get(name);
+    if (known !== undefined) return known;
+    const node = this.#scalars.get(name);
+    if (!node) return null;
+    const resolved =
+      typeof node.value === 'string'
+        ? this.#text(node, ['vars', name], [...inside, name])
+        : { value: node.source, shown: node.source, secrets: [], unresolved: false };
+    this.#resolved.set(name, resolved);
+    return resolved;
+  }
+
+  #text(node: ScalarNode, path: NodePath, inside: readonly string[]): Resolved {
+    const complain = (offset: number, message: string): null => {
+      const place = { ...node.place, column: columnWithin(node, offset) };
+      this.#findings.error(place, path, message);
+      return null;
+    };
+    const lookups: Lookups = {
+      isSet: (name) => (this.#env[name] ?? '') !== '',
+      environment: (name, offset) => {
+        const value = this.#env[name];
+        if (value === undefined)
+          return complain(offset, `the environment variable ${name} is not set, and has no default here`);
+        return value !== '' ? value : complain(offset, `the environment variable ${name} is empty`);
+      },
+      variable: (name, offset) => {
+        if (inside.includes(name))
+          return complain(
+            offset,
+            `the variable {${name}} is made of itself: ${[...inside, name].join(' → ')}`,
+          );
+        if (this.#names.includes(name)) return this.#variable(name, inside);
+        const near = didYouMean(name, this.#names);
+        return complain(
+          offset,
+          `there is no variable "${name}" under vars${near}; write {{${name}}} for the characters themselves`,
+        );
+      },
+    };
+    return interpolate(String(node.value), lookups);
+  }
+}

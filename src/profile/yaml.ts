@@ -1,0 +1,186 @@
+// One file's YAML as a tree with places. Every mistake in the YAML itself is a finding here.
+
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar, type Document } from 'yaml';
+import { plainText } from '../domain/text.ts';
+import type { Findings } from './findings.ts';
+import type { ListNode, MapEntry, MapNode, NodePath, Place, ProfileNode, ScalarNode } from './tree.ts';
+
+/** Deepest nesting, and most values that a file may have after its aliases are followed (an alias bomb has billions). */
+export const depthMax = 40;
+export const nodesMax = 50_000;
+/** Syntax errors of one file that are listed: what follows the first few is mostly their echo. */
+const syntaxErrorsMax = 5;
+
+interface Reading {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+  readonly document: Document;
+  readonly findings: Findings;
+  nodes: number;
+  /** The limit was passed and reported; nothing more is taken in. */
+  full: boolean;
+}
+
+/** The tree of the file's one document, or null when it is no YAML at all or empty; `findings` says what is wrong. */
+export function parseTree(file: string, text: string, findings: Findings): ProfileNode | null {
+  const lines = new LineCounter();
+  const top: Place = { file, line: 1, column: 1 };
+  let document: Document;
+  try {
+    // Duplicate keys are looked for below: the library compares each pair with each other.
+    document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: 'error',
+    });
+  } catch {
+    findings.error(top, [], 'this cannot be read as YAML: it is nested too deeply');
+    return null;
+  }
+  const reading: Reading = { file, text, lines, document, findings, nodes: 0, full: false };
+  const problems = [...document.errors, ...document.warnings];
+  for (const problem of problems.slice(0, syntaxErrorsMax))
+    findings.error(placeOf(reading, problem.pos[0]), [], `this is no YAML: ${yamlSentence(problem.message)}`);
+  if (problems.length > 0) return null;
+  if (document.contents === null || isEmptyScalar(document.contents)) {
+    findings.error(top, [], 'the file is empty: a profile is a map with sources and metrics');
+    return null;
+  }
+  return convert(reading, document.contents, [], []);
+}
+
+function isEmptyScalar(node: unknown): boolean {
+  return isScalar(node) && node.value === null;
+}
+
+function yamlSentence(message: string): string {
+  const text = plainText(message);
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function placeOf({ file, lines, text }: Reading, offset: number): Place {
+  const { line, col } = lines.linePos(Math.min(offset, text.length));
+  return { file, line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function convert(
+  reading: Reading,
+  node: unknown,
+  path: NodePath,
+  inside: readonly unknown[],
+  at?: Place,
+): ProfileNode | null {
+  const place = at ?? placeOf(reading, startOf(node));
+  if (reading.full) return null;
+  if (++reading.nodes > nodesMax) {
+    reading.full = true;
+    reading.findings.error(
+      place,
+      path,
+      `more than ${nodesMax} values: aliases (*name) multiply what they name`,
+    );
+    return null;
+  }
+  if (path.length > depthMax) {
+    reading.findings.error(place, path, `nested more than ${depthMax} levels deep`);
+    return null;
+  }
+  if (isAlias(node)) {
+    const target = node.resolve(reading.document);
+    if (target !== undefined && !inside.includes(target))
+      return convert(reading, target, path, inside, place);
+    reading.findings.error(place, path, `the alias *${node.source} stands inside what it names`);
+    return null;
+  }
+  if (isScalar(node)) return scalar(reading, node, path, place);
+  if (isSeq(node)) {
+    const items = node.items.map((item, index) =>
+      convert(reading, item, [...path, index], [...inside, node]),
+    );
+    return { type: 'list', place, items: items.filter((item) => item !== null) } satisfies ListNode;
+  }
+  return isMap(node) ? map(reading, node, path, [...inside, node], place) : null;
+}
+
+function startOf(node: unknown): number {
+  if (!isScalar(node) && !isMap(node) && !isSeq(node) && !isAlias(node)) return 0;
+  return node.range?.[0] ?? 0;
+}
+
+function map(
+  reading: Reading,
+  node: { readonly items: readonly { readonly key: unknown; readonly value: unknown }[] },
+  path: NodePath,
+  inside: readonly unknown[],
+  place: Place,
+): MapNode {
+  const entries = new Map<string, MapEntry>();
+  for (const pair of node.items) {
+    const at = placeOf(reading, startOf(pair.key));
+    const key = isScalar(pair.key) ? keyText(pair.key) : null;
+    if (key === null) {
+      reading.findings.error(at, path, 'a key must be a plain word');
+      continue;
+    }
+    const earlier = entries.get(key);
+    if (earlier) {
+      const message = `the key "${plainText(key)}" stands here a second time: it is already on line ${earlier.key.line}`;
+      reading.findings.error(at, [...path, key], message);
+    }
+    // A key without a value has no node of its own in `? key` and `{key}`.
+    const value: ProfileNode | null =
+      pair.value === null
+        ? nothing(at)
+        : convert(
+            reading,
+            pair.value,
+            [...path, key],
+            inside,
+            isEmptyScalar(pair.value) && emptySource(pair.value) ? at : undefined,
+          );
+    if (value && !earlier) entries.set(key, { key: at, value });
+  }
+  return { type: 'map', place, entries };
+}
+
+function nothing(place: Place): ScalarNode {
+  return {
+    type: 'scalar',
+    place,
+    value: null,
+    source: '',
+    column: null,
+    shown: null,
+    unresolved: false,
+  };
+}
+
+function keyText(key: Scalar): string | null {
+  const text = typeof key.value === 'string' ? key.value : (key.source ?? null);
+  // `__proto__` is never a word of ours, and no plain object can hold it as a key.
+  return text === '__proto__' ? null : text;
+}
+
+function emptySource(node: unknown): boolean {
+  return isScalar(node) && (node.source ?? '') === '';
+}
+
+function scalar(reading: Reading, node: Scalar, path: NodePath, place: Place): ScalarNode {
+  const { value } = node;
+  const [start, end] = node.range ?? [0, 0];
+  const quoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
+  const written = reading.text.slice(start, end);
+  const oneLine = (quoted || node.type === Scalar.PLAIN) && !written.includes('\n');
+  const source = quoted && oneLine ? written.slice(1, -1) : oneLine ? written : (node.source ?? '');
+  const here = placeOf(reading, start);
+  const sameLine = here.line === place.line && here.column === place.column;
+  const column = oneLine && sameLine ? place.column + (quoted ? 1 : 0) : null;
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null)
+    return { type: 'scalar', place, value, source, column, shown: null, unresolved: false };
+  if (typeof value === 'number')
+    return { type: 'scalar', place, value, source, column, shown: null, unresolved: false };
+  reading.findings.error(place, path, 'a value must be text, a number, true, false or null');
+  return nothing(place);
+}

@@ -1,0 +1,137 @@
+// The board's JSON as a schema: what `launchwall schema board` prints, and what a board read from outside is checked against.
+// A proof for the compiler keeps it equal to the type `Board`.
+
+import { z } from 'zod';
+import { gapReasons } from '../domain/gap.ts';
+import { statuses } from '../domain/status.ts';
+import type { Board } from '../rules/board.ts';
+
+const iso = z.iso.datetime({ precision: 3 }).meta({ description: 'ISO 8601, UTC, milliseconds.' });
+const text = z.string();
+const count = z.int().min(0);
+const status = z.enum(statuses);
+
+const gap = z.strictObject({ reason: z.enum(gapReasons), message: text });
+
+const step = z.strictObject({
+  text,
+  run: text.nullable().meta({ description: 'A command for a person to run; never run by Launchwall.' }),
+});
+
+const metric = z.strictObject({
+  id: text,
+  title: text,
+  group: text.nullable(),
+  source: text,
+  status: status.nullable().meta({ description: 'Null for a metric with neither target nor alert.' }),
+  detail: z.enum(['pending', 'recovering', 'warming', 'stale', 'muted', 'flapping']).nullable(),
+  was: z.literal('red').nullable(),
+  since: iso,
+  value: z.number().nullable().meta({ description: 'For plotting; `exact` is what was judged.' }),
+  exact: text.nullable(),
+  unit: text.nullable(),
+  display: text.nullable(),
+  target: text.nullable(),
+  alert: text.nullable(),
+  turnsRedAt: iso.nullable(),
+  sampledAt: iso.nullable(),
+  ageMs: z.number().min(0).nullable(),
+  gap: gap.nullable(),
+  reason: text.meta({ description: 'One sentence: value, threshold, since when, what would end it.' }),
+  ack: z.strictObject({ by: text, at: iso, until: iso.nullable(), note: text }).nullable(),
+});
+
+const hint = z.strictObject({
+  id: text,
+  kind: z.enum(['scale-up', 'scale-down', 'rollback']),
+  title: text,
+  state: z.enum(['pending', 'active']),
+  since: iso,
+  reason: text,
+  steps: z.array(step),
+});
+
+const incident = z.strictObject({
+  id: text,
+  class: text,
+  title: text,
+  state: z.enum(['pending', 'open']),
+  since: iso,
+  respondBy: iso.nullable(),
+  tell: text.nullable(),
+  reason: text,
+  steps: z.array(step),
+});
+
+const item = z.strictObject({
+  id: text,
+  refs: z.array(text),
+  text,
+  kind: z.enum(['auto', 'manual']),
+  status: z.enum(['pass', 'fail', 'unknown', 'todo', 'done', 'skipped']),
+  by: text.nullable(),
+  at: iso.nullable(),
+  evidence: text.nullable(),
+});
+
+const criterion = z.strictObject({
+  id: text,
+  refs: z.array(text),
+  text,
+  required: z.boolean(),
+  status: z.enum(['pass', 'fail', 'unknown', 'todo', 'done']),
+  evidence: text.nullable(),
+});
+
+const source = z.strictObject({
+  id: text,
+  kind: text,
+  ok: z.boolean(),
+  latencyMs: z.number().min(0).nullable(),
+  polls: count,
+  gaps: count,
+  skipped: count,
+  gap: gap.nullable(),
+  lastOkAt: iso.nullable(),
+  nextAt: iso.nullable(),
+  note: text.nullable(),
+});
+
+export const boardSchema = z.strictObject({
+  schema: z.literal('launchwall.board/1'),
+  at: iso,
+  profile: z.strictObject({ name: text, title: text, digest: text }),
+  launch: z.strictObject({
+    t0: iso.nullable(),
+    clock: text.nullable().meta({ description: 'T+00:42:17, T-01:00:00; null without a T-0.' }),
+    phase: text.nullable(),
+    version: text.nullable(),
+  }),
+  verdict: status,
+  counts: z.strictObject({ green: count, amber: count, red: count, unknown: count }),
+  metrics: z.array(metric),
+  hints: z.array(hint),
+  incidents: z.array(incident),
+  phases: z.array(z.strictObject({ id: text, title: text, startsAt: iso.nullable(), items: z.array(item) })),
+  gate: z.strictObject({ verdict: z.enum(['go', 'no-go']), criteria: z.array(criterion) }),
+  sources: z.array(source),
+  observer: z.strictObject({ offline: z.boolean(), since: iso.nullable(), loopLagMs: z.number() }),
+});
+
+type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+type Equal<Left, Right> = [Left] extends [Right] ? ([Right] extends [Left] ? true : false) : false;
+
+/** Does not compile when the schema and `Board` differ in a key, a type or a null. */
+export const boardSchemaIsTheBoard: Equal<
+  DeepReadonly<z.output<typeof boardSchema>>,
+  DeepReadonly<Board>
+> = true;
+
+/** JSON Schema (2020-12) of the board. */
+export function boardJsonSchema(): Record<string, unknown> {
+  return {
+    $id: 'https://launchwall.invalid/schema/board.schema.json',
+    title: 'Launchwall board',
+    ...z.toJSONSchema(boardSchema),
+  };
+}

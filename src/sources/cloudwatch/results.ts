@@ -1,0 +1,164 @@
+// From the pages of GetMetricData's answer to samples and gaps. Pure.
+
+import type { GetMetricDataOutput, MessageData } from '@aws-sdk/client-cloudwatch';
+import { clockTime, type Instant, type Milliseconds } from '../../domain/clock.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import type { Sample } from '../../domain/sample.ts';
+import { plainText } from '../../domain/text.ts';
+import type { Target } from './queries.ts';
+import type { Window } from './window.ts';
+
+/** Most messages of one result that are kept. */
+const messagesMax = 5;
+
+/** What all pages together say of one query. */
+interface Collected {
+  /** Values by the start of their period. */
+  readonly points: Map<Instant, number>;
+  readonly labels: Set<string>;
+  readonly messages: MessageData[];
+  /** That of the last page: the pages before it are always partial. */
+  status: string;
+  malformed: boolean;
+}
+
+/** An answer while its pages come in. */
+export class Collector {
+  readonly #byId = new Map<string, Collected>();
+  readonly #messages: string[] = [];
+
+  /** Takes a page in; false when it has no results at all, as an answer of `{}` has. */
+  add(page: GetMetricDataOutput): boolean {
+    for (const message of page.Messages ?? [])
+      if (this.#messages.length < messagesMax) this.#messages.push(messageText(message));
+    if (!Array.isArray(page.MetricDataResults)) return false;
+    for (const result of page.MetricDataResults) {
+      const collected = this.#of(result.Id ?? '');
+      collected.labels.add(result.Label ?? '');
+      collected.status = result.StatusCode ?? '';
+      collected.messages.push(...(result.Messages ?? []).slice(0, messagesMax - collected.messages.length));
+      const times = result.Timestamps ?? [];
+      const values = result.Values ?? [];
+      if (times.length !== values.length) collected.malformed = true;
+      for (const [index, time] of times.entries()) {
+        const start = time instanceof Date ? time.getTime() : Number.NaN;
+        const value: unknown = values[index];
+        if (Number.isFinite(start) && typeof value === 'number') collected.points.set(start, value);
+        else collected.malformed = true;
+      }
+    }
+    return true;
+  }
+
+  /** What CloudWatch says of the call as a whole. */
+  get messages(): readonly string[] {
+    return this.#messages;
+  }
+
+  /** Every query has all its data. */
+  get complete(): boolean {
+    return [...this.#byId.values()].every(({ status }) => status === 'Complete');
+  }
+
+  get(id: string): Collected | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  #of(id: string): Collected {
+    const known = this.#byId.get(id);
+    if (known) return known;
+    const collected: Collected = {
+      points: new Map(),
+      labels: new Set(),
+      messages: [],
+      status: '',
+      malformed: false,
+    };
+    this.#byId.set(id, collected);
+    return collected;
+  }
+}
+
+interface Look {
+  readonly window: Window;
+  readonly period: Milliseconds;
+  readonly settle: Milliseconds;
+  /** When the answer was there; gaps are stamped with it. */
+  readonly now: Instant;
+}
+
+/** The target's samples, oldest first: a value at the END of each settled period, and a gap where there is no telling. */
+export function samplesOf(target: Target, collected: Collected | null, look: Look): Sample[] {
+  const { now, period, settle, window } = look;
+  const failed = collected && unusable(target, collected);
+  if (failed) return [{ at: now, gap: failed }];
+  const samples: Sample[] = [];
+  let recent = 0;
+  let unsettled = 0;
+  for (const [start, value] of [...(collected?.points ?? [])].sort(([left], [right]) => left - right)) {
+    const at = start + period;
+    if (at + settle > now) unsettled++;
+    else {
+      samples.push(Number.isFinite(value) ? { at, value } : { at, gap: notANumber(target, at) });
+      if (start >= window.recentStart) recent++;
+    }
+  }
+  const missing = absence(target, collected, { ...look, recent, unsettled });
+  if (missing) samples.push({ at: now, gap: missing });
+  return samples;
+}
+
+/** Why the result cannot be used at all, or null. */
+function unusable({ subject }: Target, { labels, malformed }: Collected): Gap | null {
+  const shown = plainText(subject, 80);
+  if (malformed) return gap('parse', `CloudWatch's data of ${shown} cannot be read`);
+  if (labels.size > 1)
+    return gap(
+      'wrong_type',
+      `${shown} gives ${labels.size} time series, one is needed: put SUM, AVG or MAX around it`,
+    );
+  return null;
+}
+
+/** Why there is no recent value, or what CloudWatch says is wrong beside the values; null when all is well. */
+function absence(
+  { subject }: Target,
+  collected: Collected | null,
+  { now, period, recent, settle, unsettled, window }: Look & { recent: number; unsettled: number },
+): Gap | null {
+  const shown = plainText(subject, 80);
+  if (!collected) return gap('empty', `CloudWatch's answer has no result for ${shown}`);
+  const { messages, status } = collected;
+  const said = messages.map(messageText).join('; ');
+  const because = said === '' ? '' : `: ${said}`;
+  if (status === 'Forbidden') return gap('denied', `AWS does not let ${shown} be read${because}`);
+  if (status === 'InternalError') return gap('unavailable', `CloudWatch failed to read ${shown}${because}`);
+  if (recent > 0) return null;
+  if (status !== 'Complete')
+    return gap(
+      'partial_data',
+      `CloudWatch's answer for ${shown} is incomplete and has no recent value${because}`,
+    );
+  if (messages.some(({ Code }) => Code === 'ArithmeticError'))
+    return gap('nan', `${shown} has no number as its result${because}`);
+  if (unsettled > 0)
+    return gap(
+      'unsettled',
+      `${shown} has only data younger than ${formatDuration(settle)}, which may still change`,
+    );
+  const span = formatDuration(Math.max(period, window.end - window.recentStart));
+  const until = clockTime(Math.min(window.end, now));
+  return gap('empty', `no data points of ${shown} in the last ${span} up to ${until} UTC${because}`);
+}
+
+function notANumber({ subject }: Target, at: Instant): Gap {
+  return gap(
+    'nan',
+    `CloudWatch's value of ${plainText(subject, 80)} for ${clockTime(at)} UTC is not a number`,
+  );
+}
+
+function messageText({ Code, Value }: MessageData): string {
+  return plainText([Code, Value].filter((part) => part !== undefined && part !== '').join(' '), 120);
+}

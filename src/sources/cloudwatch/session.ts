@@ -1,0 +1,166 @@
+// The one place that holds the AWS SDK: how it is set up to stay quiet and bounded, and when it is thrown away.
+
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+  type CloudWatchClientConfig,
+  type DescribeAlarmsCommandInput,
+  type DescribeAlarmsCommandOutput,
+  type GetMetricDataCommandInput,
+  type GetMetricDataCommandOutput,
+} from '@aws-sdk/client-cloudwatch';
+import type { Clock, Milliseconds } from '../../domain/clock.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { gap } from '../../domain/gap.ts';
+import { collectBody } from './body.ts';
+import { failureOf, type Failure } from './failure.ts';
+import type { CloudwatchOptions } from './schema.ts';
+
+/** Most connections to CloudWatch at a time; further calls wait for one. */
+const socketsMax = 8;
+
+export type Reply<Output> =
+  | { readonly output: Output; readonly failure: null }
+  | { readonly output: null; readonly failure: Failure };
+
+interface SessionInput {
+  readonly options: CloudwatchOptions;
+  readonly place: string;
+  readonly timeout: Milliseconds;
+  readonly clock: Clock;
+}
+
+/** Has the methods of a logger and writes nothing: the SDK falls back to the console when it is given none. */
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * Calls to CloudWatch. The SDK remembers credentials, failed or hanging ones included, so after a call that failed for
+ * them, or was given up, the next one starts with a new client that reads the environment and AWS's files again.
+ */
+export class Session {
+  readonly #input: SessionInput;
+  readonly #agents = {
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: socketsMax }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: socketsMax }),
+  };
+  readonly #underWay = new Set<AbortController>();
+  #closed = false;
+  #client: CloudWatchClient | null = null;
+  #latencyMs: number | null = null;
+
+  constructor(input: SessionInput) {
+    this.#input = input;
+  }
+
+  getMetricData(
+    input: GetMetricDataCommandInput,
+    signal: AbortSignal,
+  ): Promise<Reply<GetMetricDataCommandOutput>> {
+    return this.#call('cloudwatch:GetMetricData', signal, (client, abortSignal) =>
+      client.send(new GetMetricDataCommand(input), { abortSignal }),
+    );
+  }
+
+  describeAlarms(
+    input: DescribeAlarmsCommandInput,
+    signal: AbortSignal,
+  ): Promise<Reply<DescribeAlarmsCommandOutput>> {
+    return this.#call('cloudwatch:DescribeAlarms', signal, (client, abortSignal) =>
+      client.send(new DescribeAlarmsCommand(input), { abortSignal }),
+    );
+  }
+
+  /** Real milliseconds that the slowest call since the last asking took, without the search for credentials. */
+  takeLatency(): number | null {
+    const latency = this.#latencyMs;
+    this.#latencyMs = null;
+    return latency;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#client = null;
+    for (const call of this.#underWay) call.abort();
+    this.#agents.httpAgent.destroy();
+    this.#agents.httpsAgent.destroy();
+  }
+
+  async #call<Output>(
+    action: string,
+    signal: AbortSignal,
+    send: (client: CloudWatchClient, abortSignal: AbortSignal) => Promise<Output>,
+  ): Promise<Reply<Output>> {
+    if (signal.aborted || this.#closed) return { output: null, failure: this.#givenUp() };
+    const { options, place } = this.#input;
+    const call = new AbortController();
+    const giveUp = (): void => call.abort();
+    signal.addEventListener('abort', giveUp, { once: true });
+    this.#underWay.add(call);
+    const client = (this.#client ??= this.#newClient());
+    try {
+      return { output: await untilAborted(send(client, call.signal), call.signal), failure: null };
+    } catch (error) {
+      const { aborted } = call.signal;
+      const profile = options.profile ?? process.env['AWS_PROFILE'] ?? null;
+      const failure = aborted ? this.#givenUp() : failureOf(error, { action, place, profile });
+      if ((aborted || failure.kind === 'credentials') && this.#client === client) this.#client = null;
+      return { output: null, failure };
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+      this.#underWay.delete(call);
+    }
+  }
+
+  #givenUp(): Failure {
+    const { place, timeout } = this.#input;
+    const message = this.#closed
+      ? `${place} is no longer asked`
+      : `${place} did not answer within ${formatDuration(timeout)}`;
+    return { kind: 'other', gap: gap('timeout', message) };
+  }
+
+  #newClient(): CloudWatchClient {
+    const { clock, options } = this.#input;
+    // Not part of the SDK's types, but handed on to its credential providers: without it they read ~/.aws only once.
+    const fresh = { ignoreCache: true };
+    const config: CloudWatchClientConfig & typeof fresh = {
+      ...fresh,
+      region: options.region,
+      maxAttempts: 1,
+      logger: silent,
+      // Time limits come from the poll's signal: the SDK's own would only warn, on stderr, in the middle of the wall.
+      requestHandler: { ...this.#agents, logger: silent },
+      streamCollector: collectBody,
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
+      ...(options.anonymous === undefined
+        ? {}
+        : { credentials: { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' } }),
+    };
+    const client = new CloudWatchClient(config);
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const start = clock.monotonic();
+        try {
+          return await next(args);
+        } finally {
+          this.#latencyMs = Math.max(this.#latencyMs ?? 0, clock.monotonic() - start);
+        }
+      },
+      { step: 'deserialize', priority: 'high', name: 'launchwallLatency' },
+    );
+    return client;
+  }
+}
+
+/** The work's outcome, or a rejection as soon as the signal aborts: a credential provider does not listen to it. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new Error('given up'));
+    signal.addEventListener('abort', giveUp, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}

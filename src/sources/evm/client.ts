@@ -1,0 +1,222 @@
+// The `evm` source: the RPCs in order of preference, and all readings of a poll from one block of one of them.
+
+import { Agent, fetch } from 'undici';
+import { amount } from '../../domain/amount.ts';
+import type { Milliseconds } from '../../domain/clock.ts';
+import { gap, type Gap, type GapReason } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
+import {
+  failedPoll,
+  type MetricRead,
+  type MetricSample,
+  type PollResult,
+  type Source,
+  type SourceInput,
+} from '../source.ts';
+import type { Failure } from './errors.ts';
+import { askHead } from './head.ts';
+import { callOf, resultOf, type Head, type Result } from './readings.ts';
+import { Rpc, type RpcAnswer, type RpcCall } from './rpc.ts';
+import { rpcUrls, type EvmOptions, type EvmRead } from './schema.ts';
+
+/** Most sockets to one RPC: only one that takes no batches ever needs a second. */
+const connectionsMax = 4;
+
+/** The part of the poll's time that the RPCs share; the rest is left to say how it went. */
+const timeShared = 0.9;
+
+/** Why the preferred RPC could not be asked at all, as against answering badly: then nobody knows whether it is up. */
+const notAsked: ReadonlySet<GapReason> = new Set(['auth', 'denied', 'dns', 'throttled']);
+
+export function createSource(input: SourceInput<EvmOptions, EvmRead>): Source {
+  return new EvmSource(input);
+}
+
+/** What one RPC told. */
+interface View {
+  readonly index: number;
+  readonly head: Head;
+  readonly results: ReadonlyMap<string, Result>;
+  readonly latencyMs: Milliseconds;
+}
+
+interface Candidate {
+  readonly rpc: Rpc;
+  /** Until then, by the monotonic clock, it asks to be left alone. */
+  notBefore: Milliseconds;
+}
+
+class EvmSource implements Source {
+  readonly #input: SourceInput<EvmOptions, EvmRead>;
+  readonly #agent = new Agent({ connections: connectionsMax, pipelining: 1 });
+  readonly #candidates: readonly Candidate[];
+  #closed = false;
+
+  constructor(input: SourceInput<EvmOptions, EvmRead>) {
+    this.#input = input;
+    this.#candidates = rpcUrls(input.options).map((url) => ({
+      rpc: new Rpc(url, (target, init) => fetch(target, { ...init, dispatcher: this.#agent })),
+      notBefore: 0,
+    }));
+  }
+
+  async poll(signal: AbortSignal): Promise<PollResult> {
+    if (this.#closed) return failedPoll(gap('unavailable', 'the source is closed'));
+    const end = this.#input.clock.monotonic() + this.#input.timeout * timeShared;
+    const failures: Failure[] = [];
+    let partial: View | null = null;
+    for (const [index, candidate] of this.#candidates.entries()) {
+      const left = this.#candidates.length - index;
+      const share = (end - this.#input.clock.monotonic()) / left;
+      const view = await this.#lookAt(candidate, index, share, signal);
+      if ('gap' in view) {
+        failures.push(view);
+        continue;
+      }
+      const doubt = doubtOf(view);
+      if (doubt === null) return this.#told(view, failures);
+      // Some of it another RPC may know; but never is one poll mixed from two of them.
+      partial ??= view;
+      failures.push({ gap: doubt, batchRefused: false, retryAfterMs: null });
+    }
+    return partial === null ? this.#failed(failures, signal) : this.#told(partial, failures);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#agent.destroy();
+  }
+
+  async #lookAt(
+    candidate: Candidate,
+    index: number,
+    share: Milliseconds,
+    signal: AbortSignal,
+  ): Promise<View | Failure> {
+    const { clock, options, reads } = this.#input;
+    const { rpc } = candidate;
+    const wait = candidate.notBefore - clock.monotonic();
+    if (wait > 0) return failure('throttled', `${rpc.host} asked to be left alone`, wait);
+    const limit = Math.max(1, Math.floor(share));
+    const deadline = AbortSignal.timeout(limit);
+    const both = AbortSignal.any([signal, deadline]);
+    const start = clock.monotonic();
+    const head = await askHead(rpc, options, clock, both);
+    const latencyMs = clock.monotonic() - start;
+    const results = 'gap' in head ? head : await askReads(rpc, reads, head, both);
+    if (both.aborted && 'gap' in results)
+      return failure('timeout', `${rpc.host} did not answer within ${limit}ms`);
+    if ('gap' in results) {
+      if (results.retryAfterMs !== null) candidate.notBefore = clock.monotonic() + results.retryAfterMs;
+      return results;
+    }
+    return 'gap' in head ? head : { index, head, results, latencyMs };
+  }
+
+  #told(view: View, failures: readonly Failure[]): PollResult {
+    const { clock, reads } = this.#input;
+    const at = clock.now();
+    const samples = reads.map(({ metric, read }): MetricSample => {
+      const result = typeof read === 'string' ? this.#fact(read, view, failures) : view.results.get(metric);
+      if (result === undefined)
+        return { metric, sample: { at, gap: gap('empty', 'no answer came to this read') } };
+      return { metric, sample: 'gap' in result ? { at, gap: result.gap } : { at, value: result.value } };
+    });
+    return {
+      samples,
+      gap: null,
+      latencyMs: view.latencyMs,
+      note: this.#note(view, failures),
+      retryAfter: null,
+    };
+  }
+
+  #failed(failures: readonly Failure[], signal: AbortSignal): PollResult {
+    const { clock, reads } = this.#input;
+    const at = clock.now();
+    const samples = reads
+      .filter(({ read }) => read === 'up' && !signal.aborted)
+      .map(({ metric }): MetricSample => {
+        const up = this.#preferredUp(failures);
+        return { metric, sample: 'gap' in up ? { at, gap: up.gap } : { at, value: up.value } };
+      });
+    const waits = failures.map(({ gap, retryAfterMs }) => (gap.reason === 'throttled' ? retryAfterMs : null));
+    const retryAfter = waits.every((wait) => wait !== null) ? Math.min(...waits) * clock.scale : null;
+    return { samples, gap: wholeGap(failures), latencyMs: null, note: null, retryAfter };
+  }
+
+  #fact(read: Extract<EvmRead, string>, { index, head }: View, failures: readonly Failure[]): Result {
+    switch (read) {
+      case 'block':
+        return { value: amount(head.number) };
+      case 'head-age':
+        return { value: amount(Math.max(0, head.receivedAt - head.timestamp)) };
+      case 'rpc-index':
+        return { value: amount(index + 1) };
+      case 'up':
+        return this.#preferredUp(failures);
+    }
+  }
+
+  /** A preferred RPC that answers badly is down: that is a value, and the readings come from another. */
+  #preferredUp([first]: readonly Failure[]): Result {
+    if (first === undefined) return { value: true };
+    return notAsked.has(first.gap.reason) ? { gap: first.gap, another: false } : { value: false };
+  }
+
+  #note({ index }: View, failures: readonly Failure[]): string | null {
+    if (this.#candidates.length === 1) return null;
+    const host = this.#candidates[index]?.rpc.host ?? '';
+    const before = numbered(failures.slice(0, Math.max(index, 0)));
+    const why = before === '' ? '' : ` (${before})`;
+    return plainText(`rpc ${index + 1} of ${this.#candidates.length} answers: ${host}${why}`);
+  }
+}
+
+/** Asks everything about one block at once, each distinct call a single time. */
+async function askReads(
+  rpc: Rpc,
+  reads: readonly MetricRead<EvmRead>[],
+  head: Head,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Result> | Failure> {
+  const calls = new Map<string, RpcCall>();
+  for (const { read } of reads) {
+    const call = callOf(read, head);
+    if (call !== null) calls.set(JSON.stringify(call), call);
+  }
+  const answers = await rpc.ask([...calls.values()], signal);
+  if ('gap' in answers) return answers;
+  const byCall = new Map<string, RpcAnswer | undefined>(
+    Array.from(calls.keys(), (key, index) => [key, answers[index]]),
+  );
+  const results = new Map<string, Result>();
+  for (const { metric, read } of reads) {
+    if (typeof read === 'string') continue;
+    const answer = byCall.get(JSON.stringify(callOf(read, head)));
+    if (answer !== undefined) results.set(metric, resultOf(read, answer, rpc));
+  }
+  return results;
+}
+
+/** Why another RPC should be asked after this one. */
+function doubtOf({ results }: View): Gap | null {
+  for (const result of results.values()) if ('gap' in result && result.another) return result.gap;
+  return null;
+}
+
+function wholeGap(failures: readonly Failure[]): Gap {
+  const [first] = failures;
+  if (first === undefined) return gap('unavailable', 'no RPC was asked');
+  if (failures.length === 1) return first.gap;
+  return gap(first.gap.reason, plainText(`no RPC can be read from: ${numbered(failures)}`));
+}
+
+/** `1: timeout, a.example did not answer; 2: …` */
+function numbered(failures: readonly Failure[]): string {
+  return failures.map(({ gap }, index) => `${index + 1}: ${gap.reason}, ${gap.message}`).join('; ');
+}
+
+function failure(reason: GapReason, message: string, retryAfterMs: Milliseconds | null = null): Failure {
+  return { gap: gap(reason, message), batchRefused: false, retryAfterMs };
+}

@@ -1,0 +1,95 @@
+// What a failed request and an RPC's own error mean as gaps.
+
+import { BaseError, HttpRequestError, ResponseBodyTooLargeError, RpcRequestError } from 'viem';
+import type { Milliseconds } from '../../domain/clock.ts';
+import { gap, type Gap, type GapReason } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
+import { networkGap } from '../network-gap.ts';
+
+/** Why a request gave no answers. */
+export interface Failure {
+  readonly gap: Gap;
+  /** It may be the batch that was not liked: the same calls one by one can still work. */
+  readonly batchRefused: boolean;
+  /** How long the RPC asks to be left alone, in real milliseconds. */
+  readonly retryAfterMs: Milliseconds | null;
+}
+
+/** Where a failure happened: its name for people, and what keeps its secrets out of a sentence. */
+interface Place {
+  readonly host: string;
+  redacted(text: string): string;
+}
+
+/** Longest pause that an RPC can ask for. */
+const retryAfterMax: Milliseconds = 600_000;
+
+/** Statuses that speak of us or of the server's health, not of the form of the request. */
+const notTheBatch: ReadonlySet<number> = new Set([401, 403, 429, 502, 503, 504]);
+
+/**
+ * The failure that an error of viem's HTTP client stands for.
+ * @param batch whether several calls were sent at once.
+ */
+export function failureOf(error: unknown, place: Place, batch: boolean): Failure {
+  const { host } = place;
+  const fail = (reason: GapReason, message: string, batchRefused = false): Failure => ({
+    gap: gap(reason, plainText(place.redacted(message))),
+    batchRefused: batch && batchRefused,
+    retryAfterMs: retryAfterOf(error),
+  });
+  if (find(error, (cause) => cause instanceof ResponseBodyTooLargeError))
+    return fail('too_large', `${host} answers with more than is read of it`);
+  const status = statusOf(error);
+  if (status === 401 || status === 403)
+    return fail('auth', `${host} does not accept our key (HTTP ${status})`);
+  if (status === 429) return fail('throttled', `${host} asks us to slow down (HTTP 429)`);
+  if (error instanceof RpcRequestError) {
+    const own = rpcErrorGap({ code: error.code, message: error.details }, place);
+    return fail(own.reason, own.message, status === null || !notTheBatch.has(status));
+  }
+  if (status !== null) return fail('http_status', `${host} answers HTTP ${status}`, !notTheBatch.has(status));
+  if (find(error, (cause) => cause instanceof SyntaxError))
+    return fail('parse', `${host} answers with something that is no JSON`, true);
+  const network = networkGap(error, host);
+  if (network) return fail(network.reason, network.message);
+  const words =
+    error instanceof BaseError ? error.details : error instanceof Error ? error.message : 'unknown';
+  return fail('unavailable', `${host} failed: ${words}`, true);
+}
+
+/** The gap for an error that the RPC itself answers with. */
+export function rpcErrorGap(error: { readonly code: number; readonly message: string }, place: Place): Gap {
+  const words = plainText(place.redacted(error.message), 160);
+  return gap(rpcReason(error), `${place.host} answers with error ${error.code}: ${words}`);
+}
+
+function rpcReason({ code, message }: { readonly code: number; readonly message: string }): GapReason {
+  if (code === -32_005 || code === 429 || /rate.?limit|too many requests|limit exceeded/i.test(message))
+    return 'throttled';
+  if (code === 401 || code === 403 || /unauthori[sz]ed|must be authenticated|invalid api key/i.test(message))
+    return 'auth';
+  return 'unavailable';
+}
+
+/** The contract itself says no; another RPC would say the same. */
+export function isRevert({ code, message }: { readonly code: number; readonly message: string }): boolean {
+  return code === 3 || /\brevert/i.test(message);
+}
+
+function statusOf(error: unknown): number | null {
+  if (error instanceof HttpRequestError || error instanceof RpcRequestError) return error.status ?? null;
+  return null;
+}
+
+/** `Retry-After` in seconds. As a date it is left aside: it would be compared with a clock that is not ours. */
+function retryAfterOf(error: unknown): Milliseconds | null {
+  if (!(error instanceof HttpRequestError || error instanceof RpcRequestError)) return null;
+  const text = error.headers?.get('retry-after') ?? '';
+  return /^\d{1,9}$/.test(text) ? Math.min(Number(text) * 1_000, retryAfterMax) : null;
+}
+
+function find(error: unknown, fits: (cause: unknown) => boolean): boolean {
+  if (fits(error)) return true;
+  return error instanceof BaseError && error.walk(fits) !== null;
+}

@@ -1,0 +1,69 @@
+// Whether an RPC may be believed at all: its chain, and the age of its newest block.
+
+import type { Clock, Milliseconds } from '../../domain/clock.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { gap } from '../../domain/gap.ts';
+import { rpcErrorGap, type Failure } from './errors.ts';
+import { quantity, type Head } from './readings.ts';
+import type { Rpc, RpcAnswer, RpcCall } from './rpc.ts';
+import type { EvmOptions } from './schema.ts';
+
+/** How far a block's time may be ahead of our clock before one of the two must be wrong. */
+const aheadMax: Milliseconds = 15_000;
+
+const headCalls: readonly RpcCall[] = [
+  { method: 'eth_chainId', params: [] },
+  { method: 'eth_getBlockByNumber', params: ['latest', false] },
+];
+
+/** The newest block of the right chain, or why this RPC is not to be believed. */
+export async function askHead(
+  rpc: Rpc,
+  { chain, maxHeadAge }: EvmOptions,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Head | Failure> {
+  const answers = await rpc.ask(headCalls, signal);
+  if ('gap' in answers) return answers;
+  const receivedAt = clock.now();
+  const fail = (reason: Parameters<typeof gap>[0], message: string): Failure => ({
+    gap: gap(reason, message),
+    batchRefused: false,
+    retryAfterMs: null,
+  });
+  for (const answer of answers)
+    if ('error' in answer)
+      return { gap: rpcErrorGap(answer.error, rpc), batchRefused: false, retryAfterMs: null };
+  const [chainAnswer, blockAnswer] = answers;
+  const served = quantity(resultOf(chainAnswer));
+  if (served === null) return fail('parse', `${rpc.host} does not tell its chain`);
+  if (served !== BigInt(chain))
+    return fail('wrong_chain', `${rpc.host} serves chain ${served}, not ${chain}`);
+  const block = blockOf(resultOf(blockAnswer));
+  if (block === null) return fail('parse', `${rpc.host} does not tell its newest block`);
+  const age = receivedAt - block.timestamp;
+  if (age > maxHeadAge)
+    return fail(
+      'stale_head',
+      `the newest block ${block.number} of ${rpc.host} is ${formatDuration(age)} old, more than ${formatDuration(maxHeadAge)}`,
+    );
+  if (age < -aheadMax)
+    return fail(
+      'clock_skew',
+      `the newest block of ${rpc.host} is ${formatDuration(-age)} ahead of this machine's clock`,
+    );
+  return { ...block, receivedAt };
+}
+
+function resultOf(answer: RpcAnswer | undefined): unknown {
+  return answer && 'result' in answer ? answer.result : null;
+}
+
+function blockOf(block: unknown): Pick<Head, 'number' | 'timestamp'> | null {
+  if (typeof block !== 'object' || block === null || !('number' in block) || !('timestamp' in block))
+    return null;
+  const number = quantity(block.number);
+  const seconds = quantity(block.timestamp);
+  if (number === null || seconds === null || seconds > 10n ** 12n) return null;
+  return { number, timestamp: Number(seconds) * 1_000 };
+}

@@ -1,0 +1,172 @@
+// One RPC: several JSON-RPC calls as one batch, or one by one where it takes no batches; failures as gaps.
+
+import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { failureOf, rpcErrorGap, type Failure } from './errors.ts';
+import { rpcHost } from './schema.ts';
+
+/** Longest answer that is read, in bytes. */
+export const bodyBytesMax = 1_048_576;
+
+/** Most calls in one batch: providers refuse larger ones. */
+export const batchCallsMax = 100;
+
+export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+export interface RpcCall {
+  readonly method: string;
+  readonly params: readonly unknown[];
+}
+
+/** The answer to one call: its result, or the RPC's own error. */
+export type RpcAnswer =
+  | { readonly result: unknown }
+  | { readonly error: { readonly code: number; readonly message: string } };
+
+export class Rpc {
+  readonly host: string;
+  readonly #http: HttpRpcClient;
+  readonly #secrets: readonly string[];
+  /** It refused a batch and then answered the same calls one by one. */
+  #oneByOne = false;
+
+  constructor(url: string, fetchFn: FetchFunction) {
+    this.host = rpcHost(url);
+    this.#secrets = secretsOf(url);
+    this.#http = getHttpRpcClient(url, {
+      fetchFn: async (target, init) => withoutType(await fetchFn(target, init)),
+      maxResponseBodySize: bodyBytesMax,
+      // The signal of each call is the only limit. A redirect would take the key elsewhere.
+      timeout: 0,
+      fetchOptions: { redirect: 'manual' },
+    });
+  }
+
+  /** Whether it has refused a batch. */
+  get oneByOne(): boolean {
+    return this.#oneByOne;
+  }
+
+  /** All answers, in the order of the calls, or why there are none. */
+  async ask(calls: readonly RpcCall[], signal: AbortSignal): Promise<readonly RpcAnswer[] | Failure> {
+    if (calls.length === 0) return [];
+    if (this.#oneByOne || calls.length === 1) return this.#askOneByOne(calls, signal);
+    const batches: RpcCall[][] = [];
+    for (let start = 0; start < calls.length; start += batchCallsMax)
+      batches.push(calls.slice(start, start + batchCallsMax));
+    const answers = await Promise.all(batches.map((batch) => this.#askBatch(batch, signal)));
+    const failure = firstFailure(answers);
+    if (failure === null) return answers.flatMap((answer) => ('gap' in answer ? [] : answer));
+    if (!failure.batchRefused || signal.aborted) return failure;
+    const single = await this.#askOneByOne(calls, signal);
+    if (!('gap' in single)) this.#oneByOne = true;
+    return single;
+  }
+
+  /** The text without what the URL holds of secrets, should the other end repeat it. */
+  redacted(text: string): string {
+    return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  }
+
+  async #askBatch(calls: readonly RpcCall[], signal: AbortSignal): Promise<readonly RpcAnswer[] | Failure> {
+    const body = calls.map((call, id) => ({ ...call, params: [...call.params], id }));
+    let answered: readonly unknown[];
+    try {
+      answered = await this.#http.request({ body, fetchOptions: { signal } });
+    } catch (error) {
+      return failureOf(error, this, true);
+    }
+    // Answers are told apart by their ids: a batch may come back in any order.
+    const byId = new Map(answered.map((answer) => [idOf(answer), answer]));
+    const answers = body.map(({ id }) => answerOf(byId.get(id)));
+    if (answers.every((answer) => answer !== null)) return answers;
+    return this.#refused(answerOf(answered[0]));
+  }
+
+  /** A batch that was not answered call by call: by one error for all of it, or by something else. */
+  #refused(whole: RpcAnswer | null): Failure {
+    if (whole === null || !('error' in whole))
+      return { gap: this.#unreadable(), batchRefused: true, retryAfterMs: null };
+    const why = rpcErrorGap(whole.error, this);
+    return { gap: why, batchRefused: why.reason === 'unavailable', retryAfterMs: null };
+  }
+
+  async #askOneByOne(
+    calls: readonly RpcCall[],
+    signal: AbortSignal,
+  ): Promise<readonly RpcAnswer[] | Failure> {
+    const answers = await Promise.all(
+      calls.map(async (call, id): Promise<RpcAnswer | Failure> => {
+        try {
+          const answered: unknown = await this.#http.request({
+            body: { ...call, params: [...call.params], id },
+            fetchOptions: { signal },
+          });
+          // An error whose request could not be read has no id.
+          const fits = idOf(answered) === id || idOf(answered) === null;
+          const answer = answerOf(answered);
+          if (answer !== null && (fits || 'error' in answer)) return answer;
+          return { gap: this.#unreadable(), batchRefused: false, retryAfterMs: null };
+        } catch (error) {
+          return failureOf(error, this, false);
+        }
+      }),
+    );
+    const failure = firstFailure(answers);
+    return failure ?? answers.flatMap((answer) => ('gap' in answer ? [] : [answer]));
+  }
+
+  #unreadable(): Gap {
+    return gap('parse', `${this.host} answers with something that is no JSON-RPC`);
+  }
+}
+
+/** viem forgets the status of an answer that calls itself JSON and is none; one without a type keeps it. */
+function withoutType(response: Response): Response {
+  if (response.ok) return response;
+  const headers = new Headers(response.headers);
+  headers.delete('content-type');
+  const { status, statusText } = response;
+  return new Response(status === 304 ? null : response.body, { status, statusText, headers });
+}
+
+function firstFailure(answers: readonly (Failure | RpcAnswer | readonly RpcAnswer[])[]): Failure | null {
+  return answers.find((answer) => 'gap' in answer) ?? null;
+}
+
+/** User info, the query's values, and the parts of the path that are long enough to be a key. */
+function secretsOf(url: string): string[] {
+  if (!URL.canParse(url)) return [];
+  const { username, password, pathname, searchParams } = new URL(url);
+  const parts = [username, password, ...searchParams.values(), ...pathname.split('/')];
+  return [url, ...parts.flatMap((part) => [part, decoded(part)])]
+    .filter((part) => part.length >= 8)
+    .sort((left, right) => right.length - left.length);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The number of the call that an answer is for; null when it names none. */
+function idOf(answer: unknown): number | null {
+  if (typeof answer !== 'object' || answer === null || !('id' in answer)) return null;
+  const { id } = answer;
+  if (typeof id === 'number') return id;
+  return typeof id === 'string' && /^\d{1,9}$/.test(id) ? Number(id) : null;
+}
+
+function answerOf(answer: unknown): RpcAnswer | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  if ('error' in answer && typeof answer.error === 'object' && answer.error !== null) {
+    const { error } = answer;
+    const code = 'code' in error && typeof error.code === 'number' ? error.code : 0;
+    const message = 'message' in error && typeof error.message === 'string' ? error.message : 'unknown error';
+    return { error: { code, message } };
+  }
+  return 'result' in answer ? { result: answer.result } : null;
+}

@@ -1,0 +1,83 @@
+// The `evm` kind: which RPCs of which chain, and what can be read from it. The client is loaded only when a profile uses it.
+
+import { isAddress } from 'viem/utils';
+import { z } from 'zod';
+import { durationField, urlField } from '../fields.ts';
+import { defineSource } from '../source.ts';
+
+/** Most RPCs of one source: each gets its share of the time of one poll. */
+export const rpcsMax = 8;
+
+const addressField = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, { error: 'an address is 0x and 40 hexadecimal digits' })
+  .refine((text) => !/^0x[0-9a-fA-F]{40}$/.test(text) || isAddress(text), {
+    error:
+      'the capitals of this address do not fit its checksum: a digit is wrong, or write all letters small',
+  })
+  .meta({ description: 'An address, with the capitals of its checksum (EIP-55) or all in small letters.' });
+
+const rpcField = urlField(['http', 'https']);
+
+export const evmOptions = z.strictObject({
+  rpc: z.union([rpcField, z.array(rpcField).min(1).max(rpcsMax)]).meta({
+    description: 'The URL of an RPC, or a list of them in order of preference. Keep keys in ${ENV}.',
+  }),
+  chain: z.int().min(1).meta({ description: "The chain's id, which every RPC must confirm: 1, 8453." }),
+  maxHeadAge: durationField.prefault('60s').meta({
+    description: 'How old the newest block may be. With an older one an RPC gives no reading at all.',
+  }),
+});
+
+const evmFacts = ['block', 'head-age', 'rpc-index', 'up'] as const;
+
+export const evmRead = z
+  .union(
+    [
+      z.enum(evmFacts),
+      z.strictObject({ balance: addressField }),
+      z.strictObject({
+        erc20: addressField,
+        holder: addressField,
+        decimals: z
+          .int()
+          .min(0)
+          .max(77)
+          .meta({ description: "The token's decimals: 6 for USDC, 18 for most." }),
+      }),
+      z.strictObject({ nonce: addressField, at: z.enum(['latest', 'pending']).default('latest') }),
+    ],
+    {
+      error:
+        'write one of { balance: ADDRESS }, { erc20: TOKEN, holder: ADDRESS, decimals: N }, ' +
+        `{ nonce: ADDRESS, at: latest|pending }, ${evmFacts.join(', ')}`,
+    },
+  )
+  .meta({ description: 'What to read from the chain.' });
+
+export type EvmOptions = z.output<typeof evmOptions>;
+export type EvmRead = z.output<typeof evmRead>;
+
+/** The RPCs in order of preference. */
+export function rpcUrls({ rpc }: EvmOptions): readonly string[] {
+  return typeof rpc === 'string' ? [rpc] : rpc;
+}
+
+/** Host and port: an RPC's path and query often are its key, so neither is ever shown. */
+export function rpcHost(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '(no URL)';
+}
+
+export const evmSource = defineSource({
+  kind: 'evm',
+  options: evmOptions,
+  read: evmRead,
+  defaults: { every: 15_000, timeout: 10_000 },
+  place: (options) => `chain ${options.chain} at ${rpcUrls(options).map(rpcHost).join(', ')}`,
+  naturalUnit(read) {
+    if (read === 'head-age') return 'ms';
+    return typeof read === 'object' && 'balance' in read ? 'ETH' : null;
+  },
+  rhythm: () => null,
+  load: () => import('./client.ts'),
+});

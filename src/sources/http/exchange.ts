@@ -1,0 +1,141 @@
+// One look at an endpoint: the request, its redirects, the body as far as it is needed. Used by `http` and `ledger`.
+
+import type { Milliseconds } from '../../domain/clock.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { shownBytes } from '../body.ts';
+import { shownUrl } from '../fields.ts';
+import { hostAndPort, networkFailure } from '../network-gap.ts';
+import type { Connection, Request } from './connection.ts';
+import { strangerHeaders } from './headers.ts';
+import type { BodyWanted, Head, Response } from './receiver.ts';
+
+/** Redirects that are followed before we give up. */
+const redirectsMax = 5;
+
+export interface ExchangeInput {
+  readonly request: Request;
+  readonly followRedirects: boolean;
+  /** Null: the body is not needed. */
+  readonly bodyMax: number | null;
+  readonly timeout: Milliseconds;
+}
+
+/** The other end has answered: a status and headers at least. */
+export interface Answer {
+  readonly response: Response;
+  /** Real milliseconds at the socket, over all redirects. */
+  readonly latencyMs: number;
+  /** Why the body did not arrive whole, or null. A body that was cut at the cap has no gap here. */
+  readonly bodyGap: Gap | null;
+  readonly redirects: number;
+}
+
+export type Exchange =
+  | { readonly answered: true; readonly answer: Answer }
+  | { readonly answered: false; readonly gap: Gap; readonly ours: boolean };
+
+/** Never rejects: what went wrong is in the result. Settles as soon as `signal` aborts. */
+export async function exchange(
+  connection: Connection,
+  input: ExchangeInput,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  const drop = (): void => connection.reset();
+  signal.addEventListener('abort', drop, { once: true });
+  try {
+    return await follow(connection, input, signal);
+  } finally {
+    signal.removeEventListener('abort', drop);
+  }
+}
+
+async function follow(connection: Connection, input: ExchangeInput, signal: AbortSignal): Promise<Exchange> {
+  const wanted: BodyWanted = (head) =>
+    input.followRedirects && redirectTarget(head) !== null ? null : input.bodyMax;
+  let request = input.request;
+  let latencyMs = 0;
+  for (let redirects = 0; ; redirects++) {
+    const place = hostAndPort(request.url);
+    let response: Response;
+    try {
+      signal.throwIfAborted();
+      response = await connection.send(request, wanted, signal);
+    } catch (error) {
+      return unanswered(error, place, connection.started, input.timeout, signal);
+    }
+    latencyMs += response.latencyMs;
+    const location = input.followRedirects ? redirectTarget(response) : null;
+    if (location === null) {
+      const bodyGap = bodyGapOf(response, place, input.timeout, signal);
+      return { answered: true, answer: { response, latencyMs, bodyGap, redirects } };
+    }
+    const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
+    if ('reason' in next) return { answered: false, gap: next, ours: false };
+    request = next;
+  }
+}
+
+function unanswered(
+  error: unknown,
+  place: string,
+  started: boolean,
+  timeout: Milliseconds,
+  signal: AbortSignal,
+): Exchange {
+  if (!signal.aborted) return { answered: false, ...networkFailure(error, place) };
+  const what = started ? 'took the request and sent no whole answer' : 'could not be connected to';
+  const message = `${place} ${what} within ${formatDuration(timeout)}`;
+  return { answered: false, gap: gap('timeout', message), ours: false };
+}
+
+/** Why the body did not arrive whole, or null. */
+function bodyGapOf(
+  response: Response,
+  place: string,
+  timeout: Milliseconds,
+  signal: AbortSignal,
+): Gap | null {
+  const { body } = response;
+  if (body === null || body.error === null) return null;
+  const came = shownBytes(body.bytes.length);
+  const length = response.header('content-length');
+  const whole = length !== null && /^\d{1,15}$/.test(length) ? ` of ${shownBytes(Number(length))}` : '';
+  return signal.aborted
+    ? gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`)
+    : gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);
+}
+
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+function redirectTarget(head: Head): string | null {
+  return redirectStatuses.has(head.status) ? head.header('location') : null;
+}
+
+function tooMany(): Gap {
+  return gap('http_status', `more than ${redirectsMax} redirects`);
+}
+
+/** The request that a redirect asks for, or why it is not made. */
+function nextRequest(request: Request, status: number, location: string): Request | Gap {
+  if (!URL.canParse(location, request.url))
+    return gap('http_status', `${status} with a Location that is no URL`);
+  const url = new URL(location, request.url);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return gap('http_status', `${status} to another protocol (${url.protocol}) is not followed`);
+  if (request.url.protocol === 'https:' && url.protocol === 'http:')
+    return gap('http_status', `${status} from https to http (${shownUrl(url.href)}) is not followed`);
+  const turnsToGet = status === 303 ? request.method !== 'HEAD' : status <= 302 && request.method === 'POST';
+  const sameOrigin = url.origin === request.url.origin;
+  if (!sameOrigin && request.body !== null && !turnsToGet)
+    return gap(
+      'http_status',
+      `${status} to another origin would carry the request's body there: not followed`,
+    );
+  return {
+    url,
+    method: turnsToGet ? 'GET' : request.method,
+    headers: sameOrigin ? request.headers : strangerHeaders(),
+    body: turnsToGet ? null : request.body,
+  };
+}

@@ -1,0 +1,168 @@
+// From an answer to the value of each read: exact where it is a number, a gap with its reason where there is none.
+
+import { amount, parseAmount } from '../../domain/amount.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
+import type { Value } from '../../domain/value.ts';
+import { decodeBody, tooLargeGap, type CappedBody, type TextResult } from '../body.ts';
+import { regexMsMax, type BoundedRegex } from '../bounded-regex.ts';
+import { aType, amountOfText, JsonText, shownPointer, type JsonTextResult } from '../json-text.ts';
+import type { Answer } from './exchange.ts';
+import type { StatusVerdict } from './answer-gap.ts';
+
+export type Reading = { readonly value: Value } | { readonly gap: Gap };
+
+/** For `up`, with why it is down; a gap only where the answer speaks of us and not of the endpoint. */
+export type UpReading = { readonly value: boolean; readonly why: Gap | null } | { readonly gap: Gap };
+
+/** The `match` option, made ready. */
+export type Matcher = { readonly text: string } | { readonly regex: BoundedRegex };
+
+/** One answer, its body decoded and parsed at most once, however many metrics read it. */
+export class AnswerReader {
+  readonly #answer: Answer;
+  readonly #verdict: StatusVerdict;
+  readonly #bodyMax: number;
+  #text: TextResult | null = null;
+  #json: JsonTextResult | null = null;
+
+  constructor(answer: Answer, verdict: StatusVerdict, bodyMax: number) {
+    this.#answer = answer;
+    this.#verdict = verdict;
+    this.#bodyMax = bodyMax;
+  }
+
+  /** Whether the endpoint answers as it should. */
+  up(matcher: Matcher | null): UpReading {
+    const { gap: problem, ours } = this.#verdict;
+    if (problem) return ours ? { gap: problem } : { value: false, why: problem };
+    const { bodyGap } = this.#answer;
+    if (bodyGap) return { value: false, why: bodyGap };
+    const miss = matcher && this.#missOf(matcher);
+    if (!miss) return { value: true, why: null };
+    return miss.reason === 'too_large' ? { gap: miss } : { value: false, why: miss };
+  }
+
+  status(): Reading {
+    return { value: amount(this.#answer.response.status) };
+  }
+
+  /** Only of an answer as expected: how fast an error page comes says nothing good. */
+  latency(): Reading {
+    const { gap: problem } = this.#verdict;
+    return problem ? { gap: problem } : { value: Math.round(this.#answer.latencyMs * 1_000) / 1_000 };
+  }
+
+  bytes(): Reading {
+    const problem = this.#bodyProblem() ?? this.#cut();
+    return problem ? { gap: problem } : { value: amount(this.#answer.response.body?.bytes.length ?? 0) };
+  }
+
+  /** The whole body as JSON, or why it is none. */
+  document(): JsonTextResult {
+    const problem = this.#bodyProblem() ?? this.#cut();
+    return problem ? { ok: false, gap: problem } : this.#parse();
+  }
+
+  /** @param exact a decimal in a JSON string counts as a number. */
+  json(pointer: string, exact: boolean): Reading {
+    const document = this.document();
+    if (!document.ok) return { gap: document.gap };
+    const found = document.json.at(pointer);
+    if (!found.ok) return { gap: found.gap };
+    const { part } = found;
+    switch (part.type) {
+      case 'number':
+        return exactReading(part.text, pointer);
+      case 'string':
+        return wordReading(part.value, pointer, exact);
+      case 'boolean':
+        return { value: part.value };
+      case 'null':
+        return { gap: gap('empty', `${shownPointer(pointer)} is null`) };
+      case 'object':
+      case 'array':
+        return {
+          gap: gap('wrong_type', `${shownPointer(pointer)} is ${aType(part.type)}, not a value`),
+        };
+    }
+  }
+
+  /** The pattern's one group: a decimal is exact, true and false are what they say, anything else is a word. */
+  body(regex: BoundedRegex): Reading {
+    const problem = this.#bodyProblem();
+    if (problem) return { gap: problem };
+    const text = this.#decode();
+    if (!text.ok) return { gap: text.gap };
+    const found = regex.exec(text.text);
+    if (found === 'slow') return { gap: slowGap(regex) };
+    const group = found?.[1] ?? null;
+    if (group === null)
+      return { gap: this.#cut() ?? gap('not_found', `nothing in the body matches ${shownRegex(regex)}`) };
+    if (group === 'true' || group === 'false') return { value: group === 'true' };
+    return wordReading(group.trim(), shownRegex(regex), true);
+  }
+
+  #missOf(matcher: Matcher): Gap | null {
+    const text = this.#decode();
+    if (!text.ok) return text.gap;
+    if ('text' in matcher) {
+      if (text.text.includes(matcher.text)) return null;
+      return this.#cut() ?? gap('not_found', plainText(`the body does not hold "${matcher.text}"`));
+    }
+    const found = matcher.regex.exec(text.text);
+    if (found === 'slow') return slowGap(matcher.regex);
+    if (found !== null) return null;
+    return this.#cut() ?? gap('not_found', `the body does not match ${shownRegex(matcher.regex)}`);
+  }
+
+  #bodyProblem(): Gap | null {
+    return this.#verdict.gap ?? this.#answer.bodyGap;
+  }
+
+  #cut(): Gap | null {
+    return this.#answer.response.body?.cut === true ? tooLargeGap(this.#bodyMax) : null;
+  }
+
+  #decode(): TextResult {
+    this.#text ??= this.#answer.response.body
+      ? this.#decoded(this.#answer.response.body)
+      : { ok: true, text: '' };
+    return this.#text;
+  }
+
+  #decoded(body: CappedBody): TextResult {
+    const coding = this.#answer.response.header('content-encoding');
+    if (coding === null || coding === 'identity' || body.bytes.length === 0) return decodeBody(body);
+    return {
+      ok: false,
+      gap: gap('parse', `the body is ${plainText(coding, 20)}-coded, which was not asked for`),
+    };
+  }
+
+  #parse(): JsonTextResult {
+    const text = this.#decode();
+    this.#json ??= text.ok ? JsonText.parse(text.text) : text;
+    return this.#json;
+  }
+}
+
+function exactReading(text: string, pointer: string): Reading {
+  const read = amountOfText(text, pointer);
+  return 'amount' in read ? { value: read.amount } : { gap: read.gap };
+}
+
+function wordReading(word: string, place: string, decimals: boolean): Reading {
+  if (/^[-+]?nan$/i.test(word))
+    return { gap: gap('nan', `${shownPointer(place)} is not a number: "${word}"`) };
+  const exact = decimals ? parseAmount(word) : null;
+  return { value: exact ?? plainText(word) };
+}
+
+function slowGap(regex: BoundedRegex): Gap {
+  return gap('parse', `${shownRegex(regex)} took more than ${regexMsMax}ms over the body and was broken off`);
+}
+
+function shownRegex(regex: BoundedRegex): string {
+  return plainText(regex.source, 80);
+}

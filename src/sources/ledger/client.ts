@@ -1,0 +1,124 @@
+// The `ledger` source's client: one exchange a poll, a second one when the first was torn. Every value is exact or a gap.
+
+import { gap, type Gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
+import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
+import { Connection, type Request } from '../http/connection.ts';
+import { exchange, type Answer } from '../http/exchange.ts';
+import { requestHeaders, showsCredentials } from '../http/headers.ts';
+import { AnswerReader } from '../http/reading.ts';
+import { aType, amountOfText, shownPointer, type JsonText } from '../json-text.ts';
+import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
+import type { LedgerOptions, LedgerRead } from './schema.ts';
+
+type Input = SourceInput<LedgerOptions, LedgerRead>;
+type Look =
+  | { readonly ok: true; readonly json: JsonText; readonly latencyMs: number }
+  | { readonly ok: false; readonly failed: PollResult };
+
+export function createSource(input: Input): Source {
+  return new LedgerSource(input);
+}
+
+class LedgerSource implements Source {
+  readonly #input: Input;
+  readonly #request: Request;
+  readonly #connection: Connection;
+  #closed = false;
+
+  constructor(input: Input) {
+    const { options, clock, every, timeout } = input;
+    const url = new URL(options.url);
+    this.#input = input;
+    this.#request = { url, method: 'GET', headers: requestHeaders(options.headers, url), body: null };
+    this.#connection = new Connection(clock, every, timeout);
+  }
+
+  async poll(signal: AbortSignal): Promise<PollResult> {
+    if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
+    const first = await this.#look(signal);
+    if (!first.ok) return first.failed;
+    const torn = this.#tornness(first.json);
+    if (!torn) return this.#readings(first, null);
+    if (torn.reason !== 'torn') return failedPoll(torn, first.latencyMs);
+    const second = await this.#look(signal);
+    if (!second.ok) return second.failed;
+    const tornAgain = this.#tornness(second.json);
+    if (tornAgain) return failedPoll(twice(tornAgain), second.latencyMs);
+    return this.#readings(second, 'read twice: the first reading was torn');
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#connection.close();
+  }
+
+  async #look(signal: AbortSignal): Promise<Look> {
+    const { options, timeout, clock } = this.#input;
+    const outcome = await exchange(
+      this.#connection,
+      { request: this.#request, followRedirects: false, bodyMax: options.bodyMax, timeout },
+      signal,
+    );
+    if (this.#closed) return failed(gap('unavailable', 'this source was closed while it was asked'));
+    if (!outcome.answered) return failed(outcome.gap);
+    const { answer } = outcome;
+    const credentialsShown = showsCredentials(this.#request.headers);
+    const verdict = judgeStatus({ response: answer.response, expected: ['2xx'], credentialsShown, clock });
+    const document = new AnswerReader(answer, verdict, options.bodyMax).document();
+    if (document.ok) return { ok: true, json: document.json, latencyMs: answer.latencyMs };
+    return failed(document.gap, answer, verdict);
+  }
+
+  /** Null when the sequence number is the same on both sides, or when the endpoint has none. */
+  #tornness(json: JsonText): Gap | null {
+    const { sequence } = this.#input.options;
+    if (!sequence) return null;
+    const before = sequenceAt(json, sequence.before);
+    const after = sequenceAt(json, sequence.after);
+    if (typeof before !== 'string') return before;
+    if (typeof after !== 'string') return after;
+    if (before === after) return null;
+    const message = `the ledger moved while it was read: sequence ${before} before, ${after} after`;
+    return gap('torn', plainText(message));
+  }
+
+  #readings(look: Extract<Look, { ok: true }>, note: string | null): PollResult {
+    const at = this.#input.clock.now();
+    const samples = this.#input.reads.map(({ metric, read }): MetricSample => {
+      const pointer = read === 'balance' ? this.#input.options.pointer : read.pointer;
+      const reading = exactAt(look.json, pointer);
+      return { metric, sample: 'gap' in reading ? { at, gap: reading.gap } : { at, value: reading.amount } };
+    });
+    return { samples, gap: null, latencyMs: look.latencyMs, note, retryAfter: null };
+  }
+}
+
+function failed(problem: Gap, answer?: Answer, verdict?: StatusVerdict): Look {
+  const poll = failedPoll(problem, answer?.latencyMs ?? null);
+  return { ok: false, failed: { ...poll, retryAfter: verdict?.retryAfter ?? null } };
+}
+
+function twice(torn: Gap): Gap {
+  return torn.reason === 'torn' ? gap('torn', `${torn.message} (twice in a row)`) : torn;
+}
+
+/** A JSON number, or a JSON string that holds a decimal: exact, or a gap. */
+function exactAt(json: JsonText, pointer: string): ReturnType<typeof amountOfText> {
+  const found = json.at(pointer);
+  if (!found.ok) return { gap: found.gap };
+  const { part } = found;
+  if (part.type === 'number') return amountOfText(part.text, pointer);
+  if (part.type === 'string') return amountOfText(part.value, pointer);
+  return { gap: gap('parse', `${shownPointer(pointer)} is ${aType(part.type)}, not a decimal`) };
+}
+
+/** The sequence number as text: it is compared, never computed with. */
+function sequenceAt(json: JsonText, pointer: string): string | Gap {
+  const found = json.at(pointer);
+  if (!found.ok) return found.gap;
+  const { part } = found;
+  if (part.type === 'number') return part.text;
+  if (part.type === 'string') return part.value;
+  return gap('parse', `${shownPointer(pointer)} is ${aType(part.type)}, not a sequence number`);
+}

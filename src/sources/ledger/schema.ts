@@ -1,0 +1,39 @@
+// The `ledger` source: an exact decimal out of a JSON endpoint.
+
+import { z } from 'zod';
+import { bodyBytesDefault, bodyMaxField } from '../body.ts';
+import { pointerField, shownUrl, urlField } from '../fields.ts';
+import { headersField } from '../http/headers.ts';
+import { defineSource } from '../source.ts';
+
+export const ledgerOptions = z.strictObject({
+  url: urlField(['http', 'https']),
+  headers: headersField.default({}),
+  pointer: pointerField.default('/balance'),
+  sequence: z.strictObject({ before: pointerField, after: pointerField }).optional().meta({
+    description:
+      'Where the endpoint writes its sequence number before and after the balance. Unequal ones are a torn read, not a balance.',
+  }),
+  bodyMax: bodyMaxField.default(bodyBytesDefault),
+});
+
+export const ledgerRead = z.union([z.literal('balance'), z.strictObject({ pointer: pointerField })], {
+  error: (issue) =>
+    typeof issue.input === 'object'
+      ? 'a ledger is read by { pointer: /path }, a JSON pointer that begins with "/"'
+      : 'a ledger is read as balance (what `pointer` of the source points to) or as { pointer: /path }',
+});
+
+export type LedgerOptions = z.output<typeof ledgerOptions>;
+export type LedgerRead = z.output<typeof ledgerRead>;
+
+export const ledgerSource = defineSource({
+  kind: 'ledger',
+  options: ledgerOptions,
+  read: ledgerRead,
+  defaults: { every: 15_000, timeout: 5_000 },
+  place: (options) => shownUrl(options.url),
+  naturalUnit: () => null,
+  rhythm: () => null,
+  load: () => import('./client.ts'),
+});

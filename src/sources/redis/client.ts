@@ -1,0 +1,116 @@
+// The `redis` source: one pipeline a poll for all its metrics, and a second one only for what the first reveals.
+
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
+import { Replies } from './commands.ts';
+import { Connection, targetOf, type Target } from './connection.ts';
+import { isServerWide, replyGap } from './errors.ts';
+import type { Reading } from './reading.ts';
+import { readingOf } from './readings.ts';
+import type { RedisOptions, RedisRead } from './schema.ts';
+
+export function createSource(input: SourceInput<RedisOptions, RedisRead>): Source {
+  return new RedisSource(input);
+}
+
+interface Answers {
+  readonly replies: Replies;
+  readonly latencyMs: Milliseconds;
+}
+
+class RedisSource implements Source {
+  readonly #input: SourceInput<RedisOptions, RedisRead>;
+  readonly #target: Target;
+  readonly #readings: readonly { readonly metric: string; readonly reading: Reading }[];
+  /** The connection that is open or being opened. */
+  #connection: Connection | null = null;
+  #closed = false;
+
+  constructor(input: SourceInput<RedisOptions, RedisRead>) {
+    this.#input = input;
+    this.#target = targetOf(input.options);
+    this.#readings = input.reads.map(({ metric, read }) => ({
+      metric,
+      reading: readingOf(read, input.options.prefix),
+    }));
+  }
+
+  async poll(signal: AbortSignal): Promise<PollResult> {
+    if (this.#closed) return failedPoll(gap('unavailable', 'the source is closed'));
+    const answers = signal.aborted ? null : await unlessAborted(signal, this.#look());
+    if (answers === null) {
+      // A reply that comes later must not be taken for the next poll's.
+      this.#drop();
+      return failedPoll(gap('timeout', `${this.#target.place} did not answer in time`));
+    }
+    if ('reason' in answers) {
+      this.#drop();
+      return failedPoll(answers);
+    }
+    return this.#judge(answers, this.#input.clock.now());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#drop();
+  }
+
+  async #look(): Promise<Answers | Gap> {
+    const { clock, timeout } = this.#input;
+    let connection = this.#connection;
+    if (connection === null || !connection.ready) {
+      this.#drop();
+      connection = new Connection(this.#target, timeout);
+      this.#connection = connection;
+      const failure = await connection.open();
+      if (failure) return failure;
+    }
+    const replies = new Replies();
+    const start = clock.monotonic();
+    const commands = this.#readings.flatMap(({ reading }) => reading.commands);
+    const failure = await connection.ask(commands.length > 0 ? commands : [['ping']], replies);
+    if (failure) return failure;
+    const latencyMs = clock.monotonic() - start;
+    const more = this.#readings.flatMap(({ reading }) => reading.more?.(replies) ?? []);
+    const secondFailure = await connection.ask([...more, ...replies.typeQuestions()], replies);
+    return secondFailure ?? { replies, latencyMs };
+  }
+
+  #judge({ replies, latencyMs }: Answers, at: Instant): PollResult {
+    const refusals = replies.errors();
+    // The password was changed under us: a new connection shows the server the one from the profile again.
+    if (refusals.some((error) => error.startsWith('NOAUTH'))) this.#drop();
+    const samples = this.#readings.map(({ metric, reading }): MetricSample => {
+      const result = reading.result(replies, at);
+      return { metric, sample: { at, ...result } };
+    });
+    return { samples, gap: wholeGap(samples, refusals), latencyMs, note: null, retryAfter: null };
+  }
+
+  #drop(): void {
+    this.#connection?.drop();
+    this.#connection = null;
+  }
+}
+
+/** The gap of the whole look: no metric has a value, all for one reason, and that reason is the server's. */
+function wholeGap(samples: readonly MetricSample[], refusals: readonly string[]): Gap | null {
+  const gaps = samples.flatMap(({ sample }) => (sample.gap ? [sample.gap] : []));
+  const [first] = gaps;
+  if (samples.length === 0) return refusals[0] === undefined ? null : replyGap(refusals[0], 'ping');
+  if (first === undefined || gaps.length < samples.length || refusals.length === 0) return null;
+  return isServerWide(first) && gaps.every(({ reason }) => reason === first.reason) ? first : null;
+}
+
+/** What `work` comes to, or null as soon as the signal aborts; what it comes to after that is of no interest. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | null> {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const stop = (): void => resolve(null);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

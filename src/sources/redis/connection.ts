@@ -1,0 +1,176 @@
+// One connection to one server, from its first byte to its last. A lost one is never mended: the next poll opens another.
+
+import { readFile } from 'node:fs/promises';
+import type { ConnectionOptions } from 'node:tls';
+import { Redis } from 'ioredis';
+import type { Milliseconds } from '../../domain/clock.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
+import { distinct, type Command, type Replies, type Reply } from './commands.ts';
+import { connectionGap, replyGap } from './errors.ts';
+import type { RedisOptions } from './schema.ts';
+
+/** How long a socket may take to close by itself before it is destroyed. */
+const disconnectTimeout: Milliseconds = 20;
+
+/** Where to connect, as whom. Credentials are kept from the client library, which would print about them. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  /** Null: the default one. */
+  readonly database: string | null;
+  readonly user: string | null;
+  /** Null: no AUTH is sent. */
+  readonly password: string | null;
+  readonly tls: { readonly ca: string | null; readonly servername: string | null } | null;
+  /** Host and port, for people. */
+  readonly place: string;
+}
+
+export function targetOf({ url, tls }: RedisOptions): Target {
+  const { protocol, hostname, port, pathname, username, password } = new URL(url);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const known = username !== '' || password !== '';
+  return {
+    host,
+    port: port === '' ? 6379 : Number(port),
+    database: /^\/(\d+)$/.exec(pathname)?.[1] ?? null,
+    user: username === '' ? null : decodeURIComponent(username),
+    password: known ? decodeURIComponent(password) : null,
+    tls:
+      protocol === 'rediss:' || tls !== undefined
+        ? { ca: tls?.ca ?? null, servername: tls?.servername ?? null }
+        : null,
+    place: `${hostname}:${port === '' ? 6379 : port}`,
+  };
+}
+
+export class Connection {
+  readonly #target: Target;
+  readonly #patience: Milliseconds;
+  #redis: Redis | null = null;
+  /** The library's promises say only that the connection is closed; why comes in its 'error' event. */
+  #lastError: Error | null = null;
+  #dropped = false;
+
+  /** @param patience real milliseconds after which an attempt to connect is given up, should nobody drop it before. */
+  constructor(target: Target, patience: Milliseconds) {
+    this.#target = target;
+    this.#patience = patience;
+  }
+
+  /** It can be asked. */
+  get ready(): boolean {
+    return !this.#dropped && this.#redis?.status === 'ready';
+  }
+
+  /** Connects and says who we are. */
+  async open(): Promise<Gap | null> {
+    const tls = await this.#tlsOptions();
+    if (tls !== null && 'reason' in tls) return tls;
+    if (this.#dropped) return connectionGap(null, this.#target.place);
+    const { host, port } = this.#target;
+    this.#redis = new Redis({
+      host,
+      port,
+      ...(tls && { tls }),
+      lazyConnect: true,
+      // Nothing is retried in here: the scheduler's next poll is the retry.
+      retryStrategy: () => null,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      // INFO, HELLO and CLIENT would need rights that reading does not; a server that is loading says so anyway.
+      enableReadyCheck: false,
+      protocol: 2,
+      disableClientInfo: true,
+      connectTimeout: this.#patience,
+      disconnectTimeout,
+    });
+    // Without a listener the library would print the error on the screen.
+    this.#redis.on('error', (error: Error) => {
+      this.#lastError = error;
+    });
+    try {
+      await this.#redis.connect();
+    } catch (error) {
+      return connectionGap(this.#lastError ?? (error instanceof Error ? error : null), this.#target.place);
+    }
+    return this.#introduce(this.#redis);
+  }
+
+  /** Sends each distinct command once, all in one pipeline, and keeps the replies. */
+  async ask(commands: readonly Command[], replies: Replies): Promise<Gap | null> {
+    const fresh = distinct(commands).filter((command) => !replies.has(command));
+    if (fresh.length === 0) return null;
+    const redis = this.#redis;
+    if (redis === null || !this.ready) return connectionGap(this.#lastError, this.#target.place);
+    const answers = await pipeline(redis, fresh);
+    if (answers === null) return connectionGap(this.#lastError, this.#target.place);
+    for (const [index, command] of fresh.entries()) {
+      const answer = answers[index];
+      if (answer !== undefined) replies.put(command, answer);
+    }
+    return null;
+  }
+
+  /** Closes the socket at once, whatever the other end does. Safe to call twice. */
+  drop(): void {
+    this.#dropped = true;
+    this.#redis?.disconnect();
+  }
+
+  async #tlsOptions(): Promise<ConnectionOptions | Gap | null> {
+    const { tls } = this.#target;
+    if (tls === null) return null;
+    try {
+      return {
+        ...(tls.servername !== null && { servername: tls.servername }),
+        ...(tls.ca !== null && { ca: await readFile(tls.ca, 'utf8') }),
+      };
+    } catch (error) {
+      const why = error instanceof Error ? plainText(error.message, 160) : 'unknown';
+      return gap('not_configured', `the file of \`tls.ca\` cannot be read: ${why}`);
+    }
+  }
+
+  /** AUTH and SELECT, sent by hand: nothing else may be read before both are known to have worked. */
+  async #introduce(redis: Redis): Promise<Gap | null> {
+    const { user, password, database } = this.#target;
+    const commands: string[][] = [];
+    if (password !== null) commands.push(user === null ? ['auth', password] : ['auth', user, password]);
+    if (database !== null) commands.push(['select', database]);
+    if (commands.length === 0) return null;
+    const answers = await pipeline(redis, commands);
+    if (answers === null) return connectionGap(this.#lastError, this.#target.place);
+    for (const [index, answer] of answers.entries()) {
+      if (!('error' in answer) || isNeedless(answer.error)) continue;
+      const command = commands[index]?.[0] ?? '';
+      // A server that does not know AUTH repeats its arguments.
+      const words =
+        password === null || password === '' ? answer.error : answer.error.replaceAll(password, '***');
+      return replyGap(words, command);
+    }
+    return null;
+  }
+}
+
+/** The server wants no password and was given one: there is nothing to be proved. */
+function isNeedless(error: string): boolean {
+  return /no password is set|without any password configured for the default user/.test(error);
+}
+
+/** All replies, in the order of the commands; null when the connection went away before the last. */
+async function pipeline(
+  redis: Redis,
+  commands: readonly (readonly string[])[],
+): Promise<readonly Reply[] | null> {
+  const results = await redis.pipeline(commands.map((command) => [...command])).exec();
+  if (results === null) return null;
+  const replies: Reply[] = [];
+  for (const [error, value] of results) {
+    if (error === null) replies.push({ value });
+    else if (error.name === 'ReplyError') replies.push({ error: error.message });
+    else return null;
+  }
+  return replies.length === commands.length ? replies : null;
+}

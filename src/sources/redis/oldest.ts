@@ -1,0 +1,201 @@
+// The age of the oldest entry, where Redis, BullMQ or the entry itself tells when it was put in. Nothing there: age 0.
+
+import { amount } from '../../domain/amount.ts';
+import { assert } from '../../domain/errors.ts';
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
+import { isArray, wholeNumber, type Command, type Replies } from './commands.ts';
+import { instantOf, instantInJson } from './instants.ts';
+import { groupFacts } from './group-facts.ts';
+import type { Reading, Result } from './reading.ts';
+import type { OldestRead } from './schema.ts';
+
+/** Prioritised jobs are not kept in order of age, so each is looked at, up to this many. */
+export const prioritizedJobsMax = 500;
+
+/** How far ahead of our clock an entry may seem to be before one of the two clocks must be wrong. */
+const aheadMax: Milliseconds = 5_000;
+
+/** When entries were put in; empty where there are none. A gap where that cannot be told. */
+type Instants = readonly Instant[] | Gap;
+
+export function oldestReading(read: OldestRead, prefix: string): Reading {
+  if ('list' in read) {
+    assert(read.field !== undefined, 'the schema lets no list without a field through');
+    return listReading(read.list, read.field);
+  }
+  if ('zset' in read) return zsetReading(read.zset);
+  if ('bullmq' in read) return queueReading(`${prefix}:${read.bullmq}`);
+  return read.group === undefined ? streamReading(read.stream) : groupReading(read.stream, read.group);
+}
+
+/** A list is filled at one end, and the oldest element lies at one of the two. */
+function listReading(key: string, field: string): Reading {
+  const commands = endsOf(key);
+  return {
+    commands,
+    result(replies, now) {
+      const instants: Instant[] = [];
+      for (const command of commands) {
+        const element = replies.text(command);
+        if ('reason' in element) return { gap: element };
+        if (element.value === null) continue;
+        const instant = instantInJson(element.value, field, `an element of list "${key}"`);
+        if (typeof instant !== 'number') return { gap: instant };
+        instants.push(instant);
+      }
+      return age(instants, now, key);
+    },
+  };
+}
+
+function endsOf(list: string): Command[] {
+  return [
+    ['lindex', list, '0'],
+    ['lindex', list, '-1'],
+  ];
+}
+
+/** A score is the time at which the entry is due or was put in; what is due later is not old: age 0. */
+function zsetReading(key: string): Reading {
+  const command: Command = ['zrange', key, '0', '0', 'WITHSCORES'];
+  return {
+    commands: [command],
+    result(replies, now) {
+      const entry = replies.array(command);
+      if ('reason' in entry) return { gap: entry };
+      if (entry.length === 0) return age([], now, key);
+      const instant = instantOf(entry[1]);
+      if (instant === null)
+        return {
+          gap: gap(
+            'wrong_type',
+            `the lowest score of sorted set "${key}" is no time: ${plainText(String(entry[1]), 40)}`,
+          ),
+        };
+      return age([Math.min(instant, now)], now, key);
+    },
+  };
+}
+
+function streamReading(key: string): Reading {
+  const command: Command = ['xrange', key, '-', '+', 'COUNT', '1'];
+  return {
+    commands: [command],
+    result: (replies, now) => age(firstEntry(replies, command, key), now, key),
+  };
+}
+
+/** The oldest entry that the group has not acknowledged: delivered and pending, or not delivered yet. */
+function groupReading(key: string, group: string): Reading {
+  const groups: Command = ['xinfo', 'groups', key];
+  const pending: Command = ['xpending', key, group];
+  const undelivered = (replies: Replies): Command | Gap => {
+    const facts = groupFacts(replies, key, group);
+    if ('reason' in facts) return facts;
+    const last = facts.get('last-delivered-id');
+    return typeof last === 'string'
+      ? ['xrange', key, `(${last}`, '+', 'COUNT', '1']
+      : replies.unreadable(groups);
+  };
+  return {
+    commands: [groups, pending],
+    more(replies) {
+      const command = undelivered(replies);
+      return 'reason' in command ? [] : [command];
+    },
+    result(replies, now) {
+      const command = undelivered(replies);
+      if ('reason' in command) return { gap: command };
+      const summary = replies.array(pending);
+      if ('reason' in summary) return { gap: summary };
+      const waiting = firstEntry(replies, command, key);
+      if ('reason' in waiting) return { gap: waiting };
+      if (wholeNumber(summary[0]) === 0n) return age(waiting, now, key);
+      const instant = instantOfId(summary[1], key);
+      return typeof instant === 'number' ? age([instant, ...waiting], now, key) : { gap: instant };
+    },
+  };
+}
+
+function firstEntry(replies: Replies, command: Command, key: string): Instants {
+  const entries = replies.array(command);
+  if ('reason' in entries) return entries;
+  const [entry] = entries;
+  if (entry === undefined) return [];
+  const instant = instantOfId(isArray(entry) ? entry[0] : entry, key);
+  return typeof instant === 'number' ? [instant] : instant;
+}
+
+/** An id that Redis made begins with the time: `1795323630500-0`. */
+function instantOfId(id: unknown, key: string): Instant | Gap {
+  const instant = typeof id === 'string' ? instantOf(/^(\d+)-\d+$/.exec(id)?.[1]) : null;
+  return (
+    instant ?? gap('wrong_type', `the ids of stream "${key}" are no times: ${plainText(String(id), 40)}`)
+  );
+}
+
+/** The oldest job that waits: at an end of `wait` or `paused`, or anywhere in `prioritized`. Its hash has the time. */
+function queueReading(queue: string): Reading {
+  const ends = [...endsOf(`${queue}:wait`), ...endsOf(`${queue}:paused`)];
+  const prioritized: Command = ['zrange', `${queue}:prioritized`, '0', String(prioritizedJobsMax)];
+  const hash = (id: string): Command => ['hget', `${queue}:${id}`, 'timestamp'];
+  return {
+    commands: [...ends, prioritized],
+    more(replies) {
+      const ids = jobIds(replies, ends, prioritized);
+      return 'reason' in ids ? [] : ids.map(hash);
+    },
+    result(replies, now) {
+      const ids = jobIds(replies, ends, prioritized);
+      if ('reason' in ids) return { gap: ids };
+      const instants: Instant[] = [];
+      for (const id of ids) {
+        const timestamp = replies.text(hash(id));
+        if ('reason' in timestamp) return { gap: timestamp };
+        const shown = plainText(id, 40);
+        if (timestamp.value === null)
+          return { gap: gap('torn', `job ${shown} of queue "${queue}" went away while it was looked at`) };
+        const instant = instantOf(timestamp.value);
+        if (instant === null)
+          return { gap: gap('wrong_type', `the timestamp of job ${shown} of queue "${queue}" is no time`) };
+        instants.push(instant);
+      }
+      return age(instants, now, queue);
+    },
+  };
+}
+
+function jobIds(replies: Replies, ends: readonly Command[], prioritized: Command): readonly string[] | Gap {
+  const ids = new Set<string>();
+  for (const command of ends) {
+    const id = replies.text(command);
+    if ('reason' in id) return id;
+    // BullMQ before version 5 keeps a marker in `wait` that is no job: `0:0`.
+    if (id.value !== null && !id.value.startsWith('0:')) ids.add(id.value);
+  }
+  const urgent = replies.array(prioritized);
+  if ('reason' in urgent) return urgent;
+  if (urgent.length > prioritizedJobsMax)
+    return gap(
+      'too_large',
+      `more than ${prioritizedJobsMax} prioritized jobs wait in ${prioritized[1]}: the oldest of them is not looked for`,
+    );
+  for (const id of urgent) ids.add(String(id));
+  return [...ids];
+}
+
+function age(instants: Instants, now: Instant, key: string): Result {
+  if ('reason' in instants) return { gap: instants };
+  if (instants.length === 0) return { value: amount(0) };
+  const oldest = instants.reduce((left, right) => Math.min(left, right));
+  if (oldest > now + aheadMax)
+    return {
+      gap: gap(
+        'clock_skew',
+        `the oldest entry of "${key}" is ${oldest - now}ms ahead of this machine's clock`,
+      ),
+    };
+  return { value: amount(Math.max(0, now - oldest)) };
+}

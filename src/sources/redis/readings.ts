@@ -1,0 +1,125 @@
+// What each kind of read asks the server, and how the replies become a value.
+
+import {
+  amount,
+  amountFromNumber,
+  multiplyAmounts,
+  divideAmounts,
+  parseAmount,
+} from '../../domain/amount.ts';
+import { gap } from '../../domain/gap.ts';
+import { didYouMean } from '../../domain/nearest.ts';
+import { plainText } from '../../domain/text.ts';
+import { wholeNumber, type Command } from './commands.ts';
+import { groupFacts } from './group-facts.ts';
+import { oldestReading } from './oldest.ts';
+import type { Reading } from './reading.ts';
+import type { RedisRead, bullmqCounts } from './schema.ts';
+
+/** @param prefix of BullMQ's keys. */
+export function readingOf(read: RedisRead, prefix: string): Reading {
+  if (read === 'memory') return memoryReading;
+  if ('info' in read) return infoReading(read.info);
+  if ('list' in read) return countReading([['llen', read.list]]);
+  if ('zset' in read) return countReading([['zcard', read.zset]]);
+  if ('bullmq' in read) return countReading(queueCommands(`${prefix}:${read.bullmq}`, read.count));
+  if ('oldest' in read) return oldestReading(read.oldest, prefix);
+  const { stream, group, field } = read;
+  if (group !== undefined && field !== undefined) return groupReading(stream, group, field);
+  return countReading([['xlen', stream]]);
+}
+
+/** BullMQ keeps what waits in three places: a prioritised job is not in `wait`, nor is any job of a paused queue. */
+function queueCommands(queue: string, count: (typeof bullmqCounts)[number]): Command[] {
+  switch (count) {
+    case 'waiting':
+      return [
+        ['llen', `${queue}:wait`],
+        ['llen', `${queue}:paused`],
+        ['zcard', `${queue}:prioritized`],
+      ];
+    case 'active':
+      return [['llen', `${queue}:active`]];
+    case 'delayed':
+    case 'failed':
+      return [['zcard', `${queue}:${count}`]];
+  }
+}
+
+/** The sum of what several keys hold. Redis counts an absent key as 0: an empty queue has no key. */
+function countReading(commands: readonly Command[]): Reading {
+  return {
+    commands,
+    result(replies) {
+      let total = 0n;
+      for (const command of commands) {
+        const count = replies.integer(command);
+        if (typeof count !== 'bigint') return { gap: count };
+        total += count;
+      }
+      return { value: amount(total) };
+    },
+  };
+}
+
+function groupReading(stream: string, group: string, field: 'lag' | 'pending'): Reading {
+  return {
+    commands: [['xinfo', 'groups', stream]],
+    result(replies) {
+      const facts = groupFacts(replies, stream, group);
+      if ('reason' in facts) return { gap: facts };
+      const count = wholeNumber(facts.get(field));
+      if (count !== null) return { value: amount(count) };
+      return {
+        gap: gap(
+          'unavailable',
+          facts.has(field)
+            ? `Redis cannot tell the ${field} of group "${group}": entries of stream "${stream}" were deleted or the group was set by hand`
+            : `this Redis does not tell the ${field} of a group: it needs version 7.0`,
+        ),
+      };
+    },
+  };
+}
+
+function infoReading(field: string): Reading {
+  return {
+    commands: [['info']],
+    result(replies) {
+      const info = replies.info();
+      if ('reason' in info) return { gap: info };
+      const text = info.get(field);
+      if (text === undefined)
+        return {
+          gap: gap(
+            'not_found',
+            plainText(`INFO of this Redis has no field "${field}"${didYouMean(field, info.keys())}`),
+          ),
+        };
+      return { value: parseAmount(text.replace(/%$/, '')) ?? plainText(text) };
+    },
+  };
+}
+
+const hundred = amountFromNumber(100);
+
+const memoryReading: Reading = {
+  commands: [['info']],
+  result(replies) {
+    const info = replies.info();
+    if ('reason' in info) return { gap: info };
+    const used = wholeNumber(info.get('used_memory'));
+    const most = wholeNumber(info.get('maxmemory'));
+    if (used === null || most === null)
+      return { gap: gap('not_found', 'INFO of this Redis does not tell used_memory and maxmemory') };
+    const share = divideAmounts(amount(used), amount(most));
+    if (share === null)
+      return {
+        gap: gap(
+          'not_configured',
+          'maxmemory of this Redis is 0, no limit: a share of it cannot be told. Read { info: used_memory } instead',
+        ),
+      };
+    return { value: multiplyAmounts(share, hundred) };
+  },
+};

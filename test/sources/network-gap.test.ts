@@ -1,0 +1,68 @@
+// The sentence for each network error, wherever in the error it stands.
+
+import { expect, test } from 'vitest';
+import { hostAndPort, networkFailure, networkGap } from '../../src/sources/network-gap.ts';
+
+const coded = (code: string, message = 'boom'): Error => Object.assign(new Error(message), { code });
+
+test.each<readonly [unknown, string, string, boolean]>([
+  [coded('ECONNREFUSED'), 'refused', 'nobody listens on HOST (connection refused)', false],
+  [
+    new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]),
+    'refused',
+    'nobody listens on HOST (connection refused)',
+    false,
+  ],
+  [
+    new Error('fetch failed', { cause: new Error('x', { cause: coded('ECONNRESET') }) }),
+    'reset',
+    'HOST closed the connection before its answer was whole (ECONNRESET)',
+    false,
+  ],
+  [coded('ENOTFOUND'), 'dns', 'the name of HOST does not resolve (ENOTFOUND)', true],
+  [coded('EAI_AGAIN'), 'dns', 'our resolver does not answer for HOST (EAI_AGAIN)', true],
+  [coded('EAI_SYSTEM'), 'dns', 'the name of HOST could not be resolved (EAI_SYSTEM)', true],
+  [coded('ENETUNREACH'), 'refused', 'no way to HOST from this machine (unreachable) (ENETUNREACH)', true],
+  [coded('CERT_HAS_EXPIRED'), 'tls', 'the certificate of HOST has expired (CERT_HAS_EXPIRED)', false],
+  [
+    coded('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
+    'tls',
+    "this machine does not trust the issuer of HOST's certificate (UNABLE_TO_GET_ISSUER_CERT_LOCALLY)",
+    true,
+  ],
+  [
+    coded('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'),
+    'tls',
+    'no secure connection could be made to HOST (ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)',
+    false,
+  ],
+  [new DOMException('late', 'TimeoutError'), 'timeout', 'HOST did not answer in time', false],
+  [coded('EMFILE'), 'unavailable', 'this machine has no file handle left to reach HOST (EMFILE)', true],
+  [new Error('odd\u001b[2J\n'), 'unavailable', 'HOST could not be asked: odd [2J', false],
+  [
+    new TypeError('bad https://user:secret@host/'),
+    'unavailable',
+    'HOST could not be asked: TypeError',
+    false,
+  ],
+  ['a string', 'unavailable', 'HOST could not be asked: for a reason it does not give', false],
+  [null, 'unavailable', 'HOST could not be asked: for a reason it does not give', false],
+])('%s', (error, reason, message, ours) => {
+  expect(networkFailure(error, 'HOST')).toEqual({ gap: { reason, message }, ours });
+});
+
+test('a cause that points to itself ends', () => {
+  const error = new Error('round');
+  error.cause = error;
+  expect(networkFailure(error, 'HOST').gap.reason).toBe('unavailable');
+  expect(networkGap(error, 'HOST')).toBeNull();
+  expect(networkGap(coded('ECONNREFUSED'), 'HOST')?.reason).toBe('refused');
+});
+
+test.each([
+  ['https://h/x', 'h:443'],
+  ['http://h', 'h:80'],
+  ['http://u:p@[::1]:81/', '[::1]:81'],
+])('place of %s', (url, place) => {
+  expect(hostAndPort(new URL(url))).toBe(place);
+});

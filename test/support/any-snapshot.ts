@@ -1,0 +1,131 @@
+// Any wall there could be: every status, unusual text everywhere, any numbers, many or none of each thing.
+
+import * as fc from 'fast-check';
+import type { Point, Threshold, WallSnapshot } from '../../src/engine/snapshot.ts';
+import { gapReasons } from '../../src/domain/gap.ts';
+import { statuses } from '../../src/domain/status.ts';
+import type {
+  HintState,
+  IncidentState,
+  MetricState,
+  SourceState,
+  Transition,
+} from '../../src/rules/board.ts';
+import { anyText } from './any-text.ts';
+import { plannedSnapshot } from './planned-wall.ts';
+import { ago, metricState, sourceState } from './wall-fixture.ts';
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
+const instant = fc.integer({ min: -100_000, max: 200_000 }).map(ago);
+const gap = fc.record({ reason: fc.constantFrom(...gapReasons), message: anyText });
+const step = fc.record({ text: anyText, run: maybe(anyText) });
+const steps = fc.array(step, { maxLength: 6 });
+
+const metric: fc.Arbitrary<MetricState> = fc
+  .record({
+    title: anyText,
+    source: fc.constantFrom('api', 'queue', 'nobody'),
+    status: maybe(fc.constantFrom(...statuses)),
+    detail: maybe(fc.constantFrom('pending', 'recovering', 'warming', 'stale', 'muted', 'flapping')),
+    was: fc.constantFrom('red', null),
+    since: instant,
+    display: maybe(anyText),
+    target: maybe(anyText),
+    alert: maybe(anyText),
+    turnsRedAt: maybe(instant),
+    ageMs: maybe(fc.nat()),
+    gap: maybe(gap),
+    reason: anyText,
+    ack: maybe(fc.record({ by: anyText, at: instant, until: maybe(instant), note: anyText })),
+  })
+  .map((fields) => metricState({ id: 'queue-depth', ...fields }));
+
+const incident: fc.Arbitrary<IncidentState> = fc.record({
+  id: fc.constantFrom('ledger-imbalance', 'queue-stuck'),
+  class: fc.constantFrom('P0', 'P1', 'P2', 'P3'),
+  title: anyText,
+  state: fc.constantFrom('pending', 'open'),
+  since: instant,
+  respondBy: maybe(instant),
+  tell: maybe(anyText),
+  reason: anyText,
+  steps,
+});
+
+const hint: fc.Arbitrary<HintState> = fc.record({
+  id: fc.constantFrom('scale-up-workers', 'roll-back'),
+  kind: fc.constantFrom('scale-up', 'scale-down', 'rollback'),
+  title: anyText,
+  state: fc.constantFrom('pending', 'active'),
+  since: instant,
+  reason: anyText,
+  steps,
+});
+
+const source: fc.Arbitrary<SourceState> = fc
+  .record({
+    id: anyText,
+    kind: anyText,
+    ok: fc.boolean(),
+    latencyMs: maybe(fc.double({ min: 0, max: 1e6, noNaN: true })),
+    polls: fc.nat(),
+    gaps: fc.nat(),
+    skipped: fc.nat(),
+    gap: maybe(gap),
+    lastOkAt: maybe(instant),
+    nextAt: maybe(instant),
+    note: maybe(anyText),
+  })
+  .map(sourceState);
+
+const transition: fc.Arbitrary<Transition> = fc.record({
+  at: instant,
+  metric: fc.constant('queue-depth'),
+  title: anyText,
+  kind: fc.constant('metric'),
+  from: fc.constantFrom('green', 'red', 'none'),
+  to: fc.constantFrom('amber', 'unknown'),
+  reason: anyText,
+});
+
+const anyNumber = fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -5, max: 5 }));
+
+/** Oldest first, from a second to a day apart. */
+export const anyPoints: fc.Arbitrary<readonly Point[]> = fc
+  .array(
+    fc.record({ after: fc.integer({ min: 1, max: 86_400_000 }), value: maybe(anyNumber), text: anyText }),
+    { maxLength: 120 },
+  )
+  .map((steps) => {
+    let at = Date.parse(ago(200_000));
+    return steps.map(({ after, value, text }) => ({ at: (at += after), value, text }));
+  });
+
+export const anyThresholds: fc.Arbitrary<readonly Threshold[]> = fc.array(
+  fc.record({ kind: fc.constantFrom('target', 'alert'), value: anyNumber, text: anyText }),
+  { maxLength: 4 },
+);
+
+/** Its one metric is `queue-depth`, at which two of the plan's rules look. */
+export const anySnapshot: fc.Arbitrary<WallSnapshot> = fc
+  .record({
+    metric,
+    incidents: fc.array(incident, { maxLength: 4 }),
+    hints: fc.array(hint, { maxLength: 4 }),
+    sources: fc.array(source, { maxLength: 12 }),
+    transitions: fc.array(transition, { maxLength: 12 }),
+    points: anyPoints,
+    thresholds: anyThresholds,
+  })
+  .map(({ metric, incidents, hints, sources, transitions, points, thresholds }) => ({
+    ...plannedSnapshot({ metrics: [metric], incidents, hints, sources }),
+    plan: plannedSnapshot().plan,
+    transitions,
+    points: (_: string, count: number) => points.slice(-count),
+    thresholds: () => thresholds,
+  }));
+
+export const anySize = fc.record({
+  columns: fc.integer({ min: 20, max: 300 }),
+  rows: fc.integer({ min: 5, max: 80 }),
+});

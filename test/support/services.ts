@@ -1,0 +1,211 @@
+// Starts the real services that tests speak to, each on a free port of 127.0.0.1, and stops them by their pid.
+// Where a service is not installed its tests are skipped by name, or fail when LAUNCHWALL_REQUIRE_SERVICES is 1.
+
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const run = promisify(execFile);
+
+/** Where `.ci/run` puts what npm brings and package.json does not name. */
+const cacheFolder = join(homedir(), '.cache', 'launchwall-test');
+
+export const redisServerPath = executable('redis-server');
+export const anvilPath = firstExecutable([
+  join(cacheFolder, 'node_modules', '@foundry-rs', 'anvil-linux-amd64', 'bin', 'anvil'),
+]);
+
+/** A group of tests that needs a real redis-server. */
+export function describeWithRedis(name: string, tests: () => void): void {
+  describeWith(name, redisServerPath, 'no redis-server here: apt-get install redis-server', tests);
+}
+
+/** A group of tests that needs a real anvil. */
+export function describeWithAnvil(name: string, tests: () => void): void {
+  describeWith(name, anvilPath, `no anvil in ${cacheFolder}: .ci/run fetches it`, tests);
+}
+
+/* oxlint-disable vitest/no-conditional-tests, vitest/valid-title, vitest/valid-describe-callback, vitest/no-disabled-tests --
+   this function makes groups of tests and is none itself */
+function describeWith(name: string, path: string | null, missing: string, tests: () => void): void {
+  if (path !== null) describe(name, tests);
+  else if (process.env['LAUNCHWALL_REQUIRE_SERVICES'] === '1')
+    describe(name, () => {
+      it('has the real service that it needs', () => {
+        expect.fail(missing);
+      });
+    });
+  else describe.skip(`${name} — skipped: ${missing}`, tests);
+}
+/* oxlint-enable */
+
+/** Waits until `condition` gives something, asking again every few milliseconds. */
+export async function until<T>(
+  condition: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+  what: string,
+  timeoutMs = 10_000,
+): Promise<T> {
+  const end = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await condition();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (performance.now() > end) throw new Error(`waited ${timeoutMs}ms in vain for ${what}`);
+    await new Promise<void>((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** A port on which nobody listens at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+export interface RedisServer {
+  readonly port: number;
+  /** `redis://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Runs redis-cli with these arguments and gives what it prints. */
+  cli(...args: string[]): Promise<string>;
+  /** SIGSTOP hangs it, SIGCONT lets it go on. */
+  signal(signal: NodeJS.Signals): void;
+  stop(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  start(): Promise<void>;
+}
+
+/**
+ * A redis-server of its own for the running test; it ends with the test.
+ * @param args further arguments: `['--requirepass', 'secret']`.
+ * @param cliArgs what redis-cli needs to reach it: `['-a', 'secret']`.
+ */
+export async function startRedis(args: string[] = [], cliArgs: string[] = []): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'launchwall-redis-'));
+  const port = await freePort();
+  const base = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const port_ = args.includes('--tls-port') ? [] : ['--port', String(port)];
+  const filled = args.map((arg) => (arg === 'PORT' ? String(port) : arg));
+  let child: ChildProcess | null = null;
+  const cli = async (...command: string[]): Promise<string> => {
+    const { stdout } = await run(
+      'redis-cli',
+      ['-p', String(port), '--no-auth-warning', ...cliArgs, ...command],
+      {
+        timeout: 5_000,
+      },
+    );
+    return stdout.trim();
+  };
+  const server: RedisServer = {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    cli,
+    signal: (signal) => child?.kill(signal),
+    async stop() {
+      await end(child);
+      child = null;
+    },
+    async start() {
+      child = begin(redisServerPath ?? 'redis-server', [...port_, ...base, ...filled]);
+      await until(
+        async () => /PONG|NOAUTH|LOADING|CLUSTERDOWN/.test(await cli('ping').catch(() => '')),
+        'redis-server to answer',
+      );
+    },
+  };
+  onTestFinished(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await server.start();
+  return server;
+}
+
+export interface Anvil {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Sends one JSON-RPC request and gives its result. */
+  rpc(method: string, ...params: unknown[]): Promise<unknown>;
+  signal(signal: NodeJS.Signals): void;
+  stop(): Promise<void>;
+}
+
+/** An anvil of its own for the running test; chain 31337 unless `args` say otherwise. */
+export async function startAnvil(args: string[] = []): Promise<Anvil> {
+  const child = begin(anvilPath ?? 'anvil', [
+    '--port',
+    '0',
+    '--host',
+    '127.0.0.1',
+    '--accounts',
+    '1',
+    ...args,
+  ]);
+  let output = '';
+  child.stdout?.on('data', (data: Buffer) => {
+    output += data.toString();
+  });
+  onTestFinished(() => end(child));
+  const port = await until(() => /Listening on 127\.0\.0\.1:(\d+)/.exec(output)?.[1], 'anvil to listen');
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    async rpc(method, ...params) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      });
+      const body = (await response.json()) as { result?: unknown; error?: { message: string } };
+      if (body.error) throw new Error(body.error.message);
+      return body.result;
+    },
+    signal: (signal) => child.kill(signal),
+    stop: () => end(child),
+  };
+}
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+function begin(path: string, args: string[]): ChildProcess {
+  const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  // An unread pipe would stop the child once it is full.
+  child.stdout?.resume();
+  return child;
+}
+
+/** Ends exactly this process; one that was stopped by SIGSTOP too. */
+async function end(child: ChildProcess | null): Promise<void> {
+  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+function executable(name: string): string | null {
+  return firstExecutable((process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)));
+}
+
+function firstExecutable(paths: readonly string[]): string | null {
+  for (const path of paths) {
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not this one.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Point, Threshold } from '../../../src/engine/snapshot.ts';
+import { axisNumber, valueSpan } from '../../../src/ui/format/chart-scale.ts';
+import { chart, type ChartInput } from '../../../src/ui/format/chart.ts';
+import { columnsOf } from '../../../src/ui/format/columns.ts';
+import { anyPoints, anyThresholds } from '../../support/any-snapshot.ts';
+import { narrowText } from '../../support/any-text.ts';
+
+const start = Date.parse('2026-12-01T14:30:00.000Z');
+const alert500: Threshold = { kind: 'alert', value: 500, text: '> 500' };
+const target100: Threshold = { kind: 'target', value: 100, text: '< 100' };
+
+/** One sample each five seconds. */
+function points(values: readonly (number | null)[]): readonly Point[] {
+  return values.map((value, index) => ({ at: start + index * 5_000, value, text: String(value) }));
+}
+
+function drawn(values: readonly (number | null)[], input: Partial<ChartInput> = {}): string {
+  const samples = points(values);
+  const rows = chart({
+    points: samples,
+    thresholds: [],
+    until: samples.at(-1)?.at ?? start,
+    staleAfter: 15_000,
+    columns: 40,
+    rows: 7,
+    ...input,
+  });
+  // The fence keeps blanks at the ends of rows in the snapshot.
+  return rows.map((runs) => `${runs.map(({ text }) => text).join('')}|`).join('\n');
+}
+
+test('rises through its thresholds', () => {
+  const values = Array.from({ length: 60 }, (_, index) => 50 + index * 10);
+  expect(drawn(values, { thresholds: [target100, alert500], columns: 60, rows: 10 })).toMatchInlineSnapshot(`
+    "640┤                                   ⢀⣀⡤⠴⠒⠋               |
+    500┤━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━⣀⣠⠤⠖⠚⠉━━━━━ alert > 500   |
+       │                        ⢀⣀⡤⠴⠒⠋⠁                         |
+       │                   ⣀⣠⠤⠖⠚⠉                               |
+       │             ⣀⣠⠤⠖⠋⠉⠁                                    |
+       │       ⢀⣀⡤⠴⠚⠉⠁                                          |
+    100┤┄┄⣀⣠⠤⠖⠋⠉┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄ target < 100  |
+      0┤⠚⠉⠁                                                     |
+       └─────────────────────────────────────────               |
+        14:30:00                         14:34:55               |"
+  `);
+});
+
+test('a gap stays a gap, and is marked on the axis', () => {
+  expect(drawn([1, 2, 3, 3, 3, null, null, null, 8, 8, 9])).toMatchInlineSnapshot(`
+    "9┤                              ⠤⠤⠤⠤⠤⠤⠤⠼|
+     │                                      |
+     │                                      |
+     │    ⣀⣀⣀⣰⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒                   |
+    0┤⠒⠒⠒⠒⠃                                 |
+     └───────────────────·──·───·───────────|
+      14:30:00                      14:30:50|"
+  `);
+});
+
+test('the line ends where the value is no longer fresh', () => {
+  expect(drawn([5, 6, 7, 8], { until: start + 120_000 })).toMatchInlineSnapshot(`
+    "8┤    ⢸⠉⠉⠉⠉⠉                            |
+     │   ⡤⠼                                 |
+     │   ⡇                                  |
+     │ ⢰⠒⠃                                  |
+    5┤⣀⣸                                    |
+     └──────────────────────────────────────|
+      14:30:00                      14:32:00|"
+  `);
+});
+
+test('samples that were never taken are no line either', () => {
+  const samples = [...points([5, 5]), { at: start + 120_000, value: 5, text: '5' }];
+  expect(drawn([], { points: samples, until: start + 120_000, rows: 5 })).toMatchInlineSnapshot(`
+    "5.5┤                                    |
+       │⠤⠤⠤⠤⠤⠤⠄                            ⠠|
+    4.5┤                                    |
+       └────────────────────────────────────|
+        14:30:00                    14:32:00|"
+  `);
+});
+
+test('one short peak among a thousand samples is seen', () => {
+  const values = Array.from({ length: 1_000 }, (_, index) => (index === 777 ? 90 : 10));
+  expect(drawn(values)).toMatchInlineSnapshot(`
+    "90┤                            ⢸        |
+      │                            ⢸        |
+      │                            ⢸        |
+      │                            ⢸        |
+     0┤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠚⠒⠒⠒⠒⠒⠒⠒⠒|
+      └─────────────────────────────────────|
+       14:30:00                     15:53:15|"
+  `);
+});
+
+test('a threshold that would flatten the data is named at the edge', () => {
+  const far: Threshold = { kind: 'alert', value: 10_000, text: '> 10s' };
+  const shown = drawn([180, 182, 181, 183], { thresholds: [target100, far], columns: 60 });
+  expect(shown).toContain('↑ alert > 10s');
+  expect(shown).not.toContain('━');
+});
+
+test.each([
+  ['empty', []],
+  ['only gaps', [null, null, null]],
+  ['one point', [5]],
+  ['constant', [5, 5, 5]],
+  ['all zero', [0, 0]],
+  ['negative', [-3, -1, -2]],
+  ['all doubles', [-Number.MAX_VALUE, 0, Number.MAX_VALUE]],
+  ['infinite', [Number.POSITIVE_INFINITY, 1, Number.NEGATIVE_INFINITY]],
+  ['not a number', [Number.NaN, 1]],
+  ['tiny', [1e-12, 2e-12]],
+])('%s: has its size, and no label that is not a number', (_, values) => {
+  const shown = drawn(values, { thresholds: [alert500] });
+  expect(shown.split('\n').map((row) => row.length)).toEqual(Array.from({ length: 7 }, () => 41));
+  expect(shown).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test.each([
+  [0.172, 0.1, 0.5, '0.172'],
+  [1_200, 0, 5_000, '1200'],
+  [1_250_000, 0, 2_000_000, '1.25M'],
+  [0, -1, 1, '0'],
+  [-0.0001, -1, 1, '0'],
+  [99.95, 99.9, 100, '99.95'],
+  [3e20, 0, 3e20, '3.0e+20'],
+])('%d on an axis from %d to %d is %s', (value, low, high, text) => {
+  expect(axisNumber(value, { low, high })).toBe(text);
+});
+
+test('the axis spans the data and the nearest threshold', () => {
+  expect(valueSpan(points([450, 480]), [alert500])).toEqual({ low: 450, high: 500 });
+  expect(valueSpan(points([10, 480]), [alert500, target100])).toEqual({ low: 0, high: 500 });
+  expect(valueSpan([], [])).toEqual({ low: 0, high: 1 });
+  expect(valueSpan(points([5]), [])).toEqual({ low: 4.5, high: 5.5 });
+});
+
+test('whatever the data and the size: exactly its rows and columns, in glyphs that cost nothing to measure', () => {
+  fc.assert(
+    fc.property(
+      anyPoints,
+      anyThresholds,
+      fc.integer({ min: 0, max: 300 }),
+      fc.integer({ min: 0, max: 80 }),
+      (samples, thresholds, columns, rows) => {
+        const until = (samples.at(-1)?.at ?? start) + 7_000;
+        const drawnRows = chart({ points: samples, thresholds, until, staleAfter: 15_000, columns, rows });
+        expect(drawnRows).toHaveLength(rows);
+        for (const runs of drawnRows) {
+          expect(runs.reduce((sum, { text }) => sum + columnsOf(text), 0)).toBe(columns);
+          for (const { text, role } of runs)
+            expect(role === 'alert' || role === 'target' ? '' : text).toMatch(narrowText);
+        }
+      },
+    ),
+  );
+});
+
+test('where there was a value, there is a dot', () => {
+  const value = fc.double({ noNaN: true });
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 50 }), (values) => {
+      expect(drawn(values, { columns: 140 })).toMatch(/[\u2801-\u28FF]/);
+    }),
+  );
+});
