@@ -119,8 +119,7 @@ export function amountToExact(value: Amount): string {
     rest /= 10n;
     digits++;
   }
-  for (const prime of [2n, 5n])
-    for (; rest % prime === 0n; digits++) rest /= prime;
+  for (const prime of [2n, 5n]) for (; rest % prime === 0n; digits++) rest /= prime;
   return amountToDecimal(value, rest === 1n ? digits : 30);
 }
 

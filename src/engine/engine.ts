@@ -10,6 +10,7 @@ import type { Plan } from '../rules/plan.ts';
 import { failedPoll, type Source } from '../sources/source.ts';
 import { Agenda } from './agenda.ts';
 import { pointsOf, thresholdsOf } from './history.ts';
+import { relatedTo } from './related.ts';
 import { transitionsMax, type Notice, type WallSnapshot } from './snapshot.ts';
 import { SourceRunner, type RunnerEvents } from './source-runner.ts';
 import { createStore, type Store, type WritableStore } from './store.ts';
@@ -211,6 +212,7 @@ export class Engine {
       paused: this.#paused,
       points: (metric, count) => pointsOf(judge, metric, count),
       thresholds: (metric) => thresholdsOf(plan, metric),
+      related: (metric) => relatedTo(plan, metric),
     };
   }
 

@@ -41,12 +41,21 @@ describe('parseAmount', () => {
     expect(amountToExact(parsed(text))).toBe(exact);
   });
 
-  it.each(['', 'abc', '1.2.3', '1e', '0x10', '1_000', 'NaN', 'Infinity', '--1', '1e9999999', '9'.repeat(1_001)])(
-    'not %s',
-    (text) => {
-      expect(parseAmount(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'abc',
+    '1.2.3',
+    '1e',
+    '0x10',
+    '1_000',
+    'NaN',
+    'Infinity',
+    '--1',
+    '1e9999999',
+    '9'.repeat(1_001),
+  ])('not %s', (text) => {
+    expect(parseAmount(text)).toBeNull();
+  });
 });
 
 describe('arithmetic', () => {
@@ -91,12 +100,17 @@ describe('arithmetic', () => {
 });
 
 const file = '../shared/conformance/decimal/dectest_compare.json';
-describe.skipIf(!existsSync(file))('General Decimal Arithmetic, compare (skipped where ../shared is absent)', () => {
-  it('agrees on every finite case', () => {
-    const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: { a: string; b: string; expect: number }[] };
-    const readable = cases.filter(({ a, b }) => parseAmount(a) && parseAmount(b));
-    expect(readable.length).toBe(cases.length);
-    for (const { a, b, expect: wanted } of readable)
-      expect([a, b, compareAmounts(parsed(a), parsed(b))]).toEqual([a, b, wanted]);
-  });
-});
+describe.skipIf(!existsSync(file))(
+  'General Decimal Arithmetic, compare (skipped where ../shared is absent)',
+  () => {
+    it('agrees on every finite case', () => {
+      const { cases } = JSON.parse(readFileSync(file, 'utf8')) as {
+        cases: { a: string; b: string; expect: number }[];
+      };
+      const readable = cases.filter(({ a, b }) => parseAmount(a) && parseAmount(b));
+      expect(readable.length).toBe(cases.length);
+      for (const { a, b, expect: wanted } of readable)
+        expect([a, b, compareAmounts(parsed(a), parsed(b))]).toEqual([a, b, wanted]);
+    });
+  },
+);
