@@ -149,7 +149,8 @@ export function worsensSentence(condition: Condition): string {
   return `red at ${call}${leaf.operator} ${threshold(leaf.right)}${held === null ? '' : ` ${held}`}`;
 }
 
-/** `since 15:31:02 (11m)`. */
+/** `since 15:31:02 (11m)`; at that very instant only `since 15:31:02`. */
 export function sinceWords(since: Instant, now: Instant): string {
-  return `since ${clockTime(since)} (${span(since, now)})`;
+  const lasted = now - since < 1_000 ? '' : ` (${span(since, now)})`;
+  return `since ${clockTime(since)}${lasted}`;
 }
