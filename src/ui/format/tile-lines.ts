@@ -82,7 +82,7 @@ function tileBody(metric: MetricState, columns: number, rows: number, context: T
 }
 
 function withCurve(metric: MetricState, value: Line, columns: number, context: TileContext): Line {
-  const room = Math.min(24, columns - lineColumns(value) - 2);
+  const room = Math.min(Math.max(24, Math.floor(columns * 0.6)), columns - lineColumns(value) - 2);
   if (room < curveColumnsMin) return value;
   const curve = sparkline(context.values(metric.id, room), room);
   return justify(value, [part(curve, curveStyle(metric))], columns);
