@@ -1,6 +1,6 @@
 // What a measurement is: its figures with their budgets (PERFORMANCE: "Budgets"), and one round of it.
 
-/** `B` figures are sampled in milliseconds and divided by what bare Node's start took in the same round. */
+/** B is what bare Node's start takes, measured right beside the thing itself: the machine drifts by a third within minutes. */
 export type Unit = 'B' | 'bytes' | '× ideal' | '× N=100' | '% of a core' | '% done';
 
 export interface Figure {
@@ -19,10 +19,16 @@ export interface Measurement {
   readonly figures: readonly Figure[];
   /** Why it cannot be measured: its subject is not built yet. Null when it can. Called once, before the rounds. */
   prepare(): Promise<string | null>;
-  /** One round: a value for each figure's id. */
-  sample(): Promise<Readonly<Record<string, number>>>;
+  /** One round: a value for each figure's id, in its unit. `bare` measures B, in milliseconds. */
+  sample(bare: () => Promise<number>): Promise<Readonly<Record<string, number>>>;
   /** Lets go of what `prepare` made. */
   dispose(): Promise<void>;
+}
+
+/** How often B what follows takes, in milliseconds. */
+export async function inB(bare: () => Promise<number>, run: () => Promise<number>): Promise<number> {
+  const unit = await bare();
+  return (await run()) / unit;
 }
 
 export function median(values: readonly number[]): number {

@@ -39,15 +39,15 @@ try {
 }
 process.exitCode = print() ? 0 : 1;
 
-/** B is measured right before the thing itself: the machine drifts by a third within minutes. */
 async function sampleOnce(measurement: Measurement): Promise<void> {
-  const unit = await bareStart();
-  bare.push(unit);
-  const found = await measurement.sample();
+  const found = await measurement.sample(async () => {
+    const unit = await bareStart();
+    bare.push(unit);
+    return unit;
+  });
   for (const figure of measurement.figures) {
     const value = found[figure.id];
-    if (value === undefined) continue;
-    samples.set(figure, [...(samples.get(figure) ?? []), figure.unit === 'B' ? value / unit : value]);
+    if (value !== undefined) samples.set(figure, [...(samples.get(figure) ?? []), value]);
   }
 }
 
@@ -55,7 +55,7 @@ async function sampleOnce(measurement: Measurement): Promise<void> {
 function print(): boolean {
   let good = true;
   console.log(
-    `B = ${median(bare).toFixed(1)} ms, ${rounds} rounds, medians; spread forgiven: ${Math.round((spread - 1) * 100)} %`,
+    `${bare.length > 0 ? `B = ${median(bare).toFixed(1)} ms, ` : ''}${rounds} rounds, medians; spread forgiven: ${Math.round((spread - 1) * 100)} %`,
   );
   for (const measurement of chosen) {
     console.log(`\n${measurement.name}`);

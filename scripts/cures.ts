@@ -5,6 +5,7 @@
 // | yoga-layout fetches its own code from a data URI with the global fetch | 30–42 ms  | its other way: decode and instantiate |
 // | string-width asks Intl.Segmenter and the expression for emoji          | 24–35 ms  | src/ui/terminal/fast-width.ts         |
 // | `new Intl.Segmenter` when a module is loaded                           | with it   | src/ui/terminal/lazy-segmenter.ts     |
+// | a changed line is written from its first change to its end              | bytes     | src/ui/terminal/line-update.ts        |
 // | react-devtools-core, which is not installed                            | the start | an empty module                       |
 
 import { readFile } from 'node:fs/promises';
@@ -21,6 +22,7 @@ export function startUpCures(): Plugin {
     setup(build) {
       yogaWithoutFetch(build);
       measuredAtAGlance(build);
+      writtenCellwise(build);
       segmentedLazily(build);
       withoutDevtools(build);
     },
@@ -66,9 +68,45 @@ function segmentedLazily(build: PluginBuild): void {
   build.onLoad({ filter: packagesThatSegment }, async ({ path }) => {
     const code = await readFile(path, 'utf8');
     if (!code.includes('new Intl.Segmenter(')) return undefined;
-    const use = `import { LazySegmenter as __LazySegmenter } from ${JSON.stringify(source('lazy-segmenter.ts'))};\n`;
-    return { contents: use + code.replaceAll('new Intl.Segmenter(', 'new __LazySegmenter('), loader: 'js' };
+    return { contents: withLazySegmenter(code), loader: 'js' };
   });
+}
+
+/** The first plugin part that loads a file is the only one, so the segmenter is cured here as well. */
+function writtenCellwise(build: PluginBuild): void {
+  build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]line-update\.js$/ }, async ({ path }) => {
+    const code = replaceOnce(
+      await readFile(path, 'utf8'),
+      'export default function lineUpdate(',
+      'export default cellwiseUpdate(lineUpdate);\nfunction lineUpdate(',
+      path,
+    );
+    const use = `import { cellwiseUpdate } from ${JSON.stringify(source('line-update.ts'))};\n`;
+    return { contents: use + withLazySegmenter(code), loader: 'js' };
+  });
+  build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]log-update\.js$/ }, async ({ path }) => {
+    const written = "stream.write(buffer.join(''))";
+    const code = replaceOnce(
+      await readFile(path, 'utf8'),
+      written,
+      "stream.write(joinedJumps(buffer.join('')))",
+      path,
+    );
+    const use = `import { joinedJumps } from ${JSON.stringify(source('line-update.ts'))};\n`;
+    return { contents: use + code, loader: 'js' };
+  });
+}
+
+/** A new version of Ink in which the place is another must fail the build, not lose the cure. */
+function replaceOnce(code: string, place: string, replacement: string, path: string): string {
+  if (code.split(place).length !== 2)
+    throw new Error(`${path}: expected once: ${place}; see scripts/cures.ts`);
+  return code.replace(place, () => replacement);
+}
+
+function withLazySegmenter(code: string): string {
+  const use = `import { LazySegmenter as __LazySegmenter } from ${JSON.stringify(source('lazy-segmenter.ts'))};\n`;
+  return use + code.replaceAll('new Intl.Segmenter(', 'new __LazySegmenter(');
 }
 
 function withoutDevtools(build: PluginBuild): void {

@@ -3,10 +3,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleProgram, clientKinds, root, type Bundle } from '../bundle.ts';
-import type { Measurement } from '../measurement.ts';
+import { inB, type Measurement } from '../measurement.ts';
 import { ptyTime } from '../pty-time.ts';
-
-const sizes = [20, 100, 500, 2_000] as const;
 
 export function firstWall(): Measurement {
   let bundle: Bundle | null = null;
@@ -40,16 +38,16 @@ export function firstWall(): Measurement {
       await start(100, kinds);
       return null;
     },
-    async sample() {
-      const times = new Map<number, number>();
-      for (const metrics of sizes) times.set(metrics, await start(metrics, []));
-      const time = (metrics: number): number => times.get(metrics) ?? Number.NaN;
+    async sample(bare) {
+      const inBares = (metrics: number, clients: readonly string[] = []): Promise<number> =>
+        inB(bare, () => start(metrics, clients));
+      const hundred = await inBares(100);
       return {
-        wall20: time(20),
-        wall100: time(100),
-        wall500: time(500),
-        growth: time(2_000) / time(100),
-        ...(kinds.length > 0 && { clients: await start(100, kinds) }),
+        wall20: await inBares(20),
+        wall100: hundred,
+        wall500: await inBares(500),
+        growth: (await inBares(2_000)) / hundred,
+        ...(kinds.length > 0 && { clients: await inBares(100, kinds) }),
       };
     },
     dispose: async () => bundle?.remove(),

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../bundle.ts';
-import type { Measurement } from '../measurement.ts';
+import { inB, type Measurement } from '../measurement.ts';
 import { ptyTime } from '../pty-time.ts';
 
 const executable = join(root, 'bin/launchwall.js');
@@ -31,7 +31,7 @@ export function startUp(): Measurement {
       await firstPaint();
       return null;
     },
-    sample: async () => ({ help: await help(), paint: await firstPaint() }),
+    sample: async (bare) => ({ help: await inB(bare, help), paint: await inB(bare, firstPaint) }),
     dispose: () => rm(cache, { recursive: true, force: true }),
   };
 }

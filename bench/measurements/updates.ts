@@ -30,16 +30,17 @@ export function updates(): Measurement {
       bundle = await bundleProgram('bench/programs/wall-updates.ts');
       return null;
     },
-    async sample() {
+    async sample(bare) {
       const found: Record<string, number> = {};
       for (const metrics of sizes) {
+        const unit = await bare();
         const { stdout } = await promisify(execFile)(
           process.execPath,
           ['--max-semi-space-size=4', bundle?.main ?? '', `${metrics}`],
           { env: { ...process.env, CI: '', FORCE_COLOR: '3' }, maxBuffer: 64 * 1_024 * 1_024 },
         );
         for (const [id, value] of Object.entries(JSON.parse(stdout) as Record<string, number>))
-          found[`${id}-${metrics}`] = value;
+          found[`${id}-${metrics}`] = id.endsWith('-cpu') ? value / unit : value;
       }
       return found;
     },

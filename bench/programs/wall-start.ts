@@ -1,7 +1,6 @@
 // The wall as the program starts it, over a board that is there at once. It says when the first whole frame has been written,
 // and when every source's client is loaded after it. `q` ends it.
 import { runWall } from '../../src/ui/render.tsx';
-import { handOverSkeleton } from '../../src/ui/terminal/skeleton.ts';
 import { wallControls } from '../../test/support/wall-fixture.ts';
 import { loadClients } from './clients.ts';
 import { wallOf } from './wall-data.ts';
@@ -15,7 +14,6 @@ const write = stdout.write.bind(stdout);
 /** A terminal shows nothing of a title that is set. */
 const say = (text: string): boolean => write(`\u001b]2;${text}\u0007`);
 
-handOverSkeleton(stdout);
 const toTerminal = stdout.write.bind(stdout);
 stdout.write = (chunk: string | Uint8Array, ...rest: never[]): boolean => {
   const more = toTerminal(chunk, ...rest);

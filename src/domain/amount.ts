@@ -111,6 +111,18 @@ export function amountToDecimal(value: Amount, fractionDigitsMax = 30): string {
   return negative && scaled !== 0n ? `-${text}` : text;
 }
 
+/** Every digit of a fraction that ends; one that does not is cut to 30 digits. */
+export function amountToExact(value: Amount): string {
+  let rest = value.denominator;
+  let digits = 0;
+  while (rest % 10n === 0n) {
+    rest /= 10n;
+    digits++;
+  }
+  for (const prime of [2n, 5n]) for (; rest % prime === 0n; digits++) rest /= prime;
+  return amountToDecimal(value, rest === 1n ? digits : 30);
+}
+
 function reduced(numerator: bigint, denominator: bigint): Amount {
   let a = numerator < 0n ? -numerator : numerator;
   let b = denominator;

@@ -3,6 +3,7 @@
 import type { Instant, Milliseconds } from './clock.ts';
 import type { Sample, ValueSample } from './sample.ts';
 import { isValueSample } from './sample.ts';
+import type { Value } from './value.ts';
 
 /** Most samples that any series keeps: a day at five seconds, and some. */
 export const seriesPointsMax = 20_000;
@@ -71,6 +72,12 @@ export class Series {
       if (sample && isValueSample(sample)) return sample;
     }
     return null;
+  }
+
+  /** The value of exactly this instant; null when there is none. */
+  valueAt(at: Instant): Value | null {
+    const sample = this.#samples[this.#after(at) - 1];
+    return sample && sample.at === at && isValueSample(sample) ? sample.value : null;
   }
 
   /** All that is kept, oldest first. */

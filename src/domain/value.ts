@@ -1,6 +1,6 @@
 // What one reading can be: a measured number, an exact amount, true or false, or a word.
 
-import { amountFromNumber, amountToDecimal, amountToNumber, compareAmounts, type Amount } from './amount.ts';
+import { amountFromNumber, amountToExact, amountToNumber, compareAmounts, type Amount } from './amount.ts';
 
 /**
  * A `number` was measured (a latency, a CPU share); it may be infinite and is never NaN.
@@ -27,10 +27,16 @@ export function plotNumber(value: Value): number | null {
 export function exactText(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'object') return amountToDecimal(value);
+  if (typeof value === 'object') return amountToExact(value);
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   if (value === Number.NEGATIVE_INFINITY) return '-Inf';
-  return amountToDecimal(amountFromNumber(value), 1_000);
+  return amountToExact(amountFromNumber(value));
+}
+
+/** The same value, however it is written: 0.50 and 1/2 are. */
+export function sameValue(left: Value, right: Value): boolean {
+  if (isNumeric(left) && isNumeric(right)) return compareNumeric(left, right) === 0;
+  return left === right;
 }
 
 /** -1, 0 or 1 for two numeric values, exactly: a finite double counts as its shortest decimal. */

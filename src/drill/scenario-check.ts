@@ -98,7 +98,7 @@ interface TrackUse {
 const placeholder = /\{\{([^{}]+)\}\}/g;
 
 /** The names between `{{` and `}}` in a body. */
-export function placeholdersOf(body: string): readonly string[] {
+function placeholdersOf(body: string): readonly string[] {
   return Array.from(body.matchAll(placeholder), ([, name = '']) => name.trim());
 }
 

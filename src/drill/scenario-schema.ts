@@ -130,7 +130,7 @@ const cloudwatchService = z.strictObject({
     .default([]),
 });
 
-export const serviceSchema = z.discriminatedUnion(
+const serviceSchema = z.discriminatedUnion(
   'kind',
   [httpService, redisService, evmService, cloudwatchService],
   { error: 'a service is of kind http, redis, evm or cloudwatch' },

@@ -12,7 +12,7 @@ import { scenarioSchema, type Scenario } from './scenario-schema.ts';
 const fileBytesMax = 1_048_576;
 
 /** Where a scenario of this name or path lies: a path has a slash or ends in .yaml or .yml. */
-export function scenarioPath(nameOrPath: string, shippedDir: string): string {
+function scenarioPath(nameOrPath: string, shippedDir: string): string {
   const isPath = /[/\\]|\.ya?ml$/.test(nameOrPath);
   return isPath ? path.resolve(nameOrPath) : path.join(shippedDir, 'scenarios', `${nameOrPath}.yaml`);
 }

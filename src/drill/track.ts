@@ -5,9 +5,9 @@ import type { Milliseconds } from '../domain/clock.ts';
 import { noiseAt } from './noise.ts';
 
 /** How a value gets from the keyframe before to this one: along a line, or at once when its moment comes. */
-export type Move = 'ramp' | 'step';
+type Move = 'ramp' | 'step';
 
-export interface Keyframe {
+interface Keyframe {
   /** Launch milliseconds from T-0. */
   readonly at: number;
   readonly value: Amount;
@@ -56,7 +56,7 @@ export function curveOf(name: string, track: Track, seed: number): Curve {
 }
 
 /** The amount times 10^digits, rounded half up. */
-export function scaledBy(value: Amount, digits: number): bigint {
+function scaledBy(value: Amount, digits: number): bigint {
   const scaled = addAmounts(
     { numerator: value.numerator * 10n ** BigInt(digits), denominator: value.denominator },
     { numerator: 1n, denominator: 2n },

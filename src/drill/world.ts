@@ -17,7 +17,7 @@ export interface World {
   scripted(fault: string, at: Instant): ScriptedFault;
 }
 
-export interface ScriptedFault {
+interface ScriptedFault {
   readonly active: boolean;
   readonly since: Instant;
 }

@@ -4,11 +4,13 @@ import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import { gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { Transition } from '../rules/board.ts';
-import { Judge, type Evidence } from '../rules/judge.ts';
+import type { Evidence } from '../rules/evidence.ts';
+import { Judge } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
 import { failedPoll, type Source } from '../sources/source.ts';
 import { Agenda } from './agenda.ts';
 import { pointsOf, thresholdsOf } from './history.ts';
+import { relatedTo } from './related.ts';
 import { transitionsMax, type Notice, type WallSnapshot } from './snapshot.ts';
 import { SourceRunner, type RunnerEvents } from './source-runner.ts';
 import { createStore, type Store, type WritableStore } from './store.ts';
@@ -210,6 +212,7 @@ export class Engine {
       paused: this.#paused,
       points: (metric, count) => pointsOf(judge, metric, count),
       thresholds: (metric) => thresholdsOf(plan, metric),
+      related: (metric) => relatedTo(plan, metric),
     };
   }
 

@@ -34,8 +34,19 @@ export interface WallSnapshot {
   readonly paused: boolean;
   /** A metric's history, oldest first: at most `count` points, the newest last; as of this publication or later. */
   points(metric: string, count: number): readonly Point[];
+  /** The hints and incidents that look at this metric. */
+  related(metric: string): readonly RelatedRule[];
   /** The numbers at which the metric's target and alert change their verdict, in its unit: the chart's lines. */
   thresholds(metric: string): readonly Threshold[];
+}
+
+export interface RelatedRule {
+  readonly id: string;
+  /** `P0`, `rollback`, `scale-up`. */
+  readonly label: string;
+  readonly title: string;
+  /** The condition as written. */
+  readonly when: string;
 }
 
 export interface Threshold {

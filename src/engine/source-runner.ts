@@ -5,7 +5,7 @@ import { formatDuration } from '../domain/duration.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { SourceState } from '../rules/board.ts';
-import type { Evidence } from '../rules/judge.ts';
+import type { Evidence } from '../rules/evidence.ts';
 import type { PollResult, Source } from '../sources/source.ts';
 import { failedPoll } from '../sources/source.ts';
 import type { Agenda } from './agenda.ts';

@@ -6,10 +6,16 @@ import { nodeAt, plainOf, type MapNode, type NodePath, type ProfileNode } from '
 
 const numberPattern = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
 
-/** The document with such texts replaced. */
-export function typedVariables(root: MapNode, schema: z.ZodType): MapNode {
+export interface Typed<Schema extends z.ZodType> {
+  /** The document with such texts replaced. */
+  readonly root: MapNode;
+  /** What the schema made of it, where it needed no replacing and nothing is wrong. */
+  readonly document: z.output<Schema> | null;
+}
+
+export function typedVariables<Schema extends z.ZodType>(root: MapNode, schema: Schema): Typed<Schema> {
   const result = schema.safeParse(plainOf(root));
-  if (result.success) return root;
+  if (result.success) return { root, document: result.data };
   let typed: ProfileNode = root;
   for (const { path, expected } of typeIssues(result.error.issues, [])) {
     const node = nodeAt(root, path);
@@ -17,7 +23,7 @@ export function typedVariables(root: MapNode, schema: z.ZodType): MapNode {
     const value = typedValue(node.value, expected);
     if (value !== null) typed = replaced(typed, path, { ...node, value });
   }
-  return typed.type === 'map' ? typed : root;
+  return { root: typed.type === 'map' ? typed : root, document: null };
 }
 
 interface TypeIssue {

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { plainText } from '../domain/text.ts';
 import { readText } from './files.ts';
 import type { Findings } from './findings.ts';
-import { childOf, type MapEntry, type MapNode, type Place, type ProfileNode } from './tree.ts';
+import { childOf, textNode, type MapEntry, type MapNode, type Place, type ProfileNode } from './tree.ts';
 import { parseTree } from './yaml.ts';
 
 /** Most files that one profile may be made of. */
@@ -18,60 +18,85 @@ export interface MergedFiles {
   readonly root: MapNode | null;
   /** Every file that was asked for, whether it could be read or not; the profile's own first. */
   readonly files: readonly string[];
+  /** Every one of them was read: only then is what seems to be missing really missing. */
+  readonly complete: boolean;
 }
 
 /** Reads the file and all that it extends, and merges them. */
 export async function readMerged(file: string, findings: Findings): Promise<MergedFiles> {
-  const files: string[] = [];
-  // A file that several others extend is read once: their number must not double the work with each level.
-  const done = new Map<string, MapNode | null>();
-  const read = async (
-    path: string,
-    from: Place | null,
-    chain: readonly string[],
-  ): Promise<MapNode | null> => {
-    const complain = (message: string): null => {
-      findings.error(from ?? { file: path, line: 1, column: 1 }, from ? ['extends'] : [], message);
-      return null;
-    };
-    if (chain.includes(path))
-      return complain(`this extends itself: ${[...chain.slice(chain.indexOf(path)), path].join(' → ')}`);
-    const known = done.get(path);
-    if (known !== undefined) return known;
-    if (!files.includes(path)) files.push(path);
-    if (files.length > filesMax) return complain(`a profile may be made of ${filesMax} files at the most`);
-    done.set(path, null);
-    const text = await readText(path);
-    if (!text.ok) return complain(from ? `cannot extend ${path}: ${text.problem}` : text.problem);
-    const tree = parseTree(path, text.text, findings);
-    if (tree === null) return null;
-    if (tree.type !== 'map') {
-      findings.error(tree.place, [], 'a profile is a map with sources and metrics, and this is not one');
-      return null;
+  const merging = new Merging(findings);
+  const root = await merging.read(file, null, []);
+  return { root, files: merging.files, complete: merging.complete };
+}
+
+class Merging {
+  readonly files: string[] = [];
+  complete = true;
+  readonly #findings: Findings;
+  /** A file that several others extend is read once: their number must not double the work with each level. */
+  readonly #done = new Map<string, MapNode | null>();
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+  }
+
+  /**
+   * @param from where it is extended; null for the profile itself.
+   * @param chain the files between the profile and this one.
+   */
+  async read(path: string, from: Place | null, chain: readonly string[]): Promise<MapNode | null> {
+    if (chain.includes(path)) {
+      const circle = [...chain.slice(chain.indexOf(path)), path].join(' → ');
+      return this.#fail(path, from, `this extends itself: ${circle}`);
     }
+    const known = this.#done.get(path);
+    if (known !== undefined) return known;
+    if (this.files.length >= filesMax)
+      return this.#fail(path, from, `a profile may be made of ${filesMax} files at the most`);
+    this.files.push(path);
+    this.#done.set(path, null);
+    const tree = await this.#parse(path, from);
+    if (tree === null) return null;
     let inherited: MapNode | null = null;
-    for (const base of basesOf(tree, findings)) {
-      const target = resolve(dirname(path), base.path);
-      const root = await read(target, base.place, [...chain, path]);
+    for (const base of basesOf(tree)) {
+      const root = await this.read(resolve(dirname(path), base.path), base.place, [...chain, path]);
       if (root) inherited = inherited === null ? root : merge(inherited, root);
     }
     const whole = inherited === null ? tree : merge(withoutOwn(inherited), tree);
-    done.set(path, whole);
+    this.#done.set(path, whole);
     return whole;
-  };
-  const root = await read(file, null, []);
-  return { root, files };
+  }
+
+  async #parse(path: string, from: Place | null): Promise<MapNode | null> {
+    const text = await readText(path);
+    if (!text.ok)
+      return this.#fail(path, from, from ? `cannot extend ${path}: ${text.problem}` : text.problem);
+    const tree = parseTree(path, text.text, this.#findings);
+    if (tree?.type === 'map') return tree;
+    this.complete = false;
+    if (tree !== null)
+      this.#findings.error(
+        tree.place,
+        [],
+        'a profile is a map with sources and metrics, and this is not one',
+      );
+    return null;
+  }
+
+  #fail(path: string, from: Place | null, message: string): null {
+    this.complete = false;
+    this.#findings.error(from ?? { file: path, line: 1, column: 1 }, from ? ['extends'] : [], message);
+    return null;
+  }
 }
 
-function basesOf(tree: MapNode, findings: Findings): { readonly path: string; readonly place: Place }[] {
+/** What is no path here is told by the schema. */
+function basesOf(tree: MapNode): readonly { readonly path: string; readonly place: Place }[] {
   const node = childOf(tree, 'extends');
-  if (node === null) return [];
-  const nodes = node.type === 'list' ? node.items : [node];
+  const nodes = node?.type === 'list' ? node.items : node ? [node] : [];
   return nodes.flatMap((item) => {
-    if (item.type === 'scalar' && typeof item.value === 'string' && item.value !== '')
-      return [{ path: item.value, place: item.place }];
-    findings.error(item.place, ['extends'], 'expected a path to a file, relative to this one');
-    return [];
+    const text = textNode(item);
+    return text && text.value !== '' ? [{ path: text.value, place: item.place }] : [];
   });
 }
 

@@ -4,12 +4,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { sourceKinds } from '../sources/registry.ts';
+import { relaxed } from './editor-schema.ts';
 import { editorSchemaFor, type SourceKinds } from './schema.ts';
+import type { Plain } from './tree.ts';
 
 /** The JSON Schema (draft 2020-12) as text, the same for the same kinds of source. */
 export function profileJsonSchema(kinds: SourceKinds = sourceKinds): string {
-  const schema = z.toJSONSchema(editorSchemaFor(kinds), { io: 'input', unrepresentable: 'any' });
-  return `${JSON.stringify({ title: 'A Launchwall profile', ...schema }, null, 2)}\n`;
+  const { $schema, ...schema } = z.toJSONSchema(editorSchemaFor(kinds), {
+    io: 'input',
+    unrepresentable: 'any',
+  });
+  const plain: Plain = JSON.parse(JSON.stringify(schema));
+  const file = relaxed(plain);
+  const body = typeof file === 'object' ? file : {};
+  return `${JSON.stringify({ $schema, title: 'A Launchwall profile', ...body }, null, 2)}\n`;
 }
 
 /** Writes it, with the folder it belongs into. */

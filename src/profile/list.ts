@@ -14,6 +14,9 @@ export interface ListedProfile {
   readonly problem: string | null;
 }
 
+/** A file with none of these is something else: a drill's scenario. */
+const profileSections = ['extends', 'sources', 'metrics', 'phases', 'gate'];
+
 /** Every profile that is not abstract, by name. */
 export async function listProfiles(options: LoadOptions): Promise<readonly ListedProfile[]> {
   const listed: ListedProfile[] = [];
@@ -28,8 +31,8 @@ export async function listProfiles(options: LoadOptions): Promise<readonly Liste
     const [first] = errors;
     if (!first) continue;
     const { root } = await readMerged(path, new Findings());
-    // A broken file that is only there to be extended is no choice either.
-    if (root && isAbstract(root)) continue;
+    // A broken file that is only there to be extended is no choice either, nor is one that is no profile at all.
+    if (root && (isAbstract(root) || !profileSections.some((key) => root.entries.has(key)))) continue;
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
     listed.push({ name, ...headOf(root, name), problem: `${first.message}${more}` });
   }

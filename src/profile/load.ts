@@ -1,9 +1,8 @@
 // From a name or a path to a profile, or to everything that is wrong with it.
 
-import { join } from 'node:path';
 import type { Instant } from '../domain/clock.ts';
 import { sourceKinds } from '../sources/registry.ts';
-import { typedVariables } from './coerce.ts';
+import { typedVariables, type Typed } from './coerce.ts';
 import { compile } from './compile.ts';
 import { readConditions } from './conditions.ts';
 import { displayRedactor, secretsOf, warnLiteralCredentials } from './credentials.ts';
@@ -15,7 +14,7 @@ import { checkedBy } from './issues.ts';
 import { factsOfMetrics } from './metric-facts.ts';
 import type { ProfileResult } from './profile.ts';
 import { checkReferences } from './references.ts';
-import { profileSchemaFor, type SourceKinds } from './schema.ts';
+import { profileSchemaFor, type ProfileSchema, type SourceKinds } from './schema.ts';
 import { childOf, entriesOf, itemsOf, plainOf, textNode, type MapNode } from './tree.ts';
 import { substitute, type Environment } from './variables.ts';
 
@@ -48,13 +47,13 @@ export async function loadWithFiles(nameOrPath: string, options: LoadOptions): P
 /** @param name what the profile is called unless it says so itself. */
 export async function loadFile(path: string, name: string, options: LoadOptions): Promise<LoadedFiles> {
   const findings = new Findings();
-  const { root, files } = await readMerged(path, findings);
+  const { root, files, complete } = await readMerged(path, findings);
   const failed = (secrets: readonly string[] = []): LoadedFiles => {
     const redact = displayRedactor(secrets);
     const diagnostics = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
     return { result: { ok: false, diagnostics }, files };
   };
-  if (root === null) return failed();
+  if (root === null || !complete) return failed();
   if (isAbstract(root)) {
     const message = 'this profile is abstract: it is checked with each profile that extends it';
     findings.warning(childOf(root, 'abstract')?.place ?? root.place, ['abstract'], message);
@@ -63,17 +62,17 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
   const kinds = options.kinds ?? sourceKinds;
   const merged = substitute(root, options.env, findings);
   const secrets = secretsOf(merged.root, merged.secrets);
-  const whole = typedVariables(merged.root, profileSchemaFor(kinds));
-  const checked = check(whole, kinds, findings);
+  const typed = typedVariables(merged.root, profileSchemaFor(kinds));
+  const checked = check(typed, kinds, findings);
   if (findings.hasErrors || !checked) return failed(secrets);
   const { document } = checked;
   const redact = displayRedactor(secrets);
   const compiled = compile({
     ...checked,
-    root: whole,
+    root: typed.root,
     kinds,
     name: document.profile ?? name,
-    digest: digestOf(whole),
+    digest: digestOf(typed.root),
     t0: options.t0 ?? null,
     redact,
   });
@@ -82,8 +81,9 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
 }
 
 /** Every check, whatever an earlier one found: all mistakes are told at once. */
-function check(root: MapNode, kinds: SourceKinds, findings: Findings) {
-  const document = checkedBy(profileSchemaFor(kinds), plainOf(root), root, [], findings);
+function check(typed: Typed<ProfileSchema>, kinds: SourceKinds, findings: Findings) {
+  const { root } = typed;
+  const document = typed.document ?? checkedBy(profileSchemaFor(kinds), plainOf(root), root, [], findings);
   const units = itemsOf(childOf(root, 'units')).flatMap((unit) => textNode(unit)?.value ?? []);
   const facts = factsOfMetrics({ root, kinds, units, findings });
   const metricIds = entriesOf(childOf(root, 'metrics')).map(([id]) => id);
@@ -97,9 +97,4 @@ function check(root: MapNode, kinds: SourceKinds, findings: Findings) {
 export function isAbstract(root: MapNode): boolean {
   const node = childOf(root, 'abstract');
   return node?.type === 'scalar' && node.value === true;
-}
-
-/** Where the profiles that ship lie, seen from the package's folder. */
-export function shippedProfiles(packageDir: string): string {
-  return join(packageDir, 'profiles');
 }

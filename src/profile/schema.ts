@@ -207,7 +207,6 @@ function profileSchema(kinds: SourceKinds, read: z.ZodType) {
 export type ProfileSchema = ReturnType<typeof profileSchema>;
 export type ProfileDocument = z.output<ProfileSchema>;
 export type MetricDocument = NonNullable<ProfileDocument['metrics']>[string];
-export type SourceDocument = z.output<typeof sharedSource>;
 export type ItemDocument = z.output<typeof itemSchema>;
 
 const built = new WeakMap<SourceKinds, ProfileSchema>();

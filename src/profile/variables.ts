@@ -24,6 +24,9 @@ export interface Substituted {
 /** Sections in which what the environment gives may be a credential. */
 const secretSection = 'sources';
 
+/** Options that say where and how often, and cannot hold a credential: a region must stay readable. */
+const openOptions: readonly unknown[] = ['kind', 'region', 'chain', 'every', 'timeout', 'settle', 'missing'];
+
 /** Sections that name things rather than use them. */
 const literalSections = ['extends', 'profile'];
 
@@ -72,7 +75,7 @@ class Variables {
     const isVariable = path.length === 2 && path[0] === 'vars' && this.#scalars.has(String(path[1]));
     const resolved = isVariable ? this.#variable(String(path[1])) : this.#text(node, path, []);
     if (resolved === null) return { ...node, unresolved: true };
-    for (const secret of resolved.secrets) secrets?.add(secret);
+    if (!openOptions.includes(path.at(-1))) for (const secret of resolved.secrets) secrets?.add(secret);
     const { value, shown, unresolved } = resolved;
     return { ...node, value, shown, unresolved };
   }

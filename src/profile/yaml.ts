@@ -91,7 +91,8 @@ function convert(
     const target = node.resolve(reading.document);
     if (target !== undefined && !inside.includes(target))
       return convert(reading, target, path, inside, place);
-    reading.findings.error(place, path, `the alias *${node.source} stands inside what it names`);
+    const why = target === undefined ? 'names nothing that stands before it' : 'stands inside what it names';
+    reading.findings.error(place, path, `the alias *${plainText(node.source, 60)} ${why}`);
     return null;
   }
   if (isScalar(node)) return scalar(reading, node, path, place);

@@ -4,7 +4,7 @@ import { formatDuration } from '../domain/duration.ts';
 import { plainText } from '../domain/text.ts';
 import type { Board, HintState, IncidentState } from '../rules/board.ts';
 import type { Block } from './block.ts';
-import { gateBlocks, metricBlocks, phaseBlocks, sourceBlocks } from './tables.ts';
+import { gateBlocks, metricBlocks, phaseBlocks, sourceBlocks, urgentFirst } from './tables.ts';
 import { countsInWords, gateInWords, shownTime, verdictInWords } from './words.ts';
 
 export interface ReportInput {
@@ -31,11 +31,11 @@ export function reportBlocks(input: ReportInput): readonly Block[] {
     { type: 'heading', level: 2, text: 'Incidents' },
     ...(board.incidents.length === 0
       ? [{ type: 'line' as const, text: 'No incident is open or pending.' }]
-      : board.incidents.flatMap((incident) => incidentBlocks(incident, board))),
+      : urgentFirst(board.incidents).flatMap((incident) => incidentBlocks(incident, board))),
     { type: 'heading', level: 2, text: 'Hints' },
     ...(board.hints.length === 0
       ? [{ type: 'line' as const, text: 'No hint is active or pending.' }]
-      : board.hints.flatMap((hint) => hintBlocks(hint, board))),
+      : urgentFirst(board.hints).flatMap((hint) => hintBlocks(hint, board))),
     ...metricBlocks(board),
     ...gateBlocks(board),
     ...phaseBlocks(board),

@@ -2,7 +2,7 @@
 
 import { displayValue } from '../domain/display.ts';
 import { severity } from '../domain/status.ts';
-import type { Board, ItemState, MetricState, SourceState } from '../rules/board.ts';
+import type { Board, HintState, IncidentState, ItemState, MetricState, SourceState } from '../rules/board.ts';
 import type { Block } from './block.ts';
 import { gateInWords, itemInWords, shownTime, statusInWords } from './words.ts';
 
@@ -12,6 +12,17 @@ const nothing = '–';
 export function worstFirst(metrics: readonly MetricState[]): readonly MetricState[] {
   return [...metrics].sort(
     (left, right) => severity(left.status, left.was) - severity(right.status, right.was),
+  );
+}
+
+/** What is going on before what is about to; P0 before P3; equals keep the profile's order. */
+export function urgentFirst<Entry extends HintState | IncidentState>(
+  entries: readonly Entry[],
+): readonly Entry[] {
+  const rank = (entry: Entry): string =>
+    `${entry.state === 'pending' ? 1 : 0}${'class' in entry ? entry.class : ''}`;
+  return [...entries].sort((left, right) =>
+    rank(left) < rank(right) ? -1 : rank(left) > rank(right) ? 1 : 0,
   );
 }
 

@@ -4,7 +4,7 @@ import { plainText } from '../domain/text.ts';
 import type { Board, MetricState, StepState } from '../rules/board.ts';
 import { cleanCommand } from './blocks.ts';
 import { alignColumns } from './columns.ts';
-import { sourceInWords, valueOf, worstFirst } from './tables.ts';
+import { sourceInWords, urgentFirst, valueOf, worstFirst } from './tables.ts';
 import {
   countsInWords,
   gateInWords,
@@ -81,7 +81,7 @@ function needsReason({ status, gap }: MetricState): boolean {
 }
 
 function incidentGroups(board: Board): readonly Group[] {
-  return board.incidents.flatMap((incident) => {
+  return urgentFirst(board.incidents).flatMap((incident) => {
     const respond = incident.respondBy === null ? '' : `, respond by ${shownTime(incident.respondBy, board)}`;
     return [
       blank,
@@ -94,7 +94,7 @@ function incidentGroups(board: Board): readonly Group[] {
 }
 
 function hintGroups(board: Board): readonly Group[] {
-  return board.hints.flatMap((hint) => [
+  return urgentFirst(board.hints).flatMap((hint) => [
     blank,
     line(`${hint.kind.toUpperCase()} ${hint.title} (${hint.state})`),
     line(hint.reason, 2),

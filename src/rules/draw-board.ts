@@ -14,14 +14,23 @@ import type {
   StepState,
 } from './board.ts';
 import { firesAt } from './condition/rule-state.ts';
-import type { Judge } from './judge.ts';
 import { currentPhase, launchClock } from './launch-clock.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
-import type { ItemPlan, StepPlan } from './plan.ts';
+import type { ItemPlan, Plan, StepPlan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
 import { endSentence, shownValue, type Narrator } from './sentence.ts';
 import { countStatuses, verdictOf } from './verdict.ts';
+
+/** What has been judged. */
+export interface Judgement {
+  readonly plan: Plan;
+  readonly metrics: ReadonlyMap<string, MetricJudge>;
+  readonly hints: ReadonlyMap<string, RuleJudge>;
+  readonly incidents: ReadonlyMap<string, RuleJudge>;
+  /** Items and criteria, by id. */
+  readonly items: ReadonlyMap<string, RuleJudge>;
+}
 
 export interface Drawing {
   readonly now: Instant;
@@ -33,7 +42,7 @@ export interface Drawing {
   blocked(judge: MetricJudge): string | null;
 }
 
-export function drawBoard(judge: Judge, drawing: Drawing): Board {
+export function drawBoard(judge: Judgement, drawing: Drawing): Board {
   const { plan } = judge;
   const { now } = drawing;
   const metrics = [...judge.metrics.values()].map((metric) => drawMetric(metric, drawing));
@@ -129,7 +138,7 @@ function stateSentence(rule: RuleJudge, drawing: Drawing): string {
   return `${sentence}; ${endSentence(rule.rule.condition)}`;
 }
 
-function drawHint(judge: Judge, id: string, drawing: Drawing): readonly HintState[] {
+function drawHint(judge: Judgement, id: string, drawing: Drawing): readonly HintState[] {
   const plan = judge.plan.hints.find((hint) => hint.id === id);
   const rule = judge.hints.get(id);
   if (!plan || !rule || rule.memory.state === 'inactive') return [];
@@ -146,7 +155,7 @@ function drawHint(judge: Judge, id: string, drawing: Drawing): readonly HintStat
   ];
 }
 
-function drawIncident(judge: Judge, id: string, drawing: Drawing): readonly IncidentState[] {
+function drawIncident(judge: Judgement, id: string, drawing: Drawing): readonly IncidentState[] {
   const plan = judge.plan.incidents.find((incident) => incident.id === id);
   const rule = judge.incidents.get(id);
   if (!plan || !rule || rule.memory.state === 'inactive') return [];
@@ -167,7 +176,7 @@ function drawIncident(judge: Judge, id: string, drawing: Drawing): readonly Inci
   ];
 }
 
-function drawItem(judge: Judge, item: ItemPlan, drawing: Drawing): ItemState {
+function drawItem(judge: Judgement, item: ItemPlan, drawing: Drawing): ItemState {
   const rule = judge.items.get(item.id);
   return {
     id: item.id,
@@ -182,7 +191,7 @@ function drawItem(judge: Judge, item: ItemPlan, drawing: Drawing): ItemState {
 }
 
 function drawCriterion(
-  judge: Judge,
+  judge: Judgement,
   criterion: ItemPlan & { readonly required: boolean },
   drawing: Drawing,
 ): CriterionState {
@@ -203,7 +212,7 @@ function passOrFail(rule: RuleJudge, drawing: Drawing): 'pass' | 'fail' | 'unkno
 }
 
 /** The gate's live part (RULES.md §8.10): no P0 rule holds, is about to, or cannot be told. */
-function openIncidentCriterion(judge: Judge, drawing: Drawing): CriterionState | null {
+function openIncidentCriterion(judge: Judgement, drawing: Drawing): CriterionState | null {
   const watched = judge.plan.incidents.filter(
     (incident) => incident.class === 'P0' && judge.incidents.has(incident.id),
   );

@@ -1,30 +1,21 @@
 // The judgement: samples in, boards out. Pure: no clock, no I/O, no randomness; the same calls give the same boards.
 
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
-import type { Sample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import type { Status } from '../domain/status.ts';
 import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
 import { drawBoard } from './draw-board.ts';
+import { groupedByInstant, type Evidence } from './evidence.ts';
 import type { Facts } from './condition/compile.ts';
-import { dropWindows } from './condition/functions.ts';
-import { forecastSpanMin } from './condition/forecast.ts';
-import type { Call, Condition } from './condition/ast.ts';
-import { leavesOf, operandsOf } from './condition/ast.ts';
-import type { ConditionLookup } from './condition/operand-type.ts';
 import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { observerOffline } from './observer.ts';
-import type { MetricPlan, Plan, Rule } from './plan.ts';
-import { RuleJudge, setUpRule, type RuleContext } from './rule-judge.ts';
+import type { Plan, Rule } from './plan.ts';
+import { keepFor, ruleContext } from './rule-context.ts';
+import { RuleJudge, setUpRule } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
-
-export interface Evidence {
-  readonly metric: string;
-  readonly sample: Sample;
-}
 
 /** What the judgement is given at one instant. Instants never go back; one that does counts as the newest seen. */
 export interface Advance {
@@ -39,9 +30,6 @@ export interface Judged {
   /** What has changed since the last board, oldest first. */
   readonly transitions: readonly Transition[];
 }
-
-/** What is kept of a metric at least, so that its sparkline and its chart have something to draw. */
-const keepMin: Milliseconds = 15 * 60_000;
 
 export class Judge {
   readonly plan: Plan;
@@ -94,7 +82,7 @@ export class Judge {
     this.#sources = new Map(input.sources.map((source) => [source.id, source]));
     const offline = observerOffline(input.sources);
     this.#noteOffline(offline);
-    for (const [at, samples] of grouped(input.samples, this.#now)) this.#take(at, samples, offline);
+    for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
     for (const judge of this.metrics.values()) {
       if (isTimed(judge)) judge.step(this.#facts, this.#now, new Set());
       this.#settle(judge, this.#now);
@@ -280,57 +268,4 @@ function ruleWord(kind: 'hint' | 'incident' | 'item', rule: RuleJudge): string {
 
 function isTimed(judge: MetricJudge): boolean {
   return (judge.rules.alert?.compiled.timed ?? false) || (judge.rules.target?.compiled.timed ?? false);
-}
-
-/** By instant, oldest first; within one instant by metric, so that the order of sources does not matter. */
-function grouped(
-  samples: readonly Evidence[],
-  now: Instant,
-): readonly (readonly [Instant, readonly Evidence[]])[] {
-  const byInstant = new Map<Instant, Evidence[]>();
-  for (const evidence of samples) {
-    const at = Number.isFinite(evidence.sample.at) ? Math.min(evidence.sample.at, now) : now;
-    const group = byInstant.get(at);
-    if (group) group.push(evidence);
-    else byInstant.set(at, [evidence]);
-  }
-  for (const group of byInstant.values())
-    group.sort((a, b) => (a.metric < b.metric ? -1 : a.metric > b.metric ? 1 : 0));
-  return [...byInstant.entries()].sort(([a], [b]) => a - b);
-}
-
-function ruleContext(plan: Plan, plans: ReadonlyMap<string, MetricPlan>): RuleContext {
-  const lookup: ConditionLookup = {
-    metric: (id) => {
-      const metric = plans.get(id);
-      return metric ? { unit: metric.unit, kind: 'any' } : null;
-    },
-    metricIds: [...plans.keys()],
-    units: plan.units,
-  };
-  return {
-    lookup,
-    staleAfter: (id) => plans.get(id)?.staleAfter ?? 0,
-    interval: (id) => plans.get(id)?.interval ?? 0,
-  };
-}
-
-/** The longest window that any rule needs of this metric. */
-function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
-  const conditions: (Condition | null | undefined)[] = [
-    ...plan.metrics.flatMap(({ target, alert }) => [target?.condition, alert?.condition]),
-    ...[...plan.hints, ...plan.incidents].map(({ when }) => when?.condition),
-    ...[...plan.phases.flatMap((phase) => phase.items), ...plan.gate].map(({ when }) => when?.condition),
-  ];
-  const calls = conditions
-    .flatMap((condition) => (condition ? leavesOf(condition).flatMap(operandsOf) : []))
-    .filter((operand) => operand.metric === metric.id)
-    .flatMap((operand) => (operand.call ? [operand.call] : []));
-  const windows = [...calls, ...(metric.use ? [metric.use] : [])].map(callSpan);
-  return Math.max(keepMin, metric.staleAfter, 60 * metric.interval, ...windows) + metric.interval;
-}
-
-function callSpan(call: Call): Milliseconds {
-  if (call.name === 'until') return 4 * forecastSpanMin;
-  return (call.window ?? 0) * (call.name === 'drop' ? dropWindows + 1 : 1);
 }

@@ -7,6 +7,7 @@ import { isValueSample } from '../domain/sample.ts';
 import { Series } from '../domain/series.ts';
 import type { Status, StatusDetail } from '../domain/status.ts';
 import { scaleValue } from '../domain/unit.ts';
+import { sameValue } from '../domain/value.ts';
 import type { Facts } from './condition/compile.ts';
 import { windowValue } from './condition/functions.ts';
 import {
@@ -51,6 +52,7 @@ export class MetricJudge {
   values: Series;
   /** The newest look, when it gave no value. */
   gap: Gap | null = null;
+  #steppedAt: Instant = Number.NEGATIVE_INFINITY;
 
   constructor(plan: MetricPlan, rules: MetricRules, keep: Milliseconds, start: Instant) {
     this.plan = plan;
@@ -67,12 +69,15 @@ export class MetricJudge {
     };
   }
 
-  /** Takes a sample in; true when it is evidence (a value). */
+  /** Takes a sample in; true when it is evidence: a value that says something new. */
   push(sample: Sample): boolean {
-    const { use, scale } = this.plan;
-    if (use === null) {
-      const kept =
-        scale && isValueSample(sample) ? { ...sample, value: scaleValue(sample.value, scale) } : sample;
+    // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
+    if (isValueSample(sample) && this.#isKnown(sample)) {
+      this.gap = null;
+      return false;
+    }
+    if (this.plan.use === null) {
+      const kept = isValueSample(sample) ? this.#kept(sample) : sample;
       this.values.push(kept);
       return this.#noteGap(kept);
     }
@@ -80,6 +85,17 @@ export class MetricJudge {
     const judged = isValueSample(sample) ? this.#used(sample) : sample;
     this.values.push(judged);
     return this.#noteGap(judged);
+  }
+
+  #isKnown(sample: ValueSample): boolean {
+    const before = this.readings.valueAt(sample.at);
+    return before !== null && sameValue(before, this.#kept(sample).value);
+  }
+
+  /** In the metric's own unit, where no function stands between the reading and the value. */
+  #kept(sample: ValueSample): ValueSample {
+    const { use, scale } = this.plan;
+    return use === null && scale ? { ...sample, value: scaleValue(sample.value, scale) } : sample;
   }
 
   /** What `use` gives for the window that ends with this reading. */
@@ -98,8 +114,7 @@ export class MetricJudge {
 
   #noteGap(sample: Sample): boolean {
     const evidence = isValueSample(sample);
-    const newest = this.values.newest;
-    if (newest === null || sample.at >= newest.at) this.gap = evidence ? null : sample.gap;
+    this.gap = evidence ? null : sample.gap;
     return evidence;
   }
 
@@ -122,6 +137,7 @@ export class MetricJudge {
     this.readings = old.readings;
     this.values = old.values;
     this.gap = old.gap;
+    this.#steppedAt = old.#steppedAt;
     const { status, detail, was, since } = old.memory;
     if (status !== null && memory.status !== null) Object.assign(memory, { status, detail, was, since });
     const own = new Set([this.plan.id]);
@@ -137,8 +153,11 @@ export class MetricJudge {
     }
   }
 
-  step(facts: Facts, at: Instant, touched: ReadonlySet<string>): void {
+  /** Late data never turn the rules' time back: they are looked at from the newest instant that was judged. */
+  step(facts: Facts, instant: Instant, touched: ReadonlySet<string>): void {
     const { target, alert } = this.rules;
+    const at = Math.max(this.#steppedAt, instant);
+    this.#steppedAt = at;
     if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, touched);
     if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, touched);
   }

@@ -2,7 +2,6 @@
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { compileCondition, type Facts, type Truth } from './condition/compile.ts';
-import type { ConditionLookup } from './condition/operand-type.ts';
 import {
   freshRuleMemory,
   ruleTruth,
@@ -11,14 +10,8 @@ import {
   type RuleSetup,
 } from './condition/rule-state.ts';
 import type { Rule } from './plan.ts';
+import type { RuleContext } from './rule-context.ts';
 import { ruleSentence, type Narrator } from './sentence.ts';
-
-/** What is needed of the metrics to set a rule up. */
-export interface RuleContext {
-  readonly lookup: ConditionLookup;
-  staleAfter(metric: string): Milliseconds;
-  interval(metric: string): Milliseconds;
-}
 
 /** @param hold null: four intervals of the slowest metric the rule looks at (RULES.md §8.8). */
 export function setUpRule(rule: Rule, context: RuleContext, hold: Milliseconds | null): RuleSetup {

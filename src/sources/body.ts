@@ -1,4 +1,4 @@
-// Reading a body that somebody else sends: capped, counted, and as text only when it is text.
+// A body that somebody else has sent: capped, counted, and text only when it is text.
 
 import { compareAmounts, amount, amountToNumber } from '../domain/amount.ts';
 import { gap, type Gap } from '../domain/gap.ts';
@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 /** What is read of a body unless the profile says otherwise, and the most that it may say. */
 export const bodyBytesDefault = 1024 * 1024;
-export const bodyBytesMax = 16 * 1024 * 1024;
+const bodyBytesMax = 16 * 1024 * 1024;
 
 export interface CappedBody {
   readonly bytes: Uint8Array;
@@ -22,28 +22,6 @@ export interface CappedBody {
 export type TextResult =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly gap: Gap };
-
-/** Reads at most `max` bytes, then lets go of the stream (leaving the loop destroys it). Never rejects. */
-export async function readCapped(stream: AsyncIterable<Uint8Array>, max: number): Promise<CappedBody> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let cut = false;
-  let failure: unknown = null;
-  try {
-    for await (const chunk of stream) {
-      const rest = max - size;
-      chunks.push(chunk.length > rest ? chunk.subarray(0, rest) : chunk);
-      size += Math.min(chunk.length, rest);
-      if (chunk.length > rest) {
-        cut = true;
-        break;
-      }
-    }
-  } catch (error) {
-    failure = cut ? null : (error ?? new Error('the body ended with an error'));
-  }
-  return { bytes: Buffer.concat(chunks, size), cut, error: failure };
-}
 
 /** The body as UTF-8 text; a byte order mark is dropped. A body that was cut keeps its whole characters. */
 export function decodeBody(body: CappedBody): TextResult {

@@ -9,7 +9,7 @@ export const regexMsMax = 50;
 const script = new Script('pattern.exec(text)');
 
 /** The match: group 0 and the others (null where a group took no part), null for none, `slow` when it was broken off. */
-export type BoundedMatch = readonly (string | null)[] | null | 'slow';
+type BoundedMatch = readonly (string | null)[] | null | 'slow';
 
 export class BoundedRegex {
   readonly #context = createContext({ pattern: new RegExp(''), text: '' });

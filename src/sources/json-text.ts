@@ -9,7 +9,7 @@ import { didYouMean } from '../domain/nearest.ts';
 import { plainText } from '../domain/text.ts';
 
 /** Deepest nesting that is read: V8 takes a second for a few million brackets. */
-export const jsonDepthMax = 500;
+const jsonDepthMax = 500;
 /** Most names that a message looks through for the nearest one. */
 const namesMax = 200;
 

@@ -295,15 +295,14 @@ metrics: { up: { from: api, read: up }, e: { from: empty, read: up } }
   },
 ];
 
-for (const { name, text, says, env } of cases)
-  test(name, async () => {
-    const { plain, places } = marked(text);
-    const result = await loadText(plain, env);
-    expect(told(result).filter((line) => !line.startsWith('warning'))).toEqual(
-      says.map((message, index) => `${places[index]} ${message}`),
-    );
-    expect(result.ok).toBe(false);
-  });
+test.each(cases)('$name', async ({ text, says, env }) => {
+  const { plain, places } = marked(text);
+  const result = await loadText(plain, env);
+  expect(told(result).filter((line) => !line.startsWith('warning'))).toEqual(
+    says.map((message, index) => `${places[index]} ${message}`),
+  );
+  expect(result.ok).toBe(false);
+});
 
 test('every mistake is found whatever the order of the sections is', async () => {
   const sections = [
@@ -363,10 +362,9 @@ incidents:
   },
 ];
 
-for (const { name, text, says, env } of warnings)
-  test(`a warning: ${name}`, async () => {
-    const { plain, places } = marked(text);
-    const result = await loadText(plain, env);
-    expect(told(result)).toEqual(says.map((message, index) => `warning ${places[index]} ${message}`));
-    expect(result.ok).toBe(true);
-  });
+test.each(warnings)('a warning: $name', async ({ text, says, env }) => {
+  const { plain, places } = marked(text);
+  const result = await loadText(plain, env);
+  expect(told(result)).toEqual(says.map((message, index) => `warning ${places[index]} ${message}`));
+  expect(result.ok).toBe(true);
+});

@@ -1,35 +1,7 @@
 // Capped bodies and their text.
 
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeBody, readCapped, shownBytes } from '../../src/sources/body.ts';
-
-async function* chunked(
-  parts: readonly Uint8Array[],
-  failure: Error | null = null,
-): AsyncGenerator<Uint8Array> {
-  yield* parts;
-  if (failure) throw failure;
-}
-
-test('what is kept is the first part, never more than the cap, and a cut is said', async () => {
-  const parts = fc.array(fc.uint8Array({ maxLength: 9 }), { maxLength: 6 });
-  await fc.assert(
-    fc.asyncProperty(parts, fc.nat({ max: 30 }), async (chunks, max) => {
-      const whole = Buffer.concat(chunks);
-      const body = await readCapped(chunked(chunks), max);
-      expect(Buffer.from(body.bytes)).toEqual(whole.subarray(0, max));
-      expect(body.cut).toBe(whole.length > max);
-      expect(body.error).toBeNull();
-    }),
-  );
-});
-
-test('an error in the middle is kept beside what came', async () => {
-  const failure = new Error('reset');
-  const body = await readCapped(chunked([Buffer.from('ab')], failure), 10);
-  expect([Buffer.from(body.bytes).toString(), body.cut, body.error]).toEqual(['ab', false, failure]);
-});
+import { decodeBody, shownBytes } from '../../src/sources/body.ts';
 
 test('text: a byte order mark goes, a cut character goes, a broken one is a gap', () => {
   const body = (bytes: number[], cut: boolean) => ({ bytes: Uint8Array.from(bytes), cut, error: null });

@@ -54,7 +54,9 @@ test.each<readonly [unknown, string, string, boolean]>([
 test('a cause that points to itself ends', () => {
   const error = new Error('round');
   error.cause = error;
+  expect(networkFailure(error, 'HOST').gap.reason).toBe('unavailable');
   expect(networkGap(error, 'HOST')).toBeNull();
+  expect(networkGap(coded('ECONNREFUSED'), 'HOST')?.reason).toBe('refused');
 });
 
 test.each([

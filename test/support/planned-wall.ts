@@ -1,5 +1,6 @@
 // The sketch's moment with a whole plan behind it: places of sources, freshness, and the rules that look at each metric.
 
+import { relatedTo } from '../../src/engine/related.ts';
 import { amount } from '../../src/domain/amount.ts';
 import type { Point, WallSnapshot } from '../../src/engine/snapshot.ts';
 import type { Board, MetricState } from '../../src/rules/board.ts';
@@ -65,6 +66,7 @@ export function plannedSnapshot(overrides: Partial<Board> = {}): WallSnapshot {
   return {
     ...wallSnapshot({ board }),
     plan: planOf(board),
+    related: (id) => relatedTo(planOf(board), id),
     thresholds: (id) =>
       id === 'queue-depth'
         ? [

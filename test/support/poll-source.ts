@@ -2,7 +2,6 @@
 
 import { onTestFinished } from 'vitest';
 import type { Clock, Instant } from '../../src/domain/clock.ts';
-import type { GapReason } from '../../src/domain/gap.ts';
 import { exactText } from '../../src/domain/value.ts';
 import type { PollResult, Source, SourceKind } from '../../src/sources/source.ts';
 
@@ -64,8 +63,4 @@ export function sentences(result: PollResult): string[] {
     ...gaps,
     ...(result.note === null ? [] : [result.note]),
   ];
-}
-
-export function reasonOf(result: PollResult): GapReason | null {
-  return result.gap?.reason ?? null;
 }

@@ -28,6 +28,9 @@ export interface PtyProgram {
   readonly dispose: () => void;
 }
 
+/** How long after the end of the program its output is still read. */
+const drainMs = 50;
+
 /** Starts `file` with `args` on a terminal of its own; the environment is this one's without CI and colour settings. */
 export function spawnOnPty(file: string, args: readonly string[], options: PtyOptions = {}): PtyProgram {
   const { columns = 80, rows = 24, cwd, env = {} } = options;
@@ -50,10 +53,13 @@ export function spawnOnPty(file: string, args: readonly string[], options: PtyOp
   // What a terminal answers to queries goes back to the program.
   terminal.onData((data) => child.write(data));
   child.onExit(({ exitCode: code, signal }) => {
-    terminal.write('', () => {
-      exitCode = signal ? 128 + signal : code;
-      notify();
-    });
+    // The last bytes may still be on their way through the terminal.
+    setTimeout(() => {
+      terminal.write('', () => {
+        exitCode = signal ? 128 + signal : code;
+        notify();
+      });
+    }, drainMs);
   });
   const screen = (): string =>
     Array.from(

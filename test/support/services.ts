@@ -14,8 +14,8 @@ const run = promisify(execFile);
 /** Where `.ci/run` puts what npm brings and package.json does not name. */
 const cacheFolder = join(homedir(), '.cache', 'launchwall-test');
 
-export const redisServerPath = executable('redis-server');
-export const anvilPath = firstExecutable([
+const redisServerPath = executable('redis-server');
+const anvilPath = firstExecutable([
   join(cacheFolder, 'node_modules', '@foundry-rs', 'anvil-linux-amd64', 'bin', 'anvil'),
 ]);
 
@@ -29,19 +29,17 @@ export function describeWithAnvil(name: string, tests: () => void): void {
   describeWith(name, anvilPath, `no anvil in ${cacheFolder}: .ci/run fetches it`, tests);
 }
 
-/* oxlint-disable vitest/no-conditional-tests, vitest/valid-title, vitest/valid-describe-callback, vitest/no-disabled-tests --
-   this function makes groups of tests and is none itself */
+/* oxlint-disable vitest/no-conditional-tests, vitest/valid-describe-callback, vitest/no-disabled-tests, vitest/valid-title -- it makes groups of tests and is none itself */
 function describeWith(name: string, path: string | null, missing: string, tests: () => void): void {
-  if (path !== null) describe(name, tests);
-  else if (process.env['LAUNCHWALL_REQUIRE_SERVICES'] === '1')
+  if (path === null && process.env['LAUNCHWALL_REQUIRE_SERVICES'] === '1')
     describe(name, () => {
       it('has the real service that it needs', () => {
         expect.fail(missing);
       });
     });
-  else describe.skip(`${name} — skipped: ${missing}`, tests);
+  else describe.skipIf(path === null)(path === null ? `${name} — skipped: ${missing}` : name, tests);
 }
-/* oxlint-enable */
+/* oxlint-enable -- back to the rules */
 
 /** Waits until `condition` gives something, asking again every few milliseconds. */
 export async function until<T>(
@@ -126,6 +124,19 @@ export async function startRedis(args: string[] = [], cliArgs: string[] = []): P
   });
   await server.start();
   return server;
+}
+
+/** PEM files of a certificate for this host, which is its own authority; they go with the running test. */
+export async function makeCertificate(
+  host: string,
+): Promise<{ readonly cert: string; readonly key: string; readonly folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'launchwall-tls-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  const kind = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2';
+  const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
+  await run('openssl', ['req', ...kind.split(' '), ...names, '-keyout', key, '-out', cert]);
+  return { cert, key, folder };
 }
 
 export interface Anvil {

@@ -1,6 +1,7 @@
 // Snapshots and controls for screens: the moment of the sketch (one P0, one roll-back, one pending), and walls of any size.
 // Plain data, no engine behind it.
 
+import { relatedTo } from '../../src/engine/related.ts';
 import { createStore, type WritableStore } from '../../src/engine/store.ts';
 import type { Point, Threshold, WallSnapshot } from '../../src/engine/snapshot.ts';
 import type { Status } from '../../src/domain/status.ts';
@@ -387,6 +388,7 @@ export function wallSnapshot(overrides: Partial<WallSnapshot> = {}): WallSnapsho
         board.metrics.find((metric) => metric.id === id),
         count,
       ),
+    related: (id) => relatedTo(overrides.plan ?? wallPlan(), id),
     thresholds: (id): readonly Threshold[] => {
       const metric = board.metrics.find((candidate) => candidate.id === id);
       return metric?.alert === '> 500 for 5m'

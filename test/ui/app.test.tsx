@@ -1,3 +1,4 @@
+// The whole app on a real cell buffer: keys, screens, resizing.
 import * as fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import type { Board } from '../../src/rules/board.ts';

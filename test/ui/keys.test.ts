@@ -1,3 +1,4 @@
+// The key table, from which handlers, footer and help come.
 import type { Key } from 'ink';
 import { expect, test } from 'vitest';
 import { footerLine } from '../../src/ui/components/footer.tsx';

@@ -1,3 +1,4 @@
+// Which layout a size of terminal gets.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { worstFirst } from '../../src/ui/format/metric-words.ts';

@@ -1,3 +1,4 @@
+// The navigation reducer: where the person looks.
 import { expect, test } from 'vitest';
 import { filterMax, navigate, type Bounds, type Move } from '../../src/ui/navigation.ts';
 import { initialView, type ViewState } from '../../src/ui/view.ts';

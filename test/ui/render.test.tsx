@@ -1,3 +1,4 @@
+// Starting and closing the wall.
 import { PassThrough } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { Terminal } from '@xterm/headless';

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/clock.ts';
 import type { CloudWatchService } from '../scenario-schema.ts';
 import type { World } from '../world.ts';
 import { AwsError, fromPageToken, pageToken } from './cloudwatch-error.ts';
-import { evaluateMath } from './cloudwatch-math.ts';
+import { evaluateMath, type Points } from './cloudwatch-math.ts';
 
 export interface CloudWatchView {
   readonly service: CloudWatchService;
@@ -55,9 +55,6 @@ const inputSchema = z.strictObject({
   MaxDatapoints: z.int().min(1).max(datapointsMax).default(datapointsMax),
   LabelOptions: z.unknown().optional(),
 });
-
-/** A series: epoch seconds of each period's start, with its value. */
-export type Points = ReadonlyMap<number, number>;
 
 export function getMetricData(raw: unknown, view: CloudWatchView): unknown {
   const input = inputSchema.parse(raw);

@@ -5,7 +5,9 @@
 // unary   := "-" unary | "(" sum ")" | number | id
 
 import { AwsError } from './cloudwatch-error.ts';
-import type { Points } from './cloudwatch-data.ts';
+
+/** A series: epoch seconds of each period's start, with its value. */
+export type Points = ReadonlyMap<number, number>;
 
 /** A number, or one value for each period. */
 type Operand = number | Points;

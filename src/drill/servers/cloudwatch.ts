@@ -1,6 +1,6 @@
 // The drill's CloudWatch: the AWS JSON 1.0 protocol with the operations that a wall polls. Signatures are not checked.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { CloudWatchService } from '../scenario-schema.ts';
 import type { Surroundings } from '../world.ts';
@@ -8,7 +8,7 @@ import { describeAlarms } from './cloudwatch-alarms.ts';
 import { getMetricData } from './cloudwatch-data.ts';
 import { AwsError } from './cloudwatch-error.ts';
 import { listen, type DrillServer } from './listener.ts';
-import { answer, failAsTold, readBody } from './web.ts';
+import { answer, createWebServer, failAsTold, readBody } from './web.ts';
 
 const contentType = 'application/x-amz-json-1.0';
 const targetPattern = /^GraniteServiceVersion20100801\.(\w{1,64})$/;
@@ -18,7 +18,7 @@ export function startCloudWatchServer(
   around: Surroundings,
 ): Promise<DrillServer> {
   let requests = 0;
-  const server = createServer((request, response) => {
+  const server = createWebServer((request, response) => {
     requests += 1;
     void serve(service, around, request, response, requests);
   });

@@ -94,37 +94,33 @@ function blockNumber(tag: unknown, view: EvmView): number | null {
   return number > head ? null : number;
 }
 
-/** State at a block, or an error where the drill keeps none: only the newest has a value. */
-function requireHead(tag: unknown, view: EvmView): void {
+/**
+ * The instant whose state a block has: state changes only with a block. A client that learns the head and then asks for its state
+ * gets that block's, although the head may have moved on in between.
+ */
+function stateInstant(tag: unknown, view: EvmView): Instant {
   const number = blockNumber(tag, view);
   if (number === null) throw new RpcError(-32000, 'header not found');
-  if (tag !== 'pending' && number !== headOf(view))
-    throw new RpcError(-32000, 'missing trie node: the drill keeps no history');
+  return number * view.service.blockTime;
 }
 
 function balance(address: string, tag: unknown, view: EvmView): string {
-  requireHead(tag, view);
+  const at = stateInstant(tag, view);
   const track = byAddress(view.service.balances, address);
-  return hex(track === undefined ? 0n : view.world.scaled(track, stateInstant(view), 18));
+  return hex(track === undefined ? 0n : view.world.scaled(track, at, 18));
 }
 
 function nonce(address: string, tag: unknown, view: EvmView): string {
-  requireHead(tag, view);
+  const at = stateInstant(tag, view);
   const tracks = byAddress(view.service.nonces, address);
   if (tracks === undefined) return hex(0n);
-  const at = stateInstant(view);
   const latest = view.world.scaled(tracks.latest, at, 0);
   if (tag !== 'pending' || tracks.pending === undefined) return hex(latest);
   return hex(latest + view.world.scaled(tracks.pending, at, 0));
 }
 
-/** State changes only with a block. */
-function stateInstant(view: EvmView): Instant {
-  return headOf(view) * view.service.blockTime;
-}
-
 function ethCall(call: unknown, tag: unknown, view: EvmView): string {
-  requireHead(tag, view);
+  const at = stateInstant(tag, view);
   const { to, data } = callParts(call);
   const token = byAddress(view.service.tokens, to);
   // A call to an address without code succeeds with nothing, as on a real chain.
@@ -133,7 +129,7 @@ function ethCall(call: unknown, tag: unknown, view: EvmView): string {
   const holder = new RegExp(`^${balanceOf}0{24}([0-9a-f]{40})$`).exec(data)?.[1];
   if (holder === undefined) throw new RpcError(3, 'execution reverted');
   const track = byAddress(token.holders, `0x${holder}`);
-  return word(track === undefined ? 0n : view.world.scaled(track, stateInstant(view), token.decimals));
+  return word(track === undefined ? 0n : view.world.scaled(track, at, token.decimals));
 }
 
 function callParts(call: unknown): { readonly to: string; readonly data: string } {

@@ -1,12 +1,12 @@
 // The drill's RPC: Ethereum JSON-RPC over HTTP, single requests and batches, reads only.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { EvmService } from '../scenario-schema.ts';
 import type { Surroundings } from '../world.ts';
 import { RpcError, runMethod } from './evm-methods.ts';
 import { listen, type DrillServer } from './listener.ts';
-import { answer, failAsTold, readBody } from './web.ts';
+import { answer, createWebServer, failAsTold, readBody } from './web.ts';
 
 const batchMax = 1_000;
 
@@ -18,7 +18,7 @@ const requestSchema = z.object({
 });
 
 export function startEvmServer(service: EvmService, around: Surroundings): Promise<DrillServer> {
-  const server = createServer((request, response) => {
+  const server = createWebServer((request, response) => {
     void serve(service, around, request, response);
   });
   return listen(server, 'http');

@@ -1,17 +1,17 @@
 // The drill's HTTP service: fixed routes whose bodies carry the tracks' values, answered after a real delay.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fillPlaceholders } from '../scenario-check.ts';
 import type { HttpService } from '../scenario-schema.ts';
 import type { Surroundings } from '../world.ts';
 import { listen, type DrillServer } from './listener.ts';
-import { answer, failAsTold } from './web.ts';
+import { answer, createWebServer, failAsTold } from './web.ts';
 
 /** No answer is held back longer, in real milliseconds. */
 const delayMax = 60_000;
 
 export function startHttpServer(service: HttpService, around: Surroundings): Promise<DrillServer> {
-  const server = createServer((request, response) => {
+  const server = createWebServer((request, response) => {
     request.resume();
     const fault = around.fault();
     if (fault !== null && failAsTold(fault, response)) return;

@@ -22,7 +22,7 @@ export const pendingBytesMax = 1_048_576;
 const crlf = Buffer.from('\r\n');
 
 /** What was read so far; `error` ends the connection, as a real server does. */
-export interface Parsed {
+interface Parsed {
   readonly commands: readonly Command[];
   readonly error: string | null;
 }

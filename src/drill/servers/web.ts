@@ -1,12 +1,26 @@
 // What the drill's services over HTTP share: reading a bounded body, answering, and failing on purpose.
 
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import type { FaultMode } from '../scenario-schema.ts';
 
+/**
+ * An HTTP server that never closes an idle connection: a slow poll must not meet a connection that is just being closed, and
+ * show as a fault what the scenario does not say.
+ */
+export function createWebServer(handle: RequestListener): Server {
+  return createServer({ keepAliveTimeout: 0, keepAlive: true }, handle);
+}
+
 /** A longer request is not read. */
-export const requestBytesMax = 4_194_304;
+const requestBytesMax = 4_194_304;
 
 /** The body, gunzipped where it came so; null when it is too long or broken. */
 export async function readBody(request: IncomingMessage): Promise<string | null> {

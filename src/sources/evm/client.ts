@@ -3,7 +3,7 @@
 import { Agent, fetch } from 'undici';
 import { amount } from '../../domain/amount.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
-import { gap, type Gap, type GapReason } from '../../domain/gap.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import {
   failedPoll,
@@ -13,7 +13,7 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
-import type { Failure } from './errors.ts';
+import { failure, type Failure } from './errors.ts';
 import { askHead } from './head.ts';
 import { callOf, resultOf, type Head, type Result } from './readings.ts';
 import { Rpc, type RpcAnswer, type RpcCall } from './rpc.ts';
@@ -24,9 +24,6 @@ const connectionsMax = 4;
 
 /** The part of the poll's time that the RPCs share; the rest is left to say how it went. */
 const timeShared = 0.9;
-
-/** Why the preferred RPC could not be asked at all, as against answering badly: then nobody knows whether it is up. */
-const notAsked: ReadonlySet<GapReason> = new Set(['auth', 'denied', 'dns', 'throttled']);
 
 export function createSource(input: SourceInput<EvmOptions, EvmRead>): Source {
   return new EvmSource(input);
@@ -77,7 +74,7 @@ class EvmSource implements Source {
       if (doubt === null) return this.#told(view, failures);
       // Some of it another RPC may know; but never is one poll mixed from two of them.
       partial ??= view;
-      failures.push({ gap: doubt, batchRefused: false, retryAfterMs: null });
+      failures.push(failure(doubt));
     }
     return partial === null ? this.#failed(failures, signal) : this.#told(partial, failures);
   }
@@ -96,7 +93,8 @@ class EvmSource implements Source {
     const { clock, options, reads } = this.#input;
     const { rpc } = candidate;
     const wait = candidate.notBefore - clock.monotonic();
-    if (wait > 0) return failure('throttled', `${rpc.host} asked to be left alone`, wait);
+    if (wait > 0)
+      return failure(gap('throttled', `${rpc.host} asked to be left alone`), { retryAfterMs: wait });
     const limit = Math.max(1, Math.floor(share));
     const deadline = AbortSignal.timeout(limit);
     const both = AbortSignal.any([signal, deadline]);
@@ -105,7 +103,7 @@ class EvmSource implements Source {
     const latencyMs = clock.monotonic() - start;
     const results = 'gap' in head ? head : await askReads(rpc, reads, head, both);
     if (both.aborted && 'gap' in results)
-      return failure('timeout', `${rpc.host} did not answer within ${limit}ms`);
+      return failure(gap('timeout', `${rpc.host} did not answer within ${limit}ms`));
     if ('gap' in results) {
       if (results.retryAfterMs !== null) candidate.notBefore = clock.monotonic() + results.retryAfterMs;
       return results;
@@ -161,7 +159,7 @@ class EvmSource implements Source {
   /** A preferred RPC that answers badly is down: that is a value, and the readings come from another. */
   #preferredUp([first]: readonly Failure[]): Result {
     if (first === undefined) return { value: true };
-    return notAsked.has(first.gap.reason) ? { gap: first.gap, another: false } : { value: false };
+    return first.notAsked ? { gap: first.gap, another: false } : { value: false };
   }
 
   #note({ index }: View, failures: readonly Failure[]): string | null {
@@ -215,8 +213,4 @@ function wholeGap(failures: readonly Failure[]): Gap {
 /** `1: timeout, a.example did not answer; 2: …` */
 function numbered(failures: readonly Failure[]): string {
   return failures.map(({ gap }, index) => `${index + 1}: ${gap.reason}, ${gap.message}`).join('; ');
-}
-
-function failure(reason: GapReason, message: string, retryAfterMs: Milliseconds | null = null): Failure {
-  return { gap: gap(reason, message), batchRefused: false, retryAfterMs };
 }

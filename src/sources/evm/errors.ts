@@ -4,7 +4,7 @@ import { BaseError, HttpRequestError, ResponseBodyTooLargeError, RpcRequestError
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap, type GapReason } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import { networkGap } from '../network-gap.ts';
+import { networkFailure, networkGap } from '../network-gap.ts';
 
 /** Why a request gave no answers. */
 export interface Failure {
@@ -13,6 +13,15 @@ export interface Failure {
   readonly batchRefused: boolean;
   /** How long the RPC asks to be left alone, in real milliseconds. */
   readonly retryAfterMs: Milliseconds | null;
+  /** It could not be asked properly, for our part: whether it is up nobody knows. */
+  readonly notAsked: boolean;
+}
+
+/** Reasons that lie in our credentials, our resolver or our appetite, not in the RPC. */
+const ourReasons: ReadonlySet<GapReason> = new Set(['auth', 'denied', 'dns', 'throttled']);
+
+export function failure(gap: Gap, more: Partial<Omit<Failure, 'gap'>> = {}): Failure {
+  return { gap, batchRefused: false, retryAfterMs: null, notAsked: ourReasons.has(gap.reason), ...more };
 }
 
 /** Where a failure happened: its name for people, and what keeps its secrets out of a sentence. */
@@ -33,11 +42,11 @@ const notTheBatch: ReadonlySet<number> = new Set([401, 403, 429, 502, 503, 504])
  */
 export function failureOf(error: unknown, place: Place, batch: boolean): Failure {
   const { host } = place;
-  const fail = (reason: GapReason, message: string, batchRefused = false): Failure => ({
-    gap: gap(reason, plainText(place.redacted(message))),
-    batchRefused: batch && batchRefused,
-    retryAfterMs: retryAfterOf(error),
-  });
+  const fail = (reason: GapReason, message: string, batchRefused = false): Failure =>
+    failure(gap(reason, plainText(place.redacted(message))), {
+      batchRefused: batch && batchRefused,
+      retryAfterMs: retryAfterOf(error),
+    });
   if (find(error, (cause) => cause instanceof ResponseBodyTooLargeError))
     return fail('too_large', `${host} answers with more than is read of it`);
   const status = statusOf(error);
@@ -51,8 +60,10 @@ export function failureOf(error: unknown, place: Place, batch: boolean): Failure
   if (status !== null) return fail('http_status', `${host} answers HTTP ${status}`, !notTheBatch.has(status));
   if (find(error, (cause) => cause instanceof SyntaxError))
     return fail('parse', `${host} answers with something that is no JSON`, true);
-  const network = networkGap(error, host);
-  if (network) return fail(network.reason, network.message);
+  if (networkGap(error, host)) {
+    const { gap, ours } = networkFailure(error, host);
+    return failure(gap, { notAsked: ours });
+  }
   const words =
     error instanceof BaseError ? error.details : error instanceof Error ? error.message : 'unknown';
   return fail('unavailable', `${host} failed: ${words}`, true);

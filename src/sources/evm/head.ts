@@ -2,8 +2,8 @@
 
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
-import { gap } from '../../domain/gap.ts';
-import { rpcErrorGap, type Failure } from './errors.ts';
+import { gap, type GapReason } from '../../domain/gap.ts';
+import { failure, rpcErrorGap, type Failure } from './errors.ts';
 import { quantity, type Head } from './readings.ts';
 import type { Rpc, RpcAnswer, RpcCall } from './rpc.ts';
 import type { EvmOptions } from './schema.ts';
@@ -26,14 +26,8 @@ export async function askHead(
   const answers = await rpc.ask(headCalls, signal);
   if ('gap' in answers) return answers;
   const receivedAt = clock.now();
-  const fail = (reason: Parameters<typeof gap>[0], message: string): Failure => ({
-    gap: gap(reason, message),
-    batchRefused: false,
-    retryAfterMs: null,
-  });
-  for (const answer of answers)
-    if ('error' in answer)
-      return { gap: rpcErrorGap(answer.error, rpc), batchRefused: false, retryAfterMs: null };
+  const fail = (reason: GapReason, message: string): Failure => failure(gap(reason, message));
+  for (const answer of answers) if ('error' in answer) return failure(rpcErrorGap(answer.error, rpc));
   const [chainAnswer, blockAnswer] = answers;
   const served = quantity(resultOf(chainAnswer));
   if (served === null) return fail('parse', `${rpc.host} does not tell its chain`);

@@ -2,14 +2,14 @@
 
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
 import { gap, type Gap } from '../../domain/gap.ts';
-import { failureOf, rpcErrorGap, type Failure } from './errors.ts';
+import { failure, failureOf, rpcErrorGap, type Failure } from './errors.ts';
 import { rpcHost } from './schema.ts';
 
 /** Longest answer that is read, in bytes. */
-export const bodyBytesMax = 1_048_576;
+const bodyBytesMax = 1_048_576;
 
 /** Most calls in one batch: providers refuse larger ones. */
-export const batchCallsMax = 100;
+const batchCallsMax = 100;
 
 export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
@@ -55,9 +55,9 @@ export class Rpc {
     for (let start = 0; start < calls.length; start += batchCallsMax)
       batches.push(calls.slice(start, start + batchCallsMax));
     const answers = await Promise.all(batches.map((batch) => this.#askBatch(batch, signal)));
-    const failure = firstFailure(answers);
-    if (failure === null) return answers.flatMap((answer) => ('gap' in answer ? [] : answer));
-    if (!failure.batchRefused || signal.aborted) return failure;
+    const failed = firstFailure(answers);
+    if (failed === null) return answers.flatMap((answer) => ('gap' in answer ? [] : answer));
+    if (!failed.batchRefused || signal.aborted) return failed;
     const single = await this.#askOneByOne(calls, signal);
     if (!('gap' in single)) this.#oneByOne = true;
     return single;
@@ -85,10 +85,9 @@ export class Rpc {
 
   /** A batch that was not answered call by call: by one error for all of it, or by something else. */
   #refused(whole: RpcAnswer | null): Failure {
-    if (whole === null || !('error' in whole))
-      return { gap: this.#unreadable(), batchRefused: true, retryAfterMs: null };
+    if (whole === null || !('error' in whole)) return failure(this.#unreadable(), { batchRefused: true });
     const why = rpcErrorGap(whole.error, this);
-    return { gap: why, batchRefused: why.reason === 'unavailable', retryAfterMs: null };
+    return failure(why, { batchRefused: why.reason === 'unavailable' });
   }
 
   async #askOneByOne(
@@ -106,14 +105,13 @@ export class Rpc {
           const fits = idOf(answered) === id || idOf(answered) === null;
           const answer = answerOf(answered);
           if (answer !== null && (fits || 'error' in answer)) return answer;
-          return { gap: this.#unreadable(), batchRefused: false, retryAfterMs: null };
+          return failure(this.#unreadable());
         } catch (error) {
           return failureOf(error, this, false);
         }
       }),
     );
-    const failure = firstFailure(answers);
-    return failure ?? answers.flatMap((answer) => ('gap' in answer ? [] : [answer]));
+    return firstFailure(answers) ?? answers.flatMap((answer) => ('gap' in answer ? [] : [answer]));
   }
 
   #unreadable(): Gap {

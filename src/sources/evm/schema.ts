@@ -6,7 +6,7 @@ import { durationField, urlField } from '../fields.ts';
 import { defineSource } from '../source.ts';
 
 /** Most RPCs of one source: each gets its share of the time of one poll. */
-export const rpcsMax = 8;
+const rpcsMax = 8;
 
 const addressField = z
   .string()
@@ -19,7 +19,7 @@ const addressField = z
 
 const rpcField = urlField(['http', 'https']);
 
-export const evmOptions = z.strictObject({
+const evmOptions = z.strictObject({
   rpc: z.union([rpcField, z.array(rpcField).min(1).max(rpcsMax)]).meta({
     description: 'The URL of an RPC, or a list of them in order of preference. Keep keys in ${ENV}.',
   }),
@@ -31,7 +31,7 @@ export const evmOptions = z.strictObject({
 
 const evmFacts = ['block', 'head-age', 'rpc-index', 'up'] as const;
 
-export const evmRead = z
+const evmRead = z
   .union(
     [
       z.enum(evmFacts),

@@ -4,8 +4,8 @@ import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { shownUrl } from '../fields.ts';
-import type { Response } from './connection.ts';
 import { isExpected, shownExpectation, type Expectation } from './expect.ts';
+import type { Head } from './receiver.ts';
 import { retryAfter } from './retry-after.ts';
 
 export interface StatusVerdict {
@@ -17,7 +17,7 @@ export interface StatusVerdict {
 }
 
 export interface StatusInput {
-  readonly response: Response;
+  readonly response: Head;
   readonly expected: Expectation;
   readonly credentialsShown: boolean;
   readonly clock: Clock;
@@ -44,7 +44,7 @@ export function judgeStatus({ response, expected, credentialsShown, clock }: Sta
   return { gap: gap('http_status', unexpected(response, expected)), ours: false, retryAfter: null };
 }
 
-function unexpected(response: Response, expected: Expectation): string {
+function unexpected(response: Head, expected: Expectation): string {
   const location = response.header('location');
   const to =
     location !== null && response.status >= 300 && response.status < 400 ? ` to ${target(location)}` : '';

@@ -3,14 +3,15 @@
 import type { Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
-import { readCapped, shownBytes, type CappedBody } from '../body.ts';
+import { shownBytes } from '../body.ts';
 import { shownUrl } from '../fields.ts';
 import { hostAndPort, networkFailure } from '../network-gap.ts';
-import type { Connection, Request, Response } from './connection.ts';
+import type { Connection, Request } from './connection.ts';
 import { strangerHeaders } from './headers.ts';
+import type { BodyWanted, Head, Response } from './receiver.ts';
 
 /** Redirects that are followed before we give up. */
-export const redirectsMax = 5;
+const redirectsMax = 5;
 
 export interface ExchangeInput {
   readonly request: Request;
@@ -25,8 +26,6 @@ export interface Answer {
   readonly response: Response;
   /** Real milliseconds at the socket, over all redirects. */
   readonly latencyMs: number;
-  /** Null when it was not asked for. */
-  readonly body: CappedBody | null;
   /** Why the body did not arrive whole, or null. A body that was cut at the cap has no gap here. */
   readonly bodyGap: Gap | null;
   readonly redirects: number;
@@ -52,6 +51,8 @@ export async function exchange(
 }
 
 async function follow(connection: Connection, input: ExchangeInput, signal: AbortSignal): Promise<Exchange> {
+  const wanted: BodyWanted = (head) =>
+    input.followRedirects && redirectTarget(head) !== null ? null : input.bodyMax;
   let request = input.request;
   let latencyMs = 0;
   for (let redirects = 0; ; redirects++) {
@@ -59,17 +60,16 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     let response: Response;
     try {
       signal.throwIfAborted();
-      response = await connection.send(request, signal);
+      response = await connection.send(request, wanted, signal);
     } catch (error) {
       return unanswered(error, place, connection.started, input.timeout, signal);
     }
     latencyMs += response.latencyMs;
     const location = input.followRedirects ? redirectTarget(response) : null;
     if (location === null) {
-      const taken = await takeBody(connection, response, input, place, signal);
-      return { answered: true, answer: { response, latencyMs, redirects, ...taken } };
+      const bodyGap = bodyGapOf(response, place, input.timeout, signal);
+      return { answered: true, answer: { response, latencyMs, bodyGap, redirects } };
     }
-    connection.drain(response);
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
     if ('reason' in next) return { answered: false, gap: next, ours: false };
     request = next;
@@ -89,32 +89,27 @@ function unanswered(
   return { answered: false, gap: gap('timeout', message), ours: false };
 }
 
-async function takeBody(
-  connection: Connection,
+/** Why the body did not arrive whole, or null. */
+function bodyGapOf(
   response: Response,
-  input: ExchangeInput,
   place: string,
+  timeout: Milliseconds,
   signal: AbortSignal,
-): Promise<{ body: CappedBody | null; bodyGap: Gap | null }> {
-  if (input.bodyMax === null) {
-    connection.drain(response);
-    return { body: null, bodyGap: null };
-  }
-  const body = await readCapped(response.body, input.bodyMax);
-  if (body.error === null) return { body, bodyGap: null };
+): Gap | null {
+  const { body } = response;
+  if (body === null || body.error === null) return null;
   const came = shownBytes(body.bytes.length);
   const length = response.header('content-length');
   const whole = length !== null && /^\d{1,15}$/.test(length) ? ` of ${shownBytes(Number(length))}` : '';
-  const bodyGap = signal.aborted
-    ? gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(input.timeout)}`)
+  return signal.aborted
+    ? gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`)
     : gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);
-  return { body, bodyGap };
 }
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-function redirectTarget(response: Response): string | null {
-  return redirectStatuses.has(response.status) ? response.header('location') : null;
+function redirectTarget(head: Head): string | null {
+  return redirectStatuses.has(head.status) ? head.header('location') : null;
 }
 
 function tooMany(): Gap {

@@ -34,28 +34,37 @@ export const headersField = z.record(headerName, headerValue).meta({
 /** Names as the wire compares them. */
 export type Headers = Readonly<Record<string, string>>;
 
-/**
- * What is sent: the profile's fields, the URL's user info as Basic credentials, and a few of our own. No coding is
- * accepted, because a body is judged as it comes; a cache on the way is asked to look again.
- */
-export function requestHeaders(own: Readonly<Record<string, string>>, url: URL): Headers {
-  const sent: Record<string, string> = {
-    accept: '*/*',
-    'accept-encoding': 'identity',
-    'cache-control': 'no-cache',
-    'user-agent': 'launchwall',
-  };
+/** No coding is accepted, because a body is judged as it comes; a cache on the way is asked to look again. */
+const common: Headers = {
+  accept: '*/*',
+  'accept-encoding': 'identity',
+  'cache-control': 'no-cache',
+  'user-agent': 'launchwall',
+};
+
+/** What is sent: the profile's fields, the URL's user info as Basic credentials, and a few of our own. */
+export function requestHeaders(own: Headers, url: URL): Headers {
+  const sent: Record<string, string> = { ...common };
   if (url.username !== '' || url.password !== '') {
-    const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    const pair = `${decoded(url.username)}:${decoded(url.password)}`;
     sent['authorization'] = `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
   }
   for (const [name, value] of Object.entries(own)) sent[name.toLowerCase()] = value;
   return sent;
 }
 
+/** A password with a stray `%` is taken as it is written. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** What may go to another origin: nothing that the profile set, since any field may be a credential. */
 export function strangerHeaders(): Headers {
-  return requestHeaders({}, new URL('http://stranger.invalid'));
+  return common;
 }
 
 /** Whether credentials went along, so that 401 and 403 speak of them and not of the service. */

@@ -4,7 +4,7 @@ import { amount, parseAmount } from '../../domain/amount.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
-import { decodeBody, tooLargeGap, type TextResult } from '../body.ts';
+import { decodeBody, tooLargeGap, type CappedBody, type TextResult } from '../body.ts';
 import { regexMsMax, type BoundedRegex } from '../bounded-regex.ts';
 import { aType, amountOfText, JsonText, shownPointer, type JsonTextResult } from '../json-text.ts';
 import type { Answer } from './exchange.ts';
@@ -55,7 +55,7 @@ export class AnswerReader {
 
   bytes(): Reading {
     const problem = this.#bodyProblem() ?? this.#cut();
-    return problem ? { gap: problem } : { value: amount(this.#answer.body?.bytes.length ?? 0) };
+    return problem ? { gap: problem } : { value: amount(this.#answer.response.body?.bytes.length ?? 0) };
   }
 
   /** The whole body as JSON, or why it is none. */
@@ -121,15 +121,17 @@ export class AnswerReader {
   }
 
   #cut(): Gap | null {
-    return this.#answer.body?.cut === true ? tooLargeGap(this.#bodyMax) : null;
+    return this.#answer.response.body?.cut === true ? tooLargeGap(this.#bodyMax) : null;
   }
 
   #decode(): TextResult {
-    this.#text ??= this.#answer.body ? this.#decoded(this.#answer.body) : { ok: true, text: '' };
+    this.#text ??= this.#answer.response.body
+      ? this.#decoded(this.#answer.response.body)
+      : { ok: true, text: '' };
     return this.#text;
   }
 
-  #decoded(body: NonNullable<Answer['body']>): TextResult {
+  #decoded(body: CappedBody): TextResult {
     const coding = this.#answer.response.header('content-encoding');
     if (coding === null || coding === 'identity' || body.bytes.length === 0) return decodeBody(body);
     return {

@@ -3,7 +3,7 @@
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 
 /** Longest that we let ourselves be sent away: beyond it the wall would be blind on one answer's word. In real milliseconds. */
-export const retryAfterMax: Milliseconds = 300_000;
+const retryAfterMax: Milliseconds = 300_000;
 
 /** How long the other end asks to be left alone, in launch milliseconds, at most `retryAfterMax`; null when it does not say. */
 export function retryAfter(value: string | null, date: string | null, clock: Clock): Milliseconds | null {

@@ -9,7 +9,7 @@ import { expectField } from './expect.ts';
 import { headersField } from './headers.ts';
 
 /** Methods that ask. What changes things (PUT, PATCH, DELETE) is not to be polled. */
-export const httpMethods = ['GET', 'HEAD', 'OPTIONS', 'POST'] as const;
+const httpMethods = ['GET', 'HEAD', 'OPTIONS', 'POST'] as const;
 
 /** Text, or `/pattern/flags`. */
 const textOrRegex = z

@@ -2,6 +2,7 @@
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
 import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
 import { Replies } from './commands.ts';
 import { Connection, targetOf, type Target } from './connection.ts';
@@ -40,9 +41,10 @@ class RedisSource implements Source {
     if (this.#closed) return failedPoll(gap('unavailable', 'the source is closed'));
     const answers = signal.aborted ? null : await unlessAborted(signal, this.#look());
     if (answers === null) {
+      const late = this.#connection?.late() ?? gap('timeout', `${this.#target.place} was not asked in time`);
       // A reply that comes later must not be taken for the next poll's.
       this.#drop();
-      return failedPoll(gap('timeout', `${this.#target.place} did not answer in time`));
+      return failedPoll(late);
     }
     if ('reason' in answers) {
       this.#drop();
@@ -83,7 +85,9 @@ class RedisSource implements Source {
     if (refusals.some((error) => error.startsWith('NOAUTH'))) this.#drop();
     const samples = this.#readings.map(({ metric, reading }): MetricSample => {
       const result = reading.result(replies, at);
-      return { metric, sample: { at, ...result } };
+      if ('value' in result) return { metric, sample: { at, value: result.value } };
+      // The names of keys and groups are in the sentence, and they may hold anything.
+      return { metric, sample: { at, gap: gap(result.gap.reason, plainText(result.gap.message)) } };
     });
     return { samples, gap: wholeGap(samples, refusals), latencyMs, note: null, retryAfter: null };
   }

@@ -64,6 +64,19 @@ export class Connection {
     return !this.#dropped && this.#redis?.status === 'ready';
   }
 
+  /** The gap for a server that has kept us waiting too long, with what we waited for. */
+  late(): Gap {
+    const { place, tls } = this.#target;
+    if (this.#redis?.status !== 'connecting') return gap('timeout', `${place} did not answer in time`);
+    // A Redis without TLS takes the handshake for the beginning of a command, and waits for the rest.
+    return gap(
+      'timeout',
+      tls === null
+        ? `${place} could not be connected to in time`
+        : `${place} did not finish the TLS handshake in time: perhaps it speaks no TLS`,
+    );
+  }
+
   /** Connects and says who we are. */
   async open(): Promise<Gap | null> {
     const tls = await this.#tlsOptions();

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 
 /** Longest element that is parsed, in characters. */
-export const elementCharactersMax = 1_048_576;
+const elementCharactersMax = 1_048_576;
 
 const secondsFrom = 1e9; // 2001-09-09
 const millisecondsFrom = 1e12;

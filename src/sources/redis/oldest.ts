@@ -12,7 +12,7 @@ import type { Reading, Result } from './reading.ts';
 import type { OldestRead } from './schema.ts';
 
 /** Prioritised jobs are not kept in order of age, so each is looked at, up to this many. */
-export const prioritizedJobsMax = 500;
+const prioritizedJobsMax = 500;
 
 /** How far ahead of our clock an entry may seem to be before one of the two clocks must be wrong. */
 const aheadMax: Milliseconds = 5_000;

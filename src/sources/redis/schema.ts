@@ -52,7 +52,7 @@ const oldestField = z.union(
   },
 );
 
-export const redisRead = z
+const redisRead = z
   .union(
     [
       z.literal('memory').meta({ description: 'used_memory as a share of maxmemory, in percent.' }),
@@ -102,7 +102,7 @@ function decodes({ username, password }: URL): boolean {
   return [username, password].every((part) => !/%(?![0-9A-Fa-f]{2})/.test(part));
 }
 
-export const redisOptions = z.strictObject({
+const redisOptions = z.strictObject({
   url: redisUrl.meta({
     description:
       'redis://[user:password@]host[:6379][/db], or rediss:// for TLS. Keep the password in ${ENV}.',

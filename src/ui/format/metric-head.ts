@@ -13,7 +13,6 @@ import { wrap } from './columns.ts';
 import { doNow } from './do-now.ts';
 import { justify, part, type Line } from './line.ts';
 import { valueParts } from './metric-words.ts';
-import { relatedTo } from './related.ts';
 
 const faint: Style = { dim: true };
 /** The sentence is never cut on a screen that has room for this many rows of it. */
@@ -132,9 +131,9 @@ function extraLines(metric: MetricState, plan: MetricPlan | null): readonly Line
 }
 
 /** What is open or pending because of this metric; its steps are on the do-now screen. */
-function doLines({ board, plan }: WallSnapshot, id: string, columns: number): readonly Line[] {
-  const related = new Set(relatedTo(plan, id).map((rule) => rule.id));
-  return doNow(board)
+function doLines(snapshot: WallSnapshot, id: string, columns: number): readonly Line[] {
+  const related = new Set(snapshot.related(id).map((rule) => rule.id));
+  return doNow(snapshot.board)
     .filter((entry) => related.has(entry.id))
     .map((entry) => {
       const style: Style = entry.pending ? { token: 'amber' } : { token: 'red', bold: true };

@@ -7,7 +7,6 @@ import { statusToken, type Style } from '../theme.ts';
 import { timeOf } from './age.ts';
 import { columnsOf, fit, fitRight } from './columns.ts';
 import { justify, lineColumns, part, type Line } from './line.ts';
-import { relatedTo } from './related.ts';
 
 const faint: Style = { dim: true };
 /** Most samples in the table; the chart above shows the rest. */
@@ -113,14 +112,16 @@ function tokenOf(status: Status | null, { dim }: Style): Style {
   return status === null || dim === true ? {} : { token: statusToken(status) };
 }
 
-function relatedLines({ plan, board }: WallSnapshot, metric: string): readonly Line[] {
-  const related = relatedTo(plan, metric);
+function relatedLines(snapshot: WallSnapshot, metric: string): readonly Line[] {
+  const related = snapshot.related(metric);
   if (related.length === 0)
     return [heading('Hints and incidents on it'), [part(' none looks at this metric', faint)]];
   return [
     heading('Hints and incidents on it'),
     ...related.map(({ id, label, title, when }) => {
-      const state = [...board.incidents, ...board.hints].find((entry) => entry.id === id)?.state ?? 'quiet';
+      const state =
+        [...snapshot.board.incidents, ...snapshot.board.hints].find((entry) => entry.id === id)?.state ??
+        'quiet';
       const style: Style =
         state === 'quiet' ? faint : state === 'pending' ? { token: 'amber' } : { token: 'red', bold: true };
       return [part(` ${fit(state, 8)}${label}  ${title}  `, style), part(when, faint)];

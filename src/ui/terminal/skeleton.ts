@@ -1,8 +1,9 @@
 // The first thing on the screen: one synchronous write, long before React is loaded, so that a person who starts the wall
-// sees at once that it has started. It enters the alternate screen; Ink takes that over without a flicker.
+// sees at once that it has started. It enters the alternate screen.
 //
-// Whoever ends the program, or prints an error, before the wall is drawn calls `leaveSkeleton()` first: what is written to
-// the alternate screen is gone when it is left.
+// What comes next is seen by the first write to stdout or stderr, so that nobody has to know of the skeleton: when it enters
+// the alternate screen, it is Ink, which takes the screen over without a flicker; anything else is a result or an error, and
+// the normal screen is there again before it is written, because what stands in the alternate one is gone when it is left.
 
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
@@ -33,17 +34,25 @@ const clear = '\u001b[H\u001b[2J';
 const modeSequencesOnly = /^(?:\u001b\[\?\d+[hl])*$/;
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** A stream that the rest of the program writes to. */
+interface Output {
+  write(chunk: string | Uint8Array, ...rest: never[]): boolean;
+}
+
 /** What stands between us and the terminal. */
 export interface SkeletonTerminal {
   readonly isTerminal: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   write(text: string): void;
+  /** Asked for after the first paint only: to open them takes Node a while. */
+  outputs(): readonly Output[];
 }
 
 const processTerminal: SkeletonTerminal = {
-  isTerminal: isatty(1),
+  isTerminal: isatty(0) && isatty(1),
   environment: process.env,
   write: (text) => writeSync(1, text),
+  outputs: () => [process.stdout, process.stderr],
 };
 
 let shownOn: SkeletonTerminal | null = null;
@@ -51,7 +60,7 @@ let shownOn: SkeletonTerminal | null = null;
 /** Draws the skeleton if these arguments ask for the wall and there is a terminal to draw it on. */
 export function showSkeleton(args: readonly string[], terminal: SkeletonTerminal = processTerminal): void {
   const subject = wallSubject(args);
-  if (subject === null || !terminal.isTerminal || !canDraw(terminal.environment)) return;
+  if (subject === null || !terminal.isTerminal || terminal.environment['TERM'] === 'dumb') return;
   try {
     terminal.write(skeletonText(subject));
   } catch {
@@ -63,6 +72,7 @@ export function showSkeleton(args: readonly string[], terminal: SkeletonTerminal
   // Node prints an uncaught error itself, right after this.
   process.on('uncaughtExceptionMonitor', leaveSkeleton);
   for (const signal of endingSignals) process.on(signal, endBySignal);
+  for (const output of terminal.outputs()) watchOutput(output);
 }
 
 /** What the wall will be about: the profile's name, or `drill`; null when the arguments ask for no wall. */
@@ -74,11 +84,6 @@ export function wallSubject(args: readonly string[]): string | null {
   if (!wallCommands.has(command) && words.some((word) => commandsWithoutWall.has(word))) return null;
   const subject = command === 'watch' || command === 'replay' ? (words[1] ?? '') : command;
   return plainText(subject).slice(0, subjectCharactersMax);
-}
-
-/** Where Ink draws nothing live, there is no skeleton either. */
-function canDraw(environment: SkeletonTerminal['environment']): boolean {
-  return environment['TERM'] !== 'dumb' && !environment['CI'];
 }
 
 function skeletonText(subject: string): string {
@@ -97,26 +102,35 @@ export function leaveSkeleton(): void {
   }
 }
 
-/** A stream that Ink writes to. */
-interface Writable {
-  write(chunk: string, ...rest: unknown[]): boolean;
-}
-
 /**
- * Hands the alternate screen over to Ink; call it right before `render()`. Ink's entering it once more would blank the
- * screen until the first frame is there, so that sequence is swallowed, and the first frame erases the skeleton in the
+ * Leaves the skeleton, or hands it over, when the stream is first written to. Ink's entering the alternate screen once more
+ * would blank it until the first frame is there: that sequence is swallowed, and the first frame erases the skeleton in the
  * same write. The stream is itself again after that.
  */
-export function handOverSkeleton(stream: Writable = process.stdout): void {
-  if (shownOn === null) return;
-  forget();
-  const write = stream.write.bind(stream);
-  stream.write = (chunk, ...rest) => {
-    if (typeof chunk !== 'string' || modeSequencesOnly.test(chunk))
-      return write(typeof chunk === 'string' ? chunk.replace(enterAlternateScreen, '') : chunk, ...rest);
-    stream.write = write;
-    return write(clear + chunk, ...rest);
+function watchOutput(output: Output): void {
+  const write = output.write.bind(output);
+  let handingOver = false;
+  const watched: Output['write'] = (chunk, ...rest) => {
+    if (shownOn !== null && chunk === enterAlternateScreen) {
+      forget();
+      handingOver = true;
+      return write('', ...rest);
+    }
+    if (handingOver && typeof chunk === 'string') {
+      if (modeSequencesOnly.test(chunk)) return write(chunk, ...rest);
+      handingOver = false;
+      release();
+      return write(clear + chunk, ...rest);
+    }
+    leaveSkeleton();
+    release();
+    return write(chunk, ...rest);
   };
+  // Somebody may have put another function over it meanwhile; then it stays below and passes on.
+  const release = (): void => {
+    if (output.write === watched) output.write = write;
+  };
+  output.write = watched;
 }
 
 function forget(): void {

@@ -6,10 +6,12 @@ import { startEvmServer } from '../../../src/drill/servers/evm.ts';
 import { serviceOf, stage } from '../support/around.ts';
 
 const holder = getAddress('0x5afe000000000000000000000000000000000001');
+const spender = '0x5afe000000000000000000000000000000000009' as const;
 const token = '0x7000000000000000000000000000000000000002' as const;
 const set = stage(`
 tracks:
   ether: { digits: 18, points: [{ at: T-0, value: "0.171999999999999999" }] }
+  spent: { digits: 18, points: [{ at: T-0, value: 1 }, { at: T+10m, value: 0 }] }
   usdc: { digits: 6, points: [{ at: T-0, value: "1240.500001" }] }
   sent: { points: [{ at: T-0, value: 8114 }] }
   waiting: { points: [{ at: T-0, value: 3 }] }
@@ -19,7 +21,9 @@ services:
     env: RPC_URL
     chain: 8453
     blockTime: 2s
-    balances: { "0x5afe000000000000000000000000000000000001": ether }
+    balances:
+      "0x5afe000000000000000000000000000000000001": ether
+      "0x5afe000000000000000000000000000000000009": spent
     nonces: { "0x5afe000000000000000000000000000000000001": { latest: sent, pending: waiting } }
     tokens: { "0x7000000000000000000000000000000000000002": { decimals: 6, holders: { "0x5afe000000000000000000000000000000000001": usdc } } }
 `);
@@ -78,6 +82,15 @@ describe('the RPC', () => {
     await expect(client.getBlock({ blockNumber: before + 1n })).rejects.toThrow('could not be found');
   });
 
+  test('a block keeps its state when the head has moved on', async () => {
+    const blockNumber = await client.getBlockNumber();
+    const before = await client.getBalance({ address: spender, blockNumber });
+    set.at += 300_000;
+    expect(await client.getBalance({ address: spender, blockNumber })).toBe(before);
+    expect(await client.getBalance({ address: spender })).toBe(before - 500_000_000_000_000_000n);
+    set.at -= 300_000;
+  });
+
   test('a strange address has nothing, a strange contract no code', async () => {
     expect(await client.getBalance({ address: token })).toBe(0n);
     await expect(
@@ -105,7 +118,7 @@ describe('the RPC', () => {
     ['{"jsonrpc":"2.0","id":1,"method":"eth_sendRawTransaction","params":["0x"]}', -32601],
     ['{"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":["0x12","latest"]}', -32602],
     ['{"jsonrpc":"2.0","id":1,"method":"eth_getBlockByNumber","params":[{},false]}', -32602],
-    [`{"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":["${holder}","0x1"]}`, -32000],
+    [`{"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":["${holder}","0xffffffffff"]}`, -32000],
     [`{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[{"to":"${token}","data":"0xdead"},"latest"]}`, 3],
   ])('%s is error %i', async (body, code) => {
     expect(await post(body)).toMatchObject({ error: { code } });

@@ -95,6 +95,13 @@ describe('the HTTP service', () => {
     expect((await ask('/healthz')).statusCode).toBe(200);
   });
 
+  test('promises no end of an idle connection, so that none is closed under a request', async () => {
+    const answer = await ask('/ledger');
+    await answer.body.dump();
+    expect(answer.headers).not.toHaveProperty('keep-alive');
+    expect(answer.headers['connection']).toBe('keep-alive');
+  });
+
   test('a client that leaves before the answer harms nothing', async () => {
     const left = new AbortController();
     const asked = request(`${server.url}/healthz`, { dispatcher, signal: left.signal });

@@ -112,11 +112,16 @@ const broken: readonly (readonly [name: string, url: () => Promise<string>, reas
   ['has lost a block', rpcError(-32_000, 'header not found'), 'unavailable', 'false'],
 ];
 
+/** Real milliseconds for a poll: few where it is to be too late, many where a resolver without a network takes its time. */
+const patience = (reason: string) => (reason === 'timeout' ? 1_500 : 9_000);
+
 describeWithAnvil('evm fail-over', () => {
   it.each(broken)('the second RPC answers when the first %s', async (_, url, reason, up) => {
     const anvil = await anvilWithBalance();
     const first = await url();
-    const source = await openSource(evmSource, { rpc: [first, anvil.url], chain }, reads, { timeout: 1_000 });
+    const source = await openSource(evmSource, { rpc: [first, anvil.url], chain }, reads, {
+      timeout: patience(reason),
+    });
     const result = await source.look();
     expect(told(result)).toEqual({ balance, up, index: '2' });
     expect(result.note).toMatch(/^rpc 2 of 2 answers: 127\.0\.0\.1:\d+ \(1: /);
@@ -125,7 +130,9 @@ describeWithAnvil('evm fail-over', () => {
   });
 
   it.each(broken)('no reading when the only RPC %s', async (_, url, reason, up) => {
-    const source = await openSource(evmSource, { rpc: await url(), chain }, reads, { timeout: 500 });
+    const source = await openSource(evmSource, { rpc: await url(), chain }, reads, {
+      timeout: patience(reason),
+    });
     const result = await source.look();
     expect(told(result)).toEqual({ '*': `gap:${reason}`, up });
   });
@@ -245,7 +252,7 @@ describe('evm source', () => {
     setImmediate(() => abort.abort());
     const start = performance.now();
     expect(told(await poll)).toEqual({ '*': 'gap:timeout' });
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(performance.now() - start).toBeLessThan(500);
   });
 
   it('settles at once with a signal that was aborted before', async () => {

@@ -96,8 +96,8 @@ test.each(bodies)('a body that is %s', async (_name, body, depth) => {
   expect(shown).toEqual({ up: 'true', latency: '(a number)', depth });
 });
 
-test('nobody listens', async () => {
-  const shown = await lookAt(`http://127.0.0.1:${await deadPort()}`);
+test.each(['127.0.0.1', 'localhost'])('nobody listens on %s', async (host) => {
+  const shown = await lookAt(`http://${host}:${await deadPort()}`);
   const gap = 'refused: nobody listens on HOST (connection refused)';
   expect(shown).toEqual({ up: 'false', latency: gap, depth: gap });
 });

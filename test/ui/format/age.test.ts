@@ -1,3 +1,4 @@
+// Ages, spans and countdowns as the wall writes them.
 import { expect, test } from 'vitest';
 import { clockSpan, coarseAge, countdown, fineAge } from '../../../src/ui/format/age.ts';
 

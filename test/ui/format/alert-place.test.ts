@@ -1,3 +1,4 @@
+// Where a metric stands in its alert's state machine.
 import { expect, test } from 'vitest';
 import type { MetricState } from '../../../src/rules/board.ts';
 import { alertPlace } from '../../../src/ui/format/alert-place.ts';

@@ -1,3 +1,4 @@
+// The chart: curve, thresholds, gaps and axes, at any size.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point, Threshold } from '../../../src/engine/snapshot.ts';

@@ -1,3 +1,4 @@
+// Widths, cutting and padding, also of wide characters.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clip, columnsOf, drawable, fit, fitRight, wrap } from '../../../src/ui/format/columns.ts';

@@ -1,3 +1,4 @@
+// The lines of "do now" on the wall.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commandsOf, doItems } from '../../../src/ui/format/do-items.ts';

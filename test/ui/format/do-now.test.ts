@@ -1,3 +1,4 @@
+// What there is to do, in which order.
 import { expect, test } from 'vitest';
 import { commandsOf } from '../../../src/ui/format/do-items.ts';
 import { doNow } from '../../../src/ui/format/do-now.ts';

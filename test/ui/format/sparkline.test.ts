@@ -1,3 +1,4 @@
+// Sparklines: peaks, gaps, constant series.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sparkline } from '../../../src/ui/format/sparkline.ts';

@@ -1,3 +1,4 @@
+// The screen of everything there is to do.
 import { expect, test } from 'vitest';
 import type { Board } from '../../../src/rules/board.ts';
 import { DoScreen, doScrollMax } from '../../../src/ui/screens/do.tsx';

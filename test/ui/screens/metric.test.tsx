@@ -1,3 +1,4 @@
+// A metric's own screen.
 import { expect, test } from 'vitest';
 import type { MetricState } from '../../../src/rules/board.ts';
 import { MetricScreen } from '../../../src/ui/screens/metric.tsx';

@@ -1,7 +1,6 @@
 // When the skeleton is drawn, what it writes, and how the screen is left or handed over.
 import { afterEach, describe, expect, test } from 'vitest';
 import {
-  handOverSkeleton,
   leaveSkeleton,
   showSkeleton,
   wallSubject,
@@ -17,6 +16,7 @@ function terminal(change: Partial<SkeletonTerminal> = {}) {
     write: (text: string) => {
       written.push(text);
     },
+    outputs: () => [],
     ...change,
   };
 }
@@ -56,7 +56,6 @@ describe('the skeleton', () => {
   test.each([
     ['no terminal', { isTerminal: false }],
     ['a dumb terminal', { environment: { TERM: 'dumb' } }],
-    ['CI', { environment: { CI: 'true' } }],
   ])('is not drawn on %s', (_, change) => {
     const screen = terminal(change);
     showSkeleton([], screen);
@@ -82,19 +81,20 @@ describe('the skeleton', () => {
   });
 });
 
-describe('handing over', () => {
+describe('what is written next', () => {
+  const enter = '\u001b[?1049h';
+
   function stream() {
     const chunks: string[] = [];
-    return { chunks, write: (chunk: string) => chunks.push(chunk) > 0 };
+    const write = (chunk: string | Uint8Array): boolean => chunks.push(String(chunk)) > 0;
+    return { chunks, write, original: write };
   }
 
-  test('erases the skeleton in the write that draws the first frame', () => {
-    const screen = terminal();
+  test('by Ink: the skeleton is erased in the write that draws the first frame', () => {
     const stdout = stream();
-    const { write } = stdout;
+    const screen = terminal({ outputs: () => [stdout] });
     showSkeleton([], screen);
-    handOverSkeleton(stdout);
-    for (const chunk of ['\u001b[?1049h', '\u001b[?25l', '\u001b[?2026h', 'frame', '\u001b[?2026l', 'next'])
+    for (const chunk of [enter, '\u001b[?25l', '\u001b[?2026h', 'frame', '\u001b[?2026l', 'next'])
       stdout.write(chunk);
     expect(stdout.chunks).toEqual([
       '',
@@ -104,15 +104,40 @@ describe('handing over', () => {
       '\u001b[?2026l',
       'next',
     ]);
-    expect(stdout.write('x')).toBe(write('y'));
     leaveSkeleton();
     expect(screen.written).toHaveLength(1);
   });
 
-  test('does nothing when there is no skeleton', () => {
+  test('by anybody else: the normal screen is there before it is written', () => {
+    const order: string[] = [];
+    const stderr = { write: (chunk: string | Uint8Array) => order.push(`stderr ${String(chunk)}`) > 0 };
+    const screen = terminal({ write: (text) => void order.push(text), outputs: () => [stream(), stderr] });
+    showSkeleton([], screen);
+    stderr.write('no such profile\n');
+    stderr.write('more\n');
+    expect(order.slice(1)).toEqual(['\u001b[?25h\u001b[?1049l', 'stderr no such profile\n', 'stderr more\n']);
+  });
+
+  test('after Ink has it: passed on as it is', () => {
     const stdout = stream();
-    handOverSkeleton(stdout);
-    stdout.write('\u001b[?1049h');
-    expect(stdout.chunks).toEqual(['\u001b[?1049h']);
+    const stderr = stream();
+    showSkeleton([], terminal({ outputs: () => [stdout, stderr] }));
+    for (const chunk of [enter, 'frame']) stdout.write(chunk);
+    stderr.write('a warning');
+    stdout.write(enter);
+    expect(stderr.chunks).toEqual(['a warning']);
+    expect(stdout.chunks.at(-1)).toBe(enter);
+  });
+
+  test('below a function that was put over it', () => {
+    const stdout = stream();
+    showSkeleton([], terminal({ outputs: () => [stdout] }));
+    const below = stdout.write;
+    const over = (chunk: string | Uint8Array): boolean => below(`${String(chunk)}!`);
+    stdout.write = over;
+    stdout.write('x');
+    stdout.write('y');
+    expect(stdout.write).toBe(over);
+    expect(stdout.chunks).toEqual(['x!', 'y!']);
   });
 });

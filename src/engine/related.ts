@@ -1,16 +1,8 @@
 // Which hints and incidents look at a metric.
 
-import { metricsOf } from '../../rules/condition/ast.ts';
-import type { Plan } from '../../rules/plan.ts';
-
-export interface RelatedRule {
-  readonly id: string;
-  /** `P0`, `rollback`, `scale-up`. */
-  readonly label: string;
-  readonly title: string;
-  /** The condition as written. */
-  readonly when: string;
-}
+import { metricsOf } from '../rules/condition/ast.ts';
+import type { Plan } from '../rules/plan.ts';
+import type { RelatedRule } from './snapshot.ts';
 
 export function relatedTo(plan: Plan, metric: string): readonly RelatedRule[] {
   const rules = [

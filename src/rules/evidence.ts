@@ -1,0 +1,26 @@
+// What arrives for judgement: samples, ordered so that neither the sources' order nor the number of pieces matters.
+
+import type { Instant } from '../domain/clock.ts';
+import type { Sample } from '../domain/sample.ts';
+
+export interface Evidence {
+  readonly metric: string;
+  readonly sample: Sample;
+}
+
+/** By instant, oldest first; within one instant by metric, so that the order of sources does not matter. */
+export function groupedByInstant(
+  samples: readonly Evidence[],
+  now: Instant,
+): readonly (readonly [Instant, readonly Evidence[]])[] {
+  const byInstant = new Map<Instant, Evidence[]>();
+  for (const evidence of samples) {
+    const at = Number.isFinite(evidence.sample.at) ? Math.min(evidence.sample.at, now) : now;
+    const group = byInstant.get(at);
+    if (group) group.push(evidence);
+    else byInstant.set(at, [evidence]);
+  }
+  for (const group of byInstant.values())
+    group.sort((a, b) => (a.metric < b.metric ? -1 : a.metric > b.metric ? 1 : 0));
+  return [...byInstant.entries()].sort(([a], [b]) => a - b);
+}

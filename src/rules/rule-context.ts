@@ -1,0 +1,55 @@
+// What rules need to know of the metrics: units for their thresholds, how long values are fresh, how much history to keep.
+
+import type { Milliseconds } from '../domain/clock.ts';
+import type { Call, Condition } from './condition/ast.ts';
+import { leavesOf, operandsOf } from './condition/ast.ts';
+import { forecastSpanMin } from './condition/forecast.ts';
+import { dropWindows } from './condition/functions.ts';
+import type { ConditionLookup } from './condition/operand-type.ts';
+import type { MetricPlan, Plan } from './plan.ts';
+
+/** What is needed of the metrics to set a rule up. */
+export interface RuleContext {
+  readonly lookup: ConditionLookup;
+  staleAfter(metric: string): Milliseconds;
+  interval(metric: string): Milliseconds;
+}
+
+/** What is kept of a metric at least, so that its sparkline and its chart have something to draw. */
+const keepMin: Milliseconds = 15 * 60_000;
+
+export function ruleContext(plan: Plan, plans: ReadonlyMap<string, MetricPlan>): RuleContext {
+  const lookup: ConditionLookup = {
+    metric: (id) => {
+      const metric = plans.get(id);
+      return metric ? { unit: metric.unit, kind: 'any' } : null;
+    },
+    metricIds: [...plans.keys()],
+    units: plan.units,
+  };
+  return {
+    lookup,
+    staleAfter: (id) => plans.get(id)?.staleAfter ?? 0,
+    interval: (id) => plans.get(id)?.interval ?? 0,
+  };
+}
+
+/** The longest window that any rule needs of this metric. */
+export function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
+  const conditions: (Condition | null | undefined)[] = [
+    ...plan.metrics.flatMap(({ target, alert }) => [target?.condition, alert?.condition]),
+    ...[...plan.hints, ...plan.incidents].map(({ when }) => when?.condition),
+    ...[...plan.phases.flatMap((phase) => phase.items), ...plan.gate].map(({ when }) => when?.condition),
+  ];
+  const calls = conditions
+    .flatMap((condition) => (condition ? leavesOf(condition).flatMap(operandsOf) : []))
+    .filter((operand) => operand.metric === metric.id)
+    .flatMap((operand) => (operand.call ? [operand.call] : []));
+  const windows = [...calls, ...(metric.use ? [metric.use] : [])].map(callSpan);
+  return Math.max(keepMin, metric.staleAfter, 60 * metric.interval, ...windows) + metric.interval;
+}
+
+function callSpan(call: Call): Milliseconds {
+  if (call.name === 'until') return 4 * forecastSpanMin;
+  return (call.window ?? 0) * (call.name === 'drop' ? dropWindows + 1 : 1);
+}

@@ -1,0 +1,116 @@
+// Exact numbers: reading, comparing and printing them, held against viem and the General Decimal Arithmetic cases.
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { formatUnits } from 'viem';
+import { describe, expect, it } from 'vitest';
+import {
+  addAmounts,
+  amount,
+  amountFromNumber,
+  amountToDecimal,
+  amountToExact,
+  amountToNumber,
+  compareAmounts,
+  divideAmounts,
+  multiplyAmounts,
+  parseAmount,
+  subtractAmounts,
+} from '../../src/domain/amount.ts';
+
+function parsed(text: string) {
+  const value = parseAmount(text);
+  if (!value) throw new Error(text);
+  return value;
+}
+
+describe('parseAmount', () => {
+  it.each([
+    ['0', '0'],
+    ['-0', '0'],
+    ['0E-18', '0'],
+    ['1e-18', '0.000000000000000001'],
+    ['1e-31', `0.${'0'.repeat(30)}1`],
+    ['+1.50', '1.5'],
+    ['.5', '0.5'],
+    ['5.', '5'],
+    ['100000000000000001', '100000000000000001'],
+    ['1234567890123456789012345678901234567890', '1234567890123456789012345678901234567890'],
+    ['12e3', '12000'],
+    [' 7 ', '7'],
+  ])('%s', (text, exact) => {
+    expect(amountToExact(parsed(text))).toBe(exact);
+  });
+
+  it.each([
+    '',
+    'abc',
+    '1.2.3',
+    '1e',
+    '0x10',
+    '1_000',
+    'NaN',
+    'Infinity',
+    '--1',
+    '1e9999999',
+    '9'.repeat(1_001),
+  ])('not %s', (text) => {
+    expect(parseAmount(text)).toBeNull();
+  });
+});
+
+describe('arithmetic', () => {
+  const amounts = fc
+    .tuple(fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }), fc.bigInt({ min: 1n, max: 10n ** 18n }))
+    .map(([numerator, denominator]) => amount(numerator, denominator));
+
+  it('keeps the laws of rationals', () => {
+    fc.assert(
+      fc.property(amounts, amounts, (a, b) => {
+        expect(compareAmounts(subtractAmounts(addAmounts(a, b), b), a)).toBe(0);
+        expect(compareAmounts(a, b) + compareAmounts(b, a)).toBe(0);
+        const quotient = divideAmounts(a, b);
+        expect(quotient === null).toBe(b.numerator === 0n);
+        if (quotient) expect(compareAmounts(multiplyAmounts(quotient, b), a)).toBe(0);
+      }),
+    );
+  });
+
+  it('prints wei as viem does', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), (wei) => {
+        expect(amountToExact(amount(wei, 10n ** 18n))).toBe(formatUnits(wei, 18));
+      }),
+    );
+  });
+
+  it('reads a double as a person would', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e200, max: 1e200 }), (value) => {
+        expect(amountToNumber(amountFromNumber(value)) - value).toBeCloseTo(0, 5);
+      }),
+    );
+    expect(amountToExact(amountFromNumber(0.1))).toBe('0.1');
+  });
+
+  it('rounds half away from zero where it cuts', () => {
+    expect(amountToDecimal(amount(2, 3), 2)).toBe('0.67');
+    expect(amountToDecimal(amount(-1, 200), 2)).toBe('-0.01');
+    expect(amountToDecimal(amount(-1, 1000), 2)).toBe('0');
+  });
+});
+
+const file = '../shared/conformance/decimal/dectest_compare.json';
+describe.skipIf(!existsSync(file))(
+  'General Decimal Arithmetic, compare (skipped where ../shared is absent)',
+  () => {
+    it('agrees on every finite case', () => {
+      const { cases } = JSON.parse(readFileSync(file, 'utf8')) as {
+        cases: { a: string; b: string; expect: number }[];
+      };
+      const readable = cases.filter(({ a, b }) => parseAmount(a) && parseAmount(b));
+      expect(readable.length).toBe(cases.length);
+      for (const { a, b, expect: wanted } of readable)
+        expect([a, b, compareAmounts(parsed(a), parsed(b))]).toEqual([a, b, wanted]);
+    });
+  },
+);

@@ -1,0 +1,138 @@
+// SGE's profiles, as they ship: they load, and they say what the checklist says.
+
+import { describe, expect, test } from 'vitest';
+import { startDrill } from '../../src/drill/drill.ts';
+import { loadProfile } from '../../src/profile/load.ts';
+import type { Profile } from '../../src/profile/profile.ts';
+import { handClock } from './support/hand-clock.ts';
+
+const shippedDir = new URL('../../profiles', import.meta.url).pathname;
+const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir };
+const address = '0x5afe000000000000000000000000000000000001';
+const production = {
+  SGE_REDIS_URL: 'redis://127.0.0.1:1',
+  SGE_RPC_URL: 'http://127.0.0.1:2',
+  SGE_BACKUP_RPC_URL: 'http://127.0.0.1:3',
+  SGE_RELAYER_ADDRESS: address,
+};
+const staging = Object.fromEntries(
+  Object.entries(production).map(([name, value]) => [name.replace('SGE_', 'SGE_STAGING_'), value]),
+);
+
+async function load(name: string, env: Readonly<Record<string, string>>): Promise<Profile> {
+  const result = await loadProfile(name, { ...places, env });
+  if (!result.ok)
+    throw new Error(result.diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  expect(result.profile.warnings).toEqual([]);
+  return result.profile;
+}
+
+describe('sge/production', () => {
+  test.each([
+    ['api-uptime', '> 99.9%', '< 99.5%', 'sge-065'],
+    ['intent-success', '> 95%', '< 90%', 'sge-066'],
+    ['settlement-latency', '< 5s', '> 10s', 'sge-067'],
+    ['relayer-balance', '0.2..0.5 ETH', '< 0.1 ETH', 'sge-068'],
+    ['queue-depth', '< 100', '> 500', 'sge-069'],
+    ['ledger-balance', '== 0', '!= 0', 'sge-070'],
+  ])('%s has the target and the alert of the checklist', async (id, target, alert, ref) => {
+    const { plan } = await load('sge/production', production);
+    const metric = plan.metrics.find((one) => one.id === id);
+    expect([metric?.target?.text, metric?.alert?.text]).toEqual([target, alert]);
+    expect(metric?.refs).toContain(ref);
+  });
+
+  test('has every scaling trigger, every incident, and the rollback with its commands', async () => {
+    const { plan } = await load('sge/production', production);
+    expect(plan.hints.map(({ kind, when }) => `${kind}: ${when.text}`)).toEqual([
+      'scale-up: api-cpu > 70% for 5m',
+      'scale-up: queue-depth > 1000 for 10m',
+      'scale-up: db-connections > 80%',
+      'scale-up: redis-memory > 80%',
+      'scale-down: api-cpu < 20% for 1h',
+      'scale-down: queue-depth < 10 for 1h',
+      'scale-down: api-cpu < 20% for 1h and queue-depth < 10 for 1h',
+      'rollback: error-rate > 10% for 3 samples',
+    ]);
+    expect(plan.hints.at(-1)?.steps.flatMap(({ run }) => run ?? [])).toEqual([
+      'systemctl stop sge-workers',
+      'kubectl set image deployment/sge-api api=sge-api:v1.2.3',
+      'curl https://api.yourdomain.com/healthz',
+      'aws rds restore-db-instance-from-db-snapshot --db-instance-identifier sge-prod-rollback --db-snapshot-identifier manual-snapshot-2025-01-15',
+    ]);
+    expect(
+      plan.incidents.map(
+        (one) =>
+          `${one.class} ${one.title} | ${one.respondText} | ${one.tell} | ${one.when === null ? 'by hand' : 'read'}`,
+      ),
+    ).toEqual([
+      'P0 Ledger imbalance detected | 15m | Public status page + Twitter/email | read',
+      'P0 Relayer compromised | 15m | Public status page + Twitter/email | by hand',
+      'P0 Smart contract exploit | 15m | Public status page + Twitter/email | by hand',
+      'P1 API down | 1h | Status page update | read',
+      'P1 Database unreachable | 1h | Status page update | read',
+      'P1 RPC provider down | 1h | Status page update | read',
+      'P2 Stuck intents > 100 | 4h | Internal only | read',
+      'P2 High error rate (> 5%) | 4h | Internal only | read',
+      'P3 Slow queries | Next business day | None | by hand',
+      'P3 High gas costs | Next business day | None | by hand',
+    ]);
+  });
+
+  test('leaves out no line of the checklist that belongs to a launch', async () => {
+    const { plan } = await load('sge/production', production);
+    const used = new Set(
+      [
+        ...plan.metrics,
+        ...plan.hints,
+        ...plan.hints.flatMap(({ steps }) => steps),
+        ...plan.incidents,
+        ...plan.phases.flatMap(({ items }) => items),
+        ...plan.gate,
+      ].flatMap(({ refs }) => refs),
+    );
+    // sge-108 to sge-121 are monthly, quarterly and yearly tasks, sge-130 to sge-133 links.
+    const wanted = Array.from({ length: 133 }, (_, index) => index + 1)
+      .filter((line) => line < 108 || (line > 121 && line < 130))
+      .map((line) => `sge-${String(line).padStart(3, '0')}`);
+    expect(wanted.filter((ref) => !used.has(ref))).toEqual([]);
+    expect([...used].filter((ref) => !wanted.includes(ref))).toEqual([]);
+  });
+
+  test('has the phases of the launch', async () => {
+    const { plan } = await load('sge/production', production);
+    expect(plan.phases.map(({ id, items }) => `${id} ${items.length}`)).toEqual([
+      'T-7d 32',
+      'T-1h 5',
+      'T-0 5',
+      'T+1h 4',
+      'T+4h 4',
+      'T+24h 4',
+      'T+2d 5',
+      'T+7d 5',
+    ]);
+  });
+});
+
+test('sge/staging loads, and never looks at what production looks at', async () => {
+  const { sources, plan } = await load('sge/staging', staging);
+  expect(plan.environment).toBe('staging');
+  expect(JSON.stringify(sources)).not.toContain('api.yourdomain.com');
+  const missing = await loadProfile('sge/staging', { ...places, env: production });
+  expect(missing.ok).toBe(false);
+});
+
+test('sge/drill loads with the variables of its drill, and differs from production only in where it looks', async () => {
+  const drill = await startDrill({ scenario: 'sge', seed: null, clock: handClock(0), shippedDir });
+  try {
+    const rehearsal = await load(drill.profile, drill.env);
+    const real = await load('sge/production', { ...production, ...drill.env });
+    expect(rehearsal.plan.environment).toBe('drill');
+    for (const part of ['metrics', 'hints', 'incidents', 'phases', 'gate'] as const)
+      expect(rehearsal.plan[part]).toEqual(real.plan[part]);
+    const places = rehearsal.sources.map(({ options }) => JSON.stringify(options));
+    expect(places.filter((text) => !text.includes('127.0.0.1:'))).toEqual([]);
+  } finally {
+    await drill.close();
+  }
+});

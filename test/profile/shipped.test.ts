@@ -1,0 +1,49 @@
+// The profiles that ship and the schema that lies beside them, with the real kinds of source.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { profileFiles } from '../../src/profile/find.ts';
+import { profileJsonSchema } from '../../src/profile/json-schema.ts';
+import { listProfiles } from '../../src/profile/list.ts';
+import { loadProfile } from '../../src/profile/load.ts';
+import { told } from './support/folder.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir: `${root}profiles` };
+
+/** Something fitting for each variable that the shipped files ask for. */
+async function environment(): Promise<Record<string, string>> {
+  const env: Record<string, string> = {};
+  for (const { path } of await profileFiles(places))
+    for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(/\$\{([A-Z_]+)\}/g))
+      env[name] = name.includes('REDIS')
+        ? 'redis://:hunter22@redis.example:6379'
+        : name.includes('ADDRESS')
+          ? `0x${'a'.repeat(40)}`
+          : 'https://service.example';
+  return env;
+}
+
+test('every profile that ships loads without a warning', async () => {
+  const options = { ...places, env: await environment() };
+  const listed = await listProfiles(options);
+  expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(['sge/production', 'sge/staging']));
+  for (const { name } of listed) {
+    const result = await loadProfile(name, options);
+    expect([name, result.ok, told(result)]).toEqual([name, true, []]);
+  }
+});
+
+test('without its environment each says which variables it lacks, all of them at once', async () => {
+  const result = await loadProfile('sge/production', { ...places, env: {} });
+  expect(told(result).map((line) => /variable (\w+) is not set/.exec(line)?.[1])).toEqual([
+    'SGE_REDIS_URL',
+    'SGE_RPC_URL',
+    'SGE_BACKUP_RPC_URL',
+    'SGE_RELAYER_ADDRESS',
+  ]);
+});
+
+test('the schema for editors is that of the code: npm run schema writes it anew', () => {
+  expect(readFileSync(`${root}schema/profile.schema.json`, 'utf8')).toBe(profileJsonSchema());
+});
