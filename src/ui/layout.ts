@@ -73,7 +73,7 @@ export function layoutTiles(
   }
   // Not even the densest shows all: then the problems have room for what they have to say, as far as they leave some for others.
   const problemBands = Math.ceil(metrics.filter(isProblem).length / across);
-  const problemRows = [5, 4].find((rows) => problemBands * rows <= area.rows * problemShareMax) ?? 3;
+  const problemRows = problemBands * 5 <= area.rows * problemShareMax ? 5 : 4;
   return paged(bandsOf(metrics, area, across, problemRows, 1), area.rows, selected);
 }
 

@@ -118,7 +118,7 @@ export function createTheme(options: {
       const open: string[] = [];
       if (style.bold) open.push('1');
       // With colours, faint text is a grey: SGR 2 is invisible in some terminals.
-      if (!colours && (style.dim || style.token === 'dim')) open.push('2');
+      if (!colours && (style.dim || style.token === 'dim' || style.token === 'border')) open.push('2');
       if (style.underline) open.push('4');
       if (style.inverse) open.push('7');
       if (index !== null) open.push(`38;5;${index}`);

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { drawLine } from '../format/line.ts';
 import { rowColumns, rowLines } from '../format/row-lines.ts';
 import { DrawnLines } from './drawn-lines.tsx';
-import { contextOf, emptyLine, pageLine, type MetricsPanelProps } from './metrics-panel.ts';
+import { contextOf, emptyLine, withPageLine, type MetricsPanelProps } from './metrics-panel.ts';
 
 export function MetricList(props: MetricsPanelProps): ReactNode {
   const { layout, size, snapshot, theme } = props;
@@ -17,11 +17,6 @@ export function MetricList(props: MetricsPanelProps): ReactNode {
   const lines = layout.shown.flatMap((band) =>
     band.metrics.flatMap((metric) => rowLines(metric, columns, band.rows, cut, contextOf(props, metric))),
   );
-  if (layout.pages > 1)
-    lines.splice(
-      Math.min(lines.length, rows - 1),
-      lines.length,
-      drawLine(pageLine(layout, columns), columns, theme),
-    );
-  return <DrawnLines lines={lines} columns={columns} rows={rows} />;
+  const drawn = layout.pages > 1 ? withPageLine(lines, layout, size, theme) : lines;
+  return <DrawnLines lines={drawn} columns={columns} rows={rows} />;
 }

@@ -3,7 +3,7 @@
 import { statusGlyph } from '../../domain/status.ts';
 import type { WallSnapshot } from '../../engine/snapshot.ts';
 import type { MetricState } from '../../rules/board.ts';
-import { part, justify, type Line } from '../format/line.ts';
+import { drawLine, justify, part, type Line } from '../format/line.ts';
 import type { TileContext } from '../format/tile-lines.ts';
 import type { MetricsLayout } from '../layout.ts';
 import { statusToken, type Theme } from '../theme.ts';
@@ -27,8 +27,20 @@ export function contextOf(props: MetricsPanelProps, metric: MetricState): TileCo
   };
 }
 
+/** The lines with the page line as the last row of the panel. */
+export function withPageLine(
+  lines: readonly string[],
+  layout: MetricsLayout,
+  { columns, rows }: Size,
+  theme: Theme,
+): readonly string[] {
+  const shown = lines.slice(0, Math.max(0, rows - 1));
+  const blank = Array.from({ length: Math.max(0, rows - 1 - shown.length) }, () => '');
+  return [...shown, ...blank, drawLine(pageLine(layout, columns), columns, theme)];
+}
+
 /** `page 2 of 4 · elsewhere ✖ 2 ▲ 1 ● 380      PgUp PgDn`. */
-export function pageLine(layout: MetricsLayout, columns: number): Line {
+function pageLine(layout: MetricsLayout, columns: number): Line {
   const shown = new Set(layout.shown.flatMap(({ metrics }) => metrics));
   const elsewhere = layout.bands.flatMap(({ metrics }) => metrics).filter((metric) => !shown.has(metric));
   const counts = (['red', 'amber', 'unknown', 'green'] as const).flatMap((status) => {

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { drawLine } from '../format/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
-import { emptyLine, pageLine, type MetricsPanelProps } from './metrics-panel.ts';
+import { emptyLine, withPageLine, type MetricsPanelProps } from './metrics-panel.ts';
 import { bandLines } from './tile.tsx';
 
 export function Tiles(props: MetricsPanelProps): ReactNode {
@@ -14,11 +14,6 @@ export function Tiles(props: MetricsPanelProps): ReactNode {
       <DrawnLines lines={[drawLine(emptyLine(snapshot), columns, theme)]} columns={columns} rows={rows} />
     );
   const lines = layout.shown.flatMap((band) => bandLines(band, props));
-  if (layout.pages > 1)
-    lines.splice(
-      Math.min(lines.length, rows - 1),
-      lines.length,
-      drawLine(pageLine(layout, columns), columns, theme),
-    );
-  return <DrawnLines lines={lines} columns={columns} rows={rows} />;
+  const drawn = layout.pages > 1 ? withPageLine(lines, layout, size, theme) : lines;
+  return <DrawnLines lines={drawn} columns={columns} rows={rows} />;
 }

@@ -5,9 +5,9 @@ import { statusGlyph } from '../../domain/status.ts';
 import type { Notice, WallSnapshot } from '../../engine/snapshot.ts';
 import type { Board } from '../../rules/board.ts';
 import { environmentToken, statusToken } from '../theme.ts';
-import { between, clockSpan, fineAge, timeOf } from './age.ts';
+import { between, clockSpan, coarseAge, fineAge, timeOf } from './age.ts';
 import { clip, wrap } from './columns.ts';
-import { fitPieces, justify, lineColumns, part, type Line, type Piece } from './line.ts';
+import { fitPieces, justify, keepPieces, lineColumns, part, type Line, type Piece } from './line.ts';
 
 /** An information is shown for so long, a warning for so long; an error stays until a newer notice. */
 const noticeShownMs = { info: 60_000, warning: 600_000, error: Number.POSITIVE_INFINITY } as const;
@@ -47,53 +47,57 @@ function goParts(gate: Board['gate']): Line {
     : [part('NO-GO', { token: 'red', bold: true })];
 }
 
-/** The verdict first, where reading begins: it is what the wall is for. */
+/**
+ * The verdict first, where reading begins: it is what the wall is for. What ticks stands at the right end, so that a
+ * second that passes rewrites only that.
+ */
 export function topLine(snapshot: WallSnapshot, mode: string | null, columns: number): Line {
   const { board, plan } = snapshot;
-  const time: Line = columns >= 60 ? [part(`${timeOf(board.at)}Z `)] : [];
-  const room = columns - lineColumns(time) - 2;
-  const phase = phaseParts(board, true);
-  const pieces: Piece[] = [
+  const gap = columns >= 100 ? '   ' : '  ';
+  const bold = (text: string | null): Line => (text === null ? [] : [part(text, { bold: true })]);
+  const left: readonly Piece[] = [
     { rank: 0, line: verdictParts(board) },
     { rank: 1, line: nameLine(plan.title, plan.environment, Math.max(8, Math.floor(columns * 0.3))) },
-    { rank: 3, line: mode === null ? [] : [part(mode, { token: 'accent', bold: true })] },
-    { rank: 2, line: board.launch.clock === null ? [] : [part(board.launch.clock, { bold: true })] },
-    { rank: 4, line: phase },
-    { rank: 5, line: board.launch.version === null ? [] : [part(board.launch.version, { token: 'dim' })] },
+    { rank: 4, line: mode === null ? [] : [part(mode, { token: 'accent', bold: true })] },
+    { rank: 7, line: board.launch.version === null ? [] : [part(board.launch.version, { token: 'dim' })] },
   ];
-  const gap = columns >= 100 ? '   ' : '  ';
-  const fits = (candidate: readonly Piece[]): boolean =>
-    candidate.reduce(
-      (sum, { line }) => sum + (line.length > 0 ? lineColumns(line) + gap.length : 0),
-      -gap.length,
-    ) <= room;
-  const short = pieces.map((piece) =>
-    piece.line === phase ? { ...piece, line: phaseParts(board, false) } : piece,
-  );
-  const withoutVersion = pieces.filter(({ rank }) => rank < 5);
-  const chosen = fits(pieces) ? pieces : fits(withoutVersion) ? withoutVersion : short;
-  return justify(fitPieces(chosen, room, gap), time, columns);
+  const right: readonly Piece[] = [
+    { rank: 6, line: currentPhase(board) },
+    { rank: 5, line: nextPhase(board) },
+    { rank: 2, line: bold(board.launch.clock) },
+    { rank: 3, line: [part(`${timeOf(board.at)}Z`)] },
+  ];
+  const kept = keepPieces([...left, ...right], columns - 2, gap);
+  const side = (pieces: readonly Piece[]): Line =>
+    fitPieces(
+      pieces.filter((piece) => kept.has(piece)),
+      columns,
+      gap,
+    );
+  return justify(side(left), [...side(right), part(' ')], columns);
 }
 
-/** `T-0 ▸ T+1 Hour in 17:43`. */
-function phaseParts(board: Board, full: boolean): Line {
+function currentPhase(board: Board): Line {
   const current = board.phases.find(({ id }) => id === board.launch.phase);
-  const next = board.phases
-    .filter(({ startsAt }) => startsAt !== null && startsAt > board.at)
-    .reduce<Board['phases'][number] | null>(
-      (soonest, phase) =>
-        soonest === null || (phase.startsAt ?? '') < (soonest.startsAt ?? '') ? phase : soonest,
-      null,
-    );
-  const left = next?.startsAt ? clockSpan(between(board.at, next.startsAt)) : '';
-  return [
-    ...(current === undefined || (!full && next !== null)
-      ? []
-      : [part('phase ', { token: 'dim' }), part(current.title)]),
-    ...(next === null
-      ? []
-      : [part(`${current === undefined || !full ? '' : ' '}▸ ${next.title} in ${left}`, { token: 'dim' })]),
-  ];
+  return current === undefined ? [] : [part(`phase ${current.title}`, { token: 'dim' })];
+}
+
+/** `▸ T+1 Hour in 17m`. */
+function nextPhase(board: Board): Line {
+  let next: { readonly title: string; readonly startsAt: string } | null = null;
+  for (const { title, startsAt } of board.phases)
+    if (startsAt !== null && startsAt > board.at && (next === null || startsAt < next.startsAt))
+      next = { title, startsAt };
+  return next === null
+    ? []
+    : [part(`▸ ${next.title} in ${phaseSpan(between(board.at, next.startsAt))}`, { token: 'dim' })];
+}
+
+/** By the second only when it is near. */
+const phaseNearMs = 5 * 60_000;
+
+function phaseSpan(span: number): string {
+  return span < phaseNearMs ? clockSpan(span) : coarseAge(span);
 }
 
 export function secondLine(board: Board, columns: number): Line {

@@ -54,8 +54,8 @@ export interface Piece {
   readonly line: Line;
 }
 
-/** The pieces that fit into `columns` with `gap` blanks between them; what does not is left out, highest rank first. */
-export function fitPieces(pieces: readonly Piece[], columns: number, gap: string): Line {
+/** Which pieces fit into `columns` with `gap` between them; what does not is left out, highest rank first, the last one never. */
+export function keepPieces(pieces: readonly Piece[], columns: number, gap: string): ReadonlySet<Piece> {
   const kept = pieces.filter(({ line }) => lineColumns(line) > 0);
   const total = (): number =>
     kept.reduce((sum, { line }) => sum + lineColumns(line), 0) + Math.max(0, kept.length - 1) * gap.length;
@@ -63,5 +63,12 @@ export function fitPieces(pieces: readonly Piece[], columns: number, gap: string
     const worst = kept.reduce((a, b) => (b.rank >= a.rank ? b : a));
     kept.splice(kept.indexOf(worst), 1);
   }
-  return kept.flatMap(({ line }, index) => (index === 0 ? line : [part(gap), ...line]));
+  return new Set(kept);
+}
+
+/** The pieces that fit, as one line. */
+export function fitPieces(pieces: readonly Piece[], columns: number, gap: string): Line {
+  return [...keepPieces(pieces, columns, gap)].flatMap(({ line }, index) =>
+    index === 0 ? line : [part(gap), ...line],
+  );
 }

@@ -8,8 +8,9 @@ import { between, clockSpan, coarseAge, fineAge } from './age.ts';
 import { columnsOf } from './columns.ts';
 import { lineColumns, part, type Line } from './line.ts';
 
-/** A red is watched second by second for so long; then minutes are enough. */
+/** A red is watched in steps of ten seconds for so long; then minutes are enough. */
 const fineRedMax = 10 * 60_000;
+const fineStep = 10_000;
 
 /** Worst first; equals stay as the profile lists them, so that a place changes only when a status does. */
 export function worstFirst(metrics: readonly MetricState[]): readonly MetricState[] {
@@ -51,7 +52,9 @@ export function statusWord({ status, detail, was, ack }: MetricState): string {
 /** Since when it has this status, as finely as it is watched. */
 export function sinceText(metric: MetricState, at: Iso): string {
   const span = between(metric.since, at);
-  return metric.status === 'red' && span < fineRedMax ? fineAge(span) : coarseAge(span);
+  return metric.status === 'red' && span < fineRedMax
+    ? fineAge(Math.floor(span / fineStep) * fineStep)
+    : coarseAge(span);
 }
 
 /** The value in its status' colour; the last known value, faint and with its age, where it is not known freshly. */

@@ -2,7 +2,7 @@
 
 import type { Iso, MetricState } from '../../rules/board.ts';
 import { statusToken, type Theme } from '../theme.ts';
-import { columnsOf, wrap } from './columns.ts';
+import { wrap } from './columns.ts';
 import { curveRows, curveValues } from './curve.ts';
 import { frame } from './frame.ts';
 import { justify, lineColumns, part, type Line } from './line.ts';
@@ -65,20 +65,24 @@ function tileBody(metric: MetricState, columns: number, rows: number, context: T
   const bounds = boundParts(metric, at, columns);
   const hasBounds = lineColumns(bounds) > 0;
   const problem = isProblem(metric);
-  if (rows === 1 && problem) return [joined(value, [part(metric.reason)], columns)];
+  // The reason begins with the value.
+  if (rows === 1 && problem) return [[part(metric.reason)]];
   // The reason is worth more than the bounds: it names the one that matters.
   const boundsShown = hasBounds && rows >= (problem ? 3 : 2);
   const reasonRoom = Math.min(reasonLinesMax, rows - 1 - (boundsShown ? 1 : 0));
   const reason = problem ? wrap(metric.reason, columns, reasonRoom) : [];
   const spare = rows - 1 - (boundsShown ? 1 : 0) - reason.length;
   const below: Line[] = [...(boundsShown ? [bounds] : []), ...reason.map((text) => [part(text)])];
-  if (spare < 2) return [withCurve(metric, value, columns, context), ...below];
-  const curve = curveRows(context.values(metric.id, curveValues(columns)), columns, spare);
+  if (spare < 1) return [withCurve(metric, value, columns, context), ...below];
+  const curve =
+    spare === 1
+      ? [sparkline(context.values(metric.id, columns), columns)]
+      : curveRows(context.values(metric.id, curveValues(columns)), columns, spare);
   return [value, ...curve.map((text) => [part(text, curveStyle(metric))]), ...below];
 }
 
 function withCurve(metric: MetricState, value: Line, columns: number, context: TileContext): Line {
-  const room = Math.min(24, columns - lineColumns(value) - 2);
+  const room = Math.min(Math.max(24, Math.floor(columns * 0.6)), columns - lineColumns(value) - 2);
   if (room < curveColumnsMin) return value;
   const curve = sparkline(context.values(metric.id, room), room);
   return justify(value, [part(curve, curveStyle(metric))], columns);
@@ -88,10 +92,4 @@ function curveStyle(metric: MetricState): Line[number]['style'] {
   return metric.status === 'red' || metric.status === 'amber'
     ? { token: statusToken(metric.status) }
     : { token: 'border' };
-}
-
-function joined(value: Line, rest: Line, columns: number): Line {
-  return lineColumns(value) + columnsOf(' · ') >= columns
-    ? value
-    : [...value, part(' · ', { token: 'dim' }), ...rest];
 }
