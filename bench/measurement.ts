@@ -1,7 +1,7 @@
 // What a measurement is: its figures with their budgets (PERFORMANCE: "Budgets"), and one round of it.
 
 /** B is what bare Node's start takes, measured right beside the thing itself: the machine drifts by a third within minutes. */
-export type Unit = 'B' | 'bytes' | '× ideal' | '× N=100' | '% of a core' | '% done';
+export type Unit = 'B' | 'bytes' | '× ideal' | '× N=100' | '% of a core' | '%';
 
 export interface Figure {
   readonly id: string;

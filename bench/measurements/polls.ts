@@ -21,8 +21,9 @@ export function polls(): Measurement {
   return {
     name: 'polls',
     figures: [
-      { id: 'done', title: `of ${sources} polls due a second`, unit: '% done', budget: 95, atLeast: true },
-      { id: 'cpu', title: `CPU at ${sources} polls a second`, unit: '% of a core', budget: 15 },
+      { id: 'done', title: `of ${sources} polls due a second`, unit: '%', budget: 95, atLeast: true },
+      { id: 'extra', title: 'polls that were not due', unit: '%', budget: 2 },
+      { id: 'cpu', title: `whole program, ${sources} polls a second`, unit: '% of a core', budget: 15 },
     ],
     async prepare() {
       target = fork(fileURLToPath(new URL('../programs/http-target.mjs', import.meta.url)));
@@ -49,7 +50,8 @@ export function polls(): Measurement {
         const seconds = (performance.now() - startedAt) / 1_000;
         const requests = (await requestsSeen(target)) - before.requests;
         const cpu = (await cpuMs(program.pid)) - before.cpu;
-        return { done: (100 * requests) / seconds / sources, cpu: cpu / seconds / 10 };
+        const done = (100 * requests) / seconds / sources;
+        return { done: Math.min(100, done), extra: Math.max(0, done - 100), cpu: cpu / seconds / 10 };
       } finally {
         program.kill('SIGTERM');
         await once(program, 'exit');

@@ -20,12 +20,17 @@ export function hashOf(text: string): number {
   return hash;
 }
 
-/** The first instant of the source's grid after `now`: its phase comes from its id, its jitter from the round. */
+/**
+ * The first instant of the source's grid after `now`: its phase comes from its id, its jitter from the round. A round whose
+ * jitter made it early is behind us although its place in the grid is not.
+ */
 export function nextOnGrid(id: string, every: Milliseconds, now: Instant): Instant {
   const phase = hashOf(id) % every;
-  const round = Math.floor((now - phase) / every) + 1;
-  const jitter = ((hashOf(`${id} ${round}`) % 1_000) / 1_000 - 0.5) * 2 * jitterShare * every;
-  return Math.round(phase + round * every + Math.max(jitter, 1 - (phase + round * every - now)));
+  for (let round = Math.floor((now - phase) / every); ; round++) {
+    const jitter = ((hashOf(`${id} ${round}`) % 1_000) / 1_000 - 0.5) * 2 * jitterShare * every;
+    const at = Math.round(phase + round * every + jitter);
+    if (at > now) return at;
+  }
 }
 
 /**
