@@ -50,9 +50,8 @@ const tileGrowthMax = 8;
 /** Heights to try, the roomiest first: a problem's tile, a healthy tile. 1 stands for a compact line. */
 const heights = [
   { problem: tileRowsFull, healthy: 4 },
-  { problem: 5, healthy: 4 },
+  { problem: tileRowsFull, healthy: 3 },
   { problem: 5, healthy: 3 },
-  { problem: 4, healthy: 3 },
   { problem: tileRowsFull, healthy: 1 },
   { problem: 5, healthy: 1 },
   { problem: 4, healthy: 1 },

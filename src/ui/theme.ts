@@ -86,8 +86,6 @@ const palettes = {
 
 export type ThemeName = keyof typeof palettes;
 
-export const themeNames: readonly string[] = Object.keys(palettes);
-
 function isThemeName(name: string): name is ThemeName {
   return Object.hasOwn(palettes, name);
 }
@@ -97,7 +95,7 @@ export function statusToken(status: Status | null): ColourToken {
   return status ?? 'title';
 }
 
-/** @param options.name one of `themeNames`; any other word gives the dark theme. */
+/** @param options.name `dark`, `light` or `colour-blind`; any other word gives the dark theme. */
 export function createTheme(options: {
   readonly colours: boolean;
   readonly name?: string | undefined;

@@ -64,7 +64,7 @@ function edgeLine(
   // The title is worth more than the word: the word goes when both do not fit.
   const titleColumns = lineColumns(title);
   const beside = room - (titleColumns > 0 ? titleColumns + 2 : 0) - 3;
-  const shownRight = titleRight.find((line) => lineColumns(line) <= beside) ?? [];
+  const shownRight = titleRight.find((line) => lineColumns(line) > 0 && lineColumns(line) <= beside) ?? [];
   const shown: Line =
     titleColumns > 0 ? [part(' ', style), ...clipLine(title, room - 2), part(' ', style)] : [];
   const end: Line = shownRight.length > 0 ? [part(' ', style), ...shownRight, part(` ${across}`, style)] : [];

@@ -5,7 +5,7 @@ import { statusToken, type Theme } from '../theme.ts';
 import { wrap } from './columns.ts';
 import { curveRows, curveValues } from './curve.ts';
 import { frame } from './frame.ts';
-import { justify, lineColumns, part, type Line } from './line.ts';
+import { clipLine, justify, lineColumns, part, type Line } from './line.ts';
 import { boundParts, glyphOf, isProblem, sinceText, statusWord, valueParts } from './metric-words.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -41,12 +41,17 @@ export function tileLines(
         part(metric.title, problem || selected ? { token: problem ? token : 'title', bold: true } : {}),
       ],
       titleRight: wordLines(metric, at),
-      bottomRight: metric.group === null || rows < 5 ? [] : [part(metric.group, { token: 'dim' })],
+      bottomRight:
+        rows === 3 ? clipLine(boundParts(metric, at, columns - 8), columns - 8) : groupLine(metric, rows),
       style: selected ? { token: 'accent', bold: true } : problem ? { token } : { token: 'border' },
       heavy: selected,
     },
     theme,
   );
+}
+
+function groupLine({ group }: MetricState, rows: number): Line {
+  return group === null || rows < 5 ? [] : [part(group, { token: 'dim' })];
 }
 
 function wordLines(metric: MetricState, at: Iso): readonly Line[] {
