@@ -111,13 +111,15 @@ function watchOutput(output: Output): void {
   const write = output.write.bind(output);
   let handingOver = false;
   const watched: Output['write'] = (chunk, ...rest) => {
-    if (shownOn !== null && chunk === enterAlternateScreen) {
+    const draws = typeof chunk !== 'string' || !modeSequencesOnly.test(chunk);
+    if (!draws && shownOn !== null && chunk.includes(enterAlternateScreen)) {
       forget();
       handingOver = true;
-      return write('', ...rest);
+      return write(chunk.replace(enterAlternateScreen, ''), ...rest);
     }
+    // The terminal's modes may be set before the screen is taken over, and after it.
+    if (!draws && (shownOn !== null || handingOver)) return write(chunk, ...rest);
     if (handingOver && typeof chunk === 'string') {
-      if (modeSequencesOnly.test(chunk)) return write(chunk, ...rest);
       handingOver = false;
       release();
       return write(clear + chunk, ...rest);

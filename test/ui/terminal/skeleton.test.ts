@@ -94,9 +94,18 @@ describe('what is written next', () => {
     const stdout = stream();
     const screen = terminal({ outputs: () => [stdout] });
     showSkeleton([], screen);
-    for (const chunk of [enter, '\u001b[?25l', '\u001b[?2026h', 'frame', '\u001b[?2026l', 'next'])
+    for (const chunk of [
+      '\u001b[?7l',
+      enter,
+      '\u001b[?25l',
+      '\u001b[?2026h',
+      'frame',
+      '\u001b[?2026l',
+      'next',
+    ])
       stdout.write(chunk);
     expect(stdout.chunks).toEqual([
+      '\u001b[?7l',
       '',
       '\u001b[?25l',
       '\u001b[?2026h',
