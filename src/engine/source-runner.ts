@@ -178,7 +178,9 @@ export class SourceRunner {
     for (const metric of this.setup.metrics)
       if (!given.has(metric)) samples.push({ metric, sample: { at: now, gap: missing } });
     const failed = resultGap !== null;
-    this.#failures = failed ? this.#failures + 1 : 0;
+    // A probe that says "down" is an answer: it must be looked at as often as one that says "up".
+    const answered = result.samples.some(({ sample }) => sample.gap === undefined);
+    this.#failures = failed && !answered ? this.#failures + 1 : 0;
     this.#state = {
       ...this.#state,
       ok: !failed,

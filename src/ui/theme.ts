@@ -86,6 +86,8 @@ const palettes = {
 
 export type ThemeName = keyof typeof palettes;
 
+export const themeNames: readonly string[] = Object.keys(palettes);
+
 function isThemeName(name: string): name is ThemeName {
   return Object.hasOwn(palettes, name);
 }

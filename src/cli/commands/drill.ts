@@ -9,6 +9,7 @@ import { numberArgument } from '../instants.ts';
 import { printEvents, transitionLine } from '../lines.ts';
 import { Session, type SessionRequest } from '../session.ts';
 import { aborted, listenForStop, type StopSignal } from '../stop-signal.ts';
+import { checkTheme } from '../theme-option.ts';
 import { runWallSession } from '../wall.ts';
 
 export interface DrillArguments {
@@ -25,6 +26,7 @@ export async function drill(
   options: DrillArguments,
   context: Context,
 ): Promise<number> {
+  checkTheme(options.theme);
   const script = await readScenario(scenario ?? 'sge', context.shippedDir);
   const speed =
     options.speed === undefined ? script.speed : numberArgument('--speed', options.speed, 0.1, speedMax);

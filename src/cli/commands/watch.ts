@@ -10,6 +10,8 @@ import { Session, type SessionRequest } from '../session.ts';
 import { aborted, listenForStop } from '../stop-signal.ts';
 import { runWallSession } from '../wall.ts';
 
+import { checkTheme } from '../theme-option.ts';
+
 export interface WatchArguments {
   readonly json?: boolean;
   readonly t0?: string;
@@ -28,6 +30,7 @@ export async function watch(
     throw new LaunchwallError('usage', 'which profile is to be watched?', {
       hint: 'launchwall watch sge/production; `launchwall profiles` lists them, `launchwall drill` needs none.',
     });
+  checkTheme(options.theme);
   const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, clock.now());
   const request: SessionRequest = { name, clock, t0 };
   const session = await Session.open(request, context);

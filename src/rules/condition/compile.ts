@@ -1,12 +1,6 @@
 // Turns a condition into something that can be tested at an instant: thresholds are converted to the operand's unit once.
 
-import {
-  amount,
-  amountFromNumber,
-  amountToNumber,
-  multiplyAmounts,
-  type Amount,
-} from '../../domain/amount.ts';
+import { amount, amountToNumber, multiplyAmounts, type Amount } from '../../domain/amount.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { quantityIn, type Quantity } from '../../domain/quantity.ts';
@@ -258,9 +252,4 @@ export function thresholdNumbers(
       return value ? [amountToNumber(value)] : [];
     });
   });
-}
-
-/** A finite double as an exact amount, anything else as it is. */
-export function exactly(value: Value): Value {
-  return typeof value === 'number' && Number.isFinite(value) ? amountFromNumber(value) : value;
 }
