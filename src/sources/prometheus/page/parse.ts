@@ -164,6 +164,7 @@ class PageParser {
       this.#tolerated++;
       const newline = this.#text.indexOf('\n', this.#at);
       this.#lineEnd = newline < 0 ? this.#text.length : newline;
+      if (newline < 0) this.#withoutNewline();
     }
     return braces;
   }
