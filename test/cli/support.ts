@@ -7,7 +7,7 @@ import { executable } from '../support/built.ts';
 import { httpServer } from '../support/http-servers.ts';
 import { spawnOnPty, type PtyOptions, type PtyProgram } from '../support/pty.ts';
 
-export interface WatchedApi {
+interface WatchedApi {
   /** The working folder; the profile in it is called `launch.yaml`. */
   readonly folder: string;
   readonly profile: string;
