@@ -6,7 +6,7 @@ import { readScenario } from '../../drill/scenario.ts';
 import { scaledClock, systemClock } from '../../engine/clocks.ts';
 import { drawsWall, result, say, type Context } from '../context.ts';
 import { rethrowFault } from '../last-board.ts';
-import { numberArgument } from '../instants.ts';
+import { numberArgument, wholeNumberArgument } from '../instants.ts';
 import { printEvents, transitionLine } from '../lines.ts';
 import { Session, type SessionRequest } from '../session.ts';
 import { aborted, listenForStop, type StopSignal } from '../stop-signal.ts';
@@ -31,7 +31,8 @@ export async function drill(
   const script = await readScenario(scenario ?? 'sge', context.shippedDir);
   const speed =
     options.speed === undefined ? script.speed : numberArgument('--speed', options.speed, 0.1, speedMax);
-  const seed = options.seed === undefined ? null : numberArgument('--seed', options.seed, 0, 2 ** 32 - 1);
+  const seed =
+    options.seed === undefined ? null : wholeNumberArgument('--seed', options.seed, 0, 2 ** 32 - 1);
   const clock = scaledClock(speed);
   const stop = listenForStop(context, clock);
   const running = await startDrill({ scenario: script, seed, clock, shippedDir: context.shippedDir });
