@@ -3,11 +3,11 @@
 import { clockTime } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { statusGlyph } from '../domain/status.ts';
-import type { WallSnapshot } from '../engine/snapshot.ts';
 import { createStore, type WritableStore } from '../engine/store.ts';
 import { listProfiles } from '../profile/list.ts';
 import type { Fault, WallControls, WallSession } from '../ui/controls.ts';
 import { drawsColours, result, say, type Context } from './context.ts';
+import { rethrowFault } from './last-board.ts';
 import type { PreferenceStore } from './preferences.ts';
 import { loadOptions } from './profile-input.ts';
 import { writeBoth } from './report-files.ts';
@@ -43,12 +43,18 @@ export async function runWallSession(
     themeName: run.theme ?? preferences?.get().theme ?? undefined,
     signal: stop.signal,
   });
+  // Whatever fails, the wall is closed first: it holds the terminal, and what is said would vanish with its screen.
+  const started = watched.start().catch((error: unknown) => stop.fail(error));
+  await drawn.catch((error: unknown) => stop.fail(error));
+  stop.stop();
   try {
-    await Promise.all([drawn.finally(() => stop.stop()), watched.start()]);
-  } finally {
+    await started;
     await watched.close();
+  } catch (error) {
+    stop.fail(error);
   }
   farewell(watched, context);
+  await rethrowFault(stop, watched.session, context);
 }
 
 class WatchedSession {
@@ -86,8 +92,8 @@ class WatchedSession {
     };
   }
 
-  get last(): WallSnapshot {
-    return this.#session.snapshot;
+  get session(): Session {
+    return this.#session;
   }
 
   async start(): Promise<void> {
@@ -145,7 +151,7 @@ function copyToClipboard(text: string, context: Context): void {
 
 /** What must not go with the alternate screen: the last verdict, and where a written snapshot lies. */
 function farewell(watched: WatchedSession, context: Context): void {
-  const { board } = watched.last;
+  const { board } = watched.session.snapshot;
   const { counts } = board;
   const clock = board.launch.clock === null ? '' : ` · ${board.launch.clock}`;
   const gate = board.gate.criteria.length === 0 ? '' : ` · ${board.gate.verdict === 'go' ? 'GO' : 'NO-GO'}`;
