@@ -4,10 +4,12 @@ import { clockTime } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { statusGlyph } from '../domain/status.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
+import { systemClock } from '../engine/clocks.ts';
 import { createStore, type WritableStore } from '../engine/store.ts';
 import { listProfiles } from '../profile/list.ts';
-import type { Fault, WallControls, WallSession } from '../ui/controls.ts';
+import type { Fault, JobControl, WallControls, WallSession } from '../ui/controls.ts';
 import { drawsColours, result, say, type Context } from './context.ts';
+import { jobControl } from './job-control.ts';
 import type { PreferenceStore } from './preferences.ts';
 import { loadOptions } from './profile-input.ts';
 import { writeBoth } from './report-files.ts';
@@ -34,7 +36,8 @@ export async function runWallSession(
   preferences: PreferenceStore | null,
   context: Context,
 ): Promise<void> {
-  const watched = new WatchedSession(run, stop, preferences, context);
+  const jobs = jobControl(systemClock());
+  const watched = new WatchedSession(run, stop, preferences, jobs, context);
   const { runWall } = await import('../ui/render.tsx');
   const drawn = runWall(watched.controls, {
     stdin: context.stdin,
@@ -46,6 +49,7 @@ export async function runWallSession(
   try {
     await Promise.all([drawn.finally(() => stop.stop()), watched.start()]);
   } finally {
+    jobs?.dispose();
     await watched.close();
   }
   farewell(watched, context);
@@ -62,7 +66,13 @@ class WatchedSession {
   #request: SessionRequest;
   #switching: Promise<void> = Promise.resolve();
 
-  constructor(run: WallRun, stop: StopSignal, preferences: PreferenceStore | null, context: Context) {
+  constructor(
+    run: WallRun,
+    stop: StopSignal,
+    preferences: PreferenceStore | null,
+    jobs: JobControl | null,
+    context: Context,
+  ) {
     this.#run = run;
     this.#preferences = preferences;
     this.#context = context;
@@ -82,6 +92,7 @@ class WatchedSession {
       setPaused: (paused) => this.#session.engine.setPaused(paused),
       copy: (text) => copyToClipboard(text, context),
       quit: () => stop.stop(),
+      jobs,
       faults: run.faults,
     };
   }

@@ -473,6 +473,7 @@ export function wallControls(
     setPaused: (paused) => asked.push(paused ? 'pause' : 'resume'),
     copy: (text) => asked.push(`copy ${text}`),
     quit: () => asked.push('quit'),
+    jobs: null,
     ...rest,
   };
 }

@@ -123,7 +123,7 @@ test('the picker marks what is watched, where the cursor is, and what cannot be 
 
        sge/production     production    ● watched now  SGE production
      ▸ sge/staging        staging       SGE staging
-       vault/production   production    ✖ cannot be watched: VAULT_URL is not set"
+       vault/production   production    ✖ VAULT_URL is not set"
   `);
   expect(screen.cellOf('sge/staging')).toMatchObject({ inverse: true, bold: true });
   expect(screen.cellOf('staging       SGE')).toMatchObject({ fg: 'ansi:214' });
