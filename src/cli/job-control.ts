@@ -30,6 +30,8 @@ export function jobControl(clock: Clock): RunningJobControl | null {
       await new Promise<void>((resolve) => clock.after(stopTakes, resolve));
       process.on('SIGTSTP', onStop);
     },
+    // Node reads the size anew when it gets this signal.
+    refreshSize: () => void process.kill(process.pid, 'SIGWINCH'),
     dispose() {
       process.removeListener('SIGTSTP', onStop);
       process.removeListener('SIGCONT', onContinued);

@@ -24,6 +24,8 @@ export interface WallRun {
   readonly request: SessionRequest;
   readonly mode: string | null;
   readonly faults: readonly Fault[];
+  /** Calls back with each sentence of a drill's story, until the returned function is called; null for a live watch. */
+  readonly story: ((tell: (text: string) => void) => () => void) | null;
   readonly theme: string | null;
   /** A further launch: a live profile, by name. */
   live(name: string): SessionRequest;
@@ -46,9 +48,11 @@ export async function runWallSession(
     themeName: run.theme ?? preferences?.get().theme ?? undefined,
     signal: stop.signal,
   });
+  const endStory = run.story?.((text) => watched.tell(text));
   try {
     await Promise.all([drawn.finally(() => stop.stop()), watched.start()]);
   } finally {
+    endStory?.();
     jobs?.dispose();
     await watched.close();
   }
@@ -82,10 +86,14 @@ class WatchedSession {
     this.controls = {
       session: this.#store,
       profiles: async () => {
-        const listed = await listProfiles(loadOptions(context));
-        if (listed.some(({ name }) => name === run.request.name)) return listed;
+        const { name } = run.request;
         const { title, environment } = run.first.profile.plan;
-        return [{ name: run.request.name, title, environment, problem: null }, ...listed];
+        const own = { name, title, environment, problem: null };
+        const listed = await listProfiles(loadOptions(context));
+        // A drill's profile has what it needs from the drill, although the environment does not have it.
+        return listed.some((choice) => choice.name === name)
+          ? listed.map((choice) => (choice.name === name ? own : choice))
+          : [own, ...listed];
       },
       switchTo: (name) => this.#switchTo(name),
       snapshot: () => this.#snapshot(),
@@ -93,8 +101,18 @@ class WatchedSession {
       copy: (text) => copyToClipboard(text, context),
       quit: () => stop.stop(),
       jobs,
-      faults: run.faults,
+      faults: () => (this.#isOwn() ? run.faults : []),
     };
+  }
+
+  /** Whether the launch that the program was started with is watched, and not another one that was switched to. */
+  #isOwn(): boolean {
+    return this.#request === this.#run.request;
+  }
+
+  /** A sentence of the drill's story; nothing while another launch is watched. */
+  tell(text: string): void {
+    if (this.#isOwn()) this.#session.engine.notice('info', text);
   }
 
   get last(): WallSnapshot {

@@ -52,7 +52,7 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
       boundsOf(
         snapshot === null ? null : sceneOf(snapshot, latest(), size, theme),
         choicesShown(choices, latest()),
-        controls.faults.length,
+        controls.faults().length,
       ),
   });
 
@@ -84,11 +84,11 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
         <>
           <Top scene={scene} mode={session.mode} />
           <Guarded scene={scene} name="This screen" size={scene.body.size}>
-            {picker ?? <Body scene={scene} faults={controls.faults} />}
+            {picker ?? <Body scene={scene} faults={controls.faults()} />}
           </Guarded>
         </>
       )}
-      <Footer view={view} hasFaults={controls.faults.length > 0} screen={size} theme={theme} />
+      <Footer view={view} hasFaults={controls.faults().length > 0} screen={size} theme={theme} />
     </Box>
   );
 }

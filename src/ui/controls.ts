@@ -12,6 +12,8 @@ export interface JobControl {
   listen(listener: (event: 'stop' | 'continued') => void): () => void;
   /** Stops the program and what was started with it. Resolves when it goes on, or at once where nothing can be stopped. */
   stop(): Promise<void>;
+  /** Asks for the terminal's size again: of a change while the program was stopped only the shell was told. */
+  refreshSize(): void;
 }
 
 export interface WallControls {
@@ -31,8 +33,8 @@ export interface WallControls {
   quit(): void;
   /** Null where programs cannot be stopped: Windows, a test. */
   readonly jobs: JobControl | null;
-  /** Faults that a drill can inject by hand; empty outside a drill. */
-  readonly faults: readonly Fault[];
+  /** Faults that a drill can inject by hand; none while a live launch is watched. */
+  faults(): readonly Fault[];
 }
 
 export interface WallSession {

@@ -51,7 +51,7 @@ export function press(stroke: string, context: KeyContext): void {
   const { view, send, controls } = context;
   try {
     if (view().filtering && typed(stroke, context)) return;
-    const action = actionFor(stroke, view().screen, controls.faults.length > 0);
+    const action = actionFor(stroke, view().screen, controls.faults().length > 0);
     if (action === null) send({ type: 'say', message: null });
     else if (isMove(action)) send({ type: 'move', move: action, bounds: context.bounds() });
     else act(action, context);
@@ -131,7 +131,7 @@ function take(context: KeyContext): void {
     case 'profiles':
       return takeProfile(context, choices()?.[view().cursor]);
     case 'faults':
-      return takeFault(context, controls.faults[view().cursor]);
+      return takeFault(context, controls.faults()[view().cursor]);
     case 'wall':
     case 'metric':
     case 'help':
@@ -143,10 +143,9 @@ function take(context: KeyContext): void {
 }
 
 function takeProfile(context: KeyContext, choice: ProfileChoice | undefined): void {
-  if (choice === undefined) return;
+  // Why one cannot be watched stands on the screen as long as it is picked out.
+  if (choice === undefined || choice.problem !== null) return;
   const { controls, send } = context;
-  if (choice.problem !== null)
-    return tell(context, 'error', `${choice.name} cannot be watched: ${choice.problem}`);
   send({ type: 'back' });
   if (choice.name === controls.session.get().name) return;
   tell(context, 'info', `loading ${choice.name}…`);

@@ -18,7 +18,10 @@ export function useSuspension(jobs: JobControl | null, suspendTerminal: SuspendT
         if (event === 'stop') await jobs.stop();
         stdout.write(wrapOff);
       };
-      void suspendTerminal(away).finally(() => (busy.current = false));
+      void suspendTerminal(away).finally(() => {
+        busy.current = false;
+        jobs.refreshSize();
+      });
     },
     [jobs, stdout, suspendTerminal],
   );

@@ -460,7 +460,7 @@ export function wallControls(
     session,
     wall,
     asked,
-    faults: [],
+    faults: () => [],
     profiles: () => Promise.resolve(choices),
     switchTo(name) {
       asked.push(`switch ${name}`);

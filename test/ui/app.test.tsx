@@ -231,7 +231,7 @@ test('another profile is taken from the picker; one with a problem says why not'
 test('faults of a drill are switched in their picker', async () => {
   let on = false;
   const fault = { id: 'redis', title: 'Redis hangs', active: () => on, toggle: () => void (on = !on) };
-  const screen = await wall(wallControls({ faults: [fault], mode: 'drill ×20' }));
+  const screen = await wall(wallControls({ faults: () => [fault], mode: 'drill ×20' }));
   expect(screen.screen()).toContain('drill ×20');
   await screen.press('f');
   expect(screen.screen()).toContain('○ off  Redis hangs');

@@ -212,7 +212,9 @@ export function bannerLines(snapshot: WallSnapshot, columns: number, rows: numbe
   return banners.slice(0, rows);
 }
 
-/** What is wrong stands at the end of a long notice: it is not cut while there is a second line for it. */
+const noticeRowsMax = 3;
+
+/** What is wrong stands at the end of a long notice: it is not cut while there is a line for it. */
 function noticeLines({ at, level, text }: Notice, columns: number, rows: number): readonly Line[] {
   const token = level === 'error' ? 'red' : level === 'warning' ? 'amber' : 'accent';
   const lead: Line = [
@@ -220,7 +222,7 @@ function noticeLines({ at, level, text }: Notice, columns: number, rows: number)
     part(`${clockTime(at)} `, { token: 'dim' }),
   ];
   const indent = lineColumns(lead);
-  return wrap(text, columns - indent - 1, Math.min(2, rows)).map((words, index) => [
+  return wrap(text, columns - indent - 1, Math.min(noticeRowsMax, rows)).map((words, index) => [
     ...(index === 0 ? lead : [part(' '.repeat(indent))]),
     part(words, { bold: level !== 'info' }),
   ]);

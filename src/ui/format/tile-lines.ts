@@ -91,18 +91,19 @@ function tileBody(metric: MetricState, columns: number, rows: number, context: T
     spare === 1
       ? [sparkline(context.values(metric.id, columns), columns)]
       : curveRows(context.values(metric.id, curveValues(columns)), columns, spare);
-  return [value, ...curve.map((text) => [part(text, curveStyle(metric))]), ...below];
+  return [value, ...curve.map((text) => [part(text, curveStyle(metric, spare > 1))]), ...below];
 }
 
 function withCurve(metric: MetricState, value: Line, columns: number, context: TileContext): Line {
   const room = Math.min(Math.max(24, Math.floor(columns * 0.6)), columns - lineColumns(value) - 2);
   if (room < curveColumnsMin) return value;
   const curve = sparkline(context.values(metric.id, room), room);
-  return justify(value, [part(curve, curveStyle(metric))], columns);
+  return justify(value, [part(curve, curveStyle(metric, false))], columns);
 }
 
-function curveStyle(metric: MetricState): Line[number]['style'] {
+/** Dots need a brighter grey than blocks to be seen. */
+function curveStyle(metric: MetricState, dots: boolean): Line[number]['style'] {
   return metric.status === 'red' || metric.status === 'amber'
     ? { token: statusToken(metric.status) }
-    : { token: 'border' };
+    : { token: dots ? 'dim' : 'border' };
 }

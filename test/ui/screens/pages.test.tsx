@@ -166,7 +166,7 @@ test('sources: what fails first, with its reason', async () => {
   );
   expect(screen.screen()).toMatchInlineSnapshot(`
     "
-     ◌ 1 of 5 sources do not answer
+     ◌ 1 of 5 sources does not answer
            source  kind         latency   last ok  next in   polls   gaps  skipped
      ◌ gap aws     cloudwatch      12ms 3m20s ago     1:36     312      3        0
            auth: credentials expired; run aws sso login
