@@ -40,7 +40,15 @@ export async function watch(
   try {
     if (options.json !== true && drawsWall(context)) {
       const live = (other: string): SessionRequest => ({ name: other, clock, t0: null });
-      const run = { first: session, request, mode: null, faults: [], theme: options.theme ?? null, live };
+      const run = {
+        first: session,
+        request,
+        mode: null,
+        faults: [],
+        story: null,
+        theme: options.theme ?? null,
+        live,
+      };
       await runWallSession(run, stop, preferences, context);
       return stop.exitCode;
     }
