@@ -1,9 +1,9 @@
 // What rules need to know of the metrics: units for their thresholds, how long values are fresh, how much history to keep.
 
 import type { Milliseconds } from '../domain/clock.ts';
+import { trendSpanMax } from '../domain/trend.ts';
 import type { Call, Condition } from './condition/ast.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
-import { forecastSpanMin } from './condition/forecast.ts';
 import { dropWindows } from './condition/functions.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
 import type { MetricPlan, Plan } from './plan.ts';
@@ -50,6 +50,6 @@ export function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
 }
 
 function callSpan(call: Call): Milliseconds {
-  if (call.name === 'until') return 4 * forecastSpanMin;
+  if (call.name === 'until') return trendSpanMax;
   return (call.window ?? 0) * (call.name === 'drop' ? dropWindows + 1 : 1);
 }

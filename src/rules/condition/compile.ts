@@ -191,9 +191,7 @@ export function operandValue(
     const likely = bound && forecast(series, at, bound)?.likely;
     return likely === null || likely === undefined ? null : finiteOr(likely);
   }
-  return operand.call.window === null
-    ? null
-    : windowValue(operand.call.name, series, at, operand.call.window);
+  return windowValue(operand.call.name, series, at, operand.call.window);
 }
 
 function finiteOr(value: number): number {
