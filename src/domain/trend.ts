@@ -118,10 +118,10 @@ function segmentsOf(samples: readonly ValueSample[], direction: Direction): read
   return cuts.slice(1).flatMap((end, index) => {
     const part = points.slice(cuts[index], end);
     const [first, last] = [part[0], part.at(-1)];
-    const until = points[end]?.index ?? samples.length;
-    if (!first || !last) return [];
-    const newest = samples[until - 1]?.at ?? last.at;
-    return [{ points: part, samples: until - first.index, span: newest - first.at }];
+    // From point to point: what came after the last one changes nothing until the next.
+    return first && last
+      ? [{ points: part, samples: last.index - first.index + 1, span: last.at - first.at }]
+      : [];
   });
 }
 
