@@ -1,7 +1,7 @@
 // The judgement: samples in, boards out. Pure: no clock, no I/O, no randomness; the same calls give the same boards.
 
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
-import { isValueSample } from '../domain/sample.ts';
+import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import type { Status } from '../domain/status.ts';
 import { admit } from './admit.ts';
@@ -9,6 +9,8 @@ import type { Board, SourceState, Transition } from './board.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
 import type { Facts } from './condition/compile.ts';
+import { noInput } from './condition/formula-value.ts';
+import { DerivedMetrics, inputsOf } from './derived.ts';
 import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { observerOffline } from './observer.ts';
@@ -43,6 +45,7 @@ export class Judge {
   #offlineSince: Instant | null = null;
   #transitions: Transition[] = [];
   readonly #facts: Facts;
+  readonly #derived: DerivedMetrics;
 
   constructor(plan: Plan, start: Instant) {
     this.plan = plan;
@@ -64,15 +67,18 @@ export class Judge {
     this.hints = judges(plan.hints, null);
     this.incidents = judges(plan.incidents, null);
     this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 0);
+    const inputs = new Map(plan.metrics.map((metric) => [metric.id, inputsOf(metric)]));
     this.#facts = {
       series: (metric) => this.metrics.get(metric)?.values,
       staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
+      inputs: (metric) => inputs.get(metric) ?? [],
       // What was green when the network went is not known to be green now.
       status: (metric) => {
         const status = this.metrics.get(metric)?.memory.status ?? null;
         return this.#offlineSince === null || status === null ? status : 'unknown';
       },
     };
+    this.#derived = new DerivedMetrics(plan, context.lookup, this.#facts);
   }
 
   /** Takes in what has arrived and judges everything at `now`. */
@@ -83,6 +89,10 @@ export class Judge {
     const offline = observerOffline(input.sources);
     this.#noteOffline(offline);
     for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
+    this.#follow(
+      this.#derived.lapse(this.#now, (metric, sample) => this.#push(metric, sample)),
+      this.#now,
+    );
     for (const judge of this.metrics.values()) {
       if (isTimed(judge)) judge.step(this.#facts, this.#now, new Set());
       this.#settle(judge, this.#now);
@@ -142,6 +152,17 @@ export class Judge {
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
       if (judge.push(admitted)) touched.add(metric);
     }
+    this.#derived.follow(touched, at, (metric, sample) => this.#push(metric, sample));
+    this.#follow(touched, at);
+  }
+
+  #push(metric: string, sample: Sample): boolean {
+    const judge = this.metrics.get(metric);
+    return judge?.push(admit(judge.plan, sample, this.#now)) ?? false;
+  }
+
+  /** Steps the rules that look at what has changed. */
+  #follow(touched: ReadonlySet<string>, at: Instant): void {
     if (touched.size === 0) return;
     const concerned = [...this.metrics.values()].filter((judge) => judge.concerns(touched));
     for (const judge of concerned) judge.step(this.#facts, at, touched);
@@ -181,7 +202,7 @@ export class Judge {
 
   /** Brings a metric's status up to this instant; a change is a transition. */
   #settle(judge: MetricJudge, at: Instant): void {
-    const blocked = this.#blocked(judge);
+    const blocked = this.#blocked(judge, at);
     const verdict = judge.verdict(at, blocked !== null);
     const { memory } = judge;
     const first = memory.status === 'unknown' && memory.since === this.start && memory.was === null;
@@ -208,12 +229,24 @@ export class Judge {
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
-  #blocked(judge: MetricJudge): string | null {
+  #blocked(judge: MetricJudge, at: Instant = this.#now): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
     const source = this.plan.sources.find((candidate) => candidate.id === judge.plan.source);
     for (const need of [...judge.plan.needs, ...(source?.needs ?? [])]) {
       if (need === judge.plan.id) continue;
       const why = this.#needDown(need);
+      if (why !== null) return why;
+    }
+    return this.#inputBlocked(judge, at);
+  }
+
+  /** A derived metric cannot be told while one of its inputs cannot. */
+  #inputBlocked(judge: MetricJudge, at: Instant): string | null {
+    const missing = judge.values.newestValue(at) && this.#derived.missingInput(judge.plan.id, at);
+    if (missing !== null) return noInput(this.metrics.get(missing)?.plan.title ?? missing).message;
+    for (const input of this.#facts.inputs(judge.plan.id)) {
+      const found = this.metrics.get(input);
+      const why = found ? this.#blocked(found, at) : null;
       if (why !== null) return why;
     }
     return null;

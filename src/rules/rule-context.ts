@@ -5,6 +5,7 @@ import { trendSpanMax } from '../domain/trend.ts';
 import type { Call, Condition } from './condition/ast.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
 import { dropWindows } from './condition/functions.ts';
+import { formulaOperands } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
 import type { MetricPlan, Plan } from './plan.ts';
 
@@ -41,8 +42,10 @@ export function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
     ...[...plan.hints, ...plan.incidents].map(({ when }) => when?.condition),
     ...[...plan.phases.flatMap((phase) => phase.items), ...plan.gate].map(({ when }) => when?.condition),
   ];
+  const formulas = plan.metrics.flatMap(({ derived }) => (derived ? formulaOperands(derived.formula) : []));
   const calls = conditions
     .flatMap((condition) => (condition ? leavesOf(condition).flatMap(operandsOf) : []))
+    .concat(formulas)
     .filter((operand) => operand.metric === metric.id)
     .flatMap((operand) => (operand.call ? [operand.call] : []));
   const windows = [...calls, ...(metric.use ? [metric.use] : [])].map(callSpan);
