@@ -6,9 +6,11 @@
 // | string-width asks Intl.Segmenter and the expression for emoji          | 24–35 ms  | src/ui/terminal/fast-width.ts         |
 // | `new Intl.Segmenter` when a module is loaded                           | with it   | src/ui/terminal/lazy-segmenter.ts     |
 // | a changed line is written from its first change to its end              | bytes     | src/ui/terminal/line-update.ts        |
+// | checking an address loads the files that viem's client shares with it   | 130 kB    | the one file that checks             |
 // | react-devtools-core, which is not installed                            | the start | an empty module                       |
 
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, PluginBuild } from 'esbuild';
 
@@ -24,6 +26,7 @@ export function startUpCures(): Plugin {
       measuredAtAGlance(build);
       writtenCellwise(build);
       segmentedLazily(build);
+      addressesAlone(build);
       withoutDevtools(build);
     },
   };
@@ -107,6 +110,15 @@ function replaceOnce(code: string, place: string, replacement: string, path: str
 function withLazySegmenter(code: string): string {
   const use = `import { LazySegmenter as __LazySegmenter } from ${JSON.stringify(source('lazy-segmenter.ts'))};\n`;
   return use + code.replaceAll('new Intl.Segmenter(', 'new __LazySegmenter(');
+}
+
+/** The schemas are loaded with every profile, viem's client only with a profile that reads a chain. */
+function addressesAlone(build: PluginBuild): void {
+  build.onResolve({ filter: /^viem\/utils$/ }, async ({ kind, importer, resolveDir, pluginData }) => {
+    if (pluginData === 'real' || !/[\\/]evm[\\/]schema\.ts$/.test(importer)) return undefined;
+    const utils = await build.resolve('viem/utils', { kind, importer, resolveDir, pluginData: 'real' });
+    return { path: join(dirname(utils.path), 'address/isAddress.js'), sideEffects: false };
+  });
 }
 
 function withoutDevtools(build: PluginBuild): void {

@@ -8,7 +8,7 @@ import { createStore, type WritableStore } from '../engine/store.ts';
 import { listProfiles } from '../profile/list.ts';
 import type { Fault, WallControls, WallSession } from '../ui/controls.ts';
 import { drawsColours, result, say, type Context } from './context.ts';
-import type { PreferenceStore } from './preferences.ts';
+import type { Preferences, PreferenceStore } from './preferences.ts';
 import { loadOptions } from './profile-input.ts';
 import { writeBoth } from './report-files.ts';
 import { Session, type SessionRequest } from './session.ts';
@@ -27,7 +27,10 @@ export interface WallRun {
   live(name: string): SessionRequest;
 }
 
-/** Shows the wall until the person or a signal ends it. Sources begin to be polled once the first frame is drawn. */
+/**
+ * Shows the wall until the person or a signal ends it. Sources begin to be polled, and what is to be remembered is written,
+ * once the first frame is drawn.
+ */
 export async function runWallSession(
   run: WallRun,
   stop: StopSignal,
@@ -44,11 +47,17 @@ export async function runWallSession(
     signal: stop.signal,
   });
   try {
-    await Promise.all([drawn.finally(() => stop.stop()), watched.start()]);
+    const started = watched.start().then(() => preferences?.set(rememberedOf(run)));
+    await Promise.all([drawn.finally(() => stop.stop()), started]);
   } finally {
     await watched.close();
   }
   farewell(watched, context);
+}
+
+/** What the next start begins with. A theme that was not asked for stays what it was. */
+export function rememberedOf({ request, theme }: Pick<WallRun, 'request' | 'theme'>): Partial<Preferences> {
+  return { lastProfile: request.name, ...(theme === null ? {} : { theme }) };
 }
 
 class WatchedSession {

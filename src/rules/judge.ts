@@ -13,7 +13,7 @@ import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { observerOffline } from './observer.ts';
 import type { Plan, Rule } from './plan.ts';
-import { keepFor, ruleContext } from './rule-context.ts';
+import { keepFor, ruleContext, windowsOf } from './rule-context.ts';
 import { RuleJudge, setUpRule } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
 
@@ -50,11 +50,12 @@ export class Judge {
     this.#now = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
+    const windows = windowsOf(plan);
     this.metrics = new Map(
       plan.metrics.map((metric) => {
         const setUp = (rule: Rule | null, hold: Milliseconds) => rule && setUpRule(rule, context, hold);
         const rules = { target: setUp(metric.target, 0), alert: setUp(metric.alert, metric.hold) };
-        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, plan), start)];
+        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, windows), start)];
       }),
     );
     const judges = (entries: readonly { id: string; when: Rule | null }[], hold: Milliseconds | null) =>

@@ -8,8 +8,7 @@ import { printEvents, printLines } from '../lines.ts';
 import { openPreferences } from '../preferences.ts';
 import { Session, type SessionRequest } from '../session.ts';
 import { aborted, listenForStop } from '../stop-signal.ts';
-import { runWallSession } from '../wall.ts';
-
+import { rememberedOf, runWallSession } from '../wall.ts';
 import { checkTheme } from '../theme-option.ts';
 
 export interface WatchArguments {
@@ -34,15 +33,16 @@ export async function watch(
   const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, clock.now());
   const request: SessionRequest = { name, clock, t0 };
   const session = await Session.open(request, context);
-  preferences.set({ lastProfile: name, ...(options.theme === undefined ? {} : { theme: options.theme }) });
+  const theme = options.theme ?? null;
   const stop = listenForStop();
   try {
     if (options.json !== true && drawsWall(context)) {
       const live = (other: string): SessionRequest => ({ name: other, clock, t0: null });
-      const run = { first: session, request, mode: null, faults: [], theme: options.theme ?? null, live };
+      const run = { first: session, request, mode: null, faults: [], theme, live };
       await runWallSession(run, stop, preferences, context);
       return stop.exitCode;
     }
+    preferences.set(rememberedOf({ request, theme }));
     if (options.json !== true)
       say(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
     const end =
@@ -52,7 +52,7 @@ export async function watch(
     end();
     return stop.exitCode;
   } finally {
-    await session.close();
+    await Promise.all([session.close(), preferences.written()]);
     stop.dispose();
   }
 }
