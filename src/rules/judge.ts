@@ -8,6 +8,7 @@ import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
+import { concernedBy, needsOf } from './concerns.ts';
 import type { Facts } from './condition/compile.ts';
 import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
@@ -42,6 +43,8 @@ export class Judge {
   #sources: ReadonlyMap<string, SourceState> = new Map();
   #offlineSince: Instant | null = null;
   #transitions: Transition[] = [];
+  readonly #concernedBy: ReadonlyMap<string, readonly MetricJudge[]>;
+  readonly #needs: ReadonlyMap<string, readonly string[]>;
   readonly #facts: Facts;
 
   constructor(plan: Plan, start: Instant) {
@@ -58,6 +61,8 @@ export class Judge {
         return [metric.id, new MetricJudge(metric, rules, keepFor(metric, windows), start)];
       }),
     );
+    this.#concernedBy = concernedBy([...this.metrics.values()]);
+    this.#needs = needsOf(plan);
     const judges = (entries: readonly { id: string; when: Rule | null }[], hold: Milliseconds | null) =>
       new Map(
         entries.flatMap(({ id, when }) => (when ? [[id, new RuleJudge(when, context, hold)] as const] : [])),
@@ -144,11 +149,18 @@ export class Judge {
       if (judge.push(admitted)) touched.add(metric);
     }
     if (touched.size === 0) return;
-    const concerned = [...this.metrics.values()].filter((judge) => judge.concerns(touched));
+    const concerned = this.#concerned(touched);
     for (const judge of concerned) judge.step(this.#facts, at, touched);
     for (const judge of concerned) this.#settle(judge, at);
     for (const [kind, rules] of this.#otherRules())
       for (const [id, rule] of rules) if (rule.concerns(touched)) this.#stepRule(kind, id, rule, at, touched);
+  }
+
+  /** In the profile's order, as the sources' order must not matter. */
+  #concerned(touched: ReadonlySet<string>): readonly MetricJudge[] {
+    const [only] = touched;
+    if (touched.size === 1 && only !== undefined) return this.#concernedBy.get(only) ?? [];
+    return [...this.metrics.values()].filter((judge) => judge.concerns(touched));
   }
 
   *#otherRules(): Generator<['hint' | 'incident' | 'item', ReadonlyMap<string, RuleJudge>]> {
@@ -211,9 +223,7 @@ export class Judge {
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
   #blocked(judge: MetricJudge): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
-    const source = this.plan.sources.find((candidate) => candidate.id === judge.plan.source);
-    for (const need of [...judge.plan.needs, ...(source?.needs ?? [])]) {
-      if (need === judge.plan.id) continue;
+    for (const need of this.#needs.get(judge.plan.id) ?? []) {
       const why = this.#needDown(need);
       if (why !== null) return why;
     }
