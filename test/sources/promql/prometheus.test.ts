@@ -278,7 +278,11 @@ scrape_configs:
     const source = await open({ up: 'up', one: { query: '1' } });
     expect(told(await source.look())).toEqual({ up: 'true', one: '1' });
     server.signal('SIGSTOP');
-    const hung = await source.look(300);
+    // The signal takes a moment: an answer may still get away.
+    const hung = await until(async () => {
+      const result = await source.look(300);
+      return result.gap ? result : null;
+    }, 'the server to hang');
     server.signal('SIGCONT');
     expect(told(hung)).toEqual({ '*': 'gap:timeout', up: 'false', one: 'gap:timeout' });
     await until(async () => told(await source.look())['up'] === 'true', 'the server to go on');
