@@ -113,6 +113,7 @@ function setups(input: CompileInput, places: ReadonlyMap<string, Place>): readon
 interface Timing {
   readonly interval: Milliseconds;
   readonly staleAfter: Milliseconds;
+  readonly aligned: MetricPlan['aligned'];
 }
 
 /** A derived metric has samples as rarely as the rarest of its inputs, and its values count as long as that one's. */
@@ -127,7 +128,7 @@ function timingOf(input: CompileInput, places: ReadonlyMap<string, Place>): (met
     const own = place
       ? readTiming(place, readOf(input, id))
       : longest(derived ? formulaMetrics(derived.formula).map(timing) : []);
-    const result = { interval: own.interval, staleAfter: written ?? own.staleAfter };
+    const result = { ...own, staleAfter: written ?? own.staleAfter };
     known.set(id, result);
     return result;
   };
@@ -137,13 +138,19 @@ function timingOf(input: CompileInput, places: ReadonlyMap<string, Place>): (met
 function readTiming({ kind, options, plan }: Place, read: Plain | undefined): Timing {
   const rhythm = kind.rhythm(options, read);
   const interval = rhythm?.interval ?? plan.every;
-  return { interval, staleAfter: staleAfter(plan, interval, rhythm?.delay ?? 0) };
+  return {
+    interval,
+    staleAfter: staleAfter(plan, interval, rhythm?.delay ?? 0),
+    // A point is known once its period has settled and has been asked for.
+    aligned: rhythm && { period: rhythm.interval, delay: rhythm.delay + plan.every },
+  };
 }
 
 function longest(timings: readonly Timing[]): Timing {
   return {
     interval: Math.max(0, ...timings.map(({ interval }) => interval)),
     staleAfter: Math.max(0, ...timings.map(({ staleAfter }) => staleAfter)),
+    aligned: null,
   };
 }
 
@@ -168,6 +175,7 @@ function metricPlan(input: CompileInput, id: string, metric: MetricDocument, tim
     hold: metric.hold ?? (alert ? holdIntervals * interval : 0),
     staleAfter: timing.staleAfter,
     interval,
+    aligned: timing.aligned,
     missing: metric.missing ?? source?.missing ?? 'unknown',
     because: metric.because ?? source?.because ?? null,
     needs: metric.needs ?? [],

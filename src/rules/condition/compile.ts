@@ -23,8 +23,8 @@ export interface Facts {
   series(metric: string): Series | undefined;
   /** For how long a value of this metric is fresh. */
   staleAfter(metric: string): Milliseconds;
-  /** The metrics that this one is calculated from; none for one that is read. */
-  inputs(metric: string): readonly string[];
+  /** Whether a derived metric has no value now, although it had one: an input is missing, or a division by zero. */
+  untold(metric: string): boolean;
   status(metric: string): Status | null;
 }
 
@@ -103,7 +103,7 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
   const base = { leaf, metrics, exit: null };
   const { left } = leaf;
   if (leaf.type === 'status')
-    return { ...base, timed: true, test: (facts) => facts.status(left.metric) === leaf.status };
+    return { ...base, timed: true, test: (facts) => statusTruth(facts.status(left.metric), leaf.status) };
   if (leaf.type === 'absent')
     return { ...base, timed: true, test: (facts, at) => !isFresh(facts, left.metric, at) };
   const unit = operandUnit(left, lookup);
@@ -119,6 +119,13 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
     test: (facts, at) => right(read(facts, at), facts, at),
     exit: exitRight && ((facts, at) => exitRight(read(facts, at), facts, at)),
   };
+}
+
+/** A status that is not known is not green, and not "not red" either: only `is unknown` can be told of it. */
+function statusTruth(status: Status | null, wanted: Status): Truth {
+  if (status === wanted) return true;
+  if (status === null || (status === 'unknown' && wanted !== 'unknown')) return null;
+  return false;
 }
 
 type Test = (left: Value | null, facts: Facts, at: Instant) => Truth;
@@ -170,14 +177,11 @@ export function operandBound(operand: Operand, lookup: ConditionLookup): Amount 
   return unit && resolved(literal.quantity, unit, lookup);
 }
 
-/**
- * Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly); of a derived metric the same
- * holds for all its inputs.
- */
+/** Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly). */
 export function isFresh(facts: Facts, metric: string, at: Instant): boolean {
   const newest = facts.series(metric)?.newestValue(at);
-  if (!newest || at - newest.at >= facts.staleAfter(metric)) return false;
-  return facts.inputs(metric).every((input) => isFresh(facts, input, at));
+  if (!newest || facts.untold(metric)) return false;
+  return at - newest.at < facts.staleAfter(metric);
 }
 
 /** The operand's value at this instant; null when nothing fresh is there or the function cannot be told. */
