@@ -8,6 +8,7 @@ import { dropWindows } from './condition/functions.ts';
 import { formulaOperands } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
 import type { Aligned } from './condition/period-state.ts';
+import { alertBound } from './pace.ts';
 import type { MetricPlan, MissingData, Plan } from './plan.ts';
 
 /** What is needed of the metrics to set a rule up. */
@@ -55,7 +56,8 @@ export function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
     .filter((operand) => operand.metric === metric.id)
     .flatMap((operand) => (operand.call ? [operand.call] : []));
   const windows = [...calls, ...(metric.use ? [metric.use] : [])].map(callSpan);
-  return Math.max(keepMin, metric.staleAfter, 60 * metric.interval, ...windows) + metric.interval;
+  const pace = alertBound(metric) ? trendSpanMax : 0;
+  return Math.max(keepMin, pace, metric.staleAfter, 60 * metric.interval, ...windows) + metric.interval;
 }
 
 function callSpan(call: Call): Milliseconds {
