@@ -45,6 +45,7 @@ export function parseAmount(text: string): Amount | null {
 
 /** The exact value of the shortest decimal that names this finite double: 0.1 becomes 1/10, as a person would read it. */
 export function amountFromNumber(value: number): Amount {
+  if (Number.isSafeInteger(value)) return { numerator: BigInt(value), denominator: 1n };
   const parsed = parseAmount(String(value));
   if (!parsed) throw new RangeError(`no amount for ${value}`);
   return parsed;
