@@ -1,9 +1,13 @@
 // The whole program against an HTTP endpoint that fails in each way it can: one sentence each, and nothing else disturbed.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { ensureBuilt } from '../support/built.ts';
+import { ensureBuilt, executable } from '../support/built.ts';
 import { deadPort, httpServer, rawServer, type TestServer } from '../support/http-servers.ts';
+import { spawnOnPty } from '../support/pty.ts';
 import { boardOf, expectedOf, expectSentences, saidOf, type FaultCase } from './support.ts';
 
 beforeAll(ensureBuilt, 60_000);
@@ -65,7 +69,11 @@ const answers: readonly [id: string, answer: Answer, says: FaultCase['says']][] 
   ['forbidden', body('', 403), /^(?:auth|denied): /],
   ['throttled', body('', 429, { 'retry-after': '7' }), /^throttled: HTTP 429/],
   ['broken', body('oops', 503), /^(?:throttled|http_status): HTTP 503/],
-  ['around', body('', 302, { location: '/again' }), /^http_status: more than 5 redirects$/],
+  [
+    'around',
+    body('', 302, { location: '/again' }),
+    /^http_status: HTTP 302 to another path where 2xx is expected$/,
+  ],
 ];
 
 const scripts: readonly [id: string, script: (socket: Socket) => void, says: RegExp][] = [
@@ -120,6 +128,7 @@ async function cases(): Promise<FaultCase[]> {
     source: `url: "http://watcher:\${USER_SECRET}@127.0.0.1:${port}/stats?api_key=\${QUERY_SECRET}", headers: { x-api-key: "\${HEADER_SECRET}" }`,
     read: '{ json: /n }',
     says,
+    ...(id === 'hangs' ? { timeout: '1s' } : {}),
   }));
 }
 
@@ -133,4 +142,35 @@ test('each fault is one gap with its sentence; what is well stays well', { timeo
   const board = await boardOf({ kind: 'http', cases: all, env, secrets });
   expect(saidOf(board)).toEqual(expectedOf(all));
   expectSentences(board);
+});
+
+test('nothing of it reaches a terminal: neither what it would obey nor a secret', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'launchwall-faults-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const server = await httpServer((request, response) =>
+    response.end(JSON.stringify({ n: `${pwned}${request.headers['x-api-key']?.toString()} end` })),
+  );
+  onTestFinished(() => server.close());
+  writeFileSync(
+    join(folder, 'p.yaml'),
+    `sources: { api: { kind: http, url: "${server.url}/\${KEY}", headers: { x-api-key: "\${KEY}" } } }
+metrics: { word: { title: Word, from: api, read: { json: /n }, target: '!= "never"' } }
+`,
+  );
+  const program = spawnOnPty(process.execPath, [executable, 'watch', 'p.yaml'], {
+    cwd: folder,
+    env: { KEY: secrets[2] ?? '', XDG_CONFIG_HOME: folder },
+    columns: 120,
+    rows: 30,
+  });
+  onTestFinished(program.dispose);
+  await program.waitFor(/● 1 green/);
+  expect(program.screen()).toContain('31m*** end');
+  program.press('\r');
+  await program.waitFor(/127\.0\.0\.1/);
+  program.press('q');
+  expect(await program.exited()).toBe(0);
+  expect(program.bytes()).not.toContain('\u001b]0;pwned');
+  expect(program.bytes()).not.toContain('\u009b');
+  expect(program.bytes()).not.toContain('hunter2');
 });

@@ -15,10 +15,14 @@ export interface FaultCase {
   readonly read: string;
   /** The gap as `reason: sentence`; or the exact value where there is one. */
   readonly says: RegExp | string;
+  /** Short where an answer never comes; else long enough for a busy machine. */
+  readonly timeout?: string;
 }
 
 export interface FaultSetup {
   readonly kind: string;
+  /** What every value meets. */
+  readonly target?: string;
   readonly cases: readonly FaultCase[];
   readonly env: Readonly<Record<string, string>>;
   /** None of these may be in anything that the program says. */
@@ -30,27 +34,33 @@ export interface FaultSetup {
 const obeyed = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028\u2029]/;
 
 /** The board of `check`; everything that the program has written is clean, and nothing but the faults is unknown. */
-export async function boardOf({ kind, cases, env, secrets }: FaultSetup): Promise<Board> {
+export async function boardOf({
+  kind,
+  cases,
+  env,
+  secrets,
+  target = '!= "never"',
+}: FaultSetup): Promise<Board> {
   const cwd = mkdtempSync(join(tmpdir(), 'launchwall-faults-'));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   const lines = cases.flatMap(
-    ({ id, source }) => `  ${id}: { kind: ${kind}, every: 10s, timeout: 1s, ${source} }`,
+    ({ id, source, timeout = '8s' }) =>
+      `  ${id}: { kind: ${kind}, every: 30s, timeout: ${timeout}, ${source} }`,
   );
   const metrics = cases.map(
-    ({ id, read }) => `  ${id}: { from: ${id}, read: ${read}, missing: unknown, target: '!= "never"' }`,
+    ({ id, read }) => `  ${id}: { from: ${id}, read: ${read}, missing: unknown, target: '${target}' }`,
   );
   writeFileSync(
     join(cwd, 'faults.yaml'),
     ['profile: faults/test', 'sources:', ...lines, 'metrics:', ...metrics, ''].join('\n'),
   );
   const options = { cwd, env };
-  const watch = startProgram(['watch', 'faults.yaml', '--json'], options);
-  const [json, text] = await Promise.all([
-    runToEnd(['check', 'faults.yaml', '--json'], options),
-    runToEnd(['check', 'faults.yaml'], options),
-  ]);
+  const json = await runToEnd(['check', 'faults.yaml', '--json'], options);
+  expect([json.stderr, json.code]).toEqual(['', 3]);
+  const text = await runToEnd(['check', 'faults.yaml'], options);
   const report = join(cwd, 'r.md');
   const snapshot = await runToEnd(['snapshot', 'faults.yaml', '-o', report], options);
+  const watch = startProgram(['watch', 'faults.yaml', '--json'], options);
   await watch.boardWhere('every source polled', ({ sources }) => sources.every(({ polls }) => polls > 0));
   watch.kill('SIGINT');
   await watch.exit;
