@@ -1,6 +1,6 @@
 // The small parts that the profile's schema is made of. Each carries the sentence that a wrong value gets.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInstant } from '../domain/instant.ts';
 import { durationField } from '../sources/fields.ts';
 import { keywords } from '../rules/condition/lex.ts';
@@ -70,6 +70,11 @@ export const conditionField = textField.meta({
 export const ownConditionField = textField.meta({
   description: 'A condition: this metric itself is left out of it.',
   examples: ['> 500 for 10m'],
+});
+
+export const formulaField = textField.meta({
+  description: 'A formula over other metrics: + - * / and parentheses, functions and quantities.',
+  examples: ['errors / requests * 100'],
 });
 
 export const callField = textField.meta({

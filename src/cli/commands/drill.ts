@@ -11,7 +11,7 @@ import { printEvents, transitionLine } from '../lines.ts';
 import { Session, type SessionRequest } from '../session.ts';
 import { aborted, listenForStop, type StopSignal } from '../stop-signal.ts';
 import { checkTheme } from '../theme-option.ts';
-import { runWallSession } from '../wall.ts';
+import { runWallSession, type WallRun } from '../wall.ts';
 
 export interface DrillArguments {
   readonly speed?: string;
@@ -60,12 +60,18 @@ async function onTerminal(
   stop: StopSignal,
   context: Context,
 ): Promise<void> {
-  const endStory = running.onStory(({ text }) => session.engine.notice('info', text));
   const live = (name: string): SessionRequest => ({ name, clock: systemClock(), t0: null });
   const mode = `drill ×${speed}`;
-  const run = { first: session, request, mode, faults: running.faults, theme: options.theme ?? null, live };
+  const run: WallRun = {
+    first: session,
+    request,
+    mode,
+    faults: running.faults,
+    story: (tell) => running.onStory(({ text }) => tell(text)),
+    theme: options.theme ?? null,
+    live,
+  };
   await runWallSession(run, stop, null, context);
-  endStory();
 }
 
 /** The story and what the wall makes of it, as lines; ends with the scenario. */

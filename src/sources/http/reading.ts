@@ -56,6 +56,12 @@ export class AnswerReader {
     return problem ? { gap: problem } : { value: amount(this.#answer.response.body?.bytes.length ?? 0) };
   }
 
+  /** The whole body as text, or why there is none. */
+  text(): TextResult {
+    const problem = this.#bodyProblem() ?? this.#cut();
+    return problem ? { ok: false, gap: problem } : this.#decode();
+  }
+
   /** The whole body as JSON, or why it is none. */
   document(): JsonTextResult {
     const problem = this.#bodyProblem() ?? this.#cut();
