@@ -95,10 +95,15 @@ async function yamlFiles(folder: string, depth: number): Promise<string[]> {
     const path = join(folder, entry.name);
     if (entry.name.startsWith('.')) continue;
     if (entry.isDirectory() && depth < folderDepthMax) files.push(...(await yamlFiles(path, depth + 1)));
-    else if (extensions.some((end) => entry.name.endsWith(end)) && (await isFile(path))) files.push(path);
+    else if (isProfileName(entry.name) && (await isFile(path))) files.push(path);
     if (files.length >= listedMax) break;
   }
   return files.slice(0, listedMax);
+}
+
+/** `production.test.yaml` holds tests of a profile's rules and is none itself. */
+function isProfileName(name: string): boolean {
+  return extensions.some((end) => name.endsWith(end) && !name.endsWith(`.test${end}`));
 }
 
 async function isFile(path: string): Promise<boolean> {

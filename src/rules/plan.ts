@@ -54,6 +54,10 @@ export interface MetricPlan {
   readonly staleAfter: Milliseconds;
   /** How far apart two samples are expected to be. */
   readonly interval: Milliseconds;
+  /** How much older than now the newest sample is by nature: CloudWatch's settling time; mostly 0. */
+  readonly delay: Milliseconds;
+  /** Within what time a breach of its alert must have turned it red; null where nobody promises one. */
+  readonly detect: Milliseconds | null;
   readonly missing: MissingData;
   /** Why missing data are good, where they are. */
   readonly because: string | null;
@@ -99,6 +103,8 @@ export interface IncidentPlan {
   /** From opening to the deadline; null where the class has none in hours (`next business day`). */
   readonly respond: Milliseconds | null;
   readonly respondText: string | null;
+  /** Within what time it must have opened; null where nobody promises one. */
+  readonly detect: Milliseconds | null;
   readonly tell: string | null;
   readonly steps: readonly StepPlan[];
   readonly refs: readonly string[];
