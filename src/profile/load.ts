@@ -12,6 +12,7 @@ import { Findings } from './findings.ts';
 import { findProfile, type ProfilePlaces } from './find.ts';
 import { checkedBy } from './issues.ts';
 import { factsOfMetrics } from './metric-facts.ts';
+import { lintMeaning } from './meaning.ts';
 import type { ProfileResult } from './profile.ts';
 import { checkReferences } from './references.ts';
 import { profileSchemaFor, type ProfileSchema, type SourceKinds } from './schema.ts';
@@ -76,6 +77,8 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
     t0: options.t0 ?? null,
     redact,
   });
+  lintMeaning(compiled.plan, typed.root, findings);
+  if (findings.hasErrors) return failed(secrets);
   const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
   return { result: { ok: true, profile: { ...compiled, files, secrets, warnings } }, files };
 }
