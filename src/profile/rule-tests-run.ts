@@ -2,8 +2,10 @@
 
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
 import type { SourceState } from '../rules/board.ts';
+import { leavesOf, operandsOf } from '../rules/condition/ast.ts';
 import type { Evidence } from '../rules/evidence.ts';
 import { Judge } from '../rules/judge.ts';
+import { conditionSites } from '../rules/condition-sites.ts';
 import type { Plan, SourcePlan } from '../rules/plan.ts';
 import { compareClaim, type Mismatch } from './rule-tests-compare.ts';
 import type { RuleTest } from './rule-tests.ts';
@@ -29,7 +31,7 @@ export function runRuleTest(plan: Plan, test: RuleTest): RuleTestOutcome {
   const sources = new Looks(judged, test);
   const failures: RuleTestFailure[] = [];
   let next = 0;
-  for (const offset of instantsOf(judge, test)) {
+  for (const offset of instantsOf(judged, test)) {
     const now = start + offset;
     const samples = sources.lookAt(offset, now);
     const { board } = judge.advance({ now, samples, sources: sources.states, loopLagMs: 0 });
@@ -43,27 +45,24 @@ export function runRuleTest(plan: Plan, test: RuleTest): RuleTestOutcome {
 }
 
 /** Every look, every instant that is asked about, and between them as often as a rule over time itself needs. */
-function instantsOf(judge: Judge, { series, checkpoints }: RuleTest): readonly Milliseconds[] {
+function instantsOf(plan: Plan, { series, checkpoints }: RuleTest): readonly Milliseconds[] {
   const asked = checkpoints.map(({ at }) => at);
   const last = Math.max(...asked);
   const instants = new Set(asked);
   const steps = new Set([...series.values()].map(({ every }) => every));
-  for (const step of [...steps, tickOf(judge)])
+  for (const step of [...steps, tickOf(plan)])
     if (Number.isFinite(step)) for (let at = 0; at <= last; at += step) instants.add(at);
   return [...instants].sort((a, b) => a - b);
 }
 
 /** `absent`, `age` and `is` change between two looks; the live program judges them each second. */
-function tickOf(judge: Judge): Milliseconds {
-  const rules = [
-    ...[...judge.metrics.values()].flatMap(({ rules: { target, alert } }) => [target, alert]),
-    ...[judge.hints, judge.incidents, judge.items].flatMap((all) =>
-      [...all.values()].map(({ setup }) => setup),
-    ),
-  ];
-  const timed = rules.filter((rule) => rule?.compiled.timed);
-  const gaps = timed.flatMap((rule) => rule?.gapMax ?? []).filter((gapMax) => gapMax > 0);
-  return gaps.length === 0 ? Number.POSITIVE_INFINITY : Math.max(1_000, Math.floor(Math.min(...gaps) / 2));
+function tickOf(plan: Plan): Milliseconds {
+  const timed = conditionSites(plan)
+    .flatMap(({ rule }) => leavesOf(rule.condition))
+    .filter((leaf) => leaf.type !== 'comparison' || operandsOf(leaf).some(({ call }) => call?.name === 'age'))
+    .map(({ left }) => left.metric);
+  const freshness = plan.metrics.filter(({ id }) => timed.includes(id)).map(({ staleAfter }) => staleAfter);
+  return Math.max(1_000, Math.floor(Math.min(...freshness) / 2));
 }
 
 /** The test's looks as samples, and the sources' states that they amount to. */

@@ -4,45 +4,14 @@ import type { Milliseconds } from '../domain/clock.ts';
 import { formatDuration, printDuration } from '../domain/duration.ts';
 import { leavesOf, operandsOf, type Leaf } from './condition/ast.ts';
 import { printHeld } from './condition/print.ts';
+import type { ConditionSite } from './condition-sites.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import { lintComparison, lintTogether, type ThresholdContext } from './lint-thresholds.ts';
 import { lintWindow } from './lint-windows.ts';
-import type { ItemPlan, MetricPlan, Plan, Rule } from './plan.ts';
-
-export interface ConditionSite {
-  readonly path: LintPath;
-  readonly rule: Rule;
-}
+import type { MetricPlan, Plan } from './plan.ts';
 
 const day: Milliseconds = 86_400_000;
 const hour: Milliseconds = 3_600_000;
-
-/** Every condition of the plan with where it stands in the document. */
-export function conditionSites(plan: Plan): readonly ConditionSite[] {
-  const site = (rule: Rule | null, ...path: LintPath): readonly ConditionSite[] =>
-    rule ? [{ path, rule }] : [];
-  const items = (entries: readonly ItemPlan[], ...path: LintPath): readonly ConditionSite[] =>
-    entries.flatMap(({ when }, index) => site(when, ...path, index, 'when'));
-  return [
-    ...plan.metrics.flatMap(({ id, target, alert }) => [
-      ...site(target, 'metrics', id, 'target'),
-      ...site(alert, 'metrics', id, 'alert'),
-    ]),
-    ...plan.hints.flatMap(({ id, when }) => site(when, 'hints', id, 'when')),
-    ...plan.incidents.flatMap(({ id, when }) => site(when, 'incidents', id, 'when')),
-    ...plan.phases.flatMap((phase, index) => items(phase.items, 'phases', index, 'items')),
-    ...items(
-      plan.gate.filter(({ required }) => required),
-      'gate',
-      'required',
-    ),
-    ...items(
-      plan.gate.filter(({ required }) => !required),
-      'gate',
-      'recommended',
-    ),
-  ];
-}
 
 export function lintCondition(
   { path, rule }: ConditionSite,

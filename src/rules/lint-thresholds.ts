@@ -36,7 +36,7 @@ export function lintComparison(
   const region = unit && regionOf(leaf, unit, context.lookup.units);
   if (!unit || !region || !possible) return [];
   const at = { path, offset: leaf.span.start };
-  const subject = printOperand({ ...leaf.left, implicit: false });
+  const subject = `${printOperand({ ...leaf.left, implicit: false })} is ${possible.certain ? '' : 'as a rule '}${possible.words}`;
   const text = printLeaf({ ...leaf, held: null, until: null });
   // A negative threshold was written by somebody who knows that there are such values.
   const isDeliberate =
@@ -47,7 +47,7 @@ export function lintComparison(
       {
         ...at,
         severity: possible.certain ? 'error' : 'warning',
-        message: `"${text}" can never hold: ${subject} is ${possible.words}; correct the threshold`,
+        message: `"${text}" can never hold: ${subject}; correct the threshold`,
       },
     ];
   const outside = outsideOf(leaf, unit, context.lookup.units);
@@ -56,7 +56,7 @@ export function lintComparison(
     {
       ...at,
       severity: 'warning',
-      message: `"${text}" always holds: ${subject} is ${possible.words}; correct the threshold or leave it out`,
+      message: `"${text}" always holds: ${subject}; correct the threshold or leave it out`,
     },
   ];
 }
@@ -105,7 +105,7 @@ export function lintCuts(metric: MetricPlan, context: ThresholdContext): readonl
   if (!target || !alert || !sameOperand(target.left, alert.left)) return [];
   const shared = sharedValues(target, alert, context);
   if (shared === null) return [];
-  const message = `${shared} meets the target "${printLeaf(target)}" and raises the alert "${printLeaf(alert)}": let the alert begin where the target has been missed`;
+  const message = `a value (${shared}) meets the target "${printLeaf(target)}" and raises the alert "${printLeaf(alert)}": let the alert begin where the target has been missed`;
   return [{ severity: 'error', path: ['metrics', metric.id, 'alert'], offset: alert.span.start, message }];
 }
 
@@ -115,11 +115,11 @@ function sharedValues(target: Comparison, alert: Comparison, { lookup }: Thresho
   const raised = unit && regionOf(alert, unit, lookup.units);
   if (unit && met && raised) {
     const [both] = common(met, raised);
-    return both ? `a value ${intervalWords(both, shownIn(unit))}` : null;
+    return both ? intervalWords(both, shownIn(unit)) : null;
   }
   const word = literal(target);
   const same = word !== null && word === literal(alert) && target.operator === alert.operator;
-  return same ? 'the same value' : null;
+  return same ? word : null;
 }
 
 function literal({ right }: Comparison): string | null {

@@ -23,7 +23,7 @@ export function lintWindow(
   if (needsTwo.includes(name) ? window <= interval : window < interval) {
     const why = needsTwo.includes(name)
       ? `${name}() needs two readings, and ${formatDuration(window)} never hold two: it can never be told`
-      : `${formatDuration(window)} hold one reading at the most: ${name}() of it can never be told from the reading itself`;
+      : `${formatDuration(window)} never hold more than one reading: ${name}() of it says nothing that the reading does not`;
     return [{ ...at, severity: 'error', message: `${why}; ${rhythm}, so write ${least} or more` }];
   }
   const message = `${formatDuration(window)} hold about ${Math.max(1, Math.round(window / interval))} readings, and one that is missing changes ${name}(): ${rhythm}, so write ${least} or more`;

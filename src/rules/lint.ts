@@ -3,7 +3,8 @@
 import type { Milliseconds } from '../domain/clock.ts';
 import { formatDuration, printDuration } from '../domain/duration.ts';
 import { boundWords, detectionOf } from './detection.ts';
-import { conditionSites, lintCondition } from './lint-conditions.ts';
+import { conditionSites } from './condition-sites.ts';
+import { lintCondition } from './lint-conditions.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import { lintCuts, type ThresholdContext } from './lint-thresholds.ts';
 import { lintWindow } from './lint-windows.ts';

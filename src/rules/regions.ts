@@ -113,10 +113,12 @@ function lower(a: End, b: End): End {
   return order === 0 ? { value: a.value, closed: a.closed && b.closed } : order < 0 ? a : b;
 }
 
-/** `above 50 and below 100`; `0.1 or more`. */
+/** `above 50 and below 100`; `from 5 up to 10`; `0.1 or more`. */
 export function intervalWords({ low, high }: Interval, shown: (value: Amount) => string): string {
   if (low && high && compareAmounts(low.value, high.value) === 0) return shown(low.value);
-  const from = low ? (low.closed ? `${shown(low.value)} or more` : `above ${shown(low.value)}`) : null;
-  const to = high ? (high.closed ? `${shown(high.value)} or less` : `below ${shown(high.value)}`) : null;
-  return [from, to].filter((words) => words !== null).join(' and ');
+  if (low && !high) return low.closed ? `${shown(low.value)} or more` : `above ${shown(low.value)}`;
+  if (high && !low) return high.closed ? `${shown(high.value)} or less` : `below ${shown(high.value)}`;
+  if (!low || !high) return 'anything';
+  const from = low.closed ? `from ${shown(low.value)}` : `above ${shown(low.value)}`;
+  return high.closed ? `${from} up to ${shown(high.value)}` : `${from} and below ${shown(high.value)}`;
 }
