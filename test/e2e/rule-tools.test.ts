@@ -111,7 +111,7 @@ describe('explain', () => {
     const { status, stdout, stderr } = run(['explain', './production.yaml', 'queue-depth'], folder());
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('Queue depth (metric queue-depth)');
-    expect(stdout).toContain('▲ amber, pending    > 500, but not yet for 5m');
+    expect(stdout).toContain('▲ amber, pending   > 500, but not yet for 5m');
     expect(stdout).toContain('within 5m15s at the worst, as long as its source answers:');
     expect(stdout).toContain('hint scale-up  queue-depth > 500 for 5m');
   });
