@@ -18,7 +18,19 @@ export interface SeriesReading {
 }
 
 /** Functions whose result is in the unit of the readings; the others read plain numbers, or true and false. */
-const sameUnit: readonly string[] = ['avg', 'min', 'max', 'sum', 'p50', 'p90', 'p95', 'p99', 'delta'];
+const sameUnit: readonly string[] = [
+  'avg',
+  'min',
+  'max',
+  'sum',
+  'p50',
+  'p90',
+  'p95',
+  'p99',
+  'delta',
+  'stddev',
+  'increase',
+];
 
 export function readSeries(text: string, metric: MetricPlan, ownUnits: readonly string[]): SeriesReading {
   const notation = parseNotation(text);

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { printDuration } from '../domain/duration.ts';
 
+import { formulaMetrics } from '../rules/condition/formula.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { readText } from './files.ts';
 import { Findings } from './findings.ts';
@@ -81,17 +82,14 @@ export async function readRuleTests(
   if (!root || !document) return { ok: false, diagnostics: findings.sorted([path]) };
   const loaded = await loadProfile(profileOf(document, path), {
     ...options,
+    // What decides nothing need not be given: a URL is never asked here.
+    missingEnvironment: 'stand-in',
     env: Object.fromEntries(Object.entries(document.env ?? {}).map(([name, value]) => [name, String(value)])),
   });
   if (!loaded.ok) {
     const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
     const place = childOf(root, 'profile')?.place ?? root.place;
-    const missing = errors.some(({ message }) => message.includes('environment variable'));
-    findings.error(
-      place,
-      ['profile'],
-      `the profile ${document.profile} cannot be judged by${missing ? ': give its variables under env' : ''}`,
-    );
+    findings.error(place, ['profile'], `the profile ${document.profile} cannot be judged by`);
     return { ok: false, diagnostics: [...findings.sorted([path]), ...errors] };
   }
   const { plan } = loaded.profile;
@@ -176,6 +174,12 @@ class TestReader {
       if (!metric) {
         const place = keyPlaceAt(this.#root, at) ?? this.#root.place;
         this.#findings.error(place, at, `there is no metric "${id}"${knownWords(id, ids)}`);
+        return [];
+      }
+      if (metric.derived) {
+        const place = keyPlaceAt(this.#root, at) ?? this.#root.place;
+        const inputs = formulaMetrics(metric.derived.formula).join(', ');
+        this.#findings.error(place, at, `${id} is calculated: give samples of ${inputs}`);
         return [];
       }
       const own = typeof given === 'object';

@@ -16,6 +16,7 @@ import { amountToNumber } from '../domain/amount.ts';
 import { findUnit } from '../domain/unit.ts';
 import type { Call, Comparison, Condition, Held, Leaf, Operand } from './condition/ast.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
+import { formulaOperands } from './condition/formula.ts';
 import type { MetricPlan, Plan, SourcePlan } from './plan.ts';
 
 export interface DetectionPart {
@@ -53,13 +54,7 @@ export function unknownAfter({ staleAfter, missing }: MetricPlan): Milliseconds 
 
 /** Each comparison has to be seen; the slowest of them decides. */
 function worst(condition: Condition, plan: Plan, depth: number): Detection | null {
-  let slowest: Detection | null = null;
-  for (const leaf of leavesOf(condition)) {
-    const detection = leafDetection(leaf, plan, depth);
-    if (!detection) return null;
-    if (!slowest || detection.total > slowest.total) slowest = detection;
-  }
-  return slowest;
+  return slowestOf(leavesOf(condition).map((leaf) => leafDetection(leaf, plan, depth)));
 }
 
 function leafDetection(leaf: Leaf, plan: Plan, depth: number): Detection | null {
@@ -74,19 +69,28 @@ function leafDetection(leaf: Leaf, plan: Plan, depth: number): Detection | null 
   if (leaf.type === 'status') return statusDetection(leaf.status, leaf.held, metric, plan, depth);
   if (leaf.left.call?.name === 'age') return ageDetection(leaf, metric, plan);
   if (operandsOf(leaf).some(({ call }) => call?.name === 'until')) return null;
-  const looks = operandsOf(leaf).map((operand) => operandParts(operand, leaf.held, plan));
-  return looks.reduce<Detection | null>((slowest, detection) => {
-    if (!detection) return slowest;
-    return !slowest || detection.total > slowest.total ? detection : slowest;
-  }, null);
+  return slowestOf(operandsOf(leaf).map((operand) => operandParts(operand, leaf.held, plan)));
 }
 
-/** One operand's way from the world to the board. */
-function operandParts({ metric: id, call }: Operand, held: Held | null, plan: Plan): Detection | null {
+/** One operand's way from the world to the board. A calculated one is as slow as the slowest it is calculated from. */
+function operandParts(
+  { metric: id, call }: Pick<Operand, 'metric' | 'call'>,
+  held: Held | null,
+  plan: Plan,
+  depth = 0,
+): Detection | null {
   const metric = metricOf(plan, id);
-  const source = metric && plan.sources.find((one) => one.id === metric.source);
-  if (!metric || !source) return null;
+  if (!metric || depth > depthMax) return null;
   const windows = [metric.use, call].flatMap((one) => (one ? windowPart(one) : []));
+  if (metric.derived) {
+    const inputs = formulaOperands(metric.derived.formula).map((input) =>
+      operandParts(input, held, plan, depth + 1),
+    );
+    const slowest = slowestOf(inputs);
+    return slowest && summed([...windows, ...slowest.parts]);
+  }
+  const source = plan.sources.find((one) => one.id === metric.source);
+  if (!source) return null;
   const answer = {
     what: `an answer takes ${formatDuration(source.timeout)} at the most`,
     takes: source.timeout,
@@ -98,6 +102,16 @@ function operandParts({ metric: id, call }: Operand, held: Held | null, plan: Pl
     answer,
     judging,
   ]);
+}
+
+/** Null when one of them has no bound. */
+function slowestOf(all: readonly (Detection | null)[]): Detection | null {
+  let slowest: Detection | null = null;
+  for (const detection of all) {
+    if (!detection) return null;
+    if (!slowest || detection.total > slowest.total) slowest = detection;
+  }
+  return slowest;
 }
 
 const judging: DetectionPart = { what: 'judged at least every second', takes: judgeEvery };
@@ -116,13 +130,14 @@ function firstLook(metric: MetricPlan, source: SourcePlan): readonly DetectionPa
     what: 'looks are spread by a tenth of their interval',
     takes: Math.round(source.every * jitterShare),
   };
-  if (metric.delay === 0) return [next, late];
+  if (metric.aligned === null) return [next, late];
+  const { period, delay } = metric.aligned;
   return [
     {
-      what: `the breach fills a period of ${formatDuration(metric.interval)} only when the next has begun`,
-      takes: 2 * metric.interval,
+      what: `the breach fills a period of ${formatDuration(period)} only when the next has begun`,
+      takes: 2 * period,
     },
-    { what: `the period settles for ${formatDuration(metric.delay)}`, takes: metric.delay },
+    { what: `the period settles for ${formatDuration(delay - source.every)}`, takes: delay - source.every },
     next,
     late,
   ];
@@ -135,7 +150,7 @@ function between({ every, timeout }: SourcePlan): Milliseconds {
 
 function heldParts(held: Held | null, metric: MetricPlan, source: SourcePlan): readonly DetectionPart[] {
   if (held === null) return [];
-  const step = metric.delay > 0 ? metric.interval : between(source);
+  const step = metric.aligned?.period ?? between(source);
   if (held.type === 'samples') {
     const more = held.needed - 1;
     const what = `${held.needed} samples, ${formatDuration(step)} apart`;
@@ -143,7 +158,7 @@ function heldParts(held: Held | null, metric: MetricPlan, source: SourcePlan): r
   }
   if (held.duration === 0) return [];
   // The first answer may be late and the last one not: then one look more is needed. Periods have fixed ends.
-  const slack = metric.delay > 0 ? 0 : source.timeout + source.every * jitterShare;
+  const slack = metric.aligned ? 0 : source.timeout + source.every * jitterShare;
   const looks = Math.ceil((held.duration + slack) / step);
   const what = `held for ${formatDuration(held.duration)}: ${looks} looks more, ${formatDuration(step)} apart`;
   return [{ what, takes: looks * step }];

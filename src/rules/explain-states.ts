@@ -14,13 +14,18 @@ export interface StateLine {
 export function metricFacts(plan: Plan, metric: MetricPlan): readonly string[] {
   const source = plan.sources.find(({ id }) => id === metric.source);
   const facts = [
-    `reads: ${metric.source}${source ? ` (${source.kind}, ${source.place})` : ''}, a sample every ${formatDuration(metric.interval)}`,
+    metric.derived
+      ? `calculated: ${metric.derived.text}, a value every ${formatDuration(metric.interval)}`
+      : `reads: ${metric.source}${source ? ` (${source.kind}, ${source.place})` : ''}, a sample every ${formatDuration(metric.interval)}`,
   ];
   if (source)
     facts.push(
       `polled: every ${formatDuration(source.every)}, an answer within ${formatDuration(source.timeout)}`,
     );
-  if (metric.delay > 0) facts.push(`settles: a period counts ${formatDuration(metric.delay)} after its end`);
+  if (metric.aligned && source)
+    facts.push(
+      `settles: a period counts ${formatDuration(metric.aligned.delay - source.every)} after its end`,
+    );
   if (metric.use) facts.push(`judged: ${readingWords(metric)}`);
   if (metric.unit !== null) facts.push(`unit: ${metric.unit}${metric.exact ? ', exact values only' : ''}`);
   else if (metric.exact) facts.push('unit: none; exact values only');

@@ -3,9 +3,11 @@
 import type { Milliseconds } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { metricsOf, type Condition } from './condition/ast.ts';
+import { formulaMetrics } from './condition/formula.ts';
 import { printCondition } from './condition/print.ts';
 import { detectionOf, unknownAfter, type Detection } from './detection.ts';
 import { metricFacts, metricStates, ruleStates, type StateLine } from './explain-states.ts';
+import { hardened } from './soft-hard.ts';
 import { endSentence } from './sentence.ts';
 import type { HintPlan, IncidentPlan, MetricPlan, Plan } from './plan.ts';
 
@@ -40,7 +42,8 @@ export function explainable(plan: Plan): readonly string[] {
 }
 
 /** Null when the plan has nothing of this id. */
-export function explain(plan: Plan, id: string): Explanation | null {
+export function explain(given: Plan, id: string): Explanation | null {
+  const plan = hardened(given);
   const metric = plan.metrics.find((one) => one.id === id);
   if (metric) return explainMetric(plan, metric);
   const hint = plan.hints.find((one) => one.id === id);
@@ -138,6 +141,8 @@ function usesOf(plan: Plan, metric: string): readonly Use[] {
     ...plan.gate.flatMap(({ id, when, text }) => (looks(when?.condition) ? use('criterion', id, text) : [])),
     ...plan.metrics.flatMap((other) => {
       if (other.id === metric) return [];
+      if (other.derived && formulaMetrics(other.derived.formula).includes(metric))
+        return use('metric', other.id, other.derived.text);
       const rules = [other.target, other.alert];
       if (rules.some((rule) => looks(rule?.condition))) return use('metric', other.id, 'in its own rule');
       const source = plan.sources.find(({ id }) => id === other.source);

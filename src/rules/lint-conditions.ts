@@ -8,7 +8,7 @@ import type { ConditionSite } from './condition-sites.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import { lintComparison, lintTogether, type ThresholdContext } from './lint-thresholds.ts';
 import { lintWindow } from './lint-windows.ts';
-import type { MetricPlan, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 const day: Milliseconds = 86_400_000;
 const hour: Milliseconds = 3_600_000;
@@ -47,17 +47,12 @@ function lintHeld(leaf: Leaf, path: LintPath, plan: Plan): readonly LintFinding[
     });
   const whole = held.type === 'duration' ? held.duration : held.of * interval;
   const most = interval >= hour ? 7 * day : day;
-  if (metrics.some(isPeriodic) && whole > most)
+  if (metrics.some(({ aligned }) => aligned !== null) && whole > most)
     findings.push({
       ...at,
       message: `"${printHeld(held) ?? ''}" looks back ${formatDuration(whole)} over periods of ${formatDuration(interval)}, and CloudWatch evaluates ${formatDuration(most)} at the most: use a longer period or fewer samples`,
     });
   return findings;
-}
-
-/** Read in periods that settle: CloudWatch. */
-function isPeriodic({ delay }: MetricPlan): boolean {
-  return delay > 0;
 }
 
 /** Looked at each second, not at each look. */

@@ -82,6 +82,10 @@ function ofCall({ name }: Call, inner: Possible | null): Possible | null {
     case 'age':
     case 'until':
     case 'rate':
+    case 'increase':
+    case 'resets':
+    case 'changes':
+    case 'stddev':
       return { ...notNegative, certain: true };
     case 'delta':
       return null;

@@ -8,7 +8,7 @@ import type { MetricPlan } from './plan.ts';
 /** Fewer readings than this in a window, and one that is missing changes the result (RULES.md §6.4). */
 const readingsMin = 4;
 /** Functions that compare readings with each other: one alone tells nothing. */
-const needsTwo: readonly string[] = ['rate', 'delta'];
+const needsTwo: readonly string[] = ['rate', 'increase', 'delta', 'resets', 'changes'];
 
 export function lintWindow(
   { name, window }: Call,

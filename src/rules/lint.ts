@@ -9,13 +9,15 @@ import type { LintFinding, LintPath } from './lint-finding.ts';
 import { lintCuts, type ThresholdContext } from './lint-thresholds.ts';
 import { lintWindow } from './lint-windows.ts';
 import type { IncidentPlan, MetricPlan, PhasePlan, Plan, SourcePlan } from './plan.ts';
+import { hardened } from './soft-hard.ts';
 import { ruleContext } from './rule-context.ts';
 
 /** A red that is held longer than this hides that it is over. */
 const holdMax: Milliseconds = 3_600_000;
 
 /** Everything that is doubtful about a plan, in the order of the profile. Paths are those of the document. */
-export function lintPlan(plan: Plan): readonly LintFinding[] {
+export function lintPlan(given: Plan): readonly LintFinding[] {
+  const plan = hardened(given);
   const metrics = new Map(plan.metrics.map((metric) => [metric.id, metric]));
   const context: ThresholdContext = {
     lookup: ruleContext(plan, metrics).lookup,
@@ -38,7 +40,7 @@ function warning(path: LintPath, message: string): LintFinding {
 /** Where the service itself has a rhythm, asking more often costs and tells nothing. */
 function lintSource({ id, every }: SourcePlan, { metrics }: Plan): readonly LintFinding[] {
   const own = metrics.filter(({ source }) => source === id);
-  const periods = own.filter(({ delay }) => delay > 0).map(({ interval }) => interval);
+  const periods = own.flatMap(({ aligned }) => (aligned ? [aligned.period] : []));
   const shortest = Math.min(...periods);
   if (periods.length === 0 || periods.length < own.length || every >= shortest) return [];
   return [
@@ -91,8 +93,10 @@ function lintMetric(metric: MetricPlan, plan: Plan): readonly LintFinding[] {
 
 /** Freshness that ends before the next value can be there. */
 function lintFreshness(metric: MetricPlan, { sources }: Plan): readonly LintFinding[] {
-  const { staleAfter, interval, delay } = metric;
+  const { staleAfter, interval, aligned } = metric;
   const source = sources.find(({ id }) => id === metric.source);
+  // With periods the delay has the next poll in it.
+  const delay = aligned ? aligned.delay - (source?.every ?? 0) : 0;
   const path: LintPath = ['metrics', metric.id, 'staleAfter'];
   const needed = delay > 0 ? interval + delay + (source?.every ?? 0) : interval + (source?.timeout ?? 0);
   if (staleAfter >= needed) return [];

@@ -15,6 +15,7 @@ metrics:
   depth: { from: queue, read: { list: orders }, target: "< 100", alert: "> 500 for 30s", needs: api-up }
   memory: { from: queue, read: { memory: used }, unit: MiB, target: "< 1GiB" }
   plain: { from: web, read: status }
+  twice: { from: { expr: depth * 2 }, target: "< 100" }
 hints:
   scale-up: { kind: scale-up, when: depth > 1000 for 1m, do: Add a worker }
   quiet: { kind: scale-down, when: depth absent for 1m, do: Look }
@@ -88,6 +89,11 @@ describe('a test that holds says nothing', () => {
     signed: [sign]
     expect: [ { at: 5s, items: { queue-low: pass, look: todo }, criteria: { works: pass, sign: todo }, gate: go } ]`,
     ],
+    [
+      'calculated metrics',
+      `series: { depth: 49 50, api-up: truex1 }
+    expect: [ { at: 0s, metrics: { twice: green } }, { at: 10s, metrics: { twice: amber } } ]`,
+    ],
     ['without a signature no go', `series: { api-up: true }\n    expect: [ { at: 5s, gate: no-go } ]`],
     [
       'what only time tells is judged between looks that are far apart',
@@ -150,7 +156,7 @@ describe('what is wrong with a file', () => {
     expect(
       await mistakes(`${head}tests:
   - name: one
-    series: { dept: 5, depth: 0+10x5 oops, memory: "5 ETH" }
+    series: { dept: 5, depth: 0+10x5 oops, memory: "5 ETH", twice: 5 }
     signed: [sing, works]
     expect:
       - { at: 5m, metrics: { dpeth: red }, hints: [scale-upp], incidents: [by-hand, dwon], gate: go }
@@ -161,6 +167,7 @@ describe('what is wrong with a file', () => {
       '5:15 tests[0].series.dept: there is no metric "dept" (did you mean "depth"?)',
       expect.stringMatching(/^5:38 tests\[0\]\.series\.depth: "oops" is no sample/),
       expect.stringMatching(/^5:55 tests\[0\]\.series\.memory: "ETH" is no sample/),
+      '5:61 tests[0].series.twice: twice is calculated: give samples of depth',
       '6:14 tests[0].signed[0]: the gate has no criterion "sing" that a person signs (did you mean "sign"?)',
       '6:20 tests[0].signed[1]: works is judged by its condition and cannot be signed',
       '8:30 tests[0].expect[0].metrics.dpeth: there is no metric "dpeth" (did you mean "depth"?)',
@@ -204,20 +211,23 @@ describe('what is wrong with a file', () => {
   });
 
   test('a profile that does not load is told with its own mistakes', async () => {
-    const lines = await mistakes(
-      'profile: ./shop.yaml\ntests: [ { name: a, expect: [ { at: 5s, verdict: red } ] } ]\n',
-    );
-    expect(lines).toEqual([
-      '1:10 profile: the profile ./shop.yaml cannot be judged by: give its variables under env',
-      '5:27 sources.web.url: the environment variable SHOP_URL is not set, and has no default here',
-    ]);
-    expect(
-      await mistakes('profile: ./none.yaml\ntests: [ { name: a, expect: [ { at: 5s, verdict: red } ] } ]\n'),
-    ).toEqual([
+    const body = 'tests: [ { name: a, expect: [ { at: 5s, verdict: red } ] } ]\n';
+    expect(await mistakes(`profile: ./none.yaml\n${body}`)).toEqual([
       '1:10 profile: the profile ./none.yaml cannot be judged by',
       expect.stringMatching(/there is no file/),
     ]);
+    expect(await mistakes(`profile: ./shop.yaml\nenv: { SHOP_URL: "no url" }\n${body}`)).toEqual([
+      '1:10 profile: the profile ./shop.yaml cannot be judged by',
+      expect.stringMatching(/^5:26 sources\.web\.url: an absolute URL is needed/),
+    ]);
   });
+});
+
+test('a variable that decides nothing need not be given', async () => {
+  const { tests } = await readable(
+    'profile: ./shop.yaml\ntests: [ { name: a, expect: [ { at: 5s, verdict: unknown } ] } ]\n',
+  );
+  expect(tests).toHaveLength(1);
 });
 
 test('the same file gives the same failures again', async () => {

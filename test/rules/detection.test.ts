@@ -62,10 +62,16 @@ describe('the derivation', () => {
   });
 
   it('CloudWatch: two periods, settling, the next look', () => {
-    const cloud = { m: { interval: '60s', delay: '120s', unit: '%' } };
+    const cloud = { m: { interval: '60s', aligned: { period: '60s', delay: '130s' }, unit: '%' } };
     expect(boundOf('m > 70%', cloud)).toBe(`120 + 120 + ${look} + ${answer}`);
     expect(boundOf('m > 70% for 5m', cloud)).toBe(`120 + 120 + ${look} + 300 + ${answer}`);
     expect(boundOf('m > 70% for 3 of 5 samples', cloud)).toBe(`120 + 120 + ${look} + 120 + ${answer}`);
+  });
+
+  it('a calculated metric is as slow as the slowest it is calculated from', () => {
+    const metrics = { m: {}, n: { use: 'avg(1m)' }, sum: { expr: 'm + n' } };
+    expect(boundOf('sum > 5', metrics)).toBe(`60 + ${look} + ${answer}`);
+    expect(boundOf('avg(sum, 5m) > 5', metrics)).toBe(`300 + 60 + ${look} + ${answer}`);
   });
 
   it('of several comparisons the slowest decides', () => {

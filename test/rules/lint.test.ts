@@ -184,7 +184,12 @@ describe('findings', () => {
 });
 
 describe('CloudWatch', () => {
-  const cloud = { unit: '%', interval: '60s', delay: '120s', staleAfter: '5m' } satisfies MetricSpec;
+  const cloud = {
+    unit: '%',
+    interval: '60s',
+    aligned: { period: '60s', delay: '180s' },
+    staleAfter: '5m',
+  } satisfies MetricSpec;
   const every = (ms: number, spec: MetricSpec = cloud): string[] => {
     const plan = planOf({ metrics: { m: spec } });
     return told({ ...plan, sources: plan.sources.map((source) => ({ ...source, every: ms })) });
@@ -204,7 +209,7 @@ describe('CloudWatch', () => {
         /^warning metrics\.m\.alert: "for 1d1h" looks back 1d1h over periods of 1m, and CloudWatch evaluates 1d at the most/,
       ),
     ]);
-    const hourly = { ...cloud, interval: '1h', staleAfter: '4h' };
+    const hourly = { ...cloud, interval: '1h', aligned: { period: '1h', delay: '62m' }, staleAfter: '4h' };
     expect(every(3_600_000, { ...hourly, alert: '> 70% for 168 samples' })).toEqual([]);
     expect(every(3_600_000, { ...hourly, alert: '> 70% for 169 samples' })).toHaveLength(1);
   });

@@ -3,11 +3,12 @@
 import { formatDuration, printDuration } from '../../domain/duration.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { didYouMean } from '../../domain/nearest.ts';
+import { loadProfile } from '../../profile/load.ts';
 import { explain as explained, explainable, type Explanation } from '../../rules/explain.ts';
 import { boundWords, type Detection } from '../../rules/detection.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { result, type Context } from '../context.ts';
-import { requireProfile } from '../profile-input.ts';
+import { loadOptions, profileError } from '../profile-input.ts';
 
 export interface ExplainArguments {
   readonly json?: boolean;
@@ -19,7 +20,10 @@ export async function explain(
   options: ExplainArguments,
   context: Context,
 ): Promise<number> {
-  const { plan } = await requireProfile(profile, context);
+  // Nothing is asked of any source: what the environment lacks is stood in for.
+  const loaded = await loadProfile(profile, { ...loadOptions(context), missingEnvironment: 'stand-in' });
+  if (!loaded.ok) throw profileError(profile, loaded.diagnostics);
+  const { plan } = loaded.profile;
   if (id === undefined) {
     if (options.json === true) result(context, JSON.stringify(listed(plan), null, 2));
     else for (const line of listLines(plan)) result(context, line);
