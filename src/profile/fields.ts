@@ -1,6 +1,6 @@
 // The small parts that the profile's schema is made of. Each carries the sentence that a wrong value gets.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInstant } from '../domain/instant.ts';
 import { durationField } from '../sources/fields.ts';
 import { keywords } from '../rules/condition/lex.ts';

@@ -1,6 +1,6 @@
 // The one schema of a profile. What is checked, and what the editor is told, are made from it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SourceKind } from '../sources/source.ts';
 import {
   becauseField,

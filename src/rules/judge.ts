@@ -8,6 +8,7 @@ import type { Board, SourceState, Transition } from './board.ts';
 import { ControlBook, noControls, type Controls } from './controls.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
+import { concernedBy } from './concerns.ts';
 import { noInput } from './condition/formula-value.ts';
 import type { RuleFacts, RuleRole } from './condition/missing.ts';
 import { DerivedMetrics, inputsOf } from './derived.ts';
@@ -17,7 +18,7 @@ import { needDown } from './needs.ts';
 import { observerOffline } from './observer.ts';
 import { overdueTransitions } from './overdue.ts';
 import type { Plan, Rule } from './plan.ts';
-import { keepFor, ruleContext } from './rule-context.ts';
+import { keepFor, ruleContext, windowsOf } from './rule-context.ts';
 import { RuleJudge, setUpRule } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
 import { settleMetric } from './settle.ts';
@@ -53,6 +54,7 @@ export class Judge {
   readonly #controls = new ControlBook();
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
+  readonly #concernedBy: ReadonlyMap<string, readonly MetricJudge[]>;
 
   constructor(profile: Plan, start: Instant) {
     const plan = hardened(profile);
@@ -61,6 +63,7 @@ export class Judge {
     this.#now = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
+    const windows = windowsOf(plan);
     this.metrics = new Map(
       plan.metrics.map((metric) => {
         const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds) =>
@@ -69,9 +72,10 @@ export class Judge {
           target: setUp(metric.target, 'pass', 0),
           alert: setUp(metric.alert, 'breach', metric.hold),
         };
-        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, plan), start)];
+        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, windows), start)];
       }),
     );
+    this.#concernedBy = concernedBy([...this.metrics.values()]);
     const judges = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
       const options = { role, hold: role === 'breach' ? null : 0 };
       return new Map(
@@ -189,7 +193,7 @@ export class Judge {
   /** Steps the rules that look at what has changed. */
   #follow(touched: ReadonlySet<string>, at: Instant): void {
     if (touched.size === 0) return;
-    const concerned = [...this.metrics.values()].filter((judge) => judge.concerns(touched));
+    const concerned = this.#concerned(touched);
     for (const judge of concerned) judge.step(this.#facts, at, touched);
     for (const judge of concerned) {
       // What came late has been judged again, but it says nothing of an instant of its own.
@@ -201,6 +205,13 @@ export class Judge {
       for (const [id, rule] of rules)
         if (rule.concerns(touched))
           this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched));
+  }
+
+  /** In the profile's order, as the sources' order must not matter. */
+  #concerned(touched: ReadonlySet<string>): readonly MetricJudge[] {
+    const [only] = touched;
+    if (touched.size === 1 && only !== undefined) return this.#concernedBy.get(only) ?? [];
+    return [...this.metrics.values()].filter((judge) => judge.concerns(touched));
   }
 
   *#otherRules(): Generator<['hint' | 'incident' | 'item', ReadonlyMap<string, RuleJudge>]> {
