@@ -27,7 +27,8 @@ for (let seed = first; seed < first + runs; seed++) {
   break;
 }
 const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-for (const [check, { count, seed }] of failures) process.stdout.write(`${check}: ${count}, first with seed ${seed}\n`);
+for (const [check, { count, seed }] of failures)
+  process.stdout.write(`${check}: ${count}, first with seed ${seed}\n`);
 process.stdout.write(
   `${runs} runs from seed ${first} in ${seconds}s: ${failures.size === 0 ? 'every board was right' : 'FAILED'}\n`,
 );

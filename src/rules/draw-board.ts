@@ -13,7 +13,7 @@ import type {
   SourceState,
   StepState,
 } from './board.ts';
-import { firesAt } from './condition/rule-state.ts';
+import { firesAt, type Untold } from './condition/rule-state.ts';
 import { currentPhase, launchClock } from './launch-clock.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
@@ -40,6 +40,7 @@ export interface Drawing {
   readonly narrator: Narrator;
   /** Why a metric cannot be told, although values may be there. */
   blocked(judge: MetricJudge): string | null;
+  readonly untold: Untold;
 }
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
@@ -207,7 +208,7 @@ function drawCriterion(
 }
 
 function passOrFail(rule: RuleJudge, drawing: Drawing): 'pass' | 'fail' | 'unknown' {
-  const truth = drawing.offlineSince === null ? rule.truth(drawing.now) : null;
+  const truth = drawing.offlineSince === null ? rule.truth(drawing.now, drawing.untold) : null;
   return truth === null ? 'unknown' : truth ? 'pass' : 'fail';
 }
 

@@ -84,12 +84,14 @@ export class Judge {
     this.#noteOffline(offline);
     for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
     for (const judge of this.metrics.values()) {
-      if (isTimed(judge)) judge.step(this.#facts, this.#now, new Set());
+      if (isTimed(judge) && !offline) judge.step(this.#facts, this.#now, new Set());
       this.#settle(judge, this.#now);
     }
-    for (const [kind, rules] of this.#otherRules())
-      for (const [id, rule] of rules)
-        if (rule.setup.compiled.timed) this.#stepRule(kind, id, rule, this.#now, new Set());
+    // Offline, time is no evidence: that readings are absent speaks of us.
+    if (!offline)
+      for (const [kind, rules] of this.#otherRules())
+        for (const [id, rule] of rules)
+          if (rule.setup.compiled.timed) this.#stepRule(kind, id, rule, this.#now, new Set());
     const board = drawBoard(this, {
       now: this.#now,
       sources: input.sources,
@@ -97,6 +99,7 @@ export class Judge {
       offlineSince: this.#offlineSince,
       narrator: this.#narrator(this.#now),
       blocked: (judge) => this.#blocked(judge),
+      untold: this.#untold,
     });
     return { board, transitions: this.#transitions };
   }
@@ -140,7 +143,7 @@ export class Judge {
       const admitted = admit(judge.plan, sample, this.#now);
       // While we are the ones without a network, a probe that says "down" speaks of us.
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
-      if (judge.push(admitted)) touched.add(metric);
+      if (judge.push(admitted, sample.at)) touched.add(metric);
     }
     if (touched.size === 0) return;
     const concerned = [...this.metrics.values()].filter((judge) => judge.concerns(touched));
@@ -164,7 +167,7 @@ export class Judge {
     touched: ReadonlySet<string>,
   ): void {
     const before = ruleWord(kind, rule);
-    rule.step(this.#facts, at, touched);
+    rule.step(this.#facts, at, touched, this.#untold);
     const after = ruleWord(kind, rule);
     if (kind === 'item' || before === after) return;
     const plan = (kind === 'hint' ? this.plan.hints : this.plan.incidents).find((entry) => entry.id === id);
@@ -218,6 +221,12 @@ export class Judge {
     }
     return null;
   }
+
+  /** What needs something that is down raises nothing of its own, and passes nothing. */
+  readonly #untold = (metric: string): boolean => {
+    const judge = this.metrics.get(metric);
+    return judge !== undefined && this.#blocked(judge) !== null;
+  };
 
   #needDown(need: string): string | null {
     const metric = this.metrics.get(need);

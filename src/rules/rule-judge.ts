@@ -8,6 +8,7 @@ import {
   stepRule,
   type RuleMemory,
   type RuleSetup,
+  type Untold,
 } from './condition/rule-state.ts';
 import type { Rule } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -40,9 +41,9 @@ export class RuleJudge {
   }
 
   /** Late data never turn a rule's time back: they are looked at from the newest instant it has seen. */
-  step(facts: Facts, at: Instant, touched: ReadonlySet<string>): void {
+  step(facts: Facts, at: Instant, touched: ReadonlySet<string>, untold?: Untold): void {
     this.#lastAt = Math.max(this.#lastAt, at);
-    stepRule(this.setup, this.memory, facts, this.#lastAt, touched);
+    stepRule(this.setup, this.memory, facts, this.#lastAt, touched, untold);
   }
 
   /** Keeps the timers of the same rule in an earlier version of the profile. */
@@ -51,8 +52,8 @@ export class RuleJudge {
     this.#lastAt = old.#lastAt;
   }
 
-  truth(now: Instant): Truth {
-    return ruleTruth(this.setup, this.memory, 'matured', now);
+  truth(now: Instant, untold?: Untold): Truth {
+    return ruleTruth(this.setup, this.memory, 'matured', now, untold);
   }
 
   sentence(narrator: Narrator): string {

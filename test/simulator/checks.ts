@@ -3,7 +3,7 @@ import type { Board, MetricState } from '../../src/rules/board.ts';
 import { criterionId, incidentId, metricId } from './plan-of-script.ts';
 import { kleene } from './reference.ts';
 import { metricsIn, type RuleScript, type Script } from './script.ts';
-import { Truths } from './truth.ts';
+import { hasHeldNegation, Truths } from './truth.ts';
 import type { Moment } from './world.ts';
 
 export interface Violation {
@@ -53,13 +53,19 @@ export class Checks {
     const blocked = moment.offline || this.#needsDown(moment.board, index);
     const known = Math.max(0, offset - this.#truths.knownFor(metric.alert));
     const beyond = this.#truths.throughout(metric.alert, known, offset);
-    const missed =
-      metric.target && this.#truths.throughout(metric.target, known, offset) === false;
+    const missed = metric.target && this.#truths.throughout(metric.target, known, offset) === false;
     const found: Violation[] = [];
-    if (blocked && state.status !== 'unknown') found.push(...say('blocked', 'it is blocked, or we are offline'));
+    if (blocked && state.status !== 'unknown')
+      found.push(...say('blocked', 'it is blocked, or we are offline'));
     if (!fresh && metric.missing === 'unknown' && state.status !== 'unknown')
       found.push(...say('stale', 'its newest reading is too old'));
-    if (!fresh && metric.missing === 'bad' && !blocked && moment.logs[index]?.newest(moment.now) && state.status !== 'red')
+    if (
+      !fresh &&
+      metric.missing === 'bad' &&
+      !blocked &&
+      moment.logs[index]?.newest(moment.now) &&
+      state.status !== 'red'
+    )
       found.push(...say('missing is bad', 'its newest reading is too old'));
     if (fresh && !blocked && state.status === 'unknown')
       found.push(...say('needless doubt', 'its newest reading is fresh'));
@@ -108,7 +114,8 @@ export class Checks {
     // A red that only missing data made ends with the data.
     if (before?.detail === 'stale') return [];
     if (!moment.news.has(index)) return say('red ended', 'without a new reading');
-    if (!moment.logs[index]?.isFresh(moment.now, metric.staleAfter))
+    const late = metric.faults.some(({ kind }) => kind === 'late');
+    if (!late && !moment.logs[index]?.isFresh(moment.now, metric.staleAfter))
       return say('red ended', 'with a reading that is not fresh');
     return [];
   }
@@ -118,7 +125,9 @@ export class Checks {
     const id = incidentId(index);
     const stateIn = (from: Board | null) => from?.incidents.find((incident) => incident.id === id)?.state;
     const now = stateIn(board);
-    const say = (check: string, what: string): Found => [{ check, what: `${id} is ${now ?? 'closed'}: ${what}` }];
+    const say = (check: string, what: string): Found => [
+      { check, what: `${id} is ${now ?? 'closed'}: ${what}` },
+    ];
     const metrics = metricsIn(when);
     const found: Violation[] = [];
     if (now === 'open' && !this.#truths.couldHold(when, offset))
@@ -128,16 +137,32 @@ export class Checks {
       const fresh = told.some((metric) =>
         moment.logs[metric]?.isFresh(moment.now, this.#script.metrics[metric]?.staleAfter ?? 0),
       );
-      if (!fresh && (before !== null || now !== 'open'))
-        found.push(...say('incident by a gap', 'it changed without a new, fresh reading'));
+      if (told.length === 0 && before !== null)
+        found.push(...say('incident by a gap', 'it changed without a new reading'));
+      // A late reading speaks of its own instant, also when that is long ago (docs/proof.md, "Not proved").
+      const late = metrics.some((metric) =>
+        this.#script.metrics[metric]?.faults.some(({ kind }) => kind === 'late'),
+      );
+      if (told.length > 0 && !fresh && !late && now !== 'open')
+        found.push(...say('incident by a gap', 'it closed without a fresh reading'));
     }
     const settled = (since: number): boolean =>
       since >= startedAt + this.#slowestStart(metrics) && this.#truths.isQuiet(metrics, since, offset);
     const from = offset - this.#truths.firesWithin(when);
-    if (settled(from) && this.#truths.throughout(when, from, offset) === true && now !== 'open' && !this.#anyBlocked(moment, metrics))
+    if (
+      settled(from) &&
+      this.#truths.throughout(when, from, offset) === true &&
+      now !== 'open' &&
+      !this.#mayBeBlocked(metrics)
+    )
       found.push(...say('incident missed', 'the truth has given reason for longer than detection takes'));
     const until = offset - this.#truths.endsWithin(when, this.#truths.usualHold(when));
-    if (settled(until) && this.#truths.throughout(when, until, offset) === false && now === 'open' && !this.#anyBlocked(moment, metrics))
+    if (
+      settled(until) &&
+      this.#truths.throughout(when, until, offset) === false &&
+      now === 'open' &&
+      !this.#mayBeBlocked(metrics)
+    )
       found.push(...say('incident without end', 'the truth has long been well'));
     return found;
   }
@@ -147,45 +172,67 @@ export class Checks {
     const { board, offset, startedAt } = moment;
     const go = board.gate.verdict === 'go';
     const { gate, incidents } = this.#script;
-    const say = (check: string, what: string): Found => [{ check, what: `the gate is ${board.gate.verdict}: ${what}` }];
+    const say = (check: string, what: string): Found => [
+      { check, what: `the gate is ${board.gate.verdict}: ${what}` },
+    ];
     if (!go) {
-      const rules = [...gate, ...incidents.filter((entry) => entry.class === 'P0').map(({ when }): RuleScript => ({ type: 'not', part: when }))];
+      const rules = [
+        ...gate,
+        ...incidents
+          .filter((entry) => entry.class === 'P0')
+          .map(({ when }): RuleScript => ({ type: 'not', part: when })),
+      ];
       const metrics = [...new Set(rules.flatMap(metricsIn))];
-      const within = Math.max(0, ...rules.map((rule) => this.#truths.firesWithin(rule) + this.#truths.endsWithin(rule, this.#truths.usualHold(rule))));
+      const within = Math.max(
+        0,
+        ...rules.map(
+          (rule) =>
+            this.#truths.firesWithin(rule) + this.#truths.endsWithin(rule, this.#truths.usualHold(rule)),
+        ),
+      );
       const from = offset - within;
       const well =
         gate.length > 0 &&
         from >= startedAt + this.#slowestStart(metrics) &&
-        !this.#anyBlocked(moment, metrics) &&
+        !this.#mayBeBlocked(metrics) &&
         this.#truths.isQuiet(metrics, from, offset) &&
         rules.every((rule) => this.#truths.throughout(rule, from, offset) === true);
       return well ? say('needless no-go', 'all that it requires has long been true') : [];
     }
     if (gate.length === 0) return say('false go', 'it requires nothing');
     if (moment.offline) return say('false go', 'we are offline');
-    if (board.incidents.some((incident) => incident.class === 'P0')) return say('false go', 'a P0 incident is open or pending');
+    if (board.incidents.some((incident) => incident.class === 'P0'))
+      return say('false go', 'a P0 incident is open or pending');
     return gate.flatMap((rule, index): Found => {
       const id = criterionId(index);
       const known = Math.max(0, offset - this.#truths.knownFor(rule));
-      if (this.#truths.throughout(rule, known, offset) === false)
+      if (this.#isBounded(rule, known, offset) && this.#truths.throughout(rule, known, offset) === false)
         return say('false go', `${id} has been false for longer than the bound`);
       const told = kleene(rule, (leaf) => {
         const metric = this.#script.metrics[leaf.metric];
         const fresh = moment.logs[leaf.metric]?.isFresh(moment.now, metric?.staleAfter ?? 0) ?? false;
         const blocked = this.#needsDown(board, leaf.metric);
-        return fresh && !blocked ? this.#truths.throughout({ type: 'leaf', leaf }, known, offset) ?? true : null;
+        return fresh && !blocked
+          ? (this.#truths.throughout({ type: 'leaf', leaf }, known, offset) ?? true)
+          : null;
       });
       const plain = rule.type === 'leaf' || rule.type === 'and';
       return plain && told === null ? say('false go', `${id} cannot be told`) : [];
     });
   }
 
+  /** `not (… for 10m)` begins to count again after a gap: its bound is that of quiet looks (docs/proof.md, "Not proved"). */
+  #isBounded(rule: RuleScript, from: number, to: number): boolean {
+    return !hasHeldNegation(rule) || (from > 0 && this.#truths.isQuiet(metricsIn(rule), from, to));
+  }
+
   #slowestStart(metrics: readonly number[]): number {
     return Math.max(0, ...metrics.map((index) => this.#script.metrics[index]?.phase ?? 0));
   }
 
-  #anyBlocked(moment: Moment, metrics: readonly number[]): boolean {
-    return moment.offline || metrics.some((index) => this.#needsDown(moment.board, index));
+  /** What needs another metric is told only while that one is up; its bounds begin when nobody here knows. */
+  #mayBeBlocked(metrics: readonly number[]): boolean {
+    return metrics.some((index) => this.#script.metrics[index]?.needs !== null);
   }
 
   #needsDown(board: Board, index: number): boolean {
@@ -200,9 +247,13 @@ function wall({ board, before, transitions, offline, isStart }: Moment): Found {
   const found: Violation[] = [];
   const has = (status: string): boolean => board.metrics.some((metric) => metric.status === status);
   const worst = ['red', 'unknown', 'amber', 'green'].find(has) ?? 'unknown';
-  if (board.verdict !== worst) found.push({ check: 'verdict', what: `${board.verdict}, and the worst is ${worst}` });
+  if (board.verdict !== worst)
+    found.push({ check: 'verdict', what: `${board.verdict}, and the worst is ${worst}` });
   if (board.observer.offline !== offline)
-    found.push({ check: 'observer', what: `offline is ${board.observer.offline}, and ought to be ${offline}` });
+    found.push({
+      check: 'observer',
+      what: `offline is ${board.observer.offline}, and ought to be ${offline}`,
+    });
   if (offline || before === null || before.observer.offline || isStart) return found;
   for (const [index, metric] of board.metrics.entries()) {
     const changed = before.metrics[index]?.status !== metric.status;

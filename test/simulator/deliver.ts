@@ -51,8 +51,7 @@ function looksAt(script: Script, metric: MetricScript, index: number): readonly 
   const deliveries: Delivery[] = [];
   for (let at = metric.phase, look = 0; at < script.length; look++) {
     const away = script.events.find(
-      (event) =>
-        (event.type === 'suspend' || event.type === 'pause') && event.at <= at && at < event.to,
+      (event) => (event.type === 'suspend' || event.type === 'pause') && event.at <= at && at < event.to,
     );
     if (away && away.type !== 'restart') {
       at = away.to;
@@ -102,7 +101,13 @@ function lookOnce(
     case 'late': {
       // It carries its own time, or it would not be late but young.
       const own = Math.min(stamp, arrives);
-      return [{ ...reading, at: own, arrives: arrives + Math.round(metric.interval * (0.5 + scatter(salt, 1) * 6)) }];
+      return [
+        {
+          ...reading,
+          at: own,
+          arrives: arrives + Math.round(metric.interval * (0.5 + scatter(salt, 1) * 6)),
+        },
+      ];
     }
     case 'twice':
       return [reading, { ...reading, arrives: arrives + Math.round(metric.interval * scatter(salt, 2)) }];
@@ -110,7 +115,12 @@ function lookOnce(
       const again = valueIn(form, zoneAt(metric, taken), salt + 1);
       return [
         reading,
-        { ...reading, truth: again, value: form.reading(again), arrives: arrives + Math.round(metric.interval / 2) },
+        {
+          ...reading,
+          truth: again,
+          value: form.reading(again),
+          arrives: arrives + Math.round(metric.interval / 2),
+        },
       ];
     }
     default:

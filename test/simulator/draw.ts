@@ -107,7 +107,12 @@ function drawRule(random: Random, count: number, metrics: readonly MetricScript[
     const test = random.chance(0.6) ? 'alert' : 'target';
     return {
       type: 'leaf',
-      leaf: { ...shape, test, until: test === 'alert' && hasExit(form) && random.chance(0.3), held: drawHeld(random) },
+      leaf: {
+        ...shape,
+        test,
+        until: test === 'alert' && hasExit(form) && random.chance(0.3),
+        held: drawHeld(random),
+      },
     };
   };
   const kind = random.int(0, 5);
@@ -121,10 +126,12 @@ function drawTruth(random: Random, length: number): readonly Segment[] {
   const healthy = random.chance(0.2);
   const segments: Segment[] = [{ from: 0, zone: healthy || random.chance(0.8) ? 'fine' : 'beyond' }];
   const calm = random.chance(0.5);
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     at += calm ? random.int(40, 200) * second : random.int(2, 60) * second;
     if (at >= length) return segments;
-    const zones: readonly Zone[] = healthy ? ['fine', 'off', 'band'] : ['fine', 'off', 'band', 'beyond', 'beyond'];
+    const zones: readonly Zone[] = healthy
+      ? ['fine', 'off', 'band']
+      : ['fine', 'off', 'band', 'beyond', 'beyond'];
     segments.push({ from: at, zone: random.pick(zones) });
   }
 }

@@ -25,7 +25,9 @@ export function failureText({ script, offset, violations, boards }: Failure): st
       (metric, index) =>
         `  ${metric.id} (${formOf(script, index).name}): target ${metric.target?.text ?? '-'} · alert ${metric.alert?.text ?? '-'} · hold ${seconds(metric.hold)} · stale after ${seconds(metric.staleAfter)} · missing ${metric.missing} · needs ${metric.needs.join() || '-'}`,
     ),
-    ...[...plan.incidents, ...plan.hints, ...plan.gate].map(({ id, when }) => `  ${id}: ${when?.text ?? '-'}`),
+    ...[...plan.incidents, ...plan.hints, ...plan.gate].map(
+      ({ id, when }) => `  ${id}: ${when?.text ?? '-'}`,
+    ),
     'truth:',
     ...script.metrics.map(
       (metric, index) =>

@@ -25,10 +25,11 @@ export class Logbook {
     const at = Math.min(reading.at, now);
     const again = this.entries.findIndex((entry) => entry.taken === taken);
     const newest = this.entries.at(-1);
-    const entry: Entry = { at: again >= 0 ? (this.entries[again]?.at ?? at) : at, taken, truth };
+    const entry: Entry = { at, taken, truth };
     if (again >= 0 || (newest && at <= newest.at)) this.inOrder = false;
-    if (again >= 0) this.entries[again] = entry;
-    else this.entries.splice(this.entries.findLastIndex((other) => other.at <= at) + 1, 0, entry);
+    // Told again with another value: the later word counts.
+    if (again >= 0) this.entries.splice(again, 1);
+    this.entries.splice(this.entries.findLastIndex((other) => other.at <= at) + 1, 0, entry);
     return entry;
   }
 

@@ -97,9 +97,7 @@ export class Reference {
     const { held } = leaf;
     if (held.type === 'samples') {
       const from = Math.max(chain, newest - held.of + 1);
-      return (
-        entries.slice(from).filter((_, index) => isTrue(from + index)).length >= held.needed
-      );
+      return entries.slice(from).filter((_, index) => isTrue(from + index)).length >= held.needed;
     }
     if (!isTrue(newest)) return false;
     let first = newest;

@@ -16,7 +16,7 @@ export function shrink(failure: Failure): Failure {
     best = again;
     return true;
   };
-  for (let progress = true; progress && tries <= triesMax; )
+  for (let progress = true; progress && tries <= triesMax;)
     progress = smaller(best.script, best.offset).some((script) => attempt(script));
   return best;
 }

@@ -22,9 +22,21 @@ function truthInZone(script: Script, leaf: LeafScript, zone: Zone): Truth {
 /** The zones in which a metric's truth lies at any instant of [from, to]. */
 function zonesBetween(script: Script, metric: number, from: Offset, to: Offset): readonly Zone[] {
   const segments = script.metrics[metric]?.truth ?? [];
-  const first = Math.max(0, segments.findLastIndex((segment) => segment.from <= from));
-  const inside = segments.filter((segment, index) => index >= first && (index === first || segment.from <= to));
+  const first = Math.max(
+    0,
+    segments.findLastIndex((segment) => segment.from <= from),
+  );
+  const inside = segments.filter(
+    (segment, index) => index >= first && (index === first || segment.from <= to),
+  );
   return zones.filter((zone) => inside.some((segment) => segment.zone === zone));
+}
+
+/** `not (m > 5 for 10m)`: it becomes false only when the inner part has been held. */
+export function hasHeldNegation(rule: RuleScript): boolean {
+  if (rule.type === 'leaf') return false;
+  if (rule.type === 'not') return leavesIn(rule.part).some(({ held }) => held !== null);
+  return rule.parts.some(hasHeldNegation);
 }
 
 export class Truths {
@@ -50,8 +62,12 @@ export class Truths {
     const could = (inner: RuleScript, wanted: boolean): boolean => {
       if (inner.type === 'not') return could(inner.part, !wanted);
       if (inner.type === 'leaf')
-        return zonesBetween(this.#script, inner.leaf.metric, 0, to).some(
-          (zone) => truthInZone(this.#script, inner.leaf, zone) !== !wanted,
+        // What has not been held for long enough is not so yet, whatever the truth is.
+        return (
+          (!wanted && inner.leaf.held !== null) ||
+          zonesBetween(this.#script, inner.leaf.metric, 0, to).some(
+            (zone) => truthInZone(this.#script, inner.leaf, zone) !== !wanted,
+          )
         );
       const all = (inner.type === 'and') === wanted;
       return all
@@ -63,13 +79,16 @@ export class Truths {
 
   /** What is shown as known now was read no longer ago than this. */
   knownFor(rule: RuleScript): number {
-    return Math.max(
+    const seen = Math.max(
       ...leavesIn(rule).map((leaf) => {
         const metric = this.#script.metrics[leaf.metric];
         if (!metric) return 0;
-        return metric.staleAfter + this.#lag(leaf.metric) + (leaf.window?.ms ?? 0);
+        // "3 of 5 samples" is true until three of them speak against it, each of which may take a whole freshness.
+        const spare = leaf.held?.type === 'samples' ? leaf.held.of - leaf.held.needed : 0;
+        return (1 + spare) * metric.staleAfter + this.#lag(leaf.metric) + (leaf.window?.ms ?? 0);
       }),
     );
+    return seen + (hasHeldNegation(rule) ? this.firesWithin(rule) : 0);
   }
 
   /** Without a fault, a rule that is true throughout fires within this time. */
@@ -82,9 +101,11 @@ export class Truths {
 
   /** Without a fault, a rule that is false throughout has ended within this time. */
   endsWithin(rule: RuleScript, hold: number): number {
-    return (
-      hold + this.#seenWithin(rule, ({ held }, round) => (held?.type === 'samples' ? held.of + 2 : 3) * round)
+    const until = this.#seenWithin(
+      rule,
+      ({ held }, round) => (held?.type === 'samples' ? held.of + 2 : 3) * round,
     );
+    return hold + until + (hasHeldNegation(rule) ? this.firesWithin(rule) : 0);
   }
 
   /** Nothing was wrong with the looks at these metrics, or with the watcher, in [from, to]. */

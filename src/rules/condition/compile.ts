@@ -101,7 +101,7 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
   const base = { leaf, metrics, exit: null };
   const { left } = leaf;
   if (leaf.type === 'status')
-    return { ...base, timed: true, test: (facts) => facts.status(left.metric) === leaf.status };
+    return { ...base, timed: true, test: (facts) => statusTruth(facts.status(left.metric), leaf.status) };
   if (leaf.type === 'absent')
     return { ...base, timed: true, test: (facts, at) => !isFresh(facts, left.metric, at) };
   const unit = operandUnit(left, lookup);
@@ -117,6 +117,12 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
     test: (facts, at) => right(read(facts, at), facts, at),
     exit: exitRight && ((facts, at) => exitRight(read(facts, at), facts, at)),
   };
+}
+
+/** Of what is unknown it cannot be told that it is red, nor that it is not: a gap neither opens nor ends anything. */
+function statusTruth(status: Status | null, wanted: Status): Truth {
+  if (status === null || (status === 'unknown' && wanted !== 'unknown')) return null;
+  return status === wanted;
 }
 
 type Test = (left: Value | null, facts: Facts, at: Instant) => Truth;

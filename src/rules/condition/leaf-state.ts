@@ -48,6 +48,8 @@ export function stepLeaf(
     memory.recent = [];
     memory.activeAt = null;
   }
+  // A corrected sample, or one that came late, changes what is known of an instant: it is not seen twice.
+  else if (memory.lastEvidenceAt === at && !compiled.timed) memory.recent.pop();
   memory.lastEvidenceAt = at;
   memory.raw = raw;
   if (raw) {

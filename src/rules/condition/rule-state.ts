@@ -54,6 +54,7 @@ export function stepRule(
   facts: Facts,
   at: Instant,
   touched: ReadonlySet<string>,
+  untold?: Untold,
 ): void {
   const { compiled, gapMax } = setup;
   for (const [index, leaf] of compiled.leaves.entries()) {
@@ -61,8 +62,8 @@ export function stepRule(
     if (leafMemory && (leaf.timed || leaf.metrics.some((metric) => touched.has(metric))))
       stepLeaf(leaf, leafMemory, facts, evidenceAt(leaf, facts, at), at, gapMax[index] ?? 0);
   }
-  const raw = ruleTruth(setup, memory, 'raw', at);
-  const matured = ruleTruth(setup, memory, 'matured', at);
+  const raw = ruleTruth(setup, memory, 'raw', at, untold);
+  const matured = ruleTruth(setup, memory, 'matured', at, untold);
   memory.truth = matured;
   move(memory, raw, matured, at, setup);
 }
@@ -77,10 +78,21 @@ function evidenceAt(leaf: CompiledLeaf, facts: Facts, at: Instant): Instant {
   return Number.isFinite(latest) ? latest : at;
 }
 
+/** Metrics of which nothing can be told although readings are there: what they need is down. */
+export type Untold = (metric: string) => boolean;
+
 /** What the whole rule says at `at`: its leaves' words while they are fresh. */
-export function ruleTruth(setup: RuleSetup, memory: RuleMemory, kind: 'raw' | 'matured', at: Instant): Truth {
+export function ruleTruth(
+  setup: RuleSetup,
+  memory: RuleMemory,
+  kind: 'raw' | 'matured',
+  at: Instant,
+  untold?: Untold,
+): Truth {
   return setup.compiled.combine((index) => {
     const leaf = memory.leaves[index];
+    const compiled = setup.compiled.leaves[index];
+    if (untold && compiled?.leaf.type === 'comparison' && compiled.metrics.some(untold)) return null;
     return leaf ? leafTruth(leaf, kind, at, setup.gapMax[index] ?? 0) : null;
   });
 }
@@ -94,8 +106,13 @@ function move(memory: RuleMemory, raw: Truth, matured: Truth, at: Instant, setup
     return;
   }
   if (memory.state === 'firing' || memory.state === 'holding') {
-    // A rule whose raw truth still holds has not been spoken against, although its count of samples is not full.
-    if (matured === false && raw === false) recover(memory, at, setup);
+    // A rule whose raw truth holds is not spoken against, although its `for` is not over: what spoke against it before
+    // is without force.
+    if (raw === true) {
+      memory.state = 'firing';
+      memory.holdSince = null;
+      memory.lastFalseAt = null;
+    } else if (matured === false && raw === false) recover(memory, at, setup);
     return;
   }
   if (raw === true) enter(memory, 'pending', at);
@@ -120,17 +137,20 @@ function enter(memory: RuleMemory, state: RuleStateName, at: Instant): void {
 }
 
 /**
- * When a pending rule will fire if nothing changes: the latest end of its leaves' durations. Null where samples are
- * counted, or nothing is pending.
+ * When a pending rule will fire if nothing changes: the first end of a leaf's duration at which the whole rule holds.
+ * Null where samples are counted, or nothing is pending.
  */
 export function firesAt(setup: RuleSetup, memory: RuleMemory): Instant | null {
   if (memory.state !== 'pending') return null;
-  let latest: Instant | null = null;
-  for (const [index, { leaf }] of setup.compiled.leaves.entries()) {
-    const active = memory.leaves[index];
-    if (!active || active.activeAt === null || active.matured === true) continue;
-    if (leaf.held?.type !== 'duration') return null;
-    latest = Math.max(latest ?? 0, active.activeAt + leaf.held.duration);
-  }
-  return latest;
+  const ends = setup.compiled.leaves.map(({ leaf }, index) => {
+    const active = memory.leaves[index]?.activeAt ?? null;
+    return active !== null && leaf.held?.type === 'duration' ? active + leaf.held.duration : null;
+  });
+  const holdsAt = (end: Instant): boolean =>
+    setup.compiled.combine((index) => {
+      const own = ends[index] ?? null;
+      return memory.leaves[index]?.matured === true || (own !== null && own <= end);
+    }) === true;
+  const candidates = ends.filter((end) => end !== null && holdsAt(end)).map(Number);
+  return candidates.length === 0 ? null : Math.min(...candidates);
 }
