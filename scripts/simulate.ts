@@ -9,7 +9,10 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
+    /** Do not stop at the first failure. */
     all: { type: 'boolean', default: false },
+    /** Do not make the failing script small. */
+    brief: { type: 'boolean', default: false },
   },
 });
 const runs = Number(values.runs);
@@ -23,7 +26,7 @@ for (let seed = first; seed < first + runs; seed++) {
   const known = failures.get(check);
   failures.set(check, { count: (known?.count ?? 0) + 1, seed: known?.seed ?? seed });
   if (values.all) continue;
-  process.stdout.write(`${failureText(shrink(failure))}\n`);
+  process.stdout.write(`${failureText(values.brief ? failure : shrink(failure))}\n`);
   break;
 }
 const seconds = ((performance.now() - began) / 1_000).toFixed(1);

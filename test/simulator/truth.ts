@@ -8,8 +8,19 @@ type Truth = boolean | null;
 
 const zones: readonly Zone[] = ['fine', 'off', 'band', 'beyond'];
 
+const told = new WeakMap<LeafScript, Map<Zone, Truth>>();
+
 /** What a leaf says of every value in a zone; null where it depends on the value, or on what was before. */
 function truthInZone(script: Script, leaf: LeafScript, zone: Zone): Truth {
+  const known = told.get(leaf) ?? new Map<Zone, Truth>();
+  const before = known.get(zone);
+  if (before !== undefined) return before;
+  const truth = edgesTruth(script, leaf, zone);
+  told.set(leaf, known.set(zone, truth));
+  return truth;
+}
+
+function edgesTruth(script: Script, leaf: LeafScript, zone: Zone): Truth {
   const form = formOf(script, leaf.metric);
   const enters = leaf.test === 'alert' ? form.enters : form.meets;
   const edges = form.zones[zone].flat();

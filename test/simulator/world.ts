@@ -39,6 +39,7 @@ export interface Moment {
 export class World {
   readonly script: Script;
   readonly #plan: Plan;
+  readonly #reversed: boolean;
   readonly #deliveries: readonly Delivery[];
   #next = 0;
   #judge: Judge;
@@ -49,14 +50,22 @@ export class World {
   #sources: SourceState[];
   readonly #restarts: Set<Offset>;
 
-  constructor(script: Script) {
+  /** @param reversed hand each tick's evidence over with the last source first. */
+  constructor(script: Script, reversed = false) {
     this.script = script;
+    this.#reversed = reversed;
     this.#plan = planOfScript(script);
     this.#deliveries = deliveriesOf(script);
     this.#judge = new Judge(this.#plan, scriptStart);
     this.#references = this.#begin();
     this.#sources = this.#unpolled();
     this.#restarts = new Set(script.events.flatMap((event) => (event.type === 'restart' ? [event.at] : [])));
+  }
+
+  /** What the judge says when nothing has arrived any more until `offset`. */
+  silence(offset: Offset): Board {
+    const input = { now: scriptStart + offset, samples: [], sources: this.#sources, loopLagMs: 0 };
+    return this.#judge.advance(input).board;
   }
 
   *moments(): Generator<Moment> {
@@ -86,7 +95,9 @@ export class World {
     const news = this.#learn(readings, now);
     const { board, transitions } = this.#judge.advance({
       now,
-      samples: arrived.map(evidenceOf),
+      samples: (this.#reversed ? arrived.toSorted((left, right) => right.metric - left.metric) : arrived).map(
+        evidenceOf,
+      ),
       sources: this.#sources,
       loopLagMs: 0,
     });
