@@ -97,7 +97,7 @@ function lookOnce(
     case 'nan':
       return [{ ...reading, value: Number.NaN }];
     case 'future':
-      return [{ ...reading, at: arrives + 60_000 }];
+      return [{ ...reading, at: arrives + 3_600_000 }];
     case 'late': {
       // It carries its own time, or it would not be late but young.
       const own = Math.min(stamp, arrives);

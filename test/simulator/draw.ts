@@ -17,7 +17,7 @@ const second = 1_000;
 
 export function drawScript(seed: number): Script {
   const random = mulberry32(seed);
-  const length = random.int(150, 480) * second;
+  const length = random.int(120, 360) * second;
   // On a grid of whole seconds the ends of `for`, of windows and of the freshness are hit exactly.
   const grid = random.chance(0.6);
   const count = random.pick([1, 1, 2, 3, 4]);
@@ -27,7 +27,7 @@ export function drawScript(seed: number): Script {
   return {
     seed,
     length,
-    tick: random.pick([second, 2 * second, 5 * second]),
+    tick: random.pick([1, 2, 5, 5]) * second,
     timeout: 3 * second,
     metrics,
     events: drawEvents(random, length),

@@ -75,7 +75,7 @@ export class Reference {
         const next = after[first];
         if (!here || !next) break;
         if (here.raw === null) continue;
-        if (here.raw === true || here.matured !== false || next.at - here.at > breakMax) break;
+        if (here.raw || here.matured !== false || next.at - here.at > breakMax) break;
         first = index;
       }
       return end.at - (after[first]?.at ?? end.at) >= this.#hold;

@@ -38,7 +38,7 @@ function orderly(script: Script): Script {
   };
 }
 
-describe('replay', () => {
+describe('replay', { timeout: 120_000 }, () => {
   it.each(['Pacific/Kiritimati', 'America/St_Johns', 'UTC'])('gives the same bytes in %s', (TZ) => {
     const main = fileURLToPath(new URL('digest-main.ts', import.meta.url));
     const args = ['--no-warnings', main, ...seeds.map(String)];
@@ -51,7 +51,7 @@ describe('replay', () => {
   });
 
   it('evidence that comes in order is judged the same, tick by tick or in long strides', () => {
-    for (let seed = 41_000; seed < 41_060; seed++) {
+    for (let seed = 41_000; seed < 41_025; seed++) {
       const script = orderly(drawScript(seed));
       const boards = (tick: number): Map<number, unknown> =>
         new Map(

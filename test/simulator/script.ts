@@ -15,7 +15,7 @@ export const faultKinds = [
   'parse', // half a page
   'empty', // an answer without data
   'nan', // not a number
-  'future', // a reading from a minute ahead
+  'future', // a reading from an hour ahead
   'throttled', // 429: the next looks are put off
   'silent', // no look at all
   'late', // the reading arrives after later ones

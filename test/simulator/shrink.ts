@@ -16,8 +16,8 @@ export function shrink(failure: Failure): Failure {
     best = again;
     return true;
   };
-  for (let progress = true; progress && tries <= triesMax;)
-    progress = smaller(best.script, best.offset).some((script) => attempt(script));
+  // An attempt that still fails is the start of the next round; the attempts are bounded.
+  while (smaller(best.script, best.offset).some((script) => attempt(script))) tries++;
   return best;
 }
 

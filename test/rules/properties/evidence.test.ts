@@ -39,10 +39,8 @@ describe('a red that recovers', () => {
   it('begins its hold again when the alert holds in between, although not for long enough to fire', () => {
     const values: readonly Value[] = [600, 600, 600, 600, 10, 600, 10, 10, 10];
     const looks = values.map((m, index) => ({ at: index * 10, seen: { m } }));
-    expect(statuses({ metrics: { m: { alert: '> 500 for 30s', hold: '20s' } } }, looks)).toEqual([
-      ...['amber', 'amber', 'amber', 'red', 'red', 'red', 'red', 'red'],
-      'green',
-    ]);
+    const seen = statuses({ metrics: { m: { alert: '> 500 for 30s', hold: '20s' } } }, looks);
+    expect(seen.join(' ')).toBe('amber amber amber red red red red red green');
   });
 });
 
