@@ -33,7 +33,7 @@ const witnesses = ['test/rules/properties', 'test/simulator', 'test/conformance'
   existsSync(join(tree, folder)),
 );
 
-/** The text with the patch in it. One that does not fit any more is our own mistake. */
+/** The text of the file with the patch in it. One that does not fit any more is our own mistake. */
 function patched({ file, search, replace }: Patch): string {
   const parts = readFileSync(join(tree, file), 'utf8').split(search);
   if (parts.length !== 2)
@@ -67,6 +67,7 @@ function judge(mutant: Mutant): string | null {
 const chosen = mutants.filter(({ name }) => values.only === undefined || name.includes(values.only));
 const survivors: string[] = [];
 try {
+  for (const mutant of chosen) mutant.patches.forEach(patched);
   const healthy = noticedBy();
   if (healthy !== null) throw new Error(`without any mistake ${healthy} fails already`);
   for (const mutant of chosen) {

@@ -10,12 +10,16 @@ export function disagreements(script: Script, moment: Moment): readonly Violatio
   const { board, references } = moment;
   const found: Violation[] = [];
   const hold = (id: string, shown: string, expected: string | null): void => {
-    if (expected !== null && shown !== expected)
+    // A red that was damped is still remembered when it can no longer be told.
+    const remembered = expected === 'unknown' && shown === 'unknown, was red';
+    if (expected !== null && shown !== expected && !remembered)
       found.push({ check: 'reference', what: `${id} is ${shown}, and its log says ${expected}` });
   };
   for (const [index, metric] of script.metrics.entries()) {
     const state = board.metrics[index];
-    if (state) hold(state.id, statusWord(state), metricWord(moment, metric, index));
+    // Damped, it may be worse than its log says (flapping.test.ts has the formula); never better.
+    if (state && state.detail !== 'flapping')
+      hold(state.id, statusWord(state), metricWord(moment, metric, index));
   }
   const told = [
     ...references.incidents.map((reference, index) => ({ id: incidentId(index), reference })),
@@ -24,12 +28,12 @@ export function disagreements(script: Script, moment: Moment): readonly Violatio
   for (const { id, reference } of told) {
     const shown = [...board.incidents, ...board.hints].find((entry) => entry.id === id);
     const word = shown?.state === 'open' || shown?.state === 'active' ? 'firing' : shown?.state;
-    if (reference.reliable && !hasNeeds(script, reference)) hold(id, word ?? 'inactive', reference.state());
+    if (isPlain(script, reference)) hold(id, word ?? 'inactive', reference.state());
   }
   for (const [index, reference] of references.gate.entries()) {
     const id = criterionId(index);
     const shown = board.gate.criteria.find((criterion) => criterion.id === id)?.status ?? 'missing';
-    if (!reference.reliable || hasNeeds(script, reference)) continue;
+    if (!isPlain(script, reference)) continue;
     const truth = moment.offline ? null : reference.truth('matured', moment.now);
     hold(id, shown, truth === null ? 'unknown' : truth ? 'pass' : 'fail');
   }
@@ -41,17 +45,14 @@ function metricWord(moment: Moment, metric: MetricScript, index: number): string
   const { now, board, logs, references } = moment;
   const alert = references.alerts[index];
   const target = references.targets[index];
-  if (!alert?.reliable || target?.reliable === false) return null;
+  if (!alert?.reliable || target?.reliable === false || metric.missing !== 'unknown') return null;
   const state = alert.state();
   const wasRed = state === 'firing' ? ', was red' : '';
   const need = metric.needs === null ? undefined : board.metrics[metric.needs]?.status;
   if (moment.offline || need === 'red' || need === 'unknown') return `unknown${wasRed}`;
   const newest = logs[index]?.newest(now);
   if (!newest) return 'unknown';
-  if (now - newest.at >= metric.staleAfter) {
-    if (metric.missing === 'keep') return null;
-    return metric.missing === 'bad' ? 'red' : `unknown${wasRed}`;
-  }
+  if (now - newest.at >= metric.staleAfter) return `unknown${wasRed}`;
   if (state === 'firing') return redWord(alert, now);
   if (state === 'pending') return 'amber, pending';
   return target?.truth('matured', now) === false ? 'amber' : 'green';
@@ -63,7 +64,13 @@ function redWord(alert: Reference, now: number): string {
   return against ? 'red, recovering' : 'red';
 }
 
-/** What the rule says of a metric that needs another is not in its log alone. */
-function hasNeeds(script: Script, { metrics }: Reference): boolean {
-  return metrics.some((metric) => script.metrics[metric]?.needs !== null);
+/** Its log says it all: in order, and of metrics that need no other and whose missing data are merely missing. */
+function isPlain(script: Script, { reliable, metrics }: Reference): boolean {
+  return (
+    reliable &&
+    metrics.every((index) => {
+      const metric = script.metrics[index];
+      return metric?.needs === null && metric.missing === 'unknown';
+    })
+  );
 }

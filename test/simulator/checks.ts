@@ -73,7 +73,7 @@ export class Checks {
       found.push(...say('false green', 'the truth has been beyond the alert for longer than the bound'));
     if (state.status === 'green' && fresh && missed === true)
       found.push(...say('false green', 'the truth has missed the target for longer than the bound'));
-    if (isRed(state) && state.detail !== 'stale' && !this.#truths.couldHold(metric.alert, offset))
+    if (isRed(state) && metric.missing === 'unknown' && !this.#truths.couldHold(metric.alert, offset))
       found.push(...say('false red', 'the truth was never beyond the alert'));
     found.push(...this.#redBounds(moment, index, blocked, say));
     found.push(...this.#redEnds(moment, index, say));
@@ -100,7 +100,13 @@ export class Checks {
     )
       return say('detection', 'the truth has been beyond the alert for longer than detection takes');
     const until = offset - this.#truths.endsWithin(metric.alert, metric.hold);
-    if (settled(until) && this.#truths.throughout(metric.alert, until, offset) === false && isRed(state))
+    const steady = metric.missing === 'unknown' && state.detail !== 'flapping';
+    if (
+      steady &&
+      settled(until) &&
+      this.#truths.throughout(metric.alert, until, offset) === false &&
+      isRed(state)
+    )
       return say('red without end', 'the truth has long been well');
     return [];
   }
@@ -111,8 +117,8 @@ export class Checks {
     const now = moment.board.metrics[index];
     const metric = this.#script.metrics[index];
     if (!metric || moment.isStart || !isRed(before) || isRed(now)) return [];
-    // A red that only missing data made ends with the data.
-    if (before?.detail === 'stale') return [];
+    // Where missing data count as something, they may end it too.
+    if (metric.missing !== 'unknown') return [];
     if (!moment.news.has(index)) return say('red ended', 'without a new reading');
     const late = metric.faults.some(({ kind }) => kind === 'late');
     if (!late && !moment.logs[index]?.isFresh(moment.now, metric.staleAfter))
@@ -130,6 +136,7 @@ export class Checks {
     ];
     const metrics = metricsIn(when);
     const found: Violation[] = [];
+    if (metrics.some((index) => this.#script.metrics[index]?.missing !== 'unknown')) return [];
     if (now === 'open' && !this.#truths.couldHold(when, offset))
       found.push(...say('false incident', 'the truth never gave reason'));
     if (!moment.isStart && (stateIn(before) === 'open') !== (now === 'open')) {
@@ -153,7 +160,7 @@ export class Checks {
       settled(from) &&
       this.#truths.throughout(when, from, offset) === true &&
       now !== 'open' &&
-      !this.#mayBeBlocked(metrics)
+      this.#arePlain(metrics)
     )
       found.push(...say('incident missed', 'the truth has given reason for longer than detection takes'));
     const until = offset - this.#truths.endsWithin(when, this.#truths.usualHold(when));
@@ -161,7 +168,7 @@ export class Checks {
       settled(until) &&
       this.#truths.throughout(when, until, offset) === false &&
       now === 'open' &&
-      !this.#mayBeBlocked(metrics)
+      this.#arePlain(metrics)
     )
       found.push(...say('incident without end', 'the truth has long been well'));
     return found;
@@ -194,7 +201,7 @@ export class Checks {
       const well =
         gate.length > 0 &&
         from >= startedAt + this.#slowestStart(metrics) &&
-        !this.#mayBeBlocked(metrics) &&
+        this.#arePlain(metrics) &&
         this.#truths.isQuiet(metrics, from, offset) &&
         rules.every((rule) => this.#truths.throughout(rule, from, offset) === true);
       return well ? say('needless no-go', 'all that it requires has long been true') : [];
@@ -205,6 +212,7 @@ export class Checks {
       return say('false go', 'a P0 incident is open or pending');
     return gate.flatMap((rule, index): Found => {
       const id = criterionId(index);
+      if (metricsIn(rule).some((metric) => this.#script.metrics[metric]?.missing !== 'unknown')) return [];
       const known = Math.max(0, offset - this.#truths.knownFor(rule));
       if (this.#isBounded(rule, known, offset) && this.#truths.throughout(rule, known, offset) === false)
         return say('false go', `${id} has been false for longer than the bound`);
@@ -230,9 +238,12 @@ export class Checks {
     return Math.max(0, ...metrics.map((index) => this.#script.metrics[index]?.phase ?? 0));
   }
 
-  /** What needs another metric is told only while that one is up; its bounds begin when nobody here knows. */
-  #mayBeBlocked(metrics: readonly number[]): boolean {
-    return metrics.some((index) => this.#script.metrics[index]?.needs !== null);
+  /** They need no other metric (whose bounds begin when nobody here knows), and their missing data are merely missing. */
+  #arePlain(metrics: readonly number[]): boolean {
+    return metrics.every((index) => {
+      const metric = this.#script.metrics[index];
+      return metric?.needs === null && metric.missing === 'unknown';
+    });
   }
 
   #needsDown(board: Board, index: number): boolean {
@@ -257,6 +268,8 @@ function wall({ board, before, transitions, offline, isStart }: Moment): Found {
   if (offline || before === null || before.observer.offline || isStart) return found;
   for (const [index, metric] of board.metrics.entries()) {
     const changed = before.metrics[index]?.status !== metric.status;
+    // While it flaps, only what gets worse is told.
+    if ([before.metrics[index], metric].some((state) => state?.detail === 'flapping')) continue;
     const told = transitions.findLast(({ kind, metric: id }) => kind === 'metric' && id === metric.id);
     if (changed && told?.to !== metric.status && !(told === undefined && metric.status === 'green'))
       found.push({ check: 'transition', what: `${metric.id} became ${metric.status}, and nobody was told` });

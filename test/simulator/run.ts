@@ -3,6 +3,7 @@ import type { Board } from '../../src/rules/board.ts';
 import { disagreements } from './agrees.ts';
 import { Checks, type Violation } from './checks.ts';
 import type { Offset, Script } from './script.ts';
+import { withSuspicion } from './suspicion.ts';
 import { World } from './world.ts';
 
 export interface Failure {
@@ -18,12 +19,13 @@ const boardsKept = 4;
 /** Null when every board was right. */
 export function runScript(script: Script): Failure | null {
   const world = new World(script);
-  const checks = new Checks(script);
+  const meant = withSuspicion(script);
+  const checks = new Checks(meant);
   const boards: Board[] = [];
   for (const moment of world.moments()) {
     boards.push(moment.board);
     if (boards.length > boardsKept) boards.shift();
-    const violations = [...checks.all(moment), ...disagreements(script, moment)];
+    const violations = [...checks.all(moment), ...disagreements(meant, moment)];
     if (violations.length > 0) return { script, offset: moment.offset, violations, boards };
   }
   return null;

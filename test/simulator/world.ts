@@ -8,6 +8,7 @@ import { deliveriesOf, type Delivery, type Reading } from './deliver.ts';
 import { Logbook } from './logbook.ts';
 import { metricId, planOfScript } from './plan-of-script.ts';
 import { Reference } from './reference.ts';
+import { withSuspicion } from './suspicion.ts';
 import { scriptStart, type Offset, type RuleScript, type Script } from './script.ts';
 
 /** The oracle's view of the rules since the last start from nothing. */
@@ -141,7 +142,7 @@ export class World {
   }
 
   #begin(): References {
-    const { metrics, incidents, hints, gate } = this.script;
+    const { metrics, incidents, hints, gate } = withSuspicion(this.script);
     this.#logs = metrics.map(() => new Logbook());
     const refer = (rule: RuleScript, hold: number | null): Reference =>
       new Reference(rule, this.script, this.#logs, hold);
