@@ -13,7 +13,7 @@ import type {
   SourceState,
   StepState,
 } from './board.ts';
-import { firesAt } from './condition/rule-state.ts';
+import { firesAt, type Untold } from './condition/rule-state.ts';
 import { mutedWords, type ControlBook } from './controls.ts';
 import { gateVerdict } from './gate-verdict.ts';
 import { currentPhase, launchClock } from './launch-clock.ts';
@@ -45,6 +45,7 @@ export interface Drawing {
   readonly controls: ControlBook;
   /** Why a metric cannot be told, although values may be there. */
   blocked(judge: MetricJudge): string | null;
+  readonly untold: Untold;
 }
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
@@ -144,7 +145,7 @@ function isOn(rule: RuleJudge): boolean {
 function stateSentence(rule: RuleJudge, drawing: Drawing): string {
   const sentence = rule.sentence(drawing.narrator);
   if (!isOn(rule)) return sentence;
-  const truth = rule.truth(drawing.now);
+  const truth = rule.truth(drawing.now, drawing.untold);
   if (truth === null) return `${sentence}; it stays until fresh data end it`;
   return `${sentence}; ${endSentence(rule.rule.condition)}`;
 }
@@ -220,7 +221,7 @@ function drawCriterion(
 }
 
 function passOrFail(rule: RuleJudge, drawing: Drawing): 'pass' | 'fail' | 'unknown' {
-  const truth = drawing.offlineSince === null ? rule.truth(drawing.now) : null;
+  const truth = drawing.offlineSince === null ? rule.truth(drawing.now, drawing.untold) : null;
   return truth === null ? 'unknown' : truth ? 'pass' : 'fail';
 }
 

@@ -124,7 +124,7 @@ export class Judge {
     if (!offline)
       for (const [kind, rules] of this.#otherRules())
         for (const [id, rule] of rules)
-          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now));
+          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now, this.#untold));
     this.#reviewControls(input.controls ?? noControls);
     this.#transitions.push(...overdueTransitions(this, before, this.#now));
     const board = drawBoard(this, {
@@ -135,6 +135,7 @@ export class Judge {
       narrator: this.#narrator(this.#now),
       controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
+      untold: this.#untold,
     });
     return { board, transitions: this.#transitions };
   }
@@ -179,7 +180,7 @@ export class Judge {
       const admitted = admit(judge.plan, sample, this.#now);
       // While we are the ones without a network, a probe that says "down" speaks of us.
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
-      if (judge.push(admitted)) touched.add(metric);
+      if (judge.push(admitted, sample.at)) touched.add(metric);
     }
     this.#derived.follow(touched, at, (metric, sample) => this.#push(metric, sample));
     this.#follow(touched, at);
@@ -204,7 +205,7 @@ export class Judge {
     for (const [kind, rules] of this.#otherRules())
       for (const [id, rule] of rules)
         if (rule.concerns(touched))
-          this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched));
+          this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched, this.#untold));
   }
 
   /** In the profile's order, as the sources' order must not matter. */
@@ -280,6 +281,12 @@ export class Judge {
     const down = needDown(judge, { plan: this.plan, metrics: this.metrics, sources: this.#sources });
     return down ?? this.#inputBlocked(judge, at);
   }
+
+  /** What needs something that is down raises nothing of its own, and passes nothing. */
+  readonly #untold = (metric: string): boolean => {
+    const judge = this.metrics.get(metric);
+    return judge !== undefined && this.#blocked(judge) !== null;
+  };
 
   /** A derived metric cannot be told while one of its inputs cannot. */
   #inputBlocked(judge: MetricJudge, at: Instant): string | null {
