@@ -24,7 +24,7 @@ export interface PreferenceStore {
 const configName = 'preferences';
 const nothing: Preferences = { lastProfile: null, theme: null };
 
-export function openPreferences(context: Context): PreferenceStore {
+export function openPreferences(context: Pick<Context, 'configDir'>): PreferenceStore {
   const folder = context.configDir;
   let current = readPreferences(folder);
   let writing: Promise<void> = Promise.resolve();
@@ -51,7 +51,7 @@ function readPreferences(folder: string): Preferences {
 function textOf(json: unknown, key: string): string | null {
   if (typeof json !== 'object' || json === null) return null;
   const value: unknown = Object.getOwnPropertyDescriptor(json, key)?.value;
-  return typeof value === 'string' ? value : null;
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 async function writePreferences(folder: string, change: Partial<Preferences>): Promise<void> {

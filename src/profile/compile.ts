@@ -128,6 +128,8 @@ function metricPlan(input: CompileInput, id: string, metric: MetricDocument, pla
     hold: metric.hold ?? (alert ? holdIntervals * interval : 0),
     staleAfter: metric.staleAfter ?? staleAfter(place.plan, interval, rhythm?.delay ?? 0),
     interval,
+    // A point is known once its period has settled and has been asked for.
+    aligned: rhythm && { period: rhythm.interval, delay: rhythm.delay + place.plan.every },
     missing: metric.missing ?? source?.missing ?? 'unknown',
     because: metric.because ?? source?.because ?? null,
     needs: metric.needs ?? [],

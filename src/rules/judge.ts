@@ -3,20 +3,24 @@
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
 import { isValueSample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
-import type { Status } from '../domain/status.ts';
 import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
+import { concernedBy, needsOf } from './concerns.ts';
+import { ControlBook, noControls, type Controls } from './controls.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
-import { concernedBy, needsOf } from './concerns.ts';
-import type { Facts } from './condition/compile.ts';
+import type { RuleFacts, RuleRole } from './condition/missing.ts';
 import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
+import { needDown } from './needs.ts';
 import { observerOffline } from './observer.ts';
+import { overdueTransitions } from './overdue.ts';
 import type { Plan, Rule } from './plan.ts';
 import { keepFor, ruleContext, windowsOf } from './rule-context.ts';
 import { RuleJudge, setUpRule } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
+import { settleMetric } from './settle.ts';
+import { hardened } from './soft-hard.ts';
 
 /** What the judgement is given at one instant. Instants never go back; one that does counts as the newest seen. */
 export interface Advance {
@@ -24,6 +28,8 @@ export interface Advance {
   readonly samples: readonly Evidence[];
   readonly sources: readonly SourceState[];
   readonly loopLagMs: number;
+  /** What people have said so far: acknowledgements and mutes, those that have ended too. */
+  readonly controls?: Controls;
 }
 
 export interface Judged {
@@ -43,11 +49,13 @@ export class Judge {
   #sources: ReadonlyMap<string, SourceState> = new Map();
   #offlineSince: Instant | null = null;
   #transitions: Transition[] = [];
+  readonly #controls = new ControlBook();
   readonly #concernedBy: ReadonlyMap<string, readonly MetricJudge[]>;
   readonly #needs: ReadonlyMap<string, readonly string[]>;
-  readonly #facts: Facts;
+  readonly #facts: RuleFacts;
 
-  constructor(plan: Plan, start: Instant) {
+  constructor(profile: Plan, start: Instant) {
+    const plan = hardened(profile);
     this.plan = plan;
     this.start = start;
     this.#now = start;
@@ -56,21 +64,31 @@ export class Judge {
     const windows = windowsOf(plan);
     this.metrics = new Map(
       plan.metrics.map((metric) => {
-        const setUp = (rule: Rule | null, hold: Milliseconds) => rule && setUpRule(rule, context, hold);
-        const rules = { target: setUp(metric.target, 0), alert: setUp(metric.alert, metric.hold) };
+        const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds) =>
+          rule && setUpRule(rule, context, { role, hold });
+        const rules = {
+          target: setUp(metric.target, 'pass', 0),
+          alert: setUp(metric.alert, 'breach', metric.hold),
+        };
         return [metric.id, new MetricJudge(metric, rules, keepFor(metric, windows), start)];
       }),
     );
     this.#concernedBy = concernedBy([...this.metrics.values()]);
     this.#needs = needsOf(plan);
-    const judges = (entries: readonly { id: string; when: Rule | null }[], hold: Milliseconds | null) =>
-      new Map(
-        entries.flatMap(({ id, when }) => (when ? [[id, new RuleJudge(when, context, hold)] as const] : [])),
+    const judges = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
+      const options = { role, hold: role === 'breach' ? null : 0 };
+      return new Map(
+        entries.flatMap(({ id, when }) =>
+          when ? [[id, new RuleJudge(when, context, options)] as const] : [],
+        ),
       );
-    this.hints = judges(plan.hints, null);
-    this.incidents = judges(plan.incidents, null);
-    this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 0);
+    };
+    this.hints = judges(plan.hints, 'breach');
+    this.incidents = judges(plan.incidents, 'breach');
+    this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass');
     this.#facts = {
+      start,
+      emptyAt: (metric) => this.metrics.get(metric)?.emptyAt ?? null,
       series: (metric) => this.metrics.get(metric)?.values,
       staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
       // What was green when the network went is not known to be green now.
@@ -83,6 +101,7 @@ export class Judge {
 
   /** Takes in what has arrived and judges everything at `now`. */
   advance(input: Advance): Judged {
+    const before = this.#now;
     this.#now = Math.max(this.#now, input.now);
     this.#transitions = [];
     this.#sources = new Map(input.sources.map((source) => [source.id, source]));
@@ -90,18 +109,23 @@ export class Judge {
     this.#noteOffline(offline);
     for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
     for (const judge of this.metrics.values()) {
-      if (isTimed(judge)) judge.step(this.#facts, this.#now, new Set());
+      // While we are offline ourselves, the clocks stand still.
+      if (!offline) judge.tick(this.#facts, this.#now);
       this.#settle(judge, this.#now);
     }
-    for (const [kind, rules] of this.#otherRules())
-      for (const [id, rule] of rules)
-        if (rule.setup.compiled.timed) this.#stepRule(kind, id, rule, this.#now, new Set());
+    if (!offline)
+      for (const [kind, rules] of this.#otherRules())
+        for (const [id, rule] of rules)
+          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now));
+    this.#reviewControls(input.controls ?? noControls);
+    this.#transitions.push(...overdueTransitions(this, before, this.#now));
     const board = drawBoard(this, {
       now: this.#now,
       sources: input.sources,
       loopLagMs: input.loopLagMs,
       offlineSince: this.#offlineSince,
       narrator: this.#narrator(this.#now),
+      controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
     });
     return { board, transitions: this.#transitions };
@@ -116,6 +140,7 @@ export class Judge {
     this.#now = Math.max(this.#now, before.#now);
     this.#offlineSince = before.#offlineSince;
     this.#sources = before.#sources;
+    this.#controls.takeUp(before.#controls);
     const kept = [...this.metrics.values()].flatMap((judge) => {
       const old = before.metrics.get(judge.plan.id);
       return old && sameReading(judge.plan.id) && judge.canTakeUp(old) ? [{ judge, old }] : [];
@@ -128,7 +153,7 @@ export class Judge {
     ] as const)
       for (const [id, rule] of mine) {
         const old = theirs.get(id);
-        if (old && old.rule.text === rule.rule.text) rule.takeUp(old);
+        if (old) rule.takeUp(old);
       }
   }
 
@@ -151,9 +176,16 @@ export class Judge {
     if (touched.size === 0) return;
     const concerned = this.#concerned(touched);
     for (const judge of concerned) judge.step(this.#facts, at, touched);
-    for (const judge of concerned) this.#settle(judge, at);
+    for (const judge of concerned) {
+      // What came late has been judged again, but it says nothing of an instant of its own.
+      if ((judge.values.newestValue()?.at ?? at) > at) continue;
+      if (touched.has(judge.plan.id) && this.#blocked(judge) === null) judge.note(at);
+      this.#settle(judge, at);
+    }
     for (const [kind, rules] of this.#otherRules())
-      for (const [id, rule] of rules) if (rule.concerns(touched)) this.#stepRule(kind, id, rule, at, touched);
+      for (const [id, rule] of rules)
+        if (rule.concerns(touched))
+          this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched));
   }
 
   /** In the profile's order, as the sources' order must not matter. */
@@ -174,10 +206,10 @@ export class Judge {
     id: string,
     rule: RuleJudge,
     at: Instant,
-    touched: ReadonlySet<string>,
+    step: () => void,
   ): void {
     const before = ruleWord(kind, rule);
-    rule.step(this.#facts, at, touched);
+    step();
     const after = ruleWord(kind, rule);
     if (kind === 'item' || before === after) return;
     const plan = (kind === 'hint' ? this.plan.hints : this.plan.incidents).find((entry) => entry.id === id);
@@ -195,52 +227,37 @@ export class Judge {
   /** Brings a metric's status up to this instant; a change is a transition. */
   #settle(judge: MetricJudge, at: Instant): void {
     const blocked = this.#blocked(judge);
-    const verdict = judge.verdict(at, blocked !== null);
-    const { memory } = judge;
-    const first = memory.status === 'unknown' && memory.since === this.start && memory.was === null;
-    const changed = verdict.status !== memory.status;
-    const from = memory.status;
-    const since = verdict.since ?? at;
-    memory.detail = verdict.detail;
-    memory.was = verdict.was;
-    if (!changed) return;
-    // Offline freezes the clocks: what was, stands, and is shown as unknown by the board alone.
-    if (this.#offlineSince !== null && verdict.status === 'unknown') return;
-    memory.status = verdict.status;
-    memory.since = since;
-    if (from === null || verdict.status === null || (first && verdict.status === 'green')) return;
-    this.#transitions.push({
-      at: isoInstant(since),
-      metric: judge.plan.id,
-      title: judge.plan.title,
-      kind: 'metric',
-      from,
-      to: verdict.status,
-      reason: metricSentence(judge, verdict, blocked, this.#narrator(at)),
+    const told = settleMetric(judge, {
+      at,
+      start: this.start,
+      offline: this.#offlineSince !== null,
+      blocked: blocked !== null,
+      sentence: (verdict) => metricSentence(judge, verdict, blocked, this.#narrator(at)),
     });
+    this.#transitions.push(...told);
   }
 
-  /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
+  /** An acknowledgement or a mute whose time is over is told. */
+  #reviewControls(controls: Controls): void {
+    for (const { metric, what, at, reason } of this.#controls.review(controls, this.metrics, this.#now)) {
+      const judge = this.metrics.get(metric);
+      const status = judge?.memory.status;
+      if (judge && status)
+        this.#transitions.push({
+          at: isoInstant(at),
+          metric,
+          title: judge.plan.title,
+          kind: 'metric',
+          from: what,
+          to: status,
+          reason,
+        });
+    }
+  }
+
   #blocked(judge: MetricJudge): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
-    for (const need of this.#needs.get(judge.plan.id) ?? []) {
-      const why = this.#needDown(need);
-      if (why !== null) return why;
-    }
-    return null;
-  }
-
-  #needDown(need: string): string | null {
-    const metric = this.metrics.get(need);
-    if (metric) {
-      const { status } = metric.memory;
-      const down: readonly (Status | null)[] = ['red', 'unknown'];
-      return down.includes(status) ? `needs ${metric.plan.title}, which is ${status}` : null;
-    }
-    const source = this.#sources.get(need);
-    return source && source.polls > 0 && source.gap !== null
-      ? `needs ${need}, which is down: ${source.gap.message}`
-      : null;
+    return needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
   }
 
   #noteOffline(offline: boolean): void {
@@ -275,8 +292,4 @@ function ruleWord(kind: 'hint' | 'incident' | 'item', rule: RuleJudge): string {
   const { state } = rule.memory;
   if (state === 'inactive' || state === 'pending') return state === 'inactive' ? 'ended' : state;
   return kind === 'hint' ? 'active' : 'open';
-}
-
-function isTimed(judge: MetricJudge): boolean {
-  return (judge.rules.alert?.compiled.timed ?? false) || (judge.rules.target?.compiled.timed ?? false);
 }

@@ -54,6 +54,11 @@ export interface MetricPlan {
   readonly staleAfter: Milliseconds;
   /** How far apart two samples are expected to be. */
   readonly interval: Milliseconds;
+  /**
+   * Set where the source has a rhythm of its own: periods that begin at whole multiples of `period` since the epoch, a
+   * sample at the end of each, known at the latest `delay` after it. There `for M of N samples` counts periods.
+   */
+  readonly aligned: { readonly period: Milliseconds; readonly delay: Milliseconds } | null;
   readonly missing: MissingData;
   /** Why missing data are good, where they are. */
   readonly because: string | null;

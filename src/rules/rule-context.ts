@@ -6,13 +6,17 @@ import { leavesOf, operandsOf } from './condition/ast.ts';
 import { forecastSpanMin } from './condition/forecast.ts';
 import { dropWindows } from './condition/functions.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
-import type { MetricPlan, Plan } from './plan.ts';
+import type { Aligned } from './condition/period-state.ts';
+import type { MetricPlan, MissingData, Plan } from './plan.ts';
 
 /** What is needed of the metrics to set a rule up. */
 export interface RuleContext {
   readonly lookup: ConditionLookup;
   staleAfter(metric: string): Milliseconds;
   interval(metric: string): Milliseconds;
+  missing(metric: string): MissingData;
+  /** Null: its samples come when they come. */
+  aligned(metric: string): Aligned | null;
 }
 
 /** What is kept of a metric at least, so that its sparkline and its chart have something to draw. */
@@ -31,6 +35,8 @@ export function ruleContext(plan: Plan, plans: ReadonlyMap<string, MetricPlan>):
     lookup,
     staleAfter: (id) => plans.get(id)?.staleAfter ?? 0,
     interval: (id) => plans.get(id)?.interval ?? 0,
+    missing: (id) => plans.get(id)?.missing ?? 'unknown',
+    aligned: (id) => plans.get(id)?.aligned ?? null,
   };
 }
 

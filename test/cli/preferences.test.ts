@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPreferences } from '../../src/cli/preferences.ts';
-import { testContext } from '../support/context.ts';
 
 let folder: string;
 
@@ -13,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (configDir = folder) => openPreferences(testContext({ configDir }));
+const open = (configDir = folder) => openPreferences({ configDir });
 
 test('what one start sets, the next one finds', async () => {
   const preferences = open();

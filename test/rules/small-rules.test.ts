@@ -43,7 +43,7 @@ describe('the launch clock', () => {
 });
 
 describe('the verdict', () => {
-  const judged = (status: Status | null, was: 'red' | null = null) => ({ status, was });
+  const judged = (status: Status | null, was: 'red' | null = null) => ({ status, was, detail: null });
   it.each<[string, (Status | null)[], Status]>([
     ['nothing judged', [], 'unknown'],
     ['only plain readings', [null, null], 'unknown'],

@@ -29,6 +29,8 @@ export interface MetricSpec {
   needs?: readonly string[];
   samplesMin?: number;
   source?: string;
+  /** Period and delay: the source tells a value at the end of each period. */
+  aligned?: { period: string; delay: string };
 }
 
 export interface PlanSpec {
@@ -135,6 +137,7 @@ function metricPlan(id: string, spec: MetricSpec): MetricPlan {
     hold: ms(spec.hold ?? '0s'),
     staleAfter: ms(spec.staleAfter ?? '25s'),
     interval: ms(spec.interval ?? '10s'),
+    aligned: spec.aligned ? { period: ms(spec.aligned.period), delay: ms(spec.aligned.delay) } : null,
     missing: spec.missing ?? 'unknown',
     because: spec.because ?? null,
     needs: spec.needs ?? [],

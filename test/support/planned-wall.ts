@@ -38,6 +38,7 @@ export function metricPlan(metric: MetricState, overrides: Partial<MetricPlan> =
     hold: 60_000,
     staleAfter: 15_000,
     interval: 5_000,
+    aligned: null,
     missing: 'unknown',
     because: null,
     needs: [],

@@ -101,7 +101,7 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
   const base = { leaf, metrics, exit: null };
   const { left } = leaf;
   if (leaf.type === 'status')
-    return { ...base, timed: true, test: (facts) => facts.status(left.metric) === leaf.status };
+    return { ...base, timed: true, test: (facts) => statusTruth(facts.status(left.metric), leaf.status) };
   if (leaf.type === 'absent')
     return { ...base, timed: true, test: (facts, at) => !isFresh(facts, left.metric, at) };
   const unit = operandUnit(left, lookup);
@@ -117,6 +117,13 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
     test: (facts, at) => right(read(facts, at), facts, at),
     exit: exitRight && ((facts, at) => exitRight(read(facts, at), facts, at)),
   };
+}
+
+/** A status that is not known is not green, and not "not red" either: only `is unknown` can be told of it. */
+function statusTruth(status: Status | null, wanted: Status): Truth {
+  if (status === wanted) return true;
+  if (status === null || (status === 'unknown' && wanted !== 'unknown')) return null;
+  return false;
 }
 
 type Test = (left: Value | null, facts: Facts, at: Instant) => Truth;

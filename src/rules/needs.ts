@@ -1,0 +1,34 @@
+// What stands in the way of telling a metric: something that it needs is down. One cause is one alarm.
+
+import type { Status } from '../domain/status.ts';
+import type { SourceState } from './board.ts';
+import type { MetricJudge } from './metric-judge.ts';
+
+interface Around {
+  /** By metric, what it needs: its own list and its source's. */
+  readonly needs: ReadonlyMap<string, readonly string[]>;
+  readonly metrics: ReadonlyMap<string, MetricJudge>;
+  readonly sources: ReadonlyMap<string, SourceState>;
+}
+
+/** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
+export function needDown(judge: MetricJudge, around: Around): string | null {
+  for (const need of around.needs.get(judge.plan.id) ?? []) {
+    const why = whyDown(need, around);
+    if (why !== null) return why;
+  }
+  return null;
+}
+
+function whyDown(need: string, { metrics, sources }: Around): string | null {
+  const metric = metrics.get(need);
+  if (metric) {
+    const { status } = metric.memory;
+    const down: readonly (Status | null)[] = ['red', 'unknown'];
+    return down.includes(status) ? `needs ${metric.plan.title}, which is ${status}` : null;
+  }
+  const source = sources.get(need);
+  return source && source.polls > 0 && source.gap !== null
+    ? `needs ${need}, which is down: ${source.gap.message}`
+    : null;
+}
