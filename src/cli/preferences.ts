@@ -24,7 +24,7 @@ export interface PreferenceStore {
 const configName = 'preferences';
 const nothing: Preferences = { lastProfile: null, theme: null };
 
-export function openPreferences(context: Pick<Context, 'configDir'>): PreferenceStore {
+export function openPreferences(context: Context): PreferenceStore {
   const folder = context.configDir;
   let current = readPreferences(folder);
   let writing: Promise<void> = Promise.resolve();

@@ -72,6 +72,11 @@ export const ownConditionField = textField.meta({
   examples: ['> 500 for 10m'],
 });
 
+export const formulaField = textField.meta({
+  description: 'A formula over other metrics: + - * / and parentheses, functions and quantities.',
+  examples: ['errors / requests * 100'],
+});
+
 export const callField = textField.meta({
   description: 'A function: it is taken over the readings, and its result is the value of the metric.',
   examples: ['success(1h)', 'rate(1m)'],

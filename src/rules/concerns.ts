@@ -1,4 +1,4 @@
-// Which metrics a sample concerns, and what a metric needs: looked up once, because both are asked for with each sample.
+// Which metrics a sample concerns: looked up once, because it is asked for with each sample.
 
 import type { MetricJudge } from './metric-judge.ts';
 import type { Plan } from './plan.ts';

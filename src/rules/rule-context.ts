@@ -1,10 +1,11 @@
 // What rules need to know of the metrics: units for their thresholds, how long values are fresh, how much history to keep.
 
 import type { Milliseconds } from '../domain/clock.ts';
+import { trendSpanMax } from '../domain/trend.ts';
 import type { Call, Condition } from './condition/ast.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
-import { forecastSpanMin } from './condition/forecast.ts';
 import { dropWindows } from './condition/functions.ts';
+import { formulaOperands } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
 import type { Aligned } from './condition/period-state.ts';
 import type { MetricPlan, MissingData, Plan } from './plan.ts';
@@ -48,9 +49,14 @@ export function windowsOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
     ...[...plan.phases.flatMap((phase) => phase.items), ...plan.gate].map(({ when }) => when?.condition),
   ];
   const windows = new Map<string, Milliseconds>();
+  const widen = (metric: string, call: Call | null): void => {
+    if (call) windows.set(metric, Math.max(windows.get(metric) ?? 0, callSpan(call)));
+  };
   for (const condition of conditions)
     for (const { metric, call } of condition ? leavesOf(condition).flatMap(operandsOf) : [])
-      if (call) windows.set(metric, Math.max(windows.get(metric) ?? 0, callSpan(call)));
+      widen(metric, call);
+  for (const { derived } of plan.metrics)
+    for (const { metric, call } of derived ? formulaOperands(derived.formula) : []) widen(metric, call);
   return windows;
 }
 
@@ -62,6 +68,6 @@ export function keepFor(metric: MetricPlan, windows: ReadonlyMap<string, Millise
 }
 
 function callSpan(call: Call): Milliseconds {
-  if (call.name === 'until') return 4 * forecastSpanMin;
+  if (call.name === 'until') return trendSpanMax;
   return (call.window ?? 0) * (call.name === 'drop' ? dropWindows + 1 : 1);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPreferences } from '../../src/cli/preferences.ts';
+import { testContext } from '../support/context.ts';
 
 let folder: string;
 
@@ -12,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (configDir = folder) => openPreferences({ configDir });
+const open = (configDir = folder) => openPreferences(testContext({ configDir }));
 
 test('what one start sets, the next one finds', async () => {
   const preferences = open();
