@@ -8,7 +8,7 @@ import type { Board, SourceState, Transition } from './board.ts';
 import { ControlBook, noControls, type Controls } from './controls.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
-import { concernedBy } from './concerns.ts';
+import { concernedBy, needsOf } from './concerns.ts';
 import { noInput } from './condition/formula-value.ts';
 import type { RuleFacts, RuleRole } from './condition/missing.ts';
 import { DerivedMetrics, inputsOf } from './derived.ts';
@@ -55,6 +55,7 @@ export class Judge {
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
   readonly #concernedBy: ReadonlyMap<string, readonly MetricJudge[]>;
+  readonly #needs: ReadonlyMap<string, readonly string[]>;
 
   constructor(profile: Plan, start: Instant) {
     const plan = hardened(profile);
@@ -76,6 +77,7 @@ export class Judge {
       }),
     );
     this.#concernedBy = concernedBy([...this.metrics.values()]);
+    this.#needs = needsOf(plan);
     const judges = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
       const options = { role, hold: role === 'breach' ? null : 0 };
       return new Map(
@@ -278,7 +280,7 @@ export class Judge {
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
   #blocked(judge: MetricJudge, at: Instant = this.#now): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
-    const down = needDown(judge, { plan: this.plan, metrics: this.metrics, sources: this.#sources });
+    const down = needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
     return down ?? this.#inputBlocked(judge, at);
   }
 
