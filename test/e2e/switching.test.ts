@@ -14,7 +14,7 @@ const escape = '\u001B';
 
 interface Place {
   readonly folder: string;
-  write(name: string, url: string, change?: (text: string) => string): void;
+  readonly write: (name: string, url: string, change?: (text: string) => string) => void;
 }
 
 function place(): Place {
