@@ -41,7 +41,7 @@ test('80×24: the verdict, then what to do, then the worst with its reason', asy
      ✖ 1 red  ◌ 1 unknown  ▲ 2 amber  ● 9 green     oldest 3m20s · 1/5 sources fail
      P0  Ledger imbalance detected                                 respond in 14:18
        $ systemctl stop sge-workers                                             [y]
-     ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending)        d all of it
+     ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending) Scale… d all of it
     ────────────────────────────────────────────────────────────────────────────────
      ✖ Ledger balance           -0.004200  █████▁▁▁▁  red                       40s
        -0.004200 must be 0 since 14:31:25 (42s); ends when two readings are 0

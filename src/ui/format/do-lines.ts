@@ -216,7 +216,9 @@ function othersLine(others: readonly DoItem[], { columns, copied }: DoContext): 
   const parts = others.flatMap((item, index) => [
     ...(index === 0 ? [] : [part(' · ', { token: 'dim' })]),
     part(item.label, item.pending ? { token: 'dim' } : { token: urgency(item), bold: true }),
-    item.pending ? part(' (pending)', { token: 'amber' }) : part(` ${item.reason}`),
+    ...(item.pending
+      ? [part(' (pending)', { token: 'amber' }), part(` ${item.title}`, { token: 'dim' })]
+      : [part(` ${item.reason}`)]),
   ]);
   return justify(parts, [part('d', { bold: true }), part(' all of it', { token: 'dim' })], columns);
 }

@@ -59,7 +59,7 @@ test('three rows keep the first step and name the rest', () => {
     [
       "P0  Ledger imbalance detected                                 respond in 14:18",
       "  $ systemctl stop sge-workers                                             [y]",
-      "ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending)        d all of it",
+      "ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending) Scale… d all of it",
     ]
   `);
 });
