@@ -3,14 +3,14 @@
 import { clockTime } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { statusGlyph } from '../domain/status.ts';
-import type { WallSnapshot } from '../engine/snapshot.ts';
 import { systemClock } from '../engine/clocks.ts';
 import { createStore, type WritableStore } from '../engine/store.ts';
 import { listProfiles } from '../profile/list.ts';
 import type { Fault, JobControl, WallControls, WallSession } from '../ui/controls.ts';
 import { drawsColours, result, say, type Context } from './context.ts';
 import { jobControl } from './job-control.ts';
-import type { PreferenceStore } from './preferences.ts';
+import { rethrowFault } from './last-board.ts';
+import type { Preferences, PreferenceStore } from './preferences.ts';
 import { loadOptions } from './profile-input.ts';
 import { writeBoth } from './report-files.ts';
 import { Session, type SessionRequest } from './session.ts';
@@ -31,7 +31,10 @@ export interface WallRun {
   live(name: string): SessionRequest;
 }
 
-/** Shows the wall until the person or a signal ends it. Sources begin to be polled once the first frame is drawn. */
+/**
+ * Shows the wall until the person or a signal ends it. Sources begin to be polled, and what is to be remembered is written,
+ * once the first frame is drawn.
+ */
 export async function runWallSession(
   run: WallRun,
   stop: StopSignal,
@@ -48,15 +51,29 @@ export async function runWallSession(
     themeName: run.theme ?? preferences?.get().theme ?? undefined,
     signal: stop.signal,
   });
+  // Whatever fails, the wall is closed first: it holds the terminal, and what is said would vanish with its screen.
   const endStory = run.story?.((text) => watched.tell(text));
+  const started = watched
+    .start()
+    .then(() => preferences?.set(rememberedOf(run)))
+    .catch((error: unknown) => stop.fail(error));
+  await drawn.catch((error: unknown) => stop.fail(error));
+  stop.stop();
+  endStory?.();
+  jobs?.dispose();
   try {
-    await Promise.all([drawn.finally(() => stop.stop()), watched.start()]);
-  } finally {
-    endStory?.();
-    jobs?.dispose();
+    await started;
     await watched.close();
+  } catch (error) {
+    stop.fail(error);
   }
   farewell(watched, context);
+  await rethrowFault(stop, watched.session, context);
+}
+
+/** What the next start begins with. A theme that was not asked for stays what it was. */
+export function rememberedOf({ request, theme }: Pick<WallRun, 'request' | 'theme'>): Partial<Preferences> {
+  return { lastProfile: request.name, ...(theme === null ? {} : { theme }) };
 }
 
 class WatchedSession {
@@ -105,6 +122,10 @@ class WatchedSession {
     };
   }
 
+  get session(): Session {
+    return this.#session;
+  }
+
   /** Whether the launch that the program was started with is watched, and not another one that was switched to. */
   #isOwn(): boolean {
     return this.#request === this.#run.request;
@@ -113,10 +134,6 @@ class WatchedSession {
   /** A sentence of the drill's story; nothing while another launch is watched. */
   tell(text: string): void {
     if (this.#isOwn()) this.#session.engine.notice('info', text);
-  }
-
-  get last(): WallSnapshot {
-    return this.#session.snapshot;
   }
 
   async start(): Promise<void> {
@@ -174,7 +191,7 @@ function copyToClipboard(text: string, context: Context): void {
 
 /** What must not go with the alternate screen: the last verdict, and where a written snapshot lies. */
 function farewell(watched: WatchedSession, context: Context): void {
-  const { board } = watched.last;
+  const { board } = watched.session.snapshot;
   const { counts } = board;
   const clock = board.launch.clock === null ? '' : ` · ${board.launch.clock}`;
   const gate = board.gate.criteria.length === 0 ? '' : ` · ${board.gate.verdict === 'go' ? 'GO' : 'NO-GO'}`;

@@ -45,6 +45,7 @@ export function parseAmount(text: string): Amount | null {
 
 /** The exact value of the shortest decimal that names this finite double: 0.1 becomes 1/10, as a person would read it. */
 export function amountFromNumber(value: number): Amount {
+  if (Number.isSafeInteger(value)) return { numerator: BigInt(value), denominator: 1n };
   const parsed = parseAmount(String(value));
   if (!parsed) throw new RangeError(`no amount for ${value}`);
   return parsed;
@@ -53,15 +54,24 @@ export function amountFromNumber(value: number): Amount {
 /** The nearest double. For plotting, never for judging. */
 export function amountToNumber({ numerator, denominator }: Amount): number {
   if (denominator === 1n) return Number(numerator);
-  const direct = Number(numerator) / Number(denominator);
-  if (
-    Number.isFinite(direct) &&
-    numerator >= -(2n ** 53n) &&
-    numerator <= 2n ** 53n &&
-    denominator <= 2n ** 53n
-  )
-    return direct;
-  return Number(amountToDecimal({ numerator, denominator }, 25));
+  const isSmall = numerator >= -(2n ** 53n) && numerator <= 2n ** 53n && denominator <= 2n ** 53n;
+  if (isSmall) return Number(numerator) / Number(denominator);
+  const size = numerator < 0n ? -numerator : numerator;
+  // A quotient of 66 bits or more, whose last bit says whether anything was cut off: it is rounded once, by Number().
+  const shift = 66 + bitLength(denominator) - bitLength(size);
+  const [over, under] =
+    shift >= 0 ? [size << BigInt(shift), denominator] : [size, denominator << BigInt(-shift)];
+  const quotient = over / under;
+  const rounded = Number(over % under === 0n ? quotient : quotient | 1n);
+  // In two steps: 2 ** -shift alone may be beyond what a double can say.
+  const half = Math.trunc(shift / 2);
+  const result = rounded * 2 ** -half * 2 ** (half - shift);
+  return numerator < 0n ? -result : result;
+}
+
+/** How many bits it takes, to within four. */
+function bitLength(value: bigint): number {
+  return value.toString(16).length * 4;
 }
 
 /** -1, 0 or 1: how `left` stands to `right`. */
@@ -101,6 +111,32 @@ export function divideAmounts(left: Amount, right: Amount): Amount | null {
  */
 export function amountToDecimal(value: Amount, fractionDigitsMax = 30): string {
   const { numerator, denominator } = value;
+  if (denominator === 1n) return numerator.toString();
+  return (
+    smallDecimal(Number(numerator), Number(denominator), fractionDigitsMax) ??
+    longDecimal(value, fractionDigitsMax)
+  );
+}
+
+/** Whole doubles below this are exact, and so is the whole part of a quotient of two of them. */
+const doubleExactMax = 2 ** 51;
+
+/** The same in doubles, which is what nearly every reading needs; null when they would not be exact. */
+function smallDecimal(numerator: number, denominator: number, fractionDigitsMax: number): string | null {
+  const scale = 10 ** fractionDigitsMax;
+  const size = Math.abs(numerator);
+  if (denominator > doubleExactMax || size * scale * 2 + denominator > doubleExactMax) return null;
+  const scaled = Math.floor((size * scale * 2 + denominator) / (denominator * 2));
+  const sign = numerator < 0 && scaled !== 0 ? '-' : '';
+  const whole = Math.floor(scaled / scale);
+  const rest = scaled - whole * scale;
+  if (rest === 0) return `${sign}${whole}`;
+  let fraction = `${rest}`.padStart(fractionDigitsMax, '0');
+  while (fraction.endsWith('0')) fraction = fraction.slice(0, -1);
+  return `${sign}${whole}.${fraction}`;
+}
+
+function longDecimal({ numerator, denominator }: Amount, fractionDigitsMax: number): string {
   const negative = numerator < 0n;
   const size = negative ? -numerator : numerator;
   const scale = 10n ** BigInt(fractionDigitsMax);
@@ -113,6 +149,7 @@ export function amountToDecimal(value: Amount, fractionDigitsMax = 30): string {
 
 /** Every digit of a fraction that ends; one that does not is cut to 30 digits. */
 export function amountToExact(value: Amount): string {
+  if (value.denominator === 1n) return value.numerator.toString();
   let rest = value.denominator;
   let digits = 0;
   while (rest % 10n === 0n) {

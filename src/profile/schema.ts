@@ -1,11 +1,12 @@
 // The one schema of a profile. What is checked, and what the editor is told, are made from it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SourceKind } from '../sources/source.ts';
 import {
   becauseField,
   callField,
   conditionField,
+  formulaField,
   idField,
   instantField,
   missingField,
@@ -60,7 +61,9 @@ function sourceSchema(kinds: SourceKinds) {
 const metricShape = {
   title: textField.meta({ description: 'What the wall calls it.' }).optional(),
   group: textField.meta({ description: 'Metrics of one group stand together.' }).optional(),
-  from: textField.meta({ description: 'The id of the source it is read from.' }),
+  from: z
+    .union([textField, z.strictObject({ expr: formulaField })])
+    .meta({ description: 'The id of the source it is read from, or the formula it is calculated from.' }),
   use: callField.optional(),
   unit: textField
     .meta({ description: 'The unit in which it is judged and shown.', examples: ['ms', 'ETH'] })

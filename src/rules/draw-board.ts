@@ -14,9 +14,11 @@ import type {
   StepState,
 } from './board.ts';
 import { firesAt } from './condition/rule-state.ts';
+import { mutedWords, type ControlBook } from './controls.ts';
 import { currentPhase, launchClock } from './launch-clock.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
+import { overdueWords, responseDue } from './overdue.ts';
 import type { ItemPlan, Plan, StepPlan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
 import { endSentence, shownValue, type Narrator } from './sentence.ts';
@@ -38,6 +40,8 @@ export interface Drawing {
   readonly loopLagMs: number;
   readonly offlineSince: Instant | null;
   readonly narrator: Narrator;
+  /** What people have said: acknowledged, muted. */
+  readonly controls: ControlBook;
   /** Why a metric cannot be told, although values may be there. */
   blocked(judge: MetricJudge): string | null;
 }
@@ -91,14 +95,17 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
   const verdict = judge.verdict(now, blocked !== null);
   const newest = judge.values.newestValue(now);
   const redAt =
-    rules.alert && memory.alert && verdict.detail === 'pending' ? firesAt(rules.alert, memory.alert) : null;
+    rules.alert && memory.alert && verdict.status === 'amber' ? firesAt(rules.alert, memory.alert) : null;
+  const ack = drawing.controls.ackOf(plan.id);
+  const mute = drawing.controls.muteOf(plan.id, now);
+  const sentence = metricSentence(judge, verdict, blocked, narrator);
   return {
     id: plan.id,
     title: plan.title,
     group: plan.group,
     source: plan.source,
     status: verdict.status,
-    detail: verdict.detail,
+    detail: mute && verdict.status !== null ? 'muted' : verdict.detail,
     was: verdict.was,
     since: isoInstant(memory.since),
     value: newest ? finite(plotNumber(newest.value)) : null,
@@ -111,8 +118,13 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     sampledAt: newest ? isoInstant(newest.at) : null,
     ageMs: newest ? Math.max(0, now - newest.at) : null,
     gap: judge.gap,
-    reason: metricSentence(judge, verdict, blocked, narrator),
-    ack: null,
+    reason: mute ? `${mutedWords(mute)}; ${sentence}` : sentence,
+    ack: ack && {
+      by: ack.by,
+      at: isoInstant(ack.at),
+      until: ack.until === null ? null : isoInstant(ack.until),
+      note: ack.note,
+    },
   };
 }
 
@@ -160,17 +172,19 @@ function drawIncident(judge: Judgement, id: string, drawing: Drawing): readonly 
   const rule = judge.incidents.get(id);
   if (!plan || !rule || rule.memory.state === 'inactive') return [];
   const since = rule.memory.since ?? drawing.now;
-  const open = isOn(rule);
+  const due = responseDue(plan, rule);
+  const overdue = overdueWords(due, drawing.now);
+  const sentence = stateSentence(rule, drawing);
   return [
     {
       id,
       class: plan.class,
       title: plan.title,
-      state: open ? 'open' : 'pending',
+      state: isOn(rule) ? 'open' : 'pending',
       since: isoInstant(since),
-      respondBy: open && plan.respond !== null ? isoInstant(since + plan.respond) : null,
+      respondBy: due === null ? null : isoInstant(due),
       tell: plan.tell,
-      reason: stateSentence(rule, drawing),
+      reason: overdue === '' ? sentence : `${overdue}; ${sentence}`,
       steps: stepsOf(plan.steps),
     },
   ];

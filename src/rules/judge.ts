@@ -1,21 +1,28 @@
 // The judgement: samples in, boards out. Pure: no clock, no I/O, no randomness; the same calls give the same boards.
 
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
-import { isValueSample } from '../domain/sample.ts';
+import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
-import type { Status } from '../domain/status.ts';
 import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
+import { ControlBook, noControls, type Controls } from './controls.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
-import type { Facts } from './condition/compile.ts';
+import { concernedBy } from './concerns.ts';
+import { noInput } from './condition/formula-value.ts';
+import type { RuleFacts, RuleRole } from './condition/missing.ts';
+import { DerivedMetrics, inputsOf } from './derived.ts';
 import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
+import { needDown } from './needs.ts';
 import { observerOffline } from './observer.ts';
+import { overdueTransitions } from './overdue.ts';
 import type { Plan, Rule } from './plan.ts';
-import { keepFor, ruleContext } from './rule-context.ts';
+import { keepFor, ruleContext, windowsOf } from './rule-context.ts';
 import { RuleJudge, setUpRule } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
+import { settleMetric } from './settle.ts';
+import { hardened } from './soft-hard.ts';
 
 /** What the judgement is given at one instant. Instants never go back; one that does counts as the newest seen. */
 export interface Advance {
@@ -23,6 +30,8 @@ export interface Advance {
   readonly samples: readonly Evidence[];
   readonly sources: readonly SourceState[];
   readonly loopLagMs: number;
+  /** What people have said so far: acknowledgements and mutes, those that have ended too. */
+  readonly controls?: Controls;
 }
 
 export interface Judged {
@@ -42,60 +51,89 @@ export class Judge {
   #sources: ReadonlyMap<string, SourceState> = new Map();
   #offlineSince: Instant | null = null;
   #transitions: Transition[] = [];
-  readonly #facts: Facts;
+  readonly #controls = new ControlBook();
+  readonly #facts: RuleFacts;
+  readonly #derived: DerivedMetrics;
+  readonly #concernedBy: ReadonlyMap<string, readonly MetricJudge[]>;
 
-  constructor(plan: Plan, start: Instant) {
+  constructor(profile: Plan, start: Instant) {
+    const plan = hardened(profile);
     this.plan = plan;
     this.start = start;
     this.#now = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
+    const windows = windowsOf(plan);
     this.metrics = new Map(
       plan.metrics.map((metric) => {
-        const setUp = (rule: Rule | null, hold: Milliseconds) => rule && setUpRule(rule, context, hold);
-        const rules = { target: setUp(metric.target, 0), alert: setUp(metric.alert, metric.hold) };
-        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, plan), start)];
+        const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds) =>
+          rule && setUpRule(rule, context, { role, hold });
+        const rules = {
+          target: setUp(metric.target, 'pass', 0),
+          alert: setUp(metric.alert, 'breach', metric.hold),
+        };
+        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, windows), start)];
       }),
     );
-    const judges = (entries: readonly { id: string; when: Rule | null }[], hold: Milliseconds | null) =>
-      new Map(
-        entries.flatMap(({ id, when }) => (when ? [[id, new RuleJudge(when, context, hold)] as const] : [])),
+    this.#concernedBy = concernedBy([...this.metrics.values()]);
+    const judges = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
+      const options = { role, hold: role === 'breach' ? null : 0 };
+      return new Map(
+        entries.flatMap(({ id, when }) =>
+          when ? [[id, new RuleJudge(when, context, options)] as const] : [],
+        ),
       );
-    this.hints = judges(plan.hints, null);
-    this.incidents = judges(plan.incidents, null);
-    this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 0);
+    };
+    this.hints = judges(plan.hints, 'breach');
+    this.incidents = judges(plan.incidents, 'breach');
+    this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass');
+    const inputs = new Map(plan.metrics.map((metric) => [metric.id, inputsOf(metric)]));
     this.#facts = {
+      start,
+      emptyAt: (metric) => this.metrics.get(metric)?.emptyAt ?? null,
       series: (metric) => this.metrics.get(metric)?.values,
       staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
+      inputs: (metric) => inputs.get(metric) ?? [],
       // What was green when the network went is not known to be green now.
       status: (metric) => {
         const status = this.metrics.get(metric)?.memory.status ?? null;
         return this.#offlineSince === null || status === null ? status : 'unknown';
       },
     };
+    this.#derived = new DerivedMetrics(plan, context.lookup, this.#facts);
   }
 
   /** Takes in what has arrived and judges everything at `now`. */
   advance(input: Advance): Judged {
+    const before = this.#now;
     this.#now = Math.max(this.#now, input.now);
     this.#transitions = [];
     this.#sources = new Map(input.sources.map((source) => [source.id, source]));
     const offline = observerOffline(input.sources);
     this.#noteOffline(offline);
     for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
+    this.#follow(
+      this.#derived.lapse(this.#now, (metric, sample) => this.#push(metric, sample)),
+      this.#now,
+    );
     for (const judge of this.metrics.values()) {
-      if (isTimed(judge)) judge.step(this.#facts, this.#now, new Set());
+      // While we are offline ourselves, the clocks stand still.
+      if (!offline) judge.tick(this.#facts, this.#now);
       this.#settle(judge, this.#now);
     }
-    for (const [kind, rules] of this.#otherRules())
-      for (const [id, rule] of rules)
-        if (rule.setup.compiled.timed) this.#stepRule(kind, id, rule, this.#now, new Set());
+    if (!offline)
+      for (const [kind, rules] of this.#otherRules())
+        for (const [id, rule] of rules)
+          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now));
+    this.#reviewControls(input.controls ?? noControls);
+    this.#transitions.push(...overdueTransitions(this, before, this.#now));
     const board = drawBoard(this, {
       now: this.#now,
       sources: input.sources,
       loopLagMs: input.loopLagMs,
       offlineSince: this.#offlineSince,
       narrator: this.#narrator(this.#now),
+      controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
     });
     return { board, transitions: this.#transitions };
@@ -110,6 +148,7 @@ export class Judge {
     this.#now = Math.max(this.#now, before.#now);
     this.#offlineSince = before.#offlineSince;
     this.#sources = before.#sources;
+    this.#controls.takeUp(before.#controls);
     const kept = [...this.metrics.values()].flatMap((judge) => {
       const old = before.metrics.get(judge.plan.id);
       return old && sameReading(judge.plan.id) && judge.canTakeUp(old) ? [{ judge, old }] : [];
@@ -122,7 +161,7 @@ export class Judge {
     ] as const)
       for (const [id, rule] of mine) {
         const old = theirs.get(id);
-        if (old && old.rule.text === rule.rule.text) rule.takeUp(old);
+        if (old) rule.takeUp(old);
       }
   }
 
@@ -142,12 +181,37 @@ export class Judge {
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
       if (judge.push(admitted)) touched.add(metric);
     }
+    this.#derived.follow(touched, at, (metric, sample) => this.#push(metric, sample));
+    this.#follow(touched, at);
+  }
+
+  #push(metric: string, sample: Sample): boolean {
+    const judge = this.metrics.get(metric);
+    return judge?.push(admit(judge.plan, sample, this.#now)) ?? false;
+  }
+
+  /** Steps the rules that look at what has changed. */
+  #follow(touched: ReadonlySet<string>, at: Instant): void {
     if (touched.size === 0) return;
-    const concerned = [...this.metrics.values()].filter((judge) => judge.concerns(touched));
+    const concerned = this.#concerned(touched);
     for (const judge of concerned) judge.step(this.#facts, at, touched);
-    for (const judge of concerned) this.#settle(judge, at);
+    for (const judge of concerned) {
+      // What came late has been judged again, but it says nothing of an instant of its own.
+      if ((judge.values.newestValue()?.at ?? at) > at) continue;
+      if (touched.has(judge.plan.id) && this.#blocked(judge) === null) judge.note(at);
+      this.#settle(judge, at);
+    }
     for (const [kind, rules] of this.#otherRules())
-      for (const [id, rule] of rules) if (rule.concerns(touched)) this.#stepRule(kind, id, rule, at, touched);
+      for (const [id, rule] of rules)
+        if (rule.concerns(touched))
+          this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched));
+  }
+
+  /** In the profile's order, as the sources' order must not matter. */
+  #concerned(touched: ReadonlySet<string>): readonly MetricJudge[] {
+    const [only] = touched;
+    if (touched.size === 1 && only !== undefined) return this.#concernedBy.get(only) ?? [];
+    return [...this.metrics.values()].filter((judge) => judge.concerns(touched));
   }
 
   *#otherRules(): Generator<['hint' | 'incident' | 'item', ReadonlyMap<string, RuleJudge>]> {
@@ -161,10 +225,10 @@ export class Judge {
     id: string,
     rule: RuleJudge,
     at: Instant,
-    touched: ReadonlySet<string>,
+    step: () => void,
   ): void {
     const before = ruleWord(kind, rule);
-    rule.step(this.#facts, at, touched);
+    step();
     const after = ruleWord(kind, rule);
     if (kind === 'item' || before === after) return;
     const plan = (kind === 'hint' ? this.plan.hints : this.plan.incidents).find((entry) => entry.id === id);
@@ -181,55 +245,52 @@ export class Judge {
 
   /** Brings a metric's status up to this instant; a change is a transition. */
   #settle(judge: MetricJudge, at: Instant): void {
-    const blocked = this.#blocked(judge);
-    const verdict = judge.verdict(at, blocked !== null);
-    const { memory } = judge;
-    const first = memory.status === 'unknown' && memory.since === this.start && memory.was === null;
-    const changed = verdict.status !== memory.status;
-    const from = memory.status;
-    const since = verdict.since ?? at;
-    memory.detail = verdict.detail;
-    memory.was = verdict.was;
-    if (!changed) return;
-    // Offline freezes the clocks: what was, stands, and is shown as unknown by the board alone.
-    if (this.#offlineSince !== null && verdict.status === 'unknown') return;
-    memory.status = verdict.status;
-    memory.since = since;
-    if (from === null || verdict.status === null || (first && verdict.status === 'green')) return;
-    this.#transitions.push({
-      at: isoInstant(since),
-      metric: judge.plan.id,
-      title: judge.plan.title,
-      kind: 'metric',
-      from,
-      to: verdict.status,
-      reason: metricSentence(judge, verdict, blocked, this.#narrator(at)),
+    const blocked = this.#blocked(judge, at);
+    const told = settleMetric(judge, {
+      at,
+      start: this.start,
+      offline: this.#offlineSince !== null,
+      blocked: blocked !== null,
+      sentence: (verdict) => metricSentence(judge, verdict, blocked, this.#narrator(at)),
     });
+    this.#transitions.push(...told);
+  }
+
+  /** An acknowledgement or a mute whose time is over is told. */
+  #reviewControls(controls: Controls): void {
+    for (const { metric, what, at, reason } of this.#controls.review(controls, this.metrics, this.#now)) {
+      const judge = this.metrics.get(metric);
+      const status = judge?.memory.status;
+      if (judge && status)
+        this.#transitions.push({
+          at: isoInstant(at),
+          metric,
+          title: judge.plan.title,
+          kind: 'metric',
+          from: what,
+          to: status,
+          reason,
+        });
+    }
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
-  #blocked(judge: MetricJudge): string | null {
+  #blocked(judge: MetricJudge, at: Instant = this.#now): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
-    const source = this.plan.sources.find((candidate) => candidate.id === judge.plan.source);
-    for (const need of [...judge.plan.needs, ...(source?.needs ?? [])]) {
-      if (need === judge.plan.id) continue;
-      const why = this.#needDown(need);
+    const down = needDown(judge, { plan: this.plan, metrics: this.metrics, sources: this.#sources });
+    return down ?? this.#inputBlocked(judge, at);
+  }
+
+  /** A derived metric cannot be told while one of its inputs cannot. */
+  #inputBlocked(judge: MetricJudge, at: Instant): string | null {
+    const missing = judge.values.newestValue(at) && this.#derived.missingInput(judge.plan.id, at);
+    if (missing !== null) return noInput(this.metrics.get(missing)?.plan.title ?? missing).message;
+    for (const input of this.#facts.inputs(judge.plan.id)) {
+      const found = this.metrics.get(input);
+      const why = found ? this.#blocked(found, at) : null;
       if (why !== null) return why;
     }
     return null;
-  }
-
-  #needDown(need: string): string | null {
-    const metric = this.metrics.get(need);
-    if (metric) {
-      const { status } = metric.memory;
-      const down: readonly (Status | null)[] = ['red', 'unknown'];
-      return down.includes(status) ? `needs ${metric.plan.title}, which is ${status}` : null;
-    }
-    const source = this.#sources.get(need);
-    return source && source.polls > 0 && source.gap !== null
-      ? `needs ${need}, which is down: ${source.gap.message}`
-      : null;
   }
 
   #noteOffline(offline: boolean): void {
@@ -264,8 +325,4 @@ function ruleWord(kind: 'hint' | 'incident' | 'item', rule: RuleJudge): string {
   const { state } = rule.memory;
   if (state === 'inactive' || state === 'pending') return state === 'inactive' ? 'ended' : state;
   return kind === 'hint' ? 'active' : 'open';
-}
-
-function isTimed(judge: MetricJudge): boolean {
-  return (judge.rules.alert?.compiled.timed ?? false) || (judge.rules.target?.compiled.timed ?? false);
 }

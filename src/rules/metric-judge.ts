@@ -1,46 +1,34 @@
-// One metric: its samples, the value that is judged, its target and alert, and the status that follows (RULES.md §8.7).
+// One metric: its samples, the value that is judged, its target and alert, and the memory of its status.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import { Series } from '../domain/series.ts';
-import type { Status, StatusDetail } from '../domain/status.ts';
 import { scaleValue } from '../domain/unit.ts';
 import { sameValue } from '../domain/value.ts';
-import type { Facts } from './condition/compile.ts';
 import { windowValue } from './condition/functions.ts';
+import type { RuleFacts } from './condition/missing.ts';
+import { reviseRule } from './condition/resume.ts';
 import {
   freshRuleMemory,
-  ruleTruth,
   stepRule,
+  tickRule,
+  ticks,
   type RuleMemory,
   type RuleSetup,
 } from './condition/rule-state.ts';
-import type { MetricPlan } from './plan.ts';
-
-/** Plain data: it is kept across reloads and, later, on disk. */
-export interface MetricMemory {
-  status: Status | null;
-  detail: StatusDetail | null;
-  was: 'red' | null;
-  since: Instant;
-  target: RuleMemory | null;
-  alert: RuleMemory | null;
-}
-
-export interface MetricVerdict {
-  readonly status: Status | null;
-  readonly detail: StatusDetail | null;
-  readonly was: 'red' | null;
-  /** When a status that only time brought (staleness) began; null: now. */
-  readonly since: Instant | null;
-}
-
-export interface MetricRules {
-  readonly target: RuleSetup | null;
-  readonly alert: RuleSetup | null;
-}
+import { freshFlapMemory, noteResult } from './flapping.ts';
+import {
+  metricVerdict,
+  undamped,
+  warmIntervals,
+  type MetricMemory,
+  type MetricRules,
+  type MetricVerdict,
+  type Standing,
+} from './metric-status.ts';
+import type { MetricPlan, Rule } from './plan.ts';
 
 export class MetricJudge {
   readonly plan: MetricPlan;
@@ -52,11 +40,15 @@ export class MetricJudge {
   values: Series;
   /** The newest look, when it gave no value. */
   gap: Gap | null = null;
-  #steppedAt: Instant = Number.NEGATIVE_INFINITY;
+  #gapAt: Instant | null = null;
+  readonly #start: Instant;
+  readonly #ticks: boolean;
 
   constructor(plan: MetricPlan, rules: MetricRules, keep: Milliseconds, start: Instant) {
     this.plan = plan;
     this.rules = rules;
+    this.#start = start;
+    this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
     this.readings = new Series({ keep });
     this.values = plan.use === null ? this.readings : new Series({ keep });
     this.memory = {
@@ -66,6 +58,8 @@ export class MetricJudge {
       since: start,
       target: rules.target && freshRuleMemory(rules.target),
       alert: rules.alert && freshRuleMemory(rules.alert),
+      flap: freshFlapMemory,
+      toldFlapping: null,
     };
   }
 
@@ -73,7 +67,7 @@ export class MetricJudge {
   push(sample: Sample): boolean {
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
     if (isValueSample(sample) && this.#isKnown(sample)) {
-      this.gap = null;
+      this.#noteGap(sample);
       return false;
     }
     if (this.plan.use === null) {
@@ -81,10 +75,17 @@ export class MetricJudge {
       this.values.push(kept);
       return this.#noteGap(kept);
     }
+    const late = isValueSample(sample) && (this.readings.newestValue()?.at ?? sample.at) > sample.at;
     this.readings.push(sample);
     const judged = isValueSample(sample) ? this.#used(sample) : sample;
     this.values.push(judged);
+    if (late) this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
+  }
+
+  /** The instant of the newest look if it said that there is nothing. */
+  get emptyAt(): Instant | null {
+    return this.gap?.reason === 'empty' ? this.#gapAt : null;
   }
 
   #isKnown(sample: ValueSample): boolean {
@@ -112,9 +113,16 @@ export class MetricJudge {
     return { at: sample.at, value: scale ? scaleValue(value, scale) : value };
   }
 
+  /** A reading that came late counts in every window that reaches back to it. */
+  #useAgainAfter(at: Instant): void {
+    const window = this.plan.use?.window ?? 0;
+    for (const reading of this.readings.valuesBetween(at, at + window)) this.values.push(this.#used(reading));
+  }
+
   #noteGap(sample: Sample): boolean {
     const evidence = isValueSample(sample);
     this.gap = evidence ? null : sample.gap;
+    this.#gapAt = evidence ? null : sample.at;
     return evidence;
   }
 
@@ -126,92 +134,97 @@ export class MetricJudge {
 
   /** Whether the samples of an earlier version of this metric mean the same. */
   canTakeUp(old: MetricJudge): boolean {
-    const meaning = ({ unit, scale, use, exact }: MetricPlan): string =>
-      [unit, scale?.numerator, scale?.denominator, use?.name, use?.window, exact].join(' ');
+    const meaning = ({ unit, scale, use, exact, derived }: MetricPlan): string =>
+      [derived?.text, unit, scale?.numerator, scale?.denominator, use?.name, use?.window, exact].join(' ');
     return meaning(this.plan) === meaning(old.plan);
   }
 
-  /** Keeps the samples, and the timers of rules that read the same; others are judged anew over the samples. */
-  takeUp(old: MetricJudge, facts: Facts): void {
-    const { memory } = this;
+  /** Keeps the samples, and the timers that still mean something; other rules are judged anew over the samples. */
+  takeUp(old: MetricJudge, facts: RuleFacts): void {
+    const { memory, rules, plan } = this;
     this.readings = old.readings;
     this.values = old.values;
     this.gap = old.gap;
-    this.#steppedAt = old.#steppedAt;
-    const { status, detail, was, since } = old.memory;
-    if (status !== null && memory.status !== null) Object.assign(memory, { status, detail, was, since });
-    const own = new Set([this.plan.id]);
-    const sameAlert = this.plan.alert?.text === old.plan.alert?.text;
-    const sameTarget = this.plan.target?.text === old.plan.target?.text;
-    if (sameAlert && old.memory.alert) memory.alert = old.memory.alert;
-    if (sameTarget && old.memory.target) memory.target = old.memory.target;
-    for (const { at } of this.values.valuesBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) {
-      if (!sameAlert && this.rules.alert && memory.alert)
-        stepRule(this.rules.alert, memory.alert, facts, at, own);
-      if (!sameTarget && this.rules.target && memory.target)
-        stepRule(this.rules.target, memory.target, facts, at, own);
-    }
+    this.#gapAt = old.#gapAt;
+    const { status, detail, was, since, flap, toldFlapping } = old.memory;
+    if (status !== null && memory.status !== null)
+      Object.assign(memory, { status, detail, was, since, flap, toldFlapping });
+    memory.alert = this.#takeUpRule(
+      rules.alert,
+      memory.alert,
+      plan.alert,
+      old.plan.alert,
+      old.memory.alert,
+      facts,
+    );
+    memory.target = this.#takeUpRule(
+      rules.target,
+      memory.target,
+      plan.target,
+      old.plan.target,
+      old.memory.target,
+      facts,
+    );
   }
 
-  /** Late data never turn the rules' time back: they are looked at from the newest instant that was judged. */
-  step(facts: Facts, instant: Instant, touched: ReadonlySet<string>): void {
+  #takeUpRule(
+    setup: RuleSetup | null,
+    fresh: RuleMemory | null,
+    rule: Rule | null,
+    oldRule: Rule | null,
+    oldMemory: RuleMemory | null,
+    facts: RuleFacts,
+  ): RuleMemory | null {
+    if (!setup || !fresh || !rule) return null;
+    const revised = oldRule && oldMemory && reviseRule(setup, oldMemory, oldRule.condition, rule.condition);
+    if (revised) return revised;
+    const own = new Set([this.plan.id]);
+    for (const { at } of this.values.valuesBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))
+      stepRule(setup, fresh, facts, at, own);
+    return fresh;
+  }
+
+  step(facts: RuleFacts, at: Instant, touched: ReadonlySet<string>): void {
     const { target, alert } = this.rules;
-    const at = Math.max(this.#steppedAt, instant);
-    this.#steppedAt = at;
     if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, touched);
     if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, touched);
   }
 
+  /** Lets time pass without a sample. */
+  tick(facts: RuleFacts, now: Instant): void {
+    if (!this.#ticks) return;
+    const { target, alert } = this.rules;
+    if (target && this.memory.target) tickRule(target, this.memory.target, facts, now);
+    if (alert && this.memory.alert) tickRule(alert, this.memory.alert, facts, now);
+  }
+
+  /** What the evidence of this instant amounts to is one result of those that may flap. */
+  note(at: Instant): void {
+    const { status } = undamped(this.#standing(at), at);
+    this.memory.flap = noteResult(this.memory.flap, status, at);
+  }
+
   /**
    * The status at `now`.
-   * @param blocked why nothing can be told although values may be there: a need that is down, or ourselves offline.
+   * @param blocked nothing can be told although values may be there: a need that is down, or ourselves offline.
    */
   verdict(now: Instant, blocked: boolean): MetricVerdict {
-    const { alert, target } = this.memory;
-    if (target === null && alert === null) return { status: null, detail: null, was: null, since: null };
-    const wasRed = alert !== null && (alert.state === 'firing' || alert.state === 'holding') ? 'red' : null;
-    const newest = this.values.newestValue(now);
-    if (blocked) return { status: 'unknown', detail: null, was: wasRed, since: null };
-    if (!newest) return this.#absent(wasRed);
-    const staleAt = newest.at + this.plan.staleAfter;
-    if (now >= staleAt) return this.#stale(wasRed, staleAt);
-    return this.#fresh(now);
+    return metricVerdict(this.#standing(now), now, blocked);
   }
 
-  #absent(was: 'red' | null): MetricVerdict {
-    const { missing } = this.plan;
-    if (missing === 'good' && this.gap?.reason === 'empty')
-      return { status: 'green', detail: null, was: null, since: null };
-    const warming = this.plan.use !== null && this.readings.newestValue() !== null;
-    return { status: 'unknown', detail: warming ? 'warming' : null, was, since: null };
-  }
-
-  /** The value is too old. Only a source that answered "nothing there" may be taken for good. */
-  #stale(was: 'red' | null, since: Instant): MetricVerdict {
-    const { missing } = this.plan;
-    if (was === null && missing === 'good' && this.gap?.reason === 'empty')
-      return { status: 'green', detail: 'stale', was: null, since };
-    if (missing === 'bad') return { status: 'red', detail: 'stale', was: null, since };
-    if (missing === 'keep' && this.memory.status !== null && this.memory.status !== 'unknown')
-      return { status: this.memory.status, detail: 'stale', was: null, since };
-    return { status: 'unknown', detail: 'stale', was, since };
-  }
-
-  #fresh(now: Instant): MetricVerdict {
-    const { alert, target } = this.memory;
-    const verdict = (status: Status, detail: StatusDetail | null = null): MetricVerdict => ({
-      status,
-      detail,
-      was: null,
-      since: null,
-    });
-    if (alert?.state === 'firing') return verdict('red');
-    if (alert?.state === 'holding') return verdict('red', 'recovering');
-    if (alert?.state === 'pending') return verdict('amber', 'pending');
-    if (alert && this.rules.alert && ruleTruth(this.rules.alert, alert, 'raw', now) === null)
-      return verdict('unknown', 'warming');
-    const meets = target && this.rules.target ? ruleTruth(this.rules.target, target, 'matured', now) : true;
-    if (meets === null) return verdict('unknown', 'warming');
-    return verdict(meets ? 'green' : 'amber');
+  #standing(now: Instant): Standing {
+    const { plan, rules, memory, gap } = this;
+    const empty = this.emptyAt !== null && now - this.emptyAt < plan.staleAfter;
+    return {
+      plan,
+      rules,
+      memory,
+      newest: this.values.newestValue(now),
+      gap,
+      hasReadings: plan.use !== null && this.readings.newestValue() !== null,
+      empty,
+      warmAt:
+        this.#start + Math.max(warmIntervals * plan.interval, plan.missing === 'bad' ? plan.staleAfter : 0),
+    };
   }
 }

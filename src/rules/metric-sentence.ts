@@ -4,7 +4,9 @@ import { clockTime } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { printCondition } from './condition/print.ts';
 import { firesAt } from './condition/rule-state.ts';
-import type { MetricJudge, MetricVerdict } from './metric-judge.ts';
+import { flappingWords } from './flapping.ts';
+import type { MetricJudge } from './metric-judge.ts';
+import type { MetricVerdict } from './metric-status.ts';
 import type { Rule } from './plan.ts';
 import {
   endSentence,
@@ -28,6 +30,7 @@ export function metricSentence(
   const since = sinceWords(judge.memory.since, narrator.now);
   const wasRed = verdict.was === 'red' ? `; was red, and stays so until fresh data end it` : '';
   if (blocked !== null) return `${blocked}${wasRed}`;
+  if (verdict.detail === 'flapping') return flappingSentence(judge, verdict, narrator);
   switch (verdict.status) {
     case null:
       return freshReading(judge, narrator);
@@ -40,6 +43,14 @@ export function metricSentence(
     case 'green':
       return greenSentence(judge, verdict, narrator);
   }
+}
+
+/** The value now, and that the worst of the last readings counts. */
+function flappingSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
+  const newest = judge.values.newestValue(narrator.now);
+  const value = newest ? `${shownValue(newest.value, judge.plan)} now` : 'no value now';
+  const rule = judge.plan.alert ?? judge.plan.target;
+  return `${value}, ${flappingWords(judge.memory.flap)}; ${verdict.status ?? ''} counts until ${quoted(rule)} is steady`;
 }
 
 function freshReading(judge: MetricJudge, narrator: Narrator): string {
@@ -94,7 +105,7 @@ function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): strin
       return plan && id === judge.plan.id ? { ...plan, title: '' } : plan;
     },
   };
-  const leaves = memory?.leaves.map((leaf) =>
+  const leaves = memory?.leaves.map(({ state: leaf }) =>
     rule.condition.type === 'comparison' && leaf.matured === true ? { ...leaf, activeAt: null } : leaf,
   );
   return ruleSentence(rule.condition, leaves ?? [], bare).replace(/^[: ]+/, '');

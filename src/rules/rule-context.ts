@@ -1,18 +1,23 @@
 // What rules need to know of the metrics: units for their thresholds, how long values are fresh, how much history to keep.
 
 import type { Milliseconds } from '../domain/clock.ts';
+import { trendSpanMax } from '../domain/trend.ts';
 import type { Call, Condition } from './condition/ast.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
-import { forecastSpanMin } from './condition/forecast.ts';
 import { dropWindows } from './condition/functions.ts';
+import { formulaOperands } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
-import type { MetricPlan, Plan } from './plan.ts';
+import type { Aligned } from './condition/period-state.ts';
+import type { MetricPlan, MissingData, Plan } from './plan.ts';
 
 /** What is needed of the metrics to set a rule up. */
 export interface RuleContext {
   readonly lookup: ConditionLookup;
   staleAfter(metric: string): Milliseconds;
   interval(metric: string): Milliseconds;
+  missing(metric: string): MissingData;
+  /** Null: its samples come when they come. */
+  aligned(metric: string): Aligned | null;
 }
 
 /** What is kept of a metric at least, so that its sparkline and its chart have something to draw. */
@@ -31,25 +36,38 @@ export function ruleContext(plan: Plan, plans: ReadonlyMap<string, MetricPlan>):
     lookup,
     staleAfter: (id) => plans.get(id)?.staleAfter ?? 0,
     interval: (id) => plans.get(id)?.interval ?? 0,
+    missing: (id) => plans.get(id)?.missing ?? 'unknown',
+    aligned: (id) => plans.get(id)?.aligned ?? null,
   };
 }
 
-/** The longest window that any rule needs of this metric. */
-export function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
+/** The longest window that any rule looks back over, by metric. One walk for all: each metric brings rules of its own. */
+export function windowsOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
   const conditions: (Condition | null | undefined)[] = [
     ...plan.metrics.flatMap(({ target, alert }) => [target?.condition, alert?.condition]),
     ...[...plan.hints, ...plan.incidents].map(({ when }) => when?.condition),
     ...[...plan.phases.flatMap((phase) => phase.items), ...plan.gate].map(({ when }) => when?.condition),
   ];
-  const calls = conditions
-    .flatMap((condition) => (condition ? leavesOf(condition).flatMap(operandsOf) : []))
-    .filter((operand) => operand.metric === metric.id)
-    .flatMap((operand) => (operand.call ? [operand.call] : []));
-  const windows = [...calls, ...(metric.use ? [metric.use] : [])].map(callSpan);
-  return Math.max(keepMin, metric.staleAfter, 60 * metric.interval, ...windows) + metric.interval;
+  const windows = new Map<string, Milliseconds>();
+  const widen = (metric: string, call: Call | null): void => {
+    if (call) windows.set(metric, Math.max(windows.get(metric) ?? 0, callSpan(call)));
+  };
+  for (const condition of conditions)
+    for (const { metric, call } of condition ? leavesOf(condition).flatMap(operandsOf) : [])
+      widen(metric, call);
+  for (const { derived } of plan.metrics)
+    for (const { metric, call } of derived ? formulaOperands(derived.formula) : []) widen(metric, call);
+  return windows;
+}
+
+/** How long samples of this metric are kept. */
+export function keepFor(metric: MetricPlan, windows: ReadonlyMap<string, Milliseconds>): Milliseconds {
+  const used = metric.use ? callSpan(metric.use) : 0;
+  const window = Math.max(used, windows.get(metric.id) ?? 0);
+  return Math.max(keepMin, metric.staleAfter, 60 * metric.interval, window) + metric.interval;
 }
 
 function callSpan(call: Call): Milliseconds {
-  if (call.name === 'until') return 4 * forecastSpanMin;
+  if (call.name === 'until') return trendSpanMax;
   return (call.window ?? 0) * (call.name === 'drop' ? dropWindows + 1 : 1);
 }

@@ -1,54 +1,79 @@
 // A rule beside the metrics: a hint, an incident, an item or a criterion, with the memory of its state.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import { compileCondition, type Facts, type Truth } from './condition/compile.ts';
+import { compileCondition, type Truth } from './condition/compile.ts';
+import { badTruths, leafPolicy, type RuleFacts, type RuleRole } from './condition/missing.ts';
+import { periodForm } from './condition/period-state.ts';
+import { reviseRule } from './condition/resume.ts';
 import {
   freshRuleMemory,
   ruleTruth,
   stepRule,
+  tickRule,
+  ticks,
   type RuleMemory,
+  type RuleMode,
   type RuleSetup,
 } from './condition/rule-state.ts';
 import type { Rule } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
 import { ruleSentence, type Narrator } from './sentence.ts';
 
-/** @param hold null: four intervals of the slowest metric the rule looks at (RULES.md §8.8). */
-export function setUpRule(rule: Rule, context: RuleContext, hold: Milliseconds | null): RuleSetup {
+export interface RuleOptions {
+  readonly role: RuleRole;
+  /** Null: four intervals of the slowest metric the rule looks at (RULES.md §8.8). */
+  readonly hold: Milliseconds | null;
+  readonly mode?: RuleMode;
+}
+
+export function setUpRule(rule: Rule, context: RuleContext, options: RuleOptions): RuleSetup {
+  const { role, hold, mode = 'fresh' } = options;
   const compiled = compileCondition(rule.condition, context.lookup);
-  const gapMax = compiled.leaves.map((leaf) =>
-    Math.max(...leaf.metrics.map((metric) => context.staleAfter(metric))),
-  );
+  const bad = badTruths(rule.condition, role);
   const slowest = Math.max(0, ...compiled.metrics.map((metric) => context.interval(metric)));
-  return { compiled, gapMax, hold: hold ?? 4 * slowest };
+  const leaves = compiled.leaves.map((leaf, index) => ({
+    compiled: leaf,
+    gapMax:
+      mode === 'prometheus'
+        ? Number.POSITIVE_INFINITY
+        : Math.max(...leaf.metrics.map((metric) => context.staleAfter(metric))),
+    interval: Math.max(...leaf.metrics.map((metric) => context.interval(metric))),
+    policy: leafPolicy(leaf, (metric) => context.missing(metric)),
+    bad: bad[index] ?? true,
+    form: periodForm(leaf, (metric) => context.aligned(metric), mode === 'cloudwatch'),
+  }));
+  return { compiled, leaves, mode, hold: hold ?? 4 * slowest };
 }
 
 export class RuleJudge {
   readonly rule: Rule;
   readonly setup: RuleSetup;
   memory: RuleMemory;
-  #lastAt = Number.NEGATIVE_INFINITY;
+  readonly #ticks: boolean;
 
-  constructor(rule: Rule, context: RuleContext, hold: Milliseconds | null) {
+  constructor(rule: Rule, context: RuleContext, options: RuleOptions) {
     this.rule = rule;
-    this.setup = setUpRule(rule, context, hold);
+    this.setup = setUpRule(rule, context, options);
     this.memory = freshRuleMemory(this.setup);
+    this.#ticks = ticks(this.setup);
   }
 
   concerns(touched: ReadonlySet<string>): boolean {
     return this.setup.compiled.metrics.some((metric) => touched.has(metric));
   }
 
-  /** Late data never turn a rule's time back: they are looked at from the newest instant it has seen. */
-  step(facts: Facts, at: Instant, touched: ReadonlySet<string>): void {
-    this.#lastAt = Math.max(this.#lastAt, at);
-    stepRule(this.setup, this.memory, facts, this.#lastAt, touched);
+  step(facts: RuleFacts, at: Instant, touched: ReadonlySet<string>): void {
+    stepRule(this.setup, this.memory, facts, at, touched);
   }
 
-  /** Keeps the timers of the same rule in an earlier version of the profile. */
+  tick(facts: RuleFacts, now: Instant): void {
+    if (this.#ticks) tickRule(this.setup, this.memory, facts, now);
+  }
+
+  /** Keeps the timers of an earlier version of this rule, where they still mean something; else it starts over. */
   takeUp(old: RuleJudge): void {
-    this.memory = old.memory;
-    this.#lastAt = old.#lastAt;
+    const revised = reviseRule(this.setup, old.memory, old.rule.condition, this.rule.condition);
+    if (revised) this.memory = revised;
   }
 
   truth(now: Instant): Truth {
@@ -56,6 +81,10 @@ export class RuleJudge {
   }
 
   sentence(narrator: Narrator): string {
-    return ruleSentence(this.rule.condition, this.memory.leaves, narrator);
+    return ruleSentence(
+      this.rule.condition,
+      this.memory.leaves.map(({ state }) => state),
+      narrator,
+    );
   }
 }

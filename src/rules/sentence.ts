@@ -8,7 +8,7 @@ import type { Value } from '../domain/value.ts';
 import type { ComparisonOperator, Condition, Leaf, Right } from './condition/ast.ts';
 import { leavesOf } from './condition/ast.ts';
 import { operandValue, type Facts } from './condition/compile.ts';
-import type { LeafMemory } from './condition/leaf-state.ts';
+import type { LeafState } from './condition/leaf-state.ts';
 import { unitAfterCall } from './condition/operand-type.ts';
 import { printHeld, printOperand, printRight } from './condition/print.ts';
 import type { MetricPlan } from './plan.ts';
@@ -40,7 +40,7 @@ export function shownValue(value: Value, metric: MetricPlan): string {
 }
 
 /** What one comparison says now: `queue depth 1,240 > 1,000 for 7m12s of 10m`. */
-export function leafSentence(leaf: Leaf, memory: LeafMemory | undefined, narrator: Narrator): string {
+export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator): string {
   const metric = narrator.metric(leaf.left.metric);
   const name = metric?.title ?? leaf.left.metric;
   switch (leaf.type) {
@@ -86,7 +86,7 @@ function threshold(right: Right): string {
 }
 
 /** ` for 7m12s of 10m`, ` for 1 of 2 samples`, ` for 12m`. */
-export function heldFor(leaf: Leaf, memory: LeafMemory | undefined, now: Instant): string {
+export function heldFor(leaf: Leaf, memory: LeafState | undefined, now: Instant): string {
   if (!memory || memory.activeAt === null || memory.raw !== true) return '';
   if (leaf.held === null) return ` for ${span(memory.activeAt, now)}`;
   if (leaf.held.type === 'samples') {
@@ -104,7 +104,7 @@ export function heldFor(leaf: Leaf, memory: LeafMemory | undefined, now: Instant
 /** What a whole rule says: its comparisons, those that hold first. */
 export function ruleSentence(
   condition: Condition,
-  memories: readonly LeafMemory[],
+  memories: readonly LeafState[],
   narrator: Narrator,
 ): string {
   const leaves = leavesOf(condition);

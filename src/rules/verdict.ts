@@ -1,9 +1,10 @@
-// The wall's verdict: the worst status; nothing judged is unknown, never green.
+// The wall's verdict: the worst status; nothing judged is unknown, never green. What is muted is shown, not counted.
 
-import { severity, statuses, type Status } from '../domain/status.ts';
+import { severity, statuses, type Status, type StatusDetail } from '../domain/status.ts';
 
 interface Judged {
   readonly status: Status | null;
+  readonly detail: StatusDetail | null;
   readonly was: 'red' | null;
 }
 
@@ -11,7 +12,7 @@ export function verdictOf(metrics: readonly Judged[]): Status {
   let worst: Judged | null = null;
   for (const metric of metrics)
     if (
-      metric.status !== null &&
+      isCounted(metric) &&
       (!worst || severity(metric.status, metric.was) < severity(worst.status, worst.was))
     )
       worst = metric;
@@ -20,6 +21,11 @@ export function verdictOf(metrics: readonly Judged[]): Status {
 
 export function countStatuses(metrics: readonly Judged[]): Record<Status, number> {
   const counts: Record<Status, number> = { green: 0, amber: 0, red: 0, unknown: 0 };
-  for (const status of statuses) counts[status] = metrics.filter((metric) => metric.status === status).length;
+  const counted = metrics.filter(isCounted);
+  for (const status of statuses) counts[status] = counted.filter((metric) => metric.status === status).length;
   return counts;
+}
+
+function isCounted({ status, detail }: Judged): boolean {
+  return status !== null && detail !== 'muted';
 }

@@ -23,6 +23,8 @@ export interface Facts {
   series(metric: string): Series | undefined;
   /** For how long a value of this metric is fresh. */
   staleAfter(metric: string): Milliseconds;
+  /** The metrics that this one is calculated from; none for one that is read. */
+  inputs(metric: string): readonly string[];
   status(metric: string): Status | null;
 }
 
@@ -101,12 +103,12 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
   const base = { leaf, metrics, exit: null };
   const { left } = leaf;
   if (leaf.type === 'status')
-    return { ...base, timed: true, test: (facts) => facts.status(left.metric) === leaf.status };
+    return { ...base, timed: true, test: (facts) => statusTruth(facts.status(left.metric), leaf.status) };
   if (leaf.type === 'absent')
     return { ...base, timed: true, test: (facts, at) => !isFresh(facts, left.metric, at) };
   const unit = operandUnit(left, lookup);
   if (!unit) throw new LaunchwallError('internal', `a condition over an unchecked metric: ${left.metric}`);
-  const bound = compileOperandBound(left, lookup);
+  const bound = operandBound(left, lookup);
   const read = (facts: Facts, at: Instant): Value | null => operandValue(left, bound, facts, at);
   const right = compileRight(leaf.right, leaf.operator, unit, lookup);
   const { until } = leaf;
@@ -117,6 +119,13 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
     test: (facts, at) => right(read(facts, at), facts, at),
     exit: exitRight && ((facts, at) => exitRight(read(facts, at), facts, at)),
   };
+}
+
+/** A status that is not known is not green, and not "not red" either: only `is unknown` can be told of it. */
+function statusTruth(status: Status | null, wanted: Status): Truth {
+  if (status === wanted) return true;
+  if (status === null || (status === 'unknown' && wanted !== 'unknown')) return null;
+  return false;
 }
 
 type Test = (left: Value | null, facts: Facts, at: Instant) => Truth;
@@ -144,7 +153,7 @@ function compileRight(right: Right, operator: ComparisonOperator, unit: Unit, lo
       if (!factor) throw new LaunchwallError('internal', `an unchecked comparison with ${operand.metric}`);
       const share =
         right.type === 'share' ? multiplyAmounts(right.percent.amount, amount(1, 100)) : amount(1);
-      const bound = compileOperandBound(operand, lookup);
+      const bound = operandBound(operand, lookup);
       const scale = multiplyAmounts(factor, share);
       return (left, facts, at) => {
         const value = operandValue(operand, bound, facts, at);
@@ -161,17 +170,21 @@ function resolved(quantity: Quantity, unit: Unit, lookup: ConditionLookup): Amou
 }
 
 /** The bound of `until(m, bound)` in the metric's own unit. */
-function compileOperandBound(operand: Operand, lookup: ConditionLookup): Amount | null {
+export function operandBound(operand: Operand, lookup: ConditionLookup): Amount | null {
   const literal = operand.call?.bound;
   if (!literal || literal.type !== 'quantity') return null;
   const unit = operandUnit({ ...operand, call: null }, lookup);
   return unit && resolved(literal.quantity, unit, lookup);
 }
 
-/** Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly). */
+/**
+ * Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly); of a derived metric the same
+ * holds for all its inputs.
+ */
 export function isFresh(facts: Facts, metric: string, at: Instant): boolean {
   const newest = facts.series(metric)?.newestValue(at);
-  return newest !== null && newest !== undefined && at - newest.at < facts.staleAfter(metric);
+  if (!newest || at - newest.at >= facts.staleAfter(metric)) return false;
+  return facts.inputs(metric).every((input) => isFresh(facts, input, at));
 }
 
 /** The operand's value at this instant; null when nothing fresh is there or the function cannot be told. */
@@ -191,9 +204,7 @@ export function operandValue(
     const likely = bound && forecast(series, at, bound)?.likely;
     return likely === null || likely === undefined ? null : finiteOr(likely);
   }
-  return operand.call.window === null
-    ? null
-    : windowValue(operand.call.name, series, at, operand.call.window);
+  return windowValue(operand.call.name, series, at, operand.call.window);
 }
 
 function finiteOr(value: number): number {

@@ -5,83 +5,219 @@
 //
 // A sample is evidence; a gap is none. Two pieces of evidence further apart than the freshness do not add up:
 // the clock starts again at the later one. Once raw is true, `until` decides when it is false again.
+// A sample that came late, or has changed, is judged again from its instant on: the last steps can be taken back.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import type { CompiledLeaf, Facts, Truth } from './compile.ts';
+import type { MissingData } from '../plan.ts';
+import type { Held } from './ast.ts';
+import type { CompiledLeaf, Truth } from './compile.ts';
+import { missingTruth, type RuleFacts } from './missing.ts';
+import type { JudgedPeriod, PeriodForm } from './period-state.ts';
+
+/** What is known of a comparison after a step. */
+export interface LeafState {
+  readonly raw: Truth;
+  readonly matured: Truth;
+  /** When the present run of true evidence began. */
+  readonly activeAt: Instant | null;
+  readonly lastTrueAt: Instant | null;
+  readonly lastEvidenceAt: Instant | null;
+  /** The last truths, newest last, where `for` counts samples. */
+  readonly recent: readonly boolean[];
+}
+
+/** A step that can be taken back. */
+interface LeafStep {
+  readonly at: Instant;
+  readonly before: LeafState;
+}
 
 /** Plain data: it is kept across reloads and, later, on disk. */
 export interface LeafMemory {
-  raw: Truth;
-  matured: Truth;
-  /** When the present run of true evidence began. */
-  activeAt: Instant | null;
-  lastTrueAt: Instant | null;
-  lastEvidenceAt: Instant | null;
-  /** The last truths, newest last, where `for` counts samples. */
-  recent: boolean[];
+  state: LeafState;
+  /** The last steps, oldest first; only where a step depends on those before it. */
+  past: readonly LeafStep[];
+  /** When judgement went on after a time without it (a restart): that time is no break in the evidence. */
+  resumedAt: Instant | null;
+  /** The last judged periods, oldest first, where periods are counted. */
+  periods: readonly JudgedPeriod[];
 }
+
+export interface LeafSetup {
+  readonly compiled: CompiledLeaf;
+  /** Evidence further apart than this does not add up. */
+  readonly gapMax: Milliseconds;
+  /** How far apart samples are expected: missing data that count as something count once in that time. */
+  readonly interval: Milliseconds;
+  readonly policy: MissingData;
+  /** The truth that speaks against the launch. */
+  readonly bad: boolean;
+  /** Set where `for` counts aligned periods instead of samples. */
+  readonly form: PeriodForm | null;
+}
+
+/** How many steps can be taken back. Sources that tell the past again tell fewer periods than this. */
+export const pastMax = 16;
+
+export const freshLeafState: LeafState = {
+  raw: null,
+  matured: null,
+  activeAt: null,
+  lastTrueAt: null,
+  lastEvidenceAt: null,
+  recent: [],
+};
 
 export function freshLeafMemory(): LeafMemory {
-  return { raw: null, matured: null, activeAt: null, lastTrueAt: null, lastEvidenceAt: null, recent: [] };
+  return { state: freshLeafState, past: [], resumedAt: null, periods: [] };
 }
 
-/**
- * Takes in what the evidence of the instant `at` says.
- * @param now the instant from which it is looked at; never before `at`.
- */
-export function stepLeaf(
-  compiled: CompiledLeaf,
+/** Takes in the samples of the instant `at`; a late one has everything after it judged again. */
+export function stepOnSamples(
+  setup: LeafSetup,
   memory: LeafMemory,
-  facts: Facts,
+  facts: RuleFacts,
   at: Instant,
   now: Instant,
-  gapMax: Milliseconds,
 ): void {
-  const raw = rawTruth(compiled, memory, facts, now);
-  const broken = memory.lastEvidenceAt !== null && at - memory.lastEvidenceAt > gapMax;
-  if (raw === null) {
-    memory.raw = null;
-    memory.matured = null;
-    return;
-  }
-  if (broken) {
-    memory.recent = [];
-    memory.activeAt = null;
-  }
-  memory.lastEvidenceAt = at;
-  memory.raw = raw;
-  if (raw) {
-    memory.activeAt ??= at;
-    memory.lastTrueAt = at;
-  } else memory.activeAt = null;
-  memory.matured = matured(compiled, memory, raw, at);
+  const { compiled } = setup;
+  const last = memory.past.at(-1)?.at ?? memory.state.lastEvidenceAt;
+  if (last === null || at > last) return stepAt(setup, memory, facts, at);
+  // Without a memory only the newest evidence counts.
+  if (!remembers(compiled)) return stepAt(setup, memory, facts, newestAt(compiled, facts, now) ?? last);
+  const first = memory.past.findIndex((step) => step.at >= at);
+  const undone = memory.past.slice(Math.max(0, first));
+  const oldest = undone[0];
+  if (!oldest) return;
+  // What is older than all that can be taken back still counts in the windows that reach back to it.
+  const from = first === 0 && memory.past.length >= pastMax ? Math.max(at, oldest.at) : at;
+  memory.state = oldest.before;
+  memory.past = memory.past.slice(0, Math.max(0, first));
+  for (const instant of instantsFrom(compiled, facts, from, now, undone))
+    stepAt(setup, memory, facts, instant);
+}
+
+/** Where time itself is the evidence, or missing data are. */
+export function stepOnTime(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, now: Instant): void {
+  if (setup.compiled.timed) return stepAt(setup, memory, facts, now);
+  if (isMissingDue(setup, memory, facts, now)) stepAt(setup, memory, facts, now);
+}
+
+/** Missing data count as something, and it is time for another piece of evidence. */
+export function isMissingDue(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, now: Instant): boolean {
+  const last = memory.state.lastEvidenceAt;
+  if (last !== null && now - last < setup.interval) return false;
+  return missingTruth(setup.compiled, setup.policy, setup.bad, facts, now) !== null;
+}
+
+function stepAt(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Instant): void {
+  const { compiled, policy, bad } = setup;
+  const before = memory.state;
+  const missing = missingTruth(compiled, policy, bad, facts, at);
+  const raw = missing ?? rawTruth(compiled, before, facts, at);
+  const counts = missing !== null || compiled.timed || hasOwnSample(compiled, facts, at);
+  memory.state = nextState(setup, before, memory.resumedAt, { raw, at, counts });
+  if (!compiled.timed && remembers(compiled)) memory.past = [...memory.past, { at, before }].slice(-pastMax);
+}
+
+/** An evaluation as Prometheus makes it: at each asked instant, and what cannot be told is false. */
+export function evaluateLeaf(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Instant): void {
+  const raw = rawTruth(setup.compiled, memory.state, facts, at) ?? false;
+  memory.state = nextState(setup, memory.state, null, { raw, at, counts: true });
 }
 
 /** With `until`, a comparison that was true stays so until its way out holds. */
-function rawTruth(compiled: CompiledLeaf, memory: LeafMemory, facts: Facts, at: Instant): Truth {
+export function rawTruth(
+  compiled: CompiledLeaf,
+  before: Pick<LeafState, 'activeAt'>,
+  facts: RuleFacts,
+  at: Instant,
+): Truth {
   const raw = compiled.test(facts, at);
-  if (raw !== false || compiled.exit === null || memory.activeAt === null) return raw;
+  if (raw !== false || compiled.exit === null || before.activeAt === null) return raw;
   const out = compiled.exit(facts, at);
   return out === null ? null : !out;
 }
 
-function matured(compiled: CompiledLeaf, memory: LeafMemory, raw: boolean, at: Instant): boolean {
-  const { held } = compiled.leaf;
-  if (held === null) return raw;
-  if (held.type === 'duration')
-    return raw && memory.activeAt !== null && at - memory.activeAt >= held.duration;
-  memory.recent.push(raw);
-  if (memory.recent.length > held.of) memory.recent.shift();
-  return memory.recent.filter(Boolean).length >= held.needed;
+interface Reading {
+  readonly raw: Truth;
+  readonly at: Instant;
+  /** It is a sample of the comparison's own, not of the metric that it is compared with. */
+  readonly counts: boolean;
 }
 
-/** What the leaf says now: its last evidence while that is fresh, else nothing. */
+function nextState(
+  { compiled, gapMax }: LeafSetup,
+  before: LeafState,
+  resumedAt: Instant | null,
+  { raw, at, counts }: Reading,
+): LeafState {
+  if (raw === null) return { ...before, raw: null, matured: null };
+  const { held } = compiled.leaf;
+  const last = before.lastEvidenceAt;
+  const broken = last !== null && at - Math.max(last, resumedAt ?? last) > gapMax;
+  const earlier = broken ? [] : before.recent;
+  const activeAt = raw ? ((broken ? null : before.activeAt) ?? at) : null;
+  const recent = held?.type !== 'samples' || !counts ? earlier : [...earlier, raw].slice(-held.of);
+  return {
+    raw,
+    matured: matured(held, raw, activeAt, recent, at),
+    activeAt,
+    lastTrueAt: raw ? at : before.lastTrueAt,
+    lastEvidenceAt: at,
+    recent,
+  };
+}
+
+function matured(
+  held: Held | null,
+  raw: boolean,
+  activeAt: Instant | null,
+  recent: readonly boolean[],
+  at: Instant,
+): boolean {
+  if (held === null) return raw;
+  if (held.type === 'duration') return raw && activeAt !== null && at - activeAt >= held.duration;
+  return recent.filter(Boolean).length >= held.needed;
+}
+
+/** What a leaf says depends on what it said before. */
+function remembers({ leaf, exit }: CompiledLeaf): boolean {
+  return leaf.held !== null || exit !== null;
+}
+
+function hasOwnSample({ leaf }: CompiledLeaf, facts: RuleFacts, at: Instant): boolean {
+  const value = facts.series(leaf.left.metric)?.valueAt(at);
+  return value !== null && value !== undefined;
+}
+
+function newestAt(compiled: CompiledLeaf, facts: RuleFacts, until: Instant): Instant | null {
+  const newest = compiled.metrics.flatMap((metric) => facts.series(metric)?.newestValue(until)?.at ?? []);
+  return newest.length === 0 ? null : Math.max(...newest);
+}
+
+/** Every instant with evidence from `from` on, each once, oldest first. */
+function instantsFrom(
+  compiled: CompiledLeaf,
+  facts: RuleFacts,
+  from: Instant,
+  until: Instant,
+  undone: readonly LeafStep[],
+): readonly Instant[] {
+  const samples = compiled.metrics.flatMap(
+    (metric) => facts.series(metric)?.valuesBetween(from - 1, until) ?? [],
+  );
+  const instants = [...samples, ...undone].map(({ at }) => at).filter((at) => at >= from);
+  return [...new Set(instants)].sort((left, right) => left - right);
+}
+
+/** What the leaf says at `at`: its last evidence while that is fresh, else nothing. */
 export function leafTruth(
-  memory: LeafMemory,
+  { gapMax, policy }: LeafSetup,
+  { state }: LeafMemory,
   kind: 'raw' | 'matured',
   at: Instant,
-  gapMax: Milliseconds,
 ): Truth {
-  if (memory.lastEvidenceAt === null || at - memory.lastEvidenceAt >= gapMax) return null;
-  return memory[kind];
+  if (state.lastEvidenceAt === null) return null;
+  return policy !== 'keep' && at - state.lastEvidenceAt >= gapMax ? null : state[kind];
 }

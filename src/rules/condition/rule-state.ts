@@ -8,10 +8,27 @@
 // What cannot be told changes no state: a pending one waits, a firing one stays firing. A red ends on fresh evidence only.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import type { CompiledCondition, CompiledLeaf, Facts, Truth } from './compile.ts';
-import { freshLeafMemory, leafTruth, stepLeaf, type LeafMemory } from './leaf-state.ts';
+import type { CompiledCondition, Truth } from './compile.ts';
+import {
+  evaluateLeaf,
+  freshLeafMemory,
+  isMissingDue,
+  leafTruth,
+  stepOnSamples,
+  stepOnTime,
+  type LeafMemory,
+  type LeafSetup,
+} from './leaf-state.ts';
+import type { RuleFacts } from './missing.ts';
+import { newestDue, stepPeriods } from './period-state.ts';
 
 export type RuleStateName = 'inactive' | 'pending' | 'firing' | 'holding';
+
+/**
+ * Judged on fresh evidence; or exactly as Prometheus (evaluated when asked, what cannot be told is false) or CloudWatch
+ * (its premature alarm is one) would judge, to compare with them (RULES.md §8.4, §8.5).
+ */
+export type RuleMode = 'fresh' | 'prometheus' | 'cloudwatch';
 
 /** Plain data: it is kept across reloads and, later, on disk. */
 export interface RuleMemory {
@@ -23,14 +40,16 @@ export interface RuleMemory {
   lastFalseAt: Instant | null;
   /** The newest truth, matured; null when it cannot be told. */
   truth: Truth;
+  /** The newest instant that has been judged: late data never turn a rule's time back. */
+  steppedAt: Instant | null;
   leaves: LeafMemory[];
 }
 
 export interface RuleSetup {
   readonly compiled: CompiledCondition;
   readonly hold: Milliseconds;
-  /** Evidence further apart than this does not add up, for each leaf. */
-  readonly gapMax: readonly Milliseconds[];
+  readonly mode: RuleMode;
+  readonly leaves: readonly LeafSetup[];
 }
 
 export function freshRuleMemory(setup: RuleSetup): RuleMemory {
@@ -40,48 +59,117 @@ export function freshRuleMemory(setup: RuleSetup): RuleMemory {
     holdSince: null,
     lastFalseAt: null,
     truth: null,
-    leaves: setup.compiled.leaves.map(freshLeafMemory),
+    steppedAt: null,
+    leaves: setup.leaves.map(freshLeafMemory),
   };
 }
 
 /**
- * Takes in the evidence at `at`.
+ * Takes in the evidence at `at`; earlier than what has been judged when it came late.
  * @param touched the metrics that have a new sample at `at`; leaves over others keep what they last said while it is fresh.
  */
 export function stepRule(
   setup: RuleSetup,
   memory: RuleMemory,
-  facts: Facts,
+  facts: RuleFacts,
   at: Instant,
   touched: ReadonlySet<string>,
 ): void {
-  const { compiled, gapMax } = setup;
-  for (const [index, leaf] of compiled.leaves.entries()) {
-    const leafMemory = memory.leaves[index];
-    if (leafMemory && (leaf.timed || leaf.metrics.some((metric) => touched.has(metric))))
-      stepLeaf(leaf, leafMemory, facts, evidenceAt(leaf, facts, at), at, gapMax[index] ?? 0);
+  judgePeriodsDue(setup, memory, facts, at, at);
+  const now = Math.max(memory.steppedAt ?? at, at);
+  for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
+    const concerned = leaf.compiled.metrics.some((metric) => touched.has(metric));
+    if (setup.mode === 'prometheus') evaluateLeaf(leaf, leafMemory, facts, now);
+    else if (leaf.form && concerned) {
+      const due = newestDue(leaf, leaf.form, facts, at);
+      if (due !== null) stepPeriods(leaf, leaf.form, leafMemory, facts, due, at);
+    } else if (leaf.compiled.timed) stepOnTime(leaf, leafMemory, facts, now);
+    else if (concerned) stepOnSamples(leaf, leafMemory, facts, at, now);
   }
-  const raw = ruleTruth(setup, memory, 'raw', at);
-  const matured = ruleTruth(setup, memory, 'matured', at);
-  memory.truth = matured;
-  move(memory, raw, matured, at, setup);
+  conclude(setup, memory, now);
 }
 
-/** The instant the evidence speaks of: that of the newest sample, or the present one where time itself is the evidence. */
-function evidenceAt(leaf: CompiledLeaf, facts: Facts, at: Instant): Instant {
-  if (leaf.timed) return at;
-  const newest = leaf.metrics.map(
-    (metric) => facts.series(metric)?.newestValue(at)?.at ?? Number.NEGATIVE_INFINITY,
+/** Lets time pass: what changes without a sample is `age`, `absent`, `is`, a period that is due, and missing data. */
+export function tickRule(setup: RuleSetup, memory: RuleMemory, facts: RuleFacts, now: Instant): void {
+  judgePeriodsDue(setup, memory, facts, now, Number.POSITIVE_INFINITY);
+  let passed = false;
+  for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
+    if (leaf.form || !(leaf.compiled.timed || isMissingDue(leaf, leafMemory, facts, now))) continue;
+    stepOnTime(leaf, leafMemory, facts, now);
+    passed = true;
+  }
+  if (passed) conclude(setup, memory, Math.max(memory.steppedAt ?? now, now));
+}
+
+/** Judges the periods that are due at `now` and end before `before`, one after the other. */
+function judgePeriodsDue(
+  setup: RuleSetup,
+  memory: RuleMemory,
+  facts: RuleFacts,
+  now: Instant,
+  before: Instant,
+): void {
+  for (const end of periodsDue(setup, memory, facts, now)) {
+    if (end >= before) return;
+    for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
+      const due = leaf.form && newestDue(leaf, leaf.form, facts, now);
+      if (!leaf.form || due === null || due < end || end % leaf.form.period !== 0) continue;
+      if (end > (leafMemory.periods.at(-1)?.at ?? Number.NEGATIVE_INFINITY))
+        stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
+    }
+    conclude(setup, memory, Math.max(memory.steppedAt ?? end, end));
+  }
+}
+
+/** Whether anything in the rule can change without a sample. */
+export function ticks(setup: RuleSetup): boolean {
+  return setup.leaves.some(
+    ({ compiled, form, policy }) => compiled.timed || form !== null || policy === 'bad' || policy === 'good',
   );
-  const latest = Math.max(...newest);
-  return Number.isFinite(latest) ? latest : at;
+}
+
+/** Ends of periods that have become due since the last one was judged, oldest first. */
+function periodsDue(
+  setup: RuleSetup,
+  memory: RuleMemory,
+  facts: RuleFacts,
+  now: Instant,
+): readonly Instant[] {
+  const ends = new Set<Instant>();
+  for (const [leaf, { periods }] of leavesOf(setup, memory)) {
+    const due = leaf.form && newestDue(leaf, leaf.form, facts, now);
+    if (!leaf.form || due === null) continue;
+    const { period, of } = leaf.form;
+    const last = periods.at(-1)?.at ?? due - period;
+    // Beyond two ranges without a point nothing changes any more.
+    for (let end = Math.max(last, due - 3 * of * period - 4 * period) + period; end <= due; end += period)
+      ends.add(end);
+  }
+  return [...ends].sort((left, right) => left - right);
+}
+
+function* leavesOf(setup: RuleSetup, memory: RuleMemory): Generator<readonly [LeafSetup, LeafMemory]> {
+  for (const [index, leaf] of setup.leaves.entries()) {
+    const leafMemory = memory.leaves[index];
+    if (leafMemory) yield [leaf, leafMemory];
+  }
+}
+
+/** The rule's state follows from what its leaves say. */
+function conclude(setup: RuleSetup, memory: RuleMemory, now: Instant): void {
+  memory.steppedAt = now;
+  const raw = ruleTruth(setup, memory, 'raw', now);
+  const matured = ruleTruth(setup, memory, 'matured', now);
+  memory.truth = matured;
+  move(memory, raw, matured, now, setup);
 }
 
 /** What the whole rule says at `at`: its leaves' words while they are fresh. */
 export function ruleTruth(setup: RuleSetup, memory: RuleMemory, kind: 'raw' | 'matured', at: Instant): Truth {
   return setup.compiled.combine((index) => {
     const leaf = memory.leaves[index];
-    return leaf ? leafTruth(leaf, kind, at, setup.gapMax[index] ?? 0) : null;
+    const leafSetup = setup.leaves[index];
+    return leaf && leafSetup ? leafTruth(leafSetup, leaf, kind, at) : null;
   });
 }
 
@@ -103,7 +191,8 @@ function move(memory: RuleMemory, raw: Truth, matured: Truth, at: Instant, setup
 }
 
 function recover(memory: RuleMemory, at: Instant, setup: RuleSetup): void {
-  const broken = memory.lastFalseAt !== null && at - memory.lastFalseAt > Math.max(0, ...setup.gapMax);
+  const gapMax = Math.max(0, ...setup.leaves.map((leaf) => leaf.gapMax));
+  const broken = memory.lastFalseAt !== null && at - memory.lastFalseAt > gapMax;
   if (memory.holdSince === null || broken) memory.holdSince = at;
   memory.lastFalseAt = at;
   memory.state = 'holding';
@@ -126,11 +215,11 @@ function enter(memory: RuleMemory, state: RuleStateName, at: Instant): void {
 export function firesAt(setup: RuleSetup, memory: RuleMemory): Instant | null {
   if (memory.state !== 'pending') return null;
   let latest: Instant | null = null;
-  for (const [index, { leaf }] of setup.compiled.leaves.entries()) {
-    const active = memory.leaves[index];
-    if (!active || active.activeAt === null || active.matured === true) continue;
-    if (leaf.held?.type !== 'duration') return null;
-    latest = Math.max(latest ?? 0, active.activeAt + leaf.held.duration);
+  for (const [{ compiled }, { state }] of leavesOf(setup, memory)) {
+    if (state.activeAt === null || state.matured === true) continue;
+    const { held } = compiled.leaf;
+    if (held?.type !== 'duration') return null;
+    latest = Math.max(latest ?? 0, state.activeAt + held.duration);
   }
   return latest;
 }

@@ -1,0 +1,208 @@
+// The memory of a comparison that counts aligned periods: `for 3 of 5 samples` on a metric whose source has a rhythm of
+// its own, such as CloudWatch (RULES.md §8.5). Every period is judged once its point must be known; a point that comes
+// late, or changes, has its period and all later ones judged again.
+
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import type { MissingData } from '../plan.ts';
+import type { CompiledLeaf, Truth } from './compile.ts';
+import type { LeafMemory, LeafSetup } from './leaf-state.ts';
+import { rawTruth } from './leaf-state.ts';
+import { isEmpty, isWarm, type RuleFacts } from './missing.ts';
+import { evaluationRange, judgePeriods, type MissingTreatment, type PeriodVerdict } from './periods.ts';
+
+export interface Aligned {
+  /** Periods begin at whole multiples of it since the epoch. */
+  readonly period: Milliseconds;
+  /** How long after the end of a period its point is known, or will not come. */
+  readonly delay: Milliseconds;
+}
+
+export interface PeriodForm extends Aligned {
+  readonly needed: number;
+  readonly of: number;
+  /** As CloudWatch does it: its premature alarm is an alarm, and nothing is too old. */
+  readonly exact: boolean;
+}
+
+/** Plain data. `at` is the end of the period. */
+export interface JudgedPeriod {
+  readonly at: Instant;
+  readonly truth: Truth;
+  readonly raw: Truth;
+  readonly matured: Truth;
+}
+
+/** The form of a leaf that counts samples of an aligned metric; null for every other. */
+export function periodForm(
+  leaf: CompiledLeaf,
+  aligned: (metric: string) => Aligned | null,
+  exact: boolean,
+): PeriodForm | null {
+  const { held, left } = leaf.leaf;
+  const rhythm = aligned(left.metric);
+  if (held?.type !== 'samples' || leaf.timed || rhythm === null) return null;
+  const { period, delay } = rhythm;
+  return { period, delay, needed: held.needed, of: held.of, exact };
+}
+
+/** The newest period that may be judged at `now`; null while nothing can be known of any. */
+export function newestDue(
+  setup: LeafSetup,
+  form: PeriodForm,
+  facts: RuleFacts,
+  now: Instant,
+): Instant | null {
+  const { leaf } = setup.compiled;
+  const metric = leaf.left.metric;
+  const due = floorTo(now - form.delay, form.period);
+  const newest = facts.series(metric)?.newestValue(now);
+  if (newest) return Math.max(due, floorTo(newest.at, form.period));
+  const told = setup.policy === 'good' ? isEmpty(facts, metric, now) : isWarm(facts, metric, now);
+  return form.exact || (told && setup.policy !== 'unknown') ? due : null;
+}
+
+/**
+ * Judges every period up to the one that ends at `until`, and again those from `changedFrom` on.
+ * @param changedFrom the instant of samples that have come; null when only time has passed.
+ */
+export function stepPeriods(
+  setup: LeafSetup,
+  form: PeriodForm,
+  memory: LeafMemory,
+  facts: RuleFacts,
+  until: Instant,
+  changedFrom: Instant | null,
+): void {
+  const kept = 2 * evaluationRange(form.of);
+  const last = memory.periods.at(-1)?.at ?? null;
+  const end = Math.max(until, last ?? until);
+  let from = last === null ? end : last + form.period;
+  if (changedFrom !== null) from = Math.min(from, Math.ceil(changedFrom / form.period) * form.period);
+  from = Math.max(from, end - (kept - 1) * form.period, memory.periods[0]?.at ?? from);
+  if (from > end) return;
+  const periods = memory.periods.filter(({ at }) => at < from);
+  for (let at = from; at <= end; at += form.period) periods.push(judgeOne(setup, form, periods, facts, at));
+  memory.periods = periods.slice(-kept);
+  takeUpPeriods(setup, form, memory, facts, end);
+}
+
+function judgeOne(
+  setup: LeafSetup,
+  form: PeriodForm,
+  before: readonly JudgedPeriod[],
+  facts: RuleFacts,
+  at: Instant,
+): JudgedPeriod {
+  const { compiled, policy, bad } = setup;
+  const previous = before.at(-1);
+  const earlier = before.findLast(({ truth }) => truth !== null);
+  const own = facts.series(compiled.leaf.left.metric)?.valueAt(at) ?? null;
+  const was = earlier?.truth === true ? earlier.at : null;
+  const truth = own === null ? null : rawTruth(compiled, { activeAt: was }, facts, at);
+  const from = at - (evaluationRange(form.of) - 1) * form.period;
+  const points = rangeOf([...before, { at, truth }], from, at, form.period, setup, facts);
+  // What a failing source has not told is not "nothing there".
+  const failing = policy === 'good' && !form.exact && !isFreshOrEmpty(setup, facts, at + form.delay);
+  const treatment = failing ? 'missing' : treatmentOf(policy, bad);
+  const verdict = judgePeriods(points, form.needed, form.of, treatment);
+  const matured = maturedBy(verdict, previous?.matured ?? null, form.exact);
+  const newest = points.findLast((point) => point !== null) ?? null;
+  return { at, truth, matured, raw: form.exact || matured === true ? matured : (newest ?? matured) };
+}
+
+/** The points of the range: those judged before, and for what lies before the first of them, those of the series. */
+function rangeOf(
+  judged: readonly { readonly at: Instant; readonly truth: Truth }[],
+  from: Instant,
+  until: Instant,
+  period: Milliseconds,
+  { compiled }: LeafSetup,
+  facts: RuleFacts,
+): readonly Truth[] {
+  const known = new Map(judged.map(({ at, truth }) => [at, truth]));
+  const points: Truth[] = [];
+  for (let at = from; at <= until; at += period) {
+    const truth = known.get(at);
+    if (truth !== undefined) points.push(truth);
+    else if (facts.series(compiled.leaf.left.metric)?.valueAt(at) === null) points.push(null);
+    else points.push(compiled.test(facts, at));
+  }
+  return points;
+}
+
+function maturedBy(verdict: PeriodVerdict, previous: Truth, exact: boolean): Truth {
+  switch (verdict) {
+    case 'alarm':
+      return true;
+    case 'ok':
+      return false;
+    case 'insufficient':
+      return null;
+    case 'keep':
+      return previous;
+    // An alarm before its time is shown as pending, never as red (RULES.md §8.5).
+    case 'premature':
+      return exact;
+  }
+}
+
+function treatmentOf(policy: MissingData, bad: boolean): MissingTreatment {
+  switch (policy) {
+    case 'unknown':
+      return 'missing';
+    case 'keep':
+      return 'ignore';
+    case 'bad':
+      return bad ? 'breaching' : 'notBreaching';
+    case 'good':
+      return bad ? 'notBreaching' : 'breaching';
+  }
+}
+
+/** Whether a period without a point is judged by what it counts as, and not left untold. */
+function isCovered(setup: LeafSetup, form: PeriodForm, facts: RuleFacts, end: Instant): boolean {
+  if (form.exact) return true;
+  if (setup.policy === 'good') return isFreshOrEmpty(setup, facts, end + form.delay);
+  return setup.policy !== 'unknown';
+}
+
+function isFreshOrEmpty({ compiled }: LeafSetup, facts: RuleFacts, at: Instant): boolean {
+  const { metric } = compiled.leaf.left;
+  const newest = facts.series(metric)?.newestValue(at);
+  const fresh = newest !== null && newest !== undefined && at - newest.at < facts.staleAfter(metric);
+  return fresh || isEmpty(facts, metric, at);
+}
+
+/** What the leaf says follows from the newest judged period. */
+function takeUpPeriods(
+  setup: LeafSetup,
+  form: PeriodForm,
+  memory: LeafMemory,
+  facts: RuleFacts,
+  end: Instant,
+): void {
+  const { periods, state } = memory;
+  const newest = periods.at(-1);
+  if (!newest) return;
+  const points = periods.flatMap(({ truth }) => truth ?? []);
+  const lastPoint = periods.findLast(({ truth }) => truth !== null)?.at ?? null;
+  const known = isCovered(setup, form, facts, end) ? end : lastPoint;
+  const asOf = lastPoint === end ? end : end + form.delay;
+  const stale = known === null || asOf - known >= setup.gapMax;
+  const on = ({ raw, matured }: JudgedPeriod) => raw === true || matured === true;
+  const off = periods.findLastIndex((period) => !on(period));
+  const run = periods[off + 1]?.at ?? null;
+  const earlier = off === -1 && state.activeAt !== null && run !== null && state.activeAt < run;
+  memory.state = {
+    raw: stale ? null : newest.raw,
+    matured: stale ? null : newest.matured,
+    activeAt: earlier ? state.activeAt : run,
+    lastTrueAt: periods.findLast(on)?.at ?? state.lastTrueAt,
+    lastEvidenceAt: known,
+    recent: points.slice(-form.of),
+  };
+}
+
+function floorTo(at: Instant, period: Milliseconds): Instant {
+  return Math.floor(at / period) * period;
+}

@@ -1,0 +1,116 @@
+// The status that follows from a metric's value, its rules and its freshness at one instant (RULES.md §8.7). Pure.
+
+import type { Instant } from '../domain/clock.ts';
+import type { Gap } from '../domain/gap.ts';
+import type { Sample } from '../domain/sample.ts';
+import type { Status, StatusDetail } from '../domain/status.ts';
+import { ruleTruth, type RuleMemory, type RuleSetup } from './condition/rule-state.ts';
+import { dampedStatus, type FlapMemory } from './flapping.ts';
+import type { MetricPlan } from './plan.ts';
+
+/** Plain data: it is kept across reloads and, later, on disk. */
+export interface MetricMemory {
+  status: Status | null;
+  detail: StatusDetail | null;
+  was: 'red' | null;
+  since: Instant;
+  target: RuleMemory | null;
+  alert: RuleMemory | null;
+  flap: FlapMemory;
+  /** The worst status that has been told since it began to flap; null while it does not. */
+  toldFlapping: Status | null;
+}
+
+export interface MetricVerdict {
+  readonly status: Status | null;
+  readonly detail: StatusDetail | null;
+  readonly was: 'red' | null;
+  /** When a status that only time brought (staleness) began; null: now. */
+  readonly since: Instant | null;
+}
+
+export interface MetricRules {
+  readonly target: RuleSetup | null;
+  readonly alert: RuleSetup | null;
+}
+
+/** What a status is made from. */
+export interface Standing {
+  readonly plan: MetricPlan;
+  readonly rules: MetricRules;
+  readonly memory: MetricMemory;
+  readonly newest: Sample | null;
+  /** The newest look, when it gave no value. */
+  readonly gap: Gap | null;
+  /** There are readings, though not enough of them for a value. */
+  readonly hasReadings: boolean;
+  /** The source has lately answered that there is nothing. */
+  readonly empty: boolean;
+  /** Samples of this metric may have come by now: there was time for them since judgement began. */
+  readonly warmAt: Instant;
+}
+
+/** Before this many intervals have passed, nothing read yet is no wonder. */
+export const warmIntervals = 2;
+
+/** @param blocked nothing can be told although values may be there: a need that is down, or ourselves offline. */
+export function metricVerdict(standing: Standing, now: Instant, blocked: boolean): MetricVerdict {
+  const { alert, target, flap } = standing.memory;
+  if (target === null && alert === null) return verdict(null);
+  const firing = alert !== null && (alert.state === 'firing' || alert.state === 'holding');
+  const was = firing || (flap.flapping && flap.results.includes('red')) ? 'red' : null;
+  if (blocked) return { ...verdict('unknown'), was };
+  const { newest, plan } = standing;
+  if (!newest) return absent(standing, was, now);
+  const staleAt = newest.at + plan.staleAfter;
+  return now >= staleAt ? stale(standing, was, staleAt, now) : fresh(standing, now);
+}
+
+function verdict(status: Status | null, detail: StatusDetail | null = null): MetricVerdict {
+  return { status, detail, was: null, since: null };
+}
+
+function absent(standing: Standing, was: 'red' | null, now: Instant): MetricVerdict {
+  const { plan, gap, hasReadings, empty, warmAt } = standing;
+  if (was === null && plan.missing === 'good' && empty) return byRules(standing, now, null);
+  if (plan.missing === 'bad' && now >= warmAt) return { ...verdict('red', 'stale'), since: warmAt };
+  const early = now < warmAt && (gap === null || gap.reason === 'empty' || gap.reason === 'unsettled');
+  return { ...verdict('unknown', hasReadings || early ? 'warming' : null), was };
+}
+
+/** The value is too old. Only a source that answered "nothing there" may be taken for good. */
+function stale(standing: Standing, was: 'red' | null, since: Instant, now: Instant): MetricVerdict {
+  const { plan, memory, empty } = standing;
+  if (plan.missing === 'good' && empty) return byRules(standing, now, since);
+  if (plan.missing === 'bad') return { ...verdict('red', 'stale'), since };
+  if (plan.missing === 'keep' && memory.status !== null && memory.status !== 'unknown')
+    return { ...verdict(memory.status, 'stale'), since };
+  return { status: 'unknown', detail: 'stale', was, since };
+}
+
+/** Missing data are good: the rules have taken that as evidence, and a red ends by them alone. */
+function byRules(standing: Standing, now: Instant, since: Instant | null): MetricVerdict {
+  const seen = fresh(standing, now);
+  if (seen.status !== 'green') return seen;
+  return { ...seen, detail: since === null ? null : 'stale', since };
+}
+
+function fresh(standing: Standing, now: Instant): MetricVerdict {
+  const seen = undamped(standing, now);
+  const { flap } = standing.memory;
+  if (!flap.flapping || seen.status === null || seen.status === 'unknown') return seen;
+  return { ...seen, status: dampedStatus(flap, seen.status), detail: 'flapping' };
+}
+
+/** What the newest evidence says, before any damping. */
+export function undamped({ rules, memory }: Standing, now: Instant): MetricVerdict {
+  const { alert, target } = memory;
+  if (alert?.state === 'firing') return verdict('red');
+  if (alert?.state === 'holding') return verdict('red', 'recovering');
+  if (alert?.state === 'pending') return verdict('amber', 'pending');
+  if (alert && rules.alert && ruleTruth(rules.alert, alert, 'raw', now) === null)
+    return verdict('unknown', 'warming');
+  const meets = target && rules.target ? ruleTruth(rules.target, target, 'matured', now) : true;
+  if (meets === null) return verdict('unknown', 'warming');
+  return verdict(meets ? 'green' : 'amber');
+}
