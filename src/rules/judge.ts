@@ -6,12 +6,11 @@ import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
 import { ControlBook, noControls, type Controls } from './controls.ts';
+import { DerivedMetrics } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
 import { concernedBy, needsOf } from './concerns.ts';
-import { noInput } from './condition/formula-value.ts';
 import type { RuleFacts, RuleRole } from './condition/missing.ts';
-import { DerivedMetrics, inputsOf } from './derived.ts';
 import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
@@ -89,20 +88,19 @@ export class Judge {
     this.hints = judges(plan.hints, 'breach');
     this.incidents = judges(plan.incidents, 'breach');
     this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass');
-    const inputs = new Map(plan.metrics.map((metric) => [metric.id, inputsOf(metric)]));
+    this.#derived = new DerivedMetrics(plan, context.lookup);
     this.#facts = {
       start,
       emptyAt: (metric) => this.metrics.get(metric)?.emptyAt ?? null,
       series: (metric) => this.metrics.get(metric)?.values,
       staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
-      inputs: (metric) => inputs.get(metric) ?? [],
+      untold: (metric) => this.#derived.untold(metric) !== null,
       // What was green when the network went is not known to be green now.
       status: (metric) => {
         const status = this.metrics.get(metric)?.memory.status ?? null;
         return this.#offlineSince === null || status === null ? status : 'unknown';
       },
     };
-    this.#derived = new DerivedMetrics(plan, context.lookup, this.#facts);
   }
 
   /** Takes in what has arrived and judges everything at `now`. */
@@ -114,10 +112,7 @@ export class Judge {
     const offline = observerOffline(input.sources);
     this.#noteOffline(offline);
     for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
-    this.#follow(
-      this.#derived.lapse(this.#now, (metric, sample) => this.#push(metric, sample)),
-      this.#now,
-    );
+    this.#stepRules(this.#derived.lapse(this.#now, this.#facts, this.#pushDerived), this.#now);
     for (const judge of this.metrics.values()) {
       // While we are offline ourselves, the clocks stand still.
       if (!offline) judge.tick(this.#facts, this.#now);
@@ -184,17 +179,18 @@ export class Judge {
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
       if (judge.push(admitted, sample.at)) touched.add(metric);
     }
-    this.#derived.follow(touched, at, (metric, sample) => this.#push(metric, sample));
-    this.#follow(touched, at);
+    this.#stepRules(touched, at);
+    const derived = this.#derived.follow(touched, at, this.#facts, this.#pushDerived);
+    for (const [instant, metrics] of derived) this.#stepRules(metrics, instant);
   }
 
-  #push(metric: string, sample: Sample): boolean {
+  readonly #pushDerived = (metric: string, sample: Sample): boolean => {
     const judge = this.metrics.get(metric);
     return judge?.push(admit(judge.plan, sample, this.#now)) ?? false;
-  }
+  };
 
-  /** Steps the rules that look at what has changed. */
-  #follow(touched: ReadonlySet<string>, at: Instant): void {
+  /** Steps every rule that looks at one of these metrics, and brings their status up to the instant. */
+  #stepRules(touched: ReadonlySet<string>, at: Instant): void {
     if (touched.size === 0) return;
     const concerned = this.#concerned(touched);
     for (const judge of concerned) judge.step(this.#facts, at, touched);
@@ -248,7 +244,7 @@ export class Judge {
 
   /** Brings a metric's status up to this instant; a change is a transition. */
   #settle(judge: MetricJudge, at: Instant): void {
-    const blocked = this.#blocked(judge, at);
+    const blocked = this.#blocked(judge);
     const told = settleMetric(judge, {
       at,
       start: this.start,
@@ -278,10 +274,11 @@ export class Judge {
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
-  #blocked(judge: MetricJudge, at: Instant = this.#now): string | null {
+  #blocked(judge: MetricJudge): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
-    const down = needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
-    return down ?? this.#inputBlocked(judge, at);
+    const untold = this.#derived.untold(judge.plan.id);
+    if (untold) return untold.message;
+    return needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
   }
 
   /** What needs something that is down raises nothing of its own, and passes nothing. */
@@ -289,18 +286,6 @@ export class Judge {
     const judge = this.metrics.get(metric);
     return judge !== undefined && this.#blocked(judge) !== null;
   };
-
-  /** A derived metric cannot be told while one of its inputs cannot. */
-  #inputBlocked(judge: MetricJudge, at: Instant): string | null {
-    const missing = judge.values.newestValue(at) && this.#derived.missingInput(judge.plan.id, at);
-    if (missing !== null) return noInput(this.metrics.get(missing)?.plan.title ?? missing).message;
-    for (const input of this.#facts.inputs(judge.plan.id)) {
-      const found = this.metrics.get(input);
-      const why = found ? this.#blocked(found, at) : null;
-      if (why !== null) return why;
-    }
-    return null;
-  }
 
   #noteOffline(offline: boolean): void {
     const was = this.#offlineSince;
