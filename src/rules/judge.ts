@@ -9,6 +9,7 @@ import { ControlBook, noControls, type Controls } from './controls.ts';
 import { DerivedMetrics } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
+import { concernedBy, needsOf } from './concerns.ts';
 import type { RuleFacts, RuleRole } from './condition/missing.ts';
 import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
@@ -16,7 +17,7 @@ import { needDown } from './needs.ts';
 import { observerOffline } from './observer.ts';
 import { overdueTransitions } from './overdue.ts';
 import type { Plan, Rule } from './plan.ts';
-import { keepFor, ruleContext } from './rule-context.ts';
+import { keepFor, ruleContext, windowsOf } from './rule-context.ts';
 import { RuleJudge, setUpRule } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
 import { settleMetric } from './settle.ts';
@@ -52,6 +53,8 @@ export class Judge {
   readonly #controls = new ControlBook();
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
+  readonly #concernedBy: ReadonlyMap<string, readonly MetricJudge[]>;
+  readonly #needs: ReadonlyMap<string, readonly string[]>;
 
   constructor(profile: Plan, start: Instant) {
     const plan = hardened(profile);
@@ -60,6 +63,7 @@ export class Judge {
     this.#now = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
+    const windows = windowsOf(plan);
     this.metrics = new Map(
       plan.metrics.map((metric) => {
         const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds) =>
@@ -68,9 +72,11 @@ export class Judge {
           target: setUp(metric.target, 'pass', 0),
           alert: setUp(metric.alert, 'breach', metric.hold),
         };
-        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, plan), start)];
+        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, windows), start)];
       }),
     );
+    this.#concernedBy = concernedBy([...this.metrics.values()]);
+    this.#needs = needsOf(plan);
     const judges = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
       const options = { role, hold: role === 'breach' ? null : 0 };
       return new Map(
@@ -115,7 +121,7 @@ export class Judge {
     if (!offline)
       for (const [kind, rules] of this.#otherRules())
         for (const [id, rule] of rules)
-          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now));
+          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now, this.#untold));
     this.#reviewControls(input.controls ?? noControls);
     this.#transitions.push(...overdueTransitions(this, before, this.#now));
     const board = drawBoard(this, {
@@ -126,6 +132,7 @@ export class Judge {
       narrator: this.#narrator(this.#now),
       controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
+      untold: this.#untold,
     });
     return { board, transitions: this.#transitions };
   }
@@ -170,7 +177,7 @@ export class Judge {
       const admitted = admit(judge.plan, sample, this.#now);
       // While we are the ones without a network, a probe that says "down" speaks of us.
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
-      if (judge.push(admitted)) touched.add(metric);
+      if (judge.push(admitted, sample.at)) touched.add(metric);
     }
     this.#stepRules(touched, at);
     const derived = this.#derived.follow(touched, at, this.#facts, this.#pushDerived);
@@ -185,7 +192,7 @@ export class Judge {
   /** Steps every rule that looks at one of these metrics, and brings their status up to the instant. */
   #stepRules(touched: ReadonlySet<string>, at: Instant): void {
     if (touched.size === 0) return;
-    const concerned = [...this.metrics.values()].filter((judge) => judge.concerns(touched));
+    const concerned = this.#concerned(touched);
     for (const judge of concerned) judge.step(this.#facts, at, touched);
     for (const judge of concerned) {
       // What came late has been judged again, but it says nothing of an instant of its own.
@@ -196,7 +203,14 @@ export class Judge {
     for (const [kind, rules] of this.#otherRules())
       for (const [id, rule] of rules)
         if (rule.concerns(touched))
-          this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched));
+          this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched, this.#untold));
+  }
+
+  /** In the profile's order, as the sources' order must not matter. */
+  #concerned(touched: ReadonlySet<string>): readonly MetricJudge[] {
+    const [only] = touched;
+    if (touched.size === 1 && only !== undefined) return this.#concernedBy.get(only) ?? [];
+    return [...this.metrics.values()].filter((judge) => judge.concerns(touched));
   }
 
   *#otherRules(): Generator<['hint' | 'incident' | 'item', ReadonlyMap<string, RuleJudge>]> {
@@ -259,12 +273,19 @@ export class Judge {
     }
   }
 
+  /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
   #blocked(judge: MetricJudge): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
     const untold = this.#derived.untold(judge.plan.id);
     if (untold) return untold.message;
-    return needDown(judge, { plan: this.plan, metrics: this.metrics, sources: this.#sources });
+    return needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
   }
+
+  /** What needs something that is down raises nothing of its own, and passes nothing. */
+  readonly #untold = (metric: string): boolean => {
+    const judge = this.metrics.get(metric);
+    return judge !== undefined && this.#blocked(judge) !== null;
+  };
 
   #noteOffline(offline: boolean): void {
     const was = this.#offlineSince;

@@ -14,7 +14,7 @@ const escape = '\u001B';
 
 interface Place {
   readonly folder: string;
-  write(name: string, url: string, change?: (text: string) => string): void;
+  readonly write: (name: string, url: string, change?: (text: string) => string) => void;
 }
 
 function place(): Place {
@@ -22,7 +22,7 @@ function place(): Place {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return {
     folder,
-    write(name, url, change = (text) => text) {
+    write: (name, url, change = (text) => text) => {
       const file = join(folder, 'profiles', `${name}.yaml`);
       mkdirSync(dirname(file), { recursive: true });
       const text = `profile: ${name}
