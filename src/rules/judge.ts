@@ -45,6 +45,8 @@ export class Judge {
   readonly items: ReadonlyMap<string, RuleJudge>;
   readonly start: Instant;
   #now: Instant;
+  /** The instant of the last board. */
+  #judgedAt: Instant;
   #sources: ReadonlyMap<string, SourceState> = new Map();
   #offlineSince: Instant | null = null;
   #transitions: Transition[] = [];
@@ -56,6 +58,7 @@ export class Judge {
     this.plan = plan;
     this.start = start;
     this.#now = start;
+    this.#judgedAt = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
     this.metrics = new Map(
@@ -81,7 +84,7 @@ export class Judge {
     this.incidents = judges(plan.incidents, 'breach');
     this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass');
     this.#facts = {
-      start,
+      watchedSince: (metric) => this.metrics.get(metric)?.start ?? this.start,
       emptyAt: (metric) => this.metrics.get(metric)?.emptyAt ?? null,
       series: (metric) => this.metrics.get(metric)?.values,
       staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
@@ -95,7 +98,6 @@ export class Judge {
 
   /** Takes in what has arrived and judges everything at `now`. */
   advance(input: Advance): Judged {
-    const before = this.#now;
     this.#now = Math.max(this.#now, input.now);
     this.#transitions = [];
     this.#sources = new Map(input.sources.map((source) => [source.id, source]));
@@ -112,7 +114,8 @@ export class Judge {
         for (const [id, rule] of rules)
           this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now));
     this.#reviewControls(input.controls ?? noControls);
-    this.#transitions.push(...overdueTransitions(this, before, this.#now));
+    this.#transitions.push(...overdueTransitions(this, this.#judgedAt, this.#now));
+    this.#judgedAt = this.#now;
     const board = drawBoard(this, {
       now: this.#now,
       sources: input.sources,
@@ -132,6 +135,7 @@ export class Judge {
    */
   adopt(before: Judge, sameReading: (metric: string) => boolean): void {
     this.#now = Math.max(this.#now, before.#now);
+    this.#judgedAt = before.#judgedAt;
     this.#offlineSince = before.#offlineSince;
     this.#sources = before.#sources;
     this.#controls.takeUp(before.#controls);
@@ -165,6 +169,8 @@ export class Judge {
       const admitted = admit(judge.plan, sample, this.#now);
       // While we are the ones without a network, a probe that says "down" speaks of us.
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
+      // What was stale before this sample came was unknown until then.
+      if (judge.isStaleAt(at)) this.#settle(judge, at);
       if (judge.push(admitted)) touched.add(metric);
     }
     if (touched.size === 0) return;
@@ -216,7 +222,6 @@ export class Judge {
     const blocked = this.#blocked(judge);
     const told = settleMetric(judge, {
       at,
-      start: this.start,
       offline: this.#offlineSince !== null,
       blocked: blocked !== null,
       sentence: (verdict) => metricSentence(judge, verdict, blocked, this.#narrator(at)),
