@@ -41,7 +41,13 @@ function staleAfter({ aligned }: World): number {
  */
 function settled({ metrics, hints, incidents, gate }: Board, aligned: boolean): unknown {
   return {
-    metrics: metrics.map(({ status, detail, was, since, turnsRedAt }) => [status, detail, was, since, turnsRedAt]),
+    metrics: metrics.map(({ status, detail, was, since, turnsRedAt }) => [
+      status,
+      detail,
+      was,
+      since,
+      turnsRedAt,
+    ]),
     criterion: gate.criteria[0]?.status,
     rules: aligned ? [] : [...hints, ...incidents].map(({ id, state, since }) => [id, state, since]),
   };
@@ -114,15 +120,19 @@ describe('the same in, the same out', () => {
   it('a replay gives the same bytes, in any time zone', () => {
     const zone = process.env['TZ'];
     fc.assert(
-      fc.property(worlds(forms, 25), fc.constantFrom('Asia/Kathmandu', 'America/St_Johns'), (world, other) => {
-        const run = (): string => JSON.stringify(walkWorld(world, new Judge(worldPlan(world), start)));
-        process.env['TZ'] = 'UTC';
-        const here = run();
-        process.env['TZ'] = other;
-        const there = run();
-        process.env['TZ'] = zone ?? 'UTC';
-        return here === there;
-      }),
+      fc.property(
+        worlds(forms, 25),
+        fc.constantFrom('Asia/Kathmandu', 'America/St_Johns'),
+        (world, other) => {
+          const run = (): string => JSON.stringify(walkWorld(world, new Judge(worldPlan(world), start)));
+          process.env['TZ'] = 'UTC';
+          const here = run();
+          process.env['TZ'] = other;
+          const there = run();
+          process.env['TZ'] = zone ?? 'UTC';
+          return here === there;
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -43,7 +43,13 @@ export const sampledForms = [
 ];
 
 /** Rules that time itself moves. */
-export const timedForms = ['m is red', 'not m is green', 'm is amber for 20s', 'm absent for 20s', 'age(n) > 20s'];
+export const timedForms = [
+  'm is red',
+  'not m is green',
+  'm is amber for 20s',
+  'm absent for 20s',
+  'age(n) > 20s',
+];
 
 export interface World {
   readonly target: string;
