@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configDirOf, type Context } from './cli/context.ts';
 import { reportFailure } from './cli/failure.ts';
+import { guardFaults } from './cli/fault-guard.ts';
 import { runProgram } from './cli/program.ts';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -17,12 +18,15 @@ const context: Context = {
   shippedDir: fileURLToPath(new URL('../profiles', import.meta.url)),
   configDir: configDirOf(process.env),
   version: versionOf(manifest),
+  faults: guardFaults((error) => process.exit(reportFailure(context, error))),
 };
 
-// Whoever reads our output may stop reading (`launchwall watch --json | head`): that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : reportFailure(context, error));
-});
+// Whoever reads our output may stop reading (`launchwall watch --json | head`), and a terminal may go: that is no fault, and
+// what is being watched ends by itself. A check goes on to its exit code.
+for (const stream of [process.stdin, process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') process.exit(reportFailure(context, error));
+  });
 
 process.exitCode = await runProgram(process.argv.slice(2), context);
 

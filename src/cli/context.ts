@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { FaultGuard } from './fault-guard.ts';
 
 export interface Context {
   readonly cwd: string;
@@ -14,6 +15,7 @@ export interface Context {
   /** The user's own folder: XDG_CONFIG_HOME/launchwall, or ~/.config/launchwall. */
   readonly configDir: string;
   readonly version: string;
+  readonly faults: FaultGuard;
 }
 
 export function configDirOf(env: Context['env']): string {

@@ -25,7 +25,7 @@ export function openPreferences(context: Context): PreferenceStore {
       defaults,
       clearInvalidConfig: true,
     });
-    current = { lastProfile: file.get('lastProfile'), theme: file.get('theme') };
+    current = { lastProfile: textOf(file.get('lastProfile')), theme: textOf(file.get('theme')) };
   } catch {
     // A home that cannot be read: the defaults stand.
   }
@@ -40,4 +40,9 @@ export function openPreferences(context: Context): PreferenceStore {
       }
     },
   };
+}
+
+/** The file may hold anything: a person, or another version, has written it. */
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
 }

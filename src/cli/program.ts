@@ -88,8 +88,10 @@ function watchCommands(program: Command, context: Context, ended: (code: number)
 function profileCommands(program: Command, context: Context, ended: (code: number) => void): void {
   program
     .command('lint')
-    .description('validates profiles: every mistake with file, line and column; exit 1 when there is one')
-    .argument('<profile...>', 'names or paths')
+    .description(
+      'validates profiles and scenarios: every mistake with file, line and column; exit 1 when there is one',
+    )
+    .argument('<profile...>', 'names, paths, or folders with everything below them')
     .option('--json', 'as JSON')
     .action(async (names: string[], options) => {
       const { lint } = await import('./commands/lint.ts');

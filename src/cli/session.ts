@@ -1,17 +1,18 @@
 // One launch that is watched: a profile, its engine, and the watch over the profile's files.
 
+import { relative } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { Engine, type EngineSource } from '../engine/engine.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
-import type { Profile } from '../profile/profile.ts';
+import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { createRedactor } from '../profile/redact.ts';
 import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { sourceKinds } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import type { Context } from './context.ts';
-import { diagnosticLine, loadOptions, requireProfile, type ProfileRequest } from './profile-input.ts';
+import { loadOptions, requireProfile, type ProfileRequest } from './profile-input.ts';
 
 export interface SessionRequest extends ProfileRequest {
   readonly name: string;
@@ -63,7 +64,8 @@ export class Session {
 
   /** Polls on its own, and follows the profile's files. */
   async watch(request: SessionRequest, context: Context): Promise<void> {
-    for (const warning of this.#profile.warnings) this.engine.notice('warning', diagnosticLine(warning));
+    for (const warning of this.#profile.warnings)
+      this.engine.notice('warning', noticeOf(warning, context.cwd));
     this.#watch = watchProfile(request.name, {
       ...loadOptions(context, request),
       clock: request.clock,
@@ -75,7 +77,7 @@ export class Session {
           const more = loaded.diagnostics.length > 1 ? ` (and ${loaded.diagnostics.length - 1} more)` : '';
           this.engine.notice(
             'error',
-            `the changed profile is broken, the running one stays: ${first ? diagnosticLine(first) : ''}${more}`,
+            `the changed profile is broken, the running one stays: ${first ? noticeOf(first, context.cwd) : ''}${more}`,
           );
         }
       },
@@ -97,6 +99,13 @@ export class Session {
     this.#watch?.close();
     await this.engine.stop();
   }
+}
+
+/** `profiles/sge.yaml:12:8 metrics.queue-depth.alert: …`: short enough for a banner, which has its own word for how bad it is. */
+function noticeOf({ file, line, column, path, message }: Diagnostic, cwd: string): string {
+  const near = relative(cwd, file);
+  const where = near.startsWith('..') ? file : near;
+  return `${where}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`;
 }
 
 /**

@@ -1,38 +1,75 @@
-// The signals that end the program: each one asks for a clean stop, a second one ends it at once.
+// What ends the program: a signal, the person, a reader of our output that has gone, a fault of our own. Each asks for a clean
+// stop; a second signal ends it at once.
 
 import { constants } from 'node:os';
+import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
+import type { Context } from './context.ts';
+import { reportFailure } from './failure.ts';
 
-/** What has ended the program: an exit code of 128 + n, as shells expect; 0 where the person asked for it. */
 export interface StopSignal {
   readonly signal: AbortSignal;
+  /** 128 + n, as shells expect; 0 where the person asked for the end of a watch (Ctrl-C, SIGINT). */
   readonly exitCode: number;
+  /** The same for a command that has a result, and was kept from it; null when no signal came. */
+  readonly interrupted: number | null;
+  /** The fault of our own that has ended it. */
+  readonly fault: { readonly error: unknown } | null;
   stop(): void;
+  /** Ends it because of a fault. */
+  fail(error: unknown): void;
   dispose(): void;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-export function listenForStop(): StopSignal {
+/** After a fault nothing is certain any more: an orderly end is waited for this long, in real milliseconds. */
+const orderlyEndMax: Milliseconds = 5_000;
+
+export function listenForStop(context: Context, clock: Clock): StopSignal {
   const controller = new AbortController();
-  let exitCode = 0;
+  let caught: NodeJS.Signals | null = null;
+  let fault: StopSignal['fault'] = null;
+  let endDeadline: Cancel = () => undefined;
   const onSignal = (name: NodeJS.Signals): void => {
-    const code = name === 'SIGINT' ? 0 : 128 + (constants.signals[name] ?? 0);
     // The second one means it: whatever hangs is left behind.
-    if (controller.signal.aborted) process.exit(code === 0 ? 130 : code);
-    exitCode = code;
+    if (controller.signal.aborted) process.exit(codeOf(name));
+    caught = name;
     controller.abort();
   };
+  const fail = (error: unknown): void => {
+    if (fault !== null) return;
+    fault = { error };
+    controller.abort();
+    endDeadline = clock.after(orderlyEndMax * clock.scale, () => process.exit(reportFailure(context, error)));
+  };
+  const stop = (): void => controller.abort();
+  const endGuard = context.faults.handle(fail);
   for (const name of signals) process.on(name, onSignal);
+  context.stdout.on('error', stop);
   return {
     signal: controller.signal,
     get exitCode() {
-      return exitCode;
+      return caught === null || caught === 'SIGINT' ? 0 : codeOf(caught);
     },
-    stop: () => controller.abort(),
+    get interrupted() {
+      return caught === null ? null : codeOf(caught);
+    },
+    get fault() {
+      return fault;
+    },
+    stop,
+    fail,
     dispose: () => {
+      endGuard();
+      endDeadline();
+      context.stdout.off('error', stop);
       for (const name of signals) process.removeListener(name, onSignal);
     },
   };
+}
+
+function codeOf(name: NodeJS.Signals): number {
+  return 128 + (constants.signals[name] ?? 0);
 }
 
 /** Resolves when the signal aborts. */

@@ -3,11 +3,13 @@
 import { clockTime } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { statusGlyph } from '../domain/status.ts';
-import type { WallSnapshot } from '../engine/snapshot.ts';
+import { systemClock } from '../engine/clocks.ts';
 import { createStore, type WritableStore } from '../engine/store.ts';
 import { listProfiles } from '../profile/list.ts';
-import type { Fault, WallControls, WallSession } from '../ui/controls.ts';
+import type { Fault, JobControl, WallControls, WallSession } from '../ui/controls.ts';
 import { drawsColours, result, say, type Context } from './context.ts';
+import { jobControl } from './job-control.ts';
+import { rethrowFault } from './last-board.ts';
 import type { PreferenceStore } from './preferences.ts';
 import { loadOptions } from './profile-input.ts';
 import { writeBoth } from './report-files.ts';
@@ -22,6 +24,8 @@ export interface WallRun {
   readonly request: SessionRequest;
   readonly mode: string | null;
   readonly faults: readonly Fault[];
+  /** Calls back with each sentence of a drill's story, until the returned function is called; null for a live watch. */
+  readonly story: ((tell: (text: string) => void) => () => void) | null;
   readonly theme: string | null;
   /** A further launch: a live profile, by name. */
   live(name: string): SessionRequest;
@@ -34,7 +38,8 @@ export async function runWallSession(
   preferences: PreferenceStore | null,
   context: Context,
 ): Promise<void> {
-  const watched = new WatchedSession(run, stop, preferences, context);
+  const jobs = jobControl(systemClock());
+  const watched = new WatchedSession(run, stop, preferences, jobs, context);
   const { runWall } = await import('../ui/render.tsx');
   const drawn = runWall(watched.controls, {
     stdin: context.stdin,
@@ -43,12 +48,21 @@ export async function runWallSession(
     themeName: run.theme ?? preferences?.get().theme ?? undefined,
     signal: stop.signal,
   });
+  // Whatever fails, the wall is closed first: it holds the terminal, and what is said would vanish with its screen.
+  const endStory = run.story?.((text) => watched.tell(text));
+  const started = watched.start().catch((error: unknown) => stop.fail(error));
+  await drawn.catch((error: unknown) => stop.fail(error));
+  stop.stop();
+  endStory?.();
+  jobs?.dispose();
   try {
-    await Promise.all([drawn.finally(() => stop.stop()), watched.start()]);
-  } finally {
+    await started;
     await watched.close();
+  } catch (error) {
+    stop.fail(error);
   }
   farewell(watched, context);
+  await rethrowFault(stop, watched.session, context);
 }
 
 class WatchedSession {
@@ -62,7 +76,13 @@ class WatchedSession {
   #request: SessionRequest;
   #switching: Promise<void> = Promise.resolve();
 
-  constructor(run: WallRun, stop: StopSignal, preferences: PreferenceStore | null, context: Context) {
+  constructor(
+    run: WallRun,
+    stop: StopSignal,
+    preferences: PreferenceStore | null,
+    jobs: JobControl | null,
+    context: Context,
+  ) {
     this.#run = run;
     this.#preferences = preferences;
     this.#context = context;
@@ -72,22 +92,37 @@ class WatchedSession {
     this.controls = {
       session: this.#store,
       profiles: async () => {
-        const listed = await listProfiles(loadOptions(context));
-        if (listed.some(({ name }) => name === run.request.name)) return listed;
+        const { name } = run.request;
         const { title, environment } = run.first.profile.plan;
-        return [{ name: run.request.name, title, environment, problem: null }, ...listed];
+        const own = { name, title, environment, problem: null };
+        const listed = await listProfiles(loadOptions(context));
+        // A drill's profile has what it needs from the drill, although the environment does not have it.
+        return listed.some((choice) => choice.name === name)
+          ? listed.map((choice) => (choice.name === name ? own : choice))
+          : [own, ...listed];
       },
       switchTo: (name) => this.#switchTo(name),
       snapshot: () => this.#snapshot(),
       setPaused: (paused) => this.#session.engine.setPaused(paused),
       copy: (text) => copyToClipboard(text, context),
       quit: () => stop.stop(),
-      faults: run.faults,
+      jobs,
+      faults: () => (this.#isOwn() ? run.faults : []),
     };
   }
 
-  get last(): WallSnapshot {
-    return this.#session.snapshot;
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Whether the launch that the program was started with is watched, and not another one that was switched to. */
+  #isOwn(): boolean {
+    return this.#request === this.#run.request;
+  }
+
+  /** A sentence of the drill's story; nothing while another launch is watched. */
+  tell(text: string): void {
+    if (this.#isOwn()) this.#session.engine.notice('info', text);
   }
 
   async start(): Promise<void> {
@@ -145,7 +180,7 @@ function copyToClipboard(text: string, context: Context): void {
 
 /** What must not go with the alternate screen: the last verdict, and where a written snapshot lies. */
 function farewell(watched: WatchedSession, context: Context): void {
-  const { board } = watched.last;
+  const { board } = watched.session.snapshot;
   const { counts } = board;
   const clock = board.launch.clock === null ? '' : ` · ${board.launch.clock}`;
   const gate = board.gate.criteria.length === 0 ? '' : ` · ${board.gate.verdict === 'go' ? 'GO' : 'NO-GO'}`;

@@ -53,15 +53,24 @@ export function amountFromNumber(value: number): Amount {
 /** The nearest double. For plotting, never for judging. */
 export function amountToNumber({ numerator, denominator }: Amount): number {
   if (denominator === 1n) return Number(numerator);
-  const direct = Number(numerator) / Number(denominator);
-  if (
-    Number.isFinite(direct) &&
-    numerator >= -(2n ** 53n) &&
-    numerator <= 2n ** 53n &&
-    denominator <= 2n ** 53n
-  )
-    return direct;
-  return Number(amountToDecimal({ numerator, denominator }, 25));
+  const isSmall = numerator >= -(2n ** 53n) && numerator <= 2n ** 53n && denominator <= 2n ** 53n;
+  if (isSmall) return Number(numerator) / Number(denominator);
+  const size = numerator < 0n ? -numerator : numerator;
+  // A quotient of 66 bits or more, whose last bit says whether anything was cut off: it is rounded once, by Number().
+  const shift = 66 + bitLength(denominator) - bitLength(size);
+  const [over, under] =
+    shift >= 0 ? [size << BigInt(shift), denominator] : [size, denominator << BigInt(-shift)];
+  const quotient = over / under;
+  const rounded = Number(over % under === 0n ? quotient : quotient | 1n);
+  // In two steps: 2 ** -shift alone may be beyond what a double can say.
+  const half = Math.trunc(shift / 2);
+  const result = rounded * 2 ** -half * 2 ** (half - shift);
+  return numerator < 0n ? -result : result;
+}
+
+/** How many bits it takes, to within four. */
+function bitLength(value: bigint): number {
+  return value.toString(16).length * 4;
 }
 
 /** -1, 0 or 1: how `left` stands to `right`. */

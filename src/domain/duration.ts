@@ -11,11 +11,14 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 const durationPattern = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
+/** A hundred years: what lies further ahead cannot be told as an instant. */
+const durationMax: Milliseconds = 36_500 * 86_400_000;
+
 const partPattern = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
 
 /**
  * Reads `10m`, `1h30m`, `1.5s`, `250ms`, `0s`. Units may be ms, s, m, h and d.
- * @returns whole milliseconds, or null when the text is no duration.
+ * @returns whole milliseconds, or null when the text is no duration, or one of more than a hundred years.
  */
 export function parseDuration(text: string): Milliseconds | null {
   const trimmed = text.trim();
@@ -24,7 +27,7 @@ export function parseDuration(text: string): Milliseconds | null {
   for (const [, amount, unit] of trimmed.matchAll(partPattern)) {
     total += Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN);
   }
-  return Number.isFinite(total) ? Math.round(total) : null;
+  return total <= durationMax ? Math.round(total) : null;
 }
 
 /** The shortest exact text that `parseDuration` reads back: `90000` is `1m30s`. */

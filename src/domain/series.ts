@@ -3,10 +3,14 @@
 import type { Instant, Milliseconds } from './clock.ts';
 import type { Sample, ValueSample } from './sample.ts';
 import { isValueSample } from './sample.ts';
+import { SlidingWindow } from './sliding-window.ts';
+import { Trend, type Direction } from './trend.ts';
 import type { Value } from './value.ts';
 
 /** Most samples that any series keeps: a day at five seconds, and some. */
 export const seriesPointsMax = 20_000;
+/** Most windows that are kept moving over one series; the one that was not asked for longest is let go. */
+const windowsMax = 64;
 
 export interface SeriesLimits {
   /** Samples older than this, seen from the newest, are let go. */
@@ -21,6 +25,11 @@ export class Series {
   #dropped = 0;
   readonly #keep: Milliseconds;
   readonly #pointsMax: number;
+  readonly #windows = new Map<string, SlidingWindow>();
+  readonly #trends: Readonly<Record<Direction, Trend>> = {
+    up: new Trend(this, 'up'),
+    down: new Trend(this, 'down'),
+  };
 
   constructor(limits: SeriesLimits) {
     this.#keep = limits.keep;
@@ -49,10 +58,37 @@ export class Series {
     const index = this.#after(sample.at);
     const before = index > this.#start ? this.#samples[index - 1] : undefined;
     if (before?.at === sample.at) {
-      if (isValueSample(sample) || !isValueSample(before)) this.#samples[index - 1] = sample;
-    } else if (index === this.#samples.length) this.#samples.push(sample);
-    else this.#samples.splice(index, 0, sample);
+      if (!isValueSample(sample) && isValueSample(before)) return;
+      this.#samples[index - 1] = sample;
+      this.#tell(before, sample);
+    } else {
+      if (index === this.#samples.length) this.#samples.push(sample);
+      else this.#samples.splice(index, 0, sample);
+      this.#tell(null, sample);
+    }
     this.#letGo();
+  }
+
+  /** The window of this length that ends at `until`. Asked for at a next instant, it moves there. */
+  window(length: Milliseconds, until: Instant, name = ''): SlidingWindow {
+    const key = `${length} ${name}`;
+    const known = this.#windows.get(key);
+    const window = known ?? new SlidingWindow(this, length);
+    if (known === undefined || this.#windows.size > windowsMax / 2) {
+      this.#windows.delete(key);
+      this.#windows.set(key, window);
+    }
+    for (const oldest of this.#windows.keys()) {
+      if (this.#windows.size <= windowsMax) break;
+      this.#windows.delete(oldest);
+    }
+    window.moveTo(until);
+    return window;
+  }
+
+  /** Where the values are heading when they head up, or down. */
+  trend(direction: Direction): Trend {
+    return this.#trends[direction];
   }
 
   /** Samples with `after < at <= until`, oldest first. */
@@ -103,21 +139,34 @@ export class Series {
     return low;
   }
 
+  /** Windows and trends follow every change. */
+  #tell(removed: Sample | null, added: Sample | null): void {
+    const gone = removed && isValueSample(removed) ? removed : null;
+    const come = added && isValueSample(added) ? added : null;
+    if (gone === null && come === null) return;
+    for (const window of this.#windows.values()) window.changed(gone, come);
+    for (const trend of [this.#trends.up, this.#trends.down]) trend.changed(gone, come);
+  }
+
   #letGo(): void {
     const newest = this.#samples.at(-1);
     if (!newest) return;
     while (this.length > this.#pointsMax) {
-      this.#start++;
+      this.#dropOldest();
       this.#dropped++;
     }
     for (;;) {
       const oldest = this.#samples[this.#start];
       if (!oldest || oldest.at >= newest.at - this.#keep) break;
-      this.#start++;
+      this.#dropOldest();
     }
     if (this.#start > 1_024 && this.#start * 2 > this.#samples.length) {
       this.#samples = this.#samples.slice(this.#start);
       this.#start = 0;
     }
+  }
+  #dropOldest(): void {
+    const oldest = this.#samples[this.#start++];
+    if (oldest) this.#tell(oldest, null);
   }
 }

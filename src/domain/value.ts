@@ -7,12 +7,14 @@ import { amountFromNumber, amountToExact, amountToNumber, compareAmounts, type A
  * An `Amount` is exact (wei, a ledger, a count, a ratio). A boolean is a probe's outcome, a string a state's name.
  */
 export type Value = number | Amount | boolean | string;
+/** A value that can be calculated with. */
+export type Numeric = number | Amount;
 
 export function isAmount(value: Value): value is Amount {
   return typeof value === 'object';
 }
 
-export function isNumeric(value: Value): value is number | Amount {
+export function isNumeric(value: Value): value is Numeric {
   return typeof value === 'number' || typeof value === 'object';
 }
 
@@ -40,13 +42,19 @@ export function sameValue(left: Value, right: Value): boolean {
 }
 
 /** -1, 0 or 1 for two numeric values, exactly: a finite double counts as its shortest decimal. */
-export function compareNumeric(left: number | Amount, right: number | Amount): -1 | 0 | 1 {
+export function compareNumeric(left: Numeric, right: Numeric): -1 | 0 | 1 {
   if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0;
   if (typeof left === 'number' && !Number.isFinite(left)) return left > 0 ? 1 : -1;
   if (typeof right === 'number' && !Number.isFinite(right)) return right > 0 ? -1 : 1;
   return compareAmounts(toAmount(left), toAmount(right));
 }
 
-function toAmount(value: number | Amount): Amount {
+/** Exactly; a finite double counts as its shortest decimal. */
+export function toAmount(value: Numeric): Amount {
   return typeof value === 'number' ? amountFromNumber(value) : value;
+}
+
+/** The nearest double. */
+export function toNumber(value: Numeric): number {
+  return typeof value === 'number' ? value : amountToNumber(value);
 }

@@ -10,6 +10,7 @@ import { scenarioSchema, type Scenario } from './scenario-schema.ts';
 
 /** A larger file is no scenario. */
 const fileBytesMax = 1_048_576;
+const aliasesMax = 100;
 
 /** Where a scenario of this name or path lies: a path has a slash or ends in .yaml or .yml. */
 function scenarioPath(nameOrPath: string, shippedDir: string): string {
@@ -40,28 +41,59 @@ export async function readScenario(nameOrPath: string, shippedDir: string): Prom
 
 /** @throws LaunchwallError `profile`; `details` has one line a finding: `file:line:column path: message`. */
 export function parseScenario(text: string, file: string): Scenario {
-  if (text.length > fileBytesMax) throw wrong(file, [`${file}:1:1 larger than ${fileBytesMax} bytes`]);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
-  };
-  if (document.errors.length > 0)
-    throw wrong(
-      file,
-      document.errors.map((error) => `${at(error.pos[0])} ${error.message}`),
-    );
-  const parsed = scenarioSchema.safeParse(toPlain(document, file));
-  const findings = parsed.success ? checkScenario(parsed.data) : parsed.error.issues.flatMap(findingsOf);
-  if (parsed.success && findings.length === 0) return parsed.data;
-  const placed = findings.map((finding) => ({ ...finding, offset: positionOf(document, finding) }));
+  const checked = checkScenarioText(text);
+  if (checked.ok) return checked.scenario;
   throw wrong(
     file,
-    placed
-      .sort((a, b) => a.offset - b.offset)
-      .map(({ path, message, offset }) => `${at(offset)} ${path.join('.')}: ${message}`),
+    checked.problems.map(
+      ({ line, column, path, message }) =>
+        `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`,
+    ),
   );
+}
+
+/** One mistake in a scenario file. Lines and columns begin at 1. */
+export interface ScenarioProblem {
+  readonly line: number;
+  readonly column: number;
+  /** Where in the document; empty for the whole of it. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export type CheckedScenario =
+  | { readonly ok: true; readonly scenario: Scenario }
+  | { readonly ok: false; readonly problems: readonly ScenarioProblem[] };
+
+/** Everything that is wrong with the text of a scenario file, in the order of the file. */
+export function checkScenarioText(text: string): CheckedScenario {
+  const top = { line: 1, column: 1, path: '' };
+  if (text.length > fileBytesMax)
+    return { ok: false, problems: [{ ...top, message: `larger than ${fileBytesMax} bytes` }] };
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const problem = (offset: number, path: string, message: string): ScenarioProblem => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1), path, message };
+  };
+  if (document.errors.length > 0)
+    return { ok: false, problems: document.errors.map(({ pos, message }) => problem(pos[0], '', message)) };
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount: aliasesMax });
+  } catch {
+    return { ok: false, problems: [{ ...top, message: 'too many aliases' }] };
+  }
+  const parsed = scenarioSchema.safeParse(plain);
+  const findings = parsed.success ? checkScenario(parsed.data) : parsed.error.issues.flatMap(findingsOf);
+  if (parsed.success && findings.length === 0) return { ok: true, scenario: parsed.data };
+  const placed = findings.map((finding) => ({ ...finding, offset: positionOf(document, finding) }));
+  return {
+    ok: false,
+    problems: placed
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ path: keys, message, offset }) => problem(offset, keys.join('.'), message)),
+  };
 }
 
 function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
@@ -72,14 +104,6 @@ function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
     message: 'nothing of this name may stand here',
     ofKey: true,
   }));
-}
-
-function toPlain(document: Document, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (cause) {
-    throw new LaunchwallError('profile', `${file}: too many aliases`, { cause });
-  }
 }
 
 function wrong(file: string, lines: readonly string[]): LaunchwallError {

@@ -38,7 +38,15 @@ export function scaledClock(scale: number, start: Instant = Date.now()): Clock {
   };
 }
 
+/** A longer timer would run at once (setTimeout holds the delay in 31 bits): a month is waited for in parts. */
+const timerMax: Milliseconds = 2 ** 31 - 1;
+
 function realTimer(delay: Milliseconds, run: () => void): Cancel {
-  const timer = setTimeout(run, Math.max(0, delay));
+  let timer: NodeJS.Timeout;
+  const wait = (left: Milliseconds): void => {
+    const part = Math.min(Math.max(0, left), timerMax);
+    timer = setTimeout(() => (left > part ? wait(left - part) : run()), part);
+  };
+  wait(delay);
   return () => clearTimeout(timer);
 }

@@ -56,6 +56,7 @@ export class Engine {
   #transitions: readonly Transition[] = [];
   #transitionsDropped = 0;
   #notices: readonly Notice[] = [];
+  #changing: Promise<void> = Promise.resolve();
   #paused = false;
   #stopped = false;
   #publishedAt = Number.NEGATIVE_INFINITY;
@@ -85,11 +86,13 @@ export class Engine {
   }
 
   /** Opens the sources and begins to poll and to tick. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
     this.#scheduleTick();
-    await this.#open(this.#setup.sources);
-    if (this.#stopped) return;
-    for (const runner of this.#runners.values()) runner.start();
+    return this.#inTurn(async () => {
+      await this.#open(this.#setup.sources);
+      if (this.#stopped) return;
+      for (const runner of this.#runners.values()) runner.start();
+    });
   }
 
   /** Opens what is not open yet and polls every source once; judged when it ends. */
@@ -114,7 +117,11 @@ export class Engine {
   }
 
   /** Goes on with a changed profile: samples, timers and connections of what has not changed are kept. */
-  async reload(plan: Plan, sources: readonly EngineSource[]): Promise<void> {
+  reload(plan: Plan, sources: readonly EngineSource[]): Promise<void> {
+    return this.#inTurn(() => this.#reload(plan, sources));
+  }
+
+  async #reload(plan: Plan, sources: readonly EngineSource[]): Promise<void> {
     const before = new Map(this.#setup.sources.map((source) => [source.id, source]));
     const unchanged = (source: EngineSource): boolean => same(before.get(source.id), source);
     const reading = (metric: string, from: readonly EngineSource[]): string => {
@@ -143,6 +150,13 @@ export class Engine {
     this.#agenda.clear();
   }
 
+  /** One change of the sources at a time: a second one would open what the first is about to open. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#changing.then(work);
+    this.#changing = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Opens these sources; one that cannot be opened answers each poll with why. */
   async #open(sources: readonly EngineSource[]): Promise<readonly SourceRunner[]> {
     const opened = await Promise.all(
@@ -166,7 +180,10 @@ export class Engine {
 
   #publishSoon(): void {
     if (this.#soon !== null || this.#stopped) return;
-    const wait = Math.max(0, this.#publishedAt + publishEvery - this.#clock.monotonic());
+    const now = this.#clock.monotonic();
+    const wait = Math.max(0, this.#publishedAt + publishEvery - now);
+    // So near to the tick it would be one publication too many; the tick takes along what has come.
+    if (this.#tickDue !== null && now + wait > this.#tickDue - publishEvery) return;
     this.#soon = this.#agenda.at(this.#clock.now() + wait * this.#clock.scale, () => this.#publish());
   }
 

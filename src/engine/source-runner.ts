@@ -78,7 +78,10 @@ export class SourceRunner {
 
   setPaused(paused: boolean): void {
     this.#paused = paused;
-    if (!paused && !this.#stopped && this.#inFlight === null) this.#schedule(this.#clock.now());
+    if (paused || this.#stopped) return;
+    // The appointment may have passed unseen during the pause, also that of a poll which is still under way.
+    if (this.#inFlight === null) this.#schedule(this.#clock.now());
+    else this.#scheduleNext(null);
   }
 
   /** Polls once, now, outside the grid; ends when the poll has ended. */
@@ -86,12 +89,20 @@ export class SourceRunner {
     await this.#poll();
   }
 
-  /** Ends polling and lets go of the source; what still arrives is ignored. */
+  /** Ends polling and lets go of the source, also of one that does not let go of itself; what still arrives is ignored. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#appointment?.();
     this.#inFlight?.abort();
-    await this.source.close();
+    const closed = attempt(() => this.source.close()).catch((error: unknown) =>
+      this.#events.fault(this.setup.id, error),
+    );
+    let cancel: Cancel = () => undefined;
+    const given = new Promise<void>((resolve) => {
+      cancel = this.#clock.after(graceMs * this.#clock.scale, resolve);
+    });
+    await Promise.race([closed, given]);
+    cancel();
   }
 
   #schedule(at: Instant): void {
@@ -150,7 +161,7 @@ export class SourceRunner {
         });
       });
     });
-    const polled = this.source.poll(controller.signal).catch((error: unknown): PollResult => {
+    const polled = attempt(() => this.source.poll(controller.signal)).catch((error: unknown): PollResult => {
       this.#events.fault(this.setup.id, error);
       return failedPoll(gap('unavailable', 'the source failed inside Launchwall; see the notices'));
     });
@@ -201,4 +212,9 @@ export class SourceRunner {
   #clean(text: string): string {
     return plainText(this.#events.redact(text));
   }
+}
+
+/** What throws instead of rejecting rejects. */
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  return work();
 }

@@ -1,7 +1,8 @@
 // From a document without errors to the plan for judgement, and to what each source is made from. Nothing can fail here.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import type { MetricPlan, Plan, Rule, SourcePlan } from '../rules/plan.ts';
+import { formulaMetrics } from '../rules/condition/formula.ts';
+import { derivedSource, type MetricPlan, type Plan, type Rule, type SourcePlan } from '../rules/plan.ts';
 import type { SourceKind } from '../sources/source.ts';
 import { gatePlans, hintPlans, incidentPlans, phasePlans, titleOf } from './compile-sections.ts';
 import type { Rules } from './conditions.ts';
@@ -41,10 +42,10 @@ const holdIntervals = 4;
 export function compile(input: CompileInput): Compiled {
   const { document, redact } = input;
   const places = placesOf(input);
-  const metrics = Object.entries(document.metrics ?? {}).flatMap(([id, metric]) => {
-    const place = places.get(metric.from);
-    return place ? [metricPlan(input, id, metric, place)] : [];
-  });
+  const timing = timingOf(input, places);
+  const metrics = Object.entries(document.metrics ?? {}).map(([id, metric]) =>
+    metricPlan(input, id, metric, timing(id)),
+  );
   const plan: Plan = {
     name: input.name,
     title: redact(document.title ?? input.name),
@@ -108,17 +109,63 @@ function setups(input: CompileInput, places: ReadonlyMap<string, Place>): readon
   }));
 }
 
-function metricPlan(input: CompileInput, id: string, metric: MetricDocument, place: Place): MetricPlan {
+/** How far apart a metric's samples are, and for how long one counts. */
+interface Timing {
+  readonly interval: Milliseconds;
+  readonly staleAfter: Milliseconds;
+  readonly aligned: MetricPlan['aligned'];
+}
+
+/** A derived metric has samples as rarely as the rarest of its inputs, and its values count as long as that one's. */
+function timingOf(input: CompileInput, places: ReadonlyMap<string, Place>): (metric: string) => Timing {
+  const known = new Map<string, Timing>();
+  const timing = (id: string): Timing => {
+    const found = known.get(id);
+    if (found) return found;
+    const { from, staleAfter: written } = input.document.metrics?.[id] ?? {};
+    const place = typeof from === 'string' ? places.get(from) : undefined;
+    const derived = input.facts.get(id)?.derived;
+    const own = place
+      ? readTiming(place, readOf(input, id))
+      : longest(derived ? formulaMetrics(derived.formula).map(timing) : []);
+    const result = { ...own, staleAfter: written ?? own.staleAfter };
+    known.set(id, result);
+    return result;
+  };
+  return timing;
+}
+
+function readTiming({ kind, options, plan }: Place, read: Plain | undefined): Timing {
+  const rhythm = kind.rhythm(options, read);
+  const interval = rhythm?.interval ?? plan.every;
+  return {
+    interval,
+    staleAfter: staleAfter(plan, interval, rhythm?.delay ?? 0),
+    // A point is known once its period has settled and has been asked for.
+    aligned: rhythm && { period: rhythm.interval, delay: rhythm.delay + plan.every },
+  };
+}
+
+function longest(timings: readonly Timing[]): Timing {
+  return {
+    interval: Math.max(0, ...timings.map(({ interval }) => interval)),
+    staleAfter: Math.max(0, ...timings.map(({ staleAfter }) => staleAfter)),
+    aligned: null,
+  };
+}
+
+function metricPlan(input: CompileInput, id: string, metric: MetricDocument, timing: Timing): MetricPlan {
   const facts = input.facts.get(id);
-  const rhythm = place.kind.rhythm(place.options, readOf(input, id));
-  const interval = rhythm?.interval ?? place.plan.every;
-  const source = input.document.sources?.[metric.from];
+  const { interval } = timing;
+  const sourceId = typeof metric.from === 'string' ? metric.from : null;
+  const source = sourceId === null ? undefined : input.document.sources?.[sourceId];
   const alert = ruleAt(input.rules, `metrics.${id}.alert`);
   return {
     id,
     title: input.redact(metric.title ?? titleOf(id)),
     group: metric.group ?? null,
-    source: metric.from,
+    source: sourceId ?? derivedSource,
+    derived: facts?.derived ?? null,
     unit: facts?.unit ?? null,
     scale: facts?.scale ?? null,
     exact: metric.exact ?? false,
@@ -126,10 +173,9 @@ function metricPlan(input: CompileInput, id: string, metric: MetricDocument, pla
     target: ruleAt(input.rules, `metrics.${id}.target`),
     alert,
     hold: metric.hold ?? (alert ? holdIntervals * interval : 0),
-    staleAfter: metric.staleAfter ?? staleAfter(place.plan, interval, rhythm?.delay ?? 0),
+    staleAfter: timing.staleAfter,
     interval,
-    // A point is known once its period has settled and has been asked for.
-    aligned: rhythm && { period: rhythm.interval, delay: rhythm.delay + place.plan.every },
+    aligned: timing.aligned,
     missing: metric.missing ?? source?.missing ?? 'unknown',
     because: metric.because ?? source?.because ?? null,
     needs: metric.needs ?? [],

@@ -1,6 +1,7 @@
 // The small parts that the profile's schema is made of. Each carries the sentence that a wrong value gets.
 
 import { z } from 'zod';
+import { parseInstant } from '../domain/instant.ts';
 import { durationField } from '../sources/fields.ts';
 import { keywords } from '../rules/condition/lex.ts';
 import type { MissingData } from '../rules/plan.ts';
@@ -71,6 +72,11 @@ export const ownConditionField = textField.meta({
   examples: ['> 500 for 10m'],
 });
 
+export const formulaField = textField.meta({
+  description: 'A formula over other metrics: + - * / and parentheses, functions and quantities.',
+  examples: ['errors / requests * 100'],
+});
+
 export const callField = textField.meta({
   description: 'A function: it is taken over the readings, and its result is the value of the metric.',
   examples: ['success(1h)', 'rate(1m)'],
@@ -88,12 +94,13 @@ export const instantField = z
     description: 'An instant: date, time and offset to UTC.',
     examples: ['2026-12-01T15:00:00Z'],
   })
-  .refine((text) => instantPattern.test(text) && !Number.isNaN(Date.parse(text)), {
-    error: 'expected an instant such as 2026-12-01T15:00:00Z, with its offset to UTC',
-  })
-  .transform((text) => Date.parse(text));
-
-const instantPattern = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/;
+  .transform((text, context) => {
+    const instant = parseInstant(text);
+    if (instant !== null) return instant;
+    const message = 'expected an instant such as 2026-12-01T15:00:00Z, with its offset to UTC';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
 
 const stepObject = z.strictObject({
   text: textField.meta({ description: 'What to do.' }),

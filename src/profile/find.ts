@@ -22,7 +22,7 @@ const namePattern = /^[\w.-]+(\/[\w.-]+)*$/;
 
 /** Deepest folder that is looked into for profiles, and most files that are listed of one place. */
 const folderDepthMax = 4;
-const listedMax = 500;
+const filesListedMax = 500;
 
 /** The folders that hold profiles, the first one that has a name wins. */
 export function profileRoots({ cwd, configDir, shippedDir }: ProfilePlaces): readonly string[] {
@@ -74,31 +74,40 @@ export interface ProfileFile {
 export async function profileFiles(places: ProfilePlaces): Promise<readonly ProfileFile[]> {
   const found = new Map<string, string>();
   for (const root of profileRoots(places))
-    for (const path of await yamlFiles(root, 0)) {
+    for (const path of (await yamlFilesBelow(root)).paths) {
       const name = path.slice(root.length + 1).replace(/\.ya?ml$/, '');
       if (!found.has(name)) found.set(name, path);
     }
   return Array.from(found, ([name, path]) => ({ name, path })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function yamlFiles(folder: string, depth: number): Promise<string[]> {
-  let entries;
-  try {
-    entries = await readdir(folder, { withFileTypes: true });
-  } catch {
-    // A place without profiles is no mistake.
-    return [];
-  }
-  const files: string[] = [];
-  // `.yaml` comes before `.yml`, as in a look-up.
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory() && depth < folderDepthMax) files.push(...(await yamlFiles(path, depth + 1)));
-    else if (extensions.some((end) => entry.name.endsWith(end)) && (await isFile(path))) files.push(path);
-    if (files.length >= listedMax) break;
-  }
-  return files.slice(0, listedMax);
+/** A folder's profiles: every `.yaml` and `.yml` below it, by name, within the limits. */
+export interface YamlFiles {
+  readonly paths: readonly string[];
+  /** What the limits left out, as a sentence, or null. */
+  readonly leftOut: string | null;
+}
+
+/** A folder that cannot be read has none. */
+export async function yamlFilesBelow(folder: string): Promise<YamlFiles> {
+  const paths: string[] = [];
+  let leftOut: string | null = null;
+  const walk = async (path: string, depth: number): Promise<void> => {
+    if (depth > folderDepthMax) leftOut = `folders more than ${folderDepthMax} deep are not looked into`;
+    const entries =
+      depth > folderDepthMax ? [] : await readdir(path, { withFileTypes: true }).catch(() => []);
+    // `.yaml` comes before `.yml`, as in a look-up.
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (entry.name.startsWith('.')) continue;
+      const below = join(path, entry.name);
+      if (entry.isDirectory()) await walk(below, depth + 1);
+      else if (!extensions.some((end) => entry.name.endsWith(end)) || !(await isFile(below))) continue;
+      else if (paths.length < filesListedMax) paths.push(below);
+      else leftOut = `only the first ${filesListedMax} files are looked at`;
+    }
+  };
+  await walk(folder, 0);
+  return { paths, leftOut };
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -2,26 +2,29 @@
 
 import type { Instant } from '../domain/clock.ts';
 import { sourceKinds } from '../sources/registry.ts';
-import { typedVariables, type Typed } from './coerce.ts';
+import { typedVariables } from './coerce.ts';
 import { compile } from './compile.ts';
-import { readConditions } from './conditions.ts';
-import { displayRedactor, secretsOf, warnLiteralCredentials } from './credentials.ts';
+import { checkProfile } from './check.ts';
+import { displayRedactor, secretsOf } from './credentials.ts';
 import { digestOf } from './digest.ts';
 import { readMerged } from './extend.ts';
 import { Findings } from './findings.ts';
 import { findProfile, type ProfilePlaces } from './find.ts';
-import { checkedBy } from './issues.ts';
-import { factsOfMetrics } from './metric-facts.ts';
 import type { ProfileResult } from './profile.ts';
-import { checkReferences } from './references.ts';
-import { profileSchemaFor, type ProfileSchema, type SourceKinds } from './schema.ts';
-import { childOf, entriesOf, itemsOf, plainOf, textNode, type MapNode } from './tree.ts';
-import { substitute, type Environment } from './variables.ts';
+import { profileSchemaFor, type SourceKinds } from './schema.ts';
+import { childOf, type MapNode } from './tree.ts';
+import { putStandIns } from './stand-ins.ts';
+import { reportMissing, substitute, type Environment } from './variables.ts';
 
 export interface LoadOptions extends ProfilePlaces {
   readonly env: Environment;
   /** Wins over the profile's own `launch.at`. */
   readonly t0?: Instant | null;
+  /**
+   * What becomes of a variable that the environment does not give: an error, or, where a profile is only checked, a value
+   * that fits its place, with a warning.
+   */
+  readonly missingEnvironment?: 'error' | 'stand-in';
   /** The kinds of source there are; the program's own unless a test brings others. */
   readonly kinds?: SourceKinds;
 }
@@ -60,11 +63,16 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
     return failed();
   }
   const kinds = options.kinds ?? sourceKinds;
-  const merged = substitute(root, options.env, findings);
+  const env =
+    options.missingEnvironment === 'stand-in'
+      ? putStandIns({ root, kinds, env: options.env, findings })
+      : options.env;
+  const merged = substitute(root, env, findings);
+  if (options.missingEnvironment !== 'stand-in') reportMissing(merged.missing, findings);
   const secrets = secretsOf(merged.root, merged.secrets);
   const typed = typedVariables(merged.root, profileSchemaFor(kinds));
-  const checked = check(typed, kinds, findings);
-  if (findings.hasErrors || !checked) return failed(secrets);
+  const checked = checkProfile(typed, kinds, findings);
+  if (findings.hasErrors || merged.missing.length > 0 || !checked) return failed(secrets);
   const { document } = checked;
   const redact = displayRedactor(secrets);
   const compiled = compile({
@@ -78,20 +86,6 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
   });
   const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
   return { result: { ok: true, profile: { ...compiled, files, secrets, warnings } }, files };
-}
-
-/** Every check, whatever an earlier one found: all mistakes are told at once. */
-function check(typed: Typed<ProfileSchema>, kinds: SourceKinds, findings: Findings) {
-  const { root } = typed;
-  const document = typed.document ?? checkedBy(profileSchemaFor(kinds), plainOf(root), root, [], findings);
-  const units = itemsOf(childOf(root, 'units')).flatMap((unit) => textNode(unit)?.value ?? []);
-  const facts = factsOfMetrics({ root, kinds, units, findings });
-  const metricIds = entriesOf(childOf(root, 'metrics')).map(([id]) => id);
-  const lookup = { metric: (id: string) => facts.get(id) ?? null, metricIds, units };
-  const rules = readConditions(root, lookup, findings);
-  checkReferences(root, kinds, rules, findings);
-  warnLiteralCredentials(root, findings);
-  return document && { document, facts, rules };
 }
 
 export function isAbstract(root: MapNode): boolean {

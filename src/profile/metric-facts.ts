@@ -3,9 +3,11 @@
 import type { Amount } from '../domain/amount.ts';
 import type { Call } from '../rules/condition/ast.ts';
 import { checkCondition } from '../rules/condition/check.ts';
-import type { ValueKind } from '../rules/condition/operand-type.ts';
+import type { ConditionLookup, ValueKind } from '../rules/condition/operand-type.ts';
 import { parseCall } from '../rules/condition/parse.ts';
+import type { DerivedPlan } from '../rules/plan.ts';
 import type { SourceKind } from '../sources/source.ts';
+import { readDerived } from './derived.ts';
 import type { Findings } from './findings.ts';
 import { checkedBy } from './issues.ts';
 import type { SourceKinds } from './schema.ts';
@@ -26,10 +28,13 @@ export interface MetricFacts {
   readonly unit: string | null;
   readonly scale: Amount | null;
   readonly kind: ValueKind;
+  /** What it is calculated from; null for a metric that is read. */
+  readonly derived: DerivedPlan | null;
 }
 
 /** A unit that is none: conditions are not held against a unit that an earlier mistake keeps in the dark. */
 const unknownUnit = '?';
+const inTheDark: MetricFacts = { use: null, unit: unknownUnit, scale: null, kind: 'any', derived: null };
 
 export interface FactsInput {
   readonly root: MapNode;
@@ -42,25 +47,36 @@ export interface FactsInput {
 export function factsOfMetrics(input: FactsInput): ReadonlyMap<string, MetricFacts> {
   const sources = childOf(input.root, 'sources');
   const metrics = entriesOf(childOf(input.root, 'metrics'));
-  return new Map(
+  const known = new Map<string, MetricFacts>(
     metrics.map(([id, { value }]) => {
+      if (childOf(value, 'from')?.type === 'map') return [id, inTheDark];
       const from = textNode(childOf(value, 'from'))?.value ?? '';
       const kindName = textNode(childOf(childOf(sources, from), 'kind'))?.value ?? '';
       return [id, factsOf(input, value, ['metrics', id], input.kinds.get(kindName) ?? null)];
     }),
   );
+  const lookup: ConditionLookup = {
+    metric: (id) => known.get(id) ?? null,
+    metricIds: metrics.map(([id]) => id),
+    units: input.units,
+  };
+  readDerived(input.root, lookup, input.findings, (id, { derived, unit }) => {
+    const isKnown = unit !== undefined;
+    const facts = isKnown ? { ...inTheDark, unit, kind: 'numeric' as const } : inTheDark;
+    known.set(id, { ...facts, derived });
+  });
+  return known;
 }
 
 function factsOf(input: FactsInput, node: ProfileNode, path: NodePath, kind: SourceKind | null): MetricFacts {
   const natural = naturalUnit(input, node, path, kind);
   const use = readUse(input, node, path, natural);
   const written = textNode(childOf(node, 'unit'));
-  const inTheDark: MetricFacts = { use: null, unit: unknownUnit, scale: null, kind: 'any' };
   if (use === undefined) return inTheDark;
   if (natural === undefined && written === null) return { ...inTheDark, use };
   const choice = chooseUnit(written?.value ?? null, natural ?? null, use, input.units);
   if (!('problem' in choice))
-    return { use, ...choice, kind: use !== null || choice.unit !== null ? 'numeric' : 'any' };
+    return { ...choice, use, derived: null, kind: use !== null || choice.unit !== null ? 'numeric' : 'any' };
   // Without the unit of the readings only an unknown word can be told from a unit that does not fit.
   if (written && (natural !== undefined || choice.problem.includes('is no unit')))
     input.findings.error(written.place, [...path, 'unit'], choice.problem);

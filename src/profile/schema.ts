@@ -6,6 +6,7 @@ import {
   becauseField,
   callField,
   conditionField,
+  formulaField,
   idField,
   instantField,
   missingField,
@@ -60,7 +61,9 @@ function sourceSchema(kinds: SourceKinds) {
 const metricShape = {
   title: textField.meta({ description: 'What the wall calls it.' }).optional(),
   group: textField.meta({ description: 'Metrics of one group stand together.' }).optional(),
-  from: textField.meta({ description: 'The id of the source it is read from.' }),
+  from: z
+    .union([textField, z.strictObject({ expr: formulaField })])
+    .meta({ description: 'The id of the source it is read from, or the formula it is calculated from.' }),
   use: callField.optional(),
   unit: textField
     .meta({ description: 'The unit in which it is judged and shown.', examples: ['ms', 'ETH'] })

@@ -16,7 +16,7 @@ export interface UnitChoice {
 export type UnitAnswer = UnitChoice | { readonly problem: string };
 
 /** Functions whose result has a unit of its own, whatever the readings are in. */
-const ownUnitFunctions: readonly string[] = ['success', 'drop', 'count', 'age', 'until'];
+const ownUnitFunctions: readonly string[] = ['success', 'drop', 'count', 'resets', 'changes', 'age', 'until'];
 
 /**
  * @param written the metric's `unit`, or null.

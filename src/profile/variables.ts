@@ -9,14 +9,25 @@ import {
   entriesOf,
   type MapNode,
   type NodePath,
+  type Place,
   type ProfileNode,
   type ScalarNode,
 } from './tree.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A variable of the environment that has no value and no default where it stands. */
+export interface MissingVariable {
+  readonly name: string;
+  readonly problem: 'not set' | 'empty';
+  readonly place: Place;
+  readonly path: NodePath;
+}
+
 export interface Substituted {
   readonly root: MapNode;
+  /** Each place at which the environment should have given something and did not. */
+  readonly missing: readonly MissingVariable[];
   /** What the environment gave to a source. */
   readonly secrets: readonly string[];
 }
@@ -38,10 +49,19 @@ export function substitute(root: MapNode, env: Environment, findings: Findings):
     const value = variables.within(entry.value, [key], key === secretSection ? secrets : null);
     return [key, { ...entry, value }] as const;
   });
-  return { root: { ...root, entries: new Map(entries) }, secrets: [...secrets] };
+  return { root: { ...root, entries: new Map(entries) }, missing: variables.missing, secrets: [...secrets] };
+}
+
+/** A missing variable is an error unless somebody puts a stand-in in its place. */
+export function reportMissing(missing: readonly MissingVariable[], findings: Findings): void {
+  for (const { name, problem, place, path } of missing) {
+    const says = problem === 'empty' ? 'is empty' : 'is not set, and has no default here';
+    findings.error(place, path, `the environment variable ${name} ${says}`);
+  }
 }
 
 class Variables {
+  readonly missing: MissingVariable[] = [];
   readonly #scalars: ReadonlyMap<string, ScalarNode>;
   readonly #names: readonly string[];
   readonly #env: Environment;
@@ -95,18 +115,19 @@ class Variables {
   }
 
   #text(node: ScalarNode, path: NodePath, inside: readonly string[]): Resolved {
+    const placeAt = (offset: number): Place => ({ ...node.place, column: columnWithin(node, offset) });
     const complain = (offset: number, message: string): null => {
-      const place = { ...node.place, column: columnWithin(node, offset) };
-      this.#findings.error(place, path, message);
+      this.#findings.error(placeAt(offset), path, message);
       return null;
     };
     const lookups: Lookups = {
       isSet: (name) => (this.#env[name] ?? '') !== '',
       environment: (name, offset) => {
         const value = this.#env[name];
-        if (value === undefined)
-          return complain(offset, `the environment variable ${name} is not set, and has no default here`);
-        return value !== '' ? value : complain(offset, `the environment variable ${name} is empty`);
+        if (value !== undefined && value !== '') return value;
+        const problem = value === '' ? 'empty' : 'not set';
+        this.missing.push({ name, problem, place: placeAt(offset), path });
+        return null;
       },
       variable: (name, offset) => {
         if (inside.includes(name))

@@ -1,14 +1,16 @@
 // The judgement: samples in, boards out. Pure: no clock, no I/O, no randomness; the same calls give the same boards.
 
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
-import { isValueSample } from '../domain/sample.ts';
+import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
 import { ControlBook, noControls, type Controls } from './controls.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
+import { noInput } from './condition/formula-value.ts';
 import type { RuleFacts, RuleRole } from './condition/missing.ts';
+import { DerivedMetrics, inputsOf } from './derived.ts';
 import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
@@ -52,6 +54,7 @@ export class Judge {
   #transitions: Transition[] = [];
   readonly #controls = new ControlBook();
   readonly #facts: RuleFacts;
+  readonly #derived: DerivedMetrics;
 
   constructor(profile: Plan, start: Instant) {
     const plan = hardened(profile);
@@ -83,17 +86,20 @@ export class Judge {
     this.hints = judges(plan.hints, 'breach');
     this.incidents = judges(plan.incidents, 'breach');
     this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass');
+    const inputs = new Map(plan.metrics.map((metric) => [metric.id, inputsOf(metric)]));
     this.#facts = {
       watchedSince: (metric) => this.metrics.get(metric)?.start ?? this.start,
       emptyAt: (metric) => this.metrics.get(metric)?.emptyAt ?? null,
       series: (metric) => this.metrics.get(metric)?.values,
       staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
+      inputs: (metric) => inputs.get(metric) ?? [],
       // What was green when the network went is not known to be green now.
       status: (metric) => {
         const status = this.metrics.get(metric)?.memory.status ?? null;
         return this.#offlineSince === null || status === null ? status : 'unknown';
       },
     };
+    this.#derived = new DerivedMetrics(plan, context.lookup, this.#facts);
   }
 
   /** Takes in what has arrived and judges everything at `now`. */
@@ -104,6 +110,10 @@ export class Judge {
     const offline = observerOffline(input.sources);
     this.#noteOffline(offline);
     for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
+    this.#follow(
+      this.#derived.lapse(this.#now, (metric, sample) => this.#push(metric, sample)),
+      this.#now,
+    );
     for (const judge of this.metrics.values()) {
       // While we are offline ourselves, the clocks stand still.
       if (!offline) judge.tick(this.#facts, this.#now);
@@ -173,6 +183,17 @@ export class Judge {
       if (judge.isStaleAt(at)) this.#settle(judge, at);
       if (judge.push(admitted)) touched.add(metric);
     }
+    this.#derived.follow(touched, at, (metric, sample) => this.#push(metric, sample));
+    this.#follow(touched, at);
+  }
+
+  #push(metric: string, sample: Sample): boolean {
+    const judge = this.metrics.get(metric);
+    return judge?.push(admit(judge.plan, sample, this.#now)) ?? false;
+  }
+
+  /** Steps the rules that look at what has changed. */
+  #follow(touched: ReadonlySet<string>, at: Instant): void {
     if (touched.size === 0) return;
     const concerned = [...this.metrics.values()].filter((judge) => judge.concerns(touched));
     for (const judge of concerned) judge.step(this.#facts, at, touched);
@@ -219,7 +240,7 @@ export class Judge {
 
   /** Brings a metric's status up to this instant; a change is a transition. */
   #settle(judge: MetricJudge, at: Instant): void {
-    const blocked = this.#blocked(judge);
+    const blocked = this.#blocked(judge, at);
     const told = settleMetric(judge, {
       at,
       offline: this.#offlineSince !== null,
@@ -247,9 +268,23 @@ export class Judge {
     }
   }
 
-  #blocked(judge: MetricJudge): string | null {
+  /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
+  #blocked(judge: MetricJudge, at: Instant = this.#now): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
-    return needDown(judge, { plan: this.plan, metrics: this.metrics, sources: this.#sources });
+    const down = needDown(judge, { plan: this.plan, metrics: this.metrics, sources: this.#sources });
+    return down ?? this.#inputBlocked(judge, at);
+  }
+
+  /** A derived metric cannot be told while one of its inputs cannot. */
+  #inputBlocked(judge: MetricJudge, at: Instant): string | null {
+    const missing = judge.values.newestValue(at) && this.#derived.missingInput(judge.plan.id, at);
+    if (missing !== null) return noInput(this.metrics.get(missing)?.plan.title ?? missing).message;
+    for (const input of this.#facts.inputs(judge.plan.id)) {
+      const found = this.metrics.get(input);
+      const why = found ? this.#blocked(found, at) : null;
+      if (why !== null) return why;
+    }
+    return null;
   }
 
   #noteOffline(offline: boolean): void {

@@ -141,8 +141,8 @@ export class MetricJudge {
 
   /** Whether the samples of an earlier version of this metric mean the same. */
   canTakeUp(old: MetricJudge): boolean {
-    const meaning = ({ unit, scale, use, exact }: MetricPlan): string =>
-      [unit, scale?.numerator, scale?.denominator, use?.name, use?.window, exact].join(' ');
+    const meaning = ({ unit, scale, use, exact, derived }: MetricPlan): string =>
+      [derived?.text, unit, scale?.numerator, scale?.denominator, use?.name, use?.window, exact].join(' ');
     return meaning(this.plan) === meaning(old.plan);
   }
 

@@ -3,6 +3,7 @@
 import type { Amount } from '../domain/amount.ts';
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { Call, Condition } from './condition/ast.ts';
+import type { Formula } from './condition/formula.ts';
 
 export interface Plan {
   readonly name: string;
@@ -37,7 +38,10 @@ export interface MetricPlan {
   readonly id: string;
   readonly title: string;
   readonly group: string | null;
+  /** Where it is read; `derivedSource` for one that is calculated. */
   readonly source: string;
+  /** What it is calculated from; null for one that is read. */
+  readonly derived: DerivedPlan | null;
   /** The unit that values are kept, judged and shown in; null for a plain count or a word. */
   readonly unit: string | null;
   /** By what a reading is multiplied to be in `unit`; null when the source's own unit is the metric's. */
@@ -66,6 +70,15 @@ export interface MetricPlan {
   /** Readings that `use` needs before its result counts; below it the metric is warming. At least 1. */
   readonly samplesMin: number;
   readonly refs: readonly string[];
+}
+
+/** Stands where a derived metric has no source; no source can be called so. */
+export const derivedSource = '(derived)';
+
+/** A formula and the text it was read from. */
+export interface DerivedPlan {
+  readonly text: string;
+  readonly formula: Formula;
 }
 
 export type MissingData = 'unknown' | 'keep' | 'bad' | 'good';

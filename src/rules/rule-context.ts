@@ -1,10 +1,11 @@
 // What rules need to know of the metrics: units for their thresholds, how long values are fresh, how much history to keep.
 
 import type { Milliseconds } from '../domain/clock.ts';
+import { trendSpanMax } from '../domain/trend.ts';
 import type { Call, Condition } from './condition/ast.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
-import { forecastSpanMin } from './condition/forecast.ts';
 import { dropWindows } from './condition/functions.ts';
+import { formulaOperands } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
 import type { Aligned } from './condition/period-state.ts';
 import type { MetricPlan, MissingData, Plan } from './plan.ts';
@@ -47,8 +48,10 @@ export function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
     ...[...plan.hints, ...plan.incidents].map(({ when }) => when?.condition),
     ...[...plan.phases.flatMap((phase) => phase.items), ...plan.gate].map(({ when }) => when?.condition),
   ];
+  const formulas = plan.metrics.flatMap(({ derived }) => (derived ? formulaOperands(derived.formula) : []));
   const calls = conditions
     .flatMap((condition) => (condition ? leavesOf(condition).flatMap(operandsOf) : []))
+    .concat(formulas)
     .filter((operand) => operand.metric === metric.id)
     .flatMap((operand) => (operand.call ? [operand.call] : []));
   const windows = [...calls, ...(metric.use ? [metric.use] : [])].map(callSpan);
@@ -56,6 +59,6 @@ export function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
 }
 
 function callSpan(call: Call): Milliseconds {
-  if (call.name === 'until') return 4 * forecastSpanMin;
+  if (call.name === 'until') return trendSpanMax;
   return (call.window ?? 0) * (call.name === 'drop' ? dropWindows + 1 : 1);
 }

@@ -4,9 +4,17 @@ import { cloudwatchSource } from './cloudwatch/schema.ts';
 import { evmSource } from './evm/schema.ts';
 import { httpSource } from './http/schema.ts';
 import { ledgerSource } from './ledger/schema.ts';
+import { prometheusSource } from './prometheus/schema.ts';
 import { redisSource } from './redis/schema.ts';
 import type { SourceKind } from './source.ts';
 
-const kinds: readonly SourceKind[] = [httpSource, ledgerSource, redisSource, evmSource, cloudwatchSource];
+const kinds: readonly SourceKind[] = [
+  httpSource,
+  ledgerSource,
+  redisSource,
+  evmSource,
+  cloudwatchSource,
+  prometheusSource,
+];
 
 export const sourceKinds: ReadonlyMap<string, SourceKind> = new Map(kinds.map((kind) => [kind.kind, kind]));

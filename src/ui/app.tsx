@@ -2,7 +2,7 @@
 
 import { Box, useApp, useWindowSize } from 'ink';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { Footer } from './components/footer.tsx';
+import { Footer, footerRows } from './components/footer.tsx';
 import { Header, headerRows } from './components/header.tsx';
 import { Notices } from './components/notices.tsx';
 import { PanelBoundary } from './components/panel-boundary.tsx';
@@ -18,6 +18,7 @@ import { WallScreen } from './screens/wall.tsx';
 import type { Theme } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { useStore } from './use-store.ts';
+import { useSuspension } from './use-suspension.ts';
 import { initialView, type Size, type ViewState } from './view.ts';
 import { wallLayout } from './wall-layout.ts';
 
@@ -31,11 +32,11 @@ export interface AppProps {
 export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
   const window = useWindowSize();
   const size = { columns: window.columns, rows: Math.max(1, window.rows - rowsFree) };
-  const { exit } = useApp();
+  const { exit, suspendTerminal } = useApp();
   const session = useStore(controls.session);
   const snapshot = useStore(session.wall);
   const { view, latest, send } = useView(controls);
-  const { choices, loadChoices } = useChoices(controls, send);
+  const { choices, loadChoices } = useChoices(controls, latest, send);
   const scene = snapshot === null ? null : sceneOf(snapshot, view, size, theme);
 
   useKeys({
@@ -43,6 +44,7 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
     send,
     loadChoices,
     exit,
+    suspend: useSuspension(controls.jobs, suspendTerminal),
     snapshot: () => session.wall.get(),
     view: latest,
     choices: () => choicesShown(choices, latest()),
@@ -50,7 +52,7 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
       boundsOf(
         snapshot === null ? null : sceneOf(snapshot, latest(), size, theme),
         choicesShown(choices, latest()),
-        controls.faults.length,
+        controls.faults().length,
       ),
   });
 
@@ -61,7 +63,7 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
         choices={choicesShown(choices, view)}
         current={session.name}
         view={view}
-        size={scene?.body.size ?? { ...size, rows: size.rows - 1 }}
+        size={scene?.body.size ?? { ...size, rows: size.rows - footerRows(view, size) }}
         theme={theme}
       />
     ) : null;
@@ -70,16 +72,23 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
   return (
     <Box flexDirection="column" width="100%" height={size.rows} overflow="hidden">
       {scene === null ? (
-        (picker ?? <Skeleton name={session.name} mode={session.mode} size={size} theme={theme} />)
+        (picker ?? (
+          <Skeleton
+            name={session.name}
+            mode={session.mode}
+            size={{ ...size, rows: size.rows - footerRows(view, size) }}
+            theme={theme}
+          />
+        ))
       ) : (
         <>
           <Top scene={scene} mode={session.mode} />
           <Guarded scene={scene} name="This screen" size={scene.body.size}>
-            {picker ?? <Body scene={scene} faults={controls.faults} />}
+            {picker ?? <Body scene={scene} faults={controls.faults()} />}
           </Guarded>
         </>
       )}
-      <Footer view={view} hasFaults={controls.faults.length > 0} columns={size.columns} theme={theme} />
+      <Footer view={view} hasFaults={controls.faults().length > 0} screen={size} theme={theme} />
     </Box>
   );
 }
@@ -154,18 +163,25 @@ function useView({ session }: WallControls): {
 /** The profiles to switch to, looked for anew each time the picker is opened. */
 function useChoices(
   controls: WallControls,
+  latest: () => ViewState,
   send: (action: ViewAction) => void,
 ): { readonly choices: readonly ProfileChoice[] | null; readonly loadChoices: () => void } {
   const [choices, setChoices] = useState<readonly ProfileChoice[] | null>(null);
-  const loadChoices = (): void => {
-    controls
-      .profiles()
-      .then(setChoices)
-      .catch((error: unknown) => {
-        send({ type: 'back' });
-        const text = error instanceof Error ? error.message : String(error);
-        send({ type: 'say', message: { level: 'error', text } });
-      });
+  const load = async (): Promise<void> => {
+    try {
+      const found = await controls.profiles();
+      setChoices(found);
+      // What is watched now is marked at first, unless the person has moved or typed meanwhile.
+      const { screen, filter, cursor } = latest();
+      const watched = found.findIndex(({ name }) => name === controls.session.get().name);
+      if (screen === 'profiles' && filter === '' && cursor === 0 && watched > 0)
+        send({ type: 'pick', cursor: watched });
+    } catch (error) {
+      send({ type: 'back' });
+      const text = error instanceof Error ? error.message : String(error);
+      send({ type: 'say', message: { level: 'error', text } });
+    }
   };
+  const loadChoices = (): void => void load();
   return { choices, loadChoices };
 }

@@ -3,6 +3,19 @@
 import type { Store } from '../engine/store.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 
+/** The terminal is given back while the program is stopped (Ctrl-Z, SIGTSTP), and taken again when it goes on. */
+export interface JobControl {
+  /**
+   * Calls back when the program is asked to stop; and when it goes on after it was stopped unasked (SIGSTOP), the terminal
+   * having been somebody else's meanwhile. Until the returned function is called.
+   */
+  listen(listener: (event: 'stop' | 'continued') => void): () => void;
+  /** Stops the program and what was started with it. Resolves when it goes on, or at once where nothing can be stopped. */
+  stop(): Promise<void>;
+  /** Asks for the terminal's size again: of a change while the program was stopped only the shell was told. */
+  refreshSize(): void;
+}
+
 export interface WallControls {
   /** The launch that is watched now. Another profile replaces the value. */
   readonly session: Store<WallSession>;
@@ -18,8 +31,10 @@ export interface WallControls {
   copy(text: string): void;
   /** Ends the program. */
   quit(): void;
-  /** Faults that a drill can inject by hand; empty outside a drill. */
-  readonly faults: readonly Fault[];
+  /** Null where programs cannot be stopped: Windows, a test. */
+  readonly jobs: JobControl | null;
+  /** Faults that a drill can inject by hand; none while a live launch is watched. */
+  faults(): readonly Fault[];
 }
 
 export interface WallSession {

@@ -1,6 +1,6 @@
 // The one table of keys: handlers, the footer and the help screen are made from it.
 
-import type { ScreenName } from './view.ts';
+import { screenNames, type ScreenName } from './view.ts';
 
 export type KeyAction =
   | 'quit'
@@ -20,6 +20,8 @@ export type KeyAction =
   | 'filter'
   | 'do'
   | 'copy'
+  | 'gate'
+  | 'suspend'
   | 'snapshot'
   | 'profiles'
   | 'sources'
@@ -39,10 +41,12 @@ export interface KeyBinding {
   readonly hint: { readonly key: string; readonly word: string; readonly rank: number } | null;
 }
 
-const everywhere = ['wall', 'metric', 'help', 'profiles', 'sources', 'do', 'faults'] as const;
-const beside = ['metric', 'help', 'profiles', 'sources', 'do', 'faults'] as const;
+const everywhere = screenNames;
+const beside = screenNames.filter((name) => name !== 'wall');
+/** In the picker of profiles letters narrow it. */
+const withLetters = screenNames.filter((name) => name !== 'profiles');
 const pickers = ['profiles', 'faults'] as const;
-const facts = ['wall', 'metric', 'sources', 'do'] as const;
+const facts = ['wall', 'metric', 'sources', 'do', 'gate'] as const;
 
 const hint = (key: string, word: string, rank: number): KeyBinding['hint'] => ({ key, word, rank });
 
@@ -150,7 +154,7 @@ export const keyTable: readonly KeyBinding[] = [
     strokes: ['d'],
     action: 'do',
     title: 'Everything there is to do now, with every step',
-    screens: everywhere,
+    screens: withLetters,
     hint: hint('d', 'do now', 3),
   },
   {
@@ -162,20 +166,28 @@ export const keyTable: readonly KeyBinding[] = [
     hint: hint('y', 'copy', 4),
   },
   {
+    key: 'v',
+    strokes: ['v'],
+    action: 'gate',
+    title: 'The gate: why it is a go or not, and the checklist of this phase and the next',
+    screens: withLetters,
+    hint: hint('v', 'gate', 8),
+  },
+  {
     key: '/',
     strokes: ['/'],
     action: 'filter',
     title: 'Filter by title, id, group or source: type, Enter keeps, Esc clears',
-    screens: ['wall', 'profiles'],
-    hint: hint('/', 'filter', 8),
+    screens: ['wall'],
+    hint: hint('/', 'filter', 9),
   },
   {
     key: 'o',
     strokes: ['o'],
     action: 'sources',
     title: "The sources' health",
-    screens: everywhere,
-    hint: hint('o', 'sources', 10),
+    screens: withLetters,
+    hint: hint('o', 'sources', 11),
   },
   {
     key: 's',
@@ -190,8 +202,8 @@ export const keyTable: readonly KeyBinding[] = [
     strokes: ['p'],
     action: 'profiles',
     title: 'Watch another profile',
-    screens: everywhere,
-    hint: hint('p', 'profile', 9),
+    screens: withLetters,
+    hint: hint('p', 'profile', 10),
   },
   {
     key: 'Space',
@@ -199,23 +211,31 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'pause',
     title: 'Pause and resume polling; a paused wall grows stale',
     screens: facts,
-    hint: hint('Space', 'pause', 12),
+    hint: hint('Space', 'pause', 13),
   },
   {
     key: 'f',
     strokes: ['f'],
     action: 'faults',
     title: 'Faults that this drill can inject',
-    screens: everywhere,
-    hint: hint('f', 'faults', 11),
+    screens: withLetters,
+    hint: hint('f', 'faults', 12),
   },
   {
     key: '?',
     strokes: ['?'],
     action: 'help',
     title: 'This page',
-    screens: everywhere,
+    screens: withLetters,
     hint: hint('?', 'help', 2),
+  },
+  {
+    key: 'Ctrl-Z',
+    strokes: ['ctrl-z'],
+    action: 'suspend',
+    title: 'Stop the program and give the terminal back; `fg` goes on',
+    screens: everywhere,
+    hint: null,
   },
   {
     key: 'q Ctrl-C',

@@ -40,40 +40,56 @@ export interface MetricsLayout {
 
 const tileColumnsMin = 28;
 const tileColumnsMax = 72;
-const compactColumnsMin = 36;
+/** A compact cell with its bounds and a curve, and one with a title and a value only. */
+const compactColumns = { roomy: 60, tight: 32 } as const;
 const tileRowsFull = 6;
+/** What a problem's tile may have for its sentence. */
+const problemRowsMax = 9;
 /** Of the rows of a page, where there are several. */
 const problemShareMax = 0.7;
 /** How many rows a tile may grow beyond its full height: its curve becomes taller. */
 const tileGrowthMax = 8;
 
-/** Heights to try, the roomiest first: a problem's tile, a healthy tile. 1 stands for a compact line. */
-const heights = [
-  { problem: tileRowsFull, healthy: 4 },
-  { problem: tileRowsFull, healthy: 3 },
-  { problem: 5, healthy: 3 },
-  { problem: tileRowsFull, healthy: 1 },
-  { problem: 5, healthy: 1 },
-  { problem: 4, healthy: 1 },
-  { problem: 3, healthy: 1 },
-] as const;
+/** How high the tiles are, or that the healthy ones are compact lines. */
+interface Density {
+  /** A problem's tile has what its sentence takes, up to this. */
+  readonly problem: number;
+  readonly healthy: 4 | 3 | 'roomy' | 'tight';
+}
+
+/** To try, the roomiest first: the healthy ones shrink before a problem's sentence is cut. */
+const densities: readonly Density[] = [
+  { problem: problemRowsMax, healthy: 4 },
+  { problem: problemRowsMax, healthy: 3 },
+  { problem: problemRowsMax, healthy: 'roomy' },
+  { problem: problemRowsMax, healthy: 'tight' },
+  { problem: tileRowsFull, healthy: 'tight' },
+  { problem: 5, healthy: 'tight' },
+  { problem: 4, healthy: 'tight' },
+  { problem: 3, healthy: 'tight' },
+];
+
+/** Rows that a problem's tile of so many columns takes for its whole sentence; the same from second to second. */
+type RowsWanted = (metric: MetricState, columns: number) => number;
 
 /** Tiles for an area; `metrics` stand in the order in which they are to be shown. */
 export function layoutTiles(
   metrics: readonly MetricState[],
   area: Size,
   selected: string | null,
+  wanted: RowsWanted,
 ): MetricsLayout {
   const across = tilesAcross(metrics.length, area);
-  for (const height of heights) {
-    const bands = bandsOf(metrics, area, across, height.problem, height.healthy);
+  for (const density of densities) {
+    const bands = bandsOf(metrics, area, across, density, wanted);
     const used = rowsOf(bands);
-    if (used <= area.rows) return whole(height.healthy > 1 ? grown(bands, area.rows - used) : bands);
+    if (used <= area.rows) return whole(grown(bands, area.rows - used));
   }
   // Not even the densest shows all: then the problems have room for what they have to say, as far as they leave some for others.
   const problemBands = Math.ceil(metrics.filter(isProblem).length / across);
-  const problemRows = problemBands * 5 <= area.rows * problemShareMax ? 5 : 4;
-  return paged(bandsOf(metrics, area, across, problemRows, 1), area.rows, selected);
+  const problem =
+    [problemRowsMax, tileRowsFull, 5].find((rows) => problemBands * rows <= area.rows * problemShareMax) ?? 4;
+  return paged(bandsOf(metrics, area, across, { problem, healthy: 'tight' }, wanted), area.rows, selected);
 }
 
 /**
@@ -82,32 +98,36 @@ export function layoutTiles(
 function tilesAcross(count: number, { columns, rows }: Size): number {
   const most = Math.max(1, Math.floor(columns / tileColumnsMin));
   const least = Math.min(most, Math.ceil(columns / tileColumnsMax));
-  for (let across = least; across < most; across++)
-    if (Math.ceil(count / across) * tileRowsFull <= rows) return across;
-  return most;
+  let across = least;
+  while (across < most && Math.ceil(count / across) * tileRowsFull > rows) across++;
+  // A few metrics share the whole width.
+  return Math.max(1, Math.min(across, count));
 }
 
 function bandsOf(
   metrics: readonly MetricState[],
   area: Size,
   across: number,
-  problemRows: number,
-  healthyRows: number,
+  { problem, healthy: healthyRows }: Density,
+  wanted: RowsWanted,
 ): readonly Band[] {
-  if (healthyRows > 1)
+  const columns = Math.floor(area.columns / across);
+  const problemRows = (chunk: readonly MetricState[]): number =>
+    Math.min(problem, Math.max(...chunk.filter(isProblem).map((metric) => wanted(metric, columns))));
+  if (typeof healthyRows === 'number')
     return chunks(metrics, across).map((chunk) => ({
       kind: 'tiles',
-      rows: chunk.some(isProblem) ? problemRows : healthyRows,
+      rows: chunk.some(isProblem) ? Math.max(healthyRows, problemRows(chunk)) : healthyRows,
       across,
       metrics: chunk,
     }));
-  const compactAcross = Math.max(1, Math.floor(area.columns / compactColumnsMin));
+  const compactAcross = Math.max(1, Math.floor(area.columns / compactColumns[healthyRows]));
   const problems = metrics.filter(isProblem);
   const healthy = metrics.filter((metric) => !isProblem(metric));
   return [
     ...chunks(problems, across).map((chunk): Band => ({
       kind: 'tiles',
-      rows: problemRows,
+      rows: problemRows(chunk),
       across,
       metrics: chunk,
     })),
@@ -120,15 +140,18 @@ function bandsOf(
   ];
 }
 
-/** The rows left over, shared among the bands; the upper ones, with the worst in them, get what does not divide. */
+/** The rows left over, shared among the bands of tiles; the upper ones, with the worst in them, get what does not divide. */
 function grown(bands: readonly Band[], spare: number): readonly Band[] {
-  if (bands.length === 0) return bands;
-  const each = Math.floor(spare / bands.length);
-  const rest = spare - each * bands.length;
-  return bands.map((band, index) => ({
-    ...band,
-    rows: band.rows + Math.min(tileGrowthMax, each + (index < rest ? 1 : 0)),
-  }));
+  const tiles = bands.filter(({ kind }) => kind === 'tiles').length;
+  if (tiles === 0) return bands;
+  const each = Math.floor(spare / tiles);
+  const rest = spare - each * tiles;
+  // Tiles stand before compact lines.
+  return bands.map((band, index) =>
+    band.kind === 'tiles'
+      ? { ...band, rows: band.rows + Math.min(tileGrowthMax, each + (index < rest ? 1 : 0)) }
+      : band,
+  );
 }
 
 /** From here on a reason fits into its own column of the list. */

@@ -24,13 +24,21 @@ export interface Bounds {
   readonly scrollMax: number;
   /** Lines of the picker that is shown. */
   readonly picks: number;
-  /** Commands that could be copied. */
-  readonly commands: number;
+  /** The keys of the commands that could be copied, the most urgent first. */
+  readonly commands: readonly string[];
 }
 
 export type ViewAction =
   | { readonly type: 'move'; readonly move: Move; readonly bounds: Bounds }
-  | { readonly type: 'show'; readonly screen: ScreenName; readonly cursor?: number }
+  | {
+      readonly type: 'show';
+      readonly screen: ScreenName;
+      /** The line of a picker, and the command of *do now*, that are picked out at first. */
+      readonly cursor?: number;
+      readonly command?: string | null;
+    }
+  /** Picks out a line of the picker that is shown. */
+  | { readonly type: 'pick'; readonly cursor: number }
   /** Opens the selected metric, or the first one. */
   | { readonly type: 'open'; readonly bounds: Bounds }
   | { readonly type: 'back' }
@@ -55,10 +63,15 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
         screen: action.screen,
         scroll: 0,
         cursor: action.cursor ?? 0,
-        // The picker is filtered too, and by its own words.
-        filter: action.screen === 'profiles' ? '' : view.filter,
+        // The picker is narrowed as one types, and by its own words.
+        filter: action.screen === 'profiles' || view.screen === 'profiles' ? '' : view.filter,
+        filtering: action.screen === 'profiles',
+        // What is picked out is held, whatever opens above it; on the wall it is always the most urgent.
+        command: action.screen === 'do' ? (action.command ?? null) : null,
         message: null,
       };
+    case 'pick':
+      return { ...view, cursor: action.cursor };
     case 'open': {
       const shown = action.bounds.grid.flat();
       const selected =
@@ -74,6 +87,8 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
             scroll: 0,
             cursor: 0,
             filter: view.screen === 'profiles' ? '' : view.filter,
+            filtering: false,
+            command: null,
             message: null,
           };
     case 'filter':
@@ -90,16 +105,16 @@ type FilterEdit = Extract<ViewAction, { type: 'filter' }>['edit'];
 /** Other words list other lines: the picker's cursor begins at their first one. */
 function filtered(view: ViewState, edit: FilterEdit): ViewState {
   if (typeof edit === 'object')
-    return { ...view, filter: (view.filter + edit.type).slice(0, filterMax), cursor: 0 };
+    return { ...view, filter: (view.filter + edit.type).slice(0, filterMax), cursor: 0, message: null };
   switch (edit) {
     case 'start':
       return { ...view, filtering: true, message: null };
     case 'keep':
       return { ...view, filtering: false };
     case 'clear':
-      return { ...view, filtering: false, filter: '', cursor: 0 };
+      return { ...view, filtering: view.screen === 'profiles', filter: '', cursor: 0 };
     case 'erase':
-      return { ...view, filter: Array.from(view.filter).slice(0, -1).join(''), cursor: 0 };
+      return { ...view, filter: Array.from(view.filter).slice(0, -1).join(''), cursor: 0, message: null };
   }
 }
 
@@ -118,13 +133,16 @@ function move(view: ViewState, step: Move, bounds: Bounds): ViewState {
       if (step === 'pageUp' || step === 'pageDown')
         return { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) };
       // The arrows go from command to command, and on past the last one through the text.
-      const stepIndex = stepped(view.stepIndex, step, bounds.page, bounds.commands - 1);
-      return stepIndex === view.stepIndex
+      const { commands } = bounds;
+      const index = Math.max(0, view.command === null ? 0 : commands.indexOf(view.command));
+      const next = stepped(index, step, bounds.page, commands.length - 1);
+      return next === index
         ? { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) }
-        : { ...view, stepIndex, scroll: 0 };
+        : { ...view, command: commands[next] ?? null, scroll: 0 };
     }
     case 'help':
     case 'sources':
+    case 'gate':
       return { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) };
   }
 }

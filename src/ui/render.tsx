@@ -3,15 +3,11 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
 import type { WallControls } from './controls.ts';
+import { wrapOff, wrapOn } from './terminal-modes.ts';
 import { createTheme } from './theme.ts';
 
 /** More frames than anybody sees; what matters is that a key is answered within one of them. */
 const framesPerSecondMax = 60;
-
-// Terminals and libraries disagree on the width of some characters. Without automatic wrapping a row that comes out
-// wider than it was measured loses its end, instead of pushing everything below it down.
-const wrapOff = '\u001B[?7l';
-const wrapOn = '\u001B[?7h';
 
 export interface WallOptions {
   readonly stdin: NodeJS.ReadStream;

@@ -1,6 +1,7 @@
 // What is on the screen for a moment, a view and a size: the same for drawing and for telling how far a key can move.
 
 import type { WallSnapshot } from '../engine/snapshot.ts';
+import { footerRows } from './components/footer.tsx';
 import { headerRows } from './components/header.tsx';
 import { noticesRows } from './components/notices.tsx';
 import type { ProfileChoice } from './controls.ts';
@@ -24,7 +25,10 @@ export interface Scene {
 
 export function sceneOf(snapshot: WallSnapshot, view: ViewState, screen: Size, theme: Theme): Scene {
   const bannerRows = noticesRows(snapshot, screen.columns, screen.rows);
-  const size = { columns: screen.columns, rows: screen.rows - headerRows - bannerRows - 1 };
+  const size = {
+    columns: screen.columns,
+    rows: screen.rows - headerRows - bannerRows - footerRows(view, screen),
+  };
   return { snapshot, view, theme, screen, bannerRows, body: { snapshot, view, size, theme } };
 }
 
@@ -35,7 +39,7 @@ export function boundsOf(
   faults: number,
 ): Bounds {
   const picks = scene?.view.screen === 'faults' ? faults : (choices?.length ?? 0);
-  if (scene === null) return { grid: [], page: 1, scrollMax: 0, picks, commands: 0 };
+  if (scene === null) return { grid: [], page: 1, scrollMax: 0, picks, commands: [] };
   const { snapshot, view, body, screen } = scene;
   const { metricsLayout } = wallLayout(snapshot, view, body.size, screen);
   return {
@@ -43,6 +47,6 @@ export function boundsOf(
     page: view.screen === 'wall' ? Math.max(1, metricsLayout.shown.length) : Math.max(1, body.size.rows - 2),
     scrollMax: scrollMaxOf(body),
     picks,
-    commands: commandsOf(snapshot.board).length,
+    commands: commandsOf(snapshot.board).map(({ key }) => key),
   };
 }

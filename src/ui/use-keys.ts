@@ -2,7 +2,7 @@
 
 import { useInput } from 'ink';
 import type { Fault, ProfileChoice, WallControls } from './controls.ts';
-import { commandsOf } from './format/do-items.ts';
+import { commandsOf, pickedCommand, type Command } from './format/do-items.ts';
 import { strokesOf } from './input.ts';
 import { actionFor, type KeyAction } from './keys.ts';
 import type { Bounds, Move, ViewAction } from './navigation.ts';
@@ -19,6 +19,8 @@ export interface KeyContext {
   readonly send: (action: ViewAction) => void;
   readonly loadChoices: () => void;
   readonly exit: () => void;
+  /** Gives the terminal back and stops the program until it is told to go on. */
+  readonly suspend: () => void;
 }
 
 const moves = {
@@ -49,7 +51,7 @@ export function press(stroke: string, context: KeyContext): void {
   const { view, send, controls } = context;
   try {
     if (view().filtering && typed(stroke, context)) return;
-    const action = actionFor(stroke, view().screen, controls.faults.length > 0);
+    const action = actionFor(stroke, view().screen, controls.faults().length > 0);
     if (action === null) send({ type: 'say', message: null });
     else if (isMove(action)) send({ type: 'move', move: action, bounds: context.bounds() });
     else act(action, context);
@@ -59,7 +61,10 @@ export function press(stroke: string, context: KeyContext): void {
 }
 
 /** A stroke while the filter is typed; false for one that keeps its own meaning (arrows, Ctrl-C). */
-function typed(stroke: string, { send }: KeyContext): boolean {
+function typed(stroke: string, { send, view }: KeyContext): boolean {
+  // In the picker there is nothing to keep: Enter takes what is marked, Esc goes back.
+  const picking = view().screen === 'profiles';
+  if (picking && (stroke === 'enter' || stroke === 'escape')) return false;
   if (stroke === 'enter') send({ type: 'filter', edit: 'keep' });
   else if (stroke === 'escape' || stroke === 'ctrl-u') send({ type: 'filter', edit: 'clear' });
   else if (stroke === 'backspace') send({ type: 'filter', edit: 'erase' });
@@ -78,11 +83,17 @@ function act(action: Exclude<KeyAction, Move>, context: KeyContext): void {
     case 'back':
       return send({ type: 'back' });
     case 'help':
-    case 'do':
+    case 'gate':
     case 'sources':
     case 'faults':
       // The key that opened a screen closes it.
       return send(view().screen === action ? { type: 'back' } : { type: 'show', screen: action });
+    case 'do':
+      return send(
+        view().screen === 'do'
+          ? { type: 'back' }
+          : { type: 'show', screen: 'do', command: pickedIn(context)?.key ?? null },
+      );
     case 'profiles':
       return openProfiles(context);
     case 'open':
@@ -91,6 +102,8 @@ function act(action: Exclude<KeyAction, Move>, context: KeyContext): void {
       return send({ type: 'filter', edit: 'start' });
     case 'copy':
       return copy(context);
+    case 'suspend':
+      return context.suspend();
     case 'pause':
       return controls.setPaused(snapshot()?.paused !== true);
     case 'snapshot':
@@ -106,10 +119,10 @@ function act(action: Exclude<KeyAction, Move>, context: KeyContext): void {
 function openProfiles(context: KeyContext): void {
   const { send, view, controls } = context;
   if (view().screen === 'profiles') return send({ type: 'back' });
-  context.loadChoices();
   const current = controls.session.get().name;
   const cursor = context.choices()?.findIndex(({ name }) => name === current) ?? 0;
   send({ type: 'show', screen: 'profiles', cursor: Math.max(0, cursor) });
+  context.loadChoices();
 }
 
 function take(context: KeyContext): void {
@@ -118,21 +131,21 @@ function take(context: KeyContext): void {
     case 'profiles':
       return takeProfile(context, choices()?.[view().cursor]);
     case 'faults':
-      return takeFault(context, controls.faults[view().cursor]);
+      return takeFault(context, controls.faults()[view().cursor]);
     case 'wall':
     case 'metric':
     case 'help':
     case 'sources':
     case 'do':
+    case 'gate':
       return send({ type: 'open', bounds: bounds() });
   }
 }
 
 function takeProfile(context: KeyContext, choice: ProfileChoice | undefined): void {
-  if (choice === undefined) return;
+  // Why one cannot be watched stands on the screen as long as it is picked out.
+  if (choice === undefined || choice.problem !== null) return;
   const { controls, send } = context;
-  if (choice.problem !== null)
-    return tell(context, 'error', `${choice.name} cannot be watched: ${choice.problem}`);
   send({ type: 'back' });
   if (choice.name === controls.session.get().name) return;
   tell(context, 'info', `loading ${choice.name}…`);
@@ -148,12 +161,16 @@ function takeFault(context: KeyContext, fault: Fault | undefined): void {
   tell(context, fault.active() ? 'warning' : 'info', `${fault.title}: ${fault.active() ? 'on' : 'off'}`);
 }
 
-function copy(context: KeyContext): void {
-  const { snapshot, view, controls } = context;
+/** The command that the copy key takes now. */
+function pickedIn({ snapshot, view }: KeyContext): Command | null {
   const board = snapshot()?.board;
-  const commands = board === undefined ? [] : commandsOf(board);
-  const command = commands[view().stepIndex] ?? commands[0];
-  if (command === undefined) return tell(context, 'warning', 'there is no command to copy');
+  return board === undefined ? null : pickedCommand(commandsOf(board), view().command);
+}
+
+function copy(context: KeyContext): void {
+  const { controls } = context;
+  const command = pickedIn(context);
+  if (command === null) return tell(context, 'warning', 'there is no command to copy');
   controls.copy(command.run);
   tell(context, 'info', `copied, not run: ${command.run}`);
 }

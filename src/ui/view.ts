@@ -4,7 +4,7 @@ import type { WallSnapshot } from '../engine/snapshot.ts';
 import type { ProfileChoice } from './controls.ts';
 import type { Theme } from './theme.ts';
 
-export const screenNames = ['wall', 'metric', 'help', 'profiles', 'sources', 'do', 'faults'] as const;
+export const screenNames = ['wall', 'metric', 'help', 'profiles', 'sources', 'do', 'gate', 'faults'] as const;
 export type ScreenName = (typeof screenNames)[number];
 
 export interface ViewMessage {
@@ -24,8 +24,8 @@ export interface ViewState {
   readonly scroll: number;
   /** The line that is picked out in a picker (profiles, faults). */
   readonly cursor: number;
-  /** Which of `commandsOf(board)` (format/do-items.ts) the copy key takes. */
-  readonly stepIndex: number;
+  /** The key of the command that was picked out on the do-now screen (format/do-items.ts); null for the most urgent one. */
+  readonly command: string | null;
   /** The answer to the last key (`snapshot written to …`); gone with the next key. */
   readonly message: ViewMessage | null;
 }
@@ -37,7 +37,7 @@ export const initialView: ViewState = {
   filtering: false,
   scroll: 0,
   cursor: 0,
-  stepIndex: 0,
+  command: null,
   message: null,
 };
 

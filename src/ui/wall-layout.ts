@@ -4,6 +4,7 @@ import type { WallSnapshot } from '../engine/snapshot.ts';
 import { doItems, type DoItem } from './format/do-items.ts';
 import { doRowsWanted } from './format/do-lines.ts';
 import { matching, worstFirst } from './format/metric-words.ts';
+import { tileRowsWanted } from './format/tile-lines.ts';
 import { besideColumns, layoutRows, layoutTiles, rowsWanted, shapeOf, type MetricsLayout } from './layout.ts';
 import type { Size, ViewState } from './view.ts';
 
@@ -20,6 +21,8 @@ export interface WallLayout {
 }
 
 const latestRowsMin = 6;
+/** What *Do now* may take of a list's rows although healthy metrics go to another page for it. */
+const stripShareMax = 0.3;
 
 /** @param size the area between header and footer; `screen` the whole terminal, which decides the shape. */
 export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, screen: Size): WallLayout {
@@ -38,17 +41,20 @@ export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, 
       shape: 'tiles',
       filterRows,
       metrics: area,
-      metricsLayout: layoutTiles(metrics, area, view.selected),
+      metricsLayout: layoutTiles(metrics, area, view.selected, tileRowsWanted),
       doNow: { columns: beside, rows: doRows },
       latest: { columns: beside, rows: size.rows - doRows },
       items,
     };
   }
-  const strip = stripRows(items, size.rows);
   const rule = size.rows >= 9 ? 1 : 0;
   const wanted = Math.max(1, rowsWanted(metrics)) + filterRows;
+  const doWanted = doRowsWanted(items, size.columns - 2, at);
+  // What there is to do is worth more than healthy rows, as long as all of it fits; else it is told in a few rows.
+  const strip =
+    items.length > 0 && doWanted <= size.rows * stripShareMax ? doWanted : stripRows(items, size.rows);
   const spare = Math.max(0, size.rows - strip - rule - wanted);
-  const doRows = Math.min(strip + spare, Math.max(strip, doRowsWanted(items, size.columns - 2, at)));
+  const doRows = Math.min(strip + spare, Math.max(strip, doWanted));
   const left = size.rows - doRows - rule - wanted;
   const latestRows = left >= 3 ? left : 0;
   const area = { columns: size.columns, rows: size.rows - doRows - rule - latestRows - filterRows };

@@ -8,7 +8,7 @@ import {
   type RuleMemory,
   type RuleSetup,
 } from '../../src/rules/condition/rule-state.ts';
-import { conformance } from '../support/conformance.ts';
+import { describeConformance, itHasCases } from '../support/conformance.ts';
 import { loneRule, loneSeries, type LoneSeries } from '../support/lone-rule.ts';
 import { ruleOf } from '../support/plan.ts';
 
@@ -156,23 +156,22 @@ function checkTimeline(sequence: Sequence, phase: number): void {
   expect(began.size).toBe(activations.length);
 }
 
-conformance(
-  { file: 'alerts/for_sequences.json', schema: sequences, expected: 25, count: ({ cases }) => cases.length },
-  ({ cases }) => {
-    const evaluated = cases.filter((entry) => entry.evals);
-    const timelines = cases.filter((entry) => entry.allowed_states);
-    it('every case is one or the other', () => {
-      expect(evaluated.length + timelines.length).toBe(cases.length);
-    });
-    it.each(evaluated)('$id', checkEvaluations);
-    it.each(timelines.flatMap((entry) => phases.map((phase) => ({ entry, id: entry.id, phase }))))(
-      '$id at phase $phase',
-      ({ entry, phase }) => {
-        checkTimeline(entry, phase);
-      },
-    );
-  },
-);
+describeConformance('alerts/for_sequences.json', (data) => {
+  const { cases } = sequences.parse(data);
+  itHasCases('alerts, sequences', 25, cases.length);
+  const evaluated = cases.filter((entry) => entry.evals);
+  const timelines = cases.filter((entry) => entry.allowed_states);
+  it('every case is one or the other', () => {
+    expect(evaluated.length + timelines.length).toBe(cases.length);
+  });
+  it.each(evaluated)('$id', checkEvaluations);
+  it.each(timelines.flatMap((entry) => phases.map((phase) => ({ entry, id: entry.id, phase }))))(
+    '$id at phase $phase',
+    ({ entry, phase }) => {
+      checkTimeline(entry, phase);
+    },
+  );
+});
 
 const restores = z.object({
   rule: z.object({ op: z.string(), threshold: z.number(), for_ms: z.number() }),
@@ -191,37 +190,36 @@ const restores = z.object({
   ),
 });
 
-conformance(
-  { file: 'alerts/for_restore.json', schema: restores, expected: 4, count: ({ cases }) => cases.length },
-  ({ rule, outage_tolerance_ms, for_grace_period_ms, series, cases }) => {
-    const setup = loneRule({
-      when: `m ${rule.op} ${rule.threshold} for ${rule.for_ms}ms`,
-      mode: 'prometheus',
+describeConformance('alerts/for_restore.json', (data) => {
+  const { rule, outage_tolerance_ms, for_grace_period_ms, series, cases } = restores.parse(data);
+  itHasCases('alerts, restoring', 4, cases.length);
+  const setup = loneRule({
+    when: `m ${rule.op} ${rule.threshold} for ${rule.for_ms}ms`,
+    mode: 'prometheus',
+  });
+  it.each(cases)('$id', (entry) => {
+    const now = entry.restart_at_ms;
+    const active = series.flatMap((one) => {
+      const { facts, push } = loneSeries();
+      for (const [at, value] of one.samples) push(at, value);
+      const before = freshRuleMemory(setup);
+      for (const at of entry.evals_before_crash_ms) stepRule(setup, before, facts, at, nobody);
+      const downAt = entry.evals_before_crash_ms.at(-1) ?? now;
+      const outage = {
+        downAt,
+        now,
+        outageTolerance: outage_tolerance_ms,
+        grace: for_grace_period_ms,
+      };
+      // As on disk: the memory is plain data.
+      const memory = restoreRule(setup, structuredClone(before), outage);
+      stepRule(setup, memory, facts, now, nobody);
+      const activeAt = memory.leaves[0]?.state.activeAt ?? null;
+      return activeAt === null ? [] : { labels: one.labels, active_at_ms: activeAt };
     });
-    it.each(cases)('$id', (entry) => {
-      const now = entry.restart_at_ms;
-      const active = series.flatMap((one) => {
-        const { facts, push } = loneSeries();
-        for (const [at, value] of one.samples) push(at, value);
-        const before = freshRuleMemory(setup);
-        for (const at of entry.evals_before_crash_ms) stepRule(setup, before, facts, at, nobody);
-        const downAt = entry.evals_before_crash_ms.at(-1) ?? now;
-        const outage = {
-          downAt,
-          now,
-          outageTolerance: outage_tolerance_ms,
-          grace: for_grace_period_ms,
-        };
-        // As on disk: the memory is plain data.
-        const memory = restoreRule(setup, structuredClone(before), outage);
-        stepRule(setup, memory, facts, now, nobody);
-        const activeAt = memory.leaves[0]?.state.activeAt ?? null;
-        return activeAt === null ? [] : { labels: one.labels, active_at_ms: activeAt };
-      });
-      if (entry.expect) expect(active).toEqual(entry.expect);
-      if (entry.expect_count !== undefined) expect(active).toHaveLength(entry.expect_count);
-      for (const { active_at_ms } of entry.expect_remaining_pending_ms === undefined ? [] : active)
-        expect(active_at_ms + rule.for_ms - now).toBe(entry.expect_remaining_pending_ms);
-    });
-  },
-);
+    if (entry.expect) expect(active).toEqual(entry.expect);
+    if (entry.expect_count !== undefined) expect(active).toHaveLength(entry.expect_count);
+    for (const { active_at_ms } of entry.expect_remaining_pending_ms === undefined ? [] : active)
+      expect(active_at_ms + rule.for_ms - now).toBe(entry.expect_remaining_pending_ms);
+  });
+});

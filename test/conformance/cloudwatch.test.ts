@@ -11,7 +11,7 @@ import {
   type RuleSetup,
 } from '../../src/rules/condition/rule-state.ts';
 import type { MissingData } from '../../src/rules/plan.ts';
-import { conformance } from '../support/conformance.ts';
+import { describeConformance, itHasCases } from '../support/conformance.ts';
 import { loneRule, loneSeries, type LoneSeries } from '../support/lone-rule.ts';
 
 const cell = z.object({
@@ -110,43 +110,36 @@ function told(setup: RuleSetup): { tell: (at: number, value: number) => State; s
   };
 }
 
-conformance(
-  {
-    file: 'cloudwatch/missing_data.json',
-    schema,
-    expected: 49,
-    count: (data) => data.tables.length + data.prose.length + data.worked_examples.length,
-  },
-  ({ tables, prose, worked_examples }) => {
-    it('has 40 cells and 6 sentences', () => {
-      expect([tables.length, prose.length]).toEqual([40, 6]);
-    });
-    it.each(tables)('$id', check);
-    it.each(prose)('$id', check);
+describeConformance('cloudwatch/missing_data.json', (data) => {
+  const { tables, prose, worked_examples } = schema.parse(data);
+  itHasCases('cloudwatch, cells', 40, tables.length);
+  itHasCases('cloudwatch, sentences', 6, prose.length);
+  itHasCases('cloudwatch, worked examples', 3, worked_examples.length);
+  it.each(tables)('$id', check);
+  it.each(prose)('$id', check);
 
-    it.each(worked_examples.filter((entry) => entry.breaching_periods))('$id', (entry) => {
-      const { tell } = told(setUp({ M: entry.M ?? 0, N: entry.N ?? 0 }, 'unknown'));
-      const states = Array.from({ length: 10 }, (_, index) => {
-        const breaching = entry.breaching_periods?.includes(index + 1);
-        return tell((index + 1) * period, breaching ? entry.threshold + 1 : entry.threshold);
-      });
-      for (const [at, state] of Object.entries(entry.expect_by_period ?? {}))
-        expect(states[Number(at) - 1]).toBe(state);
+  it.each(worked_examples.filter((entry) => entry.breaching_periods))('$id', (entry) => {
+    const { tell } = told(setUp({ M: entry.M ?? 0, N: entry.N ?? 0 }, 'unknown'));
+    const states = Array.from({ length: 10 }, (_, index) => {
+      const breaching = entry.breaching_periods?.includes(index + 1);
+      return tell((index + 1) * period, breaching ? entry.threshold + 1 : entry.threshold);
     });
+    for (const [at, state] of Object.entries(entry.expect_by_period ?? {}))
+      expect(states[Number(at) - 1]).toBe(state);
+  });
 
-    it.each(worked_examples.filter((entry) => entry.samples_seen_at_evaluation))('$id', (entry) => {
-      const seen = entry.samples_seen_at_evaluation ?? [];
-      const average = seen.reduce((sum, value) => sum + value, 0) / seen.length;
-      expect(average).toBeCloseTo(entry.value_at_evaluation ?? Number.NaN, 2);
-      const setup = loneRule({
-        when: `m > ${entry.threshold} for 1 of 1 samples`,
-        mode: 'cloudwatch',
-        aligned: { period, delay: 0 },
-      });
-      const { tell } = told(setup);
-      expect(tell(period, average)).toBe(entry.expect_at_evaluation);
-      // More samples of the same period come in: the point is judged again, and was no breach.
-      expect(tell(period, entry.threshold / 2)).toBe('OK');
+  it.each(worked_examples.filter((entry) => entry.samples_seen_at_evaluation))('$id', (entry) => {
+    const seen = entry.samples_seen_at_evaluation ?? [];
+    const average = seen.reduce((sum, value) => sum + value, 0) / seen.length;
+    expect(average).toBeCloseTo(entry.value_at_evaluation ?? Number.NaN, 2);
+    const setup = loneRule({
+      when: `m > ${entry.threshold} for 1 of 1 samples`,
+      mode: 'cloudwatch',
+      aligned: { period, delay: 0 },
     });
-  },
-);
+    const { tell } = told(setup);
+    expect(tell(period, average)).toBe(entry.expect_at_evaluation);
+    // More samples of the same period come in: the point is judged again, and was no breach.
+    expect(tell(period, entry.threshold / 2)).toBe('OK');
+  });
+});

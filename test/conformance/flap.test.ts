@@ -10,7 +10,7 @@ import {
   noteResult,
   type FlapMemory,
 } from '../../src/rules/flapping.ts';
-import { conformance } from '../support/conformance.ts';
+import { describeConformance, itHasCases } from '../support/conformance.ts';
 
 const state = z.enum(['OK', 'WARNING', 'CRITICAL']);
 type State = z.output<typeof state>;
@@ -77,59 +77,53 @@ class Run {
 /** 0.75 for the oldest change, 1.25 for the newest. */
 const nagiosWeights = { oldest: 0.75, newest: 1.25 };
 
-conformance(
-  {
-    file: 'flap/flapping.json',
-    schema,
-    expected: 7,
-    count: ({ cases, nagios }) => cases.length + nagios.cases.length,
-  },
-  ({ params, cases, nagios }) => {
-    it('Icinga’s parameters', () => {
-      const { oldest, newest } = icingaWeights;
-      expect(oldest).toBe(params.weight_oldest);
-      expect((newest - oldest) / (params.slots - 1)).toBeCloseTo(params.weight_step, 10);
-      expect([isFlapping(params.high, false), isFlapping(params.high + 0.01, false)]).toEqual([false, true]);
-      expect([isFlapping(params.low, true), isFlapping(params.low + 0.01, true)]).toEqual([false, true]);
-    });
+describeConformance('flap/flapping.json', (data) => {
+  const { params, cases, nagios } = schema.parse(data);
+  itHasCases('flapping', 7, cases.length + nagios.cases.length);
+  it('Icinga’s parameters', () => {
+    const { oldest, newest } = icingaWeights;
+    expect(oldest).toBe(params.weight_oldest);
+    expect((newest - oldest) / (params.slots - 1)).toBeCloseTo(params.weight_step, 10);
+    expect([isFlapping(params.high, false), isFlapping(params.high + 0.01, false)]).toEqual([false, true]);
+    expect([isFlapping(params.low, true), isFlapping(params.low + 0.01, true)]).toEqual([false, true]);
+  });
 
-    it.each(cases)('$id', (entry) => {
-      const run = new Run();
-      const seen = run.take(entry.states);
-      const flapping = seen.map((memory) => memory.flapping);
-      if (entry.expect_flapping_after_each) expect(flapping).toEqual(entry.expect_flapping_after_each);
-      if (entry.expect_flapping_from_result_n !== undefined)
-        expect(flapping.indexOf(true) + 1).toBe(entry.expect_flapping_from_result_n);
-      if (entry.expect_flapping_from_result_n !== undefined) expect(flapping.lastIndexOf(false)).toBe(4);
-      if (entry.expect_flapping !== undefined) expect(run.memory.flapping).toBe(entry.expect_flapping);
-      if (entry.expect_value !== undefined) expect(share(run.memory)).toBeCloseTo(entry.expect_value, 6);
-      if (entry.expect_value_below !== undefined)
-        expect(share(run.memory)).toBeLessThan(entry.expect_value_below);
-      if (entry.expect_value_above !== undefined)
-        expect(share(run.memory)).toBeGreaterThan(entry.expect_value_above);
-      if (entry.then) {
-        run.take(entry.then.states);
-        expect(share(run.memory)).toBeLessThan(entry.then.expect_value_below);
-        expect(run.memory.flapping).toBe(entry.then.expect_flapping);
-      }
-      const repeated = entry.then_repeat_until_not_flapping ?? 'OK';
-      const above = entry.expect_each_value_while_flapping_above;
-      for (let count = 0; count < 100; count++) {
-        if (above === undefined || !run.memory.flapping) break;
-        expect(share(run.memory)).toBeGreaterThan(above);
-        run.take([repeated]);
-      }
-      if (entry.expect_final_value_below !== undefined) {
-        expect(run.memory.flapping).toBe(false);
-        expect(share(run.memory)).toBeLessThan(entry.expect_final_value_below);
-      }
-    });
+  it.each(cases)('$id', (entry) => {
+    const run = new Run();
+    const seen = run.take(entry.states);
+    const flapping = seen.map((memory) => memory.flapping);
+    if (entry.expect_flapping_after_each) expect(flapping).toEqual(entry.expect_flapping_after_each);
+    if (entry.expect_flapping_from_result_n !== undefined)
+      expect(flapping.indexOf(true) + 1).toBe(entry.expect_flapping_from_result_n);
+    if (entry.expect_flapping_from_result_n !== undefined) expect(flapping.lastIndexOf(false)).toBe(4);
+    if (entry.expect_flapping !== undefined) expect(run.memory.flapping).toBe(entry.expect_flapping);
+    if (entry.expect_value !== undefined) expect(share(run.memory)).toBeCloseTo(entry.expect_value, 6);
+    if (entry.expect_value_below !== undefined)
+      expect(share(run.memory)).toBeLessThan(entry.expect_value_below);
+    if (entry.expect_value_above !== undefined)
+      expect(share(run.memory)).toBeGreaterThan(entry.expect_value_above);
+    if (entry.then) {
+      run.take(entry.then.states);
+      expect(share(run.memory)).toBeLessThan(entry.then.expect_value_below);
+      expect(run.memory.flapping).toBe(entry.then.expect_flapping);
+    }
+    const repeated = entry.then_repeat_until_not_flapping ?? 'OK';
+    const above = entry.expect_each_value_while_flapping_above;
+    for (let count = 0; count < 100; count++) {
+      if (above === undefined || !run.memory.flapping) break;
+      expect(share(run.memory)).toBeGreaterThan(above);
+      run.take([repeated]);
+    }
+    if (entry.expect_final_value_below !== undefined) {
+      expect(run.memory.flapping).toBe(false);
+      expect(share(run.memory)).toBeLessThan(entry.expect_final_value_below);
+    }
+  });
 
-    it.each(nagios.cases)('$id', ({ changes_at_t, weighted_percent_by_formula }) => {
-      const changes = Array.from({ length: nagios.params.possible_changes }, (_, index) =>
-        changes_at_t.includes(index + 1),
-      );
-      expect(changeShare(changes, nagiosWeights)).toBeCloseTo(weighted_percent_by_formula, 4);
-    });
-  },
-);
+  it.each(nagios.cases)('$id', ({ changes_at_t, weighted_percent_by_formula }) => {
+    const changes = Array.from({ length: nagios.params.possible_changes }, (_, index) =>
+      changes_at_t.includes(index + 1),
+    );
+    expect(changeShare(changes, nagiosWeights)).toBeCloseTo(weighted_percent_by_formula, 4);
+  });
+});

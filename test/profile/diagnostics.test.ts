@@ -54,6 +54,47 @@ hints:
     says: ['sources.api.every: expected a duration such as 10s, found the number 10'],
   },
   {
+    name: 'formulas that mean nothing',
+    text: `${api}units: [USDC]
+metrics:
+  errors: { from: api, read: { pointer: /errors }, unit: USDC }
+  latency: { from: api, read: latency }
+  state: { from: api, read: { pointer: /state } }
+  a: { from: { expr: "errors + ¦latncy" } }
+  b: { from: { expr: "¦errors + latency" } }
+  c: { from: { expr: "errors / errors" }, unit: ¦ms }
+  d: { from: { expr: "¦5 * 3" } }
+  e: { from: { expr: "errors ¦errors" } }
+  f: { from: { expr: "¦errors * latency" } }
+  g: { from: { expr: "errors * 2" }, ¦read: status, ¦use: avg(5m) }
+  h: { from: { ¦exp: "errors" } }
+  i: { from: { expr: "k + 1" }, alert: "> 5" }
+  j: { from: { expr: "¦i + 1" } }
+  k: { from: { expr: "j + 1" } }
+  l: { from: { expr: "l + 1" } }
+  m: { from: { expr: "errors / 2" }, alert: "¦> 5 ms" }
+`
+      .replace('"l + 1"', '"¦l + 1"')
+      .replace('read: status', 'read: ¦status')
+      .replace('use: avg', 'use: ¦avg')
+      .replace('¦read', 'read')
+      .replace('¦use', 'use'),
+    says: [
+      'metrics.a.from.expr: there is no metric "latncy" (did you mean "latency"?)',
+      'metrics.b.from.expr: what is in ms cannot be added to what is in USDC',
+      'metrics.c.unit: "ms" measures something else than the formula, which gives a ratio: give the number a unit inside the formula, (…) * 1 ms',
+      'metrics.d.from.expr: the formula names no metric: it would never have a sample',
+      'metrics.e.from.expr: "errors" is too much here: expected +, -, *, / or the end',
+      'metrics.f.from.expr: the formula gives USDC·time: there is no unit for that',
+      'metrics.g.read: a derived metric has no "read": it is calculated from the metrics that it names',
+      'metrics.g.use: a derived metric has no "use": it is calculated from the metrics that it names',
+      'metrics.h.from.exp: unknown key "exp" (did you mean "expr"?)',
+      'metrics.j.from.expr: this goes round in a circle: i → k → j → i',
+      'metrics.l.from.expr: this goes round in a circle: l → l',
+      'metrics.m.alert: "ms" does not fit m, which is in USDC',
+    ],
+  },
+  {
     name: 'no time at all',
     text: 'sources: { api: { kind: web, url: "https://a.b", every: ¦0s } }\nmetrics: { up: { from: api, read: up } }',
     says: ['sources.api.every: expected a duration longer than nothing, found "0s"'],
@@ -63,7 +104,7 @@ hints:
     text: 'sources: { ¦api: { kind: web } }\nmetrics: { ¦up: { read: up }, ¦down: { from: api } }',
     says: [
       'sources.api.url: "url" is missing: expected an absolute URL',
-      'metrics.up.from: "from" is missing: expected text',
+      'metrics.up.from: "from" is missing: expected text or a map with "expr"',
       'metrics.down.read: "read" is missing: expected one of up, status, latency or a map with "pointer"',
     ],
   },

@@ -284,3 +284,38 @@ test('500 metrics load quickly', async () => {
   // About 60 ms where this was written; the bound is for a machine that is busy with something else.
   expect(performance.now() - start).toBeLessThan(1_000);
 });
+
+test('derived metrics: unit, freshness and inputs from what they are calculated of', async () => {
+  const profile = loaded(
+    await loadText(`
+sources:
+  api: { kind: web, url: "https://a.b", every: 5s, timeout: 1s }
+  aws: { kind: cloud, region: us-east-1 }
+metrics:
+  share: { from: { expr: "errors / requests * 100" }, unit: "%", alert: "> 5%" }
+  idle: { from: { expr: "100% - cpu" }, staleAfter: 10m }
+  twice: { from: { expr: "share + idle" } }
+  errors: { from: api, read: { pointer: /errors } }
+  requests: { from: api, read: { pointer: /requests } }
+  cpu: { from: aws, read: { metric: cpu, period: 60s } }
+hints: { more: { kind: scale-up, when: "avg(idle, 5m) < 10%", do: Look } }
+`),
+  );
+  const of = (id: string) => profile.plan.metrics.find((metric) => metric.id === id);
+  expect(of('share')).toMatchObject({
+    source: '(derived)',
+    unit: '%',
+    scale: null,
+    interval: 5_000,
+    staleAfter: 12_500,
+    hold: 20_000,
+    derived: { text: 'errors / requests * 100' },
+  });
+  expect(of('idle')).toMatchObject({ unit: '%', interval: 60_000, staleAfter: 600_000 });
+  expect(of('errors')).toMatchObject({ derived: null, source: 'api' });
+  expect(profile.sources.flatMap(({ reads }) => reads.map(({ metric }) => metric))).toEqual([
+    'errors',
+    'requests',
+    'cpu',
+  ]);
+});

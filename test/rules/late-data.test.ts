@@ -90,3 +90,18 @@ describe('late data', () => {
       ).toMatchObject({ status: 'amber', detail: 'pending' });
   });
 });
+
+describe('calculated samples', () => {
+  it('are as old as their oldest input, and count once', () => {
+    const setup = loneRule({ when: 'm > 5 for 2 samples', mode: 'fresh', staleAfter: 25_000 });
+    const series = loneSeries({ staleAfter: 25_000 });
+    const memory = freshRuleMemory(setup);
+    const seen = (sampleAt: number, at: number): string => {
+      series.push(start + sampleAt, 9);
+      stepRule(setup, memory, series.facts, start + at, own);
+      return memory.state;
+    };
+    // The other input came two seconds later each time; the first time only it came again.
+    expect([seen(0, 2_000), seen(0, 4_000), seen(10_000, 12_000)]).toEqual(['pending', 'pending', 'firing']);
+  });
+});

@@ -1,45 +1,57 @@
-// Cases from other projects, read from beside the project: skipped loudly where they are absent, demanded where CI demands.
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+// Cases of other projects, beside the checkout: each set runs whole, says how many cases it ran, and is never passed over quietly.
+// Where they are absent the group is skipped by name, or fails when LAUNCHWALL_REQUIRE_SERVICES is 1.
 
-/** Where the cases lie; `LAUNCHWALL_CONFORMANCE` names another place. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** `LAUNCHWALL_CONFORMANCE` names another place. */
 const folder = process.env['LAUNCHWALL_CONFORMANCE'] ?? resolve('../shared/conformance');
 
-export interface ConformanceSet<Data> {
-  /** Below the folder: `alerts/for_restore.json`. */
-  readonly file: string;
-  readonly schema: z.ZodType<Data>;
-  /** How many cases there must be: fewer is a failure, not a pass. */
-  readonly expected: number;
-  count(data: Data): number;
-}
-
-/** Runs `cases` over the data of a set; says by name what was skipped, and how many cases there were. */
-export function conformance<Data>(set: ConformanceSet<Data>, cases: (data: Data) => void): void {
-  const path = join(folder, set.file);
-  return existsSync(path) ? run(set, path, cases) : skip(set, path);
-}
-
-function run<Data>(set: ConformanceSet<Data>, path: string, cases: (data: Data) => void): void {
-  const data = set.schema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const count = set.count(data);
-  process.stderr.write(`conformance ${set.file}: ${count} cases\n`);
-  describe(`conformance ${set.file}`, () => {
-    it(`has its ${set.expected} cases`, () => {
-      expect(count).toBe(set.expected);
+/* oxlint-disable vitest/no-conditional-tests, vitest/valid-describe-callback, vitest/no-disabled-tests -- it makes groups of tests and is none itself */
+/**
+ * @param file below the folder of the cases: `promql/promql_cases.json`.
+ * @param tests is given what the file holds, and says of what type that is.
+ */
+export function describeConformance(file: string, tests: (data: never) => void): void {
+  const path = `${folder}/${file}`;
+  if (existsSync(path))
+    describe(`conformance: ${file}`, () => tests(JSON.parse(readFileSync(path, 'utf8')) as never));
+  else if (process.env['LAUNCHWALL_REQUIRE_SERVICES'] === '1')
+    describe(`conformance: ${file}`, () => {
+      it('has its cases', () => {
+        expect.fail(`${path} is not there`);
+      });
     });
-    cases(data);
+  else
+    describe.skipIf(true)(`conformance: ${file} — SKIPPED: ${path} is not there`, () => {
+      it('has its cases', () => undefined);
+    });
+}
+/* oxlint-enable -- back to the rules */
+
+/** Where each case is a test of its own: how many there must be. */
+export function itHasCases(name: string, expected: number, count: number): void {
+  it(`${name}: ${expected} cases`, () => {
+    console.info(`conformance, ${name}: ${count} of ${expected} cases are here`);
+    expect(count).toBe(expected);
   });
 }
 
-function skip({ file, expected }: { file: string; expected: number }, path: string): void {
-  const message = `conformance ${file}: SKIPPED, ${path} is not there (${expected} cases)`;
-  process.stderr.write(`${message}\n`);
-  describe(`conformance ${file}`, () => {
-    it.skipIf(process.env['LAUNCHWALL_REQUIRE_SERVICES'] !== '1')(message, () => {
-      expect.unreachable(message);
-    });
+/**
+ * Runs every case; all that fail are listed, and fewer cases than expected are a failure too.
+ * @param run what is wrong with a case, or null.
+ */
+export function itPassesAll<Case>(
+  name: string,
+  expected: number,
+  cases: readonly Case[],
+  run: (one: Case) => string | null,
+): void {
+  it(`${name}: ${expected} cases`, () => {
+    expect(cases.length).toBe(expected);
+    const wrong = cases.flatMap((one) => run(one) ?? []);
+    console.info(`conformance, ${name}: ${cases.length - wrong.length} of ${expected} cases agree`);
+    expect(wrong).toEqual([]);
   });
 }

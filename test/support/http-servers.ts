@@ -10,6 +10,8 @@ export interface TestServer {
   readonly port: number;
   /** Connections accepted so far. */
   readonly connections: () => number;
+  /** Of them, those that are open now. */
+  readonly open: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -61,6 +63,7 @@ async function listening(server: Server | RawServer, protocol: string): Promise<
     url: `${protocol}://127.0.0.1:${port}`,
     port,
     connections: () => connections,
+    open: () => sockets.size,
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));

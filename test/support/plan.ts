@@ -4,7 +4,9 @@ import type { Sample } from '../../src/domain/sample.ts';
 import type { Value } from '../../src/domain/value.ts';
 import { amountFromNumber } from '../../src/domain/amount.ts';
 import { gap } from '../../src/domain/gap.ts';
+import { parseFormula } from '../../src/rules/condition/formula.ts';
 import { parseCall, parseCondition } from '../../src/rules/condition/parse.ts';
+import { derivedSource } from '../../src/rules/plan.ts';
 import type {
   CriterionPlan,
   HintPlan,
@@ -31,6 +33,8 @@ export interface MetricSpec {
   source?: string;
   /** Period and delay: the source tells a value at the end of each period. */
   aligned?: { period: string; delay: string };
+  /** A formula: the metric is derived. */
+  expr?: string;
 }
 
 export interface PlanSpec {
@@ -52,6 +56,12 @@ function callOf(text: string): MetricPlan['use'] {
   const parsed = parseCall(text);
   if (!parsed.ok) throw new Error(text);
   return parsed.call;
+}
+
+function derivedOf(text: string): MetricPlan['derived'] {
+  const parsed = parseFormula(text);
+  if (!parsed.ok) throw new Error(`${text}: ${parsed.problems.map(({ message }) => message).join('; ')}`);
+  return { text, formula: parsed.formula };
 }
 
 const ms = (text: string): number => {
@@ -127,8 +137,9 @@ function metricPlan(id: string, spec: MetricSpec): MetricPlan {
     id,
     title: id,
     group: null,
-    source: spec.source ?? 'src',
+    source: spec.expr === undefined ? (spec.source ?? 'src') : derivedSource,
     unit: spec.unit ?? null,
+    derived: spec.expr === undefined ? null : derivedOf(spec.expr),
     scale: null,
     exact: spec.exact ?? false,
     use: spec.use === undefined ? null : callOf(spec.use),

@@ -30,6 +30,7 @@ export function metricPlan(metric: MetricState, overrides: Partial<MetricPlan> =
     group: metric.group,
     source: metric.source,
     unit: metric.unit,
+    derived: null,
     scale: null,
     exact: false,
     use: null,

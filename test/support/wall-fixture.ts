@@ -460,7 +460,7 @@ export function wallControls(
     session,
     wall,
     asked,
-    faults: [],
+    faults: () => [],
     profiles: () => Promise.resolve(choices),
     switchTo(name) {
       asked.push(`switch ${name}`);
@@ -473,6 +473,7 @@ export function wallControls(
     setPaused: (paused) => asked.push(paused ? 'pause' : 'resume'),
     copy: (text) => asked.push(`copy ${text}`),
     quit: () => asked.push('quit'),
+    jobs: null,
     ...rest,
   };
 }

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { worstFirst } from '../../src/ui/format/metric-words.ts';
+import { tileRowsWanted } from '../../src/ui/format/tile-lines.ts';
 import { layoutRows, layoutTiles, shapeOf, type MetricsLayout } from '../../src/ui/layout.ts';
 import { everyStatus, manyMetrics, metricState } from '../support/wall-fixture.ts';
 
@@ -46,7 +47,9 @@ test('every metric has one place, what is shown fits, and the selected one is sh
       const metrics = worstFirst(statuses.map((status, index) => metricState({ id: `m${index}`, status })));
       const ids = metrics.map(({ id }) => id);
       const selected = ids.length === 0 ? null : (ids[pick % ids.length] ?? null);
-      expect(problem(layoutTiles(metrics, area, selected), ids, area.rows, selected)).toBeNull();
+      expect(
+        problem(layoutTiles(metrics, area, selected, tileRowsWanted), ids, area.rows, selected),
+      ).toBeNull();
       expect(problem(layoutRows(metrics, area, selected), ids, area.rows, selected)).toBeNull();
     }),
   );
@@ -64,6 +67,7 @@ test('a change of status never changes how many tiles stand beside each other', 
             ),
             area,
             null,
+            tileRowsWanted,
           )
             .bands.filter(({ kind }) => kind === 'tiles')
             .map((band) => band.across),
@@ -88,7 +92,7 @@ test('equals stay in the order of the profile', () => {
 });
 
 test('500 metrics: the worst are tiles on the first page, the healthy ones compact lines', () => {
-  const layout = layoutTiles(worstFirst(manyMetrics(500)), { columns: 133, rows: 57 }, null);
+  const layout = layoutTiles(worstFirst(manyMetrics(500)), { columns: 133, rows: 57 }, null, tileRowsWanted);
   expect(layout.pages).toBeGreaterThan(1);
   expect(layout.shown[0]?.kind).toBe('tiles');
   expect(layout.shown[0]?.metrics[0]?.status).toBe('red');

@@ -8,7 +8,7 @@ const bounds: Bounds = {
   page: 2,
   scrollMax: 5,
   picks: 3,
-  commands: 2,
+  commands: ['incident/a/0', 'rollback/b/1'],
 };
 
 function after(view: Partial<ViewState>, ...moves: Move[]): ViewState {
@@ -56,8 +56,15 @@ test('pickers move within their lines', () => {
 });
 
 test('on do now the arrows go from command to command, then scroll', () => {
-  expect(after({ screen: 'do' }, 'down')).toMatchObject({ stepIndex: 1, scroll: 0 });
-  expect(after({ screen: 'do' }, 'down', 'down')).toMatchObject({ stepIndex: 1, scroll: 1 });
+  expect(after({ screen: 'do' }, 'down')).toMatchObject({ command: 'rollback/b/1', scroll: 0 });
+  expect(after({ screen: 'do' }, 'down', 'down')).toMatchObject({ command: 'rollback/b/1', scroll: 1 });
+});
+
+test('a command that was picked out is held when something opens above it, and let go with the screen', () => {
+  const picked = after({ screen: 'do' }, 'down');
+  const more = { ...bounds, commands: ['incident/new/0', ...bounds.commands] };
+  expect(navigate(picked, { type: 'move', move: 'up', bounds: more }).command).toBe('incident/a/0');
+  expect(navigate(picked, { type: 'back' }).command).toBeNull();
 });
 
 test('a message is gone with the next move, another profile forgets where one looked', () => {

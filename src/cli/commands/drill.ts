@@ -5,12 +5,13 @@ import { startDrill, type Drill } from '../../drill/drill.ts';
 import { readScenario } from '../../drill/scenario.ts';
 import { scaledClock, systemClock } from '../../engine/clocks.ts';
 import { drawsWall, result, say, type Context } from '../context.ts';
-import { numberArgument } from '../instants.ts';
+import { rethrowFault } from '../last-board.ts';
+import { numberArgument, wholeNumberArgument } from '../instants.ts';
 import { printEvents, transitionLine } from '../lines.ts';
 import { Session, type SessionRequest } from '../session.ts';
 import { aborted, listenForStop, type StopSignal } from '../stop-signal.ts';
 import { checkTheme } from '../theme-option.ts';
-import { runWallSession } from '../wall.ts';
+import { runWallSession, type WallRun } from '../wall.ts';
 
 export interface DrillArguments {
   readonly speed?: string;
@@ -30,9 +31,10 @@ export async function drill(
   const script = await readScenario(scenario ?? 'sge', context.shippedDir);
   const speed =
     options.speed === undefined ? script.speed : numberArgument('--speed', options.speed, 0.1, speedMax);
-  const seed = options.seed === undefined ? null : numberArgument('--seed', options.seed, 0, 2 ** 32 - 1);
+  const seed =
+    options.seed === undefined ? null : wholeNumberArgument('--seed', options.seed, 0, 2 ** 32 - 1);
   const clock = scaledClock(speed);
-  const stop = listenForStop();
+  const stop = listenForStop(context, clock);
   const running = await startDrill({ scenario: script, seed, clock, shippedDir: context.shippedDir });
   const request: SessionRequest = { name: running.profile, clock, t0: running.t0, env: running.env };
   let session: Session | null = null;
@@ -58,12 +60,18 @@ async function onTerminal(
   stop: StopSignal,
   context: Context,
 ): Promise<void> {
-  const endStory = running.onStory(({ text }) => session.engine.notice('info', text));
   const live = (name: string): SessionRequest => ({ name, clock: systemClock(), t0: null });
   const mode = `drill ×${speed}`;
-  const run = { first: session, request, mode, faults: running.faults, theme: options.theme ?? null, live };
+  const run: WallRun = {
+    first: session,
+    request,
+    mode,
+    faults: running.faults,
+    story: (tell) => running.onStory(({ text }) => tell(text)),
+    theme: options.theme ?? null,
+    live,
+  };
   await runWallSession(run, stop, null, context);
-  endStory();
 }
 
 /** The story and what the wall makes of it, as lines; ends with the scenario. */
@@ -90,9 +98,12 @@ async function asLines(
       ];
   await session.watch(request, context);
   const ended = new AbortController();
-  clock.after(Math.max(0, running.endsAt - clock.now()), () => ended.abort());
+  const cancel = clock.after(Math.max(0, running.endsAt - clock.now()), () => ended.abort());
   await Promise.race([aborted(ended.signal), aborted(stop.signal)]);
+  cancel();
   for (const end of endings) end();
+  await rethrowFault(stop, session, context);
+  if (stop.interrupted !== null) return;
   const { board } = session.snapshot;
   if (!json)
     result(

@@ -1,9 +1,9 @@
 // `launchwall lint PROFILE…`: everything that is wrong or doubtful with these profiles, each with its place.
 
-import { loadProfile } from '../../profile/load.ts';
 import type { Diagnostic } from '../../profile/profile.ts';
 import { result, say, type Context } from '../context.ts';
-import { diagnosticLine, loadOptions } from '../profile-input.ts';
+import { lintTargets } from '../lint-targets.ts';
+import { diagnosticLine } from '../profile-input.ts';
 
 export interface LintArguments {
   readonly json?: boolean;
@@ -14,17 +14,23 @@ export async function lint(
   options: LintArguments,
   context: Context,
 ): Promise<number> {
-  const diagnostics: Diagnostic[] = [];
-  for (const name of profiles) {
-    const loaded = await loadProfile(name, loadOptions(context));
-    diagnostics.push(...(loaded.ok ? loaded.profile.warnings : loaded.diagnostics));
+  const { checked, diagnostics } = await lintTargets(profiles, context);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (options.json === true) result(context, JSON.stringify({ diagnostics }, null, 2));
+  else {
+    for (const found of diagnostics) result(context, diagnosticLine(found));
+    say(
+      context,
+      `${checked} checked: ${counted(errors, 'error')}, ${counted(warnings(diagnostics), 'warning')}`,
+    );
   }
-  const unique = [...new Map(diagnostics.map((found) => [diagnosticLine(found), found])).values()];
-  const errors = unique.filter(({ severity }) => severity === 'error').length;
-  if (options.json === true) result(context, JSON.stringify({ diagnostics: unique }, null, 2));
-  else for (const found of unique) result(context, diagnosticLine(found));
-  const warnings = unique.length - errors;
-  if (options.json !== true)
-    say(context, `${profiles.length} checked: ${errors} errors, ${warnings} warnings`);
   return errors === 0 ? 0 : 1;
+}
+
+function warnings(diagnostics: readonly Diagnostic[]): number {
+  return diagnostics.filter(({ severity }) => severity === 'warning').length;
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

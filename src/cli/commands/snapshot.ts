@@ -21,7 +21,9 @@ export async function snapshot(
   const format = reportFormats.find((known) => known === wanted);
   if (!format)
     throw new LaunchwallError('usage', `--format: "${wanted}" is none of ${reportFormats.join(', ')}`);
-  const { board, files, redact } = await judgedBoard(profile, options.for ?? null, context);
+  const judged = await judgedBoard(profile, options.for ?? null, context);
+  if ('interrupted' in judged) return judged.interrupted;
+  const { board, files, redact } = judged;
   const path = await writeOne(
     format,
     options.output ?? null,

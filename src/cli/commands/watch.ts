@@ -5,6 +5,7 @@ import { systemClock } from '../../engine/clocks.ts';
 import { drawsWall, say, type Context } from '../context.ts';
 import { instantArgument } from '../instants.ts';
 import { printEvents, printLines } from '../lines.ts';
+import { rethrowFault } from '../last-board.ts';
 import { openPreferences } from '../preferences.ts';
 import { Session, type SessionRequest } from '../session.ts';
 import { aborted, listenForStop } from '../stop-signal.ts';
@@ -35,11 +36,19 @@ export async function watch(
   const request: SessionRequest = { name, clock, t0 };
   const session = await Session.open(request, context);
   preferences.set({ lastProfile: name, ...(options.theme === undefined ? {} : { theme: options.theme }) });
-  const stop = listenForStop();
+  const stop = listenForStop(context, clock);
   try {
     if (options.json !== true && drawsWall(context)) {
       const live = (other: string): SessionRequest => ({ name: other, clock, t0: null });
-      const run = { first: session, request, mode: null, faults: [], theme: options.theme ?? null, live };
+      const run = {
+        first: session,
+        request,
+        mode: null,
+        faults: [],
+        story: null,
+        theme: options.theme ?? null,
+        live,
+      };
       await runWallSession(run, stop, preferences, context);
       return stop.exitCode;
     }
@@ -50,6 +59,7 @@ export async function watch(
     await session.watch(request, context);
     await aborted(stop.signal);
     end();
+    await rethrowFault(stop, session, context);
     return stop.exitCode;
   } finally {
     await session.close();

@@ -21,23 +21,28 @@ export interface Span {
   readonly end: number;
 }
 
-export const functionNames = [
+/** Functions over the samples of a window. */
+const windowFunctionNames = [
   'avg',
   'min',
   'max',
   'sum',
   'count',
+  'stddev',
   'p50',
   'p90',
   'p95',
   'p99',
   'rate',
+  'increase',
+  'resets',
+  'changes',
   'delta',
   'drop',
   'success',
-  'age',
-  'until',
 ] as const;
+export type WindowFunctionName = (typeof windowFunctionNames)[number];
+export const functionNames = [...windowFunctionNames, 'age', 'until'] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 export const comparisonOperators = ['<', '<=', '>', '>=', '==', '!=', 'in'] as const;
@@ -53,13 +58,12 @@ export interface Operand {
   readonly span: Span;
 }
 
-export interface Call {
-  readonly name: FunctionName;
-  /** Null for `age`, and for `until`, which looks at the samples since the last refill. */
-  readonly window: Milliseconds | null;
-  /** Only for `until(m, quantity)`: the value whose crossing is forecast. */
-  readonly bound: Literal | null;
-}
+/** A function with its arguments; `until` looks at the samples since the last refill. */
+export type Call =
+  | { readonly name: WindowFunctionName; readonly window: Milliseconds; readonly bound: null }
+  | { readonly name: 'age'; readonly window: null; readonly bound: null }
+  /** `until(m, quantity)`: `bound` is the value whose crossing is forecast. */
+  | { readonly name: 'until'; readonly window: null; readonly bound: Literal };
 
 /** A constant: a quantity, a word, or true and false. */
 export type Literal =

@@ -29,7 +29,8 @@ function error(span: Span, message: string): Finding {
   return { severity: 'error', message, span };
 }
 
-function checkOperand(operand: Operand, lookup: ConditionLookup): readonly Finding[] {
+/** The metric is there, and the function takes what it gives. */
+export function checkOperand(operand: Operand, lookup: ConditionLookup): readonly Finding[] {
   const facts = lookup.metric(operand.metric);
   if (!facts) {
     const { metric, span } = operand;
@@ -185,6 +186,6 @@ function named(operand: Operand): string {
   return operand.call === null ? name : `${operand.call.name}(${name})`;
 }
 
-function unitWords(unit: Unit): string {
+export function unitWords(unit: Unit): string {
   return unit.symbol === '' ? 'a plain count' : `in ${unit.symbol}`;
 }

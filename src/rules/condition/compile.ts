@@ -23,6 +23,8 @@ export interface Facts {
   series(metric: string): Series | undefined;
   /** For how long a value of this metric is fresh. */
   staleAfter(metric: string): Milliseconds;
+  /** The metrics that this one is calculated from; none for one that is read. */
+  inputs(metric: string): readonly string[];
   status(metric: string): Status | null;
 }
 
@@ -106,7 +108,7 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
     return { ...base, timed: true, test: (facts, at) => !isFresh(facts, left.metric, at) };
   const unit = operandUnit(left, lookup);
   if (!unit) throw new LaunchwallError('internal', `a condition over an unchecked metric: ${left.metric}`);
-  const bound = compileOperandBound(left, lookup);
+  const bound = operandBound(left, lookup);
   const read = (facts: Facts, at: Instant): Value | null => operandValue(left, bound, facts, at);
   const right = compileRight(leaf.right, leaf.operator, unit, lookup);
   const { until } = leaf;
@@ -151,7 +153,7 @@ function compileRight(right: Right, operator: ComparisonOperator, unit: Unit, lo
       if (!factor) throw new LaunchwallError('internal', `an unchecked comparison with ${operand.metric}`);
       const share =
         right.type === 'share' ? multiplyAmounts(right.percent.amount, amount(1, 100)) : amount(1);
-      const bound = compileOperandBound(operand, lookup);
+      const bound = operandBound(operand, lookup);
       const scale = multiplyAmounts(factor, share);
       return (left, facts, at) => {
         const value = operandValue(operand, bound, facts, at);
@@ -168,17 +170,21 @@ function resolved(quantity: Quantity, unit: Unit, lookup: ConditionLookup): Amou
 }
 
 /** The bound of `until(m, bound)` in the metric's own unit. */
-function compileOperandBound(operand: Operand, lookup: ConditionLookup): Amount | null {
+export function operandBound(operand: Operand, lookup: ConditionLookup): Amount | null {
   const literal = operand.call?.bound;
   if (!literal || literal.type !== 'quantity') return null;
   const unit = operandUnit({ ...operand, call: null }, lookup);
   return unit && resolved(literal.quantity, unit, lookup);
 }
 
-/** Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly). */
+/**
+ * Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly); of a derived metric the same
+ * holds for all its inputs.
+ */
 export function isFresh(facts: Facts, metric: string, at: Instant): boolean {
   const newest = facts.series(metric)?.newestValue(at);
-  return newest !== null && newest !== undefined && at - newest.at < facts.staleAfter(metric);
+  if (!newest || at - newest.at >= facts.staleAfter(metric)) return false;
+  return facts.inputs(metric).every((input) => isFresh(facts, input, at));
 }
 
 /** The operand's value at this instant; null when nothing fresh is there or the function cannot be told. */
@@ -198,9 +204,7 @@ export function operandValue(
     const likely = bound && forecast(series, at, bound)?.likely;
     return likely === null || likely === undefined ? null : finiteOr(likely);
   }
-  return operand.call.window === null
-    ? null
-    : windowValue(operand.call.name, series, at, operand.call.window);
+  return windowValue(operand.call.name, series, at, operand.call.window);
 }
 
 function finiteOr(value: number): number {

@@ -1,9 +1,8 @@
 // What the functions of a condition compute over the samples of one metric. Exact where the readings are exact.
+// Each reads windows that the series keeps moving: it costs what enters and leaves them, not what is in them.
 
 import {
-  addAmounts,
   amount,
-  amountFromNumber,
   amountToNumber,
   compareAmounts,
   divideAmounts,
@@ -13,13 +12,12 @@ import {
   type Amount,
 } from '../../domain/amount.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import type { ValueSample } from '../../domain/sample.ts';
 import type { Series } from '../../domain/series.ts';
-import { compareNumeric, isAmount, isNumeric, type Value } from '../../domain/value.ts';
-import type { FunctionName } from './ast.ts';
-import { extrapolatedRate } from './rate.ts';
-
-type Numeric = number | Amount;
+import type { SlidingWindow } from '../../domain/sliding-window.ts';
+import { SortedValues } from '../../domain/sorted-values.ts';
+import { isAmount, isNumeric, toNumber, type Numeric, type Value } from '../../domain/value.ts';
+import type { WindowFunctionName } from './ast.ts';
+import { extrapolatedIncrease, extrapolatedRate } from './rate.ts';
 
 /** How many earlier windows `drop` compares with, and how many of them must have data (RULES.md §8.11). */
 export const dropWindows = 12;
@@ -30,134 +28,113 @@ export const dropWindowsMin = 3;
  * @returns null when it cannot be told: no samples, too few of them, a division by zero, words instead of numbers.
  */
 export function windowValue(
-  name: FunctionName,
+  name: WindowFunctionName,
   series: Series,
   at: Instant,
-  window: Milliseconds,
+  length: Milliseconds,
 ): Value | null {
-  if (name === 'drop') return drop(series, at, window);
-  const samples = series.valuesBetween(at - window, at);
+  if (name === 'drop') return drop(series, at, length);
+  const window = series.window(length, at);
   switch (name) {
     case 'count':
-      return amount(samples.length);
+      return amount(window.count);
     case 'success':
-      return successShare(samples);
+      return successShare(window);
     case 'rate':
-      return extrapolatedRate(samples, at, window);
+      return extrapolatedRate(window, at, length);
+    case 'increase':
+      return extrapolatedIncrease(window, at, length);
     case 'delta':
-      return delta(samples);
-    default: {
-      const numbers = numericValues(samples);
-      return numbers === null || numbers.length === 0 ? null : aggregate(name, numbers);
-    }
-  }
-}
-
-/** Null when one of the samples is no number. */
-function numericValues(samples: readonly ValueSample[]): Numeric[] | null {
-  const numbers: Numeric[] = [];
-  for (const { value } of samples) {
-    if (!isNumeric(value)) return null;
-    numbers.push(value);
-  }
-  return numbers;
-}
-
-function aggregate(name: FunctionName, numbers: readonly Numeric[]): Numeric | null {
-  switch (name) {
-    case 'min':
-      return numbers.reduce((least, value) => (compareNumeric(value, least) < 0 ? value : least));
-    case 'max':
-      return numbers.reduce((most, value) => (compareNumeric(value, most) > 0 ? value : most));
-    case 'sum':
-      return total(numbers);
+      return delta(window);
     case 'avg':
-      return mean(numbers);
+    case 'sum':
+      return total(window, name);
+    case 'min':
+      return window.isNumeric ? window.sorted.least : null;
+    case 'max':
+      return window.isNumeric ? window.sorted.most : null;
+    case 'stddev':
+      return deviation(window);
     case 'p50':
     case 'p90':
     case 'p95':
     case 'p99':
-      return quantile(numbers, amount(Number(name.slice(1)), 100));
-    default:
-      return null;
+      return quantileOver(window, amount(Number(name.slice(1)), 100));
+    case 'resets':
+    case 'changes':
+      return window.isNumeric ? amount(window.steps[name]) : null;
   }
 }
 
-function total(numbers: readonly Numeric[]): Numeric {
-  if (numbers.every(isAmount)) return numbers.reduce((sum, value) => addAmounts(sum, value), zero);
-  return numbers.reduce<number>((sum, value) => sum + toNumber(value), 0);
+/** Infinities add up to infinity, and to nothing that can be told where both kinds are there. */
+function total(window: SlidingWindow, name: 'avg' | 'sum'): Numeric | null {
+  if (!window.isNumeric) return null;
+  const { plusInfinite, minusInfinite, nan, measured } = window.counts;
+  if (nan > 0 || (plusInfinite > 0 && minusInfinite > 0)) return null;
+  if (plusInfinite > 0) return Number.POSITIVE_INFINITY;
+  if (minusInfinite > 0) return Number.NEGATIVE_INFINITY;
+  const { sum } = window;
+  const value = name === 'sum' ? sum : divideAmounts(sum, amount(window.count));
+  return value && measured > 0 ? amountToNumber(value) : value;
 }
 
-function mean(numbers: readonly Numeric[]): Numeric | null {
-  const sum = total(numbers);
-  return isAmount(sum) ? divideAmounts(sum, amount(numbers.length)) : orNull(sum / numbers.length);
+/** The standard deviation of all the window's values (not of a sample of them), as Prometheus' stddev_over_time. */
+function deviation(window: SlidingWindow): number | null {
+  if (!window.isNumeric || !window.isFinite) return null;
+  const count = amount(window.count);
+  const squared = subtractAmounts(
+    multiplyAmounts(count, window.squares),
+    multiplyAmounts(window.sum, window.sum),
+  );
+  const variance = divideAmounts(squared, multiplyAmounts(count, count));
+  return variance && Math.sqrt(amountToNumber(variance));
 }
 
-/** Linear between the two neighbours of rank q·(n−1), as Prometheus' quantile_over_time. */
-export function quantile(numbers: readonly Numeric[], q: Amount): Numeric | null {
-  const sorted = [...numbers].sort(compareNumeric);
-  const rank = multiplyAmounts(q, amount(sorted.length - 1));
-  const lowIndex = rank.numerator / rank.denominator;
-  const low = sorted[Number(lowIndex)];
-  const high = sorted[Math.min(sorted.length - 1, Number(lowIndex) + 1)];
-  if (low === undefined || high === undefined) return null;
-  const weight = subtractAmounts(rank, amount(lowIndex));
-  if (weight.numerator === 0n || compareNumeric(low, high) === 0) return low;
-  if (isAmount(low) && isAmount(high))
-    return addAmounts(low, multiplyAmounts(subtractAmounts(high, low), weight));
-  return orNull(toNumber(low) + (toNumber(high) - toNumber(low)) * amountToNumber(weight));
+/** @param q below 0 gives −Inf, above 1 +Inf. */
+export function quantileOver(window: SlidingWindow, q: Amount): Numeric | null {
+  if (!window.isNumeric || window.counts.nan > 0) return null;
+  if (compareAmounts(q, zero) < 0) return Number.NEGATIVE_INFINITY;
+  if (compareAmounts(q, amount(1)) > 0) return Number.POSITIVE_INFINITY;
+  return window.sorted.quantile(q);
 }
 
-/** Good probes of all probes, in percent, exactly; null without any probe. */
-function successShare(samples: readonly ValueSample[]): Amount | null {
-  const probes = samples.filter((sample) => typeof sample.value === 'boolean');
-  if (probes.length === 0 || probes.length < samples.length) return null;
-  const good = probes.filter((sample) => sample.value === true).length;
-  return amount(good * 100, probes.length);
+/** Good probes of all probes, in percent, exactly; null without any probe, or with anything that is none. */
+function successShare({ counts, count }: SlidingWindow): Amount | null {
+  const probes = counts.good + counts.bad;
+  return probes === 0 || probes < count ? null : amount(counts.good * 100, probes);
 }
 
 /** The newest value less the oldest one in the window; null below two samples. */
-function delta(samples: readonly ValueSample[]): Numeric | null {
-  const first = samples[0]?.value;
-  const last = samples.at(-1)?.value;
-  if (samples.length < 2 || first === undefined || last === undefined) return null;
+function delta(window: SlidingWindow): Numeric | null {
+  const first = window.first?.value;
+  const last = window.last?.value;
+  if (window.count < 2 || first === undefined || last === undefined) return null;
   if (!isNumeric(first) || !isNumeric(last)) return null;
   if (isAmount(first) && isAmount(last)) return subtractAmounts(last, first);
-  return orNull(toNumber(last) - toNumber(first));
+  const difference = toNumber(last) - toNumber(first);
+  return Number.isNaN(difference) ? null : difference;
 }
 
 /**
  * By how many percent the window's mean lies below the median of the earlier windows' means; negative when above.
  * Null without a baseline: fewer than `dropWindowsMin` earlier windows with data, or a median that is not positive.
  */
-function drop(series: Series, at: Instant, window: Milliseconds): Amount | null {
-  const current = windowMean(series, at, window);
+function drop(series: Series, at: Instant, length: Milliseconds): Amount | null {
+  const current = windowMean(series.window(length, at));
   if (current === null) return null;
   const before: Amount[] = [];
   for (let back = 1; back <= dropWindows; back++) {
-    const value = windowMean(series, at - back * window, window);
+    // Each of the earlier windows moves on by itself.
+    const value = windowMean(series.window(length, at - back * length, `drop ${back}`));
     if (value !== null) before.push(value);
   }
   if (before.length < dropWindowsMin) return null;
-  const baseline = quantile(before, amount(1, 2));
+  const baseline = new SortedValues(before).quantile(amount(1, 2));
   if (baseline === null || !isAmount(baseline) || compareAmounts(baseline, zero) <= 0) return null;
   const share = divideAmounts(subtractAmounts(baseline, current), baseline);
   return share && multiplyAmounts(share, amount(100));
 }
 
-function windowMean(series: Series, at: Instant, window: Milliseconds): Amount | null {
-  const numbers = numericValues(series.valuesBetween(at - window, at));
-  if (numbers === null || numbers.length === 0) return null;
-  const value = mean(numbers);
-  if (value === null) return null;
-  if (isAmount(value)) return value;
-  return Number.isFinite(value) ? amountFromNumber(value) : null;
-}
-
-function toNumber(value: Numeric): number {
-  return isAmount(value) ? amountToNumber(value) : value;
-}
-
-function orNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+function windowMean(window: SlidingWindow): Amount | null {
+  return window.isNumeric && window.isFinite ? divideAmounts(window.sum, amount(window.count)) : null;
 }

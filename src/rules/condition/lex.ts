@@ -46,10 +46,16 @@ const detachedUnit = /[ \t]+([A-Za-z][A-Za-z0-9]*(?:\/[A-Za-z]+)?|%)(?![\w-]*\()
 const word = /[A-Za-z_][A-Za-z0-9_]*(?:[-.][A-Za-z0-9_]+)*/y;
 const text = /"([^"]*)"|'([^']*)'/y;
 const symbol = /\.\.|<=|>=|==|!=|<|>|\(|\)|,|=|≠|≤|≥/y;
+/** In a formula a sign is an operator, and a slash divides unless a rate's time follows it: `100/min`. */
+const unsigned = /(?:\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?/y;
+const rateUnit = /(?:%|[A-Za-z]+)?(?:\/(?:sec|s|min|hour|h|day|d)(?![\w.-]))|%|[A-Za-z]+/y;
+const arithmetic = /[-+*/]/y;
 const symbolAliases: Readonly<Record<string, string>> = { '≠': '!=', '≤': '<=', '≥': '>=' };
 
+export type Language = 'condition' | 'formula';
+
 /** @throws ConditionProblem at the first character that begins no token. */
-export function lex(source: string): Token[] {
+export function lex(source: string, language: Language = 'condition'): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -59,7 +65,7 @@ export function lex(source: string): Token[] {
   for (;;) {
     at += take(blank)?.[0].length ?? 0;
     if (at >= source.length) break;
-    const token = lexDuration(take, at) ?? lexQuantity(source, at) ?? lexOther(take, at);
+    const token = lexDuration(take, at) ?? lexQuantity(source, at, language) ?? lexOther(take, at, language);
     if (!token) throw new ConditionProblem(unexpected(source, at), { start: at, end: at + 1 });
     tokens.push(token);
     at = token.span.end;
@@ -81,24 +87,22 @@ function lexDuration(take: (pattern: RegExp) => RegExpExecArray | null, at: numb
   };
 }
 
-function lexQuantity(source: string, at: number): Token | null {
-  number.lastIndex = at;
-  const digits = number.exec(source)?.[0];
+function lexQuantity(source: string, at: number, language: Language): Token | null {
+  const isFormula = language === 'formula';
+  const digits = found(isFormula ? unsigned : number, source, at)?.[0];
   const amount = digits === undefined ? null : parseAmount(digits.replace(/[_,]/g, ''));
   if (digits === undefined || !amount) return null;
   let end = at + digits.length;
   let unit = '';
-  attachedUnit.lastIndex = end;
-  const attached = attachedUnit.exec(source)?.[0];
+  const attached = found(isFormula ? rateUnit : attachedUnit, source, end)?.[0];
   if (attached !== undefined) {
     unit = attached;
     end += attached.length;
   } else {
-    detachedUnit.lastIndex = end;
-    const detached = detachedUnit.exec(source);
-    const found = detached?.[1];
-    if (detached && found !== undefined && !keywords.has(found)) {
-      unit = found;
+    const detached = found(detachedUnit, source, end);
+    const word = detached?.[1];
+    if (detached && word !== undefined && !keywords.has(word)) {
+      unit = word;
       end += detached[0].length;
     }
   }
@@ -110,7 +114,16 @@ function lexQuantity(source: string, at: number): Token | null {
   };
 }
 
-function lexOther(take: (pattern: RegExp) => RegExpExecArray | null, at: number): Token | null {
+function found(pattern: RegExp, source: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(source);
+}
+
+function lexOther(
+  take: (pattern: RegExp) => RegExpExecArray | null,
+  at: number,
+  language: Language,
+): Token | null {
   const quoted = take(text);
   if (quoted)
     return {
@@ -120,7 +133,7 @@ function lexOther(take: (pattern: RegExp) => RegExpExecArray | null, at: number)
     };
   const name = take(word)?.[0];
   if (name !== undefined) return { type: 'word', text: name, span: { start: at, end: at + name.length } };
-  const sign = take(symbol)?.[0];
+  const sign = (language === 'formula' ? take(arithmetic)?.[0] : undefined) ?? take(symbol)?.[0];
   if (sign === undefined) return null;
   return { type: 'symbol', text: symbolAliases[sign] ?? sign, span: { start: at, end: at + sign.length } };
 }

@@ -24,6 +24,8 @@ export function unitAfterCall(call: Call | null, unit: string | null): string | 
     case 'drop':
       return '%';
     case 'count':
+    case 'resets':
+    case 'changes':
       return null;
     case 'age':
     case 'until':

@@ -1,21 +1,20 @@
 // Reads a condition (the grammar stands in ast.ts). One pass, recursive descent; the first problem ends it.
 
-import { nearestWord } from '../../domain/nearest.ts';
 import { amountToDecimal } from '../../domain/amount.ts';
 import type {
   Call,
   Comparison,
   ComparisonOperator,
   Condition,
-  FunctionName,
   Operand,
   QuantityLiteral,
   Right,
   Span,
 } from './ast.ts';
-import { comparisonOperators, functionNames } from './ast.ts';
-import { ConditionProblem, keywords, lex, type Token } from './lex.ts';
-import { readDuration, readHeld, readLiteral, readQuantity, readStatus } from './read-parts.ts';
+import { comparisonOperators } from './ast.ts';
+import { ConditionProblem, lex, type Token } from './lex.ts';
+import { readOperand } from './read-operand.ts';
+import { readHeld, readLiteral, readQuantity, readStatus } from './read-parts.ts';
 import { problem, shown, TokenCursor } from './token-cursor.ts';
 
 export interface Problem {
@@ -56,7 +55,7 @@ export function parseCall(text: string): ParsedCall {
   });
 }
 
-function caught<T>(read: () => T): T | { readonly ok: false; readonly problems: readonly Problem[] } {
+export function caught<T>(read: () => T): T | { readonly ok: false; readonly problems: readonly Problem[] } {
   try {
     return read();
   } catch (error) {
@@ -87,7 +86,7 @@ class Parser {
   }
 
   wholeCall(): Call {
-    const operand = this.#operand();
+    const operand = readOperand(this.#cursor, this.#own);
     const rest = this.#cursor.peek();
     if (rest.type !== 'end') throw problem(rest, `"${rest.text}" is too much here: expected the end`);
     if (operand.call === null)
@@ -158,7 +157,7 @@ class Parser {
       token.type === 'quantity' ||
       (token.type === 'symbol' && isOperator(token.text)) ||
       (token.type === 'word' && ['is', 'absent', 'in'].includes(token.text));
-    if (!begins) return this.#operand();
+    if (!begins) return readOperand(this.#cursor, this.#own);
     if (this.#own === null)
       throw problem(
         token,
@@ -166,62 +165,6 @@ class Parser {
       );
     const at = token.span.start;
     return { type: 'operand', metric: this.#own, call: null, implicit: true, span: { start: at, end: at } };
-  }
-
-  #operand(): Operand {
-    const token = this.#cursor.next();
-    if (token.type !== 'word' || (keywords.has(token.text) && token.text !== 'until'))
-      throw problem(token, `${shown(token)} is no metric: expected a metric's id or a function`);
-    if (this.#cursor.peek().text !== '(' || this.#cursor.peek().type !== 'symbol') {
-      if (token.text === 'until') throw problem(token, `"until" needs what it belongs to before it`);
-      return { type: 'operand', metric: token.text, call: null, implicit: false, span: token.span };
-    }
-    const name = functionNames.find((known) => known === token.text);
-    if (!name) throw problem(token, unknownFunction(token.text));
-    this.#cursor.expectSymbol('(');
-    const metric = this.#argumentMetric(name);
-    const call = this.#arguments(name, metric !== null);
-    return {
-      type: 'operand',
-      metric: metric ?? this.#own ?? '',
-      call,
-      implicit: metric === null,
-      span: this.#cursor.spanFrom(token),
-    };
-  }
-
-  /** The metric inside a function's parentheses; null where it is left out and may be. */
-  #argumentMetric(name: FunctionName): string | null {
-    const token = this.#cursor.peek();
-    if (token.type === 'word' && !keywords.has(token.text)) {
-      this.#cursor.next();
-      return token.text;
-    }
-    if (this.#own === null)
-      throw problem(token, `${name}() needs a metric's id first: ${name}(queue-depth, 5m)`);
-    return null;
-  }
-
-  #arguments(name: FunctionName, metricGiven: boolean): Call {
-    if (name === 'age') {
-      this.#cursor.expectSymbol(')');
-      return { name, window: null, bound: null };
-    }
-    if (metricGiven && !this.#cursor.takeSymbol(','))
-      throw problem(
-        this.#cursor.peek(),
-        `${name}() needs ${name === 'until' ? 'a bound' : 'a window'}: ${example(name)}`,
-      );
-    if (name === 'until') {
-      const bound = readLiteral(this.#cursor);
-      this.#cursor.expectSymbol(')');
-      return { name, window: null, bound };
-    }
-    const token = this.#cursor.peek();
-    const window = readDuration(this.#cursor, `${name}() needs a window: ${example(name)}`);
-    if (window <= 0) throw problem(token, 'a window is longer than nothing');
-    this.#cursor.expectSymbol(')');
-    return { name, window, bound: null };
   }
 
   #operator(left: Operand): ComparisonOperator {
@@ -240,13 +183,14 @@ class Parser {
   #right(operator: ComparisonOperator): Right {
     const token = this.#cursor.peek();
     if (operator === 'in') return this.#range();
-    if (token.type === 'word' && token.text !== 'true' && token.text !== 'false') return this.#operand();
+    if (token.type === 'word' && token.text !== 'true' && token.text !== 'false')
+      return readOperand(this.#cursor, this.#own);
     const literal = readLiteral(this.#cursor);
     if (this.#cursor.peek().text === '..')
       throw problem(this.#cursor.peek(), `a range goes with "in": x in 0.2..0.5, not x ${operator} 0.2..0.5`);
     if (literal.type === 'quantity' && this.#cursor.takeWord('of')) {
       if (literal.quantity.unit !== '%') throw problem(token, `a share is a percentage: 50% of queue-depth`);
-      return { type: 'share', percent: literal.quantity, of: this.#operand() };
+      return { type: 'share', percent: literal.quantity, of: readOperand(this.#cursor, this.#own) };
     }
     return literal;
   }
@@ -282,14 +226,4 @@ class Parser {
 
 function isOperator(text: string): boolean {
   return comparisonOperators.some((known) => known === text) || text === '=';
-}
-
-function example(name: FunctionName): string {
-  return name === 'until' ? 'until(relayer-balance, 0.1 ETH)' : `${name}(queue-depth, 5m)`;
-}
-
-function unknownFunction(name: string): string {
-  const nearest = nearestWord(name, functionNames);
-  const meant = nearest === null ? `there are ${functionNames.join(', ')}` : `did you mean ${nearest}()?`;
-  return `"${name}" is no function: ${meant}`;
 }

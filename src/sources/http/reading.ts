@@ -38,9 +38,7 @@ export class AnswerReader {
     if (problem) return ours ? { gap: problem } : { value: false, why: problem };
     const { bodyGap } = this.#answer;
     if (bodyGap) return { value: false, why: bodyGap };
-    const miss = matcher && this.#missOf(matcher);
-    if (!miss) return { value: true, why: null };
-    return miss.reason === 'too_large' ? { gap: miss } : { value: false, why: miss };
+    return matcher ? this.#matched(matcher) : { value: true, why: null };
   }
 
   status(): Reading {
@@ -56,6 +54,12 @@ export class AnswerReader {
   bytes(): Reading {
     const problem = this.#bodyProblem() ?? this.#cut();
     return problem ? { gap: problem } : { value: amount(this.#answer.response.body?.bytes.length ?? 0) };
+  }
+
+  /** The whole body as text, or why there is none. */
+  text(): TextResult {
+    const problem = this.#bodyProblem() ?? this.#cut();
+    return problem ? { ok: false, gap: problem } : this.#decode();
   }
 
   /** The whole body as JSON, or why it is none. */
@@ -95,7 +99,7 @@ export class AnswerReader {
     const text = this.#decode();
     if (!text.ok) return { gap: text.gap };
     const found = regex.exec(text.text);
-    if (found === 'slow') return { gap: slowGap(regex) };
+    if (found === 'slow') return { gap: slowGap({ regex }) };
     const group = found?.[1] ?? null;
     if (group === null)
       return { gap: this.#cut() ?? gap('not_found', `nothing in the body matches ${shownRegex(regex)}`) };
@@ -103,17 +107,15 @@ export class AnswerReader {
     return wordReading(group.trim(), shownRegex(regex), true);
   }
 
-  #missOf(matcher: Matcher): Gap | null {
+  /** What was not read to its end says nothing: neither a body that was cut, nor a match that was broken off. */
+  #matched(matcher: Matcher): UpReading {
     const text = this.#decode();
-    if (!text.ok) return text.gap;
-    if ('text' in matcher) {
-      if (text.text.includes(matcher.text)) return null;
-      return this.#cut() ?? gap('not_found', plainText(`the body does not hold "${matcher.text}"`));
-    }
-    const found = matcher.regex.exec(text.text);
-    if (found === 'slow') return slowGap(matcher.regex);
-    if (found !== null) return null;
-    return this.#cut() ?? gap('not_found', `the body does not match ${shownRegex(matcher.regex)}`);
+    if (!text.ok) return { value: false, why: text.gap };
+    const found = 'text' in matcher ? text.text.includes(matcher.text) : matcher.regex.exec(text.text);
+    if ('regex' in matcher && found === 'slow') return { gap: slowGap(matcher) };
+    if (found !== false && found !== null) return { value: true, why: null };
+    const cut = this.#cut();
+    return cut ? { gap: cut } : { value: false, why: gap('not_found', missSentence(matcher)) };
   }
 
   #bodyProblem(): Gap | null {
@@ -159,7 +161,13 @@ function wordReading(word: string, place: string, decimals: boolean): Reading {
   return { value: exact ?? plainText(word) };
 }
 
-function slowGap(regex: BoundedRegex): Gap {
+function missSentence(matcher: Matcher): string {
+  return 'text' in matcher
+    ? plainText(`the body does not hold "${matcher.text}"`)
+    : `the body does not match ${shownRegex(matcher.regex)}`;
+}
+
+function slowGap({ regex }: { readonly regex: BoundedRegex }): Gap {
   return gap('parse', `${shownRegex(regex)} took more than ${regexMsMax}ms over the body and was broken off`);
 }
 

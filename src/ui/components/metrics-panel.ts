@@ -47,10 +47,12 @@ function pageLine(layout: MetricsLayout, columns: number): Line {
     const count = elsewhere.filter((metric) => metric.status === status).length;
     return count === 0 ? [] : [part(` ${statusGlyph[status]} ${count}`, { token: statusToken(status) })];
   });
+  const plain = elsewhere.filter(({ status }) => status === null).length;
   return justify(
     [
       part(` … ${elsewhere.length} more:`, { token: 'dim' }),
       ...counts,
+      ...(plain === 0 ? [] : [part(` · ${plain} plain`, { token: 'dim' })]),
       part(` · page ${layout.page + 1} of ${layout.pages}`, { token: 'dim' }),
     ],
     [part('PgDn PgUp', { bold: true })],

@@ -11,7 +11,6 @@ import type { Theme } from '../theme.ts';
 import type { Size } from '../view.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
-/** The last row is the footer's. */
 export interface SkeletonProps {
   readonly name: string;
   readonly mode: string | null;
@@ -32,7 +31,7 @@ export function Skeleton({ name, mode, size, theme }: SkeletonProps): ReactNode 
     [part(' first readings…', { token: 'dim' })],
   ];
   const drawn = lines.slice(0, rows).map((line) => drawLine(line, columns, theme));
-  return <DrawnLines lines={drawn} columns={columns} rows={rows - 1} />;
+  return <DrawnLines lines={drawn} columns={columns} rows={rows} />;
 }
 
 export interface TooSmallProps {

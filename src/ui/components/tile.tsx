@@ -9,10 +9,9 @@ import { contextOf, type MetricsPanelProps } from './metrics-panel.ts';
 export function bandLines(band: Band, props: MetricsPanelProps): readonly string[] {
   const { columns } = props.size;
   // What does not divide goes to the first ones, so that the right edges of all bands meet the panel's.
-  // A last band of tiles that is not full is stretched; compact cells keep their columns.
-  const across = band.kind === 'tiles' ? band.metrics.length : band.across;
-  const width = Math.floor(columns / across);
-  const rest = columns - width * across;
+  // In a last band that is not full each keeps the columns that the others have.
+  const width = Math.floor(columns / band.across);
+  const rest = columns - width * band.across;
   const cells = band.metrics.map((metric, index) => {
     const context = contextOf(props, metric);
     const own = width + (index < rest ? 1 : 0);

@@ -1,4 +1,4 @@
-// What there is to do now, in the order in which to do it: open incidents, roll-backs, scaling; what is only pending comes after.
+// What there is to do now, in the order in which to do it: incidents, roll-backs, scaling; what is only pending comes after all that is open.
 
 import type { Board, Iso, StepState } from '../../rules/board.ts';
 
@@ -18,16 +18,19 @@ export interface DoItem {
 }
 
 export interface Command {
+  /** What it is known by as long as its item stands there, whatever opens above it. */
+  readonly key: string;
   readonly item: DoItem;
   /** Of the item's steps, from 0. */
   readonly step: number;
   readonly run: string;
 }
 
-const hintOrder = { rollback: 4, 'scale-up': 5, 'scale-down': 6 } as const;
+/** A roll-back is as urgent as a P1 and comes right after it; a P2 can wait for it. */
+const hintOrder = { rollback: 1.5, 'scale-up': 5, 'scale-down': 6 } as const;
 const hintLabel = { rollback: 'ROLLBACK', 'scale-up': 'SCALE UP', 'scale-down': 'SCALE DOWN' } as const;
 
-/** Open before pending; P0 before P3 before rollback before scaling; then as the profile lists them. */
+/** Open before pending; P0, P1, roll-back, P2, P3, scaling; then as the profile lists them. */
 export function doItems(board: Board): readonly DoItem[] {
   const ranked: { readonly rank: number; readonly item: DoItem }[] = [];
   for (const incident of board.incidents) {
@@ -46,8 +49,15 @@ export function doItems(board: Board): readonly DoItem[] {
 /** Every command that could be copied, in the order of the items: the first is the one to run first. */
 export function commandsOf(board: Board): readonly Command[] {
   return doItems(board).flatMap((item) =>
-    item.steps.flatMap(({ run }, step) => (run === null ? [] : [{ item, step, run }])),
+    item.steps.flatMap(({ run }, step) =>
+      run === null ? [] : [{ key: `${item.kind}/${item.id}/${step}`, item, step, run }],
+    ),
   );
+}
+
+/** The command that was picked out as long as it is there, else the first one: the one to run first. */
+export function pickedCommand(commands: readonly Command[], key: string | null): Command | null {
+  return commands.find((command) => command.key === key) ?? commands[0] ?? null;
 }
 
 function rankOf(pending: boolean, order: number): number {

@@ -5,6 +5,7 @@ import type { Style } from '../theme.ts';
 import { countdown } from './age.ts';
 import { wrap } from './columns.ts';
 import type { Command, DoItem } from './do-items.ts';
+import { steadyLines } from './steady.ts';
 import { clipLine, justify, lineColumns, part, type Line, type Part } from './line.ts';
 
 export interface DoContext {
@@ -17,6 +18,8 @@ export interface DoContext {
 
 /** Lines that one step or command may take. */
 const wrapMax = 3;
+/** And one of what is only pending, a reason, or whom to tell. */
+const wrapBriefly = 2;
 
 /** A line that wants to be shown; what has the highest rank is left out first. */
 interface Wish {
@@ -55,11 +58,14 @@ function more(lines: number, columns: number): Line {
 function wishesOf(item: DoItem, index: number, context: DoContext): readonly Wish[] {
   const first = index === 0;
   const late = item.pending ? 20 : 0;
-  const reason: Line = [part('    '), part(item.reason, { token: 'dim' })];
   const wishes: Wish[] = [
     ...(first ? [] : [{ rank: 90 + index, line: [] }]),
-    { rank: first ? 0 : 2 + late, line: headLine(item, context) },
-    { rank: (first ? 5 : 9) + late, line: reason },
+    // A deadline that has its own line comes after the first command.
+    ...headLines(item, context).map((line, row) => ({ rank: (first ? 0 : 2 + late) + 1.7 * row, line })),
+    ...wrap(item.reason, context.columns - 4, wrapBriefly).map((words) => ({
+      rank: (first ? 5 : 9) + late,
+      line: [part('    '), part(words, { token: 'dim' })],
+    })),
   ];
   item.steps.forEach((step, number) => {
     const rank = (first ? (number === 0 ? 1 : 3) : number === 0 ? 4 : 6) + late;
@@ -68,12 +74,20 @@ function wishesOf(item: DoItem, index: number, context: DoContext): readonly Wis
       for (const line of commandLines(item, number, step.run, context))
         wishes.push({ rank: rank + 0.5, line });
   });
-  if (item.tell !== null)
-    wishes.push({
-      rank: (first ? 4 : 7) + late,
-      line: [part('    tell  ', { token: 'dim' }), part(item.tell)],
-    });
+  wrap(item.tell ?? '', context.columns - 10, wrapBriefly).forEach((words, row) => {
+    const lead = part(row === 0 ? '    tell  ' : '          ', { token: 'dim' });
+    wishes.push({ rank: (first ? 4 : 7) + late, line: [lead, part(words)] });
+  });
   return wishes;
+}
+
+/** The deadline has a line of its own where the title leaves no room beside it. */
+function headLines(item: DoItem, context: DoContext): readonly Line[] {
+  const name = nameParts(item);
+  const deadline = deadlineParts(item, context.at);
+  if (deadline.length === 0 || lineColumns(name) + lineColumns(deadline) < context.columns)
+    return [headLine(item, context)];
+  return [name, [part('    '), ...deadline]];
 }
 
 function headLine(item: DoItem, { at, columns }: DoContext): Line {
@@ -122,7 +136,7 @@ function commandStyle(item: DoItem): Style {
 /** A step's text takes as many lines as it needs, up to `wrapMax`, where it is open; a pending one has one. */
 function stepLines(item: DoItem, text: string, number: number, { columns }: DoContext): readonly Line[] {
   const style: Style = item.pending ? { token: 'dim' } : {};
-  return wrap(text, columns - 4, item.pending ? 1 : wrapMax).map((words, index) => [
+  return wrap(text, columns - 4, item.pending ? wrapBriefly : wrapMax).map((words, index) => [
     part(index === 0 ? `  ${number + 1} ` : '    ', { token: 'dim' }),
     part(words, style),
   ]);
@@ -131,44 +145,66 @@ function stepLines(item: DoItem, text: string, number: number, { columns }: DoCo
 /** The whole command, over several lines where it is long: it must be readable where nothing can be copied. */
 function commandLines(item: DoItem, step: number, run: string, context: DoContext): readonly Line[] {
   const marked = isCopied(context.copied, item, step);
-  return wrap(run, context.columns - (marked ? 10 : 6), item.pending ? 1 : wrapMax).map((words, index) =>
-    justify(
-      [part(index === 0 ? '    $ ' : '      ', { token: 'dim' }), part(words, commandStyle(item))],
-      marked && index === 0 ? [part('[y]', { bold: true, inverse: true })] : [],
-      context.columns,
-    ),
+  return wrap(run, context.columns - (marked ? 10 : 6), item.pending ? wrapBriefly : wrapMax).map(
+    (words, index) =>
+      justify(
+        [part(index === 0 ? '    $ ' : '      ', { token: 'dim' }), part(words, commandStyle(item))],
+        marked && index === 0 ? [part('[y]', { bold: true, inverse: true })] : [],
+        context.columns,
+      ),
   );
 }
 
-/** One to three lines: the first item with its first step, and what else there is. */
+/**
+ * One to three lines: the first item with its first step, and what else there is. The command that the copy key takes is among
+ * them from three lines on, even if it is another item's.
+ */
 function stripLines(items: readonly DoItem[], context: DoContext): readonly Line[] {
   const { columns, rows, at } = context;
   const [item, ...others] = items;
   if (item === undefined) return [];
-  const step = item.steps.findIndex(({ run }) => run !== null);
-  const run = item.steps[step]?.run ?? null;
-  const first = item.steps[0];
-  const act: Line =
-    run === null
-      ? first === undefined
-        ? []
-        : [part('  1 ', { token: 'dim' }), part(first.text)]
-      : commandLine(item, step, run, context);
-  const rest = othersLine(others, columns);
   if (rows === 1) return [justify([...nameParts(item), part(' ')], deadlineParts(item, at), columns)];
-  const head =
-    rows === 2 && others.length > 0
-      ? justify(
-          nameParts(item),
-          [...deadlineParts(item, at), part(`  +${others.length} `), part('d', { bold: true })],
-          columns,
-        )
-      : headLine(item, context);
-  return rows === 2 || others.length === 0 ? [head, act] : [head, act, rest];
+  const act = stripStep(item, context);
+  if (others.length === 0) return [headLine(item, context), act];
+  if (rows === 2)
+    return [
+      justify(
+        nameParts(item),
+        [...deadlineParts(item, at), part(`  +${others.length} `), part('d', { bold: true })],
+        columns,
+      ),
+      act,
+    ];
+  return [headLine(item, context), act, othersLine(others, context)];
 }
 
-/** `ROLLBACK error rate 12.4% > 10% · SCALE UP (pending)      d all of it`. */
-function othersLine(others: readonly DoItem[], columns: number): Line {
+/** Its first command, or its first step where it has none. */
+function stripStep(item: DoItem, context: DoContext): Line {
+  const step = item.steps.findIndex(({ run }) => run !== null);
+  const run = item.steps[step]?.run ?? null;
+  if (run !== null) return commandLine(item, step, run, context);
+  const first = item.steps[0];
+  return first === undefined ? [] : [part('  1 ', { token: 'dim' }), part(first.text)];
+}
+
+/** `ROLLBACK error rate 12.4% > 10% · SCALE UP (pending)      d all of it`, or `ROLLBACK $ kubectl …   [y]  +1 d`. */
+function othersLine(others: readonly DoItem[], { columns, copied }: DoContext): Line {
+  const copyable = others.find(({ id, kind }) => copied?.item.id === id && copied.item.kind === kind);
+  if (copied !== null && copyable !== undefined)
+    return justify(
+      [
+        part(copyable.label, { token: urgency(copyable), bold: true }),
+        part(' $ ', { token: 'dim' }),
+        part(copied.run, commandStyle(copyable)),
+      ],
+      [
+        ...(others.length > 1 ? [part(`+${others.length - 1} `, { token: 'dim' })] : []),
+        part('d', { bold: true }),
+        part('  '),
+        part('[y]', { bold: true, inverse: true }),
+      ],
+      columns,
+    );
   const parts = others.flatMap((item, index) => [
     ...(index === 0 ? [] : [part(' · ', { token: 'dim' })]),
     part(item.label, item.pending ? { token: 'dim' } : { token: urgency(item), bold: true }),
@@ -177,8 +213,13 @@ function othersLine(others: readonly DoItem[], columns: number): Line {
   return justify(parts, [part('d', { bold: true }), part(' all of it', { token: 'dim' })], columns);
 }
 
-/** Rows in which everything would be shown. */
+/** Rows in which everything would be shown, whatever the reasons' numbers and ages become. */
 export function doRowsWanted(items: readonly DoItem[], columns: number, at: Iso): number {
   const context: DoContext = { at, columns, rows: 0, copied: null };
-  return Math.max(1, items.flatMap((item, index) => wishesOf(item, index, context)).length);
+  const lines = items.flatMap((item, index) => wishesOf(item, index, context)).length;
+  const growth = items.map(
+    ({ reason }) =>
+      steadyLines(reason, columns - 4, wrapBriefly) - wrap(reason, columns - 4, wrapBriefly).length,
+  );
+  return Math.max(1, lines + growth.reduce((sum, more) => sum + more, 0));
 }

@@ -2,13 +2,13 @@
 
 import type { Board } from '../../rules/board.ts';
 import { countdown } from './age.ts';
-import { doItems, type DoItem } from './do-items.ts';
+import { commandsOf, doItems, type Command, type DoItem } from './do-items.ts';
 
 export interface DoEntryStep {
   readonly text: string;
   readonly run: string | null;
-  /** Its place in `commandsOf(board)`, which `view.stepIndex` counts; null for a step without a command. */
-  readonly commandIndex: number | null;
+  /** Its key among `commandsOf(board)`; null for a step without a command. */
+  readonly command: string | null;
 }
 
 export interface DoEntry extends Omit<DoItem, 'steps'> {
@@ -20,9 +20,14 @@ export interface DoEntry extends Omit<DoItem, 'steps'> {
   readonly steps: readonly DoEntryStep[];
 }
 
-/** In the order of `doItems`: what is open before what is pending, incidents by class, then rollback, scale-up, scale-down. */
+/** In the order of `doItems`. */
 export function doNow(board: Board): readonly DoEntry[] {
-  let commands = 0;
+  const commands = commandsOf(board);
+  const keyOf = (item: DoItem, step: number): string | null =>
+    commands.find(
+      (command: Command) =>
+        command.item.id === item.id && command.item.kind === item.kind && command.step === step,
+    )?.key ?? null;
   return doItems(board).map((item) => {
     const due = item.respondBy === null ? null : countdown(item.respondBy, board.at);
     return {
@@ -30,11 +35,7 @@ export function doNow(board: Board): readonly DoEntry[] {
       headline: `${item.label}${item.pending ? ' (pending)' : ''} ${item.title}`,
       countdown: due?.text ?? null,
       overdue: due?.overdue ?? false,
-      steps: item.steps.map(({ text, run }) => ({
-        text,
-        run,
-        commandIndex: run === null ? null : commands++,
-      })),
+      steps: item.steps.map(({ text, run }, step) => ({ text, run, command: keyOf(item, step) })),
     };
   });
 }

@@ -5,6 +5,7 @@ import type { Board } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
 import { between, fineAge, timeOf } from './age.ts';
 import { columnsOf, wrap } from './columns.ts';
+import { commandsOf, pickedCommand } from './do-items.ts';
 import { doNow, type DoEntry, type DoEntryStep } from './do-now.ts';
 import { justify, lineColumns, part, type Line, type Part } from './line.ts';
 
@@ -19,19 +20,18 @@ export interface DoLines {
   readonly marked: { readonly from: number; readonly to: number } | null;
 }
 
-/** @param stepIndex which of `commandsOf(board)` is marked; beyond the last one, the first, which is what the copy key takes then. */
-export function doLines(board: Board, stepIndex: number, columns: number): DoLines {
+/** @param picked the key of the command that was picked out; when it is gone the first one is marked, which is what the copy key takes then. */
+export function doLines(board: Board, picked: string | null, columns: number): DoLines {
   const entries = doNow(board);
   if (entries.length === 0) return { lines: nothingToDo(board), marked: null };
-  const commands = entries.flatMap(({ steps }) => steps).filter(({ run }) => run !== null).length;
-  const markedIndex = stepIndex < commands ? stepIndex : 0;
+  const markedKey = pickedCommand(commandsOf(board), picked)?.key ?? null;
   const lines: Line[] = [];
   let marked: DoLines['marked'] = null;
   for (const entry of entries) {
     lines.push([]);
     lines.push(...headLines(entry, board.at, columns));
     for (const [index, step] of entry.steps.entries()) {
-      const isMarked = step.commandIndex !== null && step.commandIndex === markedIndex;
+      const isMarked = step.command !== null && step.command === markedKey;
       const stepLines = linesOfStep(step, index + 1, isMarked, entry.pending, columns);
       if (isMarked) marked = { from: lines.length, to: lines.length + stepLines.length };
       lines.push(...stepLines);

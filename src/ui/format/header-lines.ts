@@ -29,22 +29,31 @@ export function nameLine(title: string, environment: string, columns: number): L
   ];
 }
 
-export function verdictParts(board: Board): Line {
+/** Required criteria that are not met: why a gate is not a go. */
+export function missingCriteria({ criteria }: Board['gate']): number {
+  return criteria.filter(({ required, status }) => required && status !== 'pass' && status !== 'done').length;
+}
+
+/** @param full with how many required criteria are missing. */
+export function verdictParts(board: Board, full = false): Line {
   const { verdict, gate } = board;
   const block = part(` ${statusGlyph[verdict]} ${verdict.toUpperCase()} `, {
     token: statusToken(verdict),
     bold: true,
     inverse: true,
   });
-  return [block, part(' '), ...goParts(gate)];
+  return [block, part(' '), ...goParts(gate, full)];
 }
 
 /** A gate without criteria is not a go. */
-function goParts(gate: Board['gate']): Line {
+function goParts(gate: Board['gate'], full: boolean): Line {
   if (gate.criteria.length === 0) return [part('no gate', { token: 'dim' })];
-  return gate.verdict === 'go'
-    ? [part('GO', { token: 'green', bold: true })]
-    : [part('NO-GO', { token: 'red', bold: true })];
+  if (gate.verdict === 'go') return [part('GO', { token: 'green', bold: true })];
+  const missing = missingCriteria(gate);
+  return [
+    part('NO-GO', { token: 'red', bold: true }),
+    ...(full && missing > 0 ? [part(` · ${missing} missing`, { token: 'red' })] : []),
+  ];
 }
 
 /**
@@ -52,11 +61,24 @@ function goParts(gate: Board['gate']): Line {
  * second that passes rewrites only that.
  */
 export function topLine(snapshot: WallSnapshot, mode: string | null, columns: number): Line {
+  return topLineWith(snapshot, mode, columns, true) ?? topLineWith(snapshot, mode, columns, false) ?? [];
+}
+
+/** What a line may not be without for the sake of the count of missing criteria: verdict, name, clocks. */
+const topRankKept = 3;
+
+/** Null when the count of missing criteria would push away what is worth more. */
+function topLineWith(
+  snapshot: WallSnapshot,
+  mode: string | null,
+  columns: number,
+  full: boolean,
+): Line | null {
   const { board, plan } = snapshot;
   const gap = columns >= 100 ? '   ' : '  ';
   const bold = (text: string | null): Line => (text === null ? [] : [part(text, { bold: true })]);
   const left: readonly Piece[] = [
-    { rank: 0, line: verdictParts(board) },
+    { rank: 0, line: verdictParts(board, full) },
     { rank: 1, line: nameLine(plan.title, plan.environment, Math.max(8, Math.floor(columns * 0.3))) },
     { rank: 4, line: mode === null ? [] : [part(mode, { token: 'accent', bold: true })] },
     { rank: 7, line: board.launch.version === null ? [] : [part(board.launch.version, { token: 'dim' })] },
@@ -68,6 +90,10 @@ export function topLine(snapshot: WallSnapshot, mode: string | null, columns: nu
     { rank: 3, line: [part(`${timeOf(board.at)}Z`)] },
   ];
   const kept = keepPieces([...left, ...right], columns - 2, gap);
+  const worthMore = [...left, ...right].filter(
+    ({ rank, line }) => rank <= topRankKept && lineColumns(line) > 0,
+  );
+  if (full && worthMore.some((piece) => !kept.has(piece))) return null;
   const side = (pieces: readonly Piece[]): Line =>
     fitPieces(
       pieces.filter((piece) => kept.has(piece)),
@@ -186,7 +212,9 @@ export function bannerLines(snapshot: WallSnapshot, columns: number, rows: numbe
   return banners.slice(0, rows);
 }
 
-/** What is wrong stands at the end of a long notice: it is not cut while there is a second line for it. */
+const noticeRowsMax = 3;
+
+/** What is wrong stands at the end of a long notice: it is not cut while there is a line for it. */
 function noticeLines({ at, level, text }: Notice, columns: number, rows: number): readonly Line[] {
   const token = level === 'error' ? 'red' : level === 'warning' ? 'amber' : 'accent';
   const lead: Line = [
@@ -194,7 +222,7 @@ function noticeLines({ at, level, text }: Notice, columns: number, rows: number)
     part(`${clockTime(at)} `, { token: 'dim' }),
   ];
   const indent = lineColumns(lead);
-  return wrap(text, columns - indent - 1, Math.min(2, rows)).map((words, index) => [
+  return wrap(text, columns - indent - 1, Math.min(noticeRowsMax, rows)).map((words, index) => [
     ...(index === 0 ? lead : [part(' '.repeat(indent))]),
     part(words, { bold: level !== 'info' }),
   ]);

@@ -13,6 +13,7 @@ const screenWords: Readonly<Record<ScreenName, string>> = {
   profiles: 'profiles',
   sources: 'sources',
   do: 'do now',
+  gate: 'the gate',
   faults: 'faults',
 };
 

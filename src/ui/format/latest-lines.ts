@@ -4,8 +4,15 @@ import { statusGlyph, type Status } from '../../domain/status.ts';
 import type { Transition } from '../../rules/board.ts';
 import { statusToken } from '../theme.ts';
 import { timeOf } from './age.ts';
-import { fit } from './columns.ts';
+import { fit, wrap } from './columns.ts';
 import { part, type Line, type Part } from './line.ts';
+
+/** From so many columns on the reason stands beside the title, else below it. */
+const besideFrom = 76;
+/** Below so many rows an entry has only one. */
+const belowFromRows = 4;
+const reasonLinesMax = 2;
+const indent = '         ';
 
 /** At most `rows` lines, for `columns` cells. */
 export function latestLines(
@@ -15,7 +22,31 @@ export function latestLines(
 ): readonly Line[] {
   if (rows <= 0) return [];
   if (transitions.length === 0) return [[part('No status has changed yet.', { token: 'dim' })]];
-  const shown = transitions.slice(0, rows);
+  return columns < besideFrom && rows >= belowFromRows
+    ? belowLines(transitions, columns, rows)
+    : besideLines(transitions.slice(0, rows), columns);
+}
+
+/** Each transition with its reason on the lines below it; the last one that is begun is shown as far as it goes. */
+function belowLines(transitions: readonly Transition[], columns: number, rows: number): readonly Line[] {
+  const lines: Line[] = [];
+  for (const transition of transitions) {
+    if (lines.length >= rows) break;
+    lines.push([
+      part(`${timeOf(transition.at)} `, { token: 'dim' }),
+      stateMark(transition.from, false),
+      part('→', { token: 'dim' }),
+      stateMark(transition.to, true),
+      part(` ${transition.title}`, transition.kind === 'metric' ? {} : { bold: true }),
+      part(transition.kind === 'metric' ? '' : ` ${transition.to}`, { token: 'dim' }),
+    ]);
+    for (const text of wrap(transition.reason, columns - indent.length, reasonLinesMax))
+      lines.push([part(indent), part(text, { token: 'dim' })]);
+  }
+  return lines.slice(0, rows);
+}
+
+function besideLines(shown: readonly Transition[], columns: number): readonly Line[] {
   const longest = shown.reduce((most, { title }) => Math.max(most, title.length), 8);
   const title = Math.min(longest, Math.max(12, Math.floor(columns * 0.38)));
   return shown.map((transition) => [

@@ -135,13 +135,18 @@ function filled(line: Line, columns: number): Line {
   return [...kept, part(' '.repeat(Math.max(0, columns - lineColumns(kept))))];
 }
 
-/** A healthy metric in one cell of the compact lines: glyph, title, value, and a curve where there is room. Filled. */
+/** From so many columns on a compact cell has a curve, and from so many on its bounds too. */
+const compactCurveFrom = 44;
+const compactBoundsFrom = 60;
+
+/** A healthy metric in one cell of the compact lines: glyph, title, value, and a curve and its bounds where there is room. Filled. */
 export function compactCell(metric: MetricState, columns: number, context: TileContext): string {
-  const { theme, selected } = context;
+  const { theme, selected, at } = context;
   const value = metric.display ?? '–';
-  const curve = columns >= 44 ? 10 : 0;
+  const curve = columns >= compactCurveFrom ? 10 : 0;
+  const bounds = columns >= compactBoundsFrom ? Math.min(24, Math.floor(columns * 0.24)) : 0;
   const valueColumns = Math.min(14, Math.max(8, Math.floor(columns * 0.3)));
-  const title = columns - 3 - valueColumns - (curve > 0 ? curve + 1 : 0) - 2;
+  const title = columns - 3 - valueColumns - (curve > 0 ? curve + 1 : 0) - (bounds > 0 ? bounds + 2 : 0) - 2;
   return drawLine(
     [
       part(selected ? '▸' : ' ', { token: 'accent', bold: true }),
@@ -150,6 +155,7 @@ export function compactCell(metric: MetricState, columns: number, context: TileC
       part(' '),
       part(fitRight(value, valueColumns), { bold: true }),
       ...(curve > 0 ? curveCell(metric, curve, context) : []),
+      ...(bounds > 0 ? [part('  '), ...filled(boundParts(metric, at, bounds, true), bounds)] : []),
     ],
     columns,
     theme,

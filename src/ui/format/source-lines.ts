@@ -80,11 +80,17 @@ export function sourceLines({ board, plan }: WallSnapshot, columns: number): rea
 
 function summary(count: number, failing: number): Part {
   return failing === 0
-    ? part(` ${statusGlyph.green} all ${count} sources answer`, { token: 'green', bold: true })
-    : part(` ${statusGlyph.unknown} ${failing} of ${count} sources do not answer`, {
-        token: 'unknown',
-        bold: true,
-      });
+    ? part(
+        ` ${statusGlyph.green} ${count === 1 ? 'the one source answers' : `all ${count} sources answer`}`,
+        { token: 'green', bold: true },
+      )
+    : part(
+        ` ${statusGlyph.unknown} ${failing} of ${count} sources ${failing === 1 ? 'does' : 'do'} not answer`,
+        {
+          token: 'unknown',
+          bold: true,
+        },
+      );
 }
 
 function figures(

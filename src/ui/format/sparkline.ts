@@ -23,6 +23,8 @@ export function sparkline(
 
 /** A curve that moves by less than this share of its size is drawn as nearly flat: noise must not look like a cliff. */
 const flatShare = 0.1;
+/** A curve whose lowest value is below this share of its highest begins at zero: heights are then shares of the value. */
+const zeroShare = 0.7;
 
 /** What a curve of these values spans. A nearly flat one lies in the middle of it; one of zeros at the bottom. */
 export function spanOf(values: readonly (number | null)[]): { readonly low: number; readonly high: number } {
@@ -33,6 +35,7 @@ export function spanOf(values: readonly (number | null)[]): { readonly low: numb
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
+  if (low > 0 && low < high * zeroShare) low = 0;
   const size = Math.max(Math.abs(low), Math.abs(high)) * flatShare;
   const missing = size / 2 - (high / 2 - low / 2);
   return missing > 0 && Number.isFinite(missing)

@@ -2,12 +2,12 @@
 
 import type { Iso, MetricState } from '../../rules/board.ts';
 import { statusToken, type Theme } from '../theme.ts';
-import { wrap } from './columns.ts';
 import { curveRows, curveValues } from './curve.ts';
 import { frame } from './frame.ts';
 import { clipLine, justify, lineColumns, part, type Line } from './line.ts';
 import { boundParts, glyphOf, isProblem, sinceText, statusWord, valueParts } from './metric-words.ts';
 import { sparkline } from './sparkline.ts';
+import { steadyLines, wrapSteadily } from './steady.ts';
 
 export interface TileContext {
   readonly at: Iso;
@@ -19,7 +19,14 @@ export interface TileContext {
 
 /** Narrower than this a curve says nothing. */
 const curveColumnsMin = 6;
-const reasonLinesMax = 3;
+/** Longer sentences are cut on a tile; the metric's own screen has them whole. */
+const reasonLinesMax = 5;
+
+/** Rows in which a problem's tile of so many columns says everything: frame, value, bounds, the whole reason. */
+export function tileRowsWanted(metric: MetricState, columns: number): number {
+  const bounds = metric.target === null && metric.alert === null ? 0 : 1;
+  return 3 + bounds + steadyLines(metric.reason, columns - 4, reasonLinesMax);
+}
 
 /** Exactly `rows` drawn lines of exactly `columns` cells. */
 export function tileLines(
@@ -73,9 +80,10 @@ function tileBody(metric: MetricState, columns: number, rows: number, context: T
   // The reason begins with the value.
   if (rows === 1 && problem) return [[part(metric.reason)]];
   // The reason is worth more than the bounds: it names the one that matters.
-  const boundsShown = hasBounds && rows >= (problem ? 3 : 2);
+  const reasonWanted = problem ? steadyLines(metric.reason, columns, reasonLinesMax) : 0;
+  const boundsShown = hasBounds && rows >= 2 + reasonWanted;
   const reasonRoom = Math.min(reasonLinesMax, rows - 1 - (boundsShown ? 1 : 0));
-  const reason = problem ? wrap(metric.reason, columns, reasonRoom) : [];
+  const reason = problem ? wrapSteadily(metric.reason, columns, reasonRoom) : [];
   const spare = rows - 1 - (boundsShown ? 1 : 0) - reason.length;
   const below: Line[] = [...(boundsShown ? [bounds] : []), ...reason.map((text) => [part(text)])];
   if (spare < 1) return [withCurve(metric, value, columns, context), ...below];
@@ -83,18 +91,19 @@ function tileBody(metric: MetricState, columns: number, rows: number, context: T
     spare === 1
       ? [sparkline(context.values(metric.id, columns), columns)]
       : curveRows(context.values(metric.id, curveValues(columns)), columns, spare);
-  return [value, ...curve.map((text) => [part(text, curveStyle(metric))]), ...below];
+  return [value, ...curve.map((text) => [part(text, curveStyle(metric, spare > 1))]), ...below];
 }
 
 function withCurve(metric: MetricState, value: Line, columns: number, context: TileContext): Line {
   const room = Math.min(Math.max(24, Math.floor(columns * 0.6)), columns - lineColumns(value) - 2);
   if (room < curveColumnsMin) return value;
   const curve = sparkline(context.values(metric.id, room), room);
-  return justify(value, [part(curve, curveStyle(metric))], columns);
+  return justify(value, [part(curve, curveStyle(metric, false))], columns);
 }
 
-function curveStyle(metric: MetricState): Line[number]['style'] {
+/** Dots need a brighter grey than blocks to be seen. */
+function curveStyle(metric: MetricState, dots: boolean): Line[number]['style'] {
   return metric.status === 'red' || metric.status === 'amber'
     ? { token: statusToken(metric.status) }
-    : { token: 'border' };
+    : { token: dots ? 'dim' : 'border' };
 }

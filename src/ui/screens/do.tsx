@@ -27,7 +27,7 @@ export function doScrollMax(props: ScreenProps): number {
 }
 
 function windowOf({ snapshot, view, size }: ScreenProps): Window {
-  const { lines, marked } = doLines(snapshot.board, view.stepIndex, size.columns);
+  const { lines, marked } = doLines(snapshot.board, view.command, size.columns);
   const last = lastFirst(lines, size.rows);
   // Two rows of slack: the row that says "more below", and a first line of what follows.
   const needed = marked === null ? 0 : Math.min(marked.to - size.rows + 2, marked.from);

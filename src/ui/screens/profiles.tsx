@@ -3,7 +3,7 @@
 import type { ReactElement } from 'react';
 import type { ProfileChoice } from '../controls.ts';
 import { Lines } from '../components/lines.tsx';
-import { columnsOf, fit } from '../format/columns.ts';
+import { columnsOf, fit, wrap } from '../format/columns.ts';
 import { part, type Line } from '../format/line.ts';
 import { environmentToken } from '../theme.ts';
 import type { ProfilesScreenProps } from '../view.ts';
@@ -11,6 +11,7 @@ import type { ProfilesScreenProps } from '../view.ts';
 /** A blank row, the heading, another blank row, and the row that says how many there are. */
 const fixedRows = 4;
 const nameColumnsMax = 40;
+const whyRowsMax = 6;
 
 /** The choices whose name, title or environment contains what was typed; case does not matter. */
 export function matchingProfiles(choices: readonly ProfileChoice[], typed: string): readonly ProfileChoice[] {
@@ -30,8 +31,9 @@ export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
   const typed = view.filter;
   if (choices.length === 0)
     return <Lines lines={[[], heading(typed), [], ...noneLines(typed)]} size={size} theme={theme} />;
-  const rows = Math.max(1, size.rows - fixedRows);
   const cursor = Math.max(0, Math.min(view.cursor, choices.length - 1));
+  const why = whyLines(choices[cursor], size.columns);
+  const rows = Math.max(1, size.rows - fixedRows - why.length);
   const first = Math.max(0, Math.min(cursor - Math.floor(rows / 2), choices.length - rows));
   const nameColumns = Math.min(nameColumnsMax, Math.max(...choices.map(({ name }) => columnsOf(name)))) + 2;
   const shown = choices
@@ -42,11 +44,21 @@ export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
   const count = choices.length > rows ? `${cursor + 1} of ${choices.length}` : '';
   return (
     <Lines
-      lines={[[], heading(typed), [], ...shown, [part(`   ${count}`, { dim: true })]]}
+      lines={[[], heading(typed), [], ...shown, [part(`   ${count}`, { dim: true })], ...why]}
       size={size}
       theme={theme}
     />
   );
+}
+
+/** The whole sentence about the one that is picked out, where it cannot be watched: its own row may cut it. */
+function whyLines(choice: ProfileChoice | undefined, columns: number): readonly Line[] {
+  if (choice === undefined || choice.problem === null) return [];
+  const text = `${choice.name} cannot be watched: ${choice.problem}`;
+  return wrap(text, columns - 4, whyRowsMax).map((words, row) => [
+    part(row === 0 ? ' ✖ ' : '   ', { token: 'red', bold: true }),
+    part(words, { token: 'red' }),
+  ]);
 }
 
 function heading(typed: string): Line {
@@ -74,6 +86,6 @@ function choiceLine(choice: ProfileChoice, picked: boolean, isCurrent: boolean, 
     part(' '),
     part(fit(environment, 14), { token: environmentToken(environment), bold: !cannot }),
     part(isCurrent ? '● watched now  ' : '', { token: 'green', bold: true }),
-    ...(cannot ? [part(`✖ cannot be watched: ${problem}`, { token: 'red' })] : [part(title)]),
+    ...(cannot ? [part(picked ? '✖ cannot be watched' : `✖ ${problem}`, { token: 'red' })] : [part(title)]),
   ];
 }

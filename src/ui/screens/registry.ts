@@ -4,6 +4,7 @@ import { createElement, type ReactNode } from 'react';
 import { helpKeys } from '../format/key-words.ts';
 import type { ScreenName, ScreenProps, ScrollMax } from '../view.ts';
 import { DoScreen, doScrollMax } from './do.tsx';
+import { GateScreen, gateScrollMax } from './gate.tsx';
 import { HelpScreen, helpScrollMax } from './help.tsx';
 import { metricScrollMax, MetricScreen } from './metric.tsx';
 import { SourcesScreen, sourcesScrollMax } from './sources.tsx';
@@ -16,6 +17,7 @@ export interface ScreenEntry {
 const screens: Partial<Readonly<Record<ScreenName, ScreenEntry>>> = {
   metric: { Screen: MetricScreen, scrollMax: metricScrollMax },
   do: { Screen: DoScreen, scrollMax: doScrollMax },
+  gate: { Screen: GateScreen, scrollMax: gateScrollMax },
   sources: { Screen: SourcesScreen, scrollMax: sourcesScrollMax },
   help: {
     Screen: (props) => createElement(HelpScreen, { ...props, keys: helpKeys }),

@@ -8,7 +8,7 @@ import { DrawnLines } from '../components/drawn-lines.tsx';
 import { MetricList } from '../components/metric-list.tsx';
 import { PanelBoundary } from '../components/panel-boundary.tsx';
 import { Tiles } from '../components/tiles.tsx';
-import { commandsOf } from '../format/do-items.ts';
+import { commandsOf, pickedCommand } from '../format/do-items.ts';
 import { drawLine, justify, part } from '../format/line.ts';
 import type { ScreenProps, Size } from '../view.ts';
 import type { WallLayout } from '../wall-layout.ts';
@@ -73,11 +73,10 @@ function DoNowPanel(props: WallScreenProps): ReactNode {
   const { layout, snapshot, view, theme } = props;
   const { doNow, items } = layout;
   if (doNow.rows <= 0) return null;
-  const commands = commandsOf(snapshot.board);
   const panel = {
     items,
     at: snapshot.board.at,
-    copied: commands[view.stepIndex] ?? commands[0] ?? null,
+    copied: pickedCommand(commandsOf(snapshot.board), view.command),
     size: doNow,
     theme,
   };

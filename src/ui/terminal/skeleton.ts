@@ -61,17 +61,19 @@ let shownOn: SkeletonTerminal | null = null;
 export function showSkeleton(args: readonly string[], terminal: SkeletonTerminal = processTerminal): void {
   const subject = wallSubject(args);
   if (subject === null || !terminal.isTerminal || terminal.environment['TERM'] === 'dumb') return;
-  try {
-    terminal.write(skeletonText(subject));
-  } catch {
-    // A terminal that takes nothing now (EAGAIN) has no skeleton; the wall itself is written by the stream.
-    return;
-  }
+  // Listeners first: a signal that comes right after the write must find the way back prepared.
   shownOn = terminal;
   process.on('exit', leaveSkeleton);
   // Node prints an uncaught error itself, right after this.
   process.on('uncaughtExceptionMonitor', leaveSkeleton);
   for (const signal of endingSignals) process.on(signal, endBySignal);
+  try {
+    terminal.write(skeletonText(subject));
+  } catch {
+    // A terminal that takes nothing now (EAGAIN) has no skeleton; the wall itself is written by the stream.
+    forget();
+    return;
+  }
   for (const output of terminal.outputs()) watchOutput(output);
 }
 

@@ -155,7 +155,12 @@ test.each([
   ['/READY/i', 'true', null],
   ['gone', 'false', 'the body does not hold "gone"'],
   ['/^gone$/m', 'false', 'the body does not match /^gone$/m'],
-  ['/^(\\w+\\w+)+$/', 'false', '/^(\\w+\\w+)+$/ took more than 50ms over the body and was broken off'],
+  // Ours to answer for, not the endpoint's: a busy machine must not make it look down.
+  [
+    '/^(\\w+\\w+)+$/',
+    'parse: /^(\\w+\\w+)+$/ took more than 50ms over the body and was broken off',
+    '/^(\\w+\\w+)+$/ took more than 50ms over the body and was broken off',
+  ],
 ])('match %s', async (match, up, note) => {
   const server = await serve((_request, response) =>
     response.end(`all ready ${'a'.repeat(60)}!`.replaceAll(' ', match.includes('+') ? 'a' : ' ')),

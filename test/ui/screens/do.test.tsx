@@ -10,16 +10,16 @@ import { ago, metricState, wallBoard, wallSnapshot } from '../../support/wall-fi
 
 interface Options {
   readonly board?: Partial<Board>;
-  readonly stepIndex?: number;
+  readonly picked?: number;
   readonly scroll?: number;
   readonly rows?: number;
   readonly columns?: number;
 }
 
-function propsOf({ board = {}, stepIndex = 0, scroll = 0, rows = 20, columns = 80 }: Options): ScreenProps {
+function propsOf({ board = {}, picked = 0, scroll = 0, rows = 20, columns = 80 }: Options): ScreenProps {
   return {
     snapshot: wallSnapshot({ board: wallBoard(board) }),
-    view: { ...initialView, screen: 'do', stepIndex, scroll },
+    view: { ...initialView, screen: 'do', command: commandsOf(wallBoard())[picked]?.key ?? 'gone', scroll },
     size: { columns, rows },
     theme: createTheme({ colours: true }),
   };
@@ -31,7 +31,7 @@ function open(options: Options = {}): Promise<Screen> {
 }
 
 test('everything there is to do, the most urgent first', async () => {
-  const screen = await open({ stepIndex: 1 });
+  const screen = await open({ picked: 1 });
   expect(screen.screen()).toMatchInlineSnapshot(`
     "
       ✖ P0  Ledger imbalance detected                              respond in 14:18
@@ -59,7 +59,7 @@ test('everything there is to do, the most urgent first', async () => {
 });
 
 test('long steps and commands are broken, never cut', async () => {
-  const screen = await open({ columns: 40, rows: 40, stepIndex: 2 });
+  const screen = await open({ columns: 40, rows: 40, picked: 2 });
   const text = screen.screen().replaceAll(/\s+/g, '');
   expect(text).toContain('kubectlsetimagedeployment/sge-apiapi=registry.example.com/sge-api:v1.2.9');
   expect(text).toContain('Ledgerimbalancedetectedrespondin14:18');
@@ -69,8 +69,8 @@ test('long steps and commands are broken, never cut', async () => {
 
 test('the command that y copies is always to be seen, however small the screen', async () => {
   const commands = commandsOf(wallBoard());
-  for (const [stepIndex, { run }] of commands.entries()) {
-    const screen = await open({ stepIndex, rows: 6, columns: 100 });
+  for (const [picked, { run }] of commands.entries()) {
+    const screen = await open({ picked, rows: 6, columns: 100 });
     const { x, y } = screen.find('▸ y');
     expect(screen.line(y).slice(x)).toContain(run);
     await screen.close();
@@ -78,7 +78,7 @@ test('the command that y copies is always to be seen, however small the screen',
 });
 
 test('when commands have gone, the mark is where the copy key takes its command', async () => {
-  const screen = await open({ stepIndex: 99 });
+  const screen = await open({ picked: 99 });
   const { y } = screen.find('▸ y');
   expect(screen.line(y)).toContain(commandsOf(wallBoard())[0]?.run);
   await screen.close();

@@ -4,8 +4,10 @@ import * as fc from 'fast-check';
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { expect, test } from 'vitest';
+import { commandsOf } from '../../../src/ui/format/do-items.ts';
 import { keyTable } from '../../../src/ui/keys.ts';
 import { DoScreen, doScrollMax } from '../../../src/ui/screens/do.tsx';
+import { GateScreen, gateScrollMax } from '../../../src/ui/screens/gate.tsx';
 import { HelpScreen, helpScrollMax } from '../../../src/ui/screens/help.tsx';
 import { MetricScreen, metricScrollMax } from '../../../src/ui/screens/metric.tsx';
 import { ProfilesScreen } from '../../../src/ui/screens/profiles.tsx';
@@ -35,6 +37,7 @@ const anyChoices = fc.array(
 const screens: readonly (readonly [string, fc.Arbitrary<(props: ScreenProps) => ReactElement>])[] = [
   ['metric', fc.constant((props) => <MetricScreen {...props} />)],
   ['do', fc.constant((props) => <DoScreen {...props} />)],
+  ['gate', fc.constant((props) => <GateScreen {...props} />)],
   ['sources', fc.constant((props) => <SourcesScreen {...props} />)],
   ['help', fc.constant((props) => <HelpScreen {...props} keys={helpKeys} />)],
   [
@@ -72,7 +75,7 @@ test.each(screens)('%s fits whatever there is to show', async (_, screen) => {
           selected: 'queue-depth',
           scroll: position,
           cursor: position,
-          stepIndex: position % 7,
+          command: commandsOf(snapshot.board)[position % 7]?.key ?? null,
           filter: 'sge',
           filtering: colours,
         };
@@ -92,7 +95,7 @@ test.each(screens)('%s fits whatever there is to show', async (_, screen) => {
 });
 
 test('scrolling ends where the last row is seen', () => {
-  const limits = [metricScrollMax, doScrollMax, sourcesScrollMax];
+  const limits = [metricScrollMax, doScrollMax, gateScrollMax, sourcesScrollMax];
   fc.assert(
     fc.property(anySnapshot, anySize, (snapshot, size) => {
       const view = { ...initialView, selected: 'queue-depth' };

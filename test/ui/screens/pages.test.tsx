@@ -123,7 +123,7 @@ test('the picker marks what is watched, where the cursor is, and what cannot be 
 
        sge/production     production    ● watched now  SGE production
      ▸ sge/staging        staging       SGE staging
-       vault/production   production    ✖ cannot be watched: VAULT_URL is not set"
+       vault/production   production    ✖ VAULT_URL is not set"
   `);
   expect(screen.cellOf('sge/staging')).toMatchObject({ inverse: true, bold: true });
   expect(screen.cellOf('staging       SGE')).toMatchObject({ fg: 'ansi:214' });
@@ -166,7 +166,7 @@ test('sources: what fails first, with its reason', async () => {
   );
   expect(screen.screen()).toMatchInlineSnapshot(`
     "
-     ◌ 1 of 5 sources do not answer
+     ◌ 1 of 5 sources does not answer
            source  kind         latency   last ok  next in   polls   gaps  skipped
      ◌ gap aws     cloudwatch      12ms 3m20s ago     1:36     312      3        0
            auth: credentials expired; run aws sso login

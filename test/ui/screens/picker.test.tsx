@@ -11,11 +11,9 @@ test('typing narrows the profiles, and Enter takes the marked one of those that 
   const screen = await renderScreen(<App controls={controls} theme={createTheme({ colours: false })} />);
   await screen.press('p');
   await screen.until('▸ sge/production');
-  await screen.press('/');
   await screen.press('stag');
   await screen.until('▸ sge/staging');
   expect(screen.screen()).not.toContain('vault/production');
-  await screen.press(keys.enter);
   await screen.press(keys.enter);
   await screen.until('now watching sge/staging');
   expect(controls.asked).toEqual(['switch sge/staging']);
@@ -32,9 +30,31 @@ test('the filter of the wall is not the filter of the picker', async () => {
   await screen.press(keys.enter);
   await screen.press('p');
   await screen.until('vault/production');
-  await screen.press('/');
-  await screen.press('zzz');
-  await screen.until('No profile matches "zzz".');
+  await screen.press('qzz');
+  await screen.until('No profile matches "qzz".');
   expect(screen.screen()).not.toContain('sge/staging');
+  await screen.press(keys.escape);
+  await screen.until('q quit');
+  await screen.close();
+});
+
+test('the profile that is watched is marked at first, and why another cannot be watched is said in full', async () => {
+  const problem =
+    'VAULT_URL is not set, and neither is VAULT_RPC_URL, which is where the relayer of the vault is asked; export both first';
+  const choices = [
+    { name: 'vault/production', title: 'Vault', environment: 'production', problem },
+    { name: 'sge/production', title: 'SGE production', environment: 'production', problem: null },
+  ];
+  const controls = wallControls({ profiles: () => Promise.resolve(choices) });
+  const screen = await renderScreen(<App controls={controls} theme={createTheme({ colours: false })} />);
+  await screen.press('p');
+  await screen.until('▸ sge/production');
+  await screen.press(keys.up);
+  await screen.until('▸ vault/production');
+  expect(screen.screen().replaceAll(/\s+/g, ' ')).toContain(problem);
+  await screen.press(keys.enter);
+  expect(controls.asked).toEqual([]);
+  expect(screen.screen()).toContain('▸ vault/production');
+  screen.assertFits();
   await screen.close();
 });

@@ -1,0 +1,136 @@
+// Derived metrics of a profile: `from: { expr: … }`, read and held against the metrics that it names.
+
+import { findUnit } from '../domain/unit.ts';
+import type { Finding } from '../rules/condition/check.ts';
+import { formulaMetrics, formulaOperands, parseFormula, type Formula } from '../rules/condition/formula.ts';
+import { formulaType, fromBase, measures, ownUnit } from '../rules/condition/formula-type.ts';
+import type { ConditionLookup } from '../rules/condition/operand-type.ts';
+import type { DerivedPlan } from '../rules/plan.ts';
+import type { Findings } from './findings.ts';
+import {
+  childOf,
+  columnWithin,
+  entriesOf,
+  textNode,
+  type MapNode,
+  type NodePath,
+  type ProfileNode,
+  type ScalarNode,
+} from './tree.ts';
+
+/** What a formula says of its metric; `unit` is undefined when something in it is not known. */
+export interface DerivedFacts {
+  readonly derived: DerivedPlan;
+  readonly unit: string | null | undefined;
+}
+
+interface Read {
+  readonly id: string;
+  readonly node: ProfileNode;
+  readonly text: ScalarNode & { readonly value: string };
+  readonly formula: Formula;
+}
+
+/** Keys that say something of readings, and nothing of what is calculated. */
+const keysOfReadings = ['read', 'use', 'minSamples'];
+
+/**
+ * Takes up the derived metrics one after the other, each after its inputs.
+ * @param take is told of each, so that the lookup knows its unit for the next.
+ */
+export function readDerived(
+  root: MapNode,
+  lookup: ConditionLookup,
+  findings: Findings,
+  take: (id: string, facts: DerivedFacts) => void,
+): void {
+  const read = new Map<string, Read>();
+  for (const [id, { value }] of entriesOf(childOf(root, 'metrics'))) {
+    const found = readFormula(id, value, findings);
+    if (found) read.set(id, found);
+  }
+  const taken = new Set<string>();
+  const visit = (one: Read, chain: readonly string[]): void => {
+    if (taken.has(one.id)) return;
+    for (const operand of formulaOperands(one.formula)) {
+      const input = read.get(operand.metric);
+      const start = [...chain, one.id].indexOf(operand.metric);
+      if (start >= 0) reportCircle(one, operand.span.start, [...chain, one.id].slice(start), findings);
+      else if (input) visit(input, [...chain, one.id]);
+    }
+    if (taken.has(one.id)) return;
+    taken.add(one.id);
+    take(one.id, {
+      derived: { text: one.text.value, formula: one.formula },
+      unit: unitOf(one, lookup, findings),
+    });
+  };
+  for (const one of read.values()) visit(one, []);
+}
+
+function readFormula(id: string, node: ProfileNode, findings: Findings): Read | null {
+  const from = childOf(node, 'from');
+  if (from?.type !== 'map') return null;
+  for (const key of keysOfReadings) {
+    const superfluous = childOf(node, key);
+    const message = `a derived metric has no "${key}": it is calculated from the metrics that it names`;
+    if (superfluous) findings.error(superfluous.place, ['metrics', id, key], message);
+  }
+  const text = textNode(childOf(from, 'expr'));
+  if (!text || text.value === '') return null;
+  const parsed = parseFormula(text.value);
+  if (parsed.ok && formulaMetrics(parsed.formula).length > 0)
+    return { id, node, text, formula: parsed.formula };
+  const problems = parsed.ok
+    ? [{ message: 'the formula names no metric: it would never have a sample', span: { start: 0 } }]
+    : parsed.problems;
+  for (const { message, span } of problems) findings.error(placeIn(text, span.start), pathOf(id), message);
+  return null;
+}
+
+function pathOf(id: string): NodePath {
+  return ['metrics', id, 'from', 'expr'];
+}
+
+function placeIn(text: ScalarNode & { readonly value: string }, offset: number): ScalarNode['place'] {
+  return { ...text.place, column: columnWithin(text, offset) };
+}
+
+function reportCircle(one: Read, offset: number, circle: readonly string[], findings: Findings): void {
+  const words = [...circle, circle[0]].join(' → ');
+  findings.error(placeIn(one.text, offset), pathOf(one.id), `this goes round in a circle: ${words}`);
+}
+
+/** The unit that the value is given in: what `unit` says where it fits, else that of the formula itself. */
+function unitOf(one: Read, lookup: ConditionLookup, findings: Findings): string | null | undefined {
+  const found: Finding[] = [];
+  const type = formulaType(one.formula, lookup, found);
+  for (const { severity, message, span } of found)
+    findings[severity](placeIn(one.text, span.start), pathOf(one.id), message);
+  if (!type) return undefined;
+  const written = textNode(childOf(one.node, 'unit'));
+  if (!written) {
+    const own = ownUnit(type, lookup.units);
+    if (own) return own.symbol === '' ? null : own.symbol;
+    findings.error(
+      one.text.place,
+      pathOf(one.id),
+      `the formula gives ${measures(type)}: there is no unit for that`,
+    );
+    return undefined;
+  }
+  const unit = findUnit(written.value, lookup.units);
+  if (unit && fromBase(type, unit)) return written.value;
+  const remedy =
+    unit?.dimension === 'percent'
+      ? 'a percentage is a ratio, or a ratio times 100'
+      : `give the number a unit inside the formula, (…) * 1 ${written.value}`;
+  findings.error(
+    written.place,
+    ['metrics', one.id, 'unit'],
+    unit
+      ? `"${written.value}" measures something else than the formula, which gives ${measures(type)}: ${remedy}`
+      : `"${written.value}" is no unit`,
+  );
+  return undefined;
+}

@@ -1,0 +1,139 @@
+// The `prometheus` source's client: one exchange a poll by the http source's own machinery, one pass over the page.
+
+import { formatDuration } from '../../domain/duration.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
+import { Connection, type Request } from '../http/connection.ts';
+import { exchange, type Answer, type Exchange } from '../http/exchange.ts';
+import { requestHeaders, showsCredentials } from '../http/headers.ts';
+import { AnswerReader, type UpReading } from '../http/reading.ts';
+import {
+  failedPoll,
+  gapsFor,
+  type MetricSample,
+  type PollResult,
+  type Source,
+  type SourceInput,
+} from '../source.ts';
+import { dialectOf } from './page/dialect.ts';
+import type { Reader } from './reader.ts';
+import { readerOf } from './readers.ts';
+import type { PrometheusOptions, PrometheusRead } from './schema.ts';
+import { takeApart, type Scrape } from './scrape.ts';
+
+/** 0.0.4 is asked for; OpenMetrics is read when it comes all the same. */
+const accepted = 'text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1';
+
+type Input = SourceInput<PrometheusOptions, PrometheusRead>;
+
+export function createSource(input: Input): Source {
+  return new PrometheusSource(input);
+}
+
+class PrometheusSource implements Source {
+  readonly #input: Input;
+  readonly #request: Request;
+  readonly #connection: Connection;
+  readonly #probes: readonly string[];
+  readonly #readers: readonly { readonly metric: string; readonly reader: Reader }[];
+  readonly #names: ReadonlySet<string>;
+  #closed = false;
+
+  constructor(input: Input) {
+    const { options, reads, clock, every, timeout } = input;
+    const url = new URL(options.url);
+    const headers = requestHeaders({ accept: accepted, ...options.headers }, url);
+    this.#input = input;
+    this.#request = { url, method: 'GET', headers, body: null };
+    this.#connection = new Connection(clock, every, timeout);
+    this.#probes = reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
+    this.#readers = reads.flatMap(({ metric, read }) =>
+      read === 'up' ? [] : [{ metric, reader: readerOf(read, every) }],
+    );
+    this.#names = new Set(this.#readers.map(({ reader }) => reader.name));
+  }
+
+  async poll(signal: AbortSignal): Promise<PollResult> {
+    if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
+    const { options, timeout } = this.#input;
+    const outcome = await exchange(
+      this.#connection,
+      { request: this.#request, followRedirects: false, bodyMax: options.bodyMax, timeout },
+      signal,
+    );
+    if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
+    return outcome.answered ? this.#judge(outcome.answer) : this.#unanswered(outcome);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#connection.close();
+  }
+
+  /** No answer is the value *down* for `up`, unless the trouble is ours; for everything else it is a gap. */
+  #unanswered({ gap: problem, ours }: Exclude<Exchange, { answered: true }>): PollResult {
+    const up: UpReading = ours ? { gap: problem } : { value: false, why: problem };
+    return this.#failed(problem, up, null, null);
+  }
+
+  #judge(answer: Answer): PollResult {
+    const { options, clock } = this.#input;
+    const { response } = answer;
+    const credentialsShown = showsCredentials(this.#request.headers);
+    const verdict = judgeStatus({ response, expected: ['2xx'], credentialsShown, clock });
+    const reader = new AnswerReader(answer, verdict, options.bodyMax);
+    const text = reader.text();
+    if (!text.ok) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
+    const dialect = dialectOf(response.header('content-type'), options.strict);
+    const page = takeApart(text.text, dialect, this.#names);
+    if (!page.ok)
+      return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);
+    return this.#read(page.scrape, answer);
+  }
+
+  #read(scrape: Scrape, answer: Answer): PollResult {
+    const at = this.#input.clock.now();
+    const samples: MetricSample[] = this.#probes.map((metric) => ({ metric, sample: { at, value: true } }));
+    const notes = noteOf(scrape, answer);
+    for (const { metric, reader } of this.#readers) {
+      const { sample, note } = reader.read(scrape, at);
+      samples.push({ metric, sample });
+      if (note !== null && !notes.includes(note)) notes.push(note);
+    }
+    const note = notes.length === 0 ? null : notes.join('; ');
+    return { samples, gap: null, latencyMs: answer.latencyMs, note, retryAfter: null };
+  }
+
+  #failed(problem: Gap, up: UpReading, answer: Answer | null, verdict: StatusVerdict | null): PollResult {
+    const at = this.#input.clock.now();
+    const samples =
+      'gap' in up
+        ? gapsFor(this.#probes, at, up.gap)
+        : this.#probes.map((metric): MetricSample => ({ metric, sample: { at, value: up.value } }));
+    return {
+      samples,
+      gap: problem,
+      latencyMs: answer?.latencyMs ?? null,
+      note: problem.message,
+      retryAfter: verdict?.retryAfter ?? null,
+    };
+  }
+}
+
+/** A page that is cut or no text is not up, whatever its status says. */
+function downOr(up: UpReading, problem: Gap): UpReading {
+  if ('gap' in up || !up.value) return up;
+  return problem.reason === 'too_large' ? { gap: problem } : { value: false, why: problem };
+}
+
+function noteOf(scrape: Scrape, answer: Answer): string[] {
+  const notes: string[] = [];
+  const age = answer.response.header('age');
+  if (age !== null && /^[1-9]\d{0,8}$/.test(age))
+    notes.push(`answered from a cache, ${formatDuration(Number(age) * 1_000)} old`);
+  if (scrape.tolerated > 0)
+    notes.push(
+      `${scrape.tolerated === 1 ? '1 place' : `${scrape.tolerated} places`} on the page let pass that its format forbids`,
+    );
+  return notes;
+}

@@ -1,0 +1,127 @@
+// Quantiles and shares from the buckets of a histogram, over what they have grown by within a window (RULES.md §6.5).
+
+import { amount, amountFromNumber, divideAmounts, multiplyAmounts } from '../../domain/amount.ts';
+import type { Instant } from '../../domain/clock.ts';
+import { printDuration } from '../../domain/duration.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { histogramQuantile, type Bucket } from '../../domain/histogram.ts';
+import { plainText } from '../../domain/text.ts';
+import { HistogramTrack, trackedBucketsMax, type BucketRow } from './histogram-track.ts';
+import { floatOf } from './page/numbers.ts';
+import { labelValue } from './page/dialect.ts';
+import type { PrometheusRead } from './schema.ts';
+import { seriesKey, type Scrape } from './scrape.ts';
+import { Selection, type Selected } from './selection.ts';
+import { missing, oneLook, type Looked, type Reader } from './reader.ts';
+
+type HistogramRead = Extract<PrometheusRead, { histogram: string }>;
+
+export class HistogramReader implements Reader {
+  readonly name: string;
+  readonly #read: HistogramRead;
+  readonly #selection: Selection;
+  readonly #track: HistogramTrack;
+
+  constructor(read: HistogramRead) {
+    this.name = `${read.histogram}_bucket`;
+    this.#read = read;
+    this.#selection = new Selection(this.name, read.labels);
+    this.#track = new HistogramTrack(read.window);
+  }
+
+  read(scrape: Scrape, now: Instant): Looked {
+    const selected = this.#selection.from(scrape, now);
+    if (!selected.ok) return missing(now, selected.gap);
+    const rows = this.#rowsOf(selected.series);
+    if (!Array.isArray(rows)) return missing(now, rows);
+    const newest = selected.series.reduce((latest, { at }) => Math.max(latest, at), 0);
+    this.#track.add(Math.min(newest, now), rows);
+    const grown = this.#track.increase(now);
+    if (grown === null) return missing(now, oneLook(this.#read.window));
+    return 'quantile' in this.#read
+      ? this.#quantile(this.#read.quantile, grown, now)
+      : this.#share(this.#read.share, grown, now);
+  }
+
+  #quantile(q: number, grown: readonly Bucket[], now: Instant): Looked {
+    const all = grown.at(-1)?.count ?? 0;
+    if (all === 0) return missing(now, this.#nothing());
+    const value = histogramQuantile(q, grown);
+    if (Number.isNaN(value))
+      return missing(now, gap('wrong_type', `${this.#selection.shown} has no bucket besides "+Inf"`));
+    const highest = grown.at(-2);
+    const isBeyond = highest !== undefined && highest.count < q * all;
+    const note = isBeyond
+      ? `p${shownPercent(q)} of ${plainText(this.#read.histogram, 80)} lies above its highest bucket, ${highest.upperBound}`
+      : null;
+    return { sample: { at: now, value }, note };
+  }
+
+  #share(
+    { operator, bound }: { operator: string; bound: string },
+    grown: readonly Bucket[],
+    now: Instant,
+  ): Looked {
+    const all = grown.at(-1)?.count ?? 0;
+    const wanted = floatOf(bound);
+    const bucket = grown.find(({ upperBound }) => upperBound === wanted);
+    if (!bucket) {
+      const bounds = plainText(grown.map(({ upperBound }) => upperBound).join(', '), 120);
+      return missing(
+        now,
+        gap('not_found', `${bound} is no bucket of ${this.#selection.shown}: they are ${bounds}`),
+      );
+    }
+    if (all === 0) return missing(now, this.#nothing());
+    const part = operator === '<=' ? bucket.count : all - bucket.count;
+    const share = divideAmounts(amountFromNumber(part), amountFromNumber(all));
+    if (!share) return missing(now, this.#nothing());
+    return { sample: { at: now, value: multiplyAmounts(share, amount(100)) }, note: null };
+  }
+
+  #nothing(): Gap {
+    const window = printDuration(this.#read.window);
+    return gap('empty', `nothing was observed in ${plainText(this.#read.histogram, 80)} within ${window}`);
+  }
+
+  /** Each series' buckets in order, all with the same bounds; or why they make no histogram. */
+  #rowsOf(series: readonly Selected[]): BucketRow[] | Gap {
+    const { shown } = this.#selection;
+    if (series.length > trackedBucketsMax)
+      return gap('too_large', `more than ${trackedBucketsMax} buckets of ${shown} to follow`);
+    const groups = new Map<string, { bound: number; count: number }[]>();
+    for (const { sample } of series) {
+      const bound = floatOf(labelValue(sample.labels, 'le') ?? '');
+      const count = floatOf(sample.value);
+      if (Number.isNaN(bound))
+        return gap('wrong_type', `a series of ${shown} has no bound in its label "le"`);
+      if (!Number.isFinite(count)) return gap('nan', `a bucket of ${shown} holds no finite number`);
+      const key = seriesKey(sample.labels, 'le');
+      const group = groups.get(key);
+      if (group) group.push({ bound, count });
+      else groups.set(key, [{ bound, count }]);
+    }
+    const rows = Array.from(groups, ([key, group]): BucketRow => {
+      group.sort((left, right) => (left.bound < right.bound ? -1 : 1));
+      return { key, bounds: group.map(({ bound }) => bound), counts: group.map(({ count }) => count) };
+    });
+    return wrongBounds(rows, shown) ?? rows;
+  }
+}
+
+function wrongBounds(rows: readonly BucketRow[], shown: string): Gap | null {
+  const bounds = rows[0]?.bounds ?? [];
+  if (bounds.at(-1) !== Number.POSITIVE_INFINITY)
+    return gap('wrong_type', `${shown} lacks its bucket "+Inf"`);
+  if (bounds.some((bound, index) => bound === bounds[index + 1]))
+    return gap('parse', `${shown} has a bucket twice: which one is meant cannot be told`);
+  const same = bounds.join();
+  return rows.some((row) => row.bounds.join() !== same)
+    ? gap('wrong_type', `the series of ${shown} have different buckets: name more labels`)
+    : null;
+}
+
+/** 0.95 is p95, 0.999 p99.9. */
+function shownPercent(q: number): string {
+  return String(Number((q * 100).toPrecision(12)));
+}

@@ -1,0 +1,88 @@
+// A histogram over time: by how much each bucket has grown over a window, all series that are meant together.
+// One series' buckets begin anew together: if one of them holds less than before, none of them is counted on.
+
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import type { Bucket } from '../../domain/histogram.ts';
+
+/** Most buckets, over all series, that one read follows. */
+export const trackedBucketsMax = 10_000;
+/** Most looks that are kept; nearer ones than the window has room for are left out, which changes no increase. */
+export const trackedLooksMax = 720;
+
+/** One series' buckets, lowest bound first. */
+export interface BucketRow {
+  readonly key: string;
+  readonly bounds: readonly number[];
+  readonly counts: readonly number[];
+}
+
+interface Look {
+  readonly at: Instant;
+  /** What all series have grown by since the first look, by bucket. */
+  readonly grown: readonly number[];
+}
+
+interface Before {
+  counts: readonly number[];
+  seenAt: Instant;
+}
+
+export class HistogramTrack {
+  readonly #window: Milliseconds;
+  #bounds: readonly number[] = [];
+  #series = new Map<string, Before>();
+  #looks: Look[] = [];
+
+  constructor(window: Milliseconds) {
+    this.#window = window;
+  }
+
+  /** @param rows all with the same bounds. New bounds begin a new count. */
+  add(at: Instant, rows: readonly BucketRow[]): void {
+    const bounds = rows[0]?.bounds ?? [];
+    if (bounds.join() !== this.#bounds.join()) {
+      this.#bounds = bounds;
+      this.#series.clear();
+      this.#looks = [];
+    }
+    const last = this.#looks.at(-1);
+    if (last && at <= last.at) return;
+    const grown = Array.from(bounds, (_, index) => last?.grown[index] ?? 0);
+    for (const { key, counts } of rows) {
+      const before = this.#series.get(key);
+      const isReset = before?.counts.some((count, index) => (counts[index] ?? 0) < count) ?? false;
+      if (before)
+        for (const [index, count] of counts.entries())
+          grown[index] = (grown[index] ?? 0) + count - (isReset ? 0 : (before.counts[index] ?? 0));
+      this.#series.set(key, { counts, seenAt: at });
+    }
+    this.#push({ at, grown });
+    this.#forget(at);
+  }
+
+  /** By what each bucket has grown between the first look and the last one in the window; null below two looks. */
+  increase(now: Instant): readonly Bucket[] | null {
+    this.#forget(now);
+    const first = this.#looks[0];
+    const last = this.#looks.at(-1);
+    if (!first || !last || first === last) return null;
+    return this.#bounds.map((upperBound, index) => ({
+      upperBound,
+      count: (last.grown[index] ?? 0) - (first.grown[index] ?? 0),
+    }));
+  }
+
+  #push(look: Look): void {
+    const last = this.#looks.at(-1);
+    const before = this.#looks.at(-2);
+    if (last && before && last.at - before.at < this.#window / trackedLooksMax) this.#looks.pop();
+    this.#looks.push(look);
+  }
+
+  #forget(now: Instant): void {
+    const after = now - this.#window;
+    const outside = this.#looks.findIndex(({ at }) => at > after);
+    this.#looks.splice(0, outside < 0 ? this.#looks.length : outside);
+    for (const [key, { seenAt }] of this.#series) if (seenAt <= after) this.#series.delete(key);
+  }
+}

@@ -1,0 +1,29 @@
+// What reads one metric from a page, and the gaps that all such readers share.
+
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { printDuration } from '../../domain/duration.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import type { Sample } from '../../domain/sample.ts';
+import type { Scrape } from './scrape.ts';
+
+/** What one look gave for one metric. */
+export interface Looked {
+  readonly sample: Sample;
+  /** What an on-call should know besides. */
+  readonly note: string | null;
+}
+
+export interface Reader {
+  /** The series that it needs from the page. */
+  readonly name: string;
+  read(scrape: Scrape, now: Instant): Looked;
+}
+
+export function missing(at: Instant, problem: Gap): Looked {
+  return { sample: { at, gap: problem }, note: null };
+}
+
+/** A growth takes two looks, and there is but one in the window. */
+export function oneLook(window: Milliseconds): Gap {
+  return gap('unsettled', `growth needs two looks within ${printDuration(window)}; so far there is one`);
+}

@@ -1,0 +1,124 @@
+// From a page to the value of one read. What spans time (a rate, a quantile) keeps its series here between the looks.
+
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { formatDuration, printDuration } from '../../domain/duration.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { aggregated, numericOf, type Numeric } from './aggregate.ts';
+import { CounterTrack, trackedSeriesMax } from './counter-track.ts';
+import { HistogramReader } from './histogram-reader.ts';
+import { floatOf } from './page/numbers.ts';
+import type { Aggregate, PrometheusRead } from './schema.ts';
+import { missing, oneLook, type Looked, type Reader } from './reader.ts';
+import type { Scrape } from './scrape.ts';
+import { Selection, tooMany } from './selection.ts';
+
+/** @param every real milliseconds between two looks. */
+export function readerOf(read: Exclude<PrometheusRead, 'up'>, every: Milliseconds): Reader {
+  if ('series' in read) return new SeriesReader(new Selection(read.series, read.labels), read.aggregate);
+  if (read.window <= every) return new TooNarrow(nameOf(read), read.window, every);
+  if ('rate' in read) {
+    const selection = new Selection(read.rate, read.labels);
+    return new RateReader(selection, read.window, read.aggregate);
+  }
+  return new HistogramReader(read);
+}
+
+function nameOf(read: Exclude<PrometheusRead, 'up'>): string {
+  if ('series' in read) return read.series;
+  return 'rate' in read ? read.rate : `${read.histogram}_bucket`;
+}
+
+class SeriesReader implements Reader {
+  readonly name: string;
+  readonly #selection: Selection;
+  readonly #aggregate: Aggregate | undefined;
+
+  constructor(selection: Selection, aggregate: Aggregate | undefined) {
+    this.name = selection.name;
+    this.#selection = selection;
+    this.#aggregate = aggregate;
+  }
+
+  read(scrape: Scrape, now: Instant): Looked {
+    const selected = this.#selection.from(scrape, now);
+    if (!selected.ok) return missing(now, selected.gap);
+    const { series } = selected;
+    const { shown } = this.#selection;
+    if (series.length > 1 && this.#aggregate === undefined)
+      return missing(now, tooMany(shown, series.length));
+    // Several readings are as old as the oldest of them.
+    const at = series.reduce((oldest, entry) => Math.min(oldest, entry.at), Number.POSITIVE_INFINITY);
+    const values: Numeric[] = [];
+    for (const { sample } of series) {
+      const value = numericOf(sample.value);
+      if (value !== null) values.push(value);
+    }
+    const bad = series.length - values.length;
+    if (bad > 0 && this.#aggregate !== 'count') return missing(at, notNumbers(shown, bad, series.length));
+    if (this.#aggregate === 'count') values.push(...Array<Numeric>(bad).fill(0));
+    const reading = aggregated(this.#aggregate ?? 'sum', values);
+    return { sample: { at, ...reading }, note: null };
+  }
+}
+
+class RateReader implements Reader {
+  readonly name: string;
+  readonly #selection: Selection;
+  readonly #window: Milliseconds;
+  readonly #aggregate: Aggregate | undefined;
+  readonly #track: CounterTrack;
+
+  constructor(selection: Selection, window: Milliseconds, aggregate: Aggregate | undefined) {
+    this.name = selection.name;
+    this.#selection = selection;
+    this.#window = window;
+    this.#aggregate = aggregate;
+    this.#track = new CounterTrack(window);
+  }
+
+  read(scrape: Scrape, now: Instant): Looked {
+    this.#track.forget(now);
+    const selected = this.#selection.from(scrape, now);
+    if (!selected.ok) return missing(now, selected.gap);
+    const { series } = selected;
+    const { shown } = this.#selection;
+    for (const { key, at, sample } of series) {
+      const raw = floatOf(sample.value);
+      if (!Number.isFinite(raw)) return missing(now, notNumbers(shown, 1, series.length));
+      if (!this.#track.add(key, Math.min(at, now), raw))
+        return missing(now, gap('too_large', `more than ${trackedSeriesMax} series of ${shown} to follow`));
+    }
+    const [one] = series;
+    if (this.#aggregate === undefined && series.length > 1)
+      return missing(now, tooMany(shown, series.length));
+    const alone = this.#aggregate === undefined && one ? this.#track.rate(one.key, now) : null;
+    const rates = this.#aggregate === undefined ? (alone === null ? [] : [alone]) : this.#track.rates(now);
+    if (rates.length === 0) return missing(now, oneLook(this.#window));
+    return { sample: { at: now, ...aggregated(this.#aggregate ?? 'sum', rates) }, note: null };
+  }
+}
+
+/** A window in which two looks never are. */
+class TooNarrow implements Reader {
+  readonly name: string;
+  readonly #gap: Gap;
+
+  constructor(name: string, window: Milliseconds, every: Milliseconds) {
+    this.name = name;
+    this.#gap = gap(
+      'not_configured',
+      `a window of ${printDuration(window)} never holds two looks that are ${formatDuration(every)} apart`,
+    );
+  }
+
+  read(_scrape: Scrape, now: Instant): Looked {
+    return missing(now, this.#gap);
+  }
+}
+
+function notNumbers(shown: string, bad: number, all: number): Gap {
+  return gap(
+    'nan',
+    all === 1 ? `${shown} is not a number` : `${bad} of ${all} series of ${shown} are not numbers`,
+  );
+}

@@ -1,0 +1,71 @@
+// The series that a read means, out of one page; or why it cannot be told which they are.
+
+import { gap, type Gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
+import type { Instant } from '../../domain/clock.ts';
+import { LabelMatchers, shownLabels, type LabelMatches } from './label-matchers.ts';
+import { labelValue, type PageSample } from './page/dialect.ts';
+import { seriesKey, type Scrape } from './scrape.ts';
+
+/** A series with the instant of its sample. */
+export interface Selected {
+  readonly key: string;
+  readonly sample: PageSample;
+  readonly at: Instant;
+}
+
+export type SelectionResult =
+  | { readonly ok: true; readonly series: readonly Selected[] }
+  | { readonly ok: false; readonly gap: Gap };
+
+export class Selection {
+  readonly name: string;
+  /** `http_requests_total{code="500"}`, for people. */
+  readonly shown: string;
+  readonly #matchers: LabelMatchers;
+
+  constructor(name: string, labels: LabelMatches) {
+    this.name = name;
+    this.shown = plainText(name + shownLabels(labels), 120);
+    this.#matchers = new LabelMatchers(labels);
+  }
+
+  /** At least one series, each once; of one with several instants the newest. */
+  from(scrape: Scrape, arrivedAt: Instant): SelectionResult {
+    const named = scrape.named(this.name);
+    if (named.length === 0)
+      return none(`no series "${plainText(this.name, 80)}" is on the page${scrape.nearest(this.name)}`);
+    const found = new Map<string, Selected>();
+    this.#matchers.begin();
+    for (const sample of named) {
+      const matched = this.#matchers.match((label) => labelValue(sample.labels, label));
+      if (typeof matched === 'object')
+        return { ok: false, gap: gap('too_large', plainText(matched.problem)) };
+      if (!matched) continue;
+      const key = seriesKey(sample.labels, null);
+      const at = scrape.at(sample, arrivedAt);
+      const before = found.get(key);
+      if (before?.at === at)
+        return {
+          ok: false,
+          gap: gap(
+            'parse',
+            `a series of ${this.shown} stands twice on the page: which one is meant cannot be told`,
+          ),
+        };
+      if (!before || at > before.at) found.set(key, { key, sample, at });
+    }
+    if (found.size > 0) return { ok: true, series: [...found.values()] };
+    const others = named.length === 1 ? 'the one of that name has' : `the ${named.length} of that name have`;
+    return none(`no series matches ${this.shown}: ${others} other labels`);
+  }
+}
+
+function none(message: string): SelectionResult {
+  return { ok: false, gap: gap('not_found', message) };
+}
+
+/** Several series where one is asked for. */
+export function tooMany(shown: string, count: number): Gap {
+  return gap('wrong_type', `${count} series match ${shown}: name more labels, or say how to aggregate them`);
+}

@@ -1,0 +1,6 @@
+// Modes of the terminal that the wall sets for itself, and that everything else expects to be unset.
+
+// Terminals and libraries disagree on the width of some characters. Without automatic wrapping a row that comes out
+// wider than it was measured loses its end, instead of pushing everything below it down.
+export const wrapOff = '\u001B[?7l';
+export const wrapOn = '\u001B[?7h';

@@ -1,0 +1,130 @@
+// How the program ends: signals and their exit codes, a terminal that is left as it was, a reader that stops reading.
+import { spawn } from 'node:child_process';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ensureBuilt, executable } from '../support/built.ts';
+import { startProgram } from '../support/running-program.ts';
+import { until } from '../support/services.ts';
+import { onTerminal, watchedApi } from './support.ts';
+
+beforeAll(ensureBuilt, 60_000);
+
+/** Shells expect 128 + n; Ctrl-C is how a person ends a watch. */
+const endings = [
+  ['SIGINT', 0],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const;
+
+describe.each(endings)('%s', (signal, code) => {
+  test(`ends the wall with ${code} and leaves the terminal as it was`, async () => {
+    const { folder, profile } = await watchedApi();
+    const program = onTerminal(['watch', profile], { cwd: folder });
+    await program.waitFor(/● [1-9]\d* green/);
+    program.signal(signal);
+    expect(await program.exited()).toBe(code);
+    expect([program.buffer(), program.cursorHidden()]).toEqual(['normal', false]);
+    expect(program.bytes().lastIndexOf('\u001b[?7h')).toBeGreaterThan(
+      program.bytes().lastIndexOf('\u001b[?7l'),
+    );
+    expect(program.screen()).toMatch(/^● GREEN · Shop · .*2 green/m);
+  });
+
+  test.each([
+    ['a watch as lines', ['watch']],
+    ['a watch as JSON', ['watch', '--json']],
+  ])(`ends %s with ${code}, whole lines, and nothing on stderr but what it is`, async (_what, args) => {
+    const { folder, profile } = await watchedApi();
+    const program = startProgram([...args, profile], { cwd: folder });
+    await until(() => program.lines.length > 0 || program.errors().includes('watching'), 'the watch');
+    program.kill(signal);
+    expect(await program.exit).toBe(code);
+    expect(program.errors()).toBe(
+      args.includes('--json') ? '' : `launchwall: watching ${profile}, a line a transition; Ctrl-C ends it\n`,
+    );
+    for (const line of args.includes('--json') ? program.lines : [])
+      expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  test('keeps a check from its verdict, and its exit code says so', async () => {
+    const { folder, profile } = await watchedApi();
+    const program = startProgram(['check', profile, '--for', '1h', '--json'], { cwd: folder });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    program.kill(signal);
+    expect(await program.exit).toBe(code === 0 ? 130 : code);
+    expect(program.lines).toEqual([]);
+    expect(program.errors()).toBe(
+      'launchwall: interrupted before the polls had ended: there is no verdict\n',
+    );
+  });
+});
+
+test.each([
+  ['q', 'q'],
+  ['Ctrl-C', '\u0003'],
+])('%s ends the wall with 0', async (_name, key) => {
+  const { folder, profile } = await watchedApi();
+  const program = onTerminal([profile], { cwd: folder });
+  await program.waitFor(/● [1-9]\d* green/);
+  program.press(key);
+  expect(await program.exited()).toBe(0);
+  expect([program.buffer(), program.cursorHidden()]).toEqual(['normal', false]);
+});
+
+test('a drill without a terminal ends at once with SIGINT', async () => {
+  const { folder } = await watchedApi();
+  const program = startProgram(['drill', '--speed', '20', '--seed', '1'], { cwd: folder });
+  await until(() => program.lines.length > 0, 'the story');
+  const killedAt = performance.now();
+  program.kill('SIGINT');
+  expect(await program.exit).toBe(0);
+  expect(performance.now() - killedAt).toBeLessThan(5_000);
+});
+
+/** Runs a shell's pipeline; what came out of it, and of the program's stderr. */
+function pipeline(
+  command: string,
+  cwd: string,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn('bash', ['-c', `set -o pipefail; ${command}`], {
+    cwd,
+    env: { ...process.env, XDG_CONFIG_HOME: cwd },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+test('a reader that stops reading ends a watch quietly', async () => {
+  const { folder, profile, answer } = await watchedApi();
+  // Something new to be written after the first line is gone.
+  const change = setInterval(() => (answer.body = `{"depth":${Date.now() % 90}}`), 200);
+  try {
+    const { code, stdout, stderr } = await pipeline(
+      `"${process.execPath}" ${executable} watch --json ${profile} | head -1`,
+      folder,
+    );
+    expect([code, stderr, stdout.trimEnd().split('\n').length]).toEqual([0, '', 1]);
+  } finally {
+    clearInterval(change);
+  }
+});
+
+test('a reader that stops reading does not make a red check green', async () => {
+  const api = await watchedApi();
+  api.answer = { status: 200, body: '{"depth":900}' };
+  const { code, stderr } = await pipeline(
+    `"${process.execPath}" ${executable} check ${api.profile} | true`,
+    api.folder,
+  );
+  expect([code, stderr]).toEqual([2, '']);
+});
+
+test('nobody reads what is said on stderr: the watch goes on', async () => {
+  const { folder, profile } = await watchedApi();
+  const command = `{ "${process.execPath}" ${executable} check ${profile} 2>&1 1>&3 | true; } 3>&1`;
+  const { code, stdout } = await pipeline(command, folder);
+  expect(code).toBe(0);
+  expect(stdout).toContain('GREEN');
+});

@@ -1,0 +1,43 @@
+// Durations: what is read, what is printed back, what people see.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatDuration, parseDuration, printDuration } from '../../src/domain/duration.ts';
+
+describe('parseDuration', () => {
+  it.each([
+    ['0s', 0],
+    ['250ms', 250],
+    ['1.5s', 1_500],
+    ['10m', 600_000],
+    ['1h30m', 5_400_000],
+    ['7d', 604_800_000],
+    [' 5m ', 300_000],
+  ])('%s', (text, duration) => {
+    expect(parseDuration(text)).toBe(duration);
+  });
+
+  it.each(['', '10', 'm', '10 m', '-5s', '5x', '1e3s', '5mm', '5m3'])('not %s', (text) => {
+    expect(parseDuration(text)).toBeNull();
+  });
+
+  it('reads back what is printed', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 10 ** 12 }), (duration) => {
+        expect(parseDuration(printDuration(duration))).toBe(duration);
+      }),
+    );
+  });
+});
+
+it.each([
+  [0, '0s'],
+  [450, '450ms'],
+  [59_999, '59s'],
+  [60_000, '1m'],
+  [432_000, '7m12s'],
+  [7_980_000, '2h13m'],
+  [90_000_000, '1d1h'],
+  [-5, '0s'],
+])('%d ms is shown as %s', (duration, text) => {
+  expect(formatDuration(duration)).toBe(text);
+});

@@ -1,0 +1,73 @@
+// Ctrl-Z in a real shell: the normal screen while the wall is stopped, and the whole wall again, at its new size, after `fg`.
+import { existsSync } from 'node:fs';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { ensureBuilt, executable, root } from '../support/built.ts';
+import { spawnOnPty } from '../support/pty.ts';
+
+beforeAll(ensureBuilt);
+
+const bash = '/bin/bash';
+
+describe.skipIf(!existsSync(bash))('in a shell with job control', { timeout: 60_000 }, () => {
+  function shell() {
+    const program = spawnOnPty(bash, ['--norc', '--noprofile', '-i'], {
+      columns: 120,
+      rows: 36,
+      cwd: root,
+      env: { PS1: 'shell> ', HISTFILE: '' },
+    });
+    onTestFinished(program.dispose);
+    return program;
+  }
+
+  const command = `'${process.execPath}' '${executable}' drill --speed 20 --seed 1\r`;
+
+  test('Ctrl-Z gives the terminal back, `fg` draws the wall for the size that it has then', async () => {
+    const program = shell();
+    await program.waitFor(/shell> $/m);
+    program.press(command);
+    await program.waitFor(/● [1-9]\d* green/, 8_000);
+    program.press('\u001A');
+    await program.waitFor(/Stopped[\s\S]*shell> $/m, 8_000);
+    expect(program.buffer()).toBe('normal');
+    expect(program.cursorHidden()).toBe(false);
+    // Lines wrap again, and what is typed is echoed: the terminal is the shell's.
+    expect(program.bytes().lastIndexOf('\u001B[?7h')).toBeGreaterThan(
+      program.bytes().lastIndexOf('\u001B[?7l'),
+    );
+    program.press('echo "still $((1+1))"\r');
+    await program.waitFor(/^still 2$/m);
+    program.resize(80, 24);
+    program.press('fg\r');
+    // The last row of 24 is the footer again, cut to what 80 columns have room for.
+    await program.waitFor(/^(?:[^\n]*\n){23} .*v gate {2}.*q quit *$/, 8_000);
+    expect(program.buffer()).toBe('alternate');
+    const lines = program.screen().split('\n');
+    expect(lines).toHaveLength(24);
+    expect(lines[0]).toMatch(/ [◌●▲✖] [A-Z]+ .*DRILL/);
+    expect(program.screen()).not.toContain('Stopped');
+    program.press('?');
+    await program.waitFor(/Keys: everywhere/);
+    program.press('q');
+    await program.waitFor(/shell> $/m, 8_000);
+    expect(program.buffer()).toBe('normal');
+  });
+
+  test('a SIGTSTP from outside does the same, and again', async () => {
+    const program = shell();
+    await program.waitFor(/shell> $/m);
+    program.press(command);
+    await program.waitFor(/q quit *$/, 8_000);
+    program.press('\u001A');
+    await program.waitFor(/Stopped[\s\S]*shell> $/m, 8_000);
+    program.press('clear; echo "job $(jobs -p) is stopped"\r');
+    const pid = Number(/^job (\d+) is/m.exec(await program.waitFor(/^job \d+ is stopped$/m))?.[1]);
+    for (let round = 0; round < 2; round++) {
+      program.press('clear; fg\r');
+      await program.waitFor(/q quit *$/, 8_000);
+      process.kill(pid, 'SIGTSTP');
+      await program.waitFor(/Stopped[\s\S]*shell> $/m, 8_000);
+      expect(program.buffer()).toBe('normal');
+    }
+  });
+});

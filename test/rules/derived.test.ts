@@ -1,0 +1,172 @@
+// Derived metrics over time: they follow their inputs, and are as doubtful as the most doubtful of them.
+import { describe, expect, it } from 'vitest';
+import type { Value } from '../../src/domain/value.ts';
+import { Judge } from '../../src/rules/judge.ts';
+import { planOf, sampleAt, type MetricSpec, type PlanSpec } from '../support/plan.ts';
+
+const start = Date.UTC(2026, 11, 1, 15, 0, 0);
+
+type Looks = Record<string, Value | null>;
+
+/** One look every ten seconds; null is a look that failed, a name left out no look at all. */
+function boards(spec: PlanSpec, looks: readonly Looks[]) {
+  const judge = new Judge(planOf(spec), start);
+  return looks.map((look, index) => {
+    const now = start + index * 10_000;
+    const samples = Object.entries(look).map(([metric, value]) => ({ metric, sample: sampleAt(now, value) }));
+    return judge.advance({ now, samples, sources: [], loopLagMs: 0 });
+  });
+}
+
+function shown(metrics: Record<string, MetricSpec>, looks: readonly Looks[], id = 'share'): string[] {
+  return boards({ metrics }, looks).map(({ board }) => {
+    const metric = board.metrics.find((one) => one.id === id);
+    return `${metric?.status} ${metric?.display ?? '-'}`;
+  });
+}
+
+const share: Record<string, MetricSpec> = {
+  // Before its inputs, as a profile may have it.
+  share: { expr: 'errors / requests * 100', unit: '%', target: '<= 1%', alert: '> 10%' },
+  errors: {},
+  requests: {},
+};
+
+describe('a derived metric', () => {
+  it('follows each new sample of an input', () => {
+    expect(
+      shown(share, [
+        { errors: 1, requests: 100 },
+        { errors: 5, requests: 100 },
+        { errors: 5 },
+        { requests: 20 },
+        { errors: 0, requests: 20 },
+      ]),
+    ).toEqual(['green 1%', 'amber 5%', 'amber 5%', 'red 25%', 'green 0%']);
+  });
+
+  it('is of the instant of its oldest input', () => {
+    const judged = boards({ metrics: share }, [
+      { errors: 1, requests: 100 },
+      { errors: 3 },
+      { requests: 50 },
+    ]);
+    expect(judged.map(({ board }) => board.metrics[0]?.sampledAt)).toEqual(
+      [0, 0, 10].map((second) => new Date(start + second * 1_000).toISOString()),
+    );
+  });
+
+  it('is unknown from the moment that one input is no longer fresh, and says which', () => {
+    const judged = boards({ metrics: share }, [
+      { errors: 1, requests: 100 },
+      { errors: 1, requests: null },
+      { errors: 1, requests: null },
+      { errors: 1, requests: null },
+      { errors: 1, requests: 100 },
+    ]);
+    const metrics = judged.map(({ board }) => board.metrics[0]);
+    expect(metrics.map((metric) => metric?.status)).toEqual(['green', 'green', 'green', 'unknown', 'green']);
+    expect(metrics[3]?.reason).toContain('needs requests, which has no fresh value');
+  });
+
+  it('without any request has no share: not zero, not green', () => {
+    expect(
+      shown(share, [
+        { errors: 0, requests: 0 },
+        { errors: 0, requests: 0 },
+      ]),
+    ).toEqual(['unknown -', 'unknown -']);
+  });
+
+  it('that was red stays so while its inputs are not known', () => {
+    const judged = boards({ metrics: share }, [
+      { errors: 50, requests: 100 },
+      { errors: null, requests: null },
+      { errors: null, requests: null },
+      { errors: null, requests: null },
+    ]);
+    expect(judged.at(-1)?.board.metrics[0]).toMatchObject({ status: 'unknown', was: 'red' });
+  });
+
+  it('may stand on others, whatever their order', () => {
+    const metrics: Record<string, MetricSpec> = {
+      good: { expr: '100% - share', unit: '%', alert: '< 90%' },
+      ...share,
+    };
+    expect(
+      shown(
+        metrics,
+        [
+          { errors: 1, requests: 100 },
+          { errors: 30, requests: 100 },
+        ],
+        'good',
+      ),
+    ).toEqual(['green 99%', 'red 70%']);
+  });
+
+  it('is unknown where an input is blocked by what it needs', () => {
+    const metrics: Record<string, MetricSpec> = {
+      ...share,
+      requests: { needs: ['api'] },
+      api: { alert: '== false' },
+    };
+    const looks = [
+      { errors: 1, requests: 100, api: true },
+      { errors: 1, requests: 100, api: false },
+    ];
+    expect(shown(metrics, looks)).toEqual(['green 1%', 'unknown 1%']);
+  });
+
+  it('with rates: per second first, then the share', () => {
+    const metrics: Record<string, MetricSpec> = {
+      share: { expr: 'rate(errors, 1m) / rate(requests, 1m)', unit: '%', alert: '> 10%' },
+      errors: {},
+      requests: {},
+    };
+    const looks = [0, 1, 2, 3].map((n) => ({ errors: n * 2, requests: n * 10 }));
+    expect(shown(metrics, looks).at(-1)).toBe('red 20%');
+  });
+
+  it('a hint over it cannot be told either while an input is missing', () => {
+    const spec: PlanSpec = {
+      metrics: { ...share, slow: { staleAfter: '5m' }, mixed: { expr: 'errors + slow', staleAfter: '5m' } },
+      gate: { required: { few: 'mixed < 100' } },
+    };
+    const judged = boards(spec, [
+      { errors: 1, slow: 1 },
+      { errors: 1 },
+      { errors: null },
+      { errors: null },
+      { errors: null },
+    ]);
+    expect(judged.map(({ board }) => board.gate.criteria[0]?.status)).toEqual([
+      'pass',
+      'pass',
+      'pass',
+      'pass',
+      'unknown',
+    ]);
+  });
+
+  it('a changed formula is a changed metric: nothing of it is taken up', () => {
+    const before = new Judge(planOf({ metrics: share }), start);
+    const samples = [
+      { metric: 'errors', sample: sampleAt(start, 1) },
+      { metric: 'requests', sample: sampleAt(start, 100) },
+    ];
+    before.advance({ now: start, samples, sources: [], loopLagMs: 0 });
+    for (const [expr, display] of [
+      ['errors / requests * 100', '1%'],
+      ['errors / requests', null],
+    ]) {
+      const after = new Judge(
+        planOf({ metrics: { ...share, share: { ...share['share'], expr: expr ?? '' } } }),
+        start,
+      );
+      after.adopt(before, () => true);
+      const { board } = after.advance({ now: start + 1_000, samples: [], sources: [], loopLagMs: 0 });
+      expect(board.metrics[0]?.display).toBe(display);
+    }
+  });
+});

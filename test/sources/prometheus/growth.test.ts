@@ -1,0 +1,187 @@
+// Rates, quantiles and shares: per series first, resets made good, windows that move, and memory that does not grow.
+
+import { expect, test } from 'vitest';
+import {
+  CounterTrack,
+  trackedPointsMax,
+  trackedSeriesMax,
+} from '../../../src/sources/prometheus/counter-track.ts';
+import { HistogramTrack } from '../../../src/sources/prometheus/histogram-track.ts';
+import { sentences } from '../../support/poll-source.ts';
+import { exporterWith } from './exporter.ts';
+
+const counters = (a: number, b: number | null = null): string =>
+  `c_total{i="a"} ${a}\n${b === null ? '' : `c_total{i="b"} ${b}\n`}`;
+
+test('a rate needs two looks, and is that of the window', async () => {
+  const exporter = await exporterWith({ rate: { rate: 'c_total', window: '1m' } });
+  expect(await exporter.after(0, counters(1_000))).toEqual({ rate: 'gap:unsettled' });
+  expect(sentences(await exporter.look())).toEqual(['growth needs two looks within 1m; so far there is one']);
+  // 15 s apart, 30 more: half a gap is added at the far edge, so 30 × (15 + 7.5) ÷ 15 ÷ 60.
+  expect(await exporter.after(15, counters(1_030))).toEqual({ rate: '0.75' });
+  expect(await exporter.after(15, counters(1_060))).toEqual({ rate: '1.25' });
+  expect(await exporter.after(15, counters(1_090))).toEqual({ rate: '2' });
+  expect(await exporter.after(15, counters(1_120))).toEqual({ rate: '2' });
+  expect(await exporter.after(120, counters(9_000))).toEqual({ rate: 'gap:unsettled' });
+});
+
+test("one series' reset is not hidden by another's growth", async () => {
+  const exporter = await exporterWith({
+    sum: { rate: 'c_total', window: '20s', aggregate: 'sum' },
+    b: { rate: 'c_total', labels: { i: 'b' }, window: '20s' },
+    none: { rate: 'c_total', window: '20s' },
+  });
+  await exporter.after(0, counters(5_000, 1_000));
+  // The sum of both falls by 800; what happened is a growth of 100 and of 100.
+  const after = await exporter.after(10, counters(5_100, 100));
+  expect(after).toEqual({ sum: '20', b: '10', none: 'gap:wrong_type' });
+});
+
+test('a series that has gone counts until its window has, and one that is new from its second look on', async () => {
+  const exporter = await exporterWith({ sum: { rate: 'c_total', window: '25s', aggregate: 'sum' } });
+  await exporter.after(0, counters(1_000, 1_000));
+  expect(await exporter.after(10, counters(1_100, 1_100))).toEqual({ sum: '12' });
+  expect(await exporter.after(10, counters(1_200))).toEqual({ sum: '20' });
+  expect(await exporter.after(10, counters(1_300))).toEqual({ sum: '10' });
+});
+
+test('counters that are no numbers, and instants of their own', async () => {
+  const exporter = await exporterWith({ rate: { rate: 'c', window: '1m' } });
+  expect(await exporter.after(0, 'c NaN\n')).toEqual({ rate: 'gap:nan' });
+  expect(await exporter.after(0, `c 1 ${exporter.now - 30_000}\n`)).toEqual({ rate: 'gap:unsettled' });
+  // The page is cached: the same instant says nothing new.
+  expect(await exporter.after(10, `c 1 ${exporter.now - 30_000}\n`)).toEqual({ rate: 'gap:unsettled' });
+  expect(await exporter.after(10, `c 601 ${exporter.now}\n`)).toEqual({
+    rate: expect.stringMatching(/^1\d/),
+  });
+});
+
+test('a window that never holds two looks is said to be too narrow', async () => {
+  const exporter = await exporterWith({ rate: { rate: 'c', window: '5s' } });
+  exporter.page = 'c 1\n';
+  expect(sentences(await exporter.look())).toEqual([
+    'a window of 5s never holds two looks that are 5s apart',
+  ]);
+});
+
+test('memory is bounded: points of a series, and series', () => {
+  const track = new CounterTrack(60_000);
+  for (let at = 0; at < 120_000; at += 10) track.add('a', at, at);
+  track.forget(120_000);
+  expect(track.rate('a', 120_000)).toBeCloseTo(1_000, 6);
+  for (let index = 1; index < trackedSeriesMax; index++) expect(track.add(`s${index}`, 0, 0)).toBe(true);
+  expect(track.add('one more', 0, 0)).toBe(false);
+  expect(trackedPointsMax).toBeLessThan(1_000);
+});
+
+interface Buckets {
+  readonly i?: string;
+  readonly counts: readonly number[];
+}
+
+const bounds = ['0.05', '0.1', '0.25', '+Inf'];
+const histogram = (...series: readonly Buckets[]): string =>
+  series
+    .map(({ i = 'a', counts }) =>
+      bounds.map((le, index) => `t_seconds_bucket{i="${i}",le="${le}"} ${counts[index]}\n`).join(''),
+    )
+    .join('');
+
+const histogramReads = {
+  p50: { quantile: 0.5, histogram: 't_seconds', window: '1m' },
+  p99: { quantile: 0.99, histogram: 't_seconds', window: '1m' },
+  fast: { share: '<= 0.1', histogram: 't_seconds', window: '1m' },
+  slow: { share: '> 1e-1', histogram: 't_seconds', window: '1m' },
+};
+
+test('quantiles and shares are of what was observed within the window', async () => {
+  const exporter = await exporterWith(histogramReads);
+  const unsettled = {
+    p50: 'gap:unsettled',
+    p99: 'gap:unsettled',
+    fast: 'gap:unsettled',
+    slow: 'gap:unsettled',
+  };
+  // A long and slow past does not count.
+  expect(await exporter.after(0, histogram({ counts: [0, 0, 0, 1_000] }))).toEqual(unsettled);
+  const { p50, p99, fast, slow } = await exporter.after(10, histogram({ counts: [10, 30, 40, 1_040] }));
+  expect(Number(p50)).toBeCloseTo(0.075, 12);
+  expect(Number(p99)).toBeCloseTo(0.244, 12);
+  expect([fast, slow]).toEqual(['75', '25']);
+  expect(await exporter.after(120, histogram({ counts: [10, 30, 40, 1_040] }))).toEqual(unsettled);
+  const empty = await exporter.after(10, histogram({ counts: [10, 30, 40, 1_040] }));
+  expect(empty).toEqual({ p50: 'gap:empty', p99: 'gap:empty', fast: 'gap:empty', slow: 'gap:empty' });
+});
+
+test('a share is exact, to the last third', async () => {
+  const exporter = await exporterWith({ fast: histogramReads.fast });
+  await exporter.after(0, histogram({ counts: [0, 0, 0, 0] }));
+  await exporter.after(10, histogram({ counts: [0, 1, 1, 3] }));
+  const { samples } = await exporter.look();
+  const { value } = samples[0]?.sample ?? {};
+  expect(value).toEqual({ numerator: 100n, denominator: 3n });
+});
+
+test('above the highest bucket the answer is its bound, and that is said', async () => {
+  const exporter = await exporterWith(histogramReads);
+  await exporter.after(0, histogram({ counts: [0, 0, 0, 0] }));
+  expect(await exporter.after(10, histogram({ counts: [10, 60, 60, 100] }))).toMatchObject({
+    p99: '0.25',
+    fast: '60',
+  });
+  expect((await exporter.look()).note).toBe('p99 of t_seconds lies above its highest bucket, 0.25');
+});
+
+test('one instance that begins anew is counted from zero in all its buckets, the other goes on', async () => {
+  const exporter = await exporterWith({ fast: histogramReads.fast });
+  const other = { i: 'b', counts: [0, 0, 100, 100] };
+  await exporter.after(0, histogram({ counts: [100, 100, 100, 110] }, other));
+  // Only its lower buckets show that it began anew: 8 of 200 were fast since, and of b none of 100.
+  const after = await exporter.after(
+    10,
+    histogram({ counts: [4, 8, 150, 200] }, { i: 'b', counts: [0, 0, 200, 200] }),
+  );
+  expect(Number(after['fast'])).toBeCloseTo((100 * 8) / 300, 12);
+});
+
+test.each([
+  ['t_seconds_bucket{le="0.1"} 1\n', 'wrong_type: t_seconds_bucket lacks its bucket "+Inf"'],
+  [
+    't_seconds_bucket{le="0.1"} 1\nt_seconds_bucket{le="1e-1"} 1\nt_seconds_bucket{le="+Inf"} 1\n',
+    'parse: t_seconds_bucket has a bucket twice: which one is meant cannot be told',
+  ],
+  [
+    't_seconds_bucket{i="a",le="+Inf"} 1\nt_seconds_bucket{i="b",le="1"} 1\nt_seconds_bucket{i="b",le="+Inf"} 1\n',
+    'wrong_type: the series of t_seconds_bucket have different buckets: name more labels',
+  ],
+  [
+    't_seconds_bucket{le="low"} 1\nt_seconds_bucket{le="+Inf"} 1\n',
+    'wrong_type: a series of t_seconds_bucket has no bound in its label "le"',
+  ],
+  ['t_seconds_bucket{le="+Inf"} NaN\n', 'nan: a bucket of t_seconds_bucket holds no finite number'],
+  ['t_seconds_count 4\n', 'not_found: no series "t_seconds_bucket" is on the page'],
+])('what is no histogram is a gap: %#', async (page, sentence) => {
+  const exporter = await exporterWith({ p99: histogramReads.p99 });
+  exporter.page = page;
+  const { samples } = await exporter.look();
+  const { gap } = samples[0]?.sample ?? {};
+  expect(`${gap?.reason}: ${gap?.message}`.split(' - ')[0]?.split(': did')[0]).toContain(sentence);
+});
+
+test('a share under a bound that is no bucket is not guessed at', async () => {
+  const exporter = await exporterWith({ fast: { share: '<= 0.2', histogram: 't_seconds', window: '1m' } });
+  await exporter.after(0, histogram({ counts: [0, 0, 0, 0] }));
+  await exporter.after(10, histogram({ counts: [1, 1, 1, 1] }));
+  expect(sentences(await exporter.look())).toEqual([
+    '0.2 is no bucket of t_seconds_bucket: they are 0.05, 0.1, 0.25, Infinity',
+  ]);
+});
+
+test('new buckets begin a new count', () => {
+  const track = new HistogramTrack(60_000);
+  track.add(0, [{ key: '', bounds: [1, Number.POSITIVE_INFINITY], counts: [1, 1] }]);
+  track.add(10, [{ key: '', bounds: [1, Number.POSITIVE_INFINITY], counts: [2, 3] }]);
+  expect(track.increase(10)?.map(({ count }) => count)).toEqual([1, 2]);
+  track.add(20, [{ key: '', bounds: [2, Number.POSITIVE_INFINITY], counts: [2, 3] }]);
+  expect(track.increase(20)).toBeNull();
+});
