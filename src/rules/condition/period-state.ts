@@ -78,7 +78,7 @@ export function stepPeriods(
   const end = Math.max(until, last ?? until);
   let from = last === null ? end : last + form.period;
   if (changedFrom !== null) from = Math.min(from, Math.ceil(changedFrom / form.period) * form.period);
-  from = Math.max(from, end - (kept - 1) * form.period, memory.periods[0]?.at ?? from);
+  from = Math.max(from, end - (kept - 1) * form.period);
   if (from > end) return;
   const periods = memory.periods.filter(({ at }) => at < from);
   for (let at = from; at <= end; at += form.period) periods.push(judgeOne(setup, form, periods, facts, at));
