@@ -32,7 +32,9 @@ export function exactText(value: Value): string {
   if (typeof value === 'object') return amountToExact(value);
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   if (value === Number.NEGATIVE_INFINITY) return '-Inf';
-  return amountToExact(amountFromNumber(value));
+  // The shortest decimal is written out already, unless it has an exponent.
+  const shortest = String(value);
+  return shortest.includes('e') ? amountToExact(amountFromNumber(value)) : shortest;
 }
 
 /** The same value, however it is written: 0.50 and 1/2 are. */

@@ -15,6 +15,7 @@ import type {
 } from './board.ts';
 import { firesAt, type Untold } from './condition/rule-state.ts';
 import { mutedWords, type ControlBook } from './controls.ts';
+import { gateVerdict } from './gate-verdict.ts';
 import { currentPhase, launchClock } from './launch-clock.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
@@ -56,8 +57,6 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
   const implied = openIncidentCriterion(judge, drawing);
   if (implied) criteria.push(implied);
   const { t0, version } = plan.launch;
-  const required = criteria.filter((criterion) => criterion.required);
-  const go = required.length > 0 && required.every(({ status }) => status === 'pass' || status === 'done');
   return {
     schema: 'launchwall.board/1',
     at: isoInstant(now),
@@ -79,7 +78,7 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
       startsAt: t0 === null || phase.offset === null ? null : isoInstant(t0 + phase.offset),
       items: phase.items.map((item) => drawItem(judge, item, drawing)),
     })),
-    gate: { verdict: go ? 'go' : 'no-go', criteria },
+    gate: { verdict: gateVerdict(criteria), criteria },
     sources: drawing.sources,
     observer: {
       offline: drawing.offlineSince !== null,

@@ -6,18 +6,18 @@ import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
 import { ControlBook, noControls, type Controls } from './controls.ts';
+import { DerivedMetrics } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
-import { noInput } from './condition/formula-value.ts';
+import { concernedBy, needsOf } from './concerns.ts';
 import type { RuleFacts, RuleRole } from './condition/missing.ts';
-import { DerivedMetrics, inputsOf } from './derived.ts';
 import { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
 import { observerOffline } from './observer.ts';
 import { overdueTransitions } from './overdue.ts';
 import type { Plan, Rule } from './plan.ts';
-import { keepFor, ruleContext } from './rule-context.ts';
+import { keepFor, ruleContext, windowsOf } from './rule-context.ts';
 import { RuleJudge, setUpRule } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
 import { settleMetric } from './settle.ts';
@@ -53,6 +53,8 @@ export class Judge {
   readonly #controls = new ControlBook();
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
+  readonly #concernedBy: ReadonlyMap<string, readonly MetricJudge[]>;
+  readonly #needs: ReadonlyMap<string, readonly string[]>;
 
   constructor(profile: Plan, start: Instant) {
     const plan = hardened(profile);
@@ -61,6 +63,7 @@ export class Judge {
     this.#now = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
+    const windows = windowsOf(plan);
     this.metrics = new Map(
       plan.metrics.map((metric) => {
         const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds) =>
@@ -69,9 +72,11 @@ export class Judge {
           target: setUp(metric.target, 'pass', 0),
           alert: setUp(metric.alert, 'breach', metric.hold),
         };
-        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, plan), start)];
+        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, windows), start)];
       }),
     );
+    this.#concernedBy = concernedBy([...this.metrics.values()]);
+    this.#needs = needsOf(plan);
     const judges = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
       const options = { role, hold: role === 'breach' ? null : 0 };
       return new Map(
@@ -83,20 +88,19 @@ export class Judge {
     this.hints = judges(plan.hints, 'breach');
     this.incidents = judges(plan.incidents, 'breach');
     this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass');
-    const inputs = new Map(plan.metrics.map((metric) => [metric.id, inputsOf(metric)]));
+    this.#derived = new DerivedMetrics(plan, context.lookup);
     this.#facts = {
       start,
       emptyAt: (metric) => this.metrics.get(metric)?.emptyAt ?? null,
       series: (metric) => this.metrics.get(metric)?.values,
       staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
-      inputs: (metric) => inputs.get(metric) ?? [],
+      untold: (metric) => this.#derived.untold(metric) !== null,
       // What was green when the network went is not known to be green now.
       status: (metric) => {
         const status = this.metrics.get(metric)?.memory.status ?? null;
         return this.#offlineSince === null || status === null ? status : 'unknown';
       },
     };
-    this.#derived = new DerivedMetrics(plan, context.lookup, this.#facts);
   }
 
   /** Takes in what has arrived and judges everything at `now`. */
@@ -108,10 +112,7 @@ export class Judge {
     const offline = observerOffline(input.sources);
     this.#noteOffline(offline);
     for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
-    this.#follow(
-      this.#derived.lapse(this.#now, (metric, sample) => this.#push(metric, sample)),
-      this.#now,
-    );
+    this.#stepRules(this.#derived.lapse(this.#now, this.#facts, this.#pushDerived), this.#now);
     for (const judge of this.metrics.values()) {
       // While we are offline ourselves, the clocks stand still.
       if (!offline) judge.tick(this.#facts, this.#now);
@@ -178,19 +179,20 @@ export class Judge {
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
       if (judge.push(admitted, sample.at)) touched.add(metric);
     }
-    this.#derived.follow(touched, at, (metric, sample) => this.#push(metric, sample));
-    this.#follow(touched, at);
+    this.#stepRules(touched, at);
+    const derived = this.#derived.follow(touched, at, this.#facts, this.#pushDerived);
+    for (const [instant, metrics] of derived) this.#stepRules(metrics, instant);
   }
 
-  #push(metric: string, sample: Sample): boolean {
+  readonly #pushDerived = (metric: string, sample: Sample): boolean => {
     const judge = this.metrics.get(metric);
     return judge?.push(admit(judge.plan, sample, this.#now)) ?? false;
-  }
+  };
 
-  /** Steps the rules that look at what has changed. */
-  #follow(touched: ReadonlySet<string>, at: Instant): void {
+  /** Steps every rule that looks at one of these metrics, and brings their status up to the instant. */
+  #stepRules(touched: ReadonlySet<string>, at: Instant): void {
     if (touched.size === 0) return;
-    const concerned = [...this.metrics.values()].filter((judge) => judge.concerns(touched));
+    const concerned = this.#concerned(touched);
     for (const judge of concerned) judge.step(this.#facts, at, touched);
     for (const judge of concerned) {
       // What came late has been judged again, but it says nothing of an instant of its own.
@@ -202,6 +204,13 @@ export class Judge {
       for (const [id, rule] of rules)
         if (rule.concerns(touched))
           this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched, this.#untold));
+  }
+
+  /** In the profile's order, as the sources' order must not matter. */
+  #concerned(touched: ReadonlySet<string>): readonly MetricJudge[] {
+    const [only] = touched;
+    if (touched.size === 1 && only !== undefined) return this.#concernedBy.get(only) ?? [];
+    return [...this.metrics.values()].filter((judge) => judge.concerns(touched));
   }
 
   *#otherRules(): Generator<['hint' | 'incident' | 'item', ReadonlyMap<string, RuleJudge>]> {
@@ -235,7 +244,7 @@ export class Judge {
 
   /** Brings a metric's status up to this instant; a change is a transition. */
   #settle(judge: MetricJudge, at: Instant): void {
-    const blocked = this.#blocked(judge, at);
+    const blocked = this.#blocked(judge);
     const told = settleMetric(judge, {
       at,
       start: this.start,
@@ -265,10 +274,11 @@ export class Judge {
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
-  #blocked(judge: MetricJudge, at: Instant = this.#now): string | null {
+  #blocked(judge: MetricJudge): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
-    const down = needDown(judge, { plan: this.plan, metrics: this.metrics, sources: this.#sources });
-    return down ?? this.#inputBlocked(judge, at);
+    const untold = this.#derived.untold(judge.plan.id);
+    if (untold) return untold.message;
+    return needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
   }
 
   /** What needs something that is down raises nothing of its own, and passes nothing. */
@@ -276,18 +286,6 @@ export class Judge {
     const judge = this.metrics.get(metric);
     return judge !== undefined && this.#blocked(judge) !== null;
   };
-
-  /** A derived metric cannot be told while one of its inputs cannot. */
-  #inputBlocked(judge: MetricJudge, at: Instant): string | null {
-    const missing = judge.values.newestValue(at) && this.#derived.missingInput(judge.plan.id, at);
-    if (missing !== null) return noInput(this.metrics.get(missing)?.plan.title ?? missing).message;
-    for (const input of this.#facts.inputs(judge.plan.id)) {
-      const found = this.metrics.get(input);
-      const why = found ? this.#blocked(found, at) : null;
-      if (why !== null) return why;
-    }
-    return null;
-  }
 
   #noteOffline(offline: boolean): void {
     const was = this.#offlineSince;

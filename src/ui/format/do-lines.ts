@@ -1,6 +1,6 @@
 // *Do now* in as many rows as there are: what is open first, each with its steps and commands; what does not fit is counted.
 
-import type { Iso } from '../../rules/board.ts';
+import type { Board, Iso } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
 import { countdown } from './age.ts';
 import { wrap } from './columns.ts';
@@ -14,6 +14,8 @@ export interface DoContext {
   readonly rows: number;
   /** The command that the copy key takes; marked `[y]`. */
   readonly copied: Command | null;
+  /** Metrics of which nothing is known freshly: there may be more to do than is shown. */
+  readonly unknown: number;
 }
 
 /** Lines that one step or command may take. */
@@ -35,7 +37,7 @@ export function doLines(items: readonly DoItem[], context: DoContext): readonly 
 function unclippedLines(items: readonly DoItem[], context: DoContext): readonly Line[] {
   const { rows, columns } = context;
   if (rows <= 0) return [];
-  if (items.length === 0) return [[part('Nothing to do now.', { token: 'dim' })]];
+  if (items.length === 0) return nothingLines(context);
   if (rows < 4) return stripLines(items, context);
   const wishes = items.flatMap((item, index) => wishesOf(item, index, context));
   if (wishes.length <= rows) return wishes.map(({ line }) => line);
@@ -45,6 +47,12 @@ function unclippedLines(items: readonly DoItem[], context: DoContext): readonly 
   // A blank line that only parted what is no longer there would be wasted room.
   if (left === 0) return shown.map(({ line }) => line);
   return [...shown.map(({ line }) => line), more(left, columns)];
+}
+
+function nothingLines({ columns, rows, unknown }: DoContext): readonly Line[] {
+  if (unknown === 0) return [[part('Nothing to do now.', { token: 'dim' })]];
+  const text = `Nothing known to do now; ${unknown} unknown may hide something.`;
+  return wrap(text, columns, Math.min(rows, wrapBriefly)).map((words) => [part(words, { token: 'unknown' })]);
 }
 
 function more(lines: number, columns: number): Line {
@@ -208,14 +216,21 @@ function othersLine(others: readonly DoItem[], { columns, copied }: DoContext): 
   const parts = others.flatMap((item, index) => [
     ...(index === 0 ? [] : [part(' · ', { token: 'dim' })]),
     part(item.label, item.pending ? { token: 'dim' } : { token: urgency(item), bold: true }),
-    item.pending ? part(' (pending)', { token: 'amber' }) : part(` ${item.reason}`),
+    ...(item.pending
+      ? [part(' (pending)', { token: 'amber' }), part(` ${item.title}`, { token: 'dim' })]
+      : [part(` ${item.reason}`)]),
   ]);
   return justify(parts, [part('d', { bold: true }), part(' all of it', { token: 'dim' })], columns);
 }
 
 /** Rows in which everything would be shown, whatever the reasons' numbers and ages become. */
-export function doRowsWanted(items: readonly DoItem[], columns: number, at: Iso): number {
-  const context: DoContext = { at, columns, rows: 0, copied: null };
+export function doRowsWanted(
+  items: readonly DoItem[],
+  columns: number,
+  { at, counts: { unknown } }: Board,
+): number {
+  const context: DoContext = { at, columns, rows: 0, copied: null, unknown };
+  if (items.length === 0) return nothingLines({ ...context, rows: wrapBriefly }).length;
   const lines = items.flatMap((item, index) => wishesOf(item, index, context)).length;
   const growth = items.map(
     ({ reason }) =>

@@ -10,11 +10,12 @@ const board = wallBoard();
 
 function drawn(rows: number, columns = 60, from = board): string[] {
   const copied = commandsOf(from)[0] ?? null;
-  return doLines(doItems(from), { at: fixtureAt, rows, columns, copied }).map((line) =>
-    line
-      .map(({ text }) => text)
-      .join('')
-      .trimEnd(),
+  return doLines(doItems(from), { at: fixtureAt, rows, columns, copied, unknown: from.counts.unknown }).map(
+    (line) =>
+      line
+        .map(({ text }) => text)
+        .join('')
+        .trimEnd(),
   );
 }
 
@@ -58,7 +59,7 @@ test('three rows keep the first step and name the rest', () => {
     [
       "P0  Ledger imbalance detected                                 respond in 14:18",
       "  $ systemctl stop sge-workers                                             [y]",
-      "ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending)        d all of it",
+      "ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending) Scale… d all of it",
     ]
   `);
 });
@@ -69,8 +70,14 @@ test('a deadline that has passed says by how much', () => {
   expect(drawn(2, 60, late)[0]).toContain('overdue by 2:03');
 });
 
-test('nothing to do is said calmly', () => {
-  expect(drawn(5, 40, wallBoard({ incidents: [], hints: [] }))).toEqual(['Nothing to do now.']);
+test('nothing to do is said calmly, but not where something is not known', () => {
+  const calm = { incidents: [], hints: [] };
+  const green = wallBoard().metrics.filter(({ status }) => status === 'green');
+  expect(drawn(5, 40, wallBoard({ ...calm, metrics: green }))).toEqual(['Nothing to do now.']);
+  expect(drawn(5, 40, wallBoard(calm))).toEqual([
+    'Nothing known to do now; 1 unknown may',
+    'hide something.',
+  ]);
 });
 
 test('never taller or wider than its room, and from two rows on the first step is among them', () => {
@@ -81,6 +88,7 @@ test('never taller or wider than its room, and from two rows on the first step i
         rows,
         columns,
         copied: commandsOf(board)[0] ?? null,
+        unknown: 0,
       });
       expect(lines.length).toBeLessThanOrEqual(rows);
       for (const line of lines) expect(lineColumns(line)).toBeLessThanOrEqual(columns);
