@@ -16,6 +16,8 @@ const leafState = 'src/rules/condition/leaf-state.ts';
 const ruleState = 'src/rules/condition/rule-state.ts';
 const compile = 'src/rules/condition/compile.ts';
 const functions = 'src/rules/condition/functions.ts';
+const status = 'src/rules/metric-status.ts';
+const window = 'src/domain/sliding-window.ts';
 const metricJudge = 'src/rules/metric-judge.ts';
 const judge = 'src/rules/judge.ts';
 const board = 'src/rules/draw-board.ts';
@@ -31,13 +33,13 @@ export const mutants: readonly Mutant[] = [
   mutant('< is <=', [compile, 'return order < 0;', 'return order <= 0;']),
   mutant('`for` ends one sample late', [
     leafState,
-    'at - memory.activeAt >= held.duration',
-    'at - memory.activeAt > held.duration',
+    'at - activeAt >= held.duration',
+    'at - activeAt > held.duration',
   ]),
   mutant('a counter reset is dropped', [
-    'src/rules/condition/rate.ts',
-    'value < previous ? value : value - previous',
-    'value - previous',
+    window,
+    'subtractAmounts(toAmount(last), subtractAmounts(toAmount(first), beforeResets))',
+    'subtractAmounts(toAmount(last), toAmount(first))',
   ]),
   mutant('a gap is a zero', [
     metricJudge,
@@ -49,14 +51,14 @@ export const mutants: readonly Mutant[] = [
     [metricJudge, 'return evidence;', 'return true;'],
     [
       leafState,
-      'const raw = rawTruth(compiled, memory, facts, now);',
-      'const raw = rawTruth(compiled, memory, facts, now) ?? false;',
+      'const raw = missing ?? rawTruth(compiled, before, facts, at);',
+      'const raw = missing ?? rawTruth(compiled, before, facts, at) ?? false;',
     ],
   ),
   mutant(
     'M and N are swapped',
-    [leafState, 'memory.recent.length > held.of', 'memory.recent.length > held.needed'],
-    [leafState, '.length >= held.needed', '.length >= held.of'],
+    [leafState, '[...earlier, raw].slice(-held.of)', '[...earlier, raw].slice(-held.needed)'],
+    [leafState, 'recent.filter(Boolean).length >= held.needed', 'recent.filter(Boolean).length >= held.of'],
   ),
   mutant('`hold` is ignored', [ruleState, 'if (at - memory.holdSince < setup.hold) return;', '']),
   mutant('`hold` goes on through a relapse', [
@@ -75,19 +77,15 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('`until` is ignored', [
     leafState,
-    'if (raw !== false || compiled.exit === null || memory.activeAt === null) return raw;',
+    'if (raw !== false || compiled.exit === null || before.activeAt === null) return raw;',
     'if (raw !== null) return raw;',
   ]),
-  mutant('stale one instant late', [metricJudge, 'if (now >= staleAt)', 'if (now > staleAt)']),
-  mutant('freshness is doubled', [
-    metricJudge,
-    'newest.at + this.plan.staleAfter',
-    'newest.at + 2 * this.plan.staleAfter',
-  ]),
+  mutant('stale one instant late', [status, 'return now >= staleAt ?', 'return now > staleAt ?']),
+  mutant('freshness is doubled', [status, 'newest.at + plan.staleAfter', 'newest.at + 2 * plan.staleAfter']),
   mutant('a rule believes what is stale', [
     leafState,
-    'if (memory.lastEvidenceAt === null || at - memory.lastEvidenceAt >= gapMax) return null;',
-    'if (memory.lastEvidenceAt === null) return null;',
+    "policy !== 'keep' && at - state.lastEvidenceAt >= gapMax ? null",
+    "policy === 'keep' && at - state.lastEvidenceAt >= gapMax ? null",
   ]),
   mutant('Kleene`s logic has two values', [compile, 'if (value === null) result = null;', '']),
   mutant('`not` of what cannot be told holds', [
@@ -107,9 +105,9 @@ export const mutants: readonly Mutant[] = [
     "status: holding.length < 0 ? 'fail' : untold",
   ]),
   mutant('was red is forgotten', [
-    metricJudge,
-    "(alert.state === 'firing' || alert.state === 'holding') ? 'red' : null",
-    "alert.state === 'firing' && alert.state.length === 0 ? 'red' : null",
+    status,
+    "const was = firing || (flap.flapping && flap.results.includes('red')) ? 'red' : null;",
+    "const was = firing && flap.flapping && flap.results.includes('red') ? 'red' : null;",
   ]),
   mutant('a late sample is the newest', [
     series,
@@ -118,15 +116,19 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a gap replaces a value', [
     series,
-    'if (isValueSample(sample) || !isValueSample(before))',
-    'if (before)',
+    'if (!isValueSample(sample) && isValueSample(before)) return;',
+    '',
   ]),
   mutant(
     'told twice is seen twice',
     [metricJudge, 'const before = this.readings.valueAt(sample.at);', 'const before = null;'],
-    [leafState, 'memory.recent.pop();', ''],
+    [leafState, 'if (last === null || at > last)', 'if (last === null || at >= last)'],
   ),
-  mutant('a late sample is another sample', [leafState, 'memory.recent.pop();', '']),
+  mutant('a late sample is another sample', [
+    leafState,
+    'if (last === null || at > last) return stepAt(setup, memory, facts, at);',
+    'if (last === null || at !== last) return stepAt(setup, memory, facts, now);',
+  ]),
   mutant('the watcher is never offline', [
     'src/rules/observer.ts',
     'return polled.length >= sourcesMin &&',
@@ -136,20 +138,24 @@ export const mutants: readonly Mutant[] = [
   mutant('`needs` is ignored', [judge, 'if (why !== null) return why;', '']),
   mutant('what needs something that is down raises and passes', [
     ruleState,
-    'if (untold && compiled?.leaf',
-    'if (untold && compiled && untold.length > 9 && compiled.leaf',
+    'if (untold && compared && leafSetup.compiled.metrics.some(untold)) return null;',
+    '',
   ]),
   mutant('unknown is "not red"', [
     compile,
     "if (status === null || (status === 'unknown' && wanted !== 'unknown')) return null;",
     '',
   ]),
-  mutant('the success share is inverted', [functions, 'sample.value === true', 'sample.value === false']),
+  mutant('the success share is inverted', [
+    functions,
+    'amount(counts.good * 100, probes)',
+    'amount(counts.bad * 100, probes)',
+  ]),
   mutant('p95 is p50', [functions, 'amount(Number(name.slice(1)), 100)', 'amount(1, 2)']),
   mutant('a window is closed at its beginning', [
-    functions,
-    'const samples = series.valuesBetween(at - window, at);',
-    'const samples = series.valuesBetween(at - window - 1, at);',
+    window,
+    'const after = until - this.#length;',
+    'const after = until - this.#length - 1;',
   ]),
   mutant('a range is open', [compile, "compareValues(left, '>=', low)", "compareValues(left, '>', low)"]),
   mutant('the unit`s factor is dropped', [
@@ -163,14 +169,34 @@ export const mutants: readonly Mutant[] = [
     'const [l, r] = [left, right].map((side) => typeof side === "number" ? side : amountToNumber(side)); return l < r ? -1 : l > r ? 1 : 0;',
   ]),
   mutant('pending is green', [
-    metricJudge,
+    status,
     "return verdict('amber', 'pending');",
     "return verdict('green', 'pending');",
   ]),
   mutant('a pending alert keeps its clock through a long gap', [
     leafState,
-    'if (broken) {',
-    'if (gapMax < 0) {',
+    '((broken ? null : before.activeAt) ?? at)',
+    '(before.activeAt ?? at)',
+  ]),
+  mutant('a count of samples goes on through a long gap', [
+    leafState,
+    'const earlier = broken ? [] : before.recent;',
+    'const earlier = before.recent;',
+  ]),
+  mutant('what is true by `until` alone never ends', [
+    leafState,
+    'return out === null ? null : !out;',
+    'return out === null ? null : true;',
+  ]),
+  mutant('one reading of exact money that is not zero is a fact', [
+    'src/rules/soft-hard.ts',
+    "{ type: 'samples', needed: 2, of: 2 }",
+    "{ type: 'samples', needed: 1, of: 1 }",
+  ]),
+  mutant('a reading from slightly ahead counts again', [
+    metricJudge,
+    'if (before?.at === claimedAt &&',
+    'if (before?.at === -claimedAt &&',
   ]),
   mutant('a pending alert does not end', [
     ruleState,
@@ -180,13 +206,9 @@ export const mutants: readonly Mutant[] = [
   mutant('the future is believed', [admit, 'sample.at > now + skewMax', 'sample.at > now + 1e9 * skewMax']),
   mutant('NaN is a value', [admit, 'Number.isNaN(sample.value)', 'sample.value === Number.MAX_VALUE']),
   mutant('missing that is bad is merely unknown', [
-    metricJudge,
-    "if (missing === 'bad') return",
-    "if (missing === 'bad' && now < 0) return",
+    status,
+    "if (plan.missing === 'bad') return",
+    "if (plan.missing === 'bad' && now < 0) return",
   ]),
-  mutant('a reload forgets the alert', [
-    metricJudge,
-    'if (sameAlert && old.memory.alert) memory.alert = old.memory.alert;',
-    '',
-  ]),
+  mutant('a reload forgets the alert', [metricJudge, 'if (revised) return revised;', '']),
 ];

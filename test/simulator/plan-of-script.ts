@@ -12,13 +12,13 @@ export const criterionId = (index: number): string => `criterion-${index}`;
 
 export function planOfScript(script: Script): Plan {
   const text = (rule: RuleScript): string => ruleText(rule, script, null);
-  const named = <T>(list: readonly T[], id: (index: number) => string, entry: (item: T) => object) =>
+  const named = <T, Entry>(list: readonly T[], id: (index: number) => string, entry: (item: T) => Entry) =>
     Object.fromEntries(list.map((item, index) => [id(index), entry(item)]));
   const plan = planOf({
     metrics: Object.fromEntries(
       script.metrics.map((metric, index) => [metricId(index), metricSpec(metric, index, script)]),
     ),
-    hints: named(script.hints, hintId, (when) => ({ when: text(when) })) as Record<string, { when: string }>,
+    hints: named(script.hints, hintId, (when) => ({ when: text(when) })),
     incidents: named(script.incidents, incidentId, (incident) => ({
       class: incident.class,
       when: text(incident.when),
