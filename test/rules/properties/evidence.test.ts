@@ -35,6 +35,16 @@ describe('told twice is not seen twice', () => {
   });
 });
 
+describe('a gap and a value of the same instant', () => {
+  it.each(['gap first', 'value first'])('%s: the value stays', (order) => {
+    const value: Look = { at: 10, seen: { m: 600 } };
+    const none: Look = { at: 10, seen: { m: null } };
+    const looks = order === 'gap first' ? [none, value] : [value, none];
+    const boards = judged({ metrics: { m: { alert: '> 500' } } }, [{ at: 0, seen: { m: 5 } }, ...looks]);
+    expect(boards.at(-1)?.metrics[0]).toMatchObject({ status: 'red', exact: '600', ageMs: 0 });
+  });
+});
+
 describe('a red that recovers', () => {
   it('begins its hold again when the alert holds in between, although not for long enough to fire', () => {
     const values: readonly Value[] = [600, 600, 600, 600, 10, 600, 10, 10, 10];
