@@ -1,6 +1,7 @@
 // Which metrics a sample concerns: looked up once, because it is asked for with each sample.
 
 import type { MetricJudge } from './metric-judge.ts';
+import type { Plan } from './plan.ts';
 
 /** By metric, the metrics with a rule of their own that looks at it, in the profile's order. */
 export function concernedBy(judges: readonly MetricJudge[]): ReadonlyMap<string, readonly MetricJudge[]> {
@@ -14,4 +15,15 @@ export function concernedBy(judges: readonly MetricJudge[]): ReadonlyMap<string,
     }
   }
   return found;
+}
+
+/** By metric, the metrics and sources without which it cannot be told. */
+export function needsOf(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const sources = new Map(plan.sources.map((source) => [source.id, source.needs]));
+  return new Map(
+    plan.metrics.map(({ id, source, needs }) => [
+      id,
+      [...needs, ...(sources.get(source) ?? [])].filter((need) => need !== id),
+    ]),
+  );
 }
