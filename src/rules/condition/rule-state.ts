@@ -111,13 +111,15 @@ function judgePeriodsDue(
 ): void {
   for (const end of periodsDue(setup, memory, facts, now)) {
     if (end >= before) return;
+    let told = false;
     for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
       const due = leaf.form && newestDue(leaf, leaf.form, facts, now);
       if (!leaf.form || due === null || due < end || end % leaf.form.period !== 0) continue;
-      if (end > (leafMemory.periods.at(-1)?.at ?? Number.NEGATIVE_INFINITY))
-        stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
+      if (end <= (leafMemory.periods.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) continue;
+      stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
+      told ||= leafMemory.state.lastEvidenceAt === end;
     }
-    conclude(setup, memory, Math.max(memory.steppedAt ?? end, end));
+    conclude(setup, memory, Math.max(memory.steppedAt ?? end, end), told);
   }
 }
 
@@ -155,13 +157,17 @@ function* leavesOf(setup: RuleSetup, memory: RuleMemory): Generator<readonly [Le
   }
 }
 
-/** The rule's state follows from what its leaves say. */
-function conclude(setup: RuleSetup, memory: RuleMemory, now: Instant): void {
+/**
+ * The rule's state follows from what its leaves say.
+ * @param told there is evidence of this instant; a period without a point is none, and no red ends by it.
+ */
+function conclude(setup: RuleSetup, memory: RuleMemory, now: Instant, told = true): void {
   memory.steppedAt = now;
   const raw = ruleTruth(setup, memory, 'raw', now);
   const matured = ruleTruth(setup, memory, 'matured', now);
   memory.truth = matured;
-  move(memory, raw, matured, now, setup);
+  const on = memory.state === 'firing' || memory.state === 'holding';
+  if (told || !on || matured === true) move(memory, raw, matured, now, setup);
 }
 
 /** What the whole rule says at `at`: its leaves' words while they are fresh. */
