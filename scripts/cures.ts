@@ -6,9 +6,12 @@
 // | string-width asks Intl.Segmenter and the expression for emoji          | 24–35 ms  | src/ui/terminal/fast-width.ts         |
 // | `new Intl.Segmenter` when a module is loaded                           | with it   | src/ui/terminal/lazy-segmenter.ts     |
 // | a changed line is written from its first change to its end              | bytes     | src/ui/terminal/line-update.ts        |
+// | every text of a frame is taken apart anew, changed or not              | CPU       | src/ui/terminal/frame-memory.ts       |
+// | checking an address loads the files that viem's client shares with it   | 130 kB    | the one file that checks             |
 // | react-devtools-core, which is not installed                            | the start | an empty module                       |
 
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, PluginBuild } from 'esbuild';
 
@@ -24,6 +27,8 @@ export function startUpCures(): Plugin {
       measuredAtAGlance(build);
       writtenCellwise(build);
       segmentedLazily(build);
+      framesRemembered(build);
+      addressesAlone(build);
       withoutDevtools(build);
     },
   };
@@ -97,6 +102,94 @@ function writtenCellwise(build: PluginBuild): void {
   });
 }
 
+const useMemory = `import { FrameMap, nextFrame, remembered, rowTexts } from ${JSON.stringify(source('frame-memory.ts'))};\n`;
+
+function framesRemembered(build: PluginBuild): void {
+  build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, async ({ path }) => {
+    const code = await readFile(path, 'utf8');
+    return {
+      contents: useMemory + outputReplacements.reduce((so, [a, b]) => replaceOnce(so, a, b, path), code),
+    };
+  });
+  build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]sanitize-ansi\.js$/ }, async ({ path }) => {
+    const [place, replacement] = ['export default sanitizeAnsi;', 'export default remembered(sanitizeAnsi);'];
+    return { contents: useMemory + replaceOnce(await readFile(path, 'utf8'), place, replacement, path) };
+  });
+}
+
+/** Ink's output stage with a memory: its texts as cells, their lines and cuts, one blank, and the rows that stay the same. */
+const outputReplacements: readonly (readonly [place: string, replacement: string])[] = [
+  ['widths = new Map();\n    blockWidths', 'widths = new FrameMap();\n    blockWidths'],
+  ['blockWidths = new Map();', 'blockWidths = new FrameMap();'],
+  [
+    'styledChars = new Map();',
+    `styledChars = new FrameMap();
+    cuts = new FrameMap();
+    linesOf = remembered((text) => {
+        const lines = [[]];
+        for (const character of this.getStyledChars(text)) {
+            if (character.value === '\\n') {
+                lines.push([]);
+            }
+            else {
+                lines.at(-1).push(character);
+            }
+        }
+        return lines.map(line => styledCharsToString(line));
+    });`,
+  ],
+  [
+    'export default class Output {',
+    `const sharedCaches = new OutputCaches();
+const blank = Object.freeze({ type: 'char', value: ' ', fullWidth: false, styles: [] });
+const rowText = rowTexts(cells => styledCharsToString(cells).trimEnd());
+export default class Output {`,
+  ],
+  ['caches = new OutputCaches();', 'caches = sharedCaches;'],
+  ['const { width, height } = options;', 'const { width, height } = options;\n        nextFrame();'],
+  [
+    `        const characterLines = [[]];
+        for (const character of this.caches.getStyledChars(text)) {
+            if (character.value === '\\n') {
+                characterLines.push([]);
+            }
+            else {
+                characterLines.at(-1).push(character);
+            }
+        }
+        let lines = characterLines.map(line => styledCharsToString(line));`,
+    '        let lines = this.caches.linesOf(text);',
+  ],
+  [
+    'sliceLineToColumns(line, from, to) {',
+    `sliceLineToColumns(line, from, to) {
+        const key = from + ' ' + to + ' ' + line;
+        const known = this.caches.cuts.get(key);
+        if (known !== undefined) {
+            return known;
+        }
+        const cut = this.sliceLineAnew(line, from, to);
+        this.caches.cuts.set(key, cut);
+        return cut;
+    }
+    sliceLineAnew(line, from, to) {`,
+  ],
+  [
+    `row.push({
+                    type: 'char',
+                    value: ' ',
+                    fullWidth: false,
+                    styles: [],
+                });`,
+    'row.push(blank);',
+  ],
+  ['.map(line => {\n            // See', '.map((line, index) => {\n            // See'],
+  [
+    'return styledCharsToString(lineWithoutEmptyItems).trimEnd();',
+    'return rowText(lineWithoutEmptyItems, index);',
+  ],
+];
+
 /** A new version of Ink in which the place is another must fail the build, not lose the cure. */
 function replaceOnce(code: string, place: string, replacement: string, path: string): string {
   if (code.split(place).length !== 2)
@@ -107,6 +200,15 @@ function replaceOnce(code: string, place: string, replacement: string, path: str
 function withLazySegmenter(code: string): string {
   const use = `import { LazySegmenter as __LazySegmenter } from ${JSON.stringify(source('lazy-segmenter.ts'))};\n`;
   return use + code.replaceAll('new Intl.Segmenter(', 'new __LazySegmenter(');
+}
+
+/** The schemas are loaded with every profile, viem's client only with a profile that reads a chain. */
+function addressesAlone(build: PluginBuild): void {
+  build.onResolve({ filter: /^viem\/utils$/ }, async ({ kind, importer, resolveDir, pluginData }) => {
+    if (pluginData === 'real' || !/[\\/]evm[\\/]schema\.ts$/.test(importer)) return undefined;
+    const utils = await build.resolve('viem/utils', { kind, importer, resolveDir, pluginData: 'real' });
+    return { path: join(dirname(utils.path), 'address/isAddress.js'), sideEffects: false };
+  });
 }
 
 function withoutDevtools(build: PluginBuild): void {

@@ -30,8 +30,9 @@ export function printEvents(engine: Engine, context: Context): () => void {
   const board = (): void => {
     const { board: current } = engine.wall.get();
     const second = current.at.slice(0, 19);
+    if (second === shownSecond) return;
     const matter = substance(current);
-    if (matter === shown || second === shownSecond) return;
+    if (matter === shown) return;
     shown = matter;
     shownSecond = second;
     write({ type: 'board', board: current });

@@ -1,48 +1,60 @@
 // What is remembered between two starts: the last profile and the theme.
+//
+// Reading them must not cost the start of the wall: conf brings a validator of schemas that takes longer to load than all of
+// Launchwall's rules. So the file is read here, and conf, which writes it safely, is loaded when there is something to write.
 
-import Conf from 'conf';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Context } from './context.ts';
 
 export interface Preferences {
-  lastProfile: string | null;
-  theme: string | null;
+  readonly lastProfile: string | null;
+  readonly theme: string | null;
 }
 
 export interface PreferenceStore {
   get(): Preferences;
-  /** A folder that cannot be written to must not end a watch: the preference is then forgotten. */
+  /** A folder that cannot be written to must not end a watch: the preference is then remembered until the program ends. */
   set(change: Partial<Preferences>): void;
+  /** Resolves when all that was set has been written, or could not be. */
+  written(): Promise<void>;
 }
 
+/** Conf's file is `preferences.json` in the folder. */
+const configName = 'preferences';
+const nothing: Preferences = { lastProfile: null, theme: null };
+
 export function openPreferences(context: Context): PreferenceStore {
-  const defaults: Preferences = { lastProfile: null, theme: null };
-  let current = defaults;
-  let file: Conf<Preferences> | null = null;
-  try {
-    file = new Conf<Preferences>({
-      cwd: context.configDir,
-      configName: 'preferences',
-      defaults,
-      clearInvalidConfig: true,
-    });
-    current = { lastProfile: textOf(file.get('lastProfile')), theme: textOf(file.get('theme')) };
-  } catch {
-    // A home that cannot be read: the defaults stand.
-  }
+  const folder = context.configDir;
+  let current = readPreferences(folder);
+  let writing: Promise<void> = Promise.resolve();
   return {
     get: () => current,
     set(change) {
       current = { ...current, ...change };
-      try {
-        file?.set(change);
-      } catch {
-        // A full or read-only disk: remembered until the program ends.
-      }
+      writing = writing.then(() => writePreferences(folder, change)).catch(() => undefined);
     },
+    written: () => writing,
   };
 }
 
-/** The file may hold anything: a person, or another version, has written it. */
-function textOf(value: unknown): string | null {
+/** What is missing, broken or of another shape is not remembered. */
+function readPreferences(folder: string): Preferences {
+  try {
+    const json: unknown = JSON.parse(readFileSync(join(folder, `${configName}.json`), 'utf8'));
+    return { lastProfile: textOf(json, 'lastProfile'), theme: textOf(json, 'theme') };
+  } catch {
+    return nothing;
+  }
+}
+
+function textOf(json: unknown, key: string): string | null {
+  if (typeof json !== 'object' || json === null) return null;
+  const value: unknown = Object.getOwnPropertyDescriptor(json, key)?.value;
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+async function writePreferences(folder: string, change: Partial<Preferences>): Promise<void> {
+  const { default: Conf } = await import('conf');
+  new Conf<Preferences>({ cwd: folder, configName, defaults: nothing, clearInvalidConfig: true }).set(change);
 }

@@ -10,7 +10,7 @@ import type { Fault, JobControl, WallControls, WallSession } from '../ui/control
 import { drawsColours, result, say, type Context } from './context.ts';
 import { jobControl } from './job-control.ts';
 import { rethrowFault } from './last-board.ts';
-import type { PreferenceStore } from './preferences.ts';
+import type { Preferences, PreferenceStore } from './preferences.ts';
 import { loadOptions } from './profile-input.ts';
 import { writeBoth } from './report-files.ts';
 import { Session, type SessionRequest } from './session.ts';
@@ -50,7 +50,10 @@ export async function runWallSession(
   });
   // Whatever fails, the wall is closed first: it holds the terminal, and what is said would vanish with its screen.
   const endStory = run.story?.((text) => watched.tell(text));
-  const started = watched.start().catch((error: unknown) => stop.fail(error));
+  const started = watched
+    .start()
+    .then(() => preferences?.set(rememberedOf(run)))
+    .catch((error: unknown) => stop.fail(error));
   await drawn.catch((error: unknown) => stop.fail(error));
   stop.stop();
   endStory?.();
@@ -63,6 +66,11 @@ export async function runWallSession(
   }
   farewell(watched, context);
   await rethrowFault(stop, watched.session, context);
+}
+
+/** What the next start begins with. A theme that was not asked for stays what it was. */
+export function rememberedOf({ request, theme }: Pick<WallRun, 'request' | 'theme'>): Partial<Preferences> {
+  return { lastProfile: request.name, ...(theme === null ? {} : { theme }) };
 }
 
 class WatchedSession {

@@ -45,6 +45,7 @@ export function parseAmount(text: string): Amount | null {
 
 /** The exact value of the shortest decimal that names this finite double: 0.1 becomes 1/10, as a person would read it. */
 export function amountFromNumber(value: number): Amount {
+  if (Number.isSafeInteger(value)) return { numerator: BigInt(value), denominator: 1n };
   const parsed = parseAmount(String(value));
   if (!parsed) throw new RangeError(`no amount for ${value}`);
   return parsed;
@@ -110,6 +111,32 @@ export function divideAmounts(left: Amount, right: Amount): Amount | null {
  */
 export function amountToDecimal(value: Amount, fractionDigitsMax = 30): string {
   const { numerator, denominator } = value;
+  if (denominator === 1n) return numerator.toString();
+  return (
+    smallDecimal(Number(numerator), Number(denominator), fractionDigitsMax) ??
+    longDecimal(value, fractionDigitsMax)
+  );
+}
+
+/** Whole doubles below this are exact, and so is the whole part of a quotient of two of them. */
+const doubleExactMax = 2 ** 51;
+
+/** The same in doubles, which is what nearly every reading needs; null when they would not be exact. */
+function smallDecimal(numerator: number, denominator: number, fractionDigitsMax: number): string | null {
+  const scale = 10 ** fractionDigitsMax;
+  const size = Math.abs(numerator);
+  if (denominator > doubleExactMax || size * scale * 2 + denominator > doubleExactMax) return null;
+  const scaled = Math.floor((size * scale * 2 + denominator) / (denominator * 2));
+  const sign = numerator < 0 && scaled !== 0 ? '-' : '';
+  const whole = Math.floor(scaled / scale);
+  const rest = scaled - whole * scale;
+  if (rest === 0) return `${sign}${whole}`;
+  let fraction = `${rest}`.padStart(fractionDigitsMax, '0');
+  while (fraction.endsWith('0')) fraction = fraction.slice(0, -1);
+  return `${sign}${whole}.${fraction}`;
+}
+
+function longDecimal({ numerator, denominator }: Amount, fractionDigitsMax: number): string {
   const negative = numerator < 0n;
   const size = negative ? -numerator : numerator;
   const scale = 10n ** BigInt(fractionDigitsMax);
@@ -122,6 +149,7 @@ export function amountToDecimal(value: Amount, fractionDigitsMax = 30): string {
 
 /** Every digit of a fraction that ends; one that does not is cut to 30 digits. */
 export function amountToExact(value: Amount): string {
+  if (value.denominator === 1n) return value.numerator.toString();
   let rest = value.denominator;
   let digits = 0;
   while (rest % 10n === 0n) {

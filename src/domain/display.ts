@@ -48,6 +48,7 @@ function tiny(value: Amount): string {
 /** `1240` becomes `1,240`. */
 export function groupThousands(decimal: string): string {
   const [whole = '', fraction] = decimal.split('.');
+  if (whole.length <= 3) return decimal;
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }

@@ -1,6 +1,6 @@
 // What a scenario file may say. The meaning of references between its parts is checked in `scenario-check.ts`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseAmount } from '../domain/amount.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { parseOffset } from './offset.ts';

@@ -1,10 +1,10 @@
 // What may stand somewhere, in words: from the schema that something did not fit.
 
-import { z } from 'zod';
+import * as core from 'zod/v4/core';
 import { didYouMean } from '../domain/nearest.ts';
 import { plainText } from '../domain/text.ts';
 
-type RawIssue = z.core.$ZodRawIssue;
+type RawIssue = core.$ZodRawIssue;
 
 /**
  * What may stand there. Only here is the schema at hand, with its description; what stood there is added by `report`,
@@ -49,8 +49,8 @@ const typeWords: Readonly<Record<string, string>> = {
 
 /** "A duration: 250ms, …" with an example gives `a duration such as 10s`; any other description explains the type. */
 function described(schema: unknown, type: string): string {
-  if (!(schema instanceof z.core.$ZodType)) return type;
-  const meta = z.globalRegistry.get(schema);
+  if (!(schema instanceof core.$ZodType)) return type;
+  const meta = core.globalRegistry.get(schema);
   const noun = /^(?:An?|One) [^:.;]+/.exec(meta?.description ?? '')?.[0];
   const examples: unknown = meta?.['examples'];
   const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
@@ -72,7 +72,7 @@ function sizeSentence(origin: string, bound: string, limit: number | bigint, inc
 }
 
 function keysOf(schema: unknown): readonly string[] {
-  return schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
+  return schema instanceof core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
@@ -83,18 +83,18 @@ function unknownKey(key: string, known: readonly string[]): string {
 
 /** What each branch of a union takes, in a few words: `text or a list`, `one of up, latency, or a map with pointer`. */
 function unionWords(schema: unknown): string {
-  if (!(schema instanceof z.core.$ZodUnion)) return 'something else';
+  if (!(schema instanceof core.$ZodUnion)) return 'something else';
   const words = schema._zod.def.options.map(branchWords);
   return [...new Set(words)].join(' or ');
 }
 
-function branchWords(schema: z.core.$ZodType): string {
-  if (schema instanceof z.core.$ZodPipe) return branchWords(schema._zod.def.in);
-  if (schema instanceof z.core.$ZodUnion) return unionWords(schema);
-  if (schema instanceof z.core.$ZodLiteral)
+function branchWords(schema: core.$ZodType): string {
+  if (schema instanceof core.$ZodPipe) return branchWords(schema._zod.def.in);
+  if (schema instanceof core.$ZodUnion) return unionWords(schema);
+  if (schema instanceof core.$ZodLiteral)
     return schema._zod.def.values.map((value) => `"${String(value)}"`).join(' or ');
-  if (schema instanceof z.core.$ZodEnum) return oneOf(Object.values(schema._zod.def.entries).map(String));
-  if (schema instanceof z.core.$ZodObject) {
+  if (schema instanceof core.$ZodEnum) return oneOf(Object.values(schema._zod.def.entries).map(String));
+  if (schema instanceof core.$ZodObject) {
     const required = Object.entries(schema._zod.def.shape).find(
       ([, field]) => field._zod.optin === undefined,
     )?.[0];

@@ -1,6 +1,6 @@
 // The small parts that the profile's schema is made of. Each carries the sentence that a wrong value gets.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInstant } from '../domain/instant.ts';
 import { durationField } from '../sources/fields.ts';
 import { keywords } from '../rules/condition/lex.ts';
@@ -85,6 +85,12 @@ export const callField = textField.meta({
 /** A duration that is longer than nothing. */
 export const spanField = durationField.refine((duration) => duration > 0, {
   error: 'expected a duration longer than nothing',
+});
+
+export const detectField = spanField.meta({
+  description:
+    'A duration within which this must be noticed at the latest: 60s. Lint holds the worst case against it.',
+  examples: ['60s'],
 });
 
 /** An instant with its offset to UTC, as epoch milliseconds. */

@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sourceKinds } from '../sources/registry.ts';
 import { relaxed } from './editor-schema.ts';
 import { editorSchemaFor, type SourceKinds } from './schema.ts';

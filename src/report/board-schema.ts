@@ -1,7 +1,7 @@
 // The board's JSON as a schema: what `launchwall schema board` prints, and what a board read from outside is checked against.
 // A proof for the compiler keeps it equal to the type `Board`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { gapReasons } from '../domain/gap.ts';
 import { statuses } from '../domain/status.ts';
 import type { Board } from '../rules/board.ts';

@@ -2,21 +2,30 @@
 
 import type { Status } from '../domain/status.ts';
 import type { SourceState } from './board.ts';
+import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric-judge.ts';
-import type { Plan } from './plan.ts';
 
 interface Around {
-  readonly plan: Plan;
+  /** By metric, what it needs: its own list and its source's. */
+  readonly needs: ReadonlyMap<string, readonly string[]>;
   readonly metrics: ReadonlyMap<string, MetricJudge>;
   readonly sources: ReadonlyMap<string, SourceState>;
 }
 
 /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
 export function needDown(judge: MetricJudge, around: Around): string | null {
-  const source = around.plan.sources.find((candidate) => candidate.id === judge.plan.source);
-  for (const need of [...judge.plan.needs, ...(source?.needs ?? [])]) {
-    if (need === judge.plan.id) continue;
+  for (const need of around.needs.get(judge.plan.id) ?? []) {
     const why = whyDown(need, around);
+    if (why !== null) return why;
+  }
+  return inputDown(judge, around);
+}
+
+/** A derived metric cannot be told while one of its inputs cannot. */
+function inputDown(judge: MetricJudge, around: Around): string | null {
+  for (const input of inputsOf(judge.plan)) {
+    const found = around.metrics.get(input);
+    const why = found ? needDown(found, around) : null;
     if (why !== null) return why;
   }
   return null;

@@ -7,7 +7,8 @@ import { leavesOf, operandsOf } from './condition/ast.ts';
 import { dropWindows } from './condition/functions.ts';
 import { formulaOperands } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
-import type { Aligned } from './condition/period-state.ts';
+import type { Aligned } from './condition/period-form.ts';
+import { alertBound } from './pace.ts';
 import type { MetricPlan, MissingData, Plan } from './plan.ts';
 
 /** What is needed of the metrics to set a rule up. */
@@ -41,21 +42,31 @@ export function ruleContext(plan: Plan, plans: ReadonlyMap<string, MetricPlan>):
   };
 }
 
-/** The longest window that any rule needs of this metric. */
-export function keepFor(metric: MetricPlan, plan: Plan): Milliseconds {
+/** The longest window that any rule looks back over, by metric. One walk for all: each metric brings rules of its own. */
+export function windowsOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
   const conditions: (Condition | null | undefined)[] = [
     ...plan.metrics.flatMap(({ target, alert }) => [target?.condition, alert?.condition]),
     ...[...plan.hints, ...plan.incidents].map(({ when }) => when?.condition),
     ...[...plan.phases.flatMap((phase) => phase.items), ...plan.gate].map(({ when }) => when?.condition),
   ];
-  const formulas = plan.metrics.flatMap(({ derived }) => (derived ? formulaOperands(derived.formula) : []));
-  const calls = conditions
-    .flatMap((condition) => (condition ? leavesOf(condition).flatMap(operandsOf) : []))
-    .concat(formulas)
-    .filter((operand) => operand.metric === metric.id)
-    .flatMap((operand) => (operand.call ? [operand.call] : []));
-  const windows = [...calls, ...(metric.use ? [metric.use] : [])].map(callSpan);
-  return Math.max(keepMin, metric.staleAfter, 60 * metric.interval, ...windows) + metric.interval;
+  const windows = new Map<string, Milliseconds>();
+  const widen = (metric: string, call: Call | null): void => {
+    if (call) windows.set(metric, Math.max(windows.get(metric) ?? 0, callSpan(call)));
+  };
+  for (const condition of conditions)
+    for (const { metric, call } of condition ? leavesOf(condition).flatMap(operandsOf) : [])
+      widen(metric, call);
+  for (const { derived } of plan.metrics)
+    for (const { metric, call } of derived ? formulaOperands(derived.formula) : []) widen(metric, call);
+  return windows;
+}
+
+/** How long samples of this metric are kept. */
+export function keepFor(metric: MetricPlan, windows: ReadonlyMap<string, Milliseconds>): Milliseconds {
+  const used = metric.use ? callSpan(metric.use) : 0;
+  const window = Math.max(used, windows.get(metric.id) ?? 0);
+  const pace = alertBound(metric) ? trendSpanMax : 0;
+  return Math.max(keepMin, pace, metric.staleAfter, 60 * metric.interval, window) + metric.interval;
 }
 
 function callSpan(call: Call): Milliseconds {

@@ -5,7 +5,7 @@ import { gap, type Gap } from '../domain/gap.ts';
 import { displayValue } from '../domain/display.ts';
 import { parseQuantity, quantityIn } from '../domain/quantity.ts';
 import { findUnit } from '../domain/unit.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is read of a body unless the profile says otherwise, and the most that it may say. */
 export const bodyBytesDefault = 1024 * 1024;

@@ -1,6 +1,6 @@
 // Fields that several kinds' schemas share, each with the sentence a wrong value gets.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from '../domain/duration.ts';
 
 /** `10s`, `1h30m`: a duration, read into milliseconds. */

@@ -106,4 +106,22 @@ describe('arithmetic', () => {
     expect(amountToDecimal(amount(-1, 200), 2)).toBe('-0.01');
     expect(amountToDecimal(amount(-1, 1000), 2)).toBe('0');
   });
+
+  it('is the same however far the fraction could be reduced', () => {
+    const whole = fc.bigInt(-(2n ** 70n), 2n ** 70n);
+    const small = fc.bigInt(-(2n ** 30n), 2n ** 30n);
+    const denominators = fc.oneof(
+      fc.nat(18).map((digits) => 10n ** BigInt(digits)),
+      fc.bigInt(1n, 2n ** 30n),
+      fc.bigInt(1n, 2n ** 70n),
+    );
+    fc.assert(
+      fc.property(fc.oneof(whole, small), denominators, fc.nat(32), (numerator, denominator, digits) => {
+        const far = 2n ** 80n;
+        expect(amountToDecimal(amount(numerator, denominator), digits)).toBe(
+          amountToDecimal(amount(numerator * far, denominator * far), digits),
+        );
+      }),
+    );
+  });
 });

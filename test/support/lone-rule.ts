@@ -47,7 +47,7 @@ export function loneSeries(spec: Pick<LoneSpec, 'staleAfter'> = {}): LoneSeries 
     series: (metric) => (metric === 'm' ? series : undefined),
     staleAfter: () => spec.staleAfter ?? 300_000,
     status: () => null,
-    inputs: () => [],
+    untold: () => false,
   };
   return {
     facts: { ...facts, watchedSince: () => 0, emptyAt: () => null },

@@ -9,7 +9,7 @@ import { rethrowFault } from '../last-board.ts';
 import { openPreferences } from '../preferences.ts';
 import { Session, type SessionRequest } from '../session.ts';
 import { aborted, listenForStop } from '../stop-signal.ts';
-import { runWallSession } from '../wall.ts';
+import { rememberedOf, runWallSession } from '../wall.ts';
 
 import { checkTheme } from '../theme-option.ts';
 
@@ -35,7 +35,7 @@ export async function watch(
   const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, clock.now());
   const request: SessionRequest = { name, clock, t0 };
   const session = await Session.open(request, context);
-  preferences.set({ lastProfile: name, ...(options.theme === undefined ? {} : { theme: options.theme }) });
+  const theme = options.theme ?? null;
   const stop = listenForStop(context, clock);
   try {
     if (options.json !== true && drawsWall(context)) {
@@ -46,12 +46,13 @@ export async function watch(
         mode: null,
         faults: [],
         story: null,
-        theme: options.theme ?? null,
+        theme,
         live,
       };
       await runWallSession(run, stop, preferences, context);
       return stop.exitCode;
     }
+    preferences.set(rememberedOf({ request, theme }));
     if (options.json !== true)
       say(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
     const end =
@@ -62,7 +63,7 @@ export async function watch(
     await rethrowFault(stop, session, context);
     return stop.exitCode;
   } finally {
-    await session.close();
+    await Promise.all([session.close(), preferences.written()]);
     stop.dispose();
   }
 }

@@ -1,6 +1,6 @@
 // DescribeAlarms over the tracks: an alarm is in ALARM while its track is above its mark.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudWatchView } from './cloudwatch-data.ts';
 import { fromPageToken, pageToken } from './cloudwatch-error.ts';
 

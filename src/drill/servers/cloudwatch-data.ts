@@ -1,6 +1,6 @@
 // GetMetricData over the tracks: periods aligned to the epoch, statistics over what a period has so far, paging.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Instant } from '../../domain/clock.ts';
 import type { CloudWatchService } from '../scenario-schema.ts';
 import type { World } from '../world.ts';

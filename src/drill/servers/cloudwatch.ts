@@ -1,7 +1,7 @@
 // The drill's CloudWatch: the AWS JSON 1.0 protocol with the operations that a wall polls. Signatures are not checked.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudWatchService } from '../scenario-schema.ts';
 import type { Surroundings } from '../world.ts';
 import { describeAlarms } from './cloudwatch-alarms.ts';

@@ -1,7 +1,7 @@
 // The drill's RPC: Ethereum JSON-RPC over HTTP, single requests and batches, reads only.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EvmService } from '../scenario-schema.ts';
 import type { Surroundings } from '../world.ts';
 import { RpcError, runMethod } from './evm-methods.ts';

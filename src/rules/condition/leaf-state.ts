@@ -12,7 +12,7 @@ import type { MissingData } from '../plan.ts';
 import type { Held } from './ast.ts';
 import { isFresh, type CompiledLeaf, type Truth } from './compile.ts';
 import { missingTruth, type RuleFacts } from './missing.ts';
-import type { JudgedPeriod, PeriodForm } from './period-state.ts';
+import type { JudgedPeriod, PeriodForm } from './period-form.ts';
 
 /** What is known of a comparison after a step. */
 export interface LeafState {

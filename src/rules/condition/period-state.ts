@@ -8,29 +8,8 @@ import type { CompiledLeaf, Truth } from './compile.ts';
 import type { LeafMemory, LeafSetup } from './leaf-state.ts';
 import { rawTruth } from './leaf-state.ts';
 import { isEmpty, isWarm, type RuleFacts } from './missing.ts';
+import type { Aligned, JudgedPeriod, PeriodForm } from './period-form.ts';
 import { evaluationRange, judgePeriods, type MissingTreatment, type PeriodVerdict } from './periods.ts';
-
-export interface Aligned {
-  /** Periods begin at whole multiples of it since the epoch. */
-  readonly period: Milliseconds;
-  /** How long after the end of a period its point is known, or will not come. */
-  readonly delay: Milliseconds;
-}
-
-export interface PeriodForm extends Aligned {
-  readonly needed: number;
-  readonly of: number;
-  /** As CloudWatch does it: its premature alarm is an alarm, and nothing is too old. */
-  readonly exact: boolean;
-}
-
-/** Plain data. `at` is the end of the period. */
-export interface JudgedPeriod {
-  readonly at: Instant;
-  readonly truth: Truth;
-  readonly raw: Truth;
-  readonly matured: Truth;
-}
 
 /** The form of a leaf that counts samples of an aligned metric; null for every other. */
 export function periodForm(

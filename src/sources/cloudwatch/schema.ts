@@ -1,6 +1,6 @@
 // What a profile may say of a CloudWatch source and of what its metrics read.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { didYouMean } from '../../domain/nearest.ts';
 import { durationField, shownUrl, urlField } from '../fields.ts';
 import { defineSource } from '../source.ts';

@@ -1,7 +1,7 @@
 // The `evm` kind: which RPCs of which chain, and what can be read from it. The client is loaded only when a profile uses it.
 
 import { isAddress } from 'viem/utils';
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationField, urlField } from '../fields.ts';
 import { defineSource } from '../source.ts';
 

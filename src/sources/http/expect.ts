@@ -1,6 +1,6 @@
 // Which statuses a profile expects: `200`, `2xx`, or a list of them.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Statuses, or classes of them as `2xx`. */
 export type Expectation = readonly (number | string)[];

@@ -1,6 +1,6 @@
 // Header fields that a profile may set, and what is sent along with a request anyway.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Fields of the connection itself, which belong to the client. */
 const reserved: ReadonlySet<string> = new Set([

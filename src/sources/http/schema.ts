@@ -1,6 +1,6 @@
 // The `http` source: what a profile may say about an endpoint, and what can be read from its answer.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { bodyBytesDefault, bodyMaxField } from '../body.ts';
 import { compileRegex, groupCount, readRegex } from '../bounded-regex.ts';
 import { pointerField, shownUrl, urlField } from '../fields.ts';

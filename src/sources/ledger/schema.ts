@@ -1,6 +1,6 @@
 // The `ledger` source: an exact decimal out of a JSON endpoint.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { bodyBytesDefault, bodyMaxField } from '../body.ts';
 import { pointerField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';

@@ -1,6 +1,6 @@
 // Which series a read means: by label, a value or a pattern for the whole value, as PromQL's `=` and `=~`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { BoundedRegex, compileRegex, readRegex, regexMsMax } from '../bounded-regex.ts';
 
 export type LabelMatch = string | RegExp;

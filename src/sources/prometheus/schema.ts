@@ -1,6 +1,6 @@
 // The `prometheus` kind: a page of metrics, and what can be read from it. The client is loaded only when a profile uses it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isFloat } from './page/numbers.ts';
 import { bodyMaxField } from '../body.ts';
 import { durationField, shownUrl, urlField } from '../fields.ts';

@@ -1,6 +1,6 @@
 // The `redis` kind: where the server is and what can be read from it. The client is loaded only when a profile uses it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { urlField, shownUrl } from '../fields.ts';
 import { defineSource } from '../source.ts';
 

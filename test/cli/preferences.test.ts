@@ -1,0 +1,48 @@
+// Preferences are read at once, written later, and never stand in the way of a watch.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openPreferences } from '../../src/cli/preferences.ts';
+import { testContext } from '../support/context.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'launchwall-preferences-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = (configDir = folder) => openPreferences(testContext({ configDir }));
+
+test('what one start sets, the next one finds', async () => {
+  const preferences = open();
+  expect(preferences.get()).toEqual({ lastProfile: null, theme: null });
+  preferences.set({ lastProfile: 'sge/production', theme: 'light' });
+  preferences.set({ lastProfile: 'sge/staging' });
+  expect(preferences.get()).toEqual({ lastProfile: 'sge/staging', theme: 'light' });
+  await preferences.written();
+  expect(open().get()).toEqual({ lastProfile: 'sge/staging', theme: 'light' });
+});
+
+test.each(['', '{', 'null', '[]', '"text"', '{"lastProfile":7,"theme":{}}'])(
+  'a file that holds %s remembers nothing, and is written over',
+  async (text) => {
+    writeFileSync(join(folder, 'preferences.json'), text);
+    const preferences = open();
+    expect(preferences.get()).toEqual({ lastProfile: null, theme: null });
+    preferences.set({ theme: 'dark' });
+    await preferences.written();
+    expect(open().get().theme).toBe('dark');
+  },
+);
+
+test('a folder that cannot be written to is no fault', async () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, 'not a folder');
+  const preferences = open(join(file, 'below'));
+  preferences.set({ lastProfile: 'a/b' });
+  await preferences.written();
+  expect(preferences.get().lastProfile).toBe('a/b');
+  expect(readFileSync(file, 'utf8')).toBe('not a folder');
+});

@@ -1,0 +1,62 @@
+// What the wall loads before its first frame: no client of a source, nothing that only writes preferences, no other language.
+import { build, type Metafile } from 'esbuild';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bundleOptions } from '../../scripts/bundle-options.ts';
+
+/** Bytes of code that the command `watch` and the wall may load; bundled as it is delivered, not minified. */
+const watchBytesMax = 900_000;
+const wallBytesMax = 1_250_000;
+
+let outputs: Metafile['outputs'];
+
+beforeAll(async () => {
+  const { metafile } = await build({
+    ...bundleOptions(),
+    entryPoints: { main: 'src/main.ts' },
+    outdir: 'dist',
+    write: false,
+    metafile: true,
+  });
+  ({ outputs } = metafile);
+});
+
+/** The part that begins with this file of ours, and all parts that it imports statically. */
+function partsOf(entry: string): readonly string[] {
+  const start = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
+  const found = new Set(start === undefined ? [] : [start]);
+  for (const path of found)
+    for (const { path: imported, kind, external } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) found.add(imported);
+  return [...found];
+}
+
+const bytesOf = (parts: readonly string[]): number =>
+  parts.reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
+
+describe.each([
+  ['src/cli/commands/watch.ts', watchBytesMax],
+  ['src/ui/render.tsx', wallBytesMax],
+])('%s', (entry, bytesMax) => {
+  test('loads little', () => {
+    const bytes = bytesOf(partsOf(entry));
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(bytesMax);
+  });
+
+  test.each([
+    ['conf', /node_modules\/(?:conf|ajv)\//],
+    ['undici', /node_modules\/undici\//],
+    ['ioredis', /node_modules\/ioredis\//],
+    ['AWS', /node_modules\/@(?:aws-sdk|smithy)\//],
+    ['a client of viem', /node_modules\/viem\/_esm\/(?:clients|actions)\//],
+    ['other languages', /node_modules\/zod\/v4\/locales\/(?!en\.js|index\.js)/],
+    ['a client of ours', /src\/sources\/[^/]+\/client\.ts$/],
+  ])('loads no %s', (_, unwanted) => {
+    const inputs = partsOf(entry).flatMap((path) =>
+      Object.entries(outputs[path]?.inputs ?? {}).flatMap(([input, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? [input] : [],
+      ),
+    );
+    expect(inputs.filter((input) => unwanted.test(input))).toEqual([]);
+  });
+});

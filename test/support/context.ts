@@ -1,0 +1,17 @@
+// The process as the commands see it, with what a test puts in its place.
+import type { Context } from '../../src/cli/context.ts';
+
+export function testContext(change: Partial<Context> = {}): Context {
+  return {
+    cwd: process.cwd(),
+    env: {},
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    shippedDir: '/nowhere',
+    configDir: '/nowhere',
+    version: '0.0.0',
+    faults: { handle: () => () => undefined },
+    ...change,
+  };
+}
