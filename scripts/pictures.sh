@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 shot=${TUI_SHOT:-../shared/bin/tui-shot}
 [ -x "$shot" ] || shot=../../shared/bin/tui-shot
-# The ninth to the seventeenth second after the roll-back is called for: everything that reacts has reacted.
+# Some minutes after more than 10% of the requests fail: everything that reacts has reacted.
 wait_for=${WAIT:-T\\+01:1[23]}
 node=$PWD/node_modules/.bin/node
 bytes_max=120000
@@ -19,6 +19,7 @@ take() { # take COLUMNS ROWS LOOK
     "$prefix$node --max-semi-space-size=4 bin/launchwall.js drill --speed 40 --seed 1" "wait:$wait_for"
   # The picture for the eye and the text for the search; what they were made from is not kept.
   rm -f "$picture.ansi" "$picture.svg"
+  "$node" scripts/small-png.mjs "$picture.png"
   bytes=$(wc -c <"$picture.png")
   [ "$bytes" -le "$bytes_max" ] || { echo "pictures: $picture.png has $bytes bytes, more than $bytes_max" >&2; return 1; }
 }

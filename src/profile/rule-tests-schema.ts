@@ -1,6 +1,6 @@
 // The one schema of a rule test's file.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { durationField } from '../sources/fields.ts';
 import { instantField, spanField, textField } from './fields.ts';

@@ -1,6 +1,6 @@
 // The judgement: samples in, boards out. Pure: no clock, no I/O, no randomness; the same calls give the same boards.
 
-import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
+import { isoInstant, type Instant } from '../domain/clock.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
@@ -10,15 +10,16 @@ import { DerivedMetrics } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
 import { concernedBy, needsOf } from './concerns.ts';
-import type { RuleFacts, RuleRole } from './condition/missing.ts';
-import { MetricJudge } from './metric-judge.ts';
+import type { RuleFacts } from './condition/missing.ts';
+import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
-import { observerOffline } from './observer.ts';
+import { judgesOf } from './judges.ts';
+import { observerOffline, observerTransition } from './observer.ts';
 import { overdueTransitions } from './overdue.ts';
-import type { Plan, Rule } from './plan.ts';
-import { keepFor, ruleContext, windowsOf } from './rule-context.ts';
-import { RuleJudge, setUpRule } from './rule-judge.ts';
+import type { Plan } from './plan.ts';
+import { ruleContext } from './rule-context.ts';
+import type { RuleJudge } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
 import { settleMetric } from './settle.ts';
 import { hardened } from './soft-hard.ts';
@@ -47,6 +48,8 @@ export class Judge {
   readonly items: ReadonlyMap<string, RuleJudge>;
   readonly start: Instant;
   #now: Instant;
+  /** The instant of the last board. */
+  #judgedAt: Instant;
   #sources: ReadonlyMap<string, SourceState> = new Map();
   #offlineSince: Instant | null = null;
   #transitions: Transition[] = [];
@@ -61,36 +64,19 @@ export class Judge {
     this.plan = plan;
     this.start = start;
     this.#now = start;
+    this.#judgedAt = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
-    const windows = windowsOf(plan);
-    this.metrics = new Map(
-      plan.metrics.map((metric) => {
-        const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds) =>
-          rule && setUpRule(rule, context, { role, hold });
-        const rules = {
-          target: setUp(metric.target, 'pass', 0),
-          alert: setUp(metric.alert, 'breach', metric.hold),
-        };
-        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, windows), start)];
-      }),
-    );
+    const judges = judgesOf(plan, context, start);
+    this.metrics = judges.metrics;
+    this.hints = judges.hints;
+    this.incidents = judges.incidents;
+    this.items = judges.items;
     this.#concernedBy = concernedBy([...this.metrics.values()]);
     this.#needs = needsOf(plan);
-    const judges = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
-      const options = { role, hold: role === 'breach' ? null : 0 };
-      return new Map(
-        entries.flatMap(({ id, when }) =>
-          when ? [[id, new RuleJudge(when, context, options)] as const] : [],
-        ),
-      );
-    };
-    this.hints = judges(plan.hints, 'breach');
-    this.incidents = judges(plan.incidents, 'breach');
-    this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass');
     this.#derived = new DerivedMetrics(plan, context.lookup);
     this.#facts = {
-      start,
+      watchedSince: (metric) => this.metrics.get(metric)?.start ?? this.start,
       emptyAt: (metric) => this.metrics.get(metric)?.emptyAt ?? null,
       series: (metric) => this.metrics.get(metric)?.values,
       staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
@@ -105,7 +91,6 @@ export class Judge {
 
   /** Takes in what has arrived and judges everything at `now`. */
   advance(input: Advance): Judged {
-    const before = this.#now;
     this.#now = Math.max(this.#now, input.now);
     this.#transitions = [];
     this.#sources = new Map(input.sources.map((source) => [source.id, source]));
@@ -123,7 +108,8 @@ export class Judge {
         for (const [id, rule] of rules)
           this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now, this.#untold));
     this.#reviewControls(input.controls ?? noControls);
-    this.#transitions.push(...overdueTransitions(this, before, this.#now));
+    this.#transitions.push(...overdueTransitions(this, this.#judgedAt, this.#now));
+    this.#judgedAt = this.#now;
     const board = drawBoard(this, {
       now: this.#now,
       sources: input.sources,
@@ -144,6 +130,7 @@ export class Judge {
    */
   adopt(before: Judge, sameReading: (metric: string) => boolean): void {
     this.#now = Math.max(this.#now, before.#now);
+    this.#judgedAt = before.#judgedAt;
     this.#offlineSince = before.#offlineSince;
     this.#sources = before.#sources;
     this.#controls.takeUp(before.#controls);
@@ -177,6 +164,8 @@ export class Judge {
       const admitted = admit(judge.plan, sample, this.#now);
       // While we are the ones without a network, a probe that says "down" speaks of us.
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
+      // What was stale before this sample came was unknown until then.
+      if (judge.isStaleAt(at)) this.#settle(judge, at);
       if (judge.push(admitted, sample.at)) touched.add(metric);
     }
     this.#stepRules(touched, at);
@@ -247,7 +236,6 @@ export class Judge {
     const blocked = this.#blocked(judge);
     const told = settleMetric(judge, {
       at,
-      start: this.start,
       offline: this.#offlineSince !== null,
       blocked: blocked !== null,
       sentence: (verdict) => metricSentence(judge, verdict, blocked, this.#narrator(at)),
@@ -291,17 +279,7 @@ export class Judge {
     const was = this.#offlineSince;
     this.#offlineSince = offline ? (was ?? this.#now) : null;
     if ((was !== null) === offline) return;
-    this.#transitions.push({
-      at: isoInstant(this.#now),
-      metric: 'observer',
-      title: 'The watcher itself',
-      kind: 'metric',
-      from: offline ? 'online' : 'offline',
-      to: offline ? 'offline' : 'online',
-      reason: offline
-        ? 'nearly every source fails for network reasons at once: the fault is here'
-        : 'sources answer again',
-    });
+    this.#transitions.push(observerTransition(offline, this.#now));
   }
 
   /** What is told of an instant is told as it was then. */

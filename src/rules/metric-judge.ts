@@ -40,16 +40,17 @@ export class MetricJudge {
   readonly values: Series;
   /** The newest look, when it gave no value. */
   gap: Gap | null = null;
+  /** Since when it is watched. */
+  start: Instant;
   #gapAt: Instant | null = null;
   /** The last sample that came from ahead of our clock, as the source told it. */
   #ahead: ValueSample | null = null;
-  readonly #start: Instant;
   readonly #ticks: boolean;
 
   constructor(plan: MetricPlan, rules: MetricRules, keep: Milliseconds, start: Instant) {
     this.plan = plan;
     this.rules = rules;
-    this.#start = start;
+    this.start = start;
     this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
     this.readings = new Series({ keep });
     this.values = plan.use === null ? this.readings : new Series({ keep });
@@ -91,6 +92,12 @@ export class MetricJudge {
   /** The instant of the newest look if it said that there is nothing. */
   get emptyAt(): Instant | null {
     return this.gap?.reason === 'empty' ? this.#gapAt : null;
+  }
+
+  /** All values are too old at this instant, and none came later. */
+  isStaleAt(at: Instant): boolean {
+    const newest = this.values.newestValue();
+    return newest !== null && at - newest.at >= this.plan.staleAfter;
   }
 
   #isKnown(sample: ValueSample): boolean {
@@ -160,6 +167,7 @@ export class MetricJudge {
     if (this.values !== this.readings) for (const sample of old.values.all()) this.values.push(sample);
     this.gap = old.gap;
     this.#ahead = old.#ahead;
+    this.start = old.start;
     this.#gapAt = old.#gapAt;
     const { status, detail, was, since, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
@@ -239,7 +247,7 @@ export class MetricJudge {
       hasReadings: plan.use !== null && this.readings.newestValue() !== null,
       empty,
       warmAt:
-        this.#start + Math.max(warmIntervals * plan.interval, plan.missing === 'bad' ? plan.staleAfter : 0),
+        this.start + Math.max(warmIntervals * plan.interval, plan.missing === 'bad' ? plan.staleAfter : 0),
     };
   }
 }

@@ -7,7 +7,7 @@ import { leavesOf, operandsOf } from './condition/ast.ts';
 import { dropWindows } from './condition/functions.ts';
 import { formulaOperands } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
-import type { Aligned } from './condition/period-state.ts';
+import type { Aligned } from './condition/period-form.ts';
 import { alertBound } from './pace.ts';
 import type { MetricPlan, MissingData, Plan } from './plan.ts';
 

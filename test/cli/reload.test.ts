@@ -27,7 +27,7 @@ test('a changed threshold is judged anew; a broken file is said, and the running
   const broken = await note(/broken/);
   expect(broken).toContain('the changed profile is broken, the running one stays: ');
   expect(broken).toContain(
-    'launch.yaml:6:30: error: metrics.up.from: there is no source \\"apo\\" (did you mean \\"api\\"?)',
+    'launch.yaml:6:30 metrics.up.from: there is no source \\"apo\\" (did you mean \\"api\\"?)',
   );
   const polls = program.board()?.sources[0]?.polls ?? 0;
   writeFileSync(profile, text);

@@ -57,6 +57,20 @@ describe('findings', () => {
     ['for 0s', metric({ alert: '> 5 for 0s' }), /^$/],
     ['time itself needs no looks', hint('m absent for 3s'), /^$/],
     // Windows.
+    [
+      'a percentile that rests on three readings',
+      hint('p95(m, 10m) > 5'),
+      /^warning hints\.h\.when: p95\(\) of about 60 readings rests on the highest 3 of them: .* write 33m20s or more for 200/,
+    ],
+    ['a percentile of enough', hint('p95(m, 34m) > 5'), /^$/],
+    [
+      'p99 wants a thousand',
+      hint('p99(m, 2h) > 5'),
+      /rests on the highest 7 of them: .* write 2h46m40s or more/,
+    ],
+    ['as a metric’s use', metric({ use: 'p95(10m)', target: '< 5' }), /^warning metrics\.m\.use: p95\(\)/],
+    ['minSamples says how many are enough', metric({ use: 'p95(10m)', target: '< 5', samplesMin: 20 }), /^$/],
+    ['the median wants no more than others', hint('p50(m, 1m) > 5'), /^$/],
     ['four readings', hint('avg(m, 40s) > 5'), /^$/],
     [
       'fewer than four',

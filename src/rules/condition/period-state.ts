@@ -8,29 +8,8 @@ import type { CompiledLeaf, Truth } from './compile.ts';
 import type { LeafMemory, LeafSetup } from './leaf-state.ts';
 import { rawTruth } from './leaf-state.ts';
 import { isEmpty, isWarm, type RuleFacts } from './missing.ts';
+import type { Aligned, JudgedPeriod, PeriodForm } from './period-form.ts';
 import { evaluationRange, judgePeriods, type MissingTreatment, type PeriodVerdict } from './periods.ts';
-
-export interface Aligned {
-  /** Periods begin at whole multiples of it since the epoch. */
-  readonly period: Milliseconds;
-  /** How long after the end of a period its point is known, or will not come. */
-  readonly delay: Milliseconds;
-}
-
-export interface PeriodForm extends Aligned {
-  readonly needed: number;
-  readonly of: number;
-  /** As CloudWatch does it: its premature alarm is an alarm, and nothing is too old. */
-  readonly exact: boolean;
-}
-
-/** Plain data. `at` is the end of the period. */
-export interface JudgedPeriod {
-  readonly at: Instant;
-  readonly truth: Truth;
-  readonly raw: Truth;
-  readonly matured: Truth;
-}
 
 /** The form of a leaf that counts samples of an aligned metric; null for every other. */
 export function periodForm(
@@ -78,7 +57,7 @@ export function stepPeriods(
   const end = Math.max(until, last ?? until);
   let from = last === null ? end : last + form.period;
   if (changedFrom !== null) from = Math.min(from, Math.ceil(changedFrom / form.period) * form.period);
-  from = Math.max(from, end - (kept - 1) * form.period, memory.periods[0]?.at ?? from);
+  from = Math.max(from, end - (kept - 1) * form.period);
   if (from > end) return;
   const periods = memory.periods.filter(({ at }) => at < from);
   for (let at = from; at <= end; at += form.period) periods.push(judgeOne(setup, form, periods, facts, at));

@@ -1,6 +1,6 @@
 // The shapes of the API's answers, as far as they are used (prometheus.io/docs, querying/api).
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `null` and nothing at all are an empty list: other servers than Prometheus write them so. */
 const texts = z

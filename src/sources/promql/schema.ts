@@ -1,6 +1,6 @@
 // The `promql` kind: a Prometheus-compatible server, and what is asked of it. The client is loaded only when a profile uses it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { bodyMaxField } from '../body.ts';
 import { durationField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';

@@ -27,6 +27,13 @@ const wrapBriefly = 2;
 interface Wish {
   readonly rank: number;
   readonly line: Line;
+  /** The next line belongs to the same text. */
+  readonly goesOn?: boolean;
+}
+
+/** The lines of one text. */
+function wishesFor(lines: readonly Line[], rank: number): readonly Wish[] {
+  return lines.map((line, index) => ({ rank, line, goesOn: index < lines.length - 1 }));
 }
 
 /** At most `rows` lines of at most `columns` cells. The first item's first step is on the first line that has room for it. */
@@ -42,11 +49,16 @@ function unclippedLines(items: readonly DoItem[], context: DoContext): readonly 
   const wishes = items.flatMap((item, index) => wishesOf(item, index, context));
   if (wishes.length <= rows) return wishes.map(({ line }) => line);
   const kept = new Set([...wishes].sort((a, b) => a.rank - b.rank).slice(0, rows - 1));
-  const shown = wishes.filter((wish) => kept.has(wish));
+  // Half a command must not look like a whole one.
+  const shown = wishes.flatMap((wish, index) => {
+    const next = wishes[index + 1];
+    if (!kept.has(wish)) return [];
+    const broken = wish.goesOn === true && next !== undefined && !kept.has(next);
+    return [broken ? [...clipLine(wish.line, columns - 2), part(' …', { bold: true })] : wish.line];
+  });
   const left = wishes.filter((wish) => !kept.has(wish) && lineColumns(wish.line) > 0).length;
   // A blank line that only parted what is no longer there would be wasted room.
-  if (left === 0) return shown.map(({ line }) => line);
-  return [...shown.map(({ line }) => line), more(left, columns)];
+  return left === 0 ? shown : [...shown, more(left, columns)];
 }
 
 function nothingLines({ columns, rows, unknown }: DoContext): readonly Line[] {
@@ -70,23 +82,25 @@ function wishesOf(item: DoItem, index: number, context: DoContext): readonly Wis
     ...(first ? [] : [{ rank: 90 + index, line: [] }]),
     // A deadline that has its own line comes after the first command.
     ...headLines(item, context).map((line, row) => ({ rank: (first ? 0 : 2 + late) + 1.7 * row, line })),
-    ...wrap(item.reason, context.columns - 4, wrapBriefly).map((words) => ({
-      rank: (first ? 5 : 9) + late,
-      line: [part('    '), part(words, { token: 'dim' })],
-    })),
+    ...wishesFor(
+      wrap(item.reason, context.columns - 4, wrapBriefly).map((words): Line => [
+        part('    '),
+        part(words, { token: 'dim' }),
+      ]),
+      (first ? 5 : 9) + late,
+    ),
   ];
   item.steps.forEach((step, number) => {
     const rank = (first ? (number === 0 ? 1 : 3) : number === 0 ? 4 : 6) + late;
-    for (const line of stepLines(item, step.text, number, context)) wishes.push({ rank, line });
+    wishes.push(...wishesFor(stepLines(item, step.text, number, context), rank));
     if (step.run !== null)
-      for (const line of commandLines(item, number, step.run, context))
-        wishes.push({ rank: rank + 0.5, line });
+      wishes.push(...wishesFor(commandLines(item, number, step.run, context), rank + 0.5));
   });
-  wrap(item.tell ?? '', context.columns - 10, wrapBriefly).forEach((words, row) => {
-    const lead = part(row === 0 ? '    tell  ' : '          ', { token: 'dim' });
-    wishes.push({ rank: (first ? 4 : 7) + late, line: [lead, part(words)] });
-  });
-  return wishes;
+  const tell = wrap(item.tell ?? '', context.columns - 10, wrapBriefly).map((words, row): Line => [
+    part(row === 0 ? '    tell  ' : '          ', { token: 'dim' }),
+    part(words),
+  ]);
+  return [...wishes, ...wishesFor(tell, (first ? 4 : 7) + late)];
 }
 
 /** The deadline has a line of its own where the title leaves no room beside it. */

@@ -64,6 +64,18 @@ test('three rows keep the first step and name the rest', () => {
   `);
 });
 
+test('a command whose end has no room says that it goes on', () => {
+  const run = 'aws rds restore-db-instance --db-instance-identifier sge --db-snapshot-identifier manual';
+  const [hint] = board.hints.filter(({ id }) => id === 'roll-back');
+  const only = wallBoard({
+    incidents: [],
+    hints: hint ? [{ ...hint, steps: [{ text: 'Restore', run }] }] : [],
+  });
+  const whole = drawn(20, 46, only).join(' ').replaceAll(/\s+/g, ' ');
+  expect(whole).toContain('--db-snapshot-identifier manual');
+  for (const rows of [4, 5]) expect(drawn(rows, 46, only).at(-2)).toMatch(/ …$/);
+});
+
 test('a deadline that has passed says by how much', () => {
   const [incident] = board.incidents;
   const late = wallBoard({ incidents: incident ? [{ ...incident, respondBy: ago(123) }] : [] });
