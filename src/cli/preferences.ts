@@ -54,7 +54,14 @@ function textOf(json: unknown, key: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 async function writePreferences(folder: string, change: Partial<Preferences>): Promise<void> {
+  const before = endingSignals.map((signal) => new Set(process.listeners(signal)));
   const { default: Conf } = await import('conf');
+  // What conf brings (when-exit, by way of atomically) ends the process on a signal, whatever others make of the signal.
+  for (const [index, signal] of endingSignals.entries())
+    for (const listener of process.listeners(signal))
+      if (before[index]?.has(listener) === false) process.removeListener(signal, listener);
   new Conf<Preferences>({ cwd: folder, configName, defaults: nothing, clearInvalidConfig: true }).set(change);
 }
