@@ -147,6 +147,27 @@ describe('the instant at which a pending alert turns red', () => {
 });
 
 describe('a reload', () => {
+  it('of the same profile changes nothing, however long ago the red began', () => {
+    const plan = planOf({
+      metrics: { m: { alert: '> 500 until < 300' } },
+      incidents: { hot: { when: 'm > 500 until < 300' } },
+    });
+    const boardsOf = (reloadAt: number | null): unknown[] => {
+      let judge = new Judge(plan, judgedFrom);
+      return Array.from({ length: 1_000 }, (_, index) => {
+        const now = judgedFrom + index * 20_000;
+        if (index === reloadAt) {
+          const next = new Judge(plan, now);
+          next.adopt(judge, () => true);
+          judge = next;
+        }
+        const samples = [{ metric: 'm', sample: sampleAt(now, index === 0 ? 600 : 400) }];
+        return judge.advance({ now, samples, sources: [], loopLagMs: 0 }).board;
+      });
+    };
+    expect(boardsOf(900)).toEqual(boardsOf(null));
+  });
+
   it('to a longer window keeps what the longer window needs from then on', () => {
     const plan = (window: string) => planOf({ metrics: { m: { alert: `avg(${window}) > 500` } } });
     const first = new Judge(plan('5m'), judgedFrom);
