@@ -123,8 +123,10 @@ export class SlidingWindow {
       const [wasAfter, wasUntil] = [this.#after, this.#until];
       this.#after = Math.min(after, wasAfter);
       this.#until = Math.max(until, wasUntil);
-      for (const sample of this.#series.valuesBetween(wasUntil, until)) this.#insert(sample);
-      for (const sample of this.#series.valuesBetween(after, wasAfter).toReversed()) this.#insert(sample);
+      if (until > wasUntil)
+        for (const sample of this.#series.valuesBetween(wasUntil, until)) this.#insert(sample);
+      if (after < wasAfter)
+        for (const sample of this.#series.valuesBetween(after, wasAfter).toReversed()) this.#insert(sample);
       while (this.first !== null && this.first.at <= after) this.#removeAt(this.#start);
       while (this.last !== null && this.last.at > until) this.#removeAt(this.#samples.length - 1);
     }

@@ -39,12 +39,12 @@ export class SortedValues {
    * @param q from 0 to 1.
    */
   quantile(q: Amount): Numeric | null {
-    const rank = multiplyAmounts(q, amount(this.#values.length - 1));
-    const lowIndex = rank.numerator / rank.denominator;
-    const low = this.#values[Number(lowIndex)];
-    const high = this.#values[Math.min(this.#values.length - 1, Number(lowIndex) + 1)];
+    const rank = q.numerator * BigInt(Math.max(0, this.#values.length - 1));
+    const lowIndex = Number(rank / q.denominator);
+    const low = this.#values[lowIndex];
+    const high = this.#values[Math.min(this.#values.length - 1, lowIndex + 1)];
     if (low === undefined || high === undefined) return null;
-    const weight = subtractAmounts(rank, amount(lowIndex));
+    const weight = amount(rank % q.denominator, q.denominator);
     if (weight.numerator === 0n || compareNumeric(low, high) === 0) return low;
     if (isAmount(low) && isAmount(high))
       return addAmounts(low, multiplyAmounts(subtractAmounts(high, low), weight));

@@ -5,8 +5,6 @@ import {
   amount,
   amountToNumber,
   compareAmounts,
-  divideAmounts,
-  multiplyAmounts,
   subtractAmounts,
   zero,
   type Amount,
@@ -81,13 +79,15 @@ function total(window: SlidingWindow, name: 'avg' | 'sum'): Numeric | null {
 /** The standard deviation of all the window's values (not of a sample of them), as Prometheus' stddev_over_time. */
 function deviation(window: SlidingWindow): number | null {
   if (!window.isNumeric || !window.isFinite) return null;
-  const count = amount(window.count);
-  const squared = subtractAmounts(
-    multiplyAmounts(count, window.squares),
-    multiplyAmounts(window.sum, window.sum),
+  const { sum, squares } = window;
+  const count = BigInt(window.count);
+  const [n, d] = [sum.numerator * sum.numerator, sum.denominator * sum.denominator];
+  // (n·Σx² − (Σx)²) / n², over a common denominator; never reduced: that costs more than it saves.
+  const variance = amount(
+    count * squares.numerator * d - n * squares.denominator,
+    count * count * squares.denominator * d,
   );
-  const variance = divideAmounts(squared, multiplyAmounts(count, count));
-  return variance && Math.sqrt(amountToNumber(variance));
+  return Math.sqrt(amountToNumber(variance));
 }
 
 /** @param q below 0 gives −Inf, above 1 +Inf. */
@@ -131,8 +131,9 @@ function drop(series: Series, at: Instant, length: Milliseconds): Amount | null 
   if (before.length < dropWindowsMin) return null;
   const baseline = new SortedValues(before).quantile(amount(1, 2));
   if (baseline === null || !isAmount(baseline) || compareAmounts(baseline, zero) <= 0) return null;
-  const share = divideAmounts(subtractAmounts(baseline, current), baseline);
-  return share && multiplyAmounts(share, amount(100));
+  const whole = baseline.numerator * current.denominator;
+  const rest = current.numerator * baseline.denominator;
+  return amount((whole - rest) * 100n, whole);
 }
 
 function windowMean(window: SlidingWindow): Amount | null {
