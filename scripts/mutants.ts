@@ -98,7 +98,7 @@ export const mutants: readonly Mutant[] = [
     "truth === null ? 'unknown' : truth ? 'pass' : 'fail'",
     "truth === false ? 'fail' : 'pass'",
   ]),
-  mutant('one passed criterion is a go', [board, 'required.every(', 'required.some(']),
+  mutant('one passed criterion is a go', ['src/rules/gate-verdict.ts', 'required.every(', 'required.some(']),
   mutant('an open P0 does not block the gate', [
     board,
     "status: holding.length > 0 ? 'fail' : untold",
@@ -135,7 +135,11 @@ export const mutants: readonly Mutant[] = [
     'return polled.length < 0 &&',
   ]),
   mutant('offline, time is evidence', [judge, 'if (!offline)\n', 'if (this.#now > 0)\n']),
-  mutant('`needs` is ignored', [judge, 'if (why !== null) return why;', '']),
+  mutant('`needs` is ignored', [
+    'src/rules/needs.ts',
+    'return down.includes(status) ?',
+    'return down.length === 0 ?',
+  ]),
   mutant('what needs something that is down raises and passes', [
     ruleState,
     'if (untold && compared && leafSetup.compiled.metrics.some(untold)) return null;',

@@ -77,11 +77,11 @@ describe('a test that holds says nothing', () => {
     ],
     [
       'hints, incidents, pending ones and the verdict',
-      `series: { depth: 1001x10, api-up: true falsex10 }
+      `series: { depth: 1001x10, api-up: true falsex2 truex7 }
     expect:
       - { at: 10s, hints: [], incidents: [], pending: [scale-up, down] }
       - { at: 20s, incidents: [down], verdict: red }
-      - { at: 1m, hints: [scale-up], pending: [] }`,
+      - { at: 100s, hints: [scale-up], pending: [] }`,
     ],
     [
       'items, criteria and the gate',

@@ -19,10 +19,12 @@ const forms = [
   'max(m, 20s) > 600 for 3 samples',
 ];
 
-/** What the rule's only comparison says in the end. */
+/** What the rule's only comparison says in the end; since when, only as far as its periods reach back. */
 function told(memory: RuleMemory): unknown {
   const leaf = memory.leaves[0];
-  return leaf && { state: leaf.state, periods: leaf.periods };
+  const { activeAt = null, ...state } = leaf?.state ?? {};
+  const first = leaf?.periods[0]?.at ?? Number.NEGATIVE_INFINITY;
+  return { state, since: activeAt !== null && Math.max(activeAt, first), periods: leaf?.periods };
 }
 
 describe('late data', () => {

@@ -42,11 +42,12 @@ describe('one look at a range', () => {
 type Point = number | null;
 
 /** One letter a minute, as each minute's point comes in (`null`: none does): r, a, p, g, u, w as on the wall. */
-function walk(alert: string, missing: MissingData, points: readonly Point[]): string {
+function walk(alert: string, missing: MissingData, points: readonly Point[], hold = '0s'): string {
   const plan = planOf({
     metrics: {
       cpu: {
         alert,
+        hold,
         missing,
         because: 'it says nothing when idle',
         interval: '1m',
@@ -93,9 +94,20 @@ describe('for M of N samples on a metric with a rhythm', () => {
       [1, 1, 1, null, null, null, null, null, null, null],
       'gggggrrrrr',
     ],
+    [
+      'a hole never ends a red',
+      '> 5 for 2 of 3 samples',
+      'unknown',
+      [1, 9, null, 9, null, 1, null, null, 1],
+      'gpprrrrrg',
+    ],
     ['missing keeps', '> 5 for 2 samples', 'keep', [1, 9, 9, null, null, null, null, null], 'gprrrrrr'],
   ])('%s', (_name, alert, missing, points, expected) => {
     expect(walk(alert, missing, points)).toBe(expected);
+  });
+
+  it('nor does its hold run out in a hole', () => {
+    expect(walk('> 5 for 2 samples', 'unknown', [9, 9, 1, null, null, 1], '90s')).toBe('prrrrg');
   });
 
   it('the premature alarm of CloudWatch is pending here, never red', () => {

@@ -121,8 +121,7 @@ export class Checks {
     if (metric.missing !== 'unknown') return [];
     if (!moment.news.has(index)) return say('red ended', 'without a new reading');
     const late = metric.faults.some(({ kind }) => kind === 'late');
-    if (!late && !moment.logs[index]?.isFresh(moment.now, metric.staleAfter))
-      return say('red ended', 'with a reading that is not fresh');
+    if (!late && !moment.freshNews.has(index)) return say('red ended', 'with a reading that is not fresh');
     return [];
   }
 
@@ -141,9 +140,7 @@ export class Checks {
       found.push(...say('false incident', 'the truth never gave reason'));
     if (!moment.isStart && (stateIn(before) === 'open') !== (now === 'open')) {
       const told = metrics.filter((metric) => moment.news.has(metric));
-      const fresh = told.some((metric) =>
-        moment.logs[metric]?.isFresh(moment.now, this.#script.metrics[metric]?.staleAfter ?? 0),
-      );
+      const fresh = told.some((metric) => moment.freshNews.has(metric));
       if (told.length === 0 && before !== null)
         found.push(...say('incident by a gap', 'it changed without a new reading'));
       // A late reading speaks of its own instant, also when that is long ago (docs/proof.md, "Not proved").

@@ -31,6 +31,8 @@ export interface Moment {
   readonly references: References;
   /** The metrics that have a new reading on this tick. */
   readonly news: ReadonlySet<number>;
+  /** Those of them whose reading was fresh when it arrived. */
+  readonly freshNews: ReadonlySet<number>;
   readonly offline: boolean;
   readonly startedAt: Offset;
   /** The watcher began from nothing on this tick. */
@@ -93,7 +95,7 @@ export class World {
     const readings = arrived
       .filter((delivery): delivery is Reading => delivery.gap === undefined)
       .filter(({ metric }) => !offline || this.#sources[metric]?.gap === null);
-    const news = this.#learn(readings, now);
+    const { news, freshNews } = this.#learn(readings, now);
     const { board, transitions } = this.#judge.advance({
       now,
       samples: (this.#reversed ? arrived.toSorted((left, right) => right.metric - left.metric) : arrived).map(
@@ -113,6 +115,7 @@ export class World {
       logs: this.#logs,
       references: this.#references,
       news,
+      freshNews,
       offline,
       startedAt: this.#startedAt,
       isStart,
@@ -156,12 +159,16 @@ export class World {
   }
 
   /** Enters what has arrived into the logs, instant by instant, as it counts. */
-  #learn(readings: readonly Reading[], now: number): ReadonlySet<number> {
+  #learn(readings: readonly Reading[], now: number): Pick<Moment, 'news' | 'freshNews'> {
     const news = new Map<number, number[]>();
+    const freshNews = new Set<number>();
     const sorted = readings.toSorted((left, right) => left.at - right.at);
     for (const reading of sorted) {
       const entry = this.#logs[reading.metric]?.take(reading, now);
-      if (entry) news.set(entry.at, [...(news.get(entry.at) ?? []), reading.metric]);
+      if (!entry) continue;
+      news.set(entry.at, [...(news.get(entry.at) ?? []), reading.metric]);
+      const staleAfter = this.script.metrics[reading.metric]?.staleAfter ?? 0;
+      if (reading.arrives - entry.at < staleAfter) freshNews.add(reading.metric);
     }
     const { targets, alerts, incidents, hints, gate } = this.#references;
     for (const reference of [...targets, ...alerts, ...incidents, ...hints, ...gate])
@@ -170,7 +177,7 @@ export class World {
           .filter(([, metrics]) => metrics.some((metric) => reference.metrics.includes(metric)))
           .map(([at]) => at),
       );
-    return new Set([...news.values()].flat());
+    return { news: new Set([...news.values()].flat()), freshNews };
   }
 
   #noteSource(delivery: Delivery): void {

@@ -68,23 +68,26 @@ export function stepPeriods(
 function judgeOne(
   setup: LeafSetup,
   form: PeriodForm,
-  before: readonly JudgedPeriod[],
+  judged: readonly JudgedPeriod[],
   facts: RuleFacts,
   at: Instant,
 ): JudgedPeriod {
   const { compiled, policy, bad } = setup;
-  const previous = before.at(-1);
-  const earlier = before.findLast(({ truth }) => truth !== null);
+  const previous = judged.at(-1);
+  const earlier = judged.findLast(({ truth }) => truth !== null);
   const own = facts.series(compiled.leaf.left.metric)?.valueAt(at) ?? null;
   const was = earlier?.truth === true ? earlier.at : null;
   const truth = own === null ? null : rawTruth(compiled, { activeAt: was }, facts, at);
   const from = at - (evaluationRange(form.of) - 1) * form.period;
-  const points = rangeOf([...before, { at, truth }], from, at, form.period, setup, facts);
+  const points = rangeOf([...judged, { at, truth }], from, at, form.period, setup, facts);
   // What a failing source has not told is not "nothing there".
   const failing = policy === 'good' && !form.exact && !isFreshOrEmpty(setup, facts, at + form.delay);
   const treatment = failing ? 'missing' : treatmentOf(policy, bad);
   const verdict = judgePeriods(points, form.needed, form.of, treatment);
-  const matured = maturedBy(verdict, previous?.matured ?? null, form.exact);
+  // A breach that only slides out of the range has not been spoken against: a hole never ends a red.
+  const slides = bad && !form.exact && truth === null && treatment === 'missing';
+  const before = previous?.matured ?? null;
+  const matured = slides && before === true ? true : maturedBy(verdict, before, form.exact);
   const newest = points.findLast((point) => point !== null) ?? null;
   return { at, truth, matured, raw: form.exact || matured === true ? matured : (newest ?? matured) };
 }

@@ -119,13 +119,15 @@ function judgePeriodsDue(
 ): void {
   for (const end of periodsDue(setup, memory, facts, now)) {
     if (end >= before) return;
+    let told = false;
     for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
       const due = leaf.form && newestDue(leaf, leaf.form, facts, now);
       if (!leaf.form || due === null || due < end || end % leaf.form.period !== 0) continue;
-      if (end > (leafMemory.periods.at(-1)?.at ?? Number.NEGATIVE_INFINITY))
-        stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
+      if (end <= (leafMemory.periods.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) continue;
+      stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
+      told ||= leafMemory.state.lastEvidenceAt === end;
     }
-    conclude(setup, memory, Math.max(memory.steppedAt ?? end, end), untold);
+    conclude(setup, memory, Math.max(memory.steppedAt ?? end, end), untold, told);
   }
 }
 
@@ -163,13 +165,23 @@ function* leavesOf(setup: RuleSetup, memory: RuleMemory): Generator<readonly [Le
   }
 }
 
-/** The rule's state follows from what its leaves say. */
-function conclude(setup: RuleSetup, memory: RuleMemory, now: Instant, untold?: Untold): void {
+/**
+ * The rule's state follows from what its leaves say.
+ * @param told there is evidence of this instant; a period without a point is none, and no red ends by it.
+ */
+function conclude(
+  setup: RuleSetup,
+  memory: RuleMemory,
+  now: Instant,
+  untold: Untold | undefined,
+  told = true,
+): void {
   memory.steppedAt = now;
   const raw = ruleTruth(setup, memory, 'raw', now, untold);
   const matured = ruleTruth(setup, memory, 'matured', now, untold);
   memory.truth = matured;
-  move(memory, raw, matured, now, setup);
+  const on = memory.state === 'firing' || memory.state === 'holding';
+  if (told || !on || matured === true) move(memory, raw, matured, now, setup);
 }
 
 /** Metrics of which nothing can be told although readings are there: what they need is down. */

@@ -35,6 +35,16 @@ describe('told twice is not seen twice', () => {
   });
 });
 
+describe('a gap and a value of the same instant', () => {
+  it.each(['gap first', 'value first'])('%s: the value stays', (order) => {
+    const value: Look = { at: 10, seen: { m: 600 } };
+    const none: Look = { at: 10, seen: { m: null } };
+    const looks = order === 'gap first' ? [none, value] : [value, none];
+    const boards = judged({ metrics: { m: { alert: '> 500' } } }, [{ at: 0, seen: { m: 5 } }, ...looks]);
+    expect(boards.at(-1)?.metrics[0]).toMatchObject({ status: 'red', exact: '600', ageMs: 0 });
+  });
+});
+
 describe('a red that recovers', () => {
   it('begins its hold again when the alert holds in between, although not for long enough to fire', () => {
     const values: readonly Value[] = [600, 600, 600, 600, 10, 600, 10, 10, 10];
@@ -137,6 +147,27 @@ describe('the instant at which a pending alert turns red', () => {
 });
 
 describe('a reload', () => {
+  it('of the same profile changes nothing, however long ago the red began', () => {
+    const plan = planOf({
+      metrics: { m: { alert: '> 500 until < 300' } },
+      incidents: { hot: { when: 'm > 500 until < 300' } },
+    });
+    const boardsOf = (reloadAt: number | null): unknown[] => {
+      let judge = new Judge(plan, judgedFrom);
+      return Array.from({ length: 1_000 }, (_, index) => {
+        const now = judgedFrom + index * 20_000;
+        if (index === reloadAt) {
+          const next = new Judge(plan, now);
+          next.adopt(judge, () => true);
+          judge = next;
+        }
+        const samples = [{ metric: 'm', sample: sampleAt(now, index === 0 ? 600 : 400) }];
+        return judge.advance({ now, samples, sources: [], loopLagMs: 0 }).board;
+      });
+    };
+    expect(boardsOf(900)).toEqual(boardsOf(null));
+  });
+
   it('to a longer window keeps what the longer window needs from then on', () => {
     const plan = (window: string) => planOf({ metrics: { m: { alert: `avg(${window}) > 500` } } });
     const first = new Judge(plan('5m'), judgedFrom);
