@@ -4,9 +4,9 @@
 const oneCellEach =
   /^[\x20-\x7E\xA1-\xAC\xAE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u2193\u2500-\u25FC\u2713-\u2717\u2800-\u28FF]*$/;
 
-/** What terminals and libraries measure differently: joiners, variation selectors, skin tones, keycaps, lone surrogates, newer marks, what is not assigned. */
+/** What terminals and libraries measure differently: joiners, variation selectors, skin tones, keycaps, lone surrogates, newer marks (U+0487 among them), what is not assigned. */
 const disputed =
-  /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Surrogate}\u20E3]|\p{Emoji_Modifier}|\p{Unassigned}|(?=[\u{10000}-\u{10FFFF}])\p{Mark}/gu;
+  /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Surrogate}\u0487\u20E3]|\p{Emoji_Modifier}|\p{Unassigned}|(?=[\u{10000}-\u{10FFFF}])\p{Mark}/gu;
 const control = /\p{Control}/gu;
 const zeroWidth = /[\p{Nonspacing_Mark}\p{Enclosing_Mark}\u1160-\u11FF\uD7B0-\uD7FB]/u;
 

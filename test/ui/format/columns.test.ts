@@ -26,6 +26,7 @@ test.each<[string, string]>([
   ['⚠️', '⚠'],
   ['a\u202Eb', 'ab'],
   ['\uD800x', 'x'],
+  ['a\u0487b', 'ab'],
 ])('%j is drawn as %j', (text, drawn) => {
   expect(drawable(text)).toBe(drawn);
 });
