@@ -2,7 +2,7 @@
 // Both are timed round by round, because the machine drifts; the figure is the median of the rounds' ratios.
 import { readFileSync } from 'node:fs';
 import type { PageSample } from '../src/sources/prometheus/page/dialect.ts';
-import { readPage } from '../src/sources/prometheus/page/read.ts';
+import { pageReading } from '../src/sources/prometheus/page/read.ts';
 import { median } from './measurement.ts';
 
 /** Most times JSON.parse's time that it may take, and what is aimed at (PERFORMANCE: "Budgets"). */
@@ -16,8 +16,9 @@ const page = readFileSync(path, 'utf8');
 const samples: PageSample[] = [];
 const read = (): void => {
   samples.length = 0;
-  const result = readPage(page, 'text', { sample: keep }, { samplesMax: 50_000 });
-  if (!result.ok) throw new Error(`line ${result.line}: ${result.problem}`);
+  const reading = pageReading(page, 'text', { sample: keep }, { samplesMax: 50_000 });
+  const result = reading.step(Number.POSITIVE_INFINITY);
+  if (!result?.ok) throw new Error(JSON.stringify(result));
 };
 read();
 

@@ -98,6 +98,25 @@ function profileCommands(program: Command, context: Context, ended: (code: numbe
       ended(await lint(names, options, context));
     });
   program
+    .command('test')
+    .description('tests of a profile’s rules over given samples; exit 1 when one fails')
+    .argument('<file...>', 'files with tests (docs/rule-tests.md)')
+    .option('--json', 'as JSON')
+    .action(async (files: string[], options) => {
+      const { test } = await import('./commands/test.ts');
+      ended(await test(files, options, context));
+    });
+  program
+    .command('explain')
+    .description('a rule in words: its states, how fast it tells, what looks at it')
+    .argument('<profile>', 'a name or a path')
+    .argument('[id]', 'a metric, hint or incident; a list of them when left out')
+    .option('--json', 'as JSON')
+    .action(async (profile: string, id: string | undefined, options) => {
+      const { explain } = await import('./commands/explain.ts');
+      ended(await explain(profile, id, options, context));
+    });
+  program
     .command('profiles')
     .description('lists the profiles that can be watched')
     .option('--json', 'as JSON')

@@ -16,6 +16,8 @@ export interface SeriesLimits {
   /** Samples older than this, seen from the newest, are let go. */
   readonly keep: Milliseconds;
   readonly pointsMax?: number;
+  /** Shifts the stretches that a trend takes its points from; different for each of many series. */
+  readonly phase?: Milliseconds;
 }
 
 export class Series {
@@ -26,14 +28,13 @@ export class Series {
   readonly #keep: Milliseconds;
   readonly #pointsMax: number;
   readonly #windows = new Map<string, SlidingWindow>();
-  readonly #trends: Readonly<Record<Direction, Trend>> = {
-    up: new Trend(this, 'up'),
-    down: new Trend(this, 'down'),
-  };
+  readonly #trends: Readonly<Record<Direction, Trend>>;
 
   constructor(limits: SeriesLimits) {
     this.#keep = limits.keep;
     this.#pointsMax = limits.pointsMax ?? seriesPointsMax;
+    const phase = limits.phase ?? 0;
+    this.#trends = { up: new Trend(this, 'up', phase), down: new Trend(this, 'down', phase) };
   }
 
   /** Samples that the number's bound, not their age, has pushed out. */

@@ -28,28 +28,37 @@ const refillShare = 0.05;
 /** and than this many times the usual deviation of the steps from their median. */
 const refillDeviations = 3;
 
+/** The first sample of a stretch, and how many there are in it from then on. */
+interface StretchPoint extends TrendPoint {
+  readonly stretch: number;
+  samples: number;
+}
+
 /** A part of the series without a refill in it. */
 interface Segment {
-  readonly points: readonly TrendPoint[];
+  readonly points: readonly StretchPoint[];
   readonly samples: number;
   readonly span: Milliseconds;
 }
 
-/** Keeps the slopes until there is a new point. */
+/** Keeps the points as they come, and the slopes between them until there is another point. */
 export class Trend {
   readonly #series: SampleRange;
   readonly #direction: Direction;
-  #known: {
-    readonly stretch: number;
-    readonly newest: Instant;
-    readonly slopes: Float64Array | null;
-  } | null = null;
-  /** Samples up to here have been let go: a stretch that has lost some of its samples gives no point. */
-  #lostUntil: Instant = Number.NEGATIVE_INFINITY;
+  readonly #phase: Milliseconds;
+  /** Null until it is asked for, and when what was read has changed. */
+  #points: StretchPoint[] | null = null;
+  #newest: Instant = Number.NEGATIVE_INFINITY;
+  #known: { readonly first: number; readonly last: Instant; readonly slopes: Float64Array | null } | null =
+    null;
+  /** The last stretch of which samples have been let go: it gives no point. */
+  #lostStretch = Number.NEGATIVE_INFINITY;
 
-  constructor(series: SampleRange, direction: Direction) {
+  /** @param phase shifts the stretches, so that many series do not have their new points at the same instant. */
+  constructor(series: SampleRange, direction: Direction, phase: Milliseconds) {
     this.#series = series;
     this.#direction = direction;
+    this.#phase = phase;
   }
 
   /**
@@ -57,34 +66,60 @@ export class Trend {
    * @returns null below `samplesMin` samples or `trendSpanMin`.
    */
   slopes(at: Instant): Float64Array | null {
-    const stretch = Math.floor(at / pointEvery);
-    if (this.#known?.stretch === stretch && this.#known.newest <= at) return this.#known.slopes;
-    const first = Math.max(stretch - pointsMax + 1, Math.floor(this.#lostUntil / pointEvery) + 1);
-    const samples = this.#series.valuesBetween(first * pointEvery - 1, at);
-    const slopes = slopesOf(samples, this.#direction);
-    const newest = samples.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-    this.#known = { stretch, newest, slopes };
+    const from = this.#stretchOf(at) - pointsMax + 1;
+    const points = (this.#points ??= this.#read(from, Number.POSITIVE_INFINITY));
+    if (at < this.#newest) return slopesOf(this.#read(from, at), this.#direction);
+    while (points[0] && points[0].stretch < from) points.shift();
+    const [first, last] = [points[0]?.stretch ?? 0, points.at(-1)?.at ?? 0];
+    if (this.#known?.first === first && this.#known.last === last) return this.#known.slopes;
+    const slopes = slopesOf(points, this.#direction);
+    this.#known = { first, last, slopes };
     return slopes;
   }
 
   /** The series has a new sample, or one less. */
   changed(removed: ValueSample | null, added: ValueSample | null): void {
-    const known = this.#known;
-    if (removed && !added) {
-      const stretch = Math.floor(removed.at / pointEvery);
-      if (stretch === Math.floor(this.#lostUntil / pointEvery)) return;
-      this.#lostUntil = removed.at;
-      if (known && stretch > known.stretch - pointsMax) this.#known = null;
-    } else if (known && added) {
-      const isLate = added.at <= known.newest;
-      const isPoint = Math.floor(added.at / pointEvery) > Math.floor(known.newest / pointEvery);
-      if (isLate || isPoint) this.#known = null;
+    if (removed && !added) this.#lose(removed);
+    if (!this.#points || !added) return;
+    if (added.at > this.#newest) this.#take(this.#points, added);
+    else if (!removed || this.#points.some(({ at }) => at === added.at)) {
+      this.#points = null;
+      this.#known = null;
     }
+  }
+
+  #lose({ at }: ValueSample): void {
+    const stretch = this.#stretchOf(at);
+    if (stretch <= this.#lostStretch) return;
+    this.#lostStretch = stretch;
+    while (this.#points?.[0] && this.#points[0].stretch <= stretch) this.#points.shift();
+  }
+
+  #read(from: number, until: Instant): StretchPoint[] {
+    const first = Math.max(from, this.#lostStretch + 1);
+    const points: StretchPoint[] = [];
+    for (const sample of this.#series.valuesBetween(first * pointEvery - this.#phase - 1, until))
+      this.#take(points, sample);
+    return points;
+  }
+
+  #take(points: StretchPoint[], { at, value }: ValueSample): void {
+    this.#newest = Math.max(this.#newest, at);
+    const number = plotNumber(value);
+    if (number === null || !Number.isFinite(number)) return;
+    const stretch = this.#stretchOf(at);
+    const last = points.at(-1);
+    if (last && last.stretch === stretch) last.samples++;
+    else if (stretch > this.#lostStretch) points.push({ at, value: number, stretch, samples: 1 });
+  }
+
+  #stretchOf(at: Instant): number {
+    return Math.floor((at + this.#phase) / pointEvery);
   }
 }
 
-function slopesOf(samples: readonly ValueSample[], direction: Direction): Float64Array | null {
-  const segments = segmentsOf(samples, direction);
+function slopesOf(points: readonly StretchPoint[], direction: Direction): Float64Array | null {
+  const segments = segmentsOf(points, direction);
   const last = segments.at(-1);
   if (!last) return null;
   // Soon after a refill the parts before it tell more than the few samples since.
@@ -97,31 +132,22 @@ function slopesOf(samples: readonly ValueSample[], direction: Direction): Float6
     )
   )
     return null;
-  return sortedSlopes(used.map(({ points }) => points));
+  return sortedSlopes(used.map((segment) => segment.points));
 }
 
 function isLongEnough(samples: number, span: Milliseconds): boolean {
   return samples >= samplesMin && span >= trendSpanMin;
 }
 
-function segmentsOf(samples: readonly ValueSample[], direction: Direction): readonly Segment[] {
-  const points: (TrendPoint & { readonly index: number })[] = [];
-  let newestStretch = Number.NEGATIVE_INFINITY;
-  for (const [index, { at, value }] of samples.entries()) {
-    const stretch = Math.floor(at / pointEvery);
-    const number = stretch > newestStretch ? plotNumber(value) : null;
-    if (number === null || !Number.isFinite(number)) continue;
-    newestStretch = stretch;
-    points.push({ at, value: number, index });
-  }
+function segmentsOf(points: readonly StretchPoint[], direction: Direction): readonly Segment[] {
   const cuts = [0, ...refillsOf(points, direction), points.length];
   return cuts.slice(1).flatMap((end, index) => {
     const part = points.slice(cuts[index], end);
     const [first, last] = [part[0], part.at(-1)];
+    if (!first || !last) return [];
     // From point to point: what came after the last one changes nothing until the next.
-    return first && last
-      ? [{ points: part, samples: last.index - first.index + 1, span: last.at - first.at }]
-      : [];
+    const samples = part.slice(0, -1).reduce((sum, point) => sum + point.samples, 1);
+    return [{ points: part, samples, span: last.at - first.at }];
   });
 }
 

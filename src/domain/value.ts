@@ -48,7 +48,17 @@ export function compareNumeric(left: Numeric, right: Numeric): -1 | 0 | 1 {
   if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0;
   if (typeof left === 'number' && !Number.isFinite(left)) return left > 0 ? 1 : -1;
   if (typeof right === 'number' && !Number.isFinite(right)) return right > 0 ? -1 : 1;
+  const apart = clearlyApart(toNumber(left), toNumber(right));
+  if (apart !== null) return apart;
   return compareAmounts(toAmount(left), toAmount(right));
+}
+
+/** The order of two numbers whose doubles leave no doubt about it; null where they are too close to tell. */
+function clearlyApart(left: number, right: number): -1 | 1 | null {
+  const distance = left - right;
+  if (Math.abs(distance) <= 1e-9 * Math.max(Math.abs(left), Math.abs(right)) || Number.isNaN(distance))
+    return null;
+  return distance < 0 ? -1 : 1;
 }
 
 /** Exactly; a finite double counts as its shortest decimal. */

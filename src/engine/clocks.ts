@@ -1,6 +1,5 @@
 // The clocks the program runs on. This file owns the machine's time and timers; nothing else asks for them.
 
-import { performance } from 'node:perf_hooks';
 import type { Cancel, Clock, Instant, Milliseconds } from '../domain/clock.ts';
 
 /** A wall clock further ahead of the monotonic one than this, in milliseconds, has been corrected, or we were suspended. */

@@ -127,9 +127,7 @@ export class SourceRunner {
     const { id, every } = this.setup;
     const now = this.#clock.now();
     const wait =
-      result === null
-        ? 0
-        : Math.max(backOff(every, this.#failures, result.gap), (result.retryAfter ?? 0) - every);
+      result === null ? 0 : Math.max(backOff(every, this.#failures, result.gap), result.retryAfter ?? 0);
     this.#schedule(nextOnGrid(id, every, now + Math.max(0, wait)));
   }
 

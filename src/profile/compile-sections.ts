@@ -44,6 +44,7 @@ export function incidentPlans({ document, rules, redact }: SectionsInput): reado
       when: rules.get(`incidents.${id}.when`) ?? null,
       respond: respond === null ? null : parseDuration(respond),
       respondText: respond,
+      detect: incident.detect ?? null,
       tell: tell === null ? null : redact(tell),
       steps: steps(incident.do ?? [], redact),
       refs: incident.ref ?? [],

@@ -176,6 +176,7 @@ function metricPlan(input: CompileInput, id: string, metric: MetricDocument, tim
     staleAfter: timing.staleAfter,
     interval,
     aligned: timing.aligned,
+    detect: metric.detect ?? null,
     missing: metric.missing ?? source?.missing ?? 'unknown',
     because: metric.because ?? source?.because ?? null,
     needs: metric.needs ?? [],

@@ -113,7 +113,7 @@ function unitOf(one: Read, lookup: ConditionLookup, findings: Findings): string 
     const own = ownUnit(type, lookup.units);
     if (own) return own.symbol === '' ? null : own.symbol;
     findings.error(
-      one.text.place,
+      placeIn(one.text, 0),
       pathOf(one.id),
       `the formula gives ${measures(type)}: there is no unit for that`,
     );

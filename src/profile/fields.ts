@@ -87,6 +87,12 @@ export const spanField = durationField.refine((duration) => duration > 0, {
   error: 'expected a duration longer than nothing',
 });
 
+export const detectField = spanField.meta({
+  description:
+    'A duration within which this must be noticed at the latest: 60s. Lint holds the worst case against it.',
+  examples: ['60s'],
+});
+
 /** An instant with its offset to UTC, as epoch milliseconds. */
 export const instantField = z
   .string()

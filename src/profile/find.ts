@@ -101,13 +101,18 @@ export async function yamlFilesBelow(folder: string): Promise<YamlFiles> {
       if (entry.name.startsWith('.')) continue;
       const below = join(path, entry.name);
       if (entry.isDirectory()) await walk(below, depth + 1);
-      else if (!extensions.some((end) => entry.name.endsWith(end)) || !(await isFile(below))) continue;
+      else if (!isProfileName(entry.name) || !(await isFile(below))) continue;
       else if (paths.length < filesListedMax) paths.push(below);
       else leftOut = `only the first ${filesListedMax} files are looked at`;
     }
   };
   await walk(folder, 0);
   return { paths, leftOut };
+}
+
+/** `production.test.yaml` holds tests of a profile's rules and is none itself. */
+function isProfileName(name: string): boolean {
+  return extensions.some((end) => name.endsWith(end) && !name.endsWith(`.test${end}`));
 }
 
 async function isFile(path: string): Promise<boolean> {

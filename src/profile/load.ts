@@ -10,6 +10,7 @@ import { digestOf } from './digest.ts';
 import { readMerged } from './extend.ts';
 import { Findings } from './findings.ts';
 import { findProfile, type ProfilePlaces } from './find.ts';
+import { lintMeaning } from './meaning.ts';
 import type { ProfileResult } from './profile.ts';
 import { profileSchemaFor, type SourceKinds } from './schema.ts';
 import { childOf, type MapNode } from './tree.ts';
@@ -84,6 +85,8 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
     t0: options.t0 ?? null,
     redact,
   });
+  lintMeaning(compiled.plan, typed.root, findings);
+  if (findings.hasErrors) return failed(secrets);
   const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
   return { result: { ok: true, profile: { ...compiled, files, secrets, warnings } }, files };
 }

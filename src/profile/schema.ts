@@ -6,6 +6,7 @@ import {
   becauseField,
   callField,
   conditionField,
+  detectField,
   formulaField,
   idField,
   instantField,
@@ -77,6 +78,7 @@ const metricShape = {
   hold: durationField
     .meta({ description: 'Once red, how long the alert must be seen not to hold before the red ends.' })
     .optional(),
+  detect: detectField.optional(),
   staleAfter: spanField.meta({ description: 'A value is fresh while it is younger than this.' }).optional(),
   minSamples: z
     .int()
@@ -114,6 +116,7 @@ const incidentSchema = z.strictObject({
   when: conditionField.optional(),
   do: stepsField.optional(),
   respond: respondField.optional(),
+  detect: detectField.optional(),
   tell: tellField.optional(),
   ref: refField.optional(),
 });

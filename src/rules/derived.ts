@@ -1,63 +1,92 @@
 // Derived metrics: each has a sample whenever one of its inputs has one, of the instant of its oldest input.
 
 import type { Instant } from '../domain/clock.ts';
+import type { Gap } from '../domain/gap.ts';
 import type { Sample } from '../domain/sample.ts';
-import { isFresh, type Facts } from './condition/compile.ts';
+import type { Facts } from './condition/compile.ts';
 import { formulaMetrics } from './condition/formula.ts';
-import { compileFormula, noInput, type CompiledFormula } from './condition/formula-value.ts';
+import { compileFormula, type CompiledFormula } from './condition/formula-value.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
 import type { MetricPlan, Plan } from './plan.ts';
 
 interface Derived {
   readonly id: string;
   readonly compiled: CompiledFormula;
-  /** All inputs were fresh when it was last looked at. */
-  fresh: boolean;
 }
 
 /** Takes a sample of a derived metric in; true when it is evidence. */
 type Push = (metric: string, sample: Sample) => boolean;
 
+/** A derived metric says something new of an instant. */
+interface DerivedNews {
+  readonly metric: string;
+  readonly at: Instant;
+}
+
 export class DerivedMetrics {
   /** Each after those that it is calculated from. */
   readonly #derived: readonly Derived[];
-  readonly #facts: Facts;
+  /** Why those that have no value now have none. */
+  readonly #untold = new Map<string, Gap>();
 
-  constructor(plan: Plan, lookup: ConditionLookup, facts: Facts) {
-    this.#facts = facts;
+  constructor(plan: Plan, lookup: ConditionLookup) {
     this.#derived = inOrder(plan.metrics).flatMap(({ id, unit, derived }) =>
-      derived ? [{ id, compiled: compileFormula(derived.formula, unit, lookup), fresh: false }] : [],
+      derived ? [{ id, compiled: compileFormula(derived.formula, unit, lookup) }] : [],
     );
   }
 
-  /** Calculates what has an input among `touched`; what has a new value is touched as well. */
-  follow(touched: Set<string>, at: Instant, push: Push): void {
-    for (const derived of this.#derived) {
-      if (!derived.compiled.metrics.some((metric) => touched.has(metric))) continue;
-      const sample = derived.compiled.sample(this.#facts, at);
-      derived.fresh = this.missingInput(derived.id, at) === null;
-      if (push(derived.id, sample)) touched.add(derived.id);
-    }
+  /** Why this metric has no value now; null when it has, or when it is not derived. */
+  untold(metric: string): Gap | null {
+    return this.#untold.get(metric) ?? null;
   }
 
-  /** Those whose inputs are no longer all fresh since the last look: from now on they cannot be told. */
-  lapse(now: Instant, push: Push): ReadonlySet<string> {
+  /** Calculates what has one of these among its inputs. */
+  follow(
+    touched: ReadonlySet<string>,
+    at: Instant,
+    facts: Facts,
+    push: Push,
+  ): ReadonlyMap<Instant, ReadonlySet<string>> {
+    const known = new Set(touched);
+    const news: DerivedNews[] = [];
+    for (const { id, compiled } of this.#derived) {
+      if (!compiled.metrics.some((metric) => known.has(metric))) continue;
+      const wasUntold = this.#untold.delete(id);
+      const sample = compiled.sample(facts, at);
+      const isNew = push(id, sample);
+      if (sample.gap) this.#untold.set(id, sample.gap);
+      if (!isNew && wasUntold === isGap(sample)) continue;
+      known.add(id);
+      news.push({ metric: id, at: sample.at });
+    }
+    return byInstant(news);
+  }
+
+  /** Those that have lost an input since the last look: from now on they cannot be told. */
+  lapse(now: Instant, facts: Facts, push: Push): ReadonlySet<string> {
     const lapsed = new Set<string>();
-    for (const derived of this.#derived) {
-      const missing = this.missingInput(derived.id, now);
-      if (derived.fresh && missing !== null) {
-        push(derived.id, { at: now, gap: noInput(missing) });
-        lapsed.add(derived.id);
-      }
-      derived.fresh = missing === null;
+    for (const { id, compiled } of this.#derived) {
+      const missing = this.#untold.has(id) ? null : compiled.missing(facts, now);
+      if (missing === null || facts.series(id)?.newestValue(now) === null) continue;
+      push(id, { at: now, gap: missing });
+      this.#untold.set(id, missing);
+      lapsed.add(id);
     }
     return lapsed;
   }
+}
 
-  /** The first input of this metric that has no fresh value; null when all have, or when it is not derived. */
-  missingInput(metric: string, at: Instant): string | null {
-    return this.#facts.inputs(metric).find((input) => !isFresh(this.#facts, input, at)) ?? null;
+function isGap(sample: Sample): boolean {
+  return sample.gap !== undefined;
+}
+
+function byInstant(news: readonly DerivedNews[]): ReadonlyMap<Instant, ReadonlySet<string>> {
+  const sorted = new Map<Instant, Set<string>>();
+  for (const { metric, at } of news.toSorted((left, right) => left.at - right.at)) {
+    const metrics = sorted.get(at) ?? new Set();
+    sorted.set(at, metrics.add(metric));
   }
+  return sorted;
 }
 
 /** The metrics, each after those that it is calculated from. */

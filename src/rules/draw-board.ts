@@ -13,8 +13,9 @@ import type {
   SourceState,
   StepState,
 } from './board.ts';
-import { firesAt } from './condition/rule-state.ts';
+import { firesAt, type Untold } from './condition/rule-state.ts';
 import { mutedWords, type ControlBook } from './controls.ts';
+import { gateVerdict } from './gate-verdict.ts';
 import { currentPhase, launchClock } from './launch-clock.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
@@ -44,6 +45,7 @@ export interface Drawing {
   readonly controls: ControlBook;
   /** Why a metric cannot be told, although values may be there. */
   blocked(judge: MetricJudge): string | null;
+  readonly untold: Untold;
 }
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
@@ -55,8 +57,6 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
   const implied = openIncidentCriterion(judge, drawing);
   if (implied) criteria.push(implied);
   const { t0, version } = plan.launch;
-  const required = criteria.filter((criterion) => criterion.required);
-  const go = required.length > 0 && required.every(({ status }) => status === 'pass' || status === 'done');
   return {
     schema: 'launchwall.board/1',
     at: isoInstant(now),
@@ -78,7 +78,7 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
       startsAt: t0 === null || phase.offset === null ? null : isoInstant(t0 + phase.offset),
       items: phase.items.map((item) => drawItem(judge, item, drawing)),
     })),
-    gate: { verdict: go ? 'go' : 'no-go', criteria },
+    gate: { verdict: gateVerdict(criteria), criteria },
     sources: drawing.sources,
     observer: {
       offline: drawing.offlineSince !== null,
@@ -145,7 +145,7 @@ function isOn(rule: RuleJudge): boolean {
 function stateSentence(rule: RuleJudge, drawing: Drawing): string {
   const sentence = rule.sentence(drawing.narrator);
   if (!isOn(rule)) return sentence;
-  const truth = rule.truth(drawing.now);
+  const truth = rule.truth(drawing.now, drawing.untold);
   if (truth === null) return `${sentence}; it stays until fresh data end it`;
   return `${sentence}; ${endSentence(rule.rule.condition)}`;
 }
@@ -221,7 +221,7 @@ function drawCriterion(
 }
 
 function passOrFail(rule: RuleJudge, drawing: Drawing): 'pass' | 'fail' | 'unknown' {
-  const truth = drawing.offlineSince === null ? rule.truth(drawing.now) : null;
+  const truth = drawing.offlineSince === null ? rule.truth(drawing.now, drawing.untold) : null;
   return truth === null ? 'unknown' : truth ? 'pass' : 'fail';
 }
 

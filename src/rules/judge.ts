@@ -1,25 +1,25 @@
 // The judgement: samples in, boards out. Pure: no clock, no I/O, no randomness; the same calls give the same boards.
 
-import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
+import { isoInstant, type Instant } from '../domain/clock.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
 import { ControlBook, noControls, type Controls } from './controls.ts';
+import { DerivedMetrics } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
 import { groupedByInstant, type Evidence } from './evidence.ts';
 import { concernedBy, needsOf } from './concerns.ts';
-import { noInput } from './condition/formula-value.ts';
-import type { RuleFacts, RuleRole } from './condition/missing.ts';
-import { DerivedMetrics, inputsOf } from './derived.ts';
-import { MetricJudge } from './metric-judge.ts';
+import type { RuleFacts } from './condition/missing.ts';
+import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
-import { observerOffline } from './observer.ts';
+import { judgesOf } from './judges.ts';
+import { observerOffline, observerTransition } from './observer.ts';
 import { overdueTransitions } from './overdue.ts';
-import type { Plan, Rule } from './plan.ts';
-import { keepFor, ruleContext, windowsOf } from './rule-context.ts';
-import { RuleJudge, setUpRule } from './rule-judge.ts';
+import type { Plan } from './plan.ts';
+import { ruleContext } from './rule-context.ts';
+import type { RuleJudge } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
 import { settleMetric } from './settle.ts';
 import { hardened } from './soft-hard.ts';
@@ -48,6 +48,8 @@ export class Judge {
   readonly items: ReadonlyMap<string, RuleJudge>;
   readonly start: Instant;
   #now: Instant;
+  /** The instant of the last board. */
+  #judgedAt: Instant;
   #sources: ReadonlyMap<string, SourceState> = new Map();
   #offlineSince: Instant | null = null;
   #transitions: Transition[] = [];
@@ -62,62 +64,40 @@ export class Judge {
     this.plan = plan;
     this.start = start;
     this.#now = start;
+    this.#judgedAt = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
-    const windows = windowsOf(plan);
-    this.metrics = new Map(
-      plan.metrics.map((metric) => {
-        const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds) =>
-          rule && setUpRule(rule, context, { role, hold });
-        const rules = {
-          target: setUp(metric.target, 'pass', 0),
-          alert: setUp(metric.alert, 'breach', metric.hold),
-        };
-        return [metric.id, new MetricJudge(metric, rules, keepFor(metric, windows), start)];
-      }),
-    );
+    const judges = judgesOf(plan, context, start);
+    this.metrics = judges.metrics;
+    this.hints = judges.hints;
+    this.incidents = judges.incidents;
+    this.items = judges.items;
     this.#concernedBy = concernedBy([...this.metrics.values()]);
     this.#needs = needsOf(plan);
-    const judges = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
-      const options = { role, hold: role === 'breach' ? null : 0 };
-      return new Map(
-        entries.flatMap(({ id, when }) =>
-          when ? [[id, new RuleJudge(when, context, options)] as const] : [],
-        ),
-      );
-    };
-    this.hints = judges(plan.hints, 'breach');
-    this.incidents = judges(plan.incidents, 'breach');
-    this.items = judges([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass');
-    const inputs = new Map(plan.metrics.map((metric) => [metric.id, inputsOf(metric)]));
+    this.#derived = new DerivedMetrics(plan, context.lookup);
     this.#facts = {
-      start,
+      watchedSince: (metric) => this.metrics.get(metric)?.start ?? this.start,
       emptyAt: (metric) => this.metrics.get(metric)?.emptyAt ?? null,
       series: (metric) => this.metrics.get(metric)?.values,
       staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
-      inputs: (metric) => inputs.get(metric) ?? [],
+      untold: (metric) => this.#derived.untold(metric) !== null,
       // What was green when the network went is not known to be green now.
       status: (metric) => {
         const status = this.metrics.get(metric)?.memory.status ?? null;
         return this.#offlineSince === null || status === null ? status : 'unknown';
       },
     };
-    this.#derived = new DerivedMetrics(plan, context.lookup, this.#facts);
   }
 
   /** Takes in what has arrived and judges everything at `now`. */
   advance(input: Advance): Judged {
-    const before = this.#now;
     this.#now = Math.max(this.#now, input.now);
     this.#transitions = [];
     this.#sources = new Map(input.sources.map((source) => [source.id, source]));
     const offline = observerOffline(input.sources);
     this.#noteOffline(offline);
     for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
-    this.#follow(
-      this.#derived.lapse(this.#now, (metric, sample) => this.#push(metric, sample)),
-      this.#now,
-    );
+    this.#stepRules(this.#derived.lapse(this.#now, this.#facts, this.#pushDerived), this.#now);
     for (const judge of this.metrics.values()) {
       // While we are offline ourselves, the clocks stand still.
       if (!offline) judge.tick(this.#facts, this.#now);
@@ -126,9 +106,10 @@ export class Judge {
     if (!offline)
       for (const [kind, rules] of this.#otherRules())
         for (const [id, rule] of rules)
-          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now));
+          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now, this.#untold));
     this.#reviewControls(input.controls ?? noControls);
-    this.#transitions.push(...overdueTransitions(this, before, this.#now));
+    this.#transitions.push(...overdueTransitions(this, this.#judgedAt, this.#now));
+    this.#judgedAt = this.#now;
     const board = drawBoard(this, {
       now: this.#now,
       sources: input.sources,
@@ -137,6 +118,7 @@ export class Judge {
       narrator: this.#narrator(this.#now),
       controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
+      untold: this.#untold,
     });
     return { board, transitions: this.#transitions };
   }
@@ -148,6 +130,7 @@ export class Judge {
    */
   adopt(before: Judge, sameReading: (metric: string) => boolean): void {
     this.#now = Math.max(this.#now, before.#now);
+    this.#judgedAt = before.#judgedAt;
     this.#offlineSince = before.#offlineSince;
     this.#sources = before.#sources;
     this.#controls.takeUp(before.#controls);
@@ -181,19 +164,22 @@ export class Judge {
       const admitted = admit(judge.plan, sample, this.#now);
       // While we are the ones without a network, a probe that says "down" speaks of us.
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
-      if (judge.push(admitted)) touched.add(metric);
+      // What was stale before this sample came was unknown until then.
+      if (judge.isStaleAt(at)) this.#settle(judge, at);
+      if (judge.push(admitted, sample.at)) touched.add(metric);
     }
-    this.#derived.follow(touched, at, (metric, sample) => this.#push(metric, sample));
-    this.#follow(touched, at);
+    this.#stepRules(touched, at);
+    const derived = this.#derived.follow(touched, at, this.#facts, this.#pushDerived);
+    for (const [instant, metrics] of derived) this.#stepRules(metrics, instant);
   }
 
-  #push(metric: string, sample: Sample): boolean {
+  readonly #pushDerived = (metric: string, sample: Sample): boolean => {
     const judge = this.metrics.get(metric);
     return judge?.push(admit(judge.plan, sample, this.#now)) ?? false;
-  }
+  };
 
-  /** Steps the rules that look at what has changed. */
-  #follow(touched: ReadonlySet<string>, at: Instant): void {
+  /** Steps every rule that looks at one of these metrics, and brings their status up to the instant. */
+  #stepRules(touched: ReadonlySet<string>, at: Instant): void {
     if (touched.size === 0) return;
     const concerned = this.#concerned(touched);
     for (const judge of concerned) judge.step(this.#facts, at, touched);
@@ -206,7 +192,7 @@ export class Judge {
     for (const [kind, rules] of this.#otherRules())
       for (const [id, rule] of rules)
         if (rule.concerns(touched))
-          this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched));
+          this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched, this.#untold));
   }
 
   /** In the profile's order, as the sources' order must not matter. */
@@ -247,10 +233,9 @@ export class Judge {
 
   /** Brings a metric's status up to this instant; a change is a transition. */
   #settle(judge: MetricJudge, at: Instant): void {
-    const blocked = this.#blocked(judge, at);
+    const blocked = this.#blocked(judge);
     const told = settleMetric(judge, {
       at,
-      start: this.start,
       offline: this.#offlineSince !== null,
       blocked: blocked !== null,
       sentence: (verdict) => metricSentence(judge, verdict, blocked, this.#narrator(at)),
@@ -277,39 +262,24 @@ export class Judge {
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
-  #blocked(judge: MetricJudge, at: Instant = this.#now): string | null {
+  #blocked(judge: MetricJudge): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
-    const down = needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
-    return down ?? this.#inputBlocked(judge, at);
+    const untold = this.#derived.untold(judge.plan.id);
+    if (untold) return untold.message;
+    return needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
   }
 
-  /** A derived metric cannot be told while one of its inputs cannot. */
-  #inputBlocked(judge: MetricJudge, at: Instant): string | null {
-    const missing = judge.values.newestValue(at) && this.#derived.missingInput(judge.plan.id, at);
-    if (missing !== null) return noInput(this.metrics.get(missing)?.plan.title ?? missing).message;
-    for (const input of this.#facts.inputs(judge.plan.id)) {
-      const found = this.metrics.get(input);
-      const why = found ? this.#blocked(found, at) : null;
-      if (why !== null) return why;
-    }
-    return null;
-  }
+  /** What needs something that is down raises nothing of its own, and passes nothing. */
+  readonly #untold = (metric: string): boolean => {
+    const judge = this.metrics.get(metric);
+    return judge !== undefined && this.#blocked(judge) !== null;
+  };
 
   #noteOffline(offline: boolean): void {
     const was = this.#offlineSince;
     this.#offlineSince = offline ? (was ?? this.#now) : null;
     if ((was !== null) === offline) return;
-    this.#transitions.push({
-      at: isoInstant(this.#now),
-      metric: 'observer',
-      title: 'The watcher itself',
-      kind: 'metric',
-      from: offline ? 'online' : 'offline',
-      to: offline ? 'offline' : 'online',
-      reason: offline
-        ? 'nearly every source fails for network reasons at once: the fault is here'
-        : 'sources answer again',
-    });
+    this.#transitions.push(observerTransition(offline, this.#now));
   }
 
   /** What is told of an instant is told as it was then. */

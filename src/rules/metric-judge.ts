@@ -30,27 +30,34 @@ import {
 } from './metric-status.ts';
 import type { MetricPlan, Rule } from './plan.ts';
 
+/** A prime number of milliseconds, about as many as lie between two points of a trend. */
+const phaseMax: Milliseconds = 89_989;
+
 export class MetricJudge {
   readonly plan: MetricPlan;
   readonly rules: MetricRules;
   readonly memory: MetricMemory;
   /** What the source said; the same series as `values` unless the metric has a `use`. */
-  readings: Series;
+  readonly readings: Series;
   /** What is judged. */
-  values: Series;
+  readonly values: Series;
   /** The newest look, when it gave no value. */
   gap: Gap | null = null;
+  /** Since when it is watched. */
+  start: Instant;
   #gapAt: Instant | null = null;
-  readonly #start: Instant;
+  /** The last sample that came from ahead of our clock, as the source told it. */
+  #ahead: ValueSample | null = null;
   readonly #ticks: boolean;
 
   constructor(plan: MetricPlan, rules: MetricRules, keep: Milliseconds, start: Instant) {
     this.plan = plan;
     this.rules = rules;
-    this.#start = start;
+    this.start = start;
     this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
-    this.readings = new Series({ keep });
-    this.values = plan.use === null ? this.readings : new Series({ keep });
+    const limits = { keep, phase: phaseOf(plan.id) };
+    this.readings = new Series(limits);
+    this.values = plan.use === null ? this.readings : new Series(limits);
     this.memory = {
       status: plan.target === null && plan.alert === null ? null : 'unknown',
       detail: null,
@@ -63,10 +70,13 @@ export class MetricJudge {
     };
   }
 
-  /** Takes a sample in; true when it is evidence: a value that says something new. */
-  push(sample: Sample): boolean {
+  /**
+   * Takes a sample in; true when it is evidence: a value that says something new.
+   * @param claimedAt the instant that the source gave it, which may be slightly ahead of ours.
+   */
+  push(sample: Sample, claimedAt: Instant = sample.at): boolean {
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
-    if (isValueSample(sample) && this.#isKnown(sample)) {
+    if (isValueSample(sample) && (this.#isKnown(sample) || this.#isToldAgain(sample, claimedAt))) {
       this.#noteGap(sample);
       return false;
     }
@@ -88,9 +98,23 @@ export class MetricJudge {
     return this.gap?.reason === 'empty' ? this.#gapAt : null;
   }
 
+  /** All values are too old at this instant, and none came later. */
+  isStaleAt(at: Instant): boolean {
+    const newest = this.values.newestValue();
+    return newest !== null && at - newest.at >= this.plan.staleAfter;
+  }
+
   #isKnown(sample: ValueSample): boolean {
     const before = this.readings.valueAt(sample.at);
     return before !== null && sameValue(before, this.#kept(sample).value);
+  }
+
+  /** A source whose clock is ahead tells a sample again when our clock has passed it. */
+  #isToldAgain(sample: ValueSample, claimedAt: Instant): boolean {
+    const before = this.#ahead;
+    if (before?.at === claimedAt && sameValue(before.value, sample.value)) return true;
+    if (claimedAt > sample.at) this.#ahead = { at: claimedAt, value: sample.value };
+    return false;
   }
 
   /** In the metric's own unit, where no function stands between the reading and the value. */
@@ -142,9 +166,12 @@ export class MetricJudge {
   /** Keeps the samples, and the timers that still mean something; other rules are judged anew over the samples. */
   takeUp(old: MetricJudge, facts: RuleFacts): void {
     const { memory, rules, plan } = this;
-    this.readings = old.readings;
-    this.values = old.values;
+    // Into series of one's own: a window that has become longer keeps more than the old ones would.
+    for (const sample of old.readings.all()) this.readings.push(sample);
+    if (this.values !== this.readings) for (const sample of old.values.all()) this.values.push(sample);
     this.gap = old.gap;
+    this.#ahead = old.#ahead;
+    this.start = old.start;
     this.#gapAt = old.#gapAt;
     const { status, detail, was, since, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
@@ -224,7 +251,14 @@ export class MetricJudge {
       hasReadings: plan.use !== null && this.readings.newestValue() !== null,
       empty,
       warmAt:
-        this.#start + Math.max(warmIntervals * plan.interval, plan.missing === 'bad' ? plan.staleAfter : 0),
+        this.start + Math.max(warmIntervals * plan.interval, plan.missing === 'bad' ? plan.staleAfter : 0),
     };
   }
+}
+
+/** Another for nearly every metric, and always the same: trends have their new points one after the other. */
+function phaseOf(id: string): Milliseconds {
+  let phase = 0;
+  for (const character of id) phase = (phase * 31 + (character.codePointAt(0) ?? 0)) % phaseMax;
+  return phase;
 }

@@ -7,6 +7,7 @@ import { firesAt } from './condition/rule-state.ts';
 import { flappingWords } from './flapping.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { MetricVerdict } from './metric-status.ts';
+import { paceSentence } from './pace.ts';
 import type { Rule } from './plan.ts';
 import {
   endSentence,
@@ -127,7 +128,8 @@ function amberSentence(
   const newest = judge.values.newestValue(narrator.now);
   const value = newest ? shownValue(newest.value, judge.plan) : '';
   const worse = alert ? worsensSentence(alert.condition) : '';
-  return `${value} misses the target ${target?.text ?? ''} ${since}${worse === '' ? '' : `; ${worse}`}`;
+  const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');
+  return [`${value} misses the target ${target?.text ?? ''} ${since}`, ...more].join('; ');
 }
 
 function greenSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
@@ -137,5 +139,6 @@ function greenSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
   const rule = judge.plan.target
     ? `target ${judge.plan.target.text}`
     : `no alert ${judge.plan.alert?.text ?? ''}`;
-  return `${shownValue(newest.value, judge.plan)}, ${rule}`;
+  const pace = paceSentence(judge.plan, judge.values, narrator.now);
+  return `${shownValue(newest.value, judge.plan)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
 }

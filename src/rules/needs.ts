@@ -2,6 +2,7 @@
 
 import type { Status } from '../domain/status.ts';
 import type { SourceState } from './board.ts';
+import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric-judge.ts';
 
 interface Around {
@@ -15,6 +16,16 @@ interface Around {
 export function needDown(judge: MetricJudge, around: Around): string | null {
   for (const need of around.needs.get(judge.plan.id) ?? []) {
     const why = whyDown(need, around);
+    if (why !== null) return why;
+  }
+  return inputDown(judge, around);
+}
+
+/** A derived metric cannot be told while one of its inputs cannot. */
+function inputDown(judge: MetricJudge, around: Around): string | null {
+  for (const input of inputsOf(judge.plan)) {
+    const found = around.metrics.get(input);
+    const why = found ? needDown(found, around) : null;
     if (why !== null) return why;
   }
   return null;

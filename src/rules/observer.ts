@@ -1,7 +1,9 @@
 // Are we the ones without a network? Then nothing here can be told, and one banner says so instead of forty alarms.
 
+import { isoInstant, type Instant } from '../domain/clock.ts';
 import type { Gap } from '../domain/gap.ts';
 import { isNetworkReason } from '../domain/gap.ts';
+import type { Transition } from './board.ts';
 
 /** From this many sources on, and this share of them, failing for network reasons at once (RULES.md §8.1). */
 const sourcesMin = 3;
@@ -13,4 +15,18 @@ export function observerOffline(
   const polled = sources.filter((source) => source.polls > 0);
   const failing = polled.filter((source) => source.gap !== null && isNetworkReason(source.gap.reason));
   return polled.length >= sourcesMin && failing.length >= polled.length * shareMin;
+}
+
+export function observerTransition(offline: boolean, at: Instant): Transition {
+  return {
+    at: isoInstant(at),
+    metric: 'observer',
+    title: 'The watcher itself',
+    kind: 'metric',
+    from: offline ? 'online' : 'offline',
+    to: offline ? 'offline' : 'online',
+    reason: offline
+      ? 'nearly every source fails for network reasons at once: the fault is here'
+      : 'sources answer again',
+  };
 }

@@ -63,6 +63,8 @@ export interface MetricPlan {
    * sample at the end of each, known at the latest `delay` after it. There `for M of N samples` counts periods.
    */
   readonly aligned: { readonly period: Milliseconds; readonly delay: Milliseconds } | null;
+  /** Within what time a breach of its alert must have turned it red; null where nobody promises one. */
+  readonly detect: Milliseconds | null;
   readonly missing: MissingData;
   /** Why missing data are good, where they are. */
   readonly because: string | null;
@@ -117,6 +119,8 @@ export interface IncidentPlan {
   /** From opening to the deadline; null where the class has none in hours (`next business day`). */
   readonly respond: Milliseconds | null;
   readonly respondText: string | null;
+  /** Within what time it must have opened; null where nobody promises one. */
+  readonly detect: Milliseconds | null;
   readonly tell: string | null;
   readonly steps: readonly StepPlan[];
   readonly refs: readonly string[];

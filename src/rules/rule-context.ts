@@ -7,7 +7,8 @@ import { leavesOf, operandsOf } from './condition/ast.ts';
 import { dropWindows } from './condition/functions.ts';
 import { formulaOperands } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
-import type { Aligned } from './condition/period-state.ts';
+import type { Aligned } from './condition/period-form.ts';
+import { alertBound } from './pace.ts';
 import type { MetricPlan, MissingData, Plan } from './plan.ts';
 
 /** What is needed of the metrics to set a rule up. */
@@ -64,7 +65,8 @@ export function windowsOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
 export function keepFor(metric: MetricPlan, windows: ReadonlyMap<string, Milliseconds>): Milliseconds {
   const used = metric.use ? callSpan(metric.use) : 0;
   const window = Math.max(used, windows.get(metric.id) ?? 0);
-  return Math.max(keepMin, metric.staleAfter, 60 * metric.interval, window) + metric.interval;
+  const pace = alertBound(metric) ? trendSpanMax : 0;
+  return Math.max(keepMin, pace, metric.staleAfter, 60 * metric.interval, window) + metric.interval;
 }
 
 function callSpan(call: Call): Milliseconds {

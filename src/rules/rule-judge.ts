@@ -14,6 +14,7 @@ import {
   type RuleMemory,
   type RuleMode,
   type RuleSetup,
+  type Untold,
 } from './condition/rule-state.ts';
 import type { Rule } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -62,12 +63,12 @@ export class RuleJudge {
     return this.setup.compiled.metrics.some((metric) => touched.has(metric));
   }
 
-  step(facts: RuleFacts, at: Instant, touched: ReadonlySet<string>): void {
-    stepRule(this.setup, this.memory, facts, at, touched);
+  step(facts: RuleFacts, at: Instant, touched: ReadonlySet<string>, untold?: Untold): void {
+    stepRule(this.setup, this.memory, facts, at, touched, untold);
   }
 
-  tick(facts: RuleFacts, now: Instant): void {
-    if (this.#ticks) tickRule(this.setup, this.memory, facts, now);
+  tick(facts: RuleFacts, now: Instant, untold?: Untold): void {
+    if (this.#ticks) tickRule(this.setup, this.memory, facts, now, untold);
   }
 
   /** Keeps the timers of an earlier version of this rule, where they still mean something; else it starts over. */
@@ -76,8 +77,8 @@ export class RuleJudge {
     if (revised) this.memory = revised;
   }
 
-  truth(now: Instant): Truth {
-    return ruleTruth(this.setup, this.memory, 'matured', now);
+  truth(now: Instant, untold?: Untold): Truth {
+    return ruleTruth(this.setup, this.memory, 'matured', now, untold);
   }
 
   sentence(narrator: Narrator): string {

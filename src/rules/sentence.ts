@@ -1,16 +1,18 @@
 // The one sentence that every status, hint, incident, item and criterion has: value, threshold, since when, what ends it.
 
+import type { Amount } from '../domain/amount.ts';
 import { clockTime, type Instant } from '../domain/clock.ts';
 import { displayValue, groupThousands } from '../domain/display.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { printQuantity } from '../domain/quantity.ts';
-import type { Value } from '../domain/value.ts';
-import type { ComparisonOperator, Condition, Leaf, Right } from './condition/ast.ts';
+import { isNumeric, toNumber, type Value } from '../domain/value.ts';
+import type { ComparisonOperator, Condition, Leaf, Operand, Right } from './condition/ast.ts';
 import { leavesOf } from './condition/ast.ts';
 import { operandValue, type Facts } from './condition/compile.ts';
 import type { LeafState } from './condition/leaf-state.ts';
 import { unitAfterCall } from './condition/operand-type.ts';
 import { printHeld, printOperand, printRight } from './condition/print.ts';
+import { inMetricUnit } from './pace.ts';
 import type { MetricPlan } from './plan.ts';
 
 const opposite: Readonly<Record<ComparisonOperator, string>> = {
@@ -51,7 +53,7 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
     case 'comparison': {
       const value = operandValue(
         { ...leaf.left, call: leaf.left.call },
-        boundOf(leaf),
+        boundOf(leaf, metric),
         narrator.facts,
         narrator.now,
       );
@@ -59,19 +61,23 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
       if (value === null || !metric) return `${left} cannot be told`;
       if (typeof value === 'boolean')
         return `${left}: ${value ? 'up' : 'down'}${heldFor(leaf, memory, narrator.now)}`;
-      const shown = displayValue(
-        value,
-        unitAfterCall(leaf.left.call, metric.unit),
-        metric.exact && leaf.left.call === null,
-      );
+      const shown = shownOperand(value, leaf.left, metric);
       return `${left} ${statement(shown, leaf, memory?.raw ?? null)}${heldFor(leaf, memory, narrator.now)}`;
     }
   }
 }
 
-function boundOf(leaf: Leaf): { numerator: bigint; denominator: bigint } | null {
+/** A span of time is shown as one: `1h51m`; a forecast without an end as `never`. */
+function shownOperand(value: Value, { call }: Operand, metric: MetricPlan): string {
+  if (call !== null && unitAfterCall(call, metric.unit) === 'ms' && call.window === null && isNumeric(value))
+    return value === Number.POSITIVE_INFINITY ? 'never' : formatDuration(toNumber(value));
+  return displayValue(value, unitAfterCall(call, metric.unit), metric.exact && call === null);
+}
+
+/** The bound of `until()` in the metric's own unit. */
+function boundOf(leaf: Leaf, metric: MetricPlan | undefined): Amount | null {
   const bound = leaf.left.call?.bound;
-  return bound?.type === 'quantity' ? bound.quantity.amount : null;
+  return metric && bound?.type === 'quantity' ? inMetricUnit(bound.quantity, metric) : null;
 }
 
 /** `1,240 > 1000`, or `980, not > 1000` when the comparison does not hold. */

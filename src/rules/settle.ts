@@ -8,8 +8,6 @@ import type { MetricMemory, MetricVerdict } from './metric-status.ts';
 
 export interface Settling {
   readonly at: Instant;
-  /** When judgement began. */
-  readonly start: Instant;
   readonly offline: boolean;
   readonly blocked: boolean;
   sentence(verdict: MetricVerdict): string;
@@ -17,11 +15,11 @@ export interface Settling {
 
 /** @returns what is told of the change, if anything. */
 export function settleMetric(judge: MetricJudge, settling: Settling): readonly Transition[] {
-  const { at, start, offline } = settling;
+  const { at, offline } = settling;
   const { memory } = judge;
   const verdict = judge.verdict(at, settling.blocked);
   const { status } = verdict;
-  const first = memory.status === 'unknown' && memory.since === start && memory.was === null;
+  const first = memory.status === 'unknown' && memory.since === judge.start && memory.was === null;
   const from = memory.status;
   memory.detail = verdict.detail;
   memory.was = verdict.was;

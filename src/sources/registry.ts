@@ -5,6 +5,7 @@ import { evmSource } from './evm/schema.ts';
 import { httpSource } from './http/schema.ts';
 import { ledgerSource } from './ledger/schema.ts';
 import { prometheusSource } from './prometheus/schema.ts';
+import { promqlSource } from './promql/schema.ts';
 import { redisSource } from './redis/schema.ts';
 import type { SourceKind } from './source.ts';
 
@@ -15,6 +16,7 @@ const kinds: readonly SourceKind[] = [
   evmSource,
   cloudwatchSource,
   prometheusSource,
+  promqlSource,
 ];
 
 export const sourceKinds: ReadonlyMap<string, SourceKind> = new Map(kinds.map((kind) => [kind.kind, kind]));

@@ -69,7 +69,7 @@ const densities: readonly Density[] = [
   { problem: 3, healthy: 'tight' },
 ];
 
-/** Rows that a problem's tile of so many columns takes for its whole sentence; the same from second to second. */
+/** Rows that a problem takes in so many columns for its whole sentence; the same from second to second. */
 type RowsWanted = (metric: MetricState, columns: number) => number;
 
 /** Tiles for an area; `metrics` stand in the order in which they are to be shown. */
@@ -158,13 +158,14 @@ function grown(bands: readonly Band[], spare: number): readonly Band[] {
 const reasonInlineFrom = 120;
 
 /**
- * Rows of a list. On a narrow one the worst get a second line for their reason as far as there are rows, even where
- * healthy ones have to go to another page for it.
+ * Rows of a list. On a narrow one the worst get a line for their reason, then a second one where it is long, as far as there
+ * are rows, even where healthy ones have to go to another page for it.
  */
 export function layoutRows(
   metrics: readonly MetricState[],
   area: Size,
   selected: string | null,
+  reasonLines: RowsWanted,
 ): MetricsLayout {
   const problems = metrics.filter(isProblem).length;
   const free = area.rows - metrics.length;
@@ -173,17 +174,28 @@ export function layoutRows(
     area.columns < reasonInlineFrom
       ? Math.max(free, area.rows - problems - 1, Math.floor(area.rows / 3))
       : free;
-  const bands = metrics.map((metric): Band => {
-    const rows = spare > 0 && isProblem(metric) ? 2 : 1;
-    spare -= rows - 1;
+  const wanted = metrics.map((metric) => reasonLines(metric, area.columns));
+  const given = metrics.map(() => 1);
+  for (const round of [1, 2])
+    for (const [index, lines] of wanted.entries())
+      if (lines >= round && spare > 0) {
+        given[index] = 1 + round;
+        spare--;
+      }
+  const bands = metrics.map((metric, index): Band => {
+    const rows = given[index] ?? 1;
     return { kind: 'rows', rows, across: 1, metrics: [metric] };
   });
   return rowsOf(bands) <= area.rows ? whole(bands) : paged(bands, area.rows, selected);
 }
 
-/** Rows that the list would use if each problem had its second line. */
-export function rowsWanted(metrics: readonly MetricState[]): number {
-  return metrics.length + metrics.filter(isProblem).length;
+/** Rows that the list would use if each reason were shown. */
+export function rowsWanted(
+  metrics: readonly MetricState[],
+  columns: number,
+  reasonLines: RowsWanted,
+): number {
+  return metrics.reduce((rows, metric) => rows + 1 + reasonLines(metric, columns), 0);
 }
 
 function whole(bands: readonly Band[]): MetricsLayout {

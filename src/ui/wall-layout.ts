@@ -4,6 +4,7 @@ import type { WallSnapshot } from '../engine/snapshot.ts';
 import { doItems, type DoItem } from './format/do-items.ts';
 import { doRowsWanted } from './format/do-lines.ts';
 import { matching, worstFirst } from './format/metric-words.ts';
+import { reasonLinesWanted } from './format/row-lines.ts';
 import { tileRowsWanted } from './format/tile-lines.ts';
 import { besideColumns, layoutRows, layoutTiles, rowsWanted, shapeOf, type MetricsLayout } from './layout.ts';
 import type { Size, ViewState } from './view.ts';
@@ -26,7 +27,6 @@ const stripShareMax = 0.3;
 
 /** @param size the area between header and footer; `screen` the whole terminal, which decides the shape. */
 export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, screen: Size): WallLayout {
-  const { at } = snapshot.board;
   const items = doItems(snapshot.board);
   const filterRows = view.filter !== '' ? 1 : 0;
   const metrics = matching(worstFirst(snapshot.board.metrics), view.filter);
@@ -34,7 +34,7 @@ export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, 
     const beside = besideColumns(size.columns);
     const area = { columns: size.columns - beside - 1, rows: size.rows - filterRows };
     const doRows = Math.min(
-      doRowsWanted(items, beside - 4, at) + 2,
+      doRowsWanted(items, beside - 4, snapshot.board) + 2,
       size.rows - Math.max(latestRowsMin, Math.floor(size.rows * 0.25)),
     );
     return {
@@ -48,8 +48,8 @@ export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, 
     };
   }
   const rule = size.rows >= 9 ? 1 : 0;
-  const wanted = Math.max(1, rowsWanted(metrics)) + filterRows;
-  const doWanted = doRowsWanted(items, size.columns - 2, at);
+  const wanted = Math.max(1, rowsWanted(metrics, size.columns, reasonLinesWanted)) + filterRows;
+  const doWanted = doRowsWanted(items, size.columns - 2, snapshot.board);
   // What there is to do is worth more than healthy rows, as long as all of it fits; else it is told in a few rows.
   const strip =
     items.length > 0 && doWanted <= size.rows * stripShareMax ? doWanted : stripRows(items, size.rows);
@@ -62,7 +62,7 @@ export function wallLayout(snapshot: WallSnapshot, view: ViewState, size: Size, 
     shape: 'list',
     filterRows,
     metrics: area,
-    metricsLayout: layoutRows(metrics, area, view.selected),
+    metricsLayout: layoutRows(metrics, area, view.selected, reasonLinesWanted),
     doNow: { columns: size.columns, rows: doRows + rule },
     latest: { columns: size.columns, rows: latestRows },
     items,

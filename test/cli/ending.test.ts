@@ -46,9 +46,9 @@ describe.each(endings)('%s', (signal, code) => {
   });
 
   test('keeps a check from its verdict, and its exit code says so', async () => {
-    const { folder, profile } = await watchedApi();
-    const program = startProgram(['check', profile, '--for', '1h', '--json'], { cwd: folder });
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    const api = await watchedApi();
+    const program = startProgram(['check', api.profile, '--for', '1h', '--json'], { cwd: api.folder });
+    await until(() => api.requests > 0, 'the first poll');
     program.kill(signal);
     expect(await program.exit).toBe(code === 0 ? 130 : code);
     expect(program.lines).toEqual([]);

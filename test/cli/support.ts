@@ -13,6 +13,8 @@ interface WatchedApi {
   readonly profile: string;
   /** What the endpoint answers from now on. */
   answer: { status: number; body: string };
+  /** How often it was asked. */
+  requests: number;
 }
 
 export function temporaryFolder(): string {
@@ -28,9 +30,11 @@ export async function watchedApi(): Promise<WatchedApi> {
     folder,
     profile: join(folder, 'launch.yaml'),
     answer: { status: 200, body: '{"depth":3}' },
+    requests: 0,
   };
   const server = await httpServer((_request, response) => {
     response.writeHead(state.answer.status, { 'content-type': 'application/json' });
+    state.requests++;
     response.end(state.answer.body);
   });
   onTestFinished(() => server.close());

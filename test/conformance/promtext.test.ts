@@ -10,7 +10,8 @@ import type {
   PageSample,
 } from '../../src/sources/prometheus/page/dialect.ts';
 import { floatOf } from '../../src/sources/prometheus/page/numbers.ts';
-import { readPage } from '../../src/sources/prometheus/page/read.ts';
+import type { PageResult } from '../../src/sources/prometheus/page/parse.ts';
+import { pageReading } from '../../src/sources/prometheus/page/read.ts';
 import { describeConformance, itPassesAll } from '../support/conformance.ts';
 
 interface Page {
@@ -54,7 +55,14 @@ interface WholePage {
   readonly digest_sha256: string;
 }
 
-const limits = { samplesMax: 50_000 };
+/** The whole page in steps of three lines: where it is broken off must not matter. */
+function readPage(text: string, dialect: Dialect, listener: PageListener): PageResult {
+  const reading = pageReading(text, dialect, listener, { samplesMax: 50_000 });
+  for (;;) {
+    const result = reading.step(3);
+    if (result) return result;
+  }
+}
 
 class Collected implements PageListener {
   readonly samples: PageSample[] = [];
@@ -83,7 +91,7 @@ function textOf({ text, base64 }: Page): string | null {
 
 function acceptance(page: Page, dialect: Dialect, wanted: boolean): string | null {
   const text = textOf(page);
-  const result = text === null ? null : readPage(text, dialect, new Collected(), limits);
+  const result = text === null ? null : readPage(text, dialect, new Collected());
   if ((result?.ok ?? false) === wanted) return null;
   return result?.ok === false
     ? `${page.id} is refused: line ${result.line}: ${result.problem}`
@@ -112,8 +120,8 @@ describeConformance('promtext/accept_reject.json', ({ cases }: { cases: readonly
     for (const page of cases) {
       const text = textOf(page) ?? '\0';
       for (const dialect of ['text', 'openmetrics'] as const)
-        if (!readPage(text, dialect, new Collected(), limits).ok)
-          expect(readPage(text, `strict ${dialect}`, new Collected(), limits).ok, page.id).toBe(false);
+        if (!readPage(text, dialect, new Collected()).ok)
+          expect(readPage(text, `strict ${dialect}`, new Collected()).ok, page.id).toBe(false);
     }
   });
 });
@@ -144,7 +152,7 @@ function wholePageProblem({ file, samples, families, digest_sha256 }: WholePage)
   const text = readFileSync(`../shared/conformance/promtext/pages/${file}`, 'utf8');
   for (const dialect of ['text', 'strict text'] as const) {
     const seen = new Collected();
-    const result = readPage(text, dialect, seen, limits);
+    const result = readPage(text, dialect, seen);
     if (!result.ok) return `${file}, ${dialect}: line ${result.line}: ${result.problem}`;
     const typed = [...seen.metadataOf.values()].filter(({ TYPE }) => TYPE !== undefined).length;
     const found = [seen.samples.length, typed, digest(seen.samples), result.tolerated].join();
@@ -158,7 +166,7 @@ function valueProblem(page: ValueCase): string | null {
   const dialect = openMetrics ? 'strict openmetrics' : 'text';
   if (page.expect_error) return acceptance(page, dialect, false);
   const seen = new Collected();
-  const result = readPage(page.text ?? '', dialect, seen, limits);
+  const result = readPage(page.text ?? '', dialect, seen);
   if (!result.ok) return `${page.id} is refused: line ${result.line}: ${result.problem}`;
   const families = page.families ?? [];
   const found = seen.samples.map((sample) => plainSample(sample, openMetrics));

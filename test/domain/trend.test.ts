@@ -83,6 +83,15 @@ describe('the time left', () => {
     expect((left ?? 0) / minute).toBeCloseTo(441, 6);
   });
 
+  it('seen from an earlier instant, is that of the samples before it', () => {
+    const series = balance(100, (at) => 0.5 - (at < 60 ? at * 0.001 : 0.06 + (at - 60) * 0.003));
+    const early = forecast(series, 59 * minute, tenth)?.likely;
+    expect((early ?? 0) / hour).toBeCloseTo((0.5 - 0.059 - 0.1) / 0.06, 6);
+    const late = forecast(series, 99 * minute, tenth);
+    expect(late?.earliest).toBeLessThan(2 * hour);
+    expect(forecast(series, 59 * minute, tenth)?.likely).toBe(early);
+  });
+
   it('shrinks while no sample comes', () => {
     const series = balance(60, (at) => 0.5 - at * 0.001);
     const now = forecast(series, 59 * minute, tenth)?.likely ?? 0;

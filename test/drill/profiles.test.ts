@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { startDrill } from '../../src/drill/drill.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
-import { handClock } from './support/hand-clock.ts';
+import { handClock } from '../support/hand-clock.ts';
 
 const shippedDir = new URL('../../profiles', import.meta.url).pathname;
 const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir };

@@ -56,6 +56,39 @@ describe('a derived metric', () => {
     );
   });
 
+  it('is told from the first look, though its inputs are never of the same instant', () => {
+    const judge = new Judge(planOf({ metrics: share }), start);
+    const looks = [0, 10_000, 20_000].map((at) => {
+      const samples = [
+        { metric: 'errors', sample: sampleAt(start + at, 1) },
+        { metric: 'requests', sample: sampleAt(start + at + 900, 100) },
+      ];
+      return judge.advance({ now: start + at + 1_000, samples, sources: [], loopLagMs: 0 }).board.metrics[0];
+    });
+    expect(looks.map((metric) => `${metric?.status} ${metric?.display}`)).toEqual([
+      'green 1%',
+      'green 1%',
+      'green 1%',
+    ]);
+  });
+
+  it('counts its samples, as others do', () => {
+    const judge = new Judge(
+      planOf({ metrics: { ...share, share: { ...share['share'], alert: '> 10% for 2 samples' } } }),
+      start,
+    );
+    const statuses = [0, 10_000, 20_000].map((at) => {
+      const samples = [
+        { metric: 'errors', sample: sampleAt(start + at, 50) },
+        { metric: 'requests', sample: sampleAt(start + at + 900, 100) },
+      ];
+      const { board } = judge.advance({ now: start + at + 1_000, samples, sources: [], loopLagMs: 0 });
+      return `${board.metrics[0]?.status} ${board.metrics[0]?.detail}`;
+    });
+    expect(statuses.at(-1)).toBe('red null');
+    expect(statuses[0]).toBe('amber pending');
+  });
+
   it('is unknown from the moment that one input is no longer fresh, and says which', () => {
     const judged = boards({ metrics: share }, [
       { errors: 1, requests: 100 },
@@ -76,6 +109,17 @@ describe('a derived metric', () => {
         { errors: 0, requests: 0 },
       ]),
     ).toEqual(['unknown -', 'unknown -']);
+  });
+
+  it('has no share for a moment without requests, and says why', () => {
+    const judged = boards({ metrics: share }, [
+      { errors: 0, requests: 10 },
+      { errors: 0, requests: 0 },
+      { errors: 0, requests: 10 },
+    ]);
+    const metrics = judged.map(({ board }) => board.metrics[0]);
+    expect(metrics.map((metric) => metric?.status)).toEqual(['green', 'unknown', 'green']);
+    expect(metrics[1]?.reason).toContain('divides by zero');
   });
 
   it('that was red stays so while its inputs are not known', () => {

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { evmSource } from '../../src/sources/evm/schema.ts';
+import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
+import { promqlSource } from '../../src/sources/promql/schema.ts';
 import { redisSource } from '../../src/sources/redis/schema.ts';
 import type { SourceKind } from '../../src/sources/source.ts';
 
@@ -12,6 +14,8 @@ const commonOptions = new Set(['kind', 'every', 'timeout', 'needs', 'missing']);
 describe.each<[string, SourceKind]>([
   ['redis', redisSource],
   ['evm', evmSource],
+  ['prometheus', prometheusSource],
+  ['promql', promqlSource],
 ])('docs/sources-%s.md', (name, kind) => {
   const page = readFileSync(new URL(`../../docs/sources-${name}.md`, import.meta.url), 'utf8');
   const block = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';

@@ -2,9 +2,11 @@
 // Where they are absent the group is skipped by name, or fails when LAUNCHWALL_REQUIRE_SERVICES is 1.
 
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const folder = '../shared/conformance';
+/** `LAUNCHWALL_CONFORMANCE` names another place. */
+const folder = process.env['LAUNCHWALL_CONFORMANCE'] ?? resolve('../shared/conformance');
 
 /* oxlint-disable vitest/no-conditional-tests, vitest/valid-describe-callback, vitest/no-disabled-tests -- it makes groups of tests and is none itself */
 /**
@@ -27,6 +29,14 @@ export function describeConformance(file: string, tests: (data: never) => void):
     });
 }
 /* oxlint-enable -- back to the rules */
+
+/** Where each case is a test of its own: how many there must be. */
+export function itHasCases(name: string, expected: number, count: number): void {
+  it(`${name}: ${expected} cases`, () => {
+    console.info(`conformance, ${name}: ${count} of ${expected} cases are here`);
+    expect(count).toBe(expected);
+  });
+}
 
 /**
  * Runs every case; all that fail are listed, and fewer cases than expected are a failure too.

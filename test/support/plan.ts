@@ -26,6 +26,7 @@ export interface MetricSpec {
   hold?: string;
   staleAfter?: string;
   interval?: string;
+  detect?: string;
   missing?: MetricPlan['missing'];
   because?: string;
   needs?: readonly string[];
@@ -40,7 +41,7 @@ export interface MetricSpec {
 export interface PlanSpec {
   metrics: Record<string, MetricSpec>;
   hints?: Record<string, { when: string; kind?: HintPlan['kind'] }>;
-  incidents?: Record<string, { when?: string; class?: string; respond?: string }>;
+  incidents?: Record<string, { when?: string; class?: string; respond?: string; detect?: string }>;
   phases?: Record<string, { at?: string; items: Record<string, string | null> }>;
   gate?: { required?: Record<string, string | null>; recommended?: Record<string, string | null> };
   t0?: number;
@@ -104,6 +105,7 @@ export function planOf(spec: PlanSpec): Plan {
       when: incident.when === undefined ? null : ruleOf(incident.when),
       respond: incident.respond === undefined ? null : ms(incident.respond),
       respondText: null,
+      detect: incident.detect === undefined ? null : ms(incident.detect),
       tell: null,
       steps: [],
       refs: [],
@@ -149,6 +151,7 @@ function metricPlan(id: string, spec: MetricSpec): MetricPlan {
     staleAfter: ms(spec.staleAfter ?? '25s'),
     interval: ms(spec.interval ?? '10s'),
     aligned: spec.aligned ? { period: ms(spec.aligned.period), delay: ms(spec.aligned.delay) } : null,
+    detect: spec.detect === undefined ? null : ms(spec.detect),
     missing: spec.missing ?? 'unknown',
     because: spec.because ?? null,
     needs: spec.needs ?? [],

@@ -2,7 +2,7 @@
 // Where a service is not installed its tests are skipped by name, or fail when LAUNCHWALL_REQUIRE_SERVICES is 1.
 
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -15,6 +15,8 @@ const run = promisify(execFile);
 const cacheFolder = join(homedir(), '.cache', 'launchwall-test');
 
 const redisServerPath = executable('redis-server');
+const prometheusPath = executable('prometheus');
+const alertmanagerPath = executable('prometheus-alertmanager');
 const anvilPath = firstExecutable([
   join(cacheFolder, 'node_modules', '@foundry-rs', 'anvil-linux-amd64', 'bin', 'anvil'),
 ]);
@@ -27,6 +29,13 @@ export function describeWithRedis(name: string, tests: () => void): void {
 /** A group of tests that needs a real anvil. */
 export function describeWithAnvil(name: string, tests: () => void): void {
   describeWith(name, anvilPath, `no anvil in ${cacheFolder}: .ci/run fetches it`, tests);
+}
+
+/** A group of tests that needs a real Prometheus and a real Alertmanager. */
+export function describeWithPrometheus(name: string, tests: () => void): void {
+  const path = prometheusPath !== null && alertmanagerPath !== null ? prometheusPath : null;
+  const missing = 'no Prometheus here: apt-get install prometheus prometheus-alertmanager';
+  describeWith(name, path, missing, tests);
 }
 
 /* oxlint-disable vitest/no-conditional-tests, vitest/valid-describe-callback, vitest/no-disabled-tests, vitest/valid-title -- it makes groups of tests and is none itself */
@@ -181,6 +190,72 @@ export async function startAnvil(args: string[] = []): Promise<Anvil> {
     signal: (signal) => child.kill(signal),
     stop: () => end(child),
   };
+}
+
+export interface HttpService {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly port: number;
+  signal(signal: NodeJS.Signals): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * A Prometheus of its own; it looks and evaluates every second.
+ * @param files name and content of each file of its folder; `prometheus.yml` must be among them.
+ * @param atEnd takes what ends it: with the running test, unless a whole file uses it.
+ */
+export async function startPrometheus(
+  files: Readonly<Record<string, string>>,
+  atEnd: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<HttpService> {
+  return startHttpService(prometheusPath ?? 'prometheus', files, atEnd, (folder, port) => [
+    `--config.file=${join(folder, 'prometheus.yml')}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    // What fires before Alertmanager is found is told again at once.
+    '--rules.alert.resend-delay=1s',
+    '--log.level=error',
+  ]);
+}
+
+/** An Alertmanager of its own, alone and without receivers. */
+export async function startAlertmanager(
+  atEnd: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<HttpService> {
+  const config = 'route: { receiver: none, group_wait: 0s }\nreceivers: [{ name: none }]\n';
+  return startHttpService(
+    alertmanagerPath ?? 'prometheus-alertmanager',
+    { 'am.yml': config },
+    atEnd,
+    (folder, port) => [
+      `--config.file=${join(folder, 'am.yml')}`,
+      `--storage.path=${join(folder, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--cluster.listen-address=',
+      '--log.level=error',
+    ],
+  );
+}
+
+async function startHttpService(
+  path: string,
+  files: Readonly<Record<string, string>>,
+  atEnd: (end: () => Promise<void>) => void,
+  argumentsFor: (folder: string, port: number) => string[],
+): Promise<HttpService> {
+  const folder = mkdtempSync(join(tmpdir(), 'launchwall-service-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const port = await freePort();
+  const child = begin(path, argumentsFor(folder, port));
+  const stop = (): Promise<void> => end(child);
+  atEnd(async () => {
+    await stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await until(async () => (await fetch(`${url}/-/ready`).catch(() => null))?.ok, `${path} to be ready`);
+  return { url, port, signal: (signal) => child.kill(signal), stop };
 }
 
 const running = new Set<ChildProcess>();

@@ -41,25 +41,25 @@ test('80×24: the verdict, then what to do, then the worst with its reason', asy
      ✖ 1 red  ◌ 1 unknown  ▲ 2 amber  ● 9 green     oldest 3m20s · 1/5 sources fail
      P0  Ledger imbalance detected                                 respond in 14:18
        $ systemctl stop sge-workers                                             [y]
-     ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending)        d all of it
+     ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending) Scale… d all of it
     ────────────────────────────────────────────────────────────────────────────────
      ✖ Ledger balance           -0.004200  █████▁▁▁▁  red                       40s
        -0.004200 must be 0 since 14:31:25 (42s); ends when two readings are 0
+
      ◌ API CPU                        61%  ▃▅▆······  unknown  > 90% for 5m      2m
        credentials expired; run aws sso login. Last 61% 3m20s ago
      ▲ Queue depth                    640  ▁▂▃▄▅▆▇██  amber  red in 2:48         3m
        640 > 500 since 14:28:57 (3m10s); red at 14:34:55 unless it falls below 500
+
      ▲ Relayer balance          0.172 ETH  ▁▂▃▄▅▆▆▇█  amber  0.2..0.5 ETH       51m
-       0.172 ETH is not in 0.2..0.5 ETH since 13:41:07 (51m); < 0.1 ETH in 2h10m t…
+       0.172 ETH is not in 0.2..0.5 ETH since 13:41:07 (51m); < 0.1 ETH in 2h10m to
+       3h
      ● API uptime                  99.97%  ▄▅▅▆▆▅▅▄▃  > 99.9%
      ● Intent success               98.2%  ▃▃▃▃▄▄▅▆▅  > 95%
      ● Settlement p95                3.1s  ▅▆▆▆▅▅▄▃▃  < 5s
      ● Workers alive                    6  ▃▃▄▅▅▆▆▆▄  >= 4
      ● RPC head age                    2s  ▃▄▅▅▆▆▆▆▄  < 60s
-     ● API latency p95              182ms  ▃▄▄▅▆▆▆▆▄  < 500ms
-     ● Stuck intents                    3  ▂▃▃▄▅▅▆▇▅  < 100
-     ● Database connections            42  ▂▃▄▅▅▆▆▇▄  < 80
-     ● Redis memory                 37.2%  ▄▅▅▆▆▅▅▄▃  < 70%
+     … 4 more: ● 4 · page 1 of 2                                           PgDn PgUp
      ↑↓ move  Enter open  d do now  y copy  v gate  s snapshot  ? help  q quit"
   `);
 });

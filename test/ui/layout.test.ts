@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { worstFirst } from '../../src/ui/format/metric-words.ts';
+import { reasonLinesWanted } from '../../src/ui/format/row-lines.ts';
 import { tileRowsWanted } from '../../src/ui/format/tile-lines.ts';
 import { layoutRows, layoutTiles, shapeOf, type MetricsLayout } from '../../src/ui/layout.ts';
 import { everyStatus, manyMetrics, metricState } from '../support/wall-fixture.ts';
@@ -50,7 +51,9 @@ test('every metric has one place, what is shown fits, and the selected one is sh
       expect(
         problem(layoutTiles(metrics, area, selected, tileRowsWanted), ids, area.rows, selected),
       ).toBeNull();
-      expect(problem(layoutRows(metrics, area, selected), ids, area.rows, selected)).toBeNull();
+      expect(
+        problem(layoutRows(metrics, area, selected, reasonLinesWanted), ids, area.rows, selected),
+      ).toBeNull();
     }),
   );
 });

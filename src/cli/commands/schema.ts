@@ -6,10 +6,14 @@ import { boardJsonSchema } from '../../report/board-schema.ts';
 import { result, type Context } from '../context.ts';
 
 export function schema(subject: string | undefined, context: Context): number {
-  const schemas = { profile: profileJsonSchema, board: boardJsonSchema };
+  // The profile's is text already: the very bytes of schema/profile.schema.json.
+  const schemas = {
+    profile: () => profileJsonSchema().trimEnd(),
+    board: () => JSON.stringify(boardJsonSchema(), null, 2),
+  };
   const wanted = subject ?? 'profile';
   if (wanted !== 'profile' && wanted !== 'board')
     throw new LaunchwallError('usage', `there is no schema "${wanted}": write profile or board`);
-  result(context, JSON.stringify(schemas[wanted](), null, 2));
+  result(context, schemas[wanted]());
   return 0;
 }

@@ -23,8 +23,8 @@ export interface Facts {
   series(metric: string): Series | undefined;
   /** For how long a value of this metric is fresh. */
   staleAfter(metric: string): Milliseconds;
-  /** The metrics that this one is calculated from; none for one that is read. */
-  inputs(metric: string): readonly string[];
+  /** Whether a derived metric has no value now, although it had one: an input is missing, or a division by zero. */
+  untold(metric: string): boolean;
   status(metric: string): Status | null;
 }
 
@@ -177,14 +177,11 @@ export function operandBound(operand: Operand, lookup: ConditionLookup): Amount 
   return unit && resolved(literal.quantity, unit, lookup);
 }
 
-/**
- * Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly); of a derived metric the same
- * holds for all its inputs.
- */
+/** Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly). */
 export function isFresh(facts: Facts, metric: string, at: Instant): boolean {
   const newest = facts.series(metric)?.newestValue(at);
-  if (!newest || at - newest.at >= facts.staleAfter(metric)) return false;
-  return facts.inputs(metric).every((input) => isFresh(facts, input, at));
+  if (!newest || facts.untold(metric)) return false;
+  return at - newest.at < facts.staleAfter(metric);
 }
 
 /** The operand's value at this instant; null when nothing fresh is there or the function cannot be told. */

@@ -33,6 +33,8 @@ type Evaluate = (read: (operand: Operand) => Numeric, by: Arithmetics) => Numeri
 /** One metric's formula, ready to be calculated. */
 export interface CompiledFormula {
   readonly metrics: readonly string[];
+  /** The gap for the first input without a fresh value; null when all have one. */
+  missing(facts: Facts, at: Instant): Gap | null;
   /** A sample of the instant of its oldest input, or the gap that stands for it, seen at `at`. */
   sample(facts: Facts, at: Instant): Sample;
 }
@@ -49,11 +51,16 @@ export function compileFormula(
   if (!scale) throw new LaunchwallError('internal', 'a formula that was not checked');
   const metrics = formulaMetrics(formula);
   const evaluate = evaluator(formula, lookup);
+  const missing = (facts: Facts, at: Instant): Gap | null => {
+    const stale = metrics.find((metric) => !isFresh(facts, metric, at));
+    return stale === undefined ? null : gap('needs', `needs ${stale}, which has no fresh value`);
+  };
   return {
     metrics,
+    missing,
     sample: (facts, at) => {
-      const stale = metrics.find((metric) => !isFresh(facts, metric, at));
-      if (stale !== undefined) return { at, gap: noInput(stale) };
+      const without = missing(facts, at);
+      if (without) return { at, gap: without };
       const result = calculated(formula, evaluate, scale, facts, at, lookup);
       const oldest = Math.min(
         ...metrics.map((metric) => facts.series(metric)?.newestValue(at)?.at ?? Number.POSITIVE_INFINITY),
@@ -62,10 +69,6 @@ export function compileFormula(
       return 'gap' in result ? { at: from, gap: result.gap } : { at: from, value: result.value };
     },
   };
-}
-
-export function noInput(metric: string): Gap {
-  return gap('needs', `needs ${metric}, which has no fresh value`);
 }
 
 function calculated(

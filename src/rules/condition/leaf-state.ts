@@ -10,9 +10,9 @@
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { MissingData } from '../plan.ts';
 import type { Held } from './ast.ts';
-import type { CompiledLeaf, Truth } from './compile.ts';
+import { isFresh, type CompiledLeaf, type Truth } from './compile.ts';
 import { missingTruth, type RuleFacts } from './missing.ts';
-import type { JudgedPeriod, PeriodForm } from './period-state.ts';
+import type { JudgedPeriod, PeriodForm } from './period-form.ts';
 
 /** What is known of a comparison after a step. */
 export interface LeafState {
@@ -30,6 +30,8 @@ export interface LeafState {
 interface LeafStep {
   readonly at: Instant;
   readonly before: LeafState;
+  /** It was no sample: missing data counted as evidence. */
+  readonly missing: boolean;
 }
 
 /** Plain data: it is kept across reloads and, later, on disk. */
@@ -72,15 +74,18 @@ export function freshLeafMemory(): LeafMemory {
   return { state: freshLeafState, past: [], resumedAt: null, periods: [] };
 }
 
-/** Takes in the samples of the instant `at`; a late one has everything after it judged again. */
+/** Takes in the samples that came at `seenAt`; a late one has everything after it judged again. */
 export function stepOnSamples(
   setup: LeafSetup,
   memory: LeafMemory,
   facts: RuleFacts,
-  at: Instant,
+  seenAt: Instant,
   now: Instant,
 ): void {
   const { compiled } = setup;
+  // A calculated sample is as old as the oldest that it is made from; that it can no longer be made is news of now.
+  const told = compiled.metrics.every((metric) => isFresh(facts, metric, seenAt));
+  const at = (told ? newestAt(compiled, facts, seenAt) : null) ?? seenAt;
   const last = memory.past.at(-1)?.at ?? memory.state.lastEvidenceAt;
   if (last === null || at > last) return stepAt(setup, memory, facts, at);
   // Without a memory only the newest evidence counts.
@@ -117,7 +122,10 @@ function stepAt(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Inst
   const raw = missing ?? rawTruth(compiled, before, facts, at);
   const counts = missing !== null || compiled.timed || hasOwnSample(compiled, facts, at);
   memory.state = nextState(setup, before, memory.resumedAt, { raw, at, counts });
-  if (!compiled.timed && remembers(compiled)) memory.past = [...memory.past, { at, before }].slice(-pastMax);
+  if (!compiled.timed && remembers(compiled)) {
+    const step = { at, before, missing: missing !== null };
+    memory.past = [...memory.past, step].slice(-pastMax);
+  }
 }
 
 /** An evaluation as Prometheus makes it: at each asked instant, and what cannot be told is false. */
@@ -207,7 +215,8 @@ function instantsFrom(
   const samples = compiled.metrics.flatMap(
     (metric) => facts.series(metric)?.valuesBetween(from - 1, until) ?? [],
   );
-  const instants = [...samples, ...undone].map(({ at }) => at).filter((at) => at >= from);
+  const counted = undone.filter(({ missing }) => missing);
+  const instants = [...samples, ...counted].map(({ at }) => at).filter((at) => at >= from);
   return [...new Set(instants)].sort((left, right) => left - right);
 }
 

@@ -11,8 +11,8 @@ import { isFresh, type CompiledLeaf, type Facts, type Truth } from './compile.ts
 
 /** What a rule may know beside the values. */
 export interface RuleFacts extends Facts {
-  /** When judgement began. */
-  readonly start: Instant;
+  /** Since when this metric is watched. */
+  watchedSince(metric: string): Instant;
   /** When the newest look at this metric said that there is nothing; null when it said anything else. */
   emptyAt(metric: string): Instant | null;
 }
@@ -63,5 +63,5 @@ export function isEmpty(facts: RuleFacts, metric: string, at: Instant): boolean 
 /** There was a value, or time enough for one. */
 export function isWarm(facts: RuleFacts, metric: string, at: Instant): boolean {
   const seen = facts.series(metric)?.newestValue(at);
-  return (seen !== null && seen !== undefined) || at - facts.start >= facts.staleAfter(metric);
+  return (seen !== null && seen !== undefined) || at - facts.watchedSince(metric) >= facts.staleAfter(metric);
 }

@@ -8,29 +8,8 @@ import type { CompiledLeaf, Truth } from './compile.ts';
 import type { LeafMemory, LeafSetup } from './leaf-state.ts';
 import { rawTruth } from './leaf-state.ts';
 import { isEmpty, isWarm, type RuleFacts } from './missing.ts';
+import type { Aligned, JudgedPeriod, PeriodForm } from './period-form.ts';
 import { evaluationRange, judgePeriods, type MissingTreatment, type PeriodVerdict } from './periods.ts';
-
-export interface Aligned {
-  /** Periods begin at whole multiples of it since the epoch. */
-  readonly period: Milliseconds;
-  /** How long after the end of a period its point is known, or will not come. */
-  readonly delay: Milliseconds;
-}
-
-export interface PeriodForm extends Aligned {
-  readonly needed: number;
-  readonly of: number;
-  /** As CloudWatch does it: its premature alarm is an alarm, and nothing is too old. */
-  readonly exact: boolean;
-}
-
-/** Plain data. `at` is the end of the period. */
-export interface JudgedPeriod {
-  readonly at: Instant;
-  readonly truth: Truth;
-  readonly raw: Truth;
-  readonly matured: Truth;
-}
 
 /** The form of a leaf that counts samples of an aligned metric; null for every other. */
 export function periodForm(
@@ -78,7 +57,7 @@ export function stepPeriods(
   const end = Math.max(until, last ?? until);
   let from = last === null ? end : last + form.period;
   if (changedFrom !== null) from = Math.min(from, Math.ceil(changedFrom / form.period) * form.period);
-  from = Math.max(from, end - (kept - 1) * form.period, memory.periods[0]?.at ?? from);
+  from = Math.max(from, end - (kept - 1) * form.period);
   if (from > end) return;
   const periods = memory.periods.filter(({ at }) => at < from);
   for (let at = from; at <= end; at += form.period) periods.push(judgeOne(setup, form, periods, facts, at));
@@ -89,23 +68,26 @@ export function stepPeriods(
 function judgeOne(
   setup: LeafSetup,
   form: PeriodForm,
-  before: readonly JudgedPeriod[],
+  judged: readonly JudgedPeriod[],
   facts: RuleFacts,
   at: Instant,
 ): JudgedPeriod {
   const { compiled, policy, bad } = setup;
-  const previous = before.at(-1);
-  const earlier = before.findLast(({ truth }) => truth !== null);
+  const previous = judged.at(-1);
+  const earlier = judged.findLast(({ truth }) => truth !== null);
   const own = facts.series(compiled.leaf.left.metric)?.valueAt(at) ?? null;
   const was = earlier?.truth === true ? earlier.at : null;
   const truth = own === null ? null : rawTruth(compiled, { activeAt: was }, facts, at);
   const from = at - (evaluationRange(form.of) - 1) * form.period;
-  const points = rangeOf([...before, { at, truth }], from, at, form.period, setup, facts);
+  const points = rangeOf([...judged, { at, truth }], from, at, form.period, setup, facts);
   // What a failing source has not told is not "nothing there".
   const failing = policy === 'good' && !form.exact && !isFreshOrEmpty(setup, facts, at + form.delay);
   const treatment = failing ? 'missing' : treatmentOf(policy, bad);
   const verdict = judgePeriods(points, form.needed, form.of, treatment);
-  const matured = maturedBy(verdict, previous?.matured ?? null, form.exact);
+  // A breach that only slides out of the range has not been spoken against: a hole never ends a red.
+  const slides = bad && !form.exact && truth === null && treatment === 'missing';
+  const before = previous?.matured ?? null;
+  const matured = slides && before === true ? true : maturedBy(verdict, before, form.exact);
   const newest = points.findLast((point) => point !== null) ?? null;
   return { at, truth, matured, raw: form.exact || matured === true ? matured : (newest ?? matured) };
 }

@@ -74,8 +74,9 @@ export function stepRule(
   facts: RuleFacts,
   at: Instant,
   touched: ReadonlySet<string>,
+  untold?: Untold,
 ): void {
-  judgePeriodsDue(setup, memory, facts, at, at);
+  judgePeriodsDue(setup, memory, facts, at, at, untold);
   const now = Math.max(memory.steppedAt ?? at, at);
   for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
     const concerned = leaf.compiled.metrics.some((metric) => touched.has(metric));
@@ -86,19 +87,25 @@ export function stepRule(
     } else if (leaf.compiled.timed) stepOnTime(leaf, leafMemory, facts, now);
     else if (concerned) stepOnSamples(leaf, leafMemory, facts, at, now);
   }
-  conclude(setup, memory, now);
+  conclude(setup, memory, now, untold);
 }
 
 /** Lets time pass: what changes without a sample is `age`, `absent`, `is`, a period that is due, and missing data. */
-export function tickRule(setup: RuleSetup, memory: RuleMemory, facts: RuleFacts, now: Instant): void {
-  judgePeriodsDue(setup, memory, facts, now, Number.POSITIVE_INFINITY);
+export function tickRule(
+  setup: RuleSetup,
+  memory: RuleMemory,
+  facts: RuleFacts,
+  now: Instant,
+  untold?: Untold,
+): void {
+  judgePeriodsDue(setup, memory, facts, now, Number.POSITIVE_INFINITY, untold);
   let passed = false;
   for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
     if (leaf.form || !(leaf.compiled.timed || isMissingDue(leaf, leafMemory, facts, now))) continue;
     stepOnTime(leaf, leafMemory, facts, now);
     passed = true;
   }
-  if (passed) conclude(setup, memory, Math.max(memory.steppedAt ?? now, now));
+  if (passed) conclude(setup, memory, Math.max(memory.steppedAt ?? now, now), untold);
 }
 
 /** Judges the periods that are due at `now` and end before `before`, one after the other. */
@@ -108,16 +115,19 @@ function judgePeriodsDue(
   facts: RuleFacts,
   now: Instant,
   before: Instant,
+  untold?: Untold,
 ): void {
   for (const end of periodsDue(setup, memory, facts, now)) {
     if (end >= before) return;
+    let told = false;
     for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
       const due = leaf.form && newestDue(leaf, leaf.form, facts, now);
       if (!leaf.form || due === null || due < end || end % leaf.form.period !== 0) continue;
-      if (end > (leafMemory.periods.at(-1)?.at ?? Number.NEGATIVE_INFINITY))
-        stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
+      if (end <= (leafMemory.periods.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) continue;
+      stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
+      told ||= leafMemory.state.lastEvidenceAt === end;
     }
-    conclude(setup, memory, Math.max(memory.steppedAt ?? end, end));
+    conclude(setup, memory, Math.max(memory.steppedAt ?? end, end), untold, told);
   }
 }
 
@@ -155,20 +165,41 @@ function* leavesOf(setup: RuleSetup, memory: RuleMemory): Generator<readonly [Le
   }
 }
 
-/** The rule's state follows from what its leaves say. */
-function conclude(setup: RuleSetup, memory: RuleMemory, now: Instant): void {
+/**
+ * The rule's state follows from what its leaves say.
+ * @param told there is evidence of this instant; a period without a point is none, and no red ends by it.
+ */
+function conclude(
+  setup: RuleSetup,
+  memory: RuleMemory,
+  now: Instant,
+  untold: Untold | undefined,
+  told = true,
+): void {
   memory.steppedAt = now;
-  const raw = ruleTruth(setup, memory, 'raw', now);
-  const matured = ruleTruth(setup, memory, 'matured', now);
+  const raw = ruleTruth(setup, memory, 'raw', now, untold);
+  const matured = ruleTruth(setup, memory, 'matured', now, untold);
   memory.truth = matured;
-  move(memory, raw, matured, now, setup);
+  const on = memory.state === 'firing' || memory.state === 'holding';
+  if (told || !on || matured === true) move(memory, raw, matured, now, setup);
 }
 
+/** Metrics of which nothing can be told although readings are there: what they need is down. */
+export type Untold = (metric: string) => boolean;
+
 /** What the whole rule says at `at`: its leaves' words while they are fresh. */
-export function ruleTruth(setup: RuleSetup, memory: RuleMemory, kind: 'raw' | 'matured', at: Instant): Truth {
+export function ruleTruth(
+  setup: RuleSetup,
+  memory: RuleMemory,
+  kind: 'raw' | 'matured',
+  at: Instant,
+  untold?: Untold,
+): Truth {
   return setup.compiled.combine((index) => {
     const leaf = memory.leaves[index];
     const leafSetup = setup.leaves[index];
+    const compared = leafSetup?.compiled.leaf.type === 'comparison';
+    if (untold && compared && leafSetup.compiled.metrics.some(untold)) return null;
     return leaf && leafSetup ? leafTruth(leafSetup, leaf, kind, at) : null;
   });
 }
@@ -182,8 +213,13 @@ function move(memory: RuleMemory, raw: Truth, matured: Truth, at: Instant, setup
     return;
   }
   if (memory.state === 'firing' || memory.state === 'holding') {
-    // A rule whose raw truth still holds has not been spoken against, although its count of samples is not full.
-    if (matured === false && raw === false) recover(memory, at, setup);
+    // A rule whose raw truth holds is not spoken against, although its `for` is not over: what spoke against it before
+    // is without force.
+    if (raw === true) {
+      memory.state = 'firing';
+      memory.holdSince = null;
+      memory.lastFalseAt = null;
+    } else if (matured === false && raw === false) recover(memory, at, setup);
     return;
   }
   if (raw === true) enter(memory, 'pending', at);
@@ -209,17 +245,20 @@ function enter(memory: RuleMemory, state: RuleStateName, at: Instant): void {
 }
 
 /**
- * When a pending rule will fire if nothing changes: the latest end of its leaves' durations. Null where samples are
- * counted, or nothing is pending.
+ * When a pending rule will fire if nothing changes: the first end of a leaf's duration at which the whole rule holds.
+ * Null where samples are counted, or nothing is pending.
  */
 export function firesAt(setup: RuleSetup, memory: RuleMemory): Instant | null {
   if (memory.state !== 'pending') return null;
-  let latest: Instant | null = null;
-  for (const [{ compiled }, { state }] of leavesOf(setup, memory)) {
-    if (state.activeAt === null || state.matured === true) continue;
-    const { held } = compiled.leaf;
-    if (held?.type !== 'duration') return null;
-    latest = Math.max(latest ?? 0, state.activeAt + held.duration);
-  }
-  return latest;
+  const ends = setup.leaves.map(({ compiled: { leaf } }, index) => {
+    const active = memory.leaves[index]?.state.activeAt ?? null;
+    return active !== null && leaf.held?.type === 'duration' ? active + leaf.held.duration : null;
+  });
+  const holdsAt = (instant: Instant): boolean =>
+    setup.compiled.combine((index) => {
+      const own = ends[index] ?? null;
+      return memory.leaves[index]?.state.matured === true || (own !== null && own <= instant);
+    }) === true;
+  const candidates = ends.filter((end) => end !== null).filter(holdsAt);
+  return candidates.length === 0 ? null : Math.min(...candidates);
 }

@@ -62,7 +62,7 @@ class PrometheusSource implements Source {
       signal,
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
-    return outcome.answered ? this.#judge(outcome.answer) : this.#unanswered(outcome);
+    return outcome.answered ? await this.#judge(outcome.answer) : this.#unanswered(outcome);
   }
 
   async close(): Promise<void> {
@@ -76,7 +76,7 @@ class PrometheusSource implements Source {
     return this.#failed(problem, up, null, null);
   }
 
-  #judge(answer: Answer): PollResult {
+  async #judge(answer: Answer): Promise<PollResult> {
     const { options, clock } = this.#input;
     const { response } = answer;
     const credentialsShown = showsCredentials(this.#request.headers);
@@ -85,7 +85,7 @@ class PrometheusSource implements Source {
     const text = reader.text();
     if (!text.ok) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
     const dialect = dialectOf(response.header('content-type'), options.strict);
-    const page = takeApart(text.text, dialect, this.#names);
+    const page = await takeApart(text.text, dialect, this.#names);
     if (!page.ok)
       return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);
     return this.#read(page.scrape, answer);

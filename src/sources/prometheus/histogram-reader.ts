@@ -6,7 +6,7 @@ import { printDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { histogramQuantile, type Bucket } from '../../domain/histogram.ts';
 import { plainText } from '../../domain/text.ts';
-import { HistogramTrack, trackedBucketsMax, type BucketRow } from './histogram-track.ts';
+import { HistogramTrack, type BucketRow } from './histogram-track.ts';
 import { floatOf } from './page/numbers.ts';
 import { labelValue } from './page/dialect.ts';
 import type { PrometheusRead } from './schema.ts';
@@ -87,8 +87,6 @@ export class HistogramReader implements Reader {
   /** Each series' buckets in order, all with the same bounds; or why they make no histogram. */
   #rowsOf(series: readonly Selected[]): BucketRow[] | Gap {
     const { shown } = this.#selection;
-    if (series.length > trackedBucketsMax)
-      return gap('too_large', `more than ${trackedBucketsMax} buckets of ${shown} to follow`);
     const groups = new Map<string, { bound: number; count: number }[]>();
     for (const { sample } of series) {
       const bound = floatOf(labelValue(sample.labels, 'le') ?? '');

@@ -4,8 +4,6 @@
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Bucket } from '../../domain/histogram.ts';
 
-/** Most buckets, over all series, that one read follows. */
-export const trackedBucketsMax = 10_000;
 /** Most looks that are kept; nearer ones than the window has room for are left out, which changes no increase. */
 export const trackedLooksMax = 720;
 

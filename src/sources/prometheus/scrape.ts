@@ -4,8 +4,15 @@ import type { Instant } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
-import { isOpenMetrics, type Dialect, type LabelPairs, type PageSample } from './page/dialect.ts';
-import { readPage } from './page/read.ts';
+import {
+  isOpenMetrics,
+  type Dialect,
+  type LabelPairs,
+  type PageListener,
+  type PageSample,
+} from './page/dialect.ts';
+import type { PageResult } from './page/parse.ts';
+import { pageReading } from './page/read.ts';
 
 /** Most series that one page may have (RULES.md §6.1). */
 export const seriesMax = 50_000;
@@ -16,32 +23,48 @@ export type ScrapeResult =
   | { readonly ok: true; readonly scrape: Scrape }
   | { readonly ok: false; readonly gap: Gap };
 
+/** Lines that are read without a pause: a few milliseconds, so that a large page does not stop the wall. */
+const linesAtOnce = 2_000;
+
 /** @param names of the series that are kept. */
-export function takeApart(text: string, dialect: Dialect, names: ReadonlySet<string>): ScrapeResult {
+export async function takeApart(
+  text: string,
+  dialect: Dialect,
+  names: ReadonlySet<string>,
+): Promise<ScrapeResult> {
   const kept = new Map<string, PageSample[]>();
   const seen = new Set<string>();
-  const result = readPage(
-    text,
-    dialect,
-    {
-      sample(sample) {
-        const { name } = sample;
-        if (seen.size < namesMax) seen.add(name);
-        if (!names.has(name)) return null;
-        const same = kept.get(name);
-        if (same) same.push(sample);
-        else kept.set(name, [sample]);
-        return null;
-      },
+  const listener: PageListener = {
+    wants: (name) => names.has(name),
+    sample(sample) {
+      const { name } = sample;
+      if (seen.size < namesMax) seen.add(name);
+      if (!names.has(name)) return null;
+      const same = kept.get(name);
+      if (same) same.push(sample);
+      else kept.set(name, [sample]);
+      return null;
     },
-    { samplesMax: seriesMax },
-  );
+  };
+  const reading = pageReading(text, dialect, listener, { samplesMax: seriesMax });
+  let result: PageResult | null = reading.step(linesAtOnce);
+  while (result === null) {
+    await turn();
+    result = reading.step(linesAtOnce);
+  }
   if (result.ok) {
     const scrape = new Scrape(kept, seen, isOpenMetrics(dialect) ? 1_000 : 1, result.tolerated);
     return { ok: true, scrape };
   }
   const { line, problem, tooMany } = result;
   return { ok: false, gap: gap(tooMany ? 'too_large' : 'parse', plainText(`line ${line}: ${problem}`)) };
+}
+
+/** Lets keys, other polls and the wall have their turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 export class Scrape {
@@ -78,10 +101,29 @@ export class Scrape {
   }
 }
 
-/** What makes a series one and no other: its labels, in order, as text of its own that keeps no page in memory. */
+/**
+ * What makes a series one and no other: its labels, in order of their names. Lengths stand before the texts, so that no two
+ * sets of labels look alike.
+ */
 export function seriesKey(labels: LabelPairs, without: string | null): string {
-  const pairs: string[] = [];
-  for (let index = 0; index < labels.length; index += 2)
-    if (labels[index] !== without) pairs.push(JSON.stringify([labels[index], labels[index + 1]]));
-  return pairs.sort().join();
+  let key = '';
+  for (const index of inOrder(labels)) {
+    const [name = '', value = ''] = [labels[index], labels[index + 1]];
+    // An empty label is none, as in Prometheus.
+    if (name !== without && value !== '') key += `${name.length},${value.length}:${name}${value}`;
+  }
+  return key;
+}
+
+/** Where each pair begins, by name; most pages have them in order already. */
+function inOrder(labels: LabelPairs): readonly number[] {
+  const places: number[] = [];
+  let sorted = true;
+  for (let index = 0; index < labels.length; index += 2) {
+    places.push(index);
+    if (index > 0 && (labels[index] ?? '') < (labels[index - 2] ?? '')) sorted = false;
+  }
+  return sorted
+    ? places
+    : places.sort((left, right) => ((labels[left] ?? '') < (labels[right] ?? '') ? -1 : 1));
 }

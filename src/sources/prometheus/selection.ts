@@ -7,6 +7,9 @@ import { LabelMatchers, shownLabels, type LabelMatches } from './label-matchers.
 import { labelValue, type PageSample } from './page/dialect.ts';
 import { seriesKey, type Scrape } from './scrape.ts';
 
+/** Most series that one read puts together. */
+export const selectedMax = 10_000;
+
 /** A series with the instant of its sample. */
 export interface Selected {
   readonly key: string;
@@ -42,6 +45,8 @@ export class Selection {
       if (typeof matched === 'object')
         return { ok: false, gap: gap('too_large', plainText(matched.problem)) };
       if (!matched) continue;
+      if (found.size >= selectedMax)
+        return { ok: false, gap: gap('too_large', `more than ${selectedMax} series match ${this.shown}`) };
       const key = seriesKey(sample.labels, null);
       const at = scrape.at(sample, arrivedAt);
       const before = found.get(key);

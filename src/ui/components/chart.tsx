@@ -10,6 +10,7 @@ import { Lines } from './lines.tsx';
 const styleOf: Readonly<Record<ChartRole, Style>> = {
   axis: { dim: true },
   data: { token: 'accent', bold: true },
+  now: { bold: true },
   gap: { token: 'unknown', bold: true },
   target: { token: 'amber' },
   alert: { token: 'red' },

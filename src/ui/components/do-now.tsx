@@ -14,13 +14,14 @@ export interface DoNowProps {
   readonly items: readonly DoItem[];
   readonly at: Iso;
   readonly copied: Command | null;
+  readonly unknown: number;
   readonly size: Size;
   readonly theme: Theme;
 }
 
-export function DoNow({ items, at, copied, size, theme }: DoNowProps): ReactNode {
+export function DoNow({ items, at, copied, unknown, size, theme }: DoNowProps): ReactNode {
   const { columns, rows } = size;
-  const lines = doLines(items, { at, copied, columns: columns - 4, rows: rows - 2 });
+  const lines = doLines(items, { at, copied, unknown, columns: columns - 4, rows: rows - 2 });
   const open = items.filter(({ pending }) => !pending);
   const loud = open.some(({ kind }) => kind === 'incident' || kind === 'rollback');
   const drawn = frame(
@@ -42,12 +43,13 @@ export function DoNowStrip({
   items,
   at,
   copied,
+  unknown,
   size,
   theme,
   ruled,
 }: DoNowProps & { readonly ruled: boolean }): ReactNode {
   const { columns, rows } = size;
-  const lines = doLines(items, { at, copied, columns: columns - 2, rows: ruled ? rows - 1 : rows });
+  const lines = doLines(items, { at, copied, unknown, columns: columns - 2, rows: ruled ? rows - 1 : rows });
   const drawn = lines.map((line) => ` ${drawLine(line, columns - 2, theme)}`);
   const blank = Array.from({ length: Math.max(0, rows - drawn.length - (ruled ? 1 : 0)) }, () => '');
   const rule = ruled ? [theme.paint('─'.repeat(columns), { token: 'border' })] : [];

@@ -2,7 +2,7 @@
 
 import { columnsOf } from './columns.ts';
 
-export type ChartRole = 'axis' | 'data' | 'gap' | 'target' | 'alert';
+export type ChartRole = 'axis' | 'data' | 'now' | 'gap' | 'target' | 'alert';
 
 /** Neighbouring cells of one meaning. */
 export interface ChartRun {

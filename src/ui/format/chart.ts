@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Point, Threshold } from '../../engine/snapshot.ts';
 import { Canvas, type ChartRun } from './chart-canvas.ts';
 import { axisNumber, axisTime, shareOf, timeSpan, valueSpan, type Span } from './chart-scale.ts';
-import { clip, columnsOf, fit, fitRight } from './columns.ts';
+import { clip, columnsOf, drawable, fit, fitRight } from './columns.ts';
 import { DotGrid } from './dot-grid.ts';
 
 export interface ChartInput {
@@ -39,6 +39,7 @@ export function chart(input: ChartInput): readonly (readonly ChartRun[])[] {
   drawData(canvas, plot, input, values, times);
   drawValueAxis(canvas, plot, values);
   drawTimeAxis(canvas, plot, times);
+  drawNow(canvas, plot, input, values, times);
   return canvas.runs();
 }
 
@@ -51,13 +52,15 @@ interface Plot {
   readonly gutterColumns: number;
 }
 
-function plotArea({ columns, rows, thresholds }: ChartInput, values: Span): Plot {
+function plotArea({ columns, rows, thresholds, points }: ChartInput, values: Span): Plot {
   const labels = [values.low, values.high, ...thresholds.map(({ value }) => value)];
   const labelColumns = Math.max(
     ...labels.filter(Number.isFinite).map((value) => axisNumber(value, values).length),
   );
   const left = Math.min(labelColumns, Math.floor(columns / 3)) + 1;
-  const widest = Math.max(0, ...thresholds.map((threshold) => columnsOf(nameOf(threshold))));
+  const newest = points.findLast(({ value }) => value !== null);
+  const names = [...thresholds.map(nameOf), newest === undefined ? '' : `now ${newest.text}`];
+  const widest = Math.max(...names.map((name) => columnsOf(drawable(name))));
   const gutterColumns =
     columns >= gutterFromColumns && widest > 0 ? Math.min(widest + 3, Math.floor(columns / 4)) : 0;
   return {
@@ -140,6 +143,24 @@ function drawData(canvas: Canvas, plot: Plot, input: ChartInput, values: Span, t
       const glyph = grid.glyph(column, row);
       if (glyph !== null) canvas.write(plot.left + column, row, glyph, 'data');
     }
+}
+
+/** The newest value: a dot at its end of the curve, and the number beside it where the gutter has no name there. */
+function drawNow(canvas: Canvas, plot: Plot, input: ChartInput, values: Span, times: Span): void {
+  const last = input.points.findLast(({ value }) => value !== null && Number.isFinite(value));
+  if (last === undefined || last.value === null) return;
+  const row = rowOf(last.value, plot, values);
+  const stale = last !== input.points.at(-1) || last.at + input.staleAfter < input.until;
+  const at = stale ? last.at : input.until;
+  const column = Math.min(plot.columns - 1, Math.floor(shareOf(at, times) * plot.columns));
+  canvas.write(plot.left + column, row, stale ? '○' : '●', 'now');
+  if (plot.gutterColumns === 0 || stale) return;
+  const free = [row, row - 1, row + 1].find(
+    (near) =>
+      near >= 0 && near < plot.rows && canvas.isBlank(plot.gutter, plot.gutter + plot.gutterColumns, near),
+  );
+  if (free !== undefined)
+    canvas.write(plot.gutter, free, clip(` now ${last.text}`, plot.gutterColumns), 'now');
 }
 
 function drawValueAxis(canvas: Canvas, plot: Plot, values: Span): void {

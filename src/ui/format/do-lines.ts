@@ -1,6 +1,6 @@
 // *Do now* in as many rows as there are: what is open first, each with its steps and commands; what does not fit is counted.
 
-import type { Iso } from '../../rules/board.ts';
+import type { Board, Iso } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
 import { countdown } from './age.ts';
 import { wrap } from './columns.ts';
@@ -14,6 +14,8 @@ export interface DoContext {
   readonly rows: number;
   /** The command that the copy key takes; marked `[y]`. */
   readonly copied: Command | null;
+  /** Metrics of which nothing is known freshly: there may be more to do than is shown. */
+  readonly unknown: number;
 }
 
 /** Lines that one step or command may take. */
@@ -25,6 +27,13 @@ const wrapBriefly = 2;
 interface Wish {
   readonly rank: number;
   readonly line: Line;
+  /** The next line belongs to the same text. */
+  readonly goesOn?: boolean;
+}
+
+/** The lines of one text. */
+function wishesFor(lines: readonly Line[], rank: number): readonly Wish[] {
+  return lines.map((line, index) => ({ rank, line, goesOn: index < lines.length - 1 }));
 }
 
 /** At most `rows` lines of at most `columns` cells. The first item's first step is on the first line that has room for it. */
@@ -35,16 +44,27 @@ export function doLines(items: readonly DoItem[], context: DoContext): readonly 
 function unclippedLines(items: readonly DoItem[], context: DoContext): readonly Line[] {
   const { rows, columns } = context;
   if (rows <= 0) return [];
-  if (items.length === 0) return [[part('Nothing to do now.', { token: 'dim' })]];
+  if (items.length === 0) return nothingLines(context);
   if (rows < 4) return stripLines(items, context);
   const wishes = items.flatMap((item, index) => wishesOf(item, index, context));
   if (wishes.length <= rows) return wishes.map(({ line }) => line);
   const kept = new Set([...wishes].sort((a, b) => a.rank - b.rank).slice(0, rows - 1));
-  const shown = wishes.filter((wish) => kept.has(wish));
+  // Half a command must not look like a whole one.
+  const shown = wishes.flatMap((wish, index) => {
+    const next = wishes[index + 1];
+    if (!kept.has(wish)) return [];
+    const broken = wish.goesOn === true && next !== undefined && !kept.has(next);
+    return [broken ? [...clipLine(wish.line, columns - 2), part(' …', { bold: true })] : wish.line];
+  });
   const left = wishes.filter((wish) => !kept.has(wish) && lineColumns(wish.line) > 0).length;
   // A blank line that only parted what is no longer there would be wasted room.
-  if (left === 0) return shown.map(({ line }) => line);
-  return [...shown.map(({ line }) => line), more(left, columns)];
+  return left === 0 ? shown : [...shown, more(left, columns)];
+}
+
+function nothingLines({ columns, rows, unknown }: DoContext): readonly Line[] {
+  if (unknown === 0) return [[part('Nothing to do now.', { token: 'dim' })]];
+  const text = `Nothing known to do now; ${unknown} unknown may hide something.`;
+  return wrap(text, columns, Math.min(rows, wrapBriefly)).map((words) => [part(words, { token: 'unknown' })]);
 }
 
 function more(lines: number, columns: number): Line {
@@ -62,23 +82,25 @@ function wishesOf(item: DoItem, index: number, context: DoContext): readonly Wis
     ...(first ? [] : [{ rank: 90 + index, line: [] }]),
     // A deadline that has its own line comes after the first command.
     ...headLines(item, context).map((line, row) => ({ rank: (first ? 0 : 2 + late) + 1.7 * row, line })),
-    ...wrap(item.reason, context.columns - 4, wrapBriefly).map((words) => ({
-      rank: (first ? 5 : 9) + late,
-      line: [part('    '), part(words, { token: 'dim' })],
-    })),
+    ...wishesFor(
+      wrap(item.reason, context.columns - 4, wrapBriefly).map((words): Line => [
+        part('    '),
+        part(words, { token: 'dim' }),
+      ]),
+      (first ? 5 : 9) + late,
+    ),
   ];
   item.steps.forEach((step, number) => {
     const rank = (first ? (number === 0 ? 1 : 3) : number === 0 ? 4 : 6) + late;
-    for (const line of stepLines(item, step.text, number, context)) wishes.push({ rank, line });
+    wishes.push(...wishesFor(stepLines(item, step.text, number, context), rank));
     if (step.run !== null)
-      for (const line of commandLines(item, number, step.run, context))
-        wishes.push({ rank: rank + 0.5, line });
+      wishes.push(...wishesFor(commandLines(item, number, step.run, context), rank + 0.5));
   });
-  wrap(item.tell ?? '', context.columns - 10, wrapBriefly).forEach((words, row) => {
-    const lead = part(row === 0 ? '    tell  ' : '          ', { token: 'dim' });
-    wishes.push({ rank: (first ? 4 : 7) + late, line: [lead, part(words)] });
-  });
-  return wishes;
+  const tell = wrap(item.tell ?? '', context.columns - 10, wrapBriefly).map((words, row): Line => [
+    part(row === 0 ? '    tell  ' : '          ', { token: 'dim' }),
+    part(words),
+  ]);
+  return [...wishes, ...wishesFor(tell, (first ? 4 : 7) + late)];
 }
 
 /** The deadline has a line of its own where the title leaves no room beside it. */
@@ -208,14 +230,21 @@ function othersLine(others: readonly DoItem[], { columns, copied }: DoContext): 
   const parts = others.flatMap((item, index) => [
     ...(index === 0 ? [] : [part(' · ', { token: 'dim' })]),
     part(item.label, item.pending ? { token: 'dim' } : { token: urgency(item), bold: true }),
-    item.pending ? part(' (pending)', { token: 'amber' }) : part(` ${item.reason}`),
+    ...(item.pending
+      ? [part(' (pending)', { token: 'amber' }), part(` ${item.title}`, { token: 'dim' })]
+      : [part(` ${item.reason}`)]),
   ]);
   return justify(parts, [part('d', { bold: true }), part(' all of it', { token: 'dim' })], columns);
 }
 
 /** Rows in which everything would be shown, whatever the reasons' numbers and ages become. */
-export function doRowsWanted(items: readonly DoItem[], columns: number, at: Iso): number {
-  const context: DoContext = { at, columns, rows: 0, copied: null };
+export function doRowsWanted(
+  items: readonly DoItem[],
+  columns: number,
+  { at, counts: { unknown } }: Board,
+): number {
+  const context: DoContext = { at, columns, rows: 0, copied: null, unknown };
+  if (items.length === 0) return nothingLines({ ...context, rows: wrapBriefly }).length;
   const lines = items.flatMap((item, index) => wishesOf(item, index, context)).length;
   const growth = items.map(
     ({ reason }) =>

@@ -7,10 +7,11 @@ import { timeOf } from './age.ts';
 import { fit, wrap } from './columns.ts';
 import { part, type Line, type Part } from './line.ts';
 
-/** From so many columns on the reason stands beside the title, else below it. */
-const besideFrom = 76;
-/** Below so many rows an entry has only one. */
-const belowFromRows = 4;
+/** A reason has lines of its own below the title up to so many columns, from so many rows on. */
+const below = [
+  { columnsMax: 75, rowsMin: 4 },
+  { columnsMax: 110, rowsMin: 10 },
+] as const;
 const reasonLinesMax = 2;
 const indent = '         ';
 
@@ -22,7 +23,7 @@ export function latestLines(
 ): readonly Line[] {
   if (rows <= 0) return [];
   if (transitions.length === 0) return [[part('No status has changed yet.', { token: 'dim' })]];
-  return columns < besideFrom && rows >= belowFromRows
+  return below.some(({ columnsMax, rowsMin }) => columns <= columnsMax && rows >= rowsMin)
     ? belowLines(transitions, columns, rows)
     : besideLines(transitions.slice(0, rows), columns);
 }

@@ -2,7 +2,7 @@
 
 import type { Iso, MetricState } from '../../rules/board.ts';
 import { statusToken } from '../theme.ts';
-import { clip, columnsOf, drawable, fit, fitRight } from './columns.ts';
+import { columnsOf, drawable, fit, fitRight, wrap } from './columns.ts';
 import { clipLine, drawLine, lineColumns, part, type Line } from './line.ts';
 import {
   boundParts,
@@ -14,6 +14,7 @@ import {
   valueParts,
 } from './metric-words.ts';
 import { sparkline } from './sparkline.ts';
+import { steadyLines } from './steady.ts';
 import type { TileContext } from './tile-lines.ts';
 
 /** How the list's columns are cut, the same for every row of it. */
@@ -46,7 +47,7 @@ export function rowColumns(metrics: readonly MetricState[], columns: number): Ro
   return { title, value, curve, words: Math.max(0, columns - fixed), since: sinceColumns };
 }
 
-/** One or, with `rows` 2, two drawn lines: the second one has the whole reason. */
+/** The metric's line and, with `rows` 2 or 3, the reason on the lines below it. */
 export function rowLines(
   metric: MetricState,
   columns: number,
@@ -75,8 +76,10 @@ export function rowLines(
       : []),
   ];
   if (rows < 2) return [drawLine(first, columns, theme)];
-  const reason = clip(metric.reason, columns - 4);
-  return [drawLine(first, columns, theme), drawLine([part(`   ${reason}`)], columns, theme)];
+  const reason = wrap(metric.reason, columns - 4, rows - 1);
+  return Array.from({ length: rows }, (_, row) =>
+    drawLine(row === 0 ? first : [part(`   ${reason[row - 1] ?? ''}`)], columns, theme),
+  );
 }
 
 function titleStyle(metric: MetricState, selected: boolean): Line[number]['style'] {
@@ -139,12 +142,20 @@ function filled(line: Line, columns: number): Line {
 const compactCurveFrom = 44;
 const compactBoundsFrom = 60;
 
+/** Lines that a reason may have below its row. */
+const reasonLinesMax = 2;
+
+/** Lines that the metric's reason takes below its row, the same from second to second; none for a healthy one. */
+export function reasonLinesWanted(metric: MetricState, columns: number): number {
+  return isProblem(metric) ? Math.max(1, steadyLines(metric.reason, columns - 4, reasonLinesMax)) : 0;
+}
+
 /** A healthy metric in one cell of the compact lines: glyph, title, value, and a curve and its bounds where there is room. Filled. */
 export function compactCell(metric: MetricState, columns: number, context: TileContext): string {
   const { theme, selected, at } = context;
   const value = metric.display ?? '–';
   const curve = columns >= compactCurveFrom ? 10 : 0;
-  const bounds = columns >= compactBoundsFrom ? Math.min(24, Math.floor(columns * 0.24)) : 0;
+  const bounds = columns >= compactBoundsFrom ? Math.min(24, Math.floor(columns * 0.2)) : 0;
   const valueColumns = Math.min(14, Math.max(8, Math.floor(columns * 0.3)));
   const title = columns - 3 - valueColumns - (curve > 0 ? curve + 1 : 0) - (bounds > 0 ? bounds + 2 : 0) - 2;
   return drawLine(

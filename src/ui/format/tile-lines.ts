@@ -4,6 +4,7 @@ import type { Iso, MetricState } from '../../rules/board.ts';
 import { statusToken, type Theme } from '../theme.ts';
 import { curveRows, curveValues } from './curve.ts';
 import { frame } from './frame.ts';
+import { columnsOf, drawable } from './columns.ts';
 import { clipLine, justify, lineColumns, part, type Line } from './line.ts';
 import { boundParts, glyphOf, isProblem, sinceText, statusWord, valueParts } from './metric-words.ts';
 import { sparkline } from './sparkline.ts';
@@ -70,10 +71,23 @@ function wordLines(metric: MetricState, at: Iso): readonly Line[] {
   return [`${statusWord(metric)} ${since}`, `${status} ${since}`, status].map((word) => [part(word, style)]);
 }
 
+/** Whether the upper edge of a tile has room for a word beside the title (frame.ts). */
+function wordBeside(metric: MetricState, columns: number, at: Iso): boolean {
+  const shortest = wordLines(metric, at).at(-1);
+  if (shortest === undefined || !isProblem(metric)) return true;
+  return columnsOf(drawable(metric.title)) + 2 + lineColumns(shortest) + 9 <= columns;
+}
+
+function shortWord({ status }: MetricState): Line {
+  return status === null ? [] : [part(status, { token: statusToken(status), bold: true })];
+}
+
 function tileBody(metric: MetricState, columns: number, rows: number, context: TileContext): readonly Line[] {
   if (rows <= 0 || columns <= 0) return [];
   const { at } = context;
-  const value = valueParts(metric, at);
+  const value = wordBeside(metric, columns + 4, at)
+    ? valueParts(metric, at)
+    : justify(valueParts(metric, at), shortWord(metric), columns);
   const bounds = boundParts(metric, at, columns);
   const hasBounds = lineColumns(bounds) > 0;
   const problem = isProblem(metric);

@@ -25,12 +25,10 @@ export function matchingProfiles(choices: readonly ProfileChoice[], typed: strin
 export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
   const { choices, view, size, theme, current } = props;
   if (choices === null)
-    return (
-      <Lines lines={[[], heading(''), [], [part(' Looking for profiles …')]]} size={size} theme={theme} />
-    );
+    return <Lines lines={[[], heading, [], [part(' Looking for profiles …')]]} size={size} theme={theme} />;
   const typed = view.filter;
   if (choices.length === 0)
-    return <Lines lines={[[], heading(typed), [], ...noneLines(typed)]} size={size} theme={theme} />;
+    return <Lines lines={[[], heading, [], ...noneLines(typed)]} size={size} theme={theme} />;
   const cursor = Math.max(0, Math.min(view.cursor, choices.length - 1));
   const why = whyLines(choices[cursor], size.columns);
   const rows = Math.max(1, size.rows - fixedRows - why.length);
@@ -44,7 +42,7 @@ export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
   const count = choices.length > rows ? `${cursor + 1} of ${choices.length}` : '';
   return (
     <Lines
-      lines={[[], heading(typed), [], ...shown, [part(`   ${count}`, { dim: true })], ...why]}
+      lines={[[], heading, [], ...shown, [part(`   ${count}`, { dim: true })], ...why]}
       size={size}
       theme={theme}
     />
@@ -61,13 +59,10 @@ function whyLines(choice: ProfileChoice | undefined, columns: number): readonly 
   ]);
 }
 
-function heading(typed: string): Line {
-  return [
-    part(' Watch another profile', { bold: true }),
-    part('   the running one is let go when the new one has loaded', { dim: true }),
-    ...(typed === '' ? [] : [part(`   filter: ${typed}`, { token: 'accent', bold: true })]),
-  ];
-}
+const heading: Line = [
+  part(' Watch another profile', { bold: true }),
+  part('   the running one is let go when the new one has loaded', { dim: true }),
+];
 
 function noneLines(typed: string): readonly Line[] {
   if (typed !== '') return [[part(` No profile matches "${typed}".`, { token: 'amber' })]];

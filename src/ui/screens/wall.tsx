@@ -77,6 +77,7 @@ function DoNowPanel(props: WallScreenProps): ReactNode {
     items,
     at: snapshot.board.at,
     copied: pickedCommand(commandsOf(snapshot.board), view.command),
+    unknown: snapshot.board.counts.unknown,
     size: doNow,
     theme,
   };

@@ -56,7 +56,7 @@ function value(text: string, values: Record<string, Value>, unit?: string): stri
   const facts: Facts = {
     series: (id) => all.get(id),
     staleAfter: () => 10_000,
-    inputs: () => [],
+    untold: () => false,
     status: () => null,
   };
   const sample = compileFormula(formula, given === '' ? null : given, lookup).sample(facts, 2_000);

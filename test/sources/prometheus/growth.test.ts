@@ -1,6 +1,10 @@
 // Rates, quantiles and shares: per series first, resets made good, windows that move, and memory that does not grow.
 
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Series } from '../../../src/domain/series.ts';
+import { SlidingWindow } from '../../../src/domain/sliding-window.ts';
+import { extrapolatedRate } from '../../../src/rules/condition/rate.ts';
 import {
   CounterTrack,
   trackedPointsMax,
@@ -62,6 +66,31 @@ test('a window that never holds two looks is said to be too narrow', async () =>
   expect(sentences(await exporter.look())).toEqual([
     'a window of 5s never holds two looks that are 5s apart',
   ]);
+});
+
+test("the rate of one series is that of a metric's own rate(), whatever the counter does", () => {
+  const steps = fc.array(fc.record({ wait: fc.integer({ min: 1, max: 30 }), raw: fc.nat(1_000) }), {
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(steps, fc.integer({ min: 10, max: 200 }), (steps, window) => {
+      const track = new CounterTrack(window);
+      const series = new Series({ keep: 10_000 });
+      const judged = new SlidingWindow(series, window);
+      let now = 0;
+      for (const { wait, raw } of steps) {
+        now += wait;
+        track.forget(now);
+        track.add('a', now, raw);
+        series.push({ at: now, value: raw });
+        judged.moveTo(now);
+        const theirs = extrapolatedRate(judged, now, window);
+        const ours = track.rate('a', now);
+        if (theirs === null) expect(ours).toBeNull();
+        else expect(ours).toBeCloseTo(theirs, 9);
+      }
+    }),
+  );
 });
 
 test('memory is bounded: points of a series, and series', () => {

@@ -166,11 +166,21 @@ test.each([
   },
 );
 
-test('50,000 series and 200 labels are taken', async () => {
-  const exporter = await exporterWith({ all: { series: 'a', aggregate: 'sum' }, wide: { series: 'w' } });
+test('50,000 series and 200 labels are taken; 10,000 of them may be put together', async () => {
+  const exporter = await exporterWith({
+    some: { series: 'a', labels: { i: '/1..0/' }, aggregate: 'count' },
+    all: { series: 'a', aggregate: 'sum' },
+    wide: { series: 'w' },
+  });
   const labels = Array.from({ length: 200 }, (_, i) => `l${i}="x"`).join();
-  const page = Array.from({ length: 49_999 }, (_, i) => `a{i="${i}"} 1\n`).join('');
-  expect(await exporter.after(0, `${page}w{${labels}} 3\n`)).toEqual({ all: '49999', wide: '3' });
+  const page = Array.from({ length: 49_999 }, (_, i) => `a{i="${i % 40_000}",j="${i}"} 1\n`).join('');
+  expect(await exporter.after(0, `${page}w{${labels}} 3\n`)).toEqual({
+    some: 'gap:too_large',
+    all: 'gap:too_large',
+    wide: '3',
+  });
+  const fewer = Array.from({ length: 10_000 }, (_, i) => `a{i="${i % 1_500}",j="${i}"} 1\n`).join('');
+  expect(await exporter.after(1, fewer)).toMatchObject({ all: '10000', some: '300' });
 });
 
 test('what the scraper of Prometheus lets pass is read, and said', async () => {

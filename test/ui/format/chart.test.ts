@@ -35,7 +35,7 @@ function drawn(values: readonly (number | null)[], input: Partial<ChartInput> = 
 test('rises through its thresholds', () => {
   const values = Array.from({ length: 60 }, (_, index) => 50 + index * 10);
   expect(drawn(values, { thresholds: [target100, alert500], columns: 60, rows: 10 })).toMatchInlineSnapshot(`
-    "640┤                                   ⢀⣀⡤⠴⠒⠋               |
+    "640┤                                   ⢀⣀⡤⠴⠒● now 640       |
     500┤━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━⣀⣠⠤⠖⠚⠉━━━━━ alert > 500   |
        │                        ⢀⣀⡤⠴⠒⠋⠁                         |
        │                   ⣀⣠⠤⠖⠚⠉                               |
@@ -50,7 +50,7 @@ test('rises through its thresholds', () => {
 
 test('a gap stays a gap, and is marked on the axis', () => {
   expect(drawn([1, 2, 3, 3, 3, null, null, null, 8, 8, 9])).toMatchInlineSnapshot(`
-    "9┤                              ⠤⠤⠤⠤⠤⠤⠤⠼|
+    "9┤                              ⠤⠤⠤⠤⠤⠤⠤●|
      │                                      |
      │                                      |
      │    ⣀⣀⣀⣰⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒                   |
@@ -62,7 +62,7 @@ test('a gap stays a gap, and is marked on the axis', () => {
 
 test('the line ends where the value is no longer fresh', () => {
   expect(drawn([5, 6, 7, 8], { until: start + 120_000 })).toMatchInlineSnapshot(`
-    "8┤    ⢸⠉⠉⠉⠉⠉                            |
+    "8┤    ○⠉⠉⠉⠉⠉                            |
      │   ⡤⠼                                 |
      │   ⡇                                  |
      │ ⢰⠒⠃                                  |
@@ -76,7 +76,7 @@ test('samples that were never taken are no line either', () => {
   const samples = [...points([5, 5]), { at: start + 120_000, value: 5, text: '5' }];
   expect(drawn([], { points: samples, until: start + 120_000, rows: 5 })).toMatchInlineSnapshot(`
     "5.5┤                                    |
-       │⠤⠤⠤⠤⠤⠤⠄                            ⠠|
+       │⠤⠤⠤⠤⠤⠤⠄                            ●|
     4.5┤                                    |
        └────────────────────────────────────|
         14:30:00                    14:32:00|"
@@ -90,7 +90,7 @@ test('one short peak among a thousand samples is seen', () => {
       │                            ⢸        |
       │                            ⢸        |
       │                            ⢸        |
-     0┤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠚⠒⠒⠒⠒⠒⠒⠒⠒|
+     0┤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠚⠒⠒⠒⠒⠒⠒⠒●|
       └─────────────────────────────────────|
        14:30:00                     15:53:15|"
   `);
@@ -153,18 +153,32 @@ test('whatever the data and the size: exactly its rows and columns, in glyphs th
         for (const runs of drawnRows) {
           expect(runs.reduce((sum, { text }) => sum + columnsOf(text), 0)).toBe(columns);
           for (const { text, role } of runs)
-            expect(role === 'alert' || role === 'target' ? '' : text).toMatch(narrowText);
+            expect(role === 'alert' || role === 'target' || role === 'now' ? '' : text).toMatch(narrowText);
         }
       },
     ),
   );
 });
 
+test('the newest value is marked: where it is fresh with its number, else where it was', () => {
+  const wide = { columns: 60, thresholds: [alert500] };
+  expect(drawn([100, 200, 300], wide)).toMatch(/●.*now 300/);
+  const gone = drawn([100, 200, null, null, null, null], wide);
+  expect(gone).toContain('○');
+  expect(gone).not.toContain('now');
+  expect(
+    drawn(
+      Array.from({ length: 10_000 }, (_, index) => index % 480),
+      wide,
+    ),
+  ).toMatch(/●.*now 399/);
+});
+
 test('where there was a value, there is a dot', () => {
   const value = fc.double({ noNaN: true });
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 50 }), (values) => {
-      expect(drawn(values, { columns: 140 })).toMatch(/[\u2801-\u28FF]/);
+      expect(drawn(values, { columns: 140 })).toMatch(/[\u2801-\u28FF●○]/);
     }),
   );
 });

@@ -10,11 +10,12 @@ const board = wallBoard();
 
 function drawn(rows: number, columns = 60, from = board): string[] {
   const copied = commandsOf(from)[0] ?? null;
-  return doLines(doItems(from), { at: fixtureAt, rows, columns, copied }).map((line) =>
-    line
-      .map(({ text }) => text)
-      .join('')
-      .trimEnd(),
+  return doLines(doItems(from), { at: fixtureAt, rows, columns, copied, unknown: from.counts.unknown }).map(
+    (line) =>
+      line
+        .map(({ text }) => text)
+        .join('')
+        .trimEnd(),
   );
 }
 
@@ -58,9 +59,21 @@ test('three rows keep the first step and name the rest', () => {
     [
       "P0  Ledger imbalance detected                                 respond in 14:18",
       "  $ systemctl stop sge-workers                                             [y]",
-      "ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending)        d all of it",
+      "ROLLBACK error rate 12.4% > 10% for 1m · SCALE UP (pending) Scale… d all of it",
     ]
   `);
+});
+
+test('a command whose end has no room says that it goes on', () => {
+  const run = 'aws rds restore-db-instance --db-instance-identifier sge --db-snapshot-identifier manual';
+  const [hint] = board.hints.filter(({ id }) => id === 'roll-back');
+  const only = wallBoard({
+    incidents: [],
+    hints: hint ? [{ ...hint, steps: [{ text: 'Restore', run }] }] : [],
+  });
+  const whole = drawn(20, 46, only).join(' ').replaceAll(/\s+/g, ' ');
+  expect(whole).toContain('--db-snapshot-identifier manual');
+  for (const rows of [4, 5]) expect(drawn(rows, 46, only).at(-2)).toMatch(/ …$/);
 });
 
 test('a deadline that has passed says by how much', () => {
@@ -69,8 +82,14 @@ test('a deadline that has passed says by how much', () => {
   expect(drawn(2, 60, late)[0]).toContain('overdue by 2:03');
 });
 
-test('nothing to do is said calmly', () => {
-  expect(drawn(5, 40, wallBoard({ incidents: [], hints: [] }))).toEqual(['Nothing to do now.']);
+test('nothing to do is said calmly, but not where something is not known', () => {
+  const calm = { incidents: [], hints: [] };
+  const green = wallBoard().metrics.filter(({ status }) => status === 'green');
+  expect(drawn(5, 40, wallBoard({ ...calm, metrics: green }))).toEqual(['Nothing to do now.']);
+  expect(drawn(5, 40, wallBoard(calm))).toEqual([
+    'Nothing known to do now; 1 unknown may',
+    'hide something.',
+  ]);
 });
 
 test('never taller or wider than its room, and from two rows on the first step is among them', () => {
@@ -81,6 +100,7 @@ test('never taller or wider than its room, and from two rows on the first step i
         rows,
         columns,
         copied: commandsOf(board)[0] ?? null,
+        unknown: 0,
       });
       expect(lines.length).toBeLessThanOrEqual(rows);
       for (const line of lines) expect(lineColumns(line)).toBeLessThanOrEqual(columns);

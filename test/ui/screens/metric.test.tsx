@@ -54,7 +54,7 @@ test('80×24 shows the sentence, the chart with its thresholds, and the newest s
      state   green → [▲ pending, red in 2:48] → red → recovering
      source  queue (redis) · reading 2s old · 12ms · 312 polls, 0 gaps, 0 skipped…
      do now  SCALE UP (pending) Scale up the workers
-    640┤                                                 ⢰⠒⠒⠒⠒⠒⠚
+    640┤                                                 ⢰⠒⠒⠒⠒⠒● now 640
     500┤━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━⣀⣀⣀⣀⣀⣀⡏⠉⠉⠉⠉⠉⠉━━━━━━ alert > 500 for 5m
        │
        │      ⣀⣀⣀⣀⣀⣀⣠⠤⠤⠤⠤⠤⠼⠉⠉⠉⠉⠉⠁
@@ -85,7 +85,7 @@ test('a wide terminal has transitions and rules beside the samples', async () =>
      source  queue (redis) · reading 2s old · 12ms · 312 polls, 0 gaps, 0 skipped · redis://queue.internal:6379
      do now  SCALE UP (pending) Scale up the workers
 
-    640┤                                                                                    ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣸
+    640┤                                                                                    ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀● now 640
        │                                                                                    ⡇
     500┤━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━⢰⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠃━━━━━━━━━━ alert > 500 for 5m
        │                                                               ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣸

@@ -29,6 +29,8 @@ export interface PageSample {
 
 /** Told of each line in order; a sentence as an answer refuses the page. */
 export interface PageListener {
+  /** Whether the labels of this series are wanted; those of others are checked and left empty. All are, when it is not there. */
+  wants?(name: string): boolean;
   metadata?(kind: MetadataKind, name: string, text: string): string | null;
   sample(sample: PageSample): string | null;
   end?(): string | null;

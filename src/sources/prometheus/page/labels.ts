@@ -30,6 +30,8 @@ export class LabelReader {
   /** The next backslash at or after where we are; pages have few. */
   #backslash = -1;
   #at = 0;
+  /** The names of the last series by place: one series is labelled like the next. */
+  readonly #names: string[] = [];
   /** Commas that were missing and were let pass. */
   tolerated = 0;
 
@@ -43,8 +45,9 @@ export class LabelReader {
   /**
    * @param at offset after the opening brace.
    * @param lineEnd offset of the line's end, which quoted text may pass in lenient 0.0.4 only.
+   * @param keep whether the labels' values are wanted; if not they are checked all the same, and left empty.
    */
-  read(at: number, lineEnd: number): Braces {
+  read(at: number, lineEnd: number, keep: boolean): Braces {
     const text = this.#text;
     const limit = this.#openMetrics || this.#strictText ? lineEnd : text.length;
     const labels: string[] = [];
@@ -55,14 +58,14 @@ export class LabelReader {
     while (text.charCodeAt(this.#at) !== closing) {
       const start = this.#at;
       const isQuoted = text.charCodeAt(start) === quote;
-      const label = isQuoted ? this.#quoted(limit) : this.#labelName();
+      const label = isQuoted ? this.#quoted(limit, true) : this.#labelName(labels.length >> 1);
       this.#blanks();
       if (text.charCodeAt(this.#at) === equals) {
         this.#at++;
         this.#blanks();
         if (text.charCodeAt(this.#at) !== quote)
           throw new PageFault(this.#at, `the value of the label "${label}" must stand in quotes`);
-        this.#take(labels, label, this.#quoted(limit), start);
+        this.#take(labels, label, this.#quoted(limit, keep), start);
       } else {
         if (!isQuoted) throw new PageFault(this.#at, `"=" must follow the label "${label}"`);
         if (name !== null) throw new PageFault(start, 'the metric has two names');
@@ -112,17 +115,28 @@ export class LabelReader {
     return true;
   }
 
-  #labelName(): string {
+  #labelName(place: number): string {
     const text = this.#text;
     const start = this.#at;
+    const last = this.#names[place];
+    if (
+      last !== undefined &&
+      text.startsWith(last, start) &&
+      !isLabelPart(text.charCodeAt(start + last.length), true)
+    ) {
+      this.#at = start + last.length;
+      return last;
+    }
     let at = start;
     for (; isLabelPart(text.charCodeAt(at), at > start); at++);
     if (at === start) throw new PageFault(start, "a label's name is missing");
     this.#at = at;
-    return text.slice(start, at);
+    const name = text.slice(start, at);
+    this.#names[place] = name;
+    return name;
   }
 
-  #quoted(limit: number): string {
+  #quoted(limit: number, keep: boolean): string {
     const text = this.#text;
     const from = this.#at + 1;
     const end = text.indexOf('"', from);
@@ -133,7 +147,7 @@ export class LabelReader {
     }
     if (this.#backslash > end) {
       this.#at = end + 1;
-      return text.slice(from, end);
+      return keep ? text.slice(from, end) : '';
     }
     const realEnd = closingQuote(text, from, limit);
     this.#at = realEnd + 1;

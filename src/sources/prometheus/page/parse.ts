@@ -30,23 +30,8 @@ const tab = 9;
 const hash = 35;
 const brace = 123;
 
-/** Tells the listener of every line. Never throws: what is wrong, and in which line, is in the result. */
-export function parsePage(
-  text: string,
-  dialect: Dialect,
-  listener: PageListener,
-  limits: PageLimits,
-): PageResult {
-  const parser = new PageParser(text, dialect, listener, limits);
-  try {
-    return parser.run();
-  } catch (error) {
-    if (!(error instanceof PageFault)) throw error;
-    return { ok: false, line: lineOf(text, error.at), problem: error.message, tooMany: error.tooMany };
-  }
-}
-
-class PageParser {
+/** Tells the listener of every line. It never throws: what is wrong, and in which line, is in the result. */
+export class PageParser {
   readonly #text: string;
   readonly #dialect: Dialect;
   readonly #openMetrics: boolean;
@@ -69,10 +54,22 @@ class PageParser {
     this.#labels = new LabelReader(text, dialect);
   }
 
-  run(): PageResult {
+  /** Reads on for so many lines. Null: there are more. */
+  step(lines: number): PageResult | null {
+    try {
+      return this.#step(lines);
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      const line = lineOf(this.#text, error.at);
+      return { ok: false, line, problem: error.message, tooMany: error.tooMany };
+    }
+  }
+
+  #step(lines: number): PageResult | null {
     const text = this.#text;
     let ended = false;
-    while (this.#at < text.length && !ended) {
+    for (let read = 0; this.#at < text.length && !ended; read++) {
+      if (read === lines) return null;
       const newline = text.indexOf('\n', this.#at);
       this.#lineEnd = newline < 0 ? text.length : newline;
       if (newline < 0) this.#withoutNewline();
@@ -121,7 +118,7 @@ class PageParser {
     if (!this.#openMetrics) this.#blanks();
     let labels = noLabels;
     if (text.charCodeAt(this.#at) === brace) {
-      const braces = this.#braces();
+      const braces = this.#braces(name === '' || (this.#listener.wants?.(name) ?? true));
       if (braces.name !== null && name !== '') throw new PageFault(start, 'the metric has two names');
       name = braces.name ?? name;
       labels = braces.labels;
@@ -157,8 +154,8 @@ class PageParser {
     return this.#name;
   }
 
-  #braces(): ReturnType<LabelReader['read']> {
-    const braces = this.#labels.read(this.#at + 1, this.#lineEnd);
+  #braces(keep: boolean): ReturnType<LabelReader['read']> {
+    const braces = this.#labels.read(this.#at + 1, this.#lineEnd, keep);
     this.#at = braces.end;
     if (this.#at > this.#lineEnd) {
       this.#tolerated++;
@@ -216,7 +213,7 @@ class PageParser {
     if (!this.#text.startsWith(' # {', this.#at)) return null;
     const start = this.#at;
     this.#at += 3;
-    const { labels, name } = this.#braces();
+    const { labels, name } = this.#braces(true);
     if (name !== null) throw new PageFault(start, 'an exemplar has no name');
     const value = this.#value();
     return { labels, value, timestamp: this.#timestamp() };

@@ -1,0 +1,218 @@
+// Mistakes that the judgement must not survive: each a small patch of src, and what it breaks.
+
+export interface Patch {
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly search: string;
+  readonly replace: string;
+}
+
+export interface Mutant {
+  readonly name: string;
+  readonly patches: readonly Patch[];
+}
+
+const leafState = 'src/rules/condition/leaf-state.ts';
+const ruleState = 'src/rules/condition/rule-state.ts';
+const compile = 'src/rules/condition/compile.ts';
+const functions = 'src/rules/condition/functions.ts';
+const status = 'src/rules/metric-status.ts';
+const window = 'src/domain/sliding-window.ts';
+const metricJudge = 'src/rules/metric-judge.ts';
+const judge = 'src/rules/judge.ts';
+const board = 'src/rules/draw-board.ts';
+const admit = 'src/rules/admit.ts';
+const series = 'src/domain/series.ts';
+
+function mutant(name: string, ...patches: readonly (readonly [string, string, string])[]): Mutant {
+  return { name, patches: patches.map(([file, search, replace]) => ({ file, search, replace })) };
+}
+
+export const mutants: readonly Mutant[] = [
+  mutant('> is >=', [compile, 'return order > 0;', 'return order >= 0;']),
+  mutant('< is <=', [compile, 'return order < 0;', 'return order <= 0;']),
+  mutant('`for` ends one sample late', [
+    leafState,
+    'at - activeAt >= held.duration',
+    'at - activeAt > held.duration',
+  ]),
+  mutant('a counter reset is dropped', [
+    window,
+    'subtractAmounts(toAmount(last), subtractAmounts(toAmount(first), beforeResets))',
+    'subtractAmounts(toAmount(last), toAmount(first))',
+  ]),
+  mutant('a gap is a zero', [
+    metricJudge,
+    'const kept = isValueSample(sample) ? this.#kept(sample) : sample;',
+    'const kept = isValueSample(sample) ? this.#kept(sample) : { at: sample.at, value: 0 };',
+  ]),
+  mutant(
+    'a gap is evidence against',
+    [metricJudge, 'return evidence;', 'return true;'],
+    [
+      leafState,
+      'const raw = missing ?? rawTruth(compiled, before, facts, at);',
+      'const raw = missing ?? rawTruth(compiled, before, facts, at) ?? false;',
+    ],
+  ),
+  mutant(
+    'M and N are swapped',
+    [leafState, '[...earlier, raw].slice(-held.of)', '[...earlier, raw].slice(-held.needed)'],
+    [leafState, 'recent.filter(Boolean).length >= held.needed', 'recent.filter(Boolean).length >= held.of'],
+  ),
+  mutant('`hold` is ignored', [ruleState, 'if (at - memory.holdSince < setup.hold) return;', '']),
+  mutant('`hold` goes on through a relapse', [
+    ruleState,
+    `      memory.state = 'firing';
+      memory.holdSince = null;
+      memory.lastFalseAt = null;
+    } else if`,
+    `      memory.state = 'firing';
+    } else if`,
+  ]),
+  mutant('`hold` goes on through a long gap', [
+    ruleState,
+    'if (memory.holdSince === null || broken)',
+    'if (memory.holdSince === null)',
+  ]),
+  mutant('`until` is ignored', [
+    leafState,
+    'if (raw !== false || compiled.exit === null || before.activeAt === null) return raw;',
+    'if (raw !== null) return raw;',
+  ]),
+  mutant('stale one instant late', [status, 'return now >= staleAt ?', 'return now > staleAt ?']),
+  mutant('freshness is doubled', [status, 'newest.at + plan.staleAfter', 'newest.at + 2 * plan.staleAfter']),
+  mutant('a rule believes what is stale', [
+    leafState,
+    "policy !== 'keep' && at - state.lastEvidenceAt >= gapMax ? null",
+    "policy === 'keep' && at - state.lastEvidenceAt >= gapMax ? null",
+  ]),
+  mutant('Kleene`s logic has two values', [compile, 'if (value === null) result = null;', '']),
+  mutant('`not` of what cannot be told holds', [
+    compile,
+    'return inner === null ? null : !inner;',
+    'return inner === null ? true : !inner;',
+  ]),
+  mutant('unknown is a pass', [
+    board,
+    "truth === null ? 'unknown' : truth ? 'pass' : 'fail'",
+    "truth === false ? 'fail' : 'pass'",
+  ]),
+  mutant('one passed criterion is a go', ['src/rules/gate-verdict.ts', 'required.every(', 'required.some(']),
+  mutant('an open P0 does not block the gate', [
+    board,
+    "status: holding.length > 0 ? 'fail' : untold",
+    "status: holding.length < 0 ? 'fail' : untold",
+  ]),
+  mutant('was red is forgotten', [
+    status,
+    "const was = firing || (flap.flapping && flap.results.includes('red')) ? 'red' : null;",
+    "const was = firing && flap.flapping && flap.results.includes('red') ? 'red' : null;",
+  ]),
+  mutant('a late sample is the newest', [
+    series,
+    'else this.#samples.splice(index, 0, sample);',
+    'else this.#samples.push(sample);',
+  ]),
+  mutant('a gap replaces a value', [
+    series,
+    'if (!isValueSample(sample) && isValueSample(before)) return;',
+    '',
+  ]),
+  mutant(
+    'told twice is seen twice',
+    [metricJudge, 'const before = this.readings.valueAt(sample.at);', 'const before = null;'],
+    [leafState, 'if (last === null || at > last)', 'if (last === null || at >= last)'],
+  ),
+  mutant('a late sample is another sample', [
+    leafState,
+    'if (last === null || at > last) return stepAt(setup, memory, facts, at);',
+    'if (last === null || at !== last) return stepAt(setup, memory, facts, now);',
+  ]),
+  mutant('the watcher is never offline', [
+    'src/rules/observer.ts',
+    'return polled.length >= sourcesMin &&',
+    'return polled.length < 0 &&',
+  ]),
+  mutant('offline, time is evidence', [judge, 'if (!offline)\n', 'if (this.#now > 0)\n']),
+  mutant('`needs` is ignored', [
+    'src/rules/needs.ts',
+    'return down.includes(status) ?',
+    'return down.length === 0 ?',
+  ]),
+  mutant('what needs something that is down raises and passes', [
+    ruleState,
+    'if (untold && compared && leafSetup.compiled.metrics.some(untold)) return null;',
+    '',
+  ]),
+  mutant('unknown is "not red"', [
+    compile,
+    "if (status === null || (status === 'unknown' && wanted !== 'unknown')) return null;",
+    '',
+  ]),
+  mutant('the success share is inverted', [
+    functions,
+    'amount(counts.good * 100, probes)',
+    'amount(counts.bad * 100, probes)',
+  ]),
+  mutant('p95 is p50', [functions, 'amount(Number(name.slice(1)), 100)', 'amount(1, 2)']),
+  mutant('a window is closed at its beginning', [
+    window,
+    'const after = until - this.#length;',
+    'const after = until - this.#length - 1;',
+  ]),
+  mutant('a range is open', [compile, "compareValues(left, '>=', low)", "compareValues(left, '>', low)"]),
+  mutant('the unit`s factor is dropped', [
+    'src/domain/quantity.ts',
+    'return factor && multiplyAmounts(quantity.amount, factor);',
+    'return factor && quantity.amount;',
+  ]),
+  mutant('exact values are compared as floats', [
+    'src/domain/value.ts',
+    'return compareAmounts(toAmount(left), toAmount(right));',
+    'const [l, r] = [left, right].map((side) => typeof side === "number" ? side : amountToNumber(side)); return l < r ? -1 : l > r ? 1 : 0;',
+  ]),
+  mutant('pending is green', [
+    status,
+    "return verdict('amber', 'pending');",
+    "return verdict('green', 'pending');",
+  ]),
+  mutant('a pending alert keeps its clock through a long gap', [
+    leafState,
+    '((broken ? null : before.activeAt) ?? at)',
+    '(before.activeAt ?? at)',
+  ]),
+  mutant('a count of samples goes on through a long gap', [
+    leafState,
+    'const earlier = broken ? [] : before.recent;',
+    'const earlier = before.recent;',
+  ]),
+  mutant('what is true by `until` alone never ends', [
+    leafState,
+    'return out === null ? null : !out;',
+    'return out === null ? null : true;',
+  ]),
+  mutant('one reading of exact money that is not zero is a fact', [
+    'src/rules/soft-hard.ts',
+    "{ type: 'samples', needed: 2, of: 2 }",
+    "{ type: 'samples', needed: 1, of: 1 }",
+  ]),
+  mutant('a reading from slightly ahead counts again', [
+    metricJudge,
+    'if (before?.at === claimedAt &&',
+    'if (before?.at === -claimedAt &&',
+  ]),
+  mutant('a pending alert does not end', [
+    ruleState,
+    "else if (raw === false) enter(memory, 'inactive', at);",
+    '',
+  ]),
+  mutant('the future is believed', [admit, 'sample.at > now + skewMax', 'sample.at > now + 1e9 * skewMax']),
+  mutant('NaN is a value', [admit, 'Number.isNaN(sample.value)', 'sample.value === Number.MAX_VALUE']),
+  mutant('missing that is bad is merely unknown', [
+    status,
+    "if (plan.missing === 'bad') return",
+    "if (plan.missing === 'bad' && now < 0) return",
+  ]),
+  mutant('a reload forgets the alert', [metricJudge, 'if (revised) return revised;', '']),
+];

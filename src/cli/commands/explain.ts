@@ -1,0 +1,115 @@
+// `launchwall explain PROFILE [ID]`: a metric's, hint's or incident's rule in words.
+
+import { formatDuration, printDuration } from '../../domain/duration.ts';
+import { LaunchwallError } from '../../domain/errors.ts';
+import { didYouMean } from '../../domain/nearest.ts';
+import { loadProfile } from '../../profile/load.ts';
+import { explain as explained, explainable, type Explanation } from '../../rules/explain.ts';
+import { boundWords, type Detection } from '../../rules/detection.ts';
+import type { Plan } from '../../rules/plan.ts';
+import { result, type Context } from '../context.ts';
+import { loadOptions, profileError } from '../profile-input.ts';
+
+export interface ExplainArguments {
+  readonly json?: boolean;
+}
+
+export async function explain(
+  profile: string,
+  id: string | undefined,
+  options: ExplainArguments,
+  context: Context,
+): Promise<number> {
+  // Nothing is asked of any source: what the environment lacks is stood in for.
+  const loaded = await loadProfile(profile, { ...loadOptions(context), missingEnvironment: 'stand-in' });
+  if (!loaded.ok) throw profileError(profile, loaded.diagnostics);
+  const { plan } = loaded.profile;
+  if (id === undefined) {
+    if (options.json === true) result(context, JSON.stringify(listed(plan), null, 2));
+    else for (const line of listLines(plan)) result(context, line);
+    return 0;
+  }
+  const explanation = explained(plan, id);
+  if (!explanation) {
+    const known = explainable(plan);
+    throw new LaunchwallError(
+      'usage',
+      `${profile} has no metric, hint or incident "${id}"${didYouMean(id, known)}`,
+      { hint: `launchwall explain ${profile} lists them` },
+    );
+  }
+  if (options.json === true)
+    result(context, JSON.stringify({ schema: 'launchwall.explanation/1', ...explanation }, null, 2));
+  else for (const line of linesOf(explanation)) result(context, line);
+  return 0;
+}
+
+function listed(plan: Plan): object {
+  const ids = (entries: readonly { id: string; title: string }[]) =>
+    entries.map(({ id, title }) => ({ id, title }));
+  return { metrics: ids(plan.metrics), hints: ids(plan.hints), incidents: ids(plan.incidents) };
+}
+
+function listLines(plan: Plan): readonly string[] {
+  const sections = [
+    ['Metrics', plan.metrics],
+    ['Hints', plan.hints],
+    ['Incidents', plan.incidents],
+  ] as const;
+  const widest = Math.max(0, ...explainable(plan).map((id) => id.length));
+  return sections.flatMap(([title, entries]) =>
+    entries.length === 0
+      ? []
+      : [title, ...entries.map((one) => `  ${one.id.padEnd(widest)}  ${one.title}`), ''],
+  );
+}
+
+function linesOf(explanation: Explanation): readonly string[] {
+  const { kind, id, title, rule, states, ends, looksAt, usedBy } = explanation;
+  return [
+    `${title} (${kind} ${id})`,
+    '',
+    ...rule.map((fact) => `  ${fact}`),
+    ...section('States', paired(states.map(({ state, when }) => [state, when]))),
+    ...section('How fast it tells', detectionLines(explanation)),
+    ...section('What ends it', ends === null ? [] : [ends]),
+    ...section('Looks at', looksAt),
+    ...section('Looked at by', paired(usedBy.map((use) => [`${use.kind} ${use.id}`, use.text]))),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function paired(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const widest = Math.max(0, ...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `${left.padEnd(widest)}  ${right}`);
+}
+
+function detectionLines({
+  kind,
+  states,
+  detection,
+  promised,
+  unknownAfterMs,
+}: Explanation): readonly string[] {
+  if (states.length === 0) return [];
+  const promise = promised === null ? '' : `; promised within ${formatDuration(promised)}`;
+  const untold = `no bound can be given: it rests on a forecast or on another status${promise}`;
+  const lines = detection
+    ? [
+        `within ${boundWords(detection.total)} at the worst, as long as its source answers${promise}:`,
+        ...partLines(detection),
+      ]
+    : [untold];
+  if (unknownAfterMs !== null)
+    lines.push(`unknown within ${boundWords(unknownAfterMs)} after its source has fallen silent`);
+  return kind === 'metric' && unknownAfterMs === null && detection === null ? [] : lines;
+}
+
+function partLines({ parts }: Detection): readonly string[] {
+  const spans = parts.map(({ takes }) => printDuration(takes));
+  const widest = Math.max(0, ...spans.map((text) => text.length));
+  return parts.map(({ what }, index) => `  ${(spans[index] ?? '').padStart(widest)}  ${what}`);
+}

@@ -1,0 +1,38 @@
+// Sets up what judges a plan: each metric with its target and alert, each hint, incident, item and criterion with its rule.
+
+import type { Instant, Milliseconds } from '../domain/clock.ts';
+import type { RuleRole } from './condition/missing.ts';
+import { MetricJudge } from './metric-judge.ts';
+import type { MetricPlan, Plan, Rule } from './plan.ts';
+import { keepFor, windowsOf, type RuleContext } from './rule-context.ts';
+import { RuleJudge, setUpRule } from './rule-judge.ts';
+
+export interface Judges {
+  readonly metrics: ReadonlyMap<string, MetricJudge>;
+  readonly hints: ReadonlyMap<string, RuleJudge>;
+  readonly incidents: ReadonlyMap<string, RuleJudge>;
+  /** Items and criteria. */
+  readonly items: ReadonlyMap<string, RuleJudge>;
+}
+
+export function judgesOf(plan: Plan, context: RuleContext, start: Instant): Judges {
+  const windows = windowsOf(plan);
+  const metric = (one: MetricPlan): MetricJudge => {
+    const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds) =>
+      rule && setUpRule(rule, context, { role, hold });
+    const rules = { target: setUp(one.target, 'pass', 0), alert: setUp(one.alert, 'breach', one.hold) };
+    return new MetricJudge(one, rules, keepFor(one, windows), start);
+  };
+  const rules = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
+    const options = { role, hold: role === 'breach' ? null : 0 };
+    return new Map(
+      entries.flatMap(({ id, when }) => (when ? [[id, new RuleJudge(when, context, options)] as const] : [])),
+    );
+  };
+  return {
+    metrics: new Map(plan.metrics.map((one) => [one.id, metric(one)])),
+    hints: rules(plan.hints, 'breach'),
+    incidents: rules(plan.incidents, 'breach'),
+    items: rules([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass'),
+  };
+}

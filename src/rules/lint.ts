@@ -1,0 +1,180 @@
+// The lint of meaning (RULES.md §8.12): what is well formed and still cannot work, or works differently than it reads.
+
+import type { Milliseconds } from '../domain/clock.ts';
+import { formatDuration, printDuration } from '../domain/duration.ts';
+import { boundWords, detectionOf } from './detection.ts';
+import { conditionSites } from './condition-sites.ts';
+import { lintCondition } from './lint-conditions.ts';
+import type { LintFinding, LintPath } from './lint-finding.ts';
+import { lintCuts, type ThresholdContext } from './lint-thresholds.ts';
+import { lintWindow } from './lint-windows.ts';
+import type { IncidentPlan, MetricPlan, PhasePlan, Plan, SourcePlan } from './plan.ts';
+import { hardened } from './soft-hard.ts';
+import { ruleContext } from './rule-context.ts';
+
+/** A red that is held longer than this hides that it is over. */
+const holdMax: Milliseconds = 3_600_000;
+
+/** Everything that is doubtful about a plan, in the order of the profile. Paths are those of the document. */
+export function lintPlan(given: Plan): readonly LintFinding[] {
+  const plan = hardened(given);
+  const metrics = new Map(plan.metrics.map((metric) => [metric.id, metric]));
+  const context: ThresholdContext = {
+    lookup: ruleContext(plan, metrics).lookup,
+    metric: (id) => metrics.get(id),
+  };
+  return [
+    ...plan.sources.flatMap((source) => lintSource(source, plan)),
+    ...plan.metrics.flatMap((metric) => [...lintMetric(metric, plan), ...lintCuts(metric, context)]),
+    ...conditionSites(plan).flatMap((site) => lintCondition(site, plan, context)),
+    ...plan.incidents.flatMap((incident) => lintIncident(incident, plan)),
+    ...lintPhases(plan.phases),
+    ...lintGate(plan),
+  ];
+}
+
+function warning(path: LintPath, message: string): LintFinding {
+  return { severity: 'warning', path, offset: null, message };
+}
+
+/** Where the service itself has a rhythm, asking more often costs and tells nothing. */
+function lintSource({ id, every }: SourcePlan, { metrics }: Plan): readonly LintFinding[] {
+  const own = metrics.filter(({ source }) => source === id);
+  const periods = own.flatMap(({ aligned }) => (aligned ? [aligned.period] : []));
+  const shortest = Math.min(...periods);
+  if (periods.length === 0 || periods.length < own.length || every >= shortest) return [];
+  return [
+    warning(
+      ['sources', id, 'every'],
+      `polled every ${formatDuration(every)}, and its shortest period is ${formatDuration(shortest)}: most polls cost money and bring nothing new; write every: ${printDuration(shortest)}`,
+    ),
+  ];
+}
+
+function lintMetric(metric: MetricPlan, plan: Plan): readonly LintFinding[] {
+  const path: LintPath = ['metrics', metric.id];
+  const { use, samplesMin, interval, alert, detect, hold } = metric;
+  const findings: LintFinding[] = [];
+  if (use) findings.push(...lintWindow(use, metric, [...path, 'use'], 0));
+  if (use?.window && samplesMin > Math.ceil(use.window / interval))
+    findings.push({
+      severity: 'error',
+      path: [...path, 'minSamples'],
+      offset: null,
+      message: `${samplesMin} readings never fit into ${formatDuration(use.window)} at one every ${formatDuration(interval)}: it would be warming for ever; write ${Math.ceil(use.window / interval)} or less`,
+    });
+  if (!use && samplesMin > 1)
+    findings.push(
+      warning(
+        [...path, 'minSamples'],
+        `minSamples counts the readings of "use", and there is none: leave it out, or write "for ${samplesMin} samples" in the alert`,
+      ),
+    );
+  if (hold > holdMax)
+    findings.push(
+      warning(
+        [...path, 'hold'],
+        `a red would stay for ${formatDuration(hold)} after it is over: hold is for flapping, write an hour at the most`,
+      ),
+    );
+  if (detect !== null && !alert)
+    findings.push(
+      warning(
+        [...path, 'detect'],
+        'detect promises how soon the alert tells, and there is no alert: add one',
+      ),
+    );
+  if (alert)
+    findings.push(
+      ...lintPromise(detect, detectionOf(alert.condition, plan)?.total ?? null, path, 'turns red'),
+    );
+  return [...findings, ...lintFreshness(metric, plan)];
+}
+
+/** Freshness that ends before the next value can be there. */
+function lintFreshness(metric: MetricPlan, { sources }: Plan): readonly LintFinding[] {
+  const { staleAfter, interval, aligned } = metric;
+  const source = sources.find(({ id }) => id === metric.source);
+  // With periods the delay has the next poll in it.
+  const delay = aligned ? aligned.delay - (source?.every ?? 0) : 0;
+  const path: LintPath = ['metrics', metric.id, 'staleAfter'];
+  const needed = delay > 0 ? interval + delay + (source?.every ?? 0) : interval + (source?.timeout ?? 0);
+  if (staleAfter >= needed) return [];
+  const remedy = `write ${boundWords(Math.max(2.5 * interval, needed + 5_000))}, or leave it out`;
+  if (staleAfter > interval + delay)
+    return [
+      warning(
+        path,
+        `one slow answer makes it unknown: a value counts for ${formatDuration(staleAfter)}, and the next may take ${formatDuration(needed)}; ${remedy}`,
+      ),
+    ];
+  return [
+    {
+      severity: 'error',
+      path,
+      offset: null,
+      message: `a value counts for ${formatDuration(staleAfter)}, and the next comes ${formatDuration(interval + delay)} after it: it is unknown before each look, and no "for" can ripen; ${remedy}`,
+    },
+  ];
+}
+
+function lintIncident(incident: IncidentPlan, plan: Plan): readonly LintFinding[] {
+  const { id, when, detect, respond, respondText } = incident;
+  const path: LintPath = ['incidents', id];
+  if (!when)
+    return detect === null
+      ? []
+      : [
+          warning(
+            [...path, 'detect'],
+            'only a person can tell this incident: detect promises nothing here; leave it out',
+          ),
+        ];
+  const total = detectionOf(when.condition, plan)?.total ?? null;
+  if (detect !== null) return lintPromise(detect, total, path, 'opens');
+  if (respond === null || total === null || total <= respond) return [];
+  return [
+    warning(
+      [...path, 'when'],
+      `it opens up to ${boundWords(total)} after its cause, later than the ${respondText ?? ''} in which there has to be a response: shorten "for" or the window, or poll more often`,
+    ),
+  ];
+}
+
+function lintPromise(
+  detect: Milliseconds | null,
+  total: Milliseconds | null,
+  path: LintPath,
+  what: string,
+): readonly LintFinding[] {
+  if (detect === null || (total !== null && total <= detect)) return [];
+  const told =
+    total === null
+      ? 'no bound can be given: it rests on a forecast or on another status'
+      : `at the worst it ${what} after ${boundWords(total)}: shorten "for" or the window, poll more often, or promise that`;
+  return [warning([...path, 'detect'], `detect promises ${formatDuration(detect)}, and ${told}`)];
+}
+
+function lintPhases(phases: readonly PhasePlan[]): readonly LintFinding[] {
+  const findings: LintFinding[] = [];
+  let before: { readonly title: string; readonly offset: number } | null = null;
+  for (const [index, { title, offset }] of phases.entries()) {
+    if (offset === null) continue;
+    if (before && offset < before.offset)
+      findings.push(
+        warning(
+          ['phases', index, 'at'],
+          `"${title}" begins before "${before.title}", which stands before it: put the phases in the order of the clock`,
+        ),
+      );
+    before = { title, offset };
+  }
+  return findings;
+}
+
+function lintGate({ gate }: Plan): readonly LintFinding[] {
+  if (gate.length === 0 || gate.some(({ required }) => required)) return [];
+  return [
+    warning(['gate'], 'nothing is required, so the gate is never a go: put what must hold under "required"'),
+  ];
+}

@@ -1,0 +1,217 @@
+// The `promql` source's client: one request for each distinct query, one for all alerts, a few at the same time.
+
+import { gap, type Gap } from '../../domain/gap.ts';
+import type { Milliseconds } from '../../domain/clock.ts';
+import type { Sample } from '../../domain/sample.ts';
+import {
+  failedPoll,
+  gapsFor,
+  type MetricSample,
+  type PollResult,
+  type Source,
+  type SourceInput,
+} from '../source.ts';
+import { AlertReader } from './alerts.ts';
+import { instantData, rangeData, rulesData } from './answer-schema.ts';
+import { PromqlApi, type ApiResult } from './api.ts';
+import type { AlertRead, PromqlOptions, PromqlRead } from './schema.ts';
+import { instantSample, rangeSamples } from './values.ts';
+
+/** Most requests under way at the same time. */
+export const inFlightMax = 4;
+/** Most points that one range query asks for. */
+const pointsMax = 2_000;
+/** What `up` asks when nothing else is asked. */
+const smallestQuery = '1';
+
+type Input = SourceInput<PromqlOptions, PromqlRead>;
+type Failed = Extract<ApiResult<unknown>, { ok: false }>;
+
+/** What a poll has gathered so far. */
+interface Gathered {
+  readonly samples: MetricSample[];
+  readonly notes: Set<string>;
+  latencyMs: number | null;
+  retryAfter: Milliseconds | null;
+  /** The server has answered, if only to say that a query is wrong. */
+  answered: boolean;
+  /** The first failure that is not about one query. */
+  failure: Failed | null;
+}
+
+/** One thing to be asked, on whichever lane is free. */
+type Errand = (api: PromqlApi, gathered: Gathered, signal: AbortSignal) => Promise<void>;
+
+export function createSource(input: Input): Source {
+  return new PromqlSource(input);
+}
+
+class PromqlSource implements Source {
+  readonly #input: Input;
+  readonly #lanes: readonly PromqlApi[];
+  readonly #probes: readonly string[];
+  readonly #queries = new Map<string, string[]>();
+  readonly #alerts: readonly { readonly metric: string; readonly reader: AlertReader }[];
+  /** Queries whose past has not been asked for yet. */
+  readonly #toFill: Set<string>;
+  #closed = false;
+
+  constructor(input: Input) {
+    const { options, reads, clock, every, timeout } = input;
+    this.#input = input;
+    this.#probes = reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
+    this.#alerts = reads.flatMap(({ metric, read }) =>
+      isAlert(read) ? [{ metric, reader: new AlertReader(read) }] : [],
+    );
+    for (const { metric, read } of reads) {
+      if (read === 'up' || isAlert(read)) continue;
+      const same = this.#queries.get(read.query);
+      if (same) same.push(metric);
+      else this.#queries.set(read.query, [metric]);
+    }
+    if (this.#queries.size === 0 && this.#alerts.length === 0) this.#queries.set(smallestQuery, []);
+    this.#toFill = new Set(options.lookback === undefined ? [] : this.#queries.keys());
+    const errands = this.#queries.size + (this.#alerts.length > 0 ? 1 : 0);
+    const { url, headers, bodyMax } = options;
+    this.#lanes = Array.from(
+      { length: Math.min(inFlightMax, errands) },
+      () => new PromqlApi({ url, headers, bodyMax, clock, every, timeout }),
+    );
+  }
+
+  async poll(signal: AbortSignal): Promise<PollResult> {
+    if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
+    const gathered: Gathered = {
+      samples: [],
+      notes: new Set(),
+      latencyMs: null,
+      retryAfter: null,
+      answered: false,
+      failure: null,
+    };
+    const errands = this.#errands();
+    await Promise.all(
+      this.#lanes.map(async (lane) => {
+        for (let errand = errands.shift(); errand; errand = errands.shift())
+          await errand(lane, gathered, signal);
+      }),
+    );
+    if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
+    return this.#result(gathered);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#lanes.map((lane) => lane.close()));
+  }
+
+  #errands(): Errand[] {
+    const errands: Errand[] = Array.from(
+      this.#queries,
+      ([query, metrics]): Errand =>
+        (api, gathered, signal) =>
+          this.#query(api, query, metrics, gathered, signal),
+    );
+    if (this.#alerts.length > 0) errands.push((api, gathered, signal) => this.#rules(api, gathered, signal));
+    return errands;
+  }
+
+  async #query(
+    api: PromqlApi,
+    query: string,
+    metrics: readonly string[],
+    gathered: Gathered,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const result = await api.ask('query', { query }, instantData, signal);
+    if (!this.#take(result, metrics, gathered)) return;
+    const sample = instantSample(result.asked.data, this.#input.clock.now());
+    if (sample.gap === undefined) await this.#fill(api, query, metrics, sample.at, gathered, signal);
+    for (const metric of metrics) gathered.samples.push({ metric, sample });
+  }
+
+  /** Asks for the past once, up to the server's own present: its clock is the one that the samples go by. */
+  async #fill(
+    api: PromqlApi,
+    query: string,
+    metrics: readonly string[],
+    until: number,
+    gathered: Gathered,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { lookback } = this.#input.options;
+    if (lookback === undefined || !this.#toFill.has(query)) return;
+    const step = Math.max(this.#input.every, Math.ceil(lookback / pointsMax), 1_000);
+    const seconds = (ms: number): string => (ms / 1_000).toFixed(3);
+    // The present is known already.
+    const range = {
+      query,
+      start: seconds(until - lookback),
+      end: seconds(until - step),
+      step: seconds(step),
+    };
+    const result = await api.ask('query_range', range, rangeData, signal);
+    if (result.ok || result.answered) this.#toFill.delete(query);
+    const past = result.ok ? rangeSamples(result.asked.data) : result.gap;
+    if (!isSamples(past)) {
+      gathered.notes.add(`the past could not be filled in: ${past.message}`);
+      return;
+    }
+    for (const metric of metrics) for (const sample of past) gathered.samples.push({ metric, sample });
+  }
+
+  async #rules(api: PromqlApi, gathered: Gathered, signal: AbortSignal): Promise<void> {
+    const result = await api.ask('rules', { type: 'alert' }, rulesData, signal);
+    const metrics = this.#alerts.map(({ metric }) => metric);
+    if (!this.#take(result, metrics, gathered)) return;
+    const at = this.#input.clock.now();
+    for (const { metric, reader } of this.#alerts)
+      gathered.samples.push({ metric, sample: reader.sample(result.asked.data, at) });
+  }
+
+  /** Whether there is data; what else the answer says is kept either way. */
+  #take<Data>(
+    result: ApiResult<Data>,
+    metrics: readonly string[],
+    gathered: Gathered,
+  ): result is Extract<ApiResult<Data>, { ok: true }> {
+    const latencyMs = result.ok ? result.asked.latencyMs : result.latencyMs;
+    if (latencyMs !== null) gathered.latencyMs = Math.max(gathered.latencyMs ?? 0, latencyMs);
+    if (result.ok) {
+      gathered.answered = true;
+      for (const warning of result.asked.warnings) gathered.notes.add(warning);
+      return true;
+    }
+    gathered.samples.push(...gapsFor(metrics, this.#input.clock.now(), result.gap));
+    gathered.answered ||= result.answered;
+    if (!result.answered) gathered.failure ??= result;
+    if (result.retryAfter !== null)
+      gathered.retryAfter = Math.max(gathered.retryAfter ?? 0, result.retryAfter);
+    return false;
+  }
+
+  #result({ samples, notes, latencyMs, retryAfter, answered, failure }: Gathered): PollResult {
+    const at = this.#input.clock.now();
+    // One failure among answers is that query's; a server that answers nothing is down.
+    const down = answered ? null : failure;
+    const ups: MetricSample[] = down?.ours
+      ? gapsFor(this.#probes, at, down.gap)
+      : this.#probes.map((metric) => ({ metric, sample: { at, value: down === null } }));
+    if (down) notes.add(down.gap.message);
+    return {
+      samples: [...samples, ...ups],
+      gap: down?.gap ?? null,
+      latencyMs,
+      note: notes.size === 0 ? null : [...notes].join('; '),
+      retryAfter,
+    };
+  }
+}
+
+function isAlert(read: PromqlRead): read is AlertRead {
+  return typeof read === 'object' && 'alert' in read;
+}
+
+function isSamples(past: readonly Sample[] | Gap): past is readonly Sample[] {
+  return Array.isArray(past);
+}

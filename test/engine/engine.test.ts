@@ -1,0 +1,259 @@
+// The engine under a clock that is moved by hand: its pace, sources that do not disturb each other, reloads, and its end.
+import { describe, expect, test } from 'vitest';
+import { Engine, type EngineSource } from '../../src/engine/engine.ts';
+import type { Source } from '../../src/sources/source.ts';
+import { handClock } from '../support/hand-clock.ts';
+import { planOf, type PlanSpec } from '../support/plan.ts';
+import { failure, HandSource, reading, start } from './support.ts';
+
+interface Setup {
+  readonly spec?: PlanSpec['metrics'];
+  readonly sources?: Readonly<Record<string, Source>>;
+  readonly every?: number;
+}
+
+/** One metric a source, of the same name as the source. */
+function sourcesOf(ids: readonly string[], every: number, options: unknown = {}): EngineSource[] {
+  return ids.map((id) => ({
+    id,
+    kind: 'http',
+    options,
+    reads: [{ metric: id, read: 'up', exact: false }],
+    every,
+    timeout: 3_000,
+  }));
+}
+
+function planFor(metrics: PlanSpec['metrics']) {
+  return planOf({
+    metrics: Object.fromEntries(Object.entries(metrics).map(([id, one]) => [id, { source: id, ...one }])),
+  });
+}
+
+function engineOf({ spec = {}, sources = {}, every = 10_000 }: Setup) {
+  const clock = handClock(start);
+  const opened: string[] = [];
+  const engine = new Engine({
+    plan: planFor(spec),
+    sources: sourcesOf(Object.keys(spec), every),
+    clock,
+    redact: (text) => text,
+    open(source) {
+      opened.push(source.id);
+      const one = sources[source.id];
+      return one ? Promise.resolve(one) : Promise.reject(new Error(`no ${source.id} here`));
+    },
+  });
+  const metric = (id: string) => engine.wall.get().board.metrics.find((one) => one.id === id);
+  return { clock, engine, opened, metric };
+}
+
+describe('pace', () => {
+  test('however much comes in, at most five publications a second, and one a second when nothing does', async () => {
+    const source = new HandSource(() => reading('a', 1, 0));
+    const { clock, engine } = engineOf({ spec: { a: { target: '< 5' } }, sources: { a: source }, every: 10 });
+    const published: number[] = [];
+    engine.wall.subscribe(() => published.push(clock.now()));
+    await engine.start();
+    await clock.pass(10_000);
+    expect(source.polls.length).toBeGreaterThan(300);
+    for (const at of published)
+      expect(published.filter((other) => other >= at && other < at + 1_000).length).toBeLessThanOrEqual(5);
+    expect(published.length).toBeGreaterThan(30);
+    // The clock on the screen moves with each second.
+    expect(new Set(published.map((at) => Math.floor(at / 1_000))).size).toBe(11);
+
+    engine.setPaused(true);
+    const before = published.length;
+    await clock.pass(10_000);
+    expect(published.length - before).toBe(10);
+    await engine.stop();
+  });
+
+  test('a source that hangs keeps no other one from being green', async () => {
+    const hung = new HandSource();
+    const fine = new HandSource(() => reading('fine', 1, clock.now()));
+    const { clock, engine, metric } = engineOf({
+      spec: { hung: { target: '< 5' }, fine: { target: '< 5' } },
+      sources: { hung, fine },
+    });
+    await engine.start();
+    await clock.pass(60_000);
+    expect([metric('fine')?.status, metric('hung')?.status]).toEqual(['green', 'unknown']);
+    expect(metric('hung')?.gap?.reason).toBe('timeout');
+    expect(engine.wall.get().board.verdict).toBe('unknown');
+    expect(fine.polls.length).toBeGreaterThanOrEqual(6);
+    await engine.stop();
+  });
+
+  test('a source that cannot be opened is unknown and says why', async () => {
+    const { clock, engine, metric } = engineOf({ spec: { a: { target: '< 5' } } });
+    await engine.start();
+    await clock.pass(2_000);
+    expect(metric('a')).toMatchObject({
+      status: 'unknown',
+      gap: { reason: 'not_configured', message: 'the source could not be opened: no a here' },
+    });
+    await engine.stop();
+  });
+});
+
+describe('reload', () => {
+  test('keeps samples, timers and connections of what has not changed, and judges changed thresholds anew', async () => {
+    const sources = {
+      a: new HandSource(() => reading('a', 50, clock.now())),
+      b: new HandSource(() => reading('b', 1, clock.now())),
+    };
+    const { clock, engine, opened, metric } = engineOf({
+      spec: { a: { target: '< 100', alert: '> 500 for 1m' }, b: { target: '< 5' } },
+      sources,
+    });
+    await engine.start();
+    await clock.pass(30_000);
+    const since = metric('b')?.since;
+    expect([metric('a')?.status, metric('b')?.status]).toEqual(['green', 'green']);
+
+    const polls = sources.b.polls.length;
+    await engine.reload(
+      planFor({ a: { target: '< 10' }, b: { target: '< 5' } }),
+      sourcesOf(['a', 'b'], 10_000),
+    );
+    expect([metric('a')?.status, metric('a')?.value]).toEqual(['amber', 50]);
+    expect([metric('b')?.status, metric('b')?.since, sources.b.polls.length]).toEqual([
+      'green',
+      since,
+      polls,
+    ]);
+    expect([opened, sources.a.closed, sources.b.closed]).toEqual([['a', 'b'], 0, 0]);
+    await clock.pass(20_000);
+    expect(sources.b.polls.length).toBeGreaterThan(polls);
+    await engine.stop();
+  });
+
+  test('closes what has gone or changed, opens what is new', async () => {
+    const sources = {
+      a: new HandSource(() => reading('a', 1, clock.now())),
+      b: new HandSource(() => reading('b', 1, clock.now())),
+      c: new HandSource(() => reading('c', 1, clock.now())),
+    };
+    const { clock, engine, opened, metric } = engineOf({
+      spec: { a: { target: '< 5' }, b: { target: '< 5' } },
+      sources,
+    });
+    await engine.start();
+    await clock.pass(1_000);
+    const changed = [...sourcesOf(['b'], 10_000, { url: 'elsewhere' }), ...sourcesOf(['c'], 10_000)];
+    await engine.reload(planFor({ b: { target: '< 5' }, c: { target: '< 5' } }), changed);
+    expect([opened, sources.a.closed, sources.b.closed]).toEqual([['a', 'b', 'b', 'c'], 1, 1]);
+    // What b said was said by something else.
+    expect(metric('b')?.status).toBe('unknown');
+    await clock.pass(1_000);
+    expect(engine.wall.get().board.metrics.map(({ id, status }) => [id, status])).toEqual([
+      ['b', 'green'],
+      ['c', 'green'],
+    ]);
+    await engine.stop();
+    expect([sources.b.closed, sources.c.closed, clock.pending()]).toEqual([2, 1, 0]);
+  });
+
+  test('two in a row, also while it is being started, open each source once', async () => {
+    const made: HandSource[] = [];
+    const clock = handClock(start);
+    const engine = new Engine({
+      plan: planFor({ a: { target: '< 5' } }),
+      sources: sourcesOf(['a'], 10_000),
+      clock,
+      redact: (text) => text,
+      async open() {
+        await new Promise<void>((resolve) => clock.after(500, resolve));
+        const source = new HandSource(() => reading('a', 1, clock.now()));
+        made.push(source);
+        return source;
+      },
+    });
+    const all = [
+      engine.start(),
+      engine.reload(planFor({ a: { target: '< 6' } }), sourcesOf(['a'], 10_000, { second: true })),
+      engine.reload(planFor({ a: { target: '< 7' } }), sourcesOf(['a'], 10_000, { third: true })),
+    ];
+    await clock.pass(3_000);
+    await Promise.all(all);
+    await clock.pass(60_000);
+    expect(made.map(({ closed }) => closed)).toEqual([1, 1, 0]);
+    expect(made.filter(({ polls }) => polls.length > 5)).toHaveLength(1);
+    await engine.stop();
+    expect(made.map(({ closed }) => closed)).toEqual([1, 1, 1]);
+  });
+
+  test('a red stays red until fresh evidence ends it', async () => {
+    const a = new HandSource(() => reading('a', 900, clock.now()));
+    const { clock, engine, metric } = engineOf({ spec: { a: { alert: '> 500' } }, sources: { a } });
+    await engine.start();
+    await clock.pass(1_000);
+    expect(metric('a')?.status).toBe('red');
+    a.reply = () => failure('timeout');
+    await engine.reload(planFor({ a: { alert: '> 500', target: '< 100' } }), sourcesOf(['a'], 10_000));
+    expect(metric('a')?.status).toBe('red');
+    await clock.pass(120_000);
+    expect(metric('a')).toMatchObject({ status: 'unknown', was: 'red' });
+    await engine.stop();
+  });
+});
+
+describe('the end', () => {
+  test('lets go of everything: sources, polls in flight, timers', async () => {
+    const hung = new HandSource();
+    const fine = new HandSource(() => reading('fine', 1, clock.now()));
+    const { clock, engine } = engineOf({
+      spec: { hung: {}, fine: { target: '< 5' } },
+      sources: { hung, fine },
+    });
+    let published = 0;
+    engine.wall.subscribe(() => published++);
+    await engine.start();
+    await clock.pass(1_500);
+    await engine.stop();
+    const atEnd = published;
+    expect([hung.closed, fine.closed, hung.last.signal.aborted, clock.pending()]).toEqual([1, 1, true, 0]);
+    hung.last.answer(reading('hung', 1, clock.now()));
+    await clock.pass(60_000);
+    expect([published, fine.polls.length, clock.pending()]).toEqual([atEnd, 1, 0]);
+  });
+
+  test('that comes while a source is being opened lets go of that source, too', async () => {
+    const a = new HandSource();
+    const clock = handClock(start);
+    const engine = new Engine({
+      plan: planFor({ a: {} }),
+      sources: sourcesOf(['a'], 10_000),
+      clock,
+      redact: (text) => text,
+      open: () => new Promise((resolve) => clock.after(500, () => resolve(a))),
+    });
+    const started = engine.start();
+    await clock.pass(100);
+    const stopped = engine.stop();
+    await clock.pass(1_000);
+    await Promise.all([started, stopped]);
+    expect([a.closed, a.polls.length, clock.pending()]).toEqual([1, 0, 0]);
+  });
+});
+
+test('polled once: every source is asked once, and what it said is judged', async () => {
+  const a = new HandSource(() => reading('a', 1, clock.now()));
+  const b = new HandSource(() => failure('auth'));
+  const { clock, engine, metric } = engineOf({
+    spec: { a: { target: '< 5' }, b: { target: '< 5' } },
+    sources: { a, b },
+  });
+  await engine.pollOnce();
+  expect([metric('a')?.status, metric('b')?.status, metric('b')?.gap?.reason]).toEqual([
+    'green',
+    'unknown',
+    'auth',
+  ]);
+  await clock.pass(60_000);
+  expect([a.polls.length, b.polls.length]).toEqual([1, 1]);
+  await engine.stop();
+  expect(clock.pending()).toBe(0);
+});

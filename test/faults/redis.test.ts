@@ -1,0 +1,99 @@
+// The whole program against a real redis-server and things that are none: wrong passwords, wrong types, ends that hang.
+import { createServer, type Socket } from 'node:net';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { ensureBuilt } from '../support/built.ts';
+import { describeWithRedis, freePort, startRedis } from '../support/services.ts';
+import { boardOf, expectedOf, expectSentences, saidOf, type FaultCase } from './support.ts';
+
+beforeAll(ensureBuilt, 60_000);
+
+/** A TCP server that does this with each connection; its port. */
+async function listen(behave: (socket: Socket) => void): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    behave(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+const replying = (text: string) => listen((socket) => socket.on('data', () => socket.write(text)));
+
+describeWithRedis('redis that fails', () => {
+  test('each fault is one gap with its sentence; what is well stays well', { timeout: 90_000 }, async () => {
+    const redis = await startRedis(['--requirepass', 'hunter2right'], ['-a', 'hunter2right']);
+    await redis.cli('rpush', 'jobs', 'a', 'b');
+    await redis.cli('set', 'name', 'x');
+    const right = `url: "redis://:\${RIGHT}@127.0.0.1:${redis.port}"`;
+    const at = (port: number): string => `url: "redis://watcher:\${WRONG}@127.0.0.1:${port}/2"`;
+    const list = '{ list: jobs }';
+    const cases: FaultCase[] = [
+      { id: 'healthy', source: right, read: list, says: '2' },
+      { id: 'wrong-type', source: right, read: '{ list: name }', says: /^wrong_type: / },
+      {
+        id: 'no-stream-group',
+        source: right,
+        read: '{ stream: jobs, group: g, field: lag }',
+        says: /^(?:wrong_type|not_found): /,
+      },
+      { id: 'no-field', source: right, read: '{ info: no_such_field }', says: /^not_found: / },
+      {
+        id: 'wrong-password',
+        source: `url: "redis://:\${WRONG}@127.0.0.1:${redis.port}"`,
+        read: list,
+        says: /^auth: .*password/,
+      },
+      { id: 'no-password', source: `url: "redis://127.0.0.1:${redis.port}"`, read: list, says: /^auth: / },
+      {
+        id: 'refuses',
+        source: at(await freePort()),
+        read: list,
+        says: /^refused: nobody listens on 127\.0\.0\.1:\d+/,
+      },
+      {
+        id: 'hangs',
+        source: at(await listen(() => undefined)),
+        read: list,
+        says: /^timeout: /,
+        timeout: '1s',
+      },
+      {
+        id: 'resets',
+        source: at(await listen((socket) => socket.resetAndDestroy())),
+        read: list,
+        says: /^reset: /,
+      },
+      {
+        id: 'speaks-http',
+        source: at(await replying('HTTP/1.1 400 Bad\r\n\r\n')),
+        read: list,
+        says: /^parse: /,
+      },
+      {
+        id: 'repeats-the-password',
+        source: at(await replying('-ERR \u001b[2J\u001b]0;pwned\u0007 hunter2wrong is not it\r\n')),
+        read: list,
+        says: /^\w+: (?!.*hunter2)/,
+        timeout: '2s',
+      },
+      {
+        id: 'no-tls',
+        source: at(redis.port).replace('redis://', 'rediss://'),
+        read: list,
+        says: /^(?:tls|reset|timeout): .*TLS/,
+      },
+    ];
+    const env = { RIGHT: 'hunter2right', WRONG: 'hunter2wrong' };
+    const board = await boardOf({ kind: 'redis', cases, env, secrets: Object.values(env) });
+    expect(saidOf(board)).toEqual(expectedOf(cases));
+    expectSentences(board);
+  });
+});

@@ -1,0 +1,270 @@
+// The lint of meaning: each finding with its severity, its place and a remedy, and what must not be a finding.
+import { describe, expect, it } from 'vitest';
+import { lintPlan } from '../../src/rules/lint.ts';
+import type { Plan } from '../../src/rules/plan.ts';
+import { planOf, type MetricSpec, type PlanSpec } from '../support/plan.ts';
+
+function told(plan: Plan): string[] {
+  return lintPlan(plan).map(({ severity, path, message }) => `${severity} ${path.join('.')}: ${message}`);
+}
+
+/** One metric, polled every 10s, answers within 3s. */
+const metric = (spec: MetricSpec): string[] => told(planOf({ metrics: { m: spec } }));
+const hint = (when: string, spec: MetricSpec = {}): string[] =>
+  told(planOf({ metrics: { m: spec, n: {} }, hints: { h: { when } } }));
+const incident = (when: string, more: { respond?: string; detect?: string; class?: string }): string[] =>
+  told(planOf({ metrics: { m: {} }, incidents: { i: { when, ...more } } }));
+
+describe('findings', () => {
+  it.each<[string, readonly string[], RegExp]>([
+    // How long it takes.
+    ['detect, kept', incident('m > 5', { detect: '15s' }), /^$/],
+    [
+      'detect, not kept',
+      incident('m > 5', { detect: '14s' }),
+      /^warning incidents\.i\.detect: detect promises 14s, and at the worst it opens after 15s: shorten/,
+    ],
+    [
+      'detect without a bound',
+      incident('until(m, 5) < 1h', { detect: '1m' }),
+      /^warning incidents\.i\.detect: .* no bound can be given/,
+    ],
+    ['response, kept', incident('m > 5 for 10m', { respond: '15m' }), /^$/],
+    [
+      'response, not kept',
+      incident('m > 5 for 15m', { respond: '15m' }),
+      /^warning incidents\.i\.when: it opens up to 15m25s after its cause, later than/,
+    ],
+    ['detect stands above respond', incident('m > 5 for 15m', { respond: '15m', detect: '20m' }), /^$/],
+    ['detect of a metric, kept', metric({ alert: '> 5', detect: '15s' }), /^$/],
+    [
+      'detect of a metric, not kept',
+      metric({ alert: '> 5 for 2 samples', detect: '20s' }),
+      /^warning metrics\.m\.detect: detect promises 20s, and at the worst it turns red after 25s/,
+    ],
+    [
+      'detect of a metric without an alert',
+      metric({ target: '< 5', detect: '1m' }),
+      /^warning metrics\.m\.detect: .* there is no alert: add one/,
+    ],
+    // `for`.
+    ['for a look and more', metric({ alert: '> 5 for 10s' }), /^$/],
+    [
+      'for less than a look',
+      metric({ alert: '> 5 for 9s' }),
+      /^warning metrics\.m\.alert: "for 9s" is shorter than the 10s between two looks: .* write "for 2 samples"/,
+    ],
+    ['for 0s', metric({ alert: '> 5 for 0s' }), /^$/],
+    ['time itself needs no looks', hint('m absent for 3s'), /^$/],
+    // Windows.
+    [
+      'a percentile that rests on three readings',
+      hint('p95(m, 10m) > 5'),
+      /^warning hints\.h\.when: p95\(\) of about 60 readings rests on the highest 3 of them: .* write 33m20s or more for 200/,
+    ],
+    ['a percentile of enough', hint('p95(m, 34m) > 5'), /^$/],
+    [
+      'p99 wants a thousand',
+      hint('p99(m, 2h) > 5'),
+      /rests on the highest 7 of them: .* write 2h46m40s or more/,
+    ],
+    ['as a metric’s use', metric({ use: 'p95(10m)', target: '< 5' }), /^warning metrics\.m\.use: p95\(\)/],
+    ['minSamples says how many are enough', metric({ use: 'p95(10m)', target: '< 5', samplesMin: 20 }), /^$/],
+    ['the median wants no more than others', hint('p50(m, 1m) > 5'), /^$/],
+    ['four readings', hint('avg(m, 40s) > 5'), /^$/],
+    [
+      'fewer than four',
+      hint('avg(m, 39s) > 5'),
+      /^warning hints\.h\.when: 39s hold about 4 readings, .* write 40s or more/,
+    ],
+    ['not even one', hint('avg(m, 9s) > 5'), /^error hints\.h\.when: 9s never hold more than one reading/],
+    [
+      'a rate of one',
+      hint('rate(m, 10s) > 5/s'),
+      /^error hints\.h\.when: rate\(\) needs two readings, and 10s never hold two: it can never be told/,
+    ],
+    [
+      'use, too',
+      metric({ use: 'success(20s)', unit: '%', target: '> 99%' }),
+      /^warning metrics\.m\.use: 20s hold about 2 readings/,
+    ],
+    [
+      'minSamples that fit',
+      metric({ use: 'success(10m)', unit: '%', target: '> 99%', samplesMin: 60 }),
+      /^$/,
+    ],
+    [
+      'minSamples that never fit',
+      metric({ use: 'success(10m)', unit: '%', target: '> 99%', samplesMin: 61 }),
+      /^error metrics\.m\.minSamples: 61 readings never fit into 10m at one every 10s: .* write 60 or less/,
+    ],
+    [
+      'minSamples without use',
+      metric({ alert: '> 5', samplesMin: 3 }),
+      /^warning metrics\.m\.minSamples: .* write "for 3 samples"/,
+    ],
+    // Thresholds.
+    [
+      'success above 100%',
+      metric({ use: 'success(1h)', unit: '%', alert: '> 100%' }),
+      /^error metrics\.m\.alert: "> 100%" can never hold: m is from 0% to 100%/,
+    ],
+    [
+      'success below 0%',
+      metric({ use: 'success(1h)', unit: '%', alert: '< 0%' }),
+      /^error .* can never hold/,
+    ],
+    ['success of 100%', metric({ use: 'success(1h)', unit: '%', target: '>= 100%' }), /^$/],
+    [
+      'a percentage above 100%',
+      metric({ unit: '%', alert: '> 999%' }),
+      /^warning metrics\.m\.alert: "> 999%" can never hold: m is as a rule from 0% to 100%/,
+    ],
+    ['a percentage that is a change', metric({ unit: '%', alert: '< -5%' }), /^$/],
+    [
+      'a percentage that always meets',
+      metric({ unit: '%', target: '<= 100%' }),
+      /^warning metrics\.m\.target: "<= 100%" always holds/,
+    ],
+    [
+      'a drop above 100%',
+      hint('drop(m, 5m) > 100%'),
+      /^error .*"drop\(m, 5m\) > 100%" can never hold: drop\(m, 5m\) is at most 100%/,
+    ],
+    ['a drop below nothing is a rise', hint('drop(m, 5m) < -50%'), /^$/],
+    ['a negative count', hint('count(m, 5m) < 0'), /^error .* is never below 0/],
+    ['a count of nothing or more', hint('count(m, 5m) >= 0'), /^warning .* always holds/],
+    ['a negative duration', metric({ unit: 'ms', alert: '< 0' }), /^warning .* as a rule never below 0/],
+    ['a plain number may be negative', metric({ alert: '< 0' }), /^$/],
+    ['a range outside', hint('m in 101..200 %', { unit: '%' }), /^warning .* can never hold/],
+    [
+      'parts that exclude each other',
+      hint('m > 10 and m < 10'),
+      /^error hints\.h\.when: "m > 10 and m < 10" can never hold: its comparisons of m exclude/,
+    ],
+    ['parts that do not', hint('m >= 10 and m <= 10'), /^$/],
+    ['parts of different metrics', hint('m > 10 and n < 10'), /^$/],
+    ['parts over different windows', hint('avg(m, 5m) > 10 and avg(m, 1h) < 10'), /^$/],
+    ['either of them', hint('m > 10 or m < 5'), /^$/],
+    // Cuts.
+    ['cuts in order', metric({ target: '< 100', alert: '> 500' }), /^$/],
+    ['cuts that touch', metric({ target: '< 100', alert: '>= 100' }), /^$/],
+    [
+      'an alert that is looser',
+      metric({ target: '< 100', alert: '> 50' }),
+      /^error metrics\.m\.alert: a value \(above 50 and below 100\) meets the target "< 100" and raises the alert "> 50"/,
+    ],
+    [
+      'an alert on the wrong side',
+      metric({ target: '> 99%', alert: '> 50%', unit: '%' }),
+      /^error metrics\.m\.alert: a value \(above 99%\) meets/,
+    ],
+    [
+      'an alert that shares one value',
+      metric({ target: '<= 100', alert: '>= 100' }),
+      /^error .* a value \(100\) meets/,
+    ],
+    ['a band', metric({ target: '0.2..0.5 ETH', alert: '< 0.1 ETH', unit: 'ETH' }), /^$/],
+    [
+      'other units',
+      metric({ target: '< 1s', alert: '> 500ms', unit: 'ms' }),
+      /^error .* a value \(above 500ms and below 1000ms\)/,
+    ],
+    ['words', metric({ target: '== "OK"', alert: '== "OK"' }), /^error .* a value \("OK"\) meets/],
+    ['true and false', metric({ target: '== true', alert: '== false' }), /^$/],
+    ['different functions', metric({ target: '< 100', alert: 'avg(5m) > 50' }), /^$/],
+    // Freshness and holding.
+    [
+      'stale before the next look',
+      metric({ target: '< 5', staleAfter: '10s' }),
+      /^error metrics\.m\.staleAfter: .* unknown before each look, .* write 25s, or leave it out/,
+    ],
+    [
+      'stale at one late answer',
+      metric({ target: '< 5', staleAfter: '12s' }),
+      /^warning metrics\.m\.staleAfter: one slow answer makes it unknown/,
+    ],
+    ['fresh enough', metric({ target: '< 5', staleAfter: '13s' }), /^$/],
+    ['held for an hour', metric({ alert: '> 5', hold: '1h' }), /^$/],
+    [
+      'held for longer',
+      metric({ alert: '> 5', hold: '61m' }),
+      /^warning metrics\.m\.hold: a red would stay for 1h1m/,
+    ],
+  ])('%s', (_name, findings, expected) => {
+    expect(findings.join('\n')).toMatch(expected);
+    expect(findings.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('CloudWatch', () => {
+  const cloud = {
+    unit: '%',
+    interval: '60s',
+    aligned: { period: '60s', delay: '180s' },
+    staleAfter: '5m',
+  } satisfies MetricSpec;
+  const every = (ms: number, spec: MetricSpec = cloud): string[] => {
+    const plan = planOf({ metrics: { m: spec } });
+    return told({ ...plan, sources: plan.sources.map((source) => ({ ...source, every: ms })) });
+  };
+
+  it('polled faster than its period', () => {
+    expect(every(30_000)).toEqual([
+      'warning sources.src.every: polled every 30s, and its shortest period is 1m: most polls cost money and bring nothing new; write every: 1m',
+    ]);
+    expect(every(60_000)).toEqual([]);
+  });
+
+  it('looks back further than a day', () => {
+    expect(every(60_000, { ...cloud, alert: '> 70% for 24h' })).toEqual([]);
+    expect(every(60_000, { ...cloud, alert: '> 70% for 25h' })).toEqual([
+      expect.stringMatching(
+        /^warning metrics\.m\.alert: "for 1d1h" looks back 1d1h over periods of 1m, and CloudWatch evaluates 1d at the most/,
+      ),
+    ]);
+    const hourly = { ...cloud, interval: '1h', aligned: { period: '1h', delay: '62m' }, staleAfter: '4h' };
+    expect(every(3_600_000, { ...hourly, alert: '> 70% for 168 samples' })).toEqual([]);
+    expect(every(3_600_000, { ...hourly, alert: '> 70% for 169 samples' })).toHaveLength(1);
+  });
+});
+
+describe('the launch', () => {
+  const plan = (spec: Omit<PlanSpec, 'metrics'>): string[] => told(planOf({ metrics: { m: {} }, ...spec }));
+
+  it('phases out of order', () => {
+    expect(
+      plan({ phases: { a: { at: '-1h', items: {} }, b: { items: {} }, c: { at: '1h', items: {} } } }),
+    ).toEqual([]);
+    expect(plan({ phases: { a: { at: '1h', items: {} }, b: { at: '-1h', items: {} } } })).toEqual([
+      'warning phases.1.at: "b" begins before "a", which stands before it: put the phases in the order of the clock',
+    ]);
+  });
+
+  it('a gate that requires nothing', () => {
+    expect(plan({ gate: { recommended: { a: 'm < 5' } } })).toEqual([
+      'warning gate: nothing is required, so the gate is never a go: put what must hold under "required"',
+    ]);
+    expect(plan({ gate: { required: { a: 'm < 5' } } })).toEqual([]);
+  });
+
+  it('conditions of items and criteria are looked at where they stand', () => {
+    const findings = lintPlan(
+      planOf({
+        metrics: { m: {} },
+        phases: { a: { items: { x: null, y: 'avg(m, 20s) > 5' } } },
+        gate: { required: { r: 'm > 5' }, recommended: { s: null, t: 'm > 5 and avg(m, 20s) > 5' } },
+      }),
+    );
+    expect(findings.map(({ path, offset }) => [path.join('.'), offset])).toEqual([
+      ['phases.0.items.1.when', 0],
+      ['gate.recommended.1.when', 10],
+    ]);
+  });
+
+  it('an incident of which only a person can tell promises nothing', () => {
+    expect(plan({ incidents: { i: { detect: '1m' } } })).toEqual([
+      expect.stringMatching(/^warning incidents\.i\.detect: only a person can tell this incident/),
+    ]);
+  });
+});

@@ -1,0 +1,129 @@
+// What the watcher gets to see of a script: readings and gaps with the instant of their arrival, and how each source stands.
+import type { GapReason } from '../../src/domain/gap.ts';
+import type { Value } from '../../src/domain/value.ts';
+import { valueIn, type Zone } from './forms.ts';
+import { formOf } from './plan-of-script.ts';
+import { scatter } from './random.ts';
+import { scriptStart, type FaultKind, type MetricScript, type Offset, type Script } from './script.ts';
+
+export interface Reading {
+  readonly metric: number;
+  /** When it reaches the watcher. */
+  readonly arrives: number;
+  /** The instant that it carries. */
+  readonly at: number;
+  /** The instant of the truth that it tells. */
+  readonly taken: number;
+  readonly truth: bigint;
+  readonly value: Value;
+  readonly gap?: undefined;
+}
+
+export interface Failure {
+  readonly metric: number;
+  readonly arrives: number;
+  readonly gap: GapReason;
+  readonly value?: undefined;
+}
+
+export type Delivery = Reading | Failure;
+
+const networkFaults: Partial<Record<FaultKind, GapReason>> = { timeout: 'timeout', refused: 'refused' };
+const gapOf: Partial<Record<FaultKind, GapReason>> = {
+  ...networkFaults,
+  parse: 'parse',
+  empty: 'empty',
+  throttled: 'throttled',
+};
+
+export function zoneAt(metric: MetricScript, at: Offset): Zone {
+  return metric.truth.findLast((segment) => segment.from <= at)?.zone ?? 'fine';
+}
+
+/** Everything that arrives, in the order in which it does. */
+export function deliveriesOf(script: Script): readonly Delivery[] {
+  return script.metrics
+    .flatMap((metric, index) => looksAt(script, metric, index))
+    .sort((left, right) => left.arrives - right.arrives);
+}
+
+function looksAt(script: Script, metric: MetricScript, index: number): readonly Delivery[] {
+  const deliveries: Delivery[] = [];
+  for (let at = metric.phase, look = 0; at < script.length; look++) {
+    const away = script.events.find(
+      (event) => (event.type === 'suspend' || event.type === 'pause') && event.at <= at && at < event.to,
+    );
+    if (away && away.type !== 'restart') {
+      at = away.to;
+      continue;
+    }
+    const fault = metric.faults.find(({ from, to }) => from <= at && at < to)?.kind ?? null;
+    const outage = script.events.some((event) => event.type === 'outage' && event.at <= at && at < event.to);
+    deliveries.push(...lookOnce(script, metric, index, { at, look, fault: outage ? 'timeout' : fault }));
+    const put = fault === 'throttled' ? 2 * metric.interval : 0;
+    const early = scatter(script.seed + index, look) * 2 - 1;
+    at += metric.interval + put + Math.round(early * metric.jitter);
+  }
+  return deliveries;
+}
+
+function lookOnce(
+  script: Script,
+  metric: MetricScript,
+  index: number,
+  { at, look, fault }: { at: Offset; look: number; fault: FaultKind | null },
+): readonly Delivery[] {
+  if (fault === 'silent') return [];
+  const taken = at + Math.floor(metric.latency / 2);
+  const arrives = scriptStart + at + metric.latency;
+  const reason = fault === null ? undefined : gapOf[fault];
+  if (reason !== undefined) {
+    const wait = reason === 'timeout' ? script.timeout : metric.latency;
+    return [{ metric: index, arrives: scriptStart + at + wait, gap: reason }];
+  }
+  const form = formOf(script, index);
+  const salt = script.seed + index * 7_919 + look * 104_729;
+  const truth = valueIn(form, zoneAt(metric, taken), salt);
+  const stamp = metric.ownClock === null ? arrives : scriptStart + taken + metric.ownClock;
+  const reading: Reading = {
+    metric: index,
+    arrives,
+    at: stamp,
+    taken: scriptStart + taken,
+    truth,
+    value: form.reading(truth),
+  };
+  switch (fault) {
+    case 'nan':
+      return [{ ...reading, value: Number.NaN }];
+    case 'future':
+      return [{ ...reading, at: arrives + 3_600_000 }];
+    case 'late': {
+      // It carries its own time, or it would not be late but young.
+      const own = Math.min(stamp, arrives);
+      return [
+        {
+          ...reading,
+          at: own,
+          arrives: arrives + Math.round(metric.interval * (0.5 + scatter(salt, 1) * 6)),
+        },
+      ];
+    }
+    case 'twice':
+      return [reading, { ...reading, arrives: arrives + Math.round(metric.interval * scatter(salt, 2)) }];
+    case 'corrected': {
+      const again = valueIn(form, zoneAt(metric, taken), salt + 1);
+      return [
+        reading,
+        {
+          ...reading,
+          truth: again,
+          value: form.reading(again),
+          arrives: arrives + Math.round(metric.interval / 2),
+        },
+      ];
+    }
+    default:
+      return [reading];
+  }
+}

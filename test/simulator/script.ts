@@ -1,0 +1,99 @@
+// A script: one world to be judged, as plain data. A seed draws it, a failure is reported as the smallest one that still fails.
+import type { Zone } from './forms.ts';
+
+/** Milliseconds from the script's start. */
+export type Offset = number;
+
+export interface Segment {
+  readonly from: Offset;
+  readonly zone: Zone;
+}
+
+export const faultKinds = [
+  'timeout', // no answer in time
+  'refused', // nobody listens
+  'parse', // half a page
+  'empty', // an answer without data
+  'nan', // not a number
+  'future', // a reading from an hour ahead
+  'throttled', // 429: the next looks are put off
+  'silent', // no look at all
+  'late', // the reading arrives after later ones
+  'twice', // the same reading is told again
+  'corrected', // the reading is told again with another value of the same zone
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** From `from` to before `to`, each look has this fault. */
+export interface Fault {
+  readonly from: Offset;
+  readonly to: Offset;
+  readonly kind: FaultKind;
+}
+
+export type Held =
+  | { readonly type: 'duration'; readonly ms: number }
+  | { readonly type: 'samples'; readonly needed: number; readonly of: number };
+
+export type WindowName = 'avg' | 'min' | 'max' | 'p95';
+
+/** One comparison of a rule: a metric's alert or target, perhaps over a window, perhaps held. */
+export interface LeafScript {
+  readonly metric: number;
+  readonly test: 'alert' | 'target';
+  readonly until: boolean;
+  readonly window: { readonly name: WindowName; readonly ms: number } | null;
+  readonly held: Held | null;
+}
+
+export type RuleScript =
+  | { readonly type: 'leaf'; readonly leaf: LeafScript }
+  | { readonly type: 'and' | 'or'; readonly parts: readonly RuleScript[] }
+  | { readonly type: 'not'; readonly part: RuleScript };
+
+export interface MetricScript {
+  readonly form: number;
+  readonly interval: number;
+  /** Milliseconds by which a look may be early or late. */
+  readonly jitter: number;
+  readonly latency: number;
+  readonly staleAfter: number;
+  readonly hold: number;
+  readonly missing: 'unknown' | 'keep' | 'bad';
+  /** Null: readings are stamped when they arrive. Else by how much the source's own clock is ahead of ours (or behind). */
+  readonly ownClock: number | null;
+  readonly phase: Offset;
+  readonly target: RuleScript | null;
+  readonly alert: RuleScript;
+  readonly needs: number | null;
+  readonly truth: readonly Segment[];
+  readonly faults: readonly Fault[];
+}
+
+export type WorldEvent =
+  | { readonly type: 'restart'; readonly at: Offset; readonly keeps: boolean }
+  | { readonly type: 'suspend' | 'pause' | 'outage'; readonly at: Offset; readonly to: Offset };
+
+export interface Script {
+  readonly seed: number;
+  readonly length: Offset;
+  /** Between two boards. */
+  readonly tick: number;
+  readonly timeout: number;
+  readonly metrics: readonly MetricScript[];
+  readonly events: readonly WorldEvent[];
+  readonly incidents: readonly { readonly class: 'P0' | 'P1'; readonly when: RuleScript }[];
+  readonly hints: readonly RuleScript[];
+  readonly gate: readonly RuleScript[];
+}
+
+export const scriptStart = Date.UTC(2026, 11, 1, 15, 0, 0);
+
+export function leavesIn(rule: RuleScript): readonly LeafScript[] {
+  if (rule.type === 'leaf') return [rule.leaf];
+  return rule.type === 'not' ? leavesIn(rule.part) : rule.parts.flatMap(leavesIn);
+}
+
+export function metricsIn(rule: RuleScript): readonly number[] {
+  return [...new Set(leavesIn(rule).map((leaf) => leaf.metric))];
+}

@@ -1,0 +1,224 @@
+// Runs a script through the real judge, tick by tick, and keeps beside it what the oracle may know.
+import { gap } from '../../src/domain/gap.ts';
+import type { Board, SourceState, Transition } from '../../src/rules/board.ts';
+import type { Evidence } from '../../src/rules/evidence.ts';
+import { Judge } from '../../src/rules/judge.ts';
+import type { Plan } from '../../src/rules/plan.ts';
+import { deliveriesOf, type Delivery, type Reading } from './deliver.ts';
+import { Logbook } from './logbook.ts';
+import { metricId, planOfScript } from './plan-of-script.ts';
+import { Reference } from './reference.ts';
+import { withSuspicion } from './suspicion.ts';
+import { scriptStart, type Offset, type RuleScript, type Script } from './script.ts';
+
+/** The oracle's view of the rules since the last start from nothing. */
+export interface References {
+  readonly targets: readonly (Reference | null)[];
+  readonly alerts: readonly Reference[];
+  readonly incidents: readonly Reference[];
+  readonly hints: readonly Reference[];
+  readonly gate: readonly Reference[];
+}
+
+/** One board, and everything it is held against. */
+export interface Moment {
+  readonly now: number;
+  readonly offset: Offset;
+  readonly board: Board;
+  readonly before: Board | null;
+  readonly transitions: readonly Transition[];
+  readonly logs: readonly Logbook[];
+  readonly references: References;
+  /** The metrics that have a new reading on this tick. */
+  readonly news: ReadonlySet<number>;
+  /** Those of them whose reading was fresh when it arrived. */
+  readonly freshNews: ReadonlySet<number>;
+  readonly offline: boolean;
+  readonly startedAt: Offset;
+  /** The watcher began from nothing on this tick. */
+  readonly isStart: boolean;
+}
+
+export class World {
+  readonly script: Script;
+  readonly #plan: Plan;
+  readonly #reversed: boolean;
+  readonly #deliveries: readonly Delivery[];
+  #next = 0;
+  #judge: Judge;
+  #logs: readonly Logbook[] = [];
+  #references: References;
+  #startedAt: Offset = 0;
+  #before: Board | null = null;
+  #sources: SourceState[];
+  readonly #restarts: Set<Offset>;
+
+  /** @param reversed hand each tick's evidence over with the last source first. */
+  constructor(script: Script, reversed = false) {
+    this.script = script;
+    this.#reversed = reversed;
+    this.#plan = planOfScript(script);
+    this.#deliveries = deliveriesOf(script);
+    this.#judge = new Judge(this.#plan, scriptStart);
+    this.#references = this.#begin();
+    this.#sources = this.#unpolled();
+    this.#restarts = new Set(script.events.flatMap((event) => (event.type === 'restart' ? [event.at] : [])));
+  }
+
+  /** What the judge says when nothing has arrived any more until `offset`. */
+  silence(offset: Offset): Board {
+    const input = { now: scriptStart + offset, samples: [], sources: this.#sources, loopLagMs: 0 };
+    return this.#judge.advance(input).board;
+  }
+
+  *moments(): Generator<Moment> {
+    for (let offset = 0; offset <= this.script.length; offset += this.script.tick) {
+      const away = this.script.events.find(
+        (event) => event.type === 'suspend' && event.at < offset && offset < event.to,
+      );
+      if (!away) yield this.#tick(offset);
+    }
+  }
+
+  #tick(offset: Offset): Moment {
+    const now = scriptStart + offset;
+    const isStart = this.#restart(offset);
+    const arrived: Delivery[] = [];
+    for (;;) {
+      const delivery = this.#deliveries[this.#next];
+      if (!delivery || delivery.arrives > now) break;
+      arrived.push(delivery);
+      this.#next++;
+    }
+    for (const delivery of arrived) this.#noteSource(delivery);
+    const offline = this.#isOffline();
+    const readings = arrived
+      .filter((delivery): delivery is Reading => delivery.gap === undefined)
+      .filter(({ metric }) => !offline || this.#sources[metric]?.gap === null);
+    const { news, freshNews } = this.#learn(readings, now);
+    const { board, transitions } = this.#judge.advance({
+      now,
+      samples: (this.#reversed ? arrived.toSorted((left, right) => right.metric - left.metric) : arrived).map(
+        evidenceOf,
+      ),
+      sources: this.#sources,
+      loopLagMs: 0,
+    });
+    const before = this.#before;
+    this.#before = board;
+    return {
+      now,
+      offset,
+      board,
+      before,
+      transitions,
+      logs: this.#logs,
+      references: this.#references,
+      news,
+      freshNews,
+      offline,
+      startedAt: this.#startedAt,
+      isStart,
+    };
+  }
+
+  /** True when the watcher has begun from nothing. */
+  #restart(offset: Offset): boolean {
+    const due = this.script.events.filter(
+      (event) => event.type === 'restart' && event.at <= offset && this.#restarts.delete(event.at),
+    );
+    let fromNothing = false;
+    for (const event of due) {
+      const old = this.#judge;
+      this.#judge = new Judge(this.#plan, scriptStart + offset);
+      if (event.type === 'restart' && event.keeps) {
+        this.#judge.adopt(old, () => true);
+        continue;
+      }
+      fromNothing = true;
+      this.#references = this.#begin();
+      this.#sources = this.#unpolled();
+      this.#startedAt = offset;
+      this.#before = null;
+    }
+    return fromNothing;
+  }
+
+  #begin(): References {
+    const { metrics, incidents, hints, gate } = withSuspicion(this.script);
+    this.#logs = metrics.map(() => new Logbook());
+    const refer = (rule: RuleScript, hold: number | null): Reference =>
+      new Reference(rule, this.script, this.#logs, hold);
+    return {
+      targets: metrics.map(({ target }) => target && refer(target, 0)),
+      alerts: metrics.map(({ alert, hold }) => refer(alert, hold)),
+      incidents: incidents.map(({ when }) => refer(when, null)),
+      hints: hints.map((when) => refer(when, null)),
+      gate: gate.map((when) => refer(when, 0)),
+    };
+  }
+
+  /** Enters what has arrived into the logs, instant by instant, as it counts. */
+  #learn(readings: readonly Reading[], now: number): Pick<Moment, 'news' | 'freshNews'> {
+    const news = new Map<number, number[]>();
+    const freshNews = new Set<number>();
+    const sorted = readings.toSorted((left, right) => left.at - right.at);
+    for (const reading of sorted) {
+      const entry = this.#logs[reading.metric]?.take(reading, now);
+      if (!entry) continue;
+      news.set(entry.at, [...(news.get(entry.at) ?? []), reading.metric]);
+      const staleAfter = this.script.metrics[reading.metric]?.staleAfter ?? 0;
+      if (reading.arrives - entry.at < staleAfter) freshNews.add(reading.metric);
+    }
+    const { targets, alerts, incidents, hints, gate } = this.#references;
+    for (const reference of [...targets, ...alerts, ...incidents, ...hints, ...gate])
+      reference?.evaluate(
+        [...news]
+          .filter(([, metrics]) => metrics.some((metric) => reference.metrics.includes(metric)))
+          .map(([at]) => at),
+      );
+    return { news: new Set([...news.values()].flat()), freshNews };
+  }
+
+  #noteSource(delivery: Delivery): void {
+    const source = this.#sources[delivery.metric];
+    if (!source) return;
+    const failed = delivery.gap === undefined ? null : gap(delivery.gap, `it failed: ${delivery.gap}`);
+    this.#sources = this.#sources.with(delivery.metric, {
+      ...source,
+      ok: failed === null,
+      polls: source.polls + 1,
+      gap: failed,
+    });
+  }
+
+  /** RULES.md §8.1: at least three sources, and 80 % of them fail for network reasons. */
+  #isOffline(): boolean {
+    const polled = this.#sources.filter(({ polls }) => polls > 0);
+    const failing = polled.filter(({ gap }) => gap?.reason === 'timeout' || gap?.reason === 'refused');
+    return polled.length >= 3 && failing.length * 10 >= polled.length * 8;
+  }
+
+  #unpolled(): SourceState[] {
+    return this.script.metrics.map((_, index) => ({
+      id: `s${index}`,
+      kind: 'http',
+      ok: false,
+      latencyMs: null,
+      polls: 0,
+      gaps: 0,
+      skipped: 0,
+      gap: null,
+      lastOkAt: null,
+      nextAt: null,
+      note: null,
+    }));
+  }
+}
+
+function evidenceOf(delivery: Delivery): Evidence {
+  const metric = metricId(delivery.metric);
+  return delivery.gap === undefined
+    ? { metric, sample: { at: delivery.at, value: delivery.value } }
+    : { metric, sample: { at: delivery.arrives, gap: gap(delivery.gap, `it failed: ${delivery.gap}`) } };
+}
