@@ -1,7 +1,20 @@
 // What a measurement is: its figures with their budgets (PERFORMANCE: "Budgets"), and one round of it.
 
-/** B is what bare Node's start takes, measured right beside the thing itself: the machine drifts by a third within minutes. */
-export type Unit = 'B' | 'bytes' | '× ideal' | '× N=100' | '% of a core' | '%';
+/**
+ * B is what bare Node's start takes, measured right beside the thing itself: the machine drifts by a third within minutes.
+ * A figure of CPU is held against the CPU of that start.
+ */
+export type Unit =
+  | 'B'
+  | 'bytes'
+  | 'kB an update'
+  | '×'
+  | '× bare Node'
+  | '× ideal'
+  | '× N=100'
+  | '× N/100'
+  | '% of a core'
+  | '%';
 
 export interface Figure {
   readonly id: string;

@@ -3,7 +3,10 @@
 import { parseArgs } from 'node:util';
 import { bareStart } from './bare-start.ts';
 import { median, type Figure, type Measurement } from './measurement.ts';
+import { engineLoad } from './measurements/engine-load.ts';
 import { firstWall } from './measurements/first-wall.ts';
+import { judging } from './measurements/judging.ts';
+import { memory } from './measurements/memory.ts';
 import { polls } from './measurements/polls.ts';
 import { startUp } from './measurements/start-up.ts';
 import { updates } from './measurements/updates.ts';
@@ -18,7 +21,7 @@ const rounds = Number(options.rounds);
 if (!Number.isInteger(rounds) || rounds < 1)
   throw new Error(`--rounds: a whole number from 1 on, not ${options.rounds}`);
 
-const chosen = [startUp(), firstWall(), updates(), polls()].filter(
+const chosen = [startUp(), firstWall(), updates(), memory(), judging(), engineLoad(), polls()].filter(
   ({ name }) => options.only === undefined || name.includes(options.only),
 );
 const missing = new Map<Measurement, string>();

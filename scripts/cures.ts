@@ -119,6 +119,16 @@ function framesRemembered(build: PluginBuild): void {
 
 /** Ink's output stage with a memory: its texts as cells, their lines and cuts, one blank, and the rows that stay the same. */
 const outputReplacements: readonly (readonly [place: string, replacement: string])[] = [
+  // The text as it came is asked for no more once its lines are known: only their cells are kept.
+  [
+    'cached = styledCharsFromTokens(tokenize(line)).filter(character => !/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value));',
+    'cached = visibleChars(line);',
+  ],
+  [
+    'class OutputCaches {',
+    `const visibleChars = (line) => styledCharsFromTokens(tokenize(line)).filter(character => !/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value));
+class OutputCaches {`,
+  ],
   ['widths = new Map();\n    blockWidths', 'widths = new FrameMap();\n    blockWidths'],
   ['blockWidths = new Map();', 'blockWidths = new FrameMap();'],
   [
@@ -127,7 +137,7 @@ const outputReplacements: readonly (readonly [place: string, replacement: string
     cuts = new FrameMap();
     linesOf = remembered((text) => {
         const lines = [[]];
-        for (const character of this.getStyledChars(text)) {
+        for (const character of visibleChars(text)) {
             if (character.value === '\\n') {
                 lines.push([]);
             }

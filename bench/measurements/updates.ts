@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bareUsage } from '../bare-usage.ts';
 import { bundleProgram, root, type Bundle } from '../bundle.ts';
 import type { Figure, Measurement } from '../measurement.ts';
 
@@ -30,10 +31,10 @@ export function updates(): Measurement {
       bundle = await bundleProgram('bench/programs/wall-updates.ts');
       return null;
     },
-    async sample(bare) {
+    async sample() {
       const found: Record<string, number> = {};
       for (const metrics of sizes) {
-        const unit = await bare();
+        const { cpu: unit } = await bareUsage();
         const { stdout } = await promisify(execFile)(
           process.execPath,
           ['--max-semi-space-size=4', bundle?.main ?? '', `${metrics}`],

@@ -31,7 +31,10 @@ export interface WallRun {
   live(name: string): SessionRequest;
 }
 
-/** Shows the wall until the person or a signal ends it. Sources begin to be polled once the first frame is drawn. */
+/**
+ * Shows the wall until the person or a signal ends it. Sources begin to be polled, and what is to be remembered is written,
+ * once the first frame is drawn.
+ */
 export async function runWallSession(
   run: WallRun,
   stop: StopSignal,

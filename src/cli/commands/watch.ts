@@ -10,7 +10,6 @@ import { openPreferences } from '../preferences.ts';
 import { Session, type SessionRequest } from '../session.ts';
 import { aborted, listenForStop } from '../stop-signal.ts';
 import { rememberedOf, runWallSession } from '../wall.ts';
-
 import { checkTheme } from '../theme-option.ts';
 
 export interface WatchArguments {

@@ -1,0 +1,50 @@
+// The engine under load: 500 and 2,000 HTTP sources, each polled every second; lateness, bursts, CPU.
+import { execFile, fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { bundleProgram, type Bundle } from '../bundle.ts';
+import type { Measurement } from '../measurement.ts';
+
+const sizes = [500, 2_000] as const;
+
+export function engineLoad(): Measurement {
+  let bundle: Bundle | null = null;
+  let target: ChildProcess | null = null;
+  let port = 0;
+  return {
+    name: 'engine',
+    figures: sizes.flatMap((count) => [
+      { id: `polls-${count}`, title: `${count} polls a second: made`, unit: '%', budget: 95, atLeast: true },
+      // 15 ms where bare Node takes 27.
+      { id: `late-${count}`, title: `${count} polls a second: lateness, p99`, unit: 'B', budget: 0.56 },
+      { id: `burst-${count}`, title: `${count} polls a second: most in 10 ms`, unit: '× N/100', budget: 2 },
+      { id: `cpu-${count}`, title: `${count} polls a second: CPU`, unit: '% of a core', budget: 15 },
+    ]),
+    async prepare() {
+      target = fork(fileURLToPath(new URL('../programs/http-target.mjs', import.meta.url)));
+      [{ port }] = (await once(target, 'message')) as [{ port: number }];
+      bundle = await bundleProgram('bench/programs/engine-load.ts');
+      return null;
+    },
+    async sample(bare) {
+      const found: Record<string, number> = {};
+      for (const count of sizes) {
+        const unit = await bare();
+        const { stdout } = await promisify(execFile)(process.execPath, [
+          '--max-semi-space-size=4',
+          bundle?.main ?? '',
+          `${count}`,
+          `${port}`,
+        ]);
+        for (const [id, value] of Object.entries(JSON.parse(stdout) as Record<string, number>))
+          found[`${id}-${count}`] = id === 'late' ? value / unit : value;
+      }
+      return found;
+    },
+    async dispose() {
+      target?.kill();
+      await bundle?.remove();
+    },
+  };
+}
