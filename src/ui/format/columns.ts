@@ -6,7 +6,7 @@ const oneCellEach =
 
 /** What terminals and libraries measure differently: joiners, variation selectors, skin tones, keycaps, lone surrogates, newer marks (U+0487 among them), what is not assigned. */
 const disputed =
-  /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Surrogate}\u0487\u20E3]|\p{Emoji_Modifier}|\p{Unassigned}|(?=[\u{10000}-\u{10FFFF}])\p{Mark}/gu;
+  /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Surrogate}]|\u0487|\u20E3|\p{Emoji_Modifier}|\p{Unassigned}|(?=[\u{10000}-\u{10FFFF}])\p{Mark}/gu;
 const control = /\p{Control}/gu;
 const zeroWidth = /[\p{Nonspacing_Mark}\p{Enclosing_Mark}\u1160-\u11FF\uD7B0-\uD7FB]/u;
 
