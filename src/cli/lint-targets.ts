@@ -1,4 +1,4 @@
-// What `lint` looks at: profiles by name or path, every profile and scenario below a folder.
+// What `lint` looks at: profiles by name or path, every profile and scenario below a folder, tests of rules by path.
 
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -10,6 +10,7 @@ import { findProfile, yamlFilesBelow } from '../profile/find.ts';
 import { Findings } from '../profile/findings.ts';
 import { loadFile } from '../profile/load.ts';
 import type { Diagnostic } from '../profile/profile.ts';
+import { readRuleTests } from '../profile/rule-tests.ts';
 import type { Context } from './context.ts';
 import { diagnosticLine, loadOptions } from './profile-input.ts';
 
@@ -74,6 +75,7 @@ async function targetsOf(
 }
 
 async function lintFile({ path, name }: Target, context: Context): Promise<LintedFile> {
+  if (isRuleTestFile(path)) return { diagnostics: await lintRuleTests(path, context), parts: [] };
   if (await isScenario(path)) return { diagnostics: await lintScenario(path), parts: [] };
   const { result, files } = await loadFile(path, name, {
     ...loadOptions(context),
@@ -83,6 +85,19 @@ async function lintFile({ path, name }: Target, context: Context): Promise<Linte
     diagnostics: result.ok ? result.profile.warnings : result.diagnostics,
     parts: files.filter((file) => file !== path),
   };
+}
+
+/** Named one by one, as a shell's `profiles/**` does, tests of rules are read as what they are. */
+function isRuleTestFile(path: string): boolean {
+  return /\.test\.ya?ml$/.test(path);
+}
+
+async function lintRuleTests(
+  path: string,
+  { cwd, configDir, shippedDir }: Context,
+): Promise<readonly Diagnostic[]> {
+  const read = await readRuleTests(path, { cwd, configDir, shippedDir });
+  return read.ok ? [] : read.diagnostics;
 }
 
 /** What only a drill's scenario has, and what only a profile has. */

@@ -1,6 +1,6 @@
 // `launchwall lint`, as built: folders, scenarios, profiles whose environment is elsewhere, and mistakes with their places.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -33,6 +33,14 @@ interface Finding {
   readonly severity: string;
   readonly message: string;
 }
+
+test('each file named by itself, as a shell’s profiles/** does, is read as what it is', () => {
+  const files = globSync('profiles/**/*.yaml', { cwd: root });
+  expect(files.some((file) => file.endsWith('.test.yaml'))).toBe(true);
+  const { status, stdout } = lint(files);
+  expect(stdout).not.toContain(': error: ');
+  expect(status).toBe(0);
+});
 
 test('what ships is clean: no error, and a warning for each variable that is not set here', () => {
   const { status, stdout, stderr } = lint(['profiles/']);
