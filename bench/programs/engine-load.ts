@@ -3,7 +3,8 @@
 // milliseconds, polls started in one slot as a multiple of N/100, percent of a core.
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../src/engine/clocks.ts';
-import { Engine, type EngineSource } from '../../src/engine/engine.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import type { SourceSetup } from '../../src/sources/source.ts';
 import { nextOnGrid } from '../../src/engine/pace.ts';
 import { sourceKinds } from '../../src/sources/registry.ts';
 import type { Source } from '../../src/sources/source.ts';
@@ -29,7 +30,7 @@ const engine = new Engine({
       ids.map((id) => [`m-${id}`, { source: id, unit: 'ms', target: '< 1s', alert: '> 2s', interval: '1s' }]),
     ),
   }),
-  sources: ids.map((id): EngineSource => ({
+  sources: ids.map((id): SourceSetup => ({
     id,
     kind: 'http',
     options: { url: `http://127.0.0.1:${port}/` },

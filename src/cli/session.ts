@@ -3,14 +3,14 @@
 import { relative } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
-import { Engine, type EngineSource } from '../engine/engine.ts';
+import { Engine } from '../engine/engine.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { createRedactor } from '../profile/redact.ts';
 import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { sourceKinds } from '../sources/registry.ts';
-import type { Source } from '../sources/source.ts';
+import type { Source, SourceSetup } from '../sources/source.ts';
 import type { Context } from './context.ts';
 import { loadOptions, requireProfile, type ProfileRequest } from './profile-input.ts';
 
@@ -120,7 +120,7 @@ function paced(plan: Plan, { scale }: Clock): Plan {
   };
 }
 
-async function openSource(source: EngineSource, clock: Clock): Promise<Source> {
+async function openSource(source: SourceSetup, clock: Clock): Promise<Source> {
   const kind = sourceKinds.get(source.kind);
   if (!kind) throw new LaunchwallError('internal', `no source of the kind ${source.kind}`);
   const { id, options, reads, every, timeout } = source;

@@ -4,10 +4,11 @@ import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import { gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { Transition } from '../rules/board.ts';
+import { refuseFuture } from '../rules/admit.ts';
 import type { Evidence } from '../rules/evidence.ts';
 import { Judge } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
-import { failedPoll, type Source } from '../sources/source.ts';
+import { failedPoll, type Source, type SourceSetup } from '../sources/source.ts';
 import { Agenda } from './agenda.ts';
 import { pointsOf, thresholdsOf } from './history.ts';
 import { relatedTo } from './related.ts';
@@ -20,21 +21,11 @@ const publishEvery: Milliseconds = 200;
 const tickEvery: Milliseconds = 1_000;
 const noticesMax = 100;
 
-/** What a source is made from; validated, and opened by whoever runs the engine. */
-export interface EngineSource {
-  readonly id: string;
-  readonly kind: string;
-  readonly options: unknown;
-  readonly reads: readonly { readonly metric: string; readonly read: unknown; readonly exact: boolean }[];
-  readonly every: Milliseconds;
-  readonly timeout: Milliseconds;
-}
-
 export interface EngineSetup {
   readonly plan: Plan;
-  readonly sources: readonly EngineSource[];
+  readonly sources: readonly SourceSetup[];
   readonly clock: Clock;
-  open(source: EngineSource): Promise<Source>;
+  open(source: SourceSetup): Promise<Source>;
   redact(text: string): string;
 }
 
@@ -117,14 +108,14 @@ export class Engine {
   }
 
   /** Goes on with a changed profile: samples, timers and connections of what has not changed are kept. */
-  reload(plan: Plan, sources: readonly EngineSource[]): Promise<void> {
+  reload(plan: Plan, sources: readonly SourceSetup[]): Promise<void> {
     return this.#inTurn(() => this.#reload(plan, sources));
   }
 
-  async #reload(plan: Plan, sources: readonly EngineSource[]): Promise<void> {
+  async #reload(plan: Plan, sources: readonly SourceSetup[]): Promise<void> {
     const before = new Map(this.#setup.sources.map((source) => [source.id, source]));
-    const unchanged = (source: EngineSource): boolean => same(before.get(source.id), source);
-    const reading = (metric: string, from: readonly EngineSource[]): string => {
+    const unchanged = (source: SourceSetup): boolean => same(before.get(source.id), source);
+    const reading = (metric: string, from: readonly SourceSetup[]): string => {
       const source = from.find(({ reads }) => reads.some((entry) => entry.metric === metric));
       const read = source?.reads.find((entry) => entry.metric === metric);
       return JSON.stringify([source?.kind, source?.options, read?.read]);
@@ -158,7 +149,7 @@ export class Engine {
   }
 
   /** Opens these sources; one that cannot be opened answers each poll with why. */
-  async #open(sources: readonly EngineSource[]): Promise<readonly SourceRunner[]> {
+  async #open(sources: readonly SourceSetup[]): Promise<readonly SourceRunner[]> {
     const opened = await Promise.all(
       sources.map(async (source) => {
         const client = await this.#setup.open(source).catch((error: unknown) => brokenSource(error));
@@ -174,7 +165,9 @@ export class Engine {
 
   #receive(samples: readonly Evidence[]): void {
     if (this.#stopped) return;
-    this.#buffer.push(...samples);
+    const now = this.#clock.now();
+    for (const { metric, sample } of samples)
+      this.#buffer.push({ metric, sample: refuseFuture(sample, now) });
     this.#publishSoon();
   }
 
@@ -246,7 +239,7 @@ export class Engine {
   }
 }
 
-function same(left: EngineSource | undefined, right: EngineSource): boolean {
+function same(left: SourceSetup | undefined, right: SourceSetup): boolean {
   return left !== undefined && JSON.stringify(left) === JSON.stringify(right);
 }
 

@@ -5,6 +5,7 @@ import { formatDuration } from '../domain/duration.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { SourceState } from '../rules/board.ts';
+import { unpolledSource } from '../rules/unpolled-source.ts';
 import type { Evidence } from '../rules/evidence.ts';
 import type { PollResult, Source } from '../sources/source.ts';
 import { failedPoll } from '../sources/source.ts';
@@ -52,19 +53,7 @@ export class SourceRunner {
     this.#clock = clock;
     this.#agenda = agenda;
     this.#events = events;
-    this.#state = {
-      id: setup.id,
-      kind: setup.kind,
-      ok: false,
-      latencyMs: null,
-      polls: 0,
-      gaps: 0,
-      skipped: 0,
-      gap: null,
-      lastOkAt: null,
-      nextAt: null,
-      note: null,
-    };
+    this.#state = unpolledSource(setup.id, setup.kind);
   }
 
   get state(): SourceState {

@@ -3,11 +3,10 @@
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { formulaMetrics } from '../rules/condition/formula.ts';
 import { derivedSource, type MetricPlan, type Plan, type Rule, type SourcePlan } from '../rules/plan.ts';
-import type { SourceKind } from '../sources/source.ts';
+import type { SourceKind, SourceSetup } from '../sources/source.ts';
 import { gatePlans, hintPlans, incidentPlans, phasePlans, titleOf } from './compile-sections.ts';
 import type { Rules } from './conditions.ts';
 import type { MetricFacts } from './metric-facts.ts';
-import type { SourceSetup } from './profile.ts';
 import { sharedSourceKeys, type MetricDocument, type ProfileDocument, type SourceKinds } from './schema.ts';
 import { childOf, entriesOf, plainOf, type MapNode, type Plain } from './tree.ts';
 

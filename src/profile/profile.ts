@@ -1,7 +1,7 @@
 // A loaded profile: the plan for judgement, and for each source what it is made from.
 
-import type { Milliseconds } from '../domain/clock.ts';
 import type { Plan } from '../rules/plan.ts';
+import type { SourceSetup } from '../sources/source.ts';
 
 export interface Profile {
   readonly plan: Plan;
@@ -12,16 +12,6 @@ export interface Profile {
   readonly secrets: readonly string[];
   /** Findings that do not keep it from being watched. */
   readonly warnings: readonly Diagnostic[];
-}
-
-/** Options and reads are validated by their kind's schemas, and kept as they were written. */
-export interface SourceSetup {
-  readonly id: string;
-  readonly kind: string;
-  readonly options: unknown;
-  readonly reads: readonly { readonly metric: string; readonly read: unknown; readonly exact: boolean }[];
-  readonly every: Milliseconds;
-  readonly timeout: Milliseconds;
 }
 
 /** One finding, with the place it speaks of. Lines and columns begin at 1. */

@@ -7,6 +7,7 @@ import type { Evidence } from '../rules/evidence.ts';
 import { Judge } from '../rules/judge.ts';
 import { conditionSites } from '../rules/condition-sites.ts';
 import type { Plan, SourcePlan } from '../rules/plan.ts';
+import { unpolledSource } from '../rules/unpolled-source.ts';
 import { compareClaim, type Mismatch } from './rule-tests-compare.ts';
 import type { RuleTest } from './rule-tests.ts';
 import type { Place } from './tree.ts';
@@ -74,7 +75,7 @@ class Looks {
   constructor(plan: Plan, test: RuleTest) {
     this.#plan = plan;
     this.#test = test;
-    this.#states = new Map(plan.sources.map((source) => [source.id, neverPolled(source)]));
+    this.#states = new Map(plan.sources.map((source) => [source.id, unpolledSource(source.id, source.kind)]));
   }
 
   get states(): readonly SourceState[] {
@@ -109,20 +110,4 @@ class Looks {
       lastOkAt: answered ? isoInstant(now) : state.lastOkAt,
     });
   }
-}
-
-function neverPolled({ id, kind }: SourcePlan): SourceState {
-  return {
-    id,
-    kind,
-    ok: false,
-    latencyMs: null,
-    polls: 0,
-    gaps: 0,
-    skipped: 0,
-    gap: null,
-    lastOkAt: null,
-    nextAt: null,
-    note: null,
-  };
 }

@@ -9,17 +9,25 @@ import type { MetricPlan } from './plan.ts';
 /** A sample may be this far ahead of us, in milliseconds: clocks are never quite the same (RULES.md §8.1). */
 export const skewMax = 5_000;
 
+/**
+ * The sample, or the gap that a reading from the future amounts to. Asked when a reading arrives, by the clock of then: a
+ * machine that sleeps before it judges would find that the future has come.
+ */
+export function refuseFuture(sample: Sample, now: Instant): Sample {
+  if (sample.gap || !(sample.at > now + skewMax)) return sample;
+  const ahead = formatDuration(sample.at - now);
+  return {
+    at: now,
+    gap: gap('clock_skew', `the reading is from the future by ${ahead}: compare the clocks`),
+  };
+}
+
 /** The sample as it is judged: itself, or the gap that it amounts to. */
 export function admit(metric: MetricPlan, sample: Sample, now: Instant): Sample {
   if (sample.gap) return sample.at > now ? { at: now, gap: sample.gap } : sample;
   if (!Number.isFinite(sample.at)) return { at: now, gap: gap('parse', 'the reading has no instant') };
-  if (sample.at > now + skewMax) {
-    const ahead = formatDuration(sample.at - now);
-    return {
-      at: now,
-      gap: gap('clock_skew', `the reading is from the future by ${ahead}: compare the clocks`),
-    };
-  }
+  const present = refuseFuture(sample, now);
+  if (present !== sample) return present;
   if (typeof sample.value === 'number' && Number.isNaN(sample.value))
     return { at: Math.min(sample.at, now), gap: gap('nan', 'the reading is not a number (NaN)') };
   if (metric.exact && typeof sample.value === 'number')

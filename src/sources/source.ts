@@ -34,6 +34,16 @@ export interface MetricSample {
   readonly sample: Sample;
 }
 
+/** A source as a profile sets it up: options and reads are validated by its kind's schemas, and kept as they were written. */
+export interface SourceSetup {
+  readonly id: string;
+  readonly kind: string;
+  readonly options: unknown;
+  readonly reads: readonly MetricRead<unknown>[];
+  readonly every: Milliseconds;
+  readonly timeout: Milliseconds;
+}
+
 /** What a source is made from. `reads` is validated: one entry a metric. */
 export interface SourceInput<Options, Read> {
   readonly id: string;

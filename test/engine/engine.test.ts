@@ -1,7 +1,7 @@
 // The engine under a clock that is moved by hand: its pace, sources that do not disturb each other, reloads, and its end.
 import { describe, expect, test } from 'vitest';
-import { Engine, type EngineSource } from '../../src/engine/engine.ts';
-import type { Source } from '../../src/sources/source.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import type { Source, SourceSetup } from '../../src/sources/source.ts';
 import { handClock } from '../support/hand-clock.ts';
 import { planOf, type PlanSpec } from '../support/plan.ts';
 import { failure, HandSource, reading, start } from './support.ts';
@@ -13,7 +13,7 @@ interface Setup {
 }
 
 /** One metric a source, of the same name as the source. */
-function sourcesOf(ids: readonly string[], every: number, options: unknown = {}): EngineSource[] {
+function sourcesOf(ids: readonly string[], every: number, options: unknown = {}): SourceSetup[] {
   return ids.map((id) => ({
     id,
     kind: 'http',
@@ -47,6 +47,24 @@ function engineOf({ spec = {}, sources = {}, every = 10_000 }: Setup) {
   const metric = (id: string) => engine.wall.get().board.metrics.find((one) => one.id === id);
   return { clock, engine, opened, metric };
 }
+
+test('a reading from the future stays one, although the machine sleeps until that instant before it is judged', async () => {
+  const hour = 3_600_000;
+  const source: HandSource = new HandSource(() =>
+    source.polls.length === 2 ? reading('a', 1, start + hour) : failure('timeout'),
+  );
+  const { clock, engine, metric } = engineOf({
+    spec: { a: { target: '< 5' } },
+    sources: { a: source },
+    every: 100,
+  });
+  await engine.start();
+  while (source.polls.length < 2) await clock.pass(10);
+  clock.sleep(hour);
+  await clock.pass(10);
+  expect(metric('a')).toMatchObject({ status: 'unknown', value: null });
+  await engine.stop();
+});
 
 describe('pace', () => {
   test('however much comes in, at most five publications a second, and one a second when nothing does', async () => {

@@ -4,6 +4,7 @@ import type { Board, SourceState, Transition } from '../../src/rules/board.ts';
 import type { Evidence } from '../../src/rules/evidence.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
+import { unpolledSource } from '../../src/rules/unpolled-source.ts';
 import { deliveriesOf, type Delivery, type Reading } from './deliver.ts';
 import { Logbook } from './logbook.ts';
 import { metricId, planOfScript } from './plan-of-script.ts';
@@ -200,19 +201,7 @@ export class World {
   }
 
   #unpolled(): SourceState[] {
-    return this.script.metrics.map((_, index) => ({
-      id: `s${index}`,
-      kind: 'http',
-      ok: false,
-      latencyMs: null,
-      polls: 0,
-      gaps: 0,
-      skipped: 0,
-      gap: null,
-      lastOkAt: null,
-      nextAt: null,
-      note: null,
-    }));
+    return this.script.metrics.map((_, index) => unpolledSource(`s${index}`, 'http'));
   }
 }
 

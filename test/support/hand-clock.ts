@@ -6,6 +6,8 @@ export interface HandClock extends Clock {
   advance(by: number): void;
   /** The same, and whatever each timer sets going is waited for before the next one. */
   pass(by: number): Promise<void>;
+  /** The machine sleeps: time has gone on, and no timer has run. */
+  sleep(by: number): void;
   readonly pending: () => number;
 }
 
@@ -46,6 +48,9 @@ export function handClock(start: Instant, scale = 1): HandClock {
         await turn();
       }
       now = end;
+    },
+    sleep(by) {
+      now += by;
     },
     pending: () => timers.size,
   };
