@@ -78,6 +78,8 @@ export function spawnOnPty(file: string, args: readonly string[], options: PtyOp
         reject(new Error(`${what}: ${why}. The screen:\n${screen()}`));
       };
       const check = (): void => {
+        // Between the two marks of a frame the screen is half the old one and half the new one; a terminal does not show it.
+        if (terminal.modes.synchronizedOutputMode && exitCode === null) return;
         const result = look();
         if (result !== undefined) {
           finish();
