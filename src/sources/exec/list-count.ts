@@ -83,7 +83,7 @@ function matchingEntries(entries: readonly JsonText[], field: Field, list: strin
         'parse',
         `${pattern.source} took more than ${scanMsMax}ms over ${shownPointer(list)} and was broken off`,
       );
-    matching.push(...found);
+    for (const index of found.indexes) matching.push(index);
   }
   return matching;
 }

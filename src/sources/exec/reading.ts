@@ -5,7 +5,6 @@ import { amount } from '../../domain/amount.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { shownBytes, type TextResult } from '../body.ts';
-import { BoundedRegex, regexMsMax } from '../bounded-regex.ts';
 import { groupReading, jsonReading, type Reading } from '../http/reading.ts';
 import { JsonText, type JsonTextResult } from '../json-text.ts';
 import { stdoutBytesMax, type Captured } from './capture.ts';
@@ -23,8 +22,7 @@ export function askedBy(read: ExecRead): Asked {
   if ('pointer' in read) return (output, exact) => output.json(read.pointer, exact);
   if ('line' in read) {
     const scan = new BoundedScan(read.line);
-    const regex = new BoundedRegex(read.line);
-    return (output) => output.line(scan, regex, read.take);
+    return (output) => output.line(scan, read.take);
   }
   const { count, mayBeEmpty } = read;
   if (count instanceof RegExp) {
@@ -41,7 +39,7 @@ export class Output {
   readonly #stdout: Captured;
   readonly #okExit: readonly number[];
   #text: TextResult | null = null;
-  #lines: readonly string[] | null = null;
+  #split: readonly string[] | null = null;
   #json: JsonTextResult | null = null;
 
   constructor(verdict: Extract<Verdict, { ran: true }>, stdout: Captured, okExit: readonly number[]) {
@@ -75,35 +73,29 @@ export class Output {
   }
 
   /** The pattern's one group in the first or last line that matches. The first may stand in an output that was cut. */
-  line(scan: BoundedScan, regex: BoundedRegex, take: 'first' | 'last'): Reading {
-    const text = this.#decoded();
-    if (!text.ok) return { gap: text.gap };
-    const problem = this.#cut() ?? this.#nothing(text.text);
-    if (problem && take === 'last') return { gap: problem };
-    const lines = this.#split(text.text);
-    const matching = scan.matching(lines);
-    if (matching === 'slow') return { gap: slowGap(scan.source, scanMsMax) };
-    const index = matching.at(take === 'first' ? 0 : -1);
-    const shown = shownPattern(scan.source);
-    if (index === undefined)
-      return { gap: problem ?? gap('not_found', `no line of the output matches ${shown}`) };
-    const found = regex.exec(lines[index] ?? '');
-    if (found === 'slow') return { gap: slowGap(scan.source, regexMsMax) };
-    const group = found?.[1] ?? null;
+  line(scan: BoundedScan, take: 'first' | 'last'): Reading {
+    const lines = this.#lines();
+    if ('gap' in lines) return lines;
+    const cut = this.#cut();
+    if (cut && take === 'last') return { gap: cut };
+    const found = scan.matching(lines.lines);
+    if (found === 'slow') return { gap: slowGap(scan) };
+    const group = found.groups.at(take === 'first' ? 0 : -1);
+    const shown = shownPattern(scan);
+    if (group === undefined)
+      return { gap: cut ?? gap('not_found', `no line of the output matches ${shown}`) };
     if (group === null)
       return { gap: gap('not_found', `the group of ${shown} has no part in the line that matches`) };
     return groupReading(group, shown);
   }
 
   countLines(scan: BoundedScan, mayBeEmpty: boolean): Reading {
-    const text = this.#decoded();
-    if (!text.ok) return { gap: text.gap };
-    const problem = this.#cut() ?? (mayBeEmpty ? null : this.#nothing(text.text));
-    if (problem) return { gap: problem };
-    const matching = scan.matching(this.#split(text.text));
-    return matching === 'slow'
-      ? { gap: slowGap(scan.source, scanMsMax) }
-      : { value: amount(matching.length) };
+    const lines = this.#lines(mayBeEmpty);
+    if ('gap' in lines) return lines;
+    const cut = this.#cut();
+    if (cut) return { gap: cut };
+    const found = scan.matching(lines.lines);
+    return found === 'slow' ? { gap: slowGap(scan) } : { value: amount(found.indexes.length) };
   }
 
   #document(): JsonTextResult {
@@ -121,14 +113,16 @@ export class Output {
     return this.#text;
   }
 
-  /** The lines without colours; a line feed at the end begins no line. */
-  #split(text: string): readonly string[] {
-    if (this.#lines === null) {
-      const lines = stripVTControlCharacters(text).split(/\r?\n/);
-      if (lines.at(-1) === '') lines.pop();
-      this.#lines = lines;
-    }
-    return this.#lines;
+  /** Without colours; a line feed at the end begins no line. */
+  #lines(mayBeEmpty = false): { readonly lines: readonly string[] } | { readonly gap: Gap } {
+    const text = this.#decoded();
+    if (!text.ok) return { gap: text.gap };
+    const nothing = mayBeEmpty ? null : this.#nothing(text.text);
+    if (nothing) return { gap: nothing };
+    this.#split ??= stripVTControlCharacters(text.text)
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/);
+    return { lines: text.text === '' ? [] : this.#split };
   }
 
   #cut(): Gap | null {
@@ -151,10 +145,13 @@ function decoded({ bytes, cut }: Captured): TextResult {
   }
 }
 
-function shownPattern(source: string): string {
+function shownPattern({ source }: BoundedScan): string {
   return plainText(source, 80);
 }
 
-function slowGap(source: string, max: number): Gap {
-  return gap('parse', `${shownPattern(source)} took more than ${max}ms over the output and was broken off`);
+function slowGap(scan: BoundedScan): Gap {
+  return gap(
+    'parse',
+    `${shownPattern(scan)} took more than ${scanMsMax}ms over the output and was broken off`,
+  );
 }

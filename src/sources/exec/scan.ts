@@ -1,13 +1,30 @@
 // A profile's pattern over many short texts, with one bound on the time of all of them: lines, or the fields of a list.
 
 import { createContext, Script } from 'node:vm';
+import * as z from 'zod';
 
 /** Longest that a pattern may take over everything it is given, in real milliseconds. */
-export const scanMsMax = 100;
+export const scanMsMax = 250;
 
-const script = new Script(
-  '(() => { const found = []; for (let i = 0; i < texts.length; i++) if (pattern.test(texts[i])) found.push(i); return found; })()',
-);
+/** Its own names are local: those of the context are looked up anew each time they are used. */
+const script = new Script(`((texts, pattern) => {
+  const indexes = [], groups = [];
+  for (let index = 0; index < texts.length; index++) {
+    const match = pattern.exec(texts[index]);
+    if (match === null) continue;
+    indexes.push(index);
+    groups.push(match[1] ?? null);
+  }
+  return { indexes, groups };
+})(texts, pattern)`);
+
+const foundSchema = z.object({
+  indexes: z.array(z.number()),
+  groups: z.array(z.string().nullable()),
+});
+
+/** Where it matches, and what its first group held there; null where that took no part. */
+export type Found = z.output<typeof foundSchema>;
 
 export class BoundedScan {
   readonly #context;
@@ -19,12 +36,11 @@ export class BoundedScan {
     this.#context = createContext({ pattern, texts: [] });
   }
 
-  /** The indexes of the texts that match; `slow` when it was broken off. */
-  matching(texts: readonly string[]): readonly number[] | 'slow' {
+  /** The texts that match; `slow` when it was broken off. */
+  matching(texts: readonly string[]): Found | 'slow' {
     this.#context['texts'] = texts;
     try {
-      const found: unknown = script.runInContext(this.#context, { timeout: scanMsMax });
-      return Array.isArray(found) ? found.map(Number) : [];
+      return foundSchema.parse(script.runInContext(this.#context, { timeout: scanMsMax }));
     } catch (error) {
       const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
       if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'slow';

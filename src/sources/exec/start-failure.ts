@@ -13,6 +13,8 @@ const namesMax = 20_000;
 
 export async function startFailure(error: unknown, setup: RunSetup): Promise<Gap> {
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  if (code === 'E2BIG')
+    return gap('not_configured', 'the command and its environment are too long for this machine');
   const cwd = await cwdProblem(setup.cwd);
   if (cwd) return cwd;
   if (typeof setup.command !== 'string') {
@@ -22,8 +24,6 @@ export async function startFailure(error: unknown, setup: RunSetup): Promise<Gap
       : await nameProblem(file, setup);
     if (problem) return problem;
   }
-  if (code === 'E2BIG')
-    return gap('not_configured', 'the command and its environment are too long for this machine');
   return gap(
     'unavailable',
     `the command could not be started${typeof code === 'string' ? ` (${code})` : ''}`,
@@ -62,8 +62,10 @@ async function fileProblem(path: string): Promise<Gap | null> {
 }
 
 /** Of a name that is looked for on the command's PATH. */
-async function nameProblem(name: string, { env }: RunSetup): Promise<Gap | null> {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+async function nameProblem(name: string, { env, cwd }: RunSetup): Promise<Gap | null> {
+  const folders = (env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => (folder === '' ? [] : [resolve(cwd, folder)]));
   const names = new Set<string>();
   for (const folder of folders) {
     const here = await readdir(folder).catch((): string[] => []);

@@ -17,7 +17,11 @@ const smoke = {
 };
 /** Prints the JSON and ends with the code. */
 const prints = (json: unknown, code = 0): Asking['options'] => ({
-  command: [process.execPath, '-e', `process.stdout.write(${JSON.stringify(JSON.stringify(json))}); process.exitCode = ${code}`],
+  command: [
+    process.execPath,
+    '-e',
+    `process.stdout.write(${JSON.stringify(JSON.stringify(json))}); process.exitCode = ${code}`,
+  ],
 });
 const sh = (command: string): Asking['options'] => ({ command, shell: true });
 
@@ -61,7 +65,9 @@ test('a JSON pointer reads exact numbers, words, and decimals in texts where the
 });
 
 test('entries of a list are counted by their fields: values, patterns, one of several', async () => {
-  const count = (where?: unknown) => ({ count: { pointer: '/phases', ...(where === undefined ? {} : { where }) } });
+  const count = (where?: unknown) => ({
+    count: { pointer: '/phases', ...(where === undefined ? {} : { where }) },
+  });
   const { look } = await commanded({
     options: prints(smoke),
     reads: {
@@ -73,19 +79,34 @@ test('entries of a list are counted by their fields: values, patterns, one of se
       none: count({ status: 'pass' }),
     },
   });
-  expect(await look()).toEqual({ all: '4', failed: '2', failedP0: '1', notPassed: '3', thrice: '2', none: '0' });
+  expect(await look()).toEqual({
+    all: '4',
+    failed: '2',
+    failedP0: '1',
+    notPassed: '3',
+    thrice: '2',
+    none: '0',
+  });
 });
 
 test.each([
   ['a list without entries', { phases: [] }, 'empty: /phases is an empty list: there was nothing to count'],
   ['no list', { phases: { a: 1 } }, 'wrong_type: /phases is an object, not a list'],
-  ['no such thing', { phase: [] }, 'not_found: nothing at /phases: the document has no "phases" (did you mean "phase"?)'],
+  [
+    'no such thing',
+    { phase: [] },
+    'not_found: nothing at /phases: the document has no "phases" (did you mean "phase"?)',
+  ],
   [
     'a field that was renamed',
     { phases: [{ status: 'PASS' }, { state: 'FAIL' }] },
     'not_found: /phases/1 has no field status: not every entry can be counted',
   ],
-  ['entries of another kind', { phases: ['FAIL'] }, 'not_found: /phases/0 has no field status: not every entry can be counted'],
+  [
+    'entries of another kind',
+    { phases: ['FAIL'] },
+    'not_found: /phases/0 has no field status: not every entry can be counted',
+  ],
 ])('%s is not counted as 0', async (_what, json, says) => {
   const { look } = await commanded({
     options: prints(json),
@@ -104,7 +125,9 @@ test('a list that may be empty counts as 0', async () => {
 
 test('lines: the first or the last that matches, colours aside; a word, a number, true', async () => {
   const { look } = await commanded({
-    options: sh(String.raw`printf 'queue=5\n\033[31mqueue=7\033[0m\nstate=\033[32mready\033[0m\r\nready=true'`),
+    options: sh(
+      String.raw`printf 'queue=5\n\033[31mqueue=7\033[0m\nstate=\033[32mready\033[0m\r\nready=true'`,
+    ),
     reads: {
       first: { line: String.raw`^queue=(\d+)$` },
       last: { line: String.raw`^queue=(\d+)$`, take: 'last' },

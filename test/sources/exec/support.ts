@@ -14,9 +14,9 @@ export interface Commanded {
   readonly source: Source;
   readonly folder: string;
   /** Polls; `until` ends the time that the scheduler gives. Otherwise there is a minute, which no test waits for. */
-  poll(until?: AbortSignal): Promise<PollResult>;
+  readonly poll: (until?: AbortSignal) => Promise<PollResult>;
   /** Each metric as text: its value, or its gap's `reason: message`. */
-  look(until?: AbortSignal): Promise<Record<string, string>>;
+  readonly look: (until?: AbortSignal) => Promise<Record<string, string>>;
   /** What would be called if the program ended on the spot. */
   readonly endings: Set<() => void>;
   /** Why commands may not be run; null at first. */
