@@ -1,5 +1,6 @@
 // `extends`: a profile stands on other files. Maps merge, lists and scalars replace, `null` takes an inherited key away.
 
+import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { plainText } from '../domain/text.ts';
 import { readText } from './files.ts';
@@ -20,24 +21,32 @@ export interface MergedFiles {
   readonly files: readonly string[];
   /** Every one of them was read: only then is what seems to be missing really missing. */
   readonly complete: boolean;
+  /** `sha256:…` over the very texts that were read, with their paths: another one as soon as any file changes. */
+  readonly digest: string;
 }
 
 /** Reads the file and all that it extends, and merges them. */
 export async function readMerged(file: string, findings: Findings): Promise<MergedFiles> {
   const merging = new Merging(findings);
   const root = await merging.read(file, null, []);
-  return { root, files: merging.files, complete: merging.complete };
+  return { root, files: merging.files, complete: merging.complete, digest: merging.digest() };
 }
 
 class Merging {
   readonly files: string[] = [];
   complete = true;
+  readonly #hash = createHash('sha256');
   readonly #findings: Findings;
   /** A file that several others extend is read once: their number must not double the work with each level. */
   readonly #done = new Map<string, MapNode | null>();
 
   constructor(findings: Findings) {
     this.#findings = findings;
+  }
+
+  /** To be asked once, when everything has been read. */
+  digest(): string {
+    return `sha256:${this.#hash.digest('hex')}`;
   }
 
   /**
@@ -69,6 +78,7 @@ class Merging {
 
   async #parse(path: string, from: Place | null): Promise<MapNode | null> {
     const text = await readText(path);
+    this.#hash.update(JSON.stringify([path, text.ok ? text.text : text.problem]));
     if (!text.ok)
       return this.#fail(path, from, from ? `cannot extend ${path}: ${text.problem}` : text.problem);
     const tree = parseTree(path, text.text, this.#findings);

@@ -5,6 +5,7 @@ import { sourceKinds } from '../sources/registry.ts';
 import { typedVariables } from './coerce.ts';
 import { compile } from './compile.ts';
 import { checkProfile } from './check.ts';
+import { commandsOf, passedOn } from './commands.ts';
 import { displayRedactor, secretsOf } from './credentials.ts';
 import { digestOf } from './digest.ts';
 import { readMerged } from './extend.ts';
@@ -51,7 +52,7 @@ export async function loadWithFiles(nameOrPath: string, options: LoadOptions): P
 /** @param name what the profile is called unless it says so itself. */
 export async function loadFile(path: string, name: string, options: LoadOptions): Promise<LoadedFiles> {
   const findings = new Findings();
-  const { root, files, complete } = await readMerged(path, findings);
+  const { root, files, complete, digest: filesDigest } = await readMerged(path, findings);
   const failed = (secrets: readonly string[] = []): LoadedFiles => {
     const redact = displayRedactor(secrets);
     const diagnostics = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
@@ -70,7 +71,7 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
       : options.env;
   const merged = substitute(root, env, findings);
   if (options.missingEnvironment !== 'stand-in') reportMissing(merged.missing, findings);
-  const secrets = secretsOf(merged.root, merged.secrets);
+  const secrets = secretsOf(merged.root, [...merged.secrets, ...passedOn(merged.root, kinds, env)]);
   const typed = typedVariables(merged.root, profileSchemaFor(kinds));
   const checked = checkProfile(typed, kinds, findings);
   if (findings.hasErrors || merged.missing.length > 0 || !checked) return failed(secrets);
@@ -88,7 +89,9 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
   lintMeaning(compiled.plan, typed.root, findings);
   if (findings.hasErrors) return failed(secrets);
   const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
-  return { result: { ok: true, profile: { ...compiled, files, secrets, warnings } }, files };
+  const commands = commandsOf(typed.root, kinds, compiled.plan.sources);
+  const profile = { ...compiled, files, filesDigest, commands, secrets, warnings };
+  return { result: { ok: true, profile }, files };
 }
 
 export function isAbstract(root: MapNode): boolean {

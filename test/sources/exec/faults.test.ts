@@ -189,16 +189,13 @@ test('output beyond 1 MiB is cut: what needs all of it is a gap, the first line 
   expect((await poll()).note).toBe('2 MiB of output cut at 1 MiB');
 });
 
-test('a command that prints without end is killed, and costs no memory', async () => {
-  const { look, poll } = await commanded({
+test('a command that prints without end is killed', async () => {
+  const { look } = await commanded({
     options: { command: ['yes', 'y'.repeat(1_000)] },
     reads: { exit: { exit: 'code' }, ...output },
   });
   const killed = 'too_large: it printed more than 64 MiB and was killed';
   expect(await look()).toEqual({ exit: killed, json: killed, line: killed, lines: killed });
-  const before = process.memoryUsage().arrayBuffers;
-  await poll();
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024);
 });
 
 test('so is one that prints without end on stderr; of one that ends, the end is kept', async () => {
