@@ -14,11 +14,9 @@ export function shownCommand(command: Command): string {
   return plainText(typeof command === 'string' ? command : command.map(quoted).join(' '), placeMax);
 }
 
-/** Quoted as a shell would need it, so that it can be seen where an argument ends. */
+/** Quoted as a shell would need it, so that it can be seen where an argument ends; a profile's `${NAME}` stays as it is. */
 function quoted(argument: string): string {
-  return /^[\w@%+=:,./~${}^-]+$/.test(argument)
-    ? argument
-    : `'${argument.replaceAll("'", String.raw`'\''`)}'`;
+  return /^(?:[\w@%+=:,./^-]|\$\{\w+(?::-[^{}]*)?\})+$/.test(argument) ? argument : quotedAlways(argument);
 }
 
 /** Only what is shown, and no more is asked of it: a variable may still stand where something else will. */

@@ -25,13 +25,18 @@ function patternField(groups: 0 | 1) {
 const exitCodes = z.array(z.int().min(0).max(255)).min(1);
 
 const argument = z
-  .string({ error: 'an argument is a text: write a number or true in quotes' })
+  .string({
+    error: ({ code }) =>
+      code === 'invalid_type' ? 'an argument is a text: write a number or true in quotes' : undefined,
+  })
   .refine(noNul, { error: 'an argument cannot hold a NUL character' });
+
+const notEmpty = argument.min(1, { error: 'this must not be empty' });
 
 export const execOptions = z
   .strictObject({
     command: z
-      .union([argument.min(1), z.tuple([argument.min(1)], argument)], {
+      .union([notEmpty, z.tuple([notEmpty], argument)], {
         error: 'a command is a list of texts, [terraform, plan, "-lock=false"], or one text with shell: true',
       })
       .meta({ description: 'The program and its arguments; one text only with shell: true.' }),
@@ -39,8 +44,7 @@ export const execOptions = z
       .boolean()
       .default(false)
       .meta({ description: 'The command is one text, which a shell is given to read.' }),
-    cwd: argument
-      .min(1)
+    cwd: notEmpty
       .default('.')
       .meta({ description: "The folder it runs in, relative to the profile's own; that one by default." }),
     env: z
