@@ -47,24 +47,24 @@ export type TrustState = 'trusted' | 'changed' | 'untrusted';
 
 /** Of the profile as it was loaded: what its files hold by now is not asked. */
 export async function trustOf(
-  { files, filesDigest }: Pick<Profile, 'files' | 'filesDigest'>,
+  { files, content }: Pick<Profile, 'files' | 'content'>,
   context: Pick<Context, 'configDir'>,
 ): Promise<TrustState> {
   const entries = await trustedProfiles(context);
   const known = entries.find(({ path }) => path === files[0]);
   if (!known) return 'untrusted';
-  return known.digest === filesDigest ? 'trusted' : 'changed';
+  return known.digest === content ? 'trusted' : 'changed';
 }
 
 /** @throws LaunchwallError `usage` when it cannot be remembered: a trust that is not kept must not look as if it were. */
 export async function trust(
-  { files, filesDigest }: Pick<Profile, 'files' | 'filesDigest'>,
+  { files, content }: Pick<Profile, 'files' | 'content'>,
   at: Instant,
   context: Pick<Context, 'configDir'>,
 ): Promise<void> {
   const [path = ''] = files;
   const others = (await trustedProfiles(context)).filter((entry) => entry.path !== path);
-  await write([...others, { path, digest: filesDigest, at: isoInstant(at) }], context);
+  await write([...others, { path, digest: content, at: isoInstant(at) }], context);
 }
 
 /** Whether it was trusted, in whatever state. */

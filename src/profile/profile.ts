@@ -9,8 +9,8 @@ export interface Profile {
   readonly sources: readonly SourceSetup[];
   /** Every file it was read from, absolute; the first is the profile's own. What to watch for changes. */
   readonly files: readonly string[];
-  /** `sha256:…` over all that these files held when it was read: what a person's trust is bound to. */
-  readonly filesDigest: string;
+  /** What they held when they were read, as one word; a person's trust is bound to it. */
+  readonly content: string;
   /** What its sources would run, were it trusted. */
   readonly commands: readonly ProfileCommand[];
   /** What came from the environment or from a URL's user info and must never be shown. */

@@ -6,8 +6,8 @@ import { revoke, trust, trustedProfiles, trustFile, trustOf } from '../../src/cl
 import { temporaryFolder } from './support.ts';
 
 const at = Date.UTC(2026, 11, 1, 15);
-const one = { files: ['/p/one.yaml', '/p/base.yaml'], filesDigest: 'sha256:1' };
-const two = { files: ['/p/two.yaml', '/p/base.yaml'], filesDigest: 'sha256:2' };
+const one = { files: ['/p/one.yaml', '/p/base.yaml'], content: 'sha256:1' };
+const two = { files: ['/p/two.yaml', '/p/base.yaml'], content: 'sha256:2' };
 
 test('what is trusted is found again, by its own file and its digest', async () => {
   const context = { configDir: join(temporaryFolder(), 'not', 'there', 'yet') };
@@ -15,8 +15,8 @@ test('what is trusted is found again, by its own file and its digest', async () 
   await trust(one, at, context);
   await trust(two, at, context);
   expect(await trustOf(one, context)).toBe('trusted');
-  expect(await trustOf({ ...one, filesDigest: 'sha256:3' }, context)).toBe('changed');
-  await trust({ ...one, filesDigest: 'sha256:3' }, at, context);
+  expect(await trustOf({ ...one, content: 'sha256:3' }, context)).toBe('changed');
+  await trust({ ...one, content: 'sha256:3' }, at, context);
   expect(await trustOf(one, context)).toBe('changed');
   expect(await trustedProfiles(context)).toEqual([
     { path: '/p/two.yaml', digest: 'sha256:2', at: '2026-12-01T15:00:00.000Z' },

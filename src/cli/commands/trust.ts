@@ -94,7 +94,7 @@ async function list(context: Context): Promise<number> {
   const entries = await trustedProfiles(context);
   for (const { path, digest, at } of entries) {
     const now = await readMerged(path, new Findings());
-    const state = now.root === null ? 'gone' : now.digest === digest ? 'trusted' : 'changed';
+    const state = now.root === null ? 'gone' : now.content === digest ? 'trusted' : 'changed';
     result(context, `${state.padEnd(7)}  ${at.slice(0, 10)}  ${path}`);
   }
   if (entries.length === 0) say(context, 'launchwall: no profile is trusted to run commands');
