@@ -102,6 +102,8 @@ export class Run {
     // Something may have left the group and still hold the output: ssh's shared connections do.
     this.#child?.stdout?.destroy();
     this.#child?.stderr?.destroy();
+    // One that waits for a disk that is gone cannot even be killed: it must not keep this program from ending.
+    this.#child?.unref();
   }
 
   #follow(child: ChildProcess): void {
