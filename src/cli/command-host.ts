@@ -5,7 +5,6 @@ import { gap, type Gap } from '../domain/gap.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { CommandHost, SourceSetup } from '../sources/source.ts';
 import type { Context } from './context.ts';
-import { trustOf } from './trust-store.ts';
 
 interface HostInput {
   /** What the profile is called on the command line. */
@@ -40,6 +39,8 @@ export class CommandHosts {
 
   async #refusal(source: SourceSetup): Promise<Gap | null> {
     const { name, profile } = this.#input;
+    // Only who has commands to run needs it.
+    const { trustOf } = await import('./trust-store.ts');
     const state = await trustOf(profile(), this.#context);
     const todo = `launchwall trust ${name}`;
     if (state === 'changed')

@@ -1,6 +1,5 @@
 // A command as people read it: on the wall, and before they trust a profile to run it.
 
-import * as z from 'zod';
 import { plainText } from '../../domain/text.ts';
 import type { CommandFacts } from '../source.ts';
 
@@ -19,28 +18,29 @@ function quoted(argument: string): string {
   return /^(?:[\w@%+=:,./^-]|\$\{\w+(?::-[^{}]*)?\})+$/.test(argument) ? argument : quotedAlways(argument);
 }
 
-/** Only what is shown, and no more is asked of it: a variable may still stand where something else will. */
-const raw = z.object({
-  command: z.union([z.string(), z.array(z.coerce.string())]),
-  cwd: z.string().default('.'),
-  env: z.record(z.string(), z.unknown()).default({}),
-  pass: z.array(z.string()).default([]),
-});
-
-/** In full: nothing of what is to be trusted may be hidden. Null where there is no command to be seen. */
+/**
+ * In full: nothing of what is to be trusted may be hidden. No more is asked of the options than that: a variable may still
+ * stand where something else will. Null where there is no command to be seen.
+ */
 export function commandFacts(options: unknown): CommandFacts | null {
-  const parsed = raw.safeParse(options);
-  if (!parsed.success) return null;
-  const { command, cwd, env, pass } = parsed.data;
+  const command = fieldOf(options, 'command');
+  if (typeof command !== 'string' && !Array.isArray(command)) return null;
+  const cwd = fieldOf(options, 'cwd');
+  const env = fieldOf(options, 'env');
+  const pass = fieldOf(options, 'pass');
   return {
     line:
       typeof command === 'string'
         ? `sh -c ${quotedAlways(visible(command))}`
-        : visible(command.map(quoted).join(' ')),
-    cwd: visible(cwd),
-    sets: Object.keys(env).map(visible),
-    passes: pass.map(visible),
+        : visible(command.map((part) => quoted(String(part))).join(' ')),
+    cwd: typeof cwd === 'string' ? visible(cwd) : '.',
+    sets: typeof env === 'object' && env !== null ? Object.keys(env).map(visible) : [],
+    passes: Array.isArray(pass) ? pass.map((name) => visible(String(name))) : [],
   };
+}
+
+function fieldOf(options: unknown, name: string): unknown {
+  return typeof options === 'object' && options !== null ? Reflect.get(options, name) : undefined;
 }
 
 function quotedAlways(text: string): string {

@@ -33,10 +33,15 @@ const argument = z
 
 const notEmpty = argument.min(1, { error: 'this must not be empty' });
 
+const argumentList = z
+  .array(argument)
+  .min(1, { error: 'a command names a program' })
+  .refine(([program]) => program !== '', { path: [0], error: 'this must not be empty' });
+
 export const execOptions = z
   .strictObject({
     command: z
-      .union([notEmpty, z.tuple([notEmpty], argument)], {
+      .union([notEmpty, argumentList], {
         error: 'a command is a list of texts, [terraform, plan, "-lock=false"], or one text with shell: true',
       })
       .meta({ description: 'The program and its arguments; one text only with shell: true.' }),

@@ -17,7 +17,7 @@ describe('options', () => {
 
   test.each<[string, unknown, string]>([
     ['no command', {}, 'a command is a list of texts'],
-    ['an empty list', { command: [] }, 'a command is a list of texts'],
+    ['an empty list', { command: [] }, 'a command names a program'],
     ['an empty text', { command: '', shell: true }, 'this must not be empty'],
     ['no program', { command: ['', 'x'] }, 'this must not be empty'],
     ['a number among the arguments', { command: ['sleep', 5] }, 'an argument is a text: write a number'],
