@@ -17,10 +17,10 @@ describe('any answer', () => {
   it('of an amount is exact, as viem writes it', () => {
     fc.assert(
       fc.property(uint256, (wei) => {
-        const told = resultOf(balance, { result: `0x${wei.toString(16)}` }, rpc);
+        const told = resultOf(balance, { result: `0x${wei.toString(16)}` }, rpc, 31_337);
         expect('value' in told && exactText(told.value)).toBe(formatUnits(wei, 18));
         const word = `0x${wei.toString(16).padStart(64, '0')}`;
-        const tokens = resultOf(token, { result: word }, rpc);
+        const tokens = resultOf(token, { result: word }, rpc, 31_337);
         expect('value' in tokens && exactText(tokens.value)).toBe(formatUnits(wei, 6));
       }),
     );
@@ -46,7 +46,7 @@ describe('any answer', () => {
     fc.assert(
       fc.property(junk, (result) => {
         for (const read of [balance, token, { nonce: address, at: 'latest' } as const]) {
-          const told = resultOf(read, { result }, rpc);
+          const told = resultOf(read, { result }, rpc, 31_337);
           expect('gap' in told && told.gap.message !== '').toBe(true);
         }
       }),
@@ -54,7 +54,12 @@ describe('any answer', () => {
   });
 
   it('of an error never repeats the key', () => {
-    const told = resultOf(balance, { error: { code: -32_000, message: 'no /v2/SECRETKEY here' } }, rpc);
+    const told = resultOf(
+      balance,
+      { error: { code: -32_000, message: 'no /v2/SECRETKEY here' } },
+      rpc,
+      31_337,
+    );
     expect('gap' in told && told.gap.message).toBe('rpc.example answers with error -32000: no /v2/*** here');
   });
 });
