@@ -2,13 +2,15 @@
 
 import type { AbiParameter } from 'viem';
 import { isAddress } from 'viem/utils';
-import { plainText } from '../../domain/text.ts';
 import { typeText } from './abi-line.ts';
 
 /** What YAML gives for an argument: nested lists for arrays, and for tuples in the order of their parts. */
 export type WrittenValue = string | number | boolean | readonly WrittenValue[];
 
-/** What is wrong, and where in nested lists it stands. */
+/**
+ * What is wrong, and where in nested lists it stands. What was written is not quoted: it may have come out of the environment, and
+ * whoever reports the fault knows how to show it.
+ */
 export interface ValueFault {
   readonly message: string;
   readonly path: readonly number[];
@@ -24,7 +26,7 @@ export function abiValue(parameter: AbiParameter, written: WrittenValue): AbiVal
     const { components } = parameter;
     return listValue(written, typeText(parameter), components.length, (index) => components[index]);
   }
-  if (typeof written === 'object') return wrong(`a ${parameter.type} is one value, not a list`);
+  if (typeof written === 'object') return wrong(`${parameter.type} is one value, not a list`);
   return scalarValue(parameter.type, written);
 }
 
@@ -52,9 +54,9 @@ function listValue(
   length: number | null,
   typeAt: (index: number) => AbiParameter | undefined,
 ): AbiValue {
-  if (typeof written !== 'object') return wrong(`a ${type} is written as a list: [ …, … ]`);
+  if (typeof written !== 'object') return wrong(`${type} is written as a list: [ …, … ]`);
   if (length !== null && written.length !== length)
-    return wrong(`a ${type} takes ${length} values, not ${written.length}`);
+    return wrong(`${type} takes ${length} values, not ${written.length}`);
   const values: unknown[] = [];
   const faults: ValueFault[] = [];
   for (const [index, one] of written.entries()) {
@@ -70,21 +72,20 @@ function listValue(
 function scalarValue(type: string, written: string | number | boolean): AbiValue {
   if (type === 'bool') return boolValue(written);
   if (/^u?int/.test(type)) return integerValue(type, written);
-  const shown = plainText(String(written), 80);
-  if (typeof written !== 'string') return wrong(`${shown} is no ${type}: put it in quotes`);
+  if (typeof written !== 'string') return wrong(`this is no ${type}: put it in quotes`);
   if (type === 'string') return { value: written };
-  if (type === 'address') return addressValue(written, shown);
+  if (type === 'address') return addressValue(written);
   const bytes = type === 'bytes' ? null : Number(type.slice('bytes'.length));
   const digits = /^0x((?:[0-9a-f]{2})*)$/i.exec(written)?.[1];
   if (digits !== undefined && (bytes === null || digits.length === bytes * 2)) return { value: written };
   const needed = bytes === null ? 'an even number of' : String(bytes * 2);
-  return wrong(`"${shown}" is no ${type}: it is 0x and ${needed} hexadecimal digits`);
+  return wrong(`this is no ${type}: it is 0x and ${needed} hexadecimal digits`);
 }
 
-function addressValue(written: string, shown: string): AbiValue {
+function addressValue(written: string): AbiValue {
   if (!/^0x[0-9a-f]{40}$/i.test(written))
-    return wrong(`"${shown}" is no address: it is 0x and 40 hexadecimal digits`);
-  return isAddress(written) ? { value: written } : wrong(`"${shown}": ${checksumFault}`);
+    return wrong('this is no address: it is 0x and 40 hexadecimal digits');
+  return isAddress(written) ? { value: written } : wrong(checksumFault);
 }
 
 export const checksumFault =
@@ -93,22 +94,21 @@ export const checksumFault =
 function boolValue(written: string | number | boolean): AbiValue {
   if (written === true || written === 'true') return { value: true };
   if (written === false || written === 'false') return { value: false };
-  return wrong(`"${plainText(String(written), 80)}" is no bool: write true or false`);
+  return wrong('this is no bool: write true or false');
 }
 
 function integerValue(type: string, written: string | number | boolean): AbiValue {
-  const shown = plainText(String(written), 90);
   if (typeof written === 'number' && !Number.isSafeInteger(written))
-    return wrong(`${shown} is no exact ${type}: put it in quotes, every digit written out`);
+    return wrong(`this is no exact ${type}: put it in quotes, every digit written out`);
   const text = String(written);
   if (!/^(?:-?\d{1,78}|0x[0-9a-f]{1,64})$/i.test(text))
-    return wrong(`"${shown}" is no ${type}: write a whole number, "1000000" or "0xf4240"`);
+    return wrong(`this is no ${type}: write a whole number, 1000000 or "0xf4240"`);
   const value = text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text);
   const bits = BigInt(/\d+$/.exec(type)?.[0] ?? '256');
   const [least, most] = type.startsWith('u')
     ? [0n, 2n ** bits - 1n]
     : [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n];
-  return value < least || value > most ? wrong(`${shown} does not fit into ${type}`) : { value };
+  return value < least || value > most ? wrong(`this does not fit into ${type}`) : { value };
 }
 
 function wrong(message: string): AbiValue {

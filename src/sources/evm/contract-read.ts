@@ -105,7 +105,8 @@ function argumentsOf(
   const { inputs } = fn;
   if (written.length !== inputs.length) {
     const takes = `${signatureOf(fn)} takes ${inputs.length} argument${inputs.length === 1 ? '' : 's'}`;
-    return { faults: [{ message: `${takes}, not ${written.length}`, path: ['args'] }] };
+    const path = written.length === 0 ? ['call'] : ['args'];
+    return { faults: [{ message: `${takes}, not ${written.length}`, path }] };
   }
   const values: unknown[] = [];
   const faults: Fault[] = [];
@@ -157,15 +158,15 @@ function takeOf(
   if (array) {
     if (length) return { take: { what: 'length' } };
     if (has !== undefined) return hasTake(array.of, has);
-    return fault(`a ${type} is no single value: add "length: true" or "has: VALUE"`, first ?? 'call');
+    return fault(`${type} is no single value: add "length: true" or "has: VALUE"`, first ?? 'call');
   }
   if (length === true || has !== undefined)
-    return fault(`${first} reads a list, and this is a ${type}`, first ?? '');
+    return fault(`${first} reads a list, and this is ${type}`, first ?? '');
   if ('components' in output)
-    return fault(`a ${type} is no single value, and its parts cannot be read`, 'call');
+    return fault(`${type} is no single value, and its parts cannot be read`, 'call');
   if (is !== undefined) return isTake(output, is);
   if (decimals !== undefined && !/^u?int/.test(output.type))
-    return fault(`decimals need an integer, and this is a ${type}`, 'decimals');
+    return fault(`decimals need an integer, and this is ${type}`, 'decimals');
   return { take: { what: 'value', decimals: decimals ?? 0 } };
 }
 
