@@ -1,8 +1,8 @@
 // A function as one line of Solidity, read and held against what a wall may call: only what cannot change anything.
 
 import type { AbiFunction, AbiParameter } from 'viem';
-import { parseAbiItem } from 'viem/utils';
 import { plainText } from '../../domain/text.ts';
+import { parseAbiFunction } from './abi-parse.ts';
 
 /** Longest line that is read, in characters. */
 export const abiLineMax = 1_000;
@@ -21,7 +21,7 @@ export function readAbiLine(text: string): AbiLine {
   if (line.length > abiLineMax) return { fault: `an ABI line has at most ${abiLineMax} characters` };
   if (!line.startsWith('function '))
     return { fault: `"${shown}" is no ABI line: it begins with "function", as in ${example}` };
-  const fn = parsed(line);
+  const fn = parseAbiFunction(line);
   if (typeof fn === 'string') return { fault: `"${shown}" is no ABI line: ${fn}. Write ${example}` };
   if (fn.stateMutability !== 'view' && fn.stateMutability !== 'pure')
     return {
@@ -29,8 +29,6 @@ export function readAbiLine(text: string): AbiLine {
     };
   if (fn.outputs.length === 0)
     return { fault: `"${shown}" returns nothing: write ${line.replace(/ returns.*$/, '')} returns (TYPE)` };
-  const strange = [...fn.inputs, ...fn.outputs].find(({ type }) => type.startsWith('function'));
-  if (strange) return { fault: `"${shown}": a value of the type ${strange.type} cannot be written or shown` };
   return { fn };
 }
 
@@ -43,26 +41,6 @@ export function signatureOf({ name, inputs }: AbiFunction): string {
 export function typeText(parameter: AbiParameter): string {
   if (!('components' in parameter)) return parameter.type;
   return `(${parameter.components.map(typeText).join(',')})${parameter.type.slice('tuple'.length)}`;
-}
-
-function parsed(line: string): AbiFunction | string {
-  try {
-    const item = parseAbiItem(line);
-    return item.type === 'function' ? item : 'it names no function';
-  } catch (error) {
-    return abiFault(error);
-  }
-}
-
-/** The parser's own words for what is wrong, without its version and layout. */
-function abiFault(error: unknown): string {
-  if (!(error instanceof Error)) return 'it cannot be read';
-  const [what = '', ...rest] = error.message
-    .split('\n')
-    .map((part) => part.trim())
-    .filter((part) => part !== '' && !part.startsWith('Version:') && !part.startsWith('Docs:'));
-  const detail = rest.find((part) => !part.startsWith('Details:')) ?? what;
-  return plainText(detail.replace(/\.$/, ''), 120).replaceAll('"', "'");
 }
 
 function asView(line: string): string {

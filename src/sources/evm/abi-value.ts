@@ -1,8 +1,8 @@
 // Values for a contract as a profile writes them: each held against its type, so that whatever loads can also be sent.
 
 import type { AbiParameter } from 'viem';
-import { isAddress } from 'viem/utils';
 import { typeText } from './abi-line.ts';
+import { faultOfAddress } from './address.ts';
 
 /** What YAML gives for an argument: nested lists for arrays, and for tuples in the order of their parts. */
 export type WrittenValue = string | number | boolean | readonly WrittenValue[];
@@ -74,22 +74,16 @@ function scalarValue(type: string, written: string | number | boolean): AbiValue
   if (/^u?int/.test(type)) return integerValue(type, written);
   if (typeof written !== 'string') return wrong(`this is no ${type}: put it in quotes`);
   if (type === 'string') return { value: written };
-  if (type === 'address') return addressValue(written);
+  if (type === 'address') {
+    const fault = faultOfAddress(written);
+    return fault === null ? { value: written } : wrong(fault);
+  }
   const bytes = type === 'bytes' ? null : Number(type.slice('bytes'.length));
   const digits = /^0x((?:[0-9a-f]{2})*)$/i.exec(written)?.[1];
   if (digits !== undefined && (bytes === null || digits.length === bytes * 2)) return { value: written };
   const needed = bytes === null ? 'an even number of' : String(bytes * 2);
   return wrong(`this is no ${type}: it is 0x and ${needed} hexadecimal digits`);
 }
-
-function addressValue(written: string): AbiValue {
-  if (!/^0x[0-9a-f]{40}$/i.test(written))
-    return wrong('this is no address: it is 0x and 40 hexadecimal digits');
-  return isAddress(written) ? { value: written } : wrong(checksumFault);
-}
-
-export const checksumFault =
-  'the capitals of this address do not fit its checksum: a digit is wrong, or write all letters small';
 
 function boolValue(written: string | number | boolean): AbiValue {
   if (written === true || written === 'true') return { value: true };

@@ -1,11 +1,12 @@
 // What a contract answered, as a value: decoded strictly, so that bytes which are no such answer never become a number. Pure.
 
+import type { AbiParameter } from 'viem';
 import { decodeAbiParameters, encodeAbiParameters } from 'viem/utils';
 import { amount } from '../../domain/amount.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
-import { typeText } from './abi-line.ts';
+import { signatureOf, typeText } from './abi-line.ts';
 import { sameAbiValue } from './abi-value.ts';
 import type { ContractRead, Take } from './contract-read.ts';
 
@@ -14,7 +15,9 @@ export const answerBytesMax = 65_536;
 
 /** The value of an answer that is hexadecimal, or why it is none. */
 export function contractValue(read: ContractRead, answer: string, chain: number): Value | Gap {
-  const { contract, output, outputs, signature, take } = read;
+  const { contract, fn, output, take } = read;
+  const { outputs } = fn;
+  const signature = signatureOf(fn);
   // A call to an address without code succeeds with nothing.
   if (answer === '0x') return gap('not_found', `no contract answers at ${contract} on chain ${chain}`);
   if (answer.length > answerBytesMax * 2 + 2)
@@ -33,7 +36,7 @@ export function contractValue(read: ContractRead, answer: string, chain: number)
  * The outputs; null for anything but their own encoding, with or without more behind it. The decoder alone would take 2^255 for a
  * uint8, and any 32 bytes for an address.
  */
-function decoded(outputs: ContractRead['outputs'], answer: string): readonly unknown[] | null {
+function decoded(outputs: readonly AbiParameter[], answer: string): readonly unknown[] | null {
   if (!isHexData(answer)) return null;
   try {
     const values: readonly unknown[] = decodeAbiParameters(outputs, answer);

@@ -1,8 +1,7 @@
-// `{ call, to, args, … }`: a question to a contract as a profile writes it, and what becomes of it: the bytes that are sent,
-// and what is taken from the answer. Everything that can be wrong is found here, before anything is asked.
+// `{ call, to, args, … }`: a question to a contract as a profile writes it, and what becomes of it: the function with its
+// arguments, and what is taken from the answer. Everything that can be wrong is found here, before anything is asked.
 
 import type { AbiFunction, AbiParameter } from 'viem';
-import { encodeFunctionData } from 'viem/utils';
 import * as z from 'zod';
 import { didYouMean } from '../../domain/nearest.ts';
 import { readAbiLine, signatureOf, typeText } from './abi-line.ts';
@@ -20,13 +19,12 @@ export type Take =
   | { readonly what: 'has'; readonly type: string; readonly wanted: readonly unknown[] }
   | { readonly what: 'is'; readonly type: string; readonly wanted: unknown };
 
-/** A call that is ready to be sent. */
+/** A call that is ready to be encoded. */
 export interface ContractRead {
   readonly contract: string;
-  /** `allowance(address,address)`, for sentences. */
-  readonly signature: string;
-  readonly data: string;
-  readonly outputs: readonly AbiParameter[];
+  readonly fn: AbiFunction;
+  /** As the types of the function's inputs want them. */
+  readonly args: readonly unknown[];
   /** Which of the outputs is read. */
   readonly output: number;
   readonly take: Take;
@@ -91,11 +89,7 @@ function makeRead(raw: Written): { readonly read: ContractRead } | { readonly fa
   const taken = typeof output === 'number' ? takeOf(raw, fn.outputs[output]) : output;
   const faults = [...('faults' in args ? args.faults : []), ...('faults' in taken ? taken.faults : [])];
   if ('faults' in args || 'faults' in taken || typeof output !== 'number') return { faults };
-  const data = encodeFunctionData({ abi: [fn], functionName: fn.name, args: args.values });
-  const { outputs } = fn;
-  return {
-    read: { contract: raw.to, signature: signatureOf(fn), data, outputs, output, take: taken.take },
-  };
+  return { read: { contract: raw.to, fn, args: args.values, output, take: taken.take } };
 }
 
 function argumentsOf(

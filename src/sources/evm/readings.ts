@@ -1,11 +1,12 @@
 // What each kind of read asks an RPC, and how the answer becomes a value. Pure.
 
-import { keccak256 } from 'viem/utils';
+import { encodeFunctionData, keccak256 } from 'viem/utils';
 import { amount } from '../../domain/amount.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
+import { signatureOf } from './abi-line.ts';
 import { contractValue, isHexData } from './contract-answer.ts';
 import type { ContractRead } from './contract-read.ts';
 import { rpcErrorGap } from './errors.ts';
@@ -39,8 +40,10 @@ const weiInEther = 10n ** 18n;
 export function callOf(read: EvmRead, head: Head): RpcCall | null {
   if (typeof read === 'string') return null;
   const block = `0x${head.number.toString(16)}`;
-  if ('contract' in read)
-    return { method: 'eth_call', params: [{ to: read.contract, data: read.data }, block] };
+  if ('contract' in read) {
+    const data = encodeFunctionData({ abi: [read.fn], functionName: read.fn.name, args: read.args });
+    return { method: 'eth_call', params: [{ to: read.contract, data }, block] };
+  }
   if ('hasCode' in read) return { method: 'eth_getCode', params: [read.hasCode, block] };
   if ('codeHash' in read) return { method: 'eth_getCode', params: [read.codeHash, block] };
   if ('balance' in read) return { method: 'eth_getBalance', params: [read.balance, block] };
@@ -98,7 +101,7 @@ function refusal(read: Exclude<EvmRead, string>, error: RpcError, rpc: Rpc): Res
   const refused =
     'erc20' in read
       ? { contract: read.erc20, signature: 'balanceOf' }
-      : 'contract' in read && { contract: read.contract, signature: read.signature };
+      : 'contract' in read && { contract: read.contract, signature: signatureOf(read.fn) };
   if (refused === false || !isRevert(error)) return { gap: rpcErrorGap(error, rpc), another: true };
   const why = rpc.redacted(revertReason(error));
   const message = `contract ${refused.contract} refuses ${refused.signature}: ${why}`;

@@ -62,11 +62,23 @@ const says: readonly (readonly [read: string, message: string])[] = [
   ],
   [
     `{ call: ¦"function paused() view returns (boo)", to: "${a}" }`,
-    "Type 'boo' is not a valid ABI type. Write",
+    'is no ABI line: "boo" is no type of a value (did you mean "bool"?). Write',
   ],
-  [`{ call: ¦"function paused( view returns (bool)", to: "${a}" }`, 'too many opening parentheses'],
-  [`{ call: ¦"function paused() view returns bool", to: "${a}" }`, 'is no ABI line'],
-  [`{ call: ¦"function f() view returns (function)", to: "${a}" }`, 'a value of the type function cannot'],
+  [`{ call: ¦"function paused( view returns (bool)", to: "${a}" }`, '"view" is no type of a value'],
+  [`{ call: ¦"function paused() view returns bool", to: "${a}" }`, '"(" is missing before "bool"'],
+  [
+    `{ call: ¦"function f() veiw returns (bool)", to: "${a}" }`,
+    '"veiw" does not belong there (did you mean "view"?)',
+  ],
+  [`{ call: ¦"function f() view pure returns (bool)", to: "${a}" }`, 'it cannot be view and pure'],
+  [`{ call: ¦"function f() view returns (bool", to: "${a}" }`, '")" is missing at its end'],
+  [`{ call: ¦"function f() view returns (bool) {", to: "${a}" }`, '"{" does not belong there'],
+  [`{ call: ¦"function f() view returns (uint7)", to: "${a}" }`, '"uint7" is no type'],
+  [`{ call: ¦"function f() view returns (bytes33)", to: "${a}" }`, '"bytes33" is no type'],
+  [`{ call: ¦"function f() view returns (bool[0])", to: "${a}" }`, 'a list of 0 entries cannot be read'],
+  [`{ call: ¦"function () view returns (bool)", to: "${a}" }`, '"(" is no name of a function'],
+  [`{ call: ¦"function f", to: "${a}" }`, '"(" is missing at its end'],
+  [`{ call: ¦"function f() view returns (function)", to: "${a}" }`, '"function" is no type of a value'],
   [`{ call: "${paused}", to: ¦"0x12" }`, 'an address is 0x and 40 hexadecimal digits; found "0x12"'],
   [`{ call: "${paused}", to: ¦"${wrongSum}" }`, 'do not fit its checksum'],
   [
@@ -82,7 +94,7 @@ const says: readonly (readonly [read: string, message: string])[] = [
   [`{ call: ¦"${allowance}", to: "${a}" }`, 'allowance(address,address) takes 2 arguments, not 0'],
   [
     `{ call: "${allowance}", to: "${a}", args: ["${a}", ¦"0x12"] }`,
-    'this is no address: it is 0x and 40 hexadecimal digits (argument spender); found "0x12"',
+    'an address is 0x and 40 hexadecimal digits (argument spender); found "0x12"',
   ],
   [
     `{ call: "${allowance}", to: "${a}", args: ["${a}", ¦"${wrongSum}"] }`,
@@ -127,7 +139,7 @@ const says: readonly (readonly [read: string, message: string])[] = [
   [`{ call: ¦"${owners}", to: "${a}" }`, 'address[] is no single value: add "length: true" or "has: VALUE"'],
   [`{ call: "${owners}", to: "${a}", is: ¦"${a}" }`, 'is no single value'],
   [`{ call: "${owners}", to: "${a}", has: ¦[] }`, 'has needs at least one entry'],
-  [`{ call: "${owners}", to: "${a}", has: ["${a}", ¦"0x12"] }`, 'this is no address'],
+  [`{ call: "${owners}", to: "${a}", has: ["${a}", ¦"0x12"] }`, 'an address is 0x'],
   [`{ call: "${owners}", to: "${a}", has: ¦"${wrongSum}" }`, 'checksum'],
   [`{ call: "${owners}", to: "${a}", has: "${a}", length: ¦true }`, 'has and length exclude each other'],
   [`{ call: "${owners}", to: "${a}", length: ¦false }`, 'length can only be true'],
@@ -167,6 +179,6 @@ test('an address from the environment is stood in for, and held against its type
   expect((await load({}, 'stand-in')).ok).toBe(true);
   expect((await load({ SAFE: a, OWNER: a }, 'error')).ok).toBe(true);
   const wrong = await load({ SAFE: a, OWNER: 'hunter2hunter2' }, 'error');
-  expect(told(wrong).join('\n')).toContain('is no address');
+  expect(told(wrong).join('\n')).toContain('an address is 0x');
   expect(told(wrong).join('\n')).not.toContain('hunter2');
 });
