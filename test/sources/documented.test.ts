@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { cloudwatchSource } from '../../src/sources/cloudwatch/schema.ts';
 import { evmSource } from '../../src/sources/evm/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
@@ -14,6 +15,7 @@ const commonOptions = new Set(['kind', 'every', 'timeout', 'needs', 'missing']);
 describe.each<[string, SourceKind]>([
   ['redis', redisSource],
   ['evm', evmSource],
+  ['cloudwatch', cloudwatchSource],
   ['prometheus', prometheusSource],
   ['promql', promqlSource],
 ])('docs/sources-%s.md', (name, kind) => {
