@@ -1,20 +1,23 @@
 // One metric: its samples, the value that is judged, its target and alert, and the memory of its status.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
+import { displayValue } from '../domain/display.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import { Series } from '../domain/series.ts';
 import { scaleValue } from '../domain/unit.ts';
-import { sameValue } from '../domain/value.ts';
+import { sameValue, type Value } from '../domain/value.ts';
 import { windowValue } from './condition/functions.ts';
 import type { RuleFacts } from './condition/missing.ts';
 import { reviseRule } from './condition/resume.ts';
 import {
   freshRuleMemory,
+  newsOf,
   stepRule,
   tickRule,
   ticks,
+  type News,
   type RuleMemory,
   type RuleSetup,
 } from './condition/rule-state.ts';
@@ -48,6 +51,8 @@ export class MetricJudge {
   #gapAt: Instant | null = null;
   /** The last sample that came from ahead of our clock, as the source told it. */
   #ahead: ValueSample | null = null;
+  /** The last value that was asked for as text: a board asks for the same one several times. */
+  #shown: { readonly value: Value; readonly text: string } | null = null;
   readonly #ticks: boolean;
 
   constructor(plan: MetricPlan, rules: MetricRules, keep: Milliseconds, start: Instant) {
@@ -91,6 +96,13 @@ export class MetricJudge {
     this.values.push(judged);
     if (late) this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
+  }
+
+  /** A value of it for people. */
+  shown(value: Value): string {
+    if (this.#shown?.value !== value)
+      this.#shown = { value, text: displayValue(value, this.plan.unit, this.plan.exact) };
+    return this.#shown.text;
   }
 
   /** The instant of the newest look if it said that there is nothing. */
@@ -205,16 +217,16 @@ export class MetricJudge {
     if (!setup || !fresh || !rule) return null;
     const revised = oldRule && oldMemory && reviseRule(setup, oldMemory, oldRule.condition, rule.condition);
     if (revised) return revised;
-    const own = new Set([this.plan.id]);
+    const own = newsOf([this.plan.id]);
     for (const { at } of this.values.valuesBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))
       stepRule(setup, fresh, facts, at, own);
     return fresh;
   }
 
-  step(facts: RuleFacts, at: Instant, touched: ReadonlySet<string>): void {
+  step(facts: RuleFacts, at: Instant, news: News): void {
     const { target, alert } = this.rules;
-    if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, touched);
-    if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, touched);
+    if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, news);
+    if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, news);
   }
 
   /** Lets time pass without a sample. */

@@ -64,21 +64,34 @@ export function freshRuleMemory(setup: RuleSetup): RuleMemory {
   };
 }
 
-/**
- * Takes in the evidence at `at`; earlier than what has been judged when it came late.
- * @param touched the metrics that have a new sample at `at`; leaves over others keep what they last said while it is fresh.
- */
+/** What has come: leaves over other metrics keep what they last said while it is fresh. */
+export interface News {
+  /** The metrics that have a new sample. */
+  readonly touched: ReadonlySet<string>;
+  /** Those of them whose sample was fresh when it came: no red ends by another. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+/** Fresh news of these metrics. */
+export function newsOf(metrics: readonly string[]): News {
+  const touched = new Set(metrics);
+  return { touched, fresh: touched };
+}
+
+/** Takes in the evidence at `at`; earlier than what has been judged when it came late. */
 export function stepRule(
   setup: RuleSetup,
   memory: RuleMemory,
   facts: RuleFacts,
   at: Instant,
-  touched: ReadonlySet<string>,
+  { touched, fresh }: News,
   untold?: Untold,
 ): void {
   judgePeriodsDue(setup, memory, facts, at, at, untold);
   const now = Math.max(memory.steppedAt ?? at, at);
-  for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
+  for (const [index, leaf] of setup.leaves.entries()) {
+    const leafMemory = memory.leaves[index];
+    if (!leafMemory) continue;
     const concerned = leaf.compiled.metrics.some((metric) => touched.has(metric));
     if (setup.mode === 'prometheus') evaluateLeaf(leaf, leafMemory, facts, now);
     else if (leaf.form && concerned) {
@@ -87,7 +100,8 @@ export function stepRule(
     } else if (leaf.compiled.timed) stepOnTime(leaf, leafMemory, facts, now);
     else if (concerned) stepOnSamples(leaf, leafMemory, facts, at, now);
   }
-  conclude(setup, memory, now, untold);
+  const told = fresh === touched || setup.compiled.metrics.some((metric) => fresh.has(metric));
+  conclude(setup, memory, now, untold, told);
 }
 
 /** Lets time pass: what changes without a sample is `age`, `absent`, `is`, a period that is due, and missing data. */
@@ -100,8 +114,10 @@ export function tickRule(
 ): void {
   judgePeriodsDue(setup, memory, facts, now, Number.POSITIVE_INFINITY, untold);
   let passed = false;
-  for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
-    if (leaf.form || !(leaf.compiled.timed || isMissingDue(leaf, leafMemory, facts, now))) continue;
+  for (const [index, leaf] of setup.leaves.entries()) {
+    const leafMemory = memory.leaves[index];
+    if (!leafMemory || leaf.form || !(leaf.compiled.timed || isMissingDue(leaf, leafMemory, facts, now)))
+      continue;
     stepOnTime(leaf, leafMemory, facts, now);
     passed = true;
   }
@@ -117,12 +133,14 @@ function judgePeriodsDue(
   before: Instant,
   untold?: Untold,
 ): void {
+  if (!setup.leaves.some(({ form }) => form !== null)) return;
   for (const end of periodsDue(setup, memory, facts, now)) {
     if (end >= before) return;
     let told = false;
-    for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
+    for (const [index, leaf] of setup.leaves.entries()) {
+      const leafMemory = memory.leaves[index];
       const due = leaf.form && newestDue(leaf, leaf.form, facts, now);
-      if (!leaf.form || due === null || due < end || end % leaf.form.period !== 0) continue;
+      if (!leafMemory || !leaf.form || due === null || due < end || end % leaf.form.period !== 0) continue;
       if (end <= (leafMemory.periods.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) continue;
       stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
       told ||= leafMemory.state.lastEvidenceAt === end;
@@ -146,23 +164,16 @@ function periodsDue(
   now: Instant,
 ): readonly Instant[] {
   const ends = new Set<Instant>();
-  for (const [leaf, { periods }] of leavesOf(setup, memory)) {
+  for (const [index, leaf] of setup.leaves.entries()) {
     const due = leaf.form && newestDue(leaf, leaf.form, facts, now);
     if (!leaf.form || due === null) continue;
     const { period, of } = leaf.form;
-    const last = periods.at(-1)?.at ?? due - period;
+    const last = memory.leaves[index]?.periods.at(-1)?.at ?? due - period;
     // Beyond two ranges without a point nothing changes any more.
     for (let end = Math.max(last, due - 3 * of * period - 4 * period) + period; end <= due; end += period)
       ends.add(end);
   }
   return [...ends].sort((left, right) => left - right);
-}
-
-function* leavesOf(setup: RuleSetup, memory: RuleMemory): Generator<readonly [LeafSetup, LeafMemory]> {
-  for (const [index, leaf] of setup.leaves.entries()) {
-    const leafMemory = memory.leaves[index];
-    if (leafMemory) yield [leaf, leafMemory];
-  }
 }
 
 /**
