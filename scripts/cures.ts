@@ -246,7 +246,7 @@ function withLazySegmenter(code: string): string {
 /** The schemas are loaded with every profile, viem's client only with a profile that reads a chain. */
 function addressesAlone(build: PluginBuild): void {
   build.onResolve({ filter: /^viem\/utils$/ }, async ({ kind, importer, resolveDir, pluginData }) => {
-    if (pluginData === 'real' || !/[\\/]evm[\\/]schema\.ts$/.test(importer)) return undefined;
+    if (pluginData === 'real' || !/[\\/]evm[\\/]address\.ts$/.test(importer)) return undefined;
     const utils = await build.resolve('viem/utils', { kind, importer, resolveDir, pluginData: 'real' });
     return { path: join(dirname(utils.path), 'address/isAddress.js'), sideEffects: false };
   });

@@ -1,6 +1,7 @@
 // What makes a well-formed scenario wrong: names that lead nowhere, times out of order, a fault its service cannot have.
 
 import { didYouMean } from '../domain/nearest.ts';
+import { contractFault } from './contract.ts';
 import { printOffset } from './offset.ts';
 import { faultModes, type Scenario, type Service } from './scenario-schema.ts';
 
@@ -27,6 +28,7 @@ export function checkScenario(scenario: Scenario): readonly Finding[] {
           `there is no track "${track}"${didYouMean(track, Object.keys(scenario.tracks))}`,
         );
     }
+  checkContracts(scenario, report);
   checkVariables(scenario, report);
   checkFaults(scenario, report);
   return findings;
@@ -54,6 +56,17 @@ function checkTracks(scenario: Scenario, report: Report): void {
       if (before !== undefined && point.at <= before.at)
         report(['tracks', name, 'points', index, 'at'], 'a point must be later than the one before it');
     }
+  }
+}
+
+function checkContracts(scenario: Scenario, report: Report): void {
+  for (const [id, service] of Object.entries(scenario.services)) {
+    if (service.kind !== 'evm') continue;
+    for (const [contract, functions] of Object.entries(service.contracts))
+      for (const [line, answer] of Object.entries(functions)) {
+        const fault = contractFault(line, answer);
+        if (fault !== null) report(['services', id, 'contracts', contract, line], fault);
+      }
   }
 }
 
@@ -142,10 +155,15 @@ function trackUses(service: Service): readonly TrackUse[] {
       for (const [token, { holders }] of Object.entries(service.tokens))
         for (const [holder, track] of Object.entries(holders))
           mark(track, 'tokens', token, 'holders', holder);
+      for (const [contract, functions] of Object.entries(service.contracts))
+        for (const [line, answer] of Object.entries(functions))
+          if ('track' in answer) mark(answer.track, 'contracts', contract, line, 'track');
       break;
     case 'cloudwatch':
       for (const part of ['metrics', 'alarms'] as const)
         for (const [index, { value }] of service[part].entries()) mark(value, part, index, 'value');
+      for (const [index, { noData }] of service.alarms.entries()) mark(noData, 'alarms', index, 'noData');
+      for (const [name, track] of Object.entries(service.dashboards)) mark(track, 'dashboards', name);
       break;
   }
   return uses;

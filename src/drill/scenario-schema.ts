@@ -85,6 +85,13 @@ const redisService = z.strictObject({
   keys: z.record(z.string(), redisKey).default({}),
 });
 
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const contractAnswer = z.union([
+  z.strictObject({ track: trackName, decimals: z.int().min(0).max(36).default(0) }),
+  z.strictObject({ value: z.union([scalar, z.array(scalar)]) }),
+  z.strictObject({ reverts: z.string() }),
+]);
+
 const evmService = z.strictObject({
   kind: z.literal('evm'),
   env: variable,
@@ -100,6 +107,8 @@ const evmService = z.strictObject({
       z.strictObject({ decimals: z.int().min(0).max(36), holders: z.record(address, trackName) }),
     )
     .default({}),
+  /** By the contract's address and the function's ABI line. */
+  contracts: z.record(address, z.record(z.string(), contractAnswer)).default({}),
 });
 
 const cloudwatchService = z.strictObject({
@@ -125,9 +134,15 @@ const cloudwatchService = z.strictObject({
         value: trackName,
         /** In ALARM while the track is above this. */
         above: z.number(),
+        /** In INSUFFICIENT_DATA while this track is above zero. */
+        noData: trackName.optional(),
+        /** Whether its actions are enabled. */
+        actions: z.boolean().default(true),
       }),
     )
     .default([]),
+  /** How many widgets each dashboard has. */
+  dashboards: z.record(z.string(), trackName).default({}),
 });
 
 const serviceSchema = z.discriminatedUnion(
@@ -185,5 +200,6 @@ export type HttpService = z.output<typeof httpService>;
 export type RedisService = z.output<typeof redisService>;
 export type RedisKey = z.output<typeof redisKey>;
 export type EvmService = z.output<typeof evmService>;
+export type ContractAnswer = z.output<typeof contractAnswer>;
 export type CloudWatchService = z.output<typeof cloudwatchService>;
 export type FaultMode = (typeof modes)[number];

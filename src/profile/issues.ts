@@ -171,6 +171,8 @@ function bracesHint(node: ProfileNode & { readonly type: 'map' }): string | null
 
 function quotesHint(issue: Issue, node: ProfileNode): string {
   if (issue.code !== 'invalid_type' || issue.expected !== 'string' || node.type !== 'scalar') return '';
-  if (node.value === null || typeof node.value === 'string' || issue.message !== 'expected text') return '';
+  if (node.value === null || typeof node.value === 'string') return '';
+  // An address without quotes is a number to YAML.
+  if (issue.message !== 'expected text' && !node.source.startsWith('0x')) return '';
   return `: put it in quotes, "${plainText(node.source, 60)}"`;
 }

@@ -52,6 +52,31 @@ services:
     `);
   });
 
+  test('with contracts that no chain could have', () => {
+    const at = '"0x5afe000000000000000000000000000000000001"';
+    expect(
+      mistakes(`${head}tracks: {}
+services:
+  rpc:
+    kind: evm
+    env: RPC_URL
+    chain: 1
+    contracts:
+      ${at}:
+        paused(): { value: true }
+        "function paused() view returns (bool)": { value: maybe }
+        "function name() view returns (string)": { track: gone }
+        "function two() view returns (bool, bool)": { reverts: no }
+`),
+    ).toMatchInlineSnapshot(`
+      "s.yaml:13:9 services.rpc.contracts.0x5afe000000000000000000000000000000000001.paused(): this is no ABI line: write function paused() view returns (bool)
+      s.yaml:14:9 services.rpc.contracts.0x5afe000000000000000000000000000000000001.function paused() view returns (bool): this is no bool
+      s.yaml:15:9 services.rpc.contracts.0x5afe000000000000000000000000000000000001.function name() view returns (string): a track gives an integer or a bool, not string
+      s.yaml:15:59 services.rpc.contracts.0x5afe000000000000000000000000000000000001.function name() view returns (string).track: there is no track "gone"
+      s.yaml:16:9 services.rpc.contracts.0x5afe000000000000000000000000000000000001.function two() view returns (bool, bool): a function of a drill returns exactly one value"
+    `);
+  });
+
   test('with names that lead nowhere', () => {
     expect(
       mistakes(`${head}tracks:

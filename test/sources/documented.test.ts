@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { cloudwatchSource } from '../../src/sources/cloudwatch/schema.ts';
 import { evmSource } from '../../src/sources/evm/schema.ts';
 import { execSource } from '../../src/sources/exec/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
@@ -15,6 +16,7 @@ const commonOptions = new Set(['kind', 'every', 'timeout', 'needs', 'missing']);
 describe.each<[string, SourceKind]>([
   ['redis', redisSource],
   ['evm', evmSource],
+  ['cloudwatch', cloudwatchSource],
   ['prometheus', prometheusSource],
   ['promql', promqlSource],
   ['exec', execSource],

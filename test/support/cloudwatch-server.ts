@@ -6,7 +6,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import type { DescribeAlarmsInput, GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import type {
+  DescribeAlarmsInput,
+  GetDashboardInput,
+  GetMetricDataInput,
+  ListDashboardsInput,
+} from '@aws-sdk/client-cloudwatch';
 import {
   operations,
   readInput,
@@ -143,6 +148,8 @@ async function answer(
 function carryOut(world: CloudwatchWorld, operation: string, input: unknown): object {
   if (operation === 'GetMetricData') return world.getMetricData(input as GetMetricDataInput);
   if (operation === 'DescribeAlarms') return world.describeAlarms(input as DescribeAlarmsInput);
+  if (operation === 'GetDashboard') return world.getDashboard(input as GetDashboardInput);
+  if (operation === 'ListDashboards') return world.listDashboards(input as ListDashboardsInput);
   throw new ServiceError('UnknownOperationException', `nothing stands in for ${operation}`, { status: 404 });
 }
 

@@ -1,12 +1,16 @@
 // What stands in a made-up CloudWatch, and how its operations behave beyond their shapes. The rules are those of AWS's API
-// reference for GetMetricData and DescribeAlarms; what a schema can say is checked in cloudwatch-wire.ts.
+// reference for GetMetricData, DescribeAlarms, GetDashboard and ListDashboards; what a schema can say is checked in cloudwatch-wire.ts.
 
 import type {
   CompositeAlarm,
   DescribeAlarmsInput,
   DescribeAlarmsOutput,
+  GetDashboardInput,
+  GetDashboardOutput,
   GetMetricDataInput,
   GetMetricDataOutput,
+  ListDashboardsInput,
+  ListDashboardsOutput,
   MessageData,
   MetricAlarm,
   MetricDataQuery,
@@ -34,6 +38,14 @@ export interface AlarmSpec {
   state: string;
   evaluation?: string;
   reason?: string;
+  /** False when its actions are disabled. */
+  actions?: boolean;
+}
+
+export interface DashboardSpec {
+  readonly name: string;
+  /** As it came with PutDashboard: JSON. */
+  body: string;
 }
 
 const invalid = (message: string): ServiceError =>
@@ -45,6 +57,7 @@ const statPattern =
 export class CloudwatchWorld {
   metrics: MetricSpec[] = [];
   alarms: AlarmSpec[] = [];
+  dashboards: DashboardSpec[] = [];
   /** Data points on a page; 100,800 at AWS. */
   pointsMax = 100_800;
   /** Alarms on a page, when a test wants fewer than asked for. */
@@ -101,12 +114,20 @@ export class CloudwatchWorld {
       throw invalid("Value at 'alarmNames' failed to satisfy constraint: Member must have length <= 100");
     if (names !== undefined && input.AlarmNamePrefix !== undefined)
       throw invalid('AlarmNames and AlarmNamePrefix cannot be specified together');
+    if (input.AlarmNamePrefix === '')
+      throw invalid(
+        "Value '' at 'alarmNamePrefix' failed to satisfy constraint: Member must have length >= 1",
+      );
+    if (input.StateValue !== undefined && !['OK', 'ALARM', 'INSUFFICIENT_DATA'].includes(input.StateValue))
+      throw invalid(`Value '${input.StateValue}' at 'stateValue' is not in the enum`);
     const max = input.MaxRecords ?? 50;
     if (max < 1 || max > 100) throw invalid("Value at 'maxRecords' must be between 1 and 100");
     const types = input.AlarmTypes ?? ['MetricAlarm'];
     const asked = this.alarms.filter(
-      ({ name, type }) =>
+      ({ name, state, type }) =>
         (names === undefined || names.includes(name)) &&
+        name.startsWith(input.AlarmNamePrefix ?? '') &&
+        (input.StateValue === undefined || state === input.StateValue) &&
         types.includes(type === 'composite' ? 'CompositeAlarm' : 'MetricAlarm'),
     );
     const from = Number(input.NextToken ?? 0);
@@ -120,6 +141,33 @@ export class CloudwatchWorld {
           ...(alarm.evaluation === undefined ? {} : { EvaluationState: alarm.evaluation as never }),
         })),
       CompositeAlarms: page.filter(({ type }) => type === 'composite').map(described),
+      ...(to < asked.length ? { NextToken: String(to) } : {}),
+    };
+  }
+
+  getDashboard({ DashboardName: name = '' }: GetDashboardInput): GetDashboardOutput {
+    if (!/^[A-Za-z0-9_-]{1,255}$/.test(name))
+      throw new ServiceError(
+        'InvalidParameterValueException',
+        `The value ${name} for DashboardName is invalid`,
+      );
+    const found = this.dashboards.find((dashboard) => dashboard.name === name);
+    if (!found) throw new ServiceError('DashboardNotFoundError', `Dashboard ${name} does not exist`);
+    return { DashboardArn: dashboardArn(name), DashboardBody: found.body, DashboardName: name };
+  }
+
+  listDashboards({ DashboardNamePrefix: prefix = '', NextToken }: ListDashboardsInput): ListDashboardsOutput {
+    const asked = this.dashboards.filter(({ name }) => name.startsWith(prefix));
+    const from = Number(NextToken ?? 0);
+    // AWS gives up to 1,000 on a page.
+    const to = from + 1_000;
+    return {
+      DashboardEntries: asked.slice(from, to).map(({ body, name }) => ({
+        DashboardArn: dashboardArn(name),
+        DashboardName: name,
+        LastModified: new Date(0),
+        Size: body.length,
+      })),
       ...(to < asked.length ? { NextToken: String(to) } : {}),
     };
   }
@@ -202,6 +250,11 @@ interface EvaluatedQuery {
   readonly messages: MessageData[];
 }
 
+/** Dashboards belong to the account, not to a region. */
+function dashboardArn(name: string): string {
+  return `arn:aws:cloudwatch::000000000000:dashboard/${name}`;
+}
+
 function pointsOf(
   { value }: MetricSpec,
   stat: string,
@@ -255,13 +308,13 @@ function roundedStart({ MetricDataQueries = [], StartTime }: GetMetricDataInput)
   return Math.floor((StartTime?.getTime() ?? 0) / unit) * unit;
 }
 
-function described({ name, reason, state }: AlarmSpec): CompositeAlarm {
+function described({ actions = true, name, reason, state }: AlarmSpec): CompositeAlarm {
   return {
     AlarmName: name,
     AlarmArn: `arn:aws:cloudwatch:us-east-1:000000000000:alarm:${name}`,
     StateValue: state as never,
     ...(reason === undefined ? {} : { StateReason: reason }),
     StateUpdatedTimestamp: new Date(0),
-    ActionsEnabled: true,
+    ActionsEnabled: actions,
   };
 }

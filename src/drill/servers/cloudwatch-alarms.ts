@@ -1,4 +1,4 @@
-// DescribeAlarms over the tracks: an alarm is in ALARM while its track is above its mark.
+// DescribeAlarms over the tracks: an alarm is in ALARM while its track is above its mark, unless it has no data.
 
 import * as z from 'zod';
 import type { CloudWatchView } from './cloudwatch-data.ts';
@@ -25,7 +25,9 @@ export function describeAlarms(raw: unknown, view: CloudWatchView): unknown {
   const found = view.service.alarms
     .map((alarm) => {
       const value = view.world.number(alarm.value, view.at);
-      return { ...alarm, now: value > alarm.above ? 'ALARM' : 'OK', reading: value };
+      const hasNoData = alarm.noData !== undefined && view.world.number(alarm.noData, view.at) > 0;
+      const now = hasNoData ? 'INSUFFICIENT_DATA' : value > alarm.above ? 'ALARM' : 'OK';
+      return { ...alarm, now, reading: value };
     })
     .filter(({ composite }) => input.AlarmTypes.includes(composite ? 'CompositeAlarm' : 'MetricAlarm'))
     .filter(({ name }) => names === undefined || names.includes(name))
@@ -39,7 +41,7 @@ export function describeAlarms(raw: unknown, view: CloudWatchView): unknown {
     StateValue: alarm.now,
     StateReason: `${alarm.reading} is ${alarm.now === 'ALARM' ? '' : 'not '}greater than ${alarm.above}`,
     StateUpdatedTimestamp: view.at / 1_000,
-    ActionsEnabled: true,
+    ActionsEnabled: alarm.actions,
     ...(alarm.composite ? { AlarmRule: `ALARM(${alarm.name}-member)` } : { Threshold: alarm.above }),
   });
   const rest = from + shown.length;

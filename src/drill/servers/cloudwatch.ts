@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { CloudWatchService } from '../scenario-schema.ts';
 import type { Surroundings } from '../world.ts';
 import { describeAlarms } from './cloudwatch-alarms.ts';
+import { getDashboard } from './cloudwatch-dashboards.ts';
 import { getMetricData } from './cloudwatch-data.ts';
 import { AwsError } from './cloudwatch-error.ts';
 import { listen, type DrillServer } from './listener.ts';
@@ -66,6 +67,8 @@ function run(operation: string, input: unknown, service: CloudWatchService, arou
         return getMetricData(input, view);
       case 'DescribeAlarms':
         return describeAlarms(input, view);
+      case 'GetDashboard':
+        return getDashboard(input, view);
       default:
         throw new AwsError('UnknownOperationException', 'InvalidAction', 404, `no operation ${operation}`);
     }

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { callContract } from '../contract.ts';
 import type { EvmService, FaultMode } from '../scenario-schema.ts';
 import type { World } from '../world.ts';
 
@@ -15,9 +16,12 @@ export interface EvmView {
 /** An error that the protocol carries to the client. */
 export class RpcError extends Error {
   readonly code: number;
-  constructor(code: number, message: string) {
+  /** A revert's own data. */
+  readonly data: string | null;
+  constructor(code: number, message: string, data: string | null = null) {
     super(message);
     this.code = code;
+    this.data = data;
   }
 }
 
@@ -44,6 +48,7 @@ const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['eth_getBalance', ([who, tag], view) => balance(addressFrom(who), tag, view)],
   ['eth_getTransactionCount', ([who, tag], view) => nonce(addressFrom(who), tag, view)],
   ['eth_call', ([call, tag], view) => ethCall(call, tag, view)],
+  ['eth_getCode', ([who, tag], view) => code(addressFrom(who), tag, view)],
 ]);
 
 function chainOf({ service, fault }: EvmView): number {
@@ -123,6 +128,13 @@ function ethCall(call: unknown, tag: unknown, view: EvmView): string {
   const at = stateInstant(tag, view);
   const { to, data } = callParts(call);
   const token = byAddress(view.service.tokens, to);
+  const contract = byAddress(view.service.contracts, to);
+  if (contract !== undefined) {
+    const outcome = callContract(contract, data, view.world, at);
+    if (outcome === null) throw new RpcError(3, 'execution reverted', '0x');
+    if ('data' in outcome) return outcome.data;
+    throw new RpcError(3, `execution reverted: ${outcome.reason}`, outcome.reverted);
+  }
   // A call to an address without code succeeds with nothing, as on a real chain.
   if (token === undefined) return '0x';
   if (data.startsWith(decimals)) return word(BigInt(token.decimals));
@@ -130,6 +142,13 @@ function ethCall(call: unknown, tag: unknown, view: EvmView): string {
   if (holder === undefined) throw new RpcError(3, 'execution reverted');
   const track = byAddress(token.holders, `0x${holder}`);
   return word(track === undefined ? 0n : view.world.scaled(track, at, token.decimals));
+}
+
+/** Any contract and any token has the same code: what it does is not in it. */
+function code(address: string, tag: unknown, view: EvmView): string {
+  stateInstant(tag, view);
+  const { contracts, tokens } = view.service;
+  return (byAddress(contracts, address) ?? byAddress(tokens, address)) ? '0x60006000fd' : '0x';
 }
 
 function callParts(call: unknown): { readonly to: string; readonly data: string } {

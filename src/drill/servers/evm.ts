@@ -61,11 +61,16 @@ function replyToOne(raw: unknown, service: EvmService, around: Surroundings): un
   try {
     return { jsonrpc: '2.0', id, result: runMethod(method, params, view) };
   } catch (error) {
-    if (error instanceof RpcError) return failure(id, error.code, error.message);
+    if (error instanceof RpcError) return failure(id, error.code, error.message, error.data);
     throw error;
   }
 }
 
-function failure(id: number | string | null, code: number, message: string): unknown {
-  return { jsonrpc: '2.0', id, error: { code, message } };
+function failure(
+  id: number | string | null,
+  code: number,
+  message: string,
+  data: string | null = null,
+): unknown {
+  return { jsonrpc: '2.0', id, error: { code, message, ...(data === null ? {} : { data }) } };
 }

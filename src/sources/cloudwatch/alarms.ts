@@ -1,37 +1,30 @@
-// One poll's DescribeAlarms: the states of the alarms that a profile names.
+// One poll's DescribeAlarms for the alarms that a profile names: their states.
 
-import type { CompositeAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { Clock, Instant } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 import { gapsFor, type MetricRead } from '../source.ts';
+import { alarmNamesMax, readAlarms, stateOf, type Alarm } from './alarm-pages.ts';
 import type { Outcome } from './metric-data.ts';
 import type { Session } from './session.ts';
 
-/** Most names in one call, and most alarms on one page. */
-export const alarmNamesMax = 100;
-
-/** A call for 100 names has its answer on one page; more are read only from a service that pages smaller. */
-const pagesMax = 20;
-
 export type AlarmRead = MetricRead<{ readonly alarm: string }>;
 
-const states: ReadonlySet<string> = new Set(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
+/** What a reader of alarms and dashboards is given. */
+export interface ReaderParts {
+  readonly session: Session;
+  readonly clock: Clock;
+  /** Where it looks, for sentences. */
+  readonly place: string;
+}
 
 export class AlarmReader {
-  readonly #session: Session;
-  readonly #clock: Clock;
-  readonly #place: string;
+  readonly #parts: ReaderParts;
   readonly #byName: ReadonlyMap<string, readonly AlarmRead[]>;
 
-  constructor(
-    reads: readonly AlarmRead[],
-    { session, clock, place }: { session: Session; clock: Clock; place: string },
-  ) {
-    this.#session = session;
-    this.#clock = clock;
-    this.#place = place;
+  constructor(reads: readonly AlarmRead[], parts: ReaderParts) {
+    this.#parts = parts;
     this.#byName = Map.groupBy(reads, ({ read }) => read.alarm);
   }
 
@@ -49,42 +42,19 @@ export class AlarmReader {
   }
 
   async #describe(names: readonly string[], signal: AbortSignal): Promise<Outcome> {
-    const found = new Map<string, MetricAlarm | CompositeAlarm>();
-    let token: string | undefined;
-    for (let page = 1; page <= pagesMax; page++) {
-      const reply = await this.#session.describeAlarms(
-        {
-          AlarmNames: [...names],
-          // By default CloudWatch lists metric alarms only.
-          AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-          MaxRecords: alarmNamesMax,
-          ...(token === undefined ? {} : { NextToken: token }),
-        },
-        signal,
-      );
-      if (reply.failure) return this.#failed(names, reply.failure);
-      const { CompositeAlarms, MetricAlarms, NextToken } = reply.output;
-      if (!Array.isArray(CompositeAlarms) && !Array.isArray(MetricAlarms))
-        return this.#failed(names, {
-          kind: 'other',
-          gap: gap('empty', 'CloudWatch answered without any alarms'),
-        });
-      for (const alarm of [...(MetricAlarms ?? []), ...(CompositeAlarms ?? [])])
-        if (alarm.AlarmName !== undefined) found.set(alarm.AlarmName, alarm);
-      token = NextToken;
-      if (token === undefined || token === '') break;
+    const { clock, place, session } = this.#parts;
+    const told = await readAlarms(session, { names }, signal);
+    const at = clock.now();
+    if (told.failure) {
+      const metrics = names.flatMap((name) => this.#metrics(name));
+      return { samples: gapsFor(metrics, at, told.failure.gap), failure: told.failure, remarks: [] };
     }
-    const at = this.#clock.now();
+    const found = new Map(told.alarms.map((alarm) => [alarm.AlarmName, alarm]));
     const samples = names.flatMap((name) => {
-      const sample = alarmSample(name, found.get(name) ?? null, at, this.#place);
+      const sample = alarmSample(name, found.get(name) ?? null, at, place);
       return this.#metrics(name).map((metric) => ({ metric, sample }));
     });
     return { samples, failure: null, remarks: [] };
-  }
-
-  #failed(names: readonly string[], failure: NonNullable<Outcome['failure']>): Outcome {
-    const metrics = names.flatMap((name) => this.#metrics(name));
-    return { samples: gapsFor(metrics, this.#clock.now(), failure.gap), failure, remarks: [] };
   }
 
   #metrics(name: string): string[] {
@@ -93,30 +63,9 @@ export class AlarmReader {
 }
 
 /** The alarm's state as the value; a state that CloudWatch itself doubts is a gap, whatever it is. */
-function alarmSample(
-  name: string,
-  alarm: MetricAlarm | CompositeAlarm | null,
-  at: Instant,
-  place: string,
-): Sample {
+function alarmSample(name: string, alarm: Alarm | null, at: Instant, place: string): Sample {
   const shown = plainText(name, 80);
   if (!alarm) return { at, gap: gap('not_found', `no metric or composite alarm "${shown}" in ${place}`) };
-  const state: unknown = alarm.StateValue;
-  if (typeof state !== 'string' || !states.has(state))
-    return { at, gap: gap('parse', `the alarm "${shown}" has a state that is not known here`) };
-  const doubt = 'EvaluationState' in alarm ? doubtOf(alarm, shown, state) : null;
-  return doubt ? { at, gap: doubt } : { at, value: state };
-}
-
-function doubtOf({ EvaluationState, StateReason }: MetricAlarm, shown: string, state: string): Gap | null {
-  const evaluation: string | undefined = EvaluationState;
-  if (evaluation === undefined || evaluation === '') return null;
-  const stands = `the alarm "${shown}" stands at ${state}`;
-  if (evaluation === 'PARTIAL_DATA')
-    return gap('partial_data', `${stands}, but CloudWatch judged it on partial data`);
-  const reason = plainText(StateReason ?? '', 120);
-  return gap(
-    'unavailable',
-    `${stands}, but CloudWatch could not judge it (${plainText(evaluation, 40)})${reason === '' ? '' : `: ${reason}`}`,
-  );
+  const told = stateOf(alarm, shown);
+  return told.doubt === null ? { at, value: told.state } : { at, gap: told.doubt };
 }

@@ -1,10 +1,12 @@
-// The live CloudWatch source: one poll is all metrics and all alarms of one region. Loaded only when a profile uses it.
+// The live CloudWatch source: one poll is all metrics, alarms and dashboards of one region. Loaded only when a profile uses it.
 
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { plainText } from '../../domain/text.ts';
 import type { PollResult, Source, SourceInput } from '../source.ts';
+import { AlarmCounter, type AlarmCountRead } from './alarm-counts.ts';
 import { AlarmReader, type AlarmRead } from './alarms.ts';
-import { dollarsAnHour, dollarText } from './cost.ts';
+import { dollarsAnHour, dollarText, requestDollarsAnHour } from './cost.ts';
+import { DashboardReader, type DashboardMetric } from './dashboards.ts';
 import { MetricDataReader, type Outcome } from './metric-data.ts';
 import type { DataRead } from './queries.ts';
 import { cloudwatchPlace, type CloudwatchOptions, type CloudwatchRead } from './schema.ts';
@@ -21,6 +23,8 @@ class CloudwatchSource implements Source {
   readonly #session: Session;
   readonly #data: MetricDataReader;
   readonly #alarms: AlarmReader;
+  readonly #counts: AlarmCounter;
+  readonly #dashboards: DashboardReader;
   readonly #clock: Clock;
   readonly #every: Milliseconds;
   #throttledInARow = 0;
@@ -31,12 +35,19 @@ class CloudwatchSource implements Source {
     const { settle, history = null } = options;
     const dataReads: DataRead[] = [];
     const alarmReads: AlarmRead[] = [];
+    const countReads: AlarmCountRead[] = [];
+    const dashboardReads: DashboardMetric[] = [];
     for (const { read, ...entry } of reads)
       if ('alarm' in read) alarmReads.push({ ...entry, read });
+      else if ('alarms' in read) countReads.push({ ...entry, read });
+      else if ('dashboard' in read) dashboardReads.push({ ...entry, read });
       else dataReads.push({ ...entry, read });
     this.#session = session;
     this.#data = new MetricDataReader(dataReads, { session, clock, settle, history });
-    this.#alarms = new AlarmReader(alarmReads, { session, clock, place });
+    const parts = { session, clock, place };
+    this.#alarms = new AlarmReader(alarmReads, parts);
+    this.#counts = new AlarmCounter(countReads, parts);
+    this.#dashboards = new DashboardReader(dashboardReads, parts);
     this.#clock = clock;
     this.#every = every;
   }
@@ -44,14 +55,17 @@ class CloudwatchSource implements Source {
   async poll(signal: AbortSignal): Promise<PollResult> {
     // A call that the last poll gave up may have ended since.
     this.#session.takeLatency();
-    const outcomes = (await Promise.all([this.#data.read(signal), this.#alarms.read(signal)])).flat();
+    this.#session.takeRequests();
+    const readers = [this.#data, this.#alarms, this.#counts, this.#dashboards];
+    const outcomes = (await Promise.all(readers.map((reader) => reader.read(signal)))).flat();
+    const requests = this.#session.takeRequests();
     const gaps = outcomes.flatMap(({ failure }) => (failure ? [failure.gap] : []));
     const failedWhole = outcomes.length > 0 && gaps.length === outcomes.length;
     return {
       samples: outcomes.flatMap(({ samples }) => samples),
       gap: failedWhole ? (gaps[0] ?? null) : null,
       latencyMs: this.#session.takeLatency(),
-      note: this.#note(outcomes),
+      note: this.#note(outcomes, requests),
       retryAfter: this.#pauseAfter(outcomes),
     };
   }
@@ -61,17 +75,40 @@ class CloudwatchSource implements Source {
     return Promise.resolve();
   }
 
-  #note(outcomes: readonly Outcome[]): string | null {
+  /** What was asked for, and what an hour of it costs; other than metrics it is the calls that count, pages included. */
+  #note(outcomes: readonly Outcome[], requests: ReadonlyMap<string, number>): string | null {
     const metrics = this.#data.metricsRequested;
-    const { alarms } = this.#alarms;
     const parts: string[] = [];
-    if (metrics > 0) {
-      const cost = dollarText(dollarsAnHour(metrics, this.#every));
-      parts.push(`GetMetricData: ${counted(metrics, 'metric')}, ${cost} an hour`);
+    const add = (action: string, subject: string, dollars: number): number => {
+      parts.push(`${action}: ${subject}, ${dollarText(dollars)} an hour`);
+      return dollars;
+    };
+    let total = 0;
+    if (metrics > 0)
+      total += add('GetMetricData', counted(metrics, 'metric'), dollarsAnHour(metrics, this.#every));
+    for (const [action, subject] of this.#plainCalls()) {
+      const calls = requests.get(action) ?? 0;
+      total += add(action, subject, requestDollarsAnHour(calls, this.#every));
     }
-    if (alarms > 0) parts.push(`DescribeAlarms: ${counted(alarms, 'alarm')}`);
+    if (parts.length > 1) parts.push(`${dollarText(total)} an hour in all`);
     parts.push(...new Set(outcomes.flatMap(({ remarks }) => remarks)));
     return parts.length > 0 ? plainText(parts.join('; ')) : null;
+  }
+
+  #plainCalls(): [action: string, subject: string][] {
+    const { alarms } = this.#alarms;
+    const { prefixes } = this.#counts;
+    const { dashboards } = this.#dashboards;
+    const asked = [
+      ...(alarms > 0 ? [counted(alarms, 'alarm')] : []),
+      ...(prefixes > 0 ? [`${counted(prefixes, 'list')} of alarms`] : []),
+    ];
+    return [
+      ...(asked.length > 0 ? [['DescribeAlarms', asked.join(' and ')] satisfies [string, string]] : []),
+      ...(dashboards > 0
+        ? [['GetDashboard', counted(dashboards, 'dashboard')] satisfies [string, string]]
+        : []),
+    ];
   }
 
   #pauseAfter(outcomes: readonly Outcome[]): Milliseconds | null {

@@ -14,6 +14,17 @@ export function dollarsAnHour(metrics: number, every: Milliseconds): number {
   return (metrics * (3_600_000 / every) * dollarsAThousandMetrics) / 1_000;
 }
 
+/** US dollars for 1,000 requests of any other operation; the first million of a month is free. */
+const dollarsAThousandRequests = 0.01;
+
+/**
+ * US dollars an hour for `requests` calls of DescribeAlarms or GetDashboard every `every` milliseconds, once the free million of
+ * the month is used up: an upper bound.
+ */
+export function requestDollarsAnHour(requests: number, every: Milliseconds): number {
+  return (requests * (3_600_000 / every) * dollarsAThousandRequests) / 1_000;
+}
+
 /** `$0.0036`, `$0.29`, `$12.50`: two significant digits below a dollar, cents above. */
 export function dollarText(dollars: number): string {
   if (dollars === 0) return '$0';

@@ -4,8 +4,11 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { networkFault } from './network.ts';
 
-/** `credentials`: ask for them anew. `throttled`: slow down. `invalid`: a query is wrong, perhaps only one of the call. */
-export type FailureKind = 'credentials' | 'throttled' | 'invalid' | 'other';
+/**
+ * `credentials`: ask for them anew. `throttled`: slow down. `invalid`: a query is wrong, perhaps only one of the call.
+ * `missing`: what was asked for by name is not there.
+ */
+export type FailureKind = 'credentials' | 'throttled' | 'invalid' | 'missing' | 'other';
 
 export interface Failure {
   readonly kind: FailureKind;
@@ -70,6 +73,7 @@ const invalidNames: ReadonlySet<string> = new Set([
   'Validation',
   'ValidationError',
 ]);
+const missingNames: ReadonlySet<string> = new Set(['DashboardNotFoundError', 'ResourceNotFound']);
 const providerNames: ReadonlySet<string> = new Set([
   'CredentialsProviderError',
   'ProviderError',
@@ -107,6 +111,8 @@ function serviceFailure(name: string, message: string, status: number | null, co
     return other(gap('denied', `AWS denies ${deniedAction(message, context)} to these credentials: ${said}`));
   if (invalidNames.has(code))
     return { kind: 'invalid', gap: gap('not_configured', `CloudWatch refuses the query: ${said}`) };
+  if (missingNames.has(code))
+    return { kind: 'missing', gap: gap('not_found', `${context.place} has no such thing: ${said}`) };
   if (status === null) return other(gap('unavailable', `${context.place} could not be asked: ${said}`));
   if (status < 300)
     return other(gap('parse', `${context.place} answered with something that CloudWatch does not send`));

@@ -132,14 +132,48 @@ const alarmRead = z.strictObject({
   }),
 });
 
-const read = z.union([metricRead, expressionRead, alarmRead], {
+const alarmState = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
+
+const alarmsRead = z.strictObject({
+  alarms: z
+    .strictObject({
+      prefix: name('a prefix')
+        .optional()
+        .meta({ description: "How the alarms' names begin; all of the region when left out." }),
+      state: z
+        .union([alarmState.transform((state) => [state]), z.array(alarmState).min(1)], {
+          error: 'a state is OK, ALARM or INSUFFICIENT_DATA, or a list of them',
+        })
+        .optional()
+        .meta({ description: 'Only those in this state, or in one of these.' }),
+      actionsEnabled: z.boolean().optional().meta({
+        description: 'Only those whose actions are enabled, or with false those that are disabled.',
+      }),
+    })
+    .meta({ description: 'How many alarms there are: metric and composite ones.' }),
+});
+
+const dashboardRead = z.strictObject({
+  dashboard: name('a dashboard’s name').meta({
+    description: 'The value is how many widgets the dashboard has.',
+  }),
+  type: z
+    .enum(['metric', 'alarm', 'log', 'text', 'explorer', 'custom'])
+    .optional()
+    .meta({ description: 'Only widgets of this type.' }),
+});
+
+const read = z.union([metricRead, expressionRead, alarmRead, alarmsRead, dashboardRead], {
   error:
-    'expected { namespace, metric, dimensions, stat, period }, { expression, metrics, period } or { alarm }',
+    'expected { namespace, metric, dimensions, stat, period }, { expression, metrics, period }, { alarm }, ' +
+    '{ alarms: { prefix, state, actionsEnabled } } or { dashboard }',
 });
 
 export type CloudwatchOptions = z.output<typeof options>;
 export type CloudwatchRead = z.output<typeof read>;
 export type MetricStatRead = z.output<typeof metricRead>;
+export type AlarmsRead = z.output<typeof alarmsRead>;
+export type DashboardRead = z.output<typeof dashboardRead>;
 export type ExpressionRead = z.output<typeof expressionRead>;
 
 /** `CloudWatch us-east-1`, and where it is asked if not at AWS. */
@@ -147,7 +181,7 @@ export function cloudwatchPlace({ region, endpoint }: CloudwatchOptions): string
   return `CloudWatch ${region}` + (endpoint === undefined ? '' : ` at ${shownUrl(endpoint)}`);
 }
 
-/** Readings of one AWS region's CloudWatch: metrics, metric math, alarms' states. */
+/** Readings of one AWS region's CloudWatch: metrics, metric math, alarms, dashboards. */
 export const cloudwatchSource = defineSource({
   kind: 'cloudwatch',
   options,
@@ -155,6 +189,6 @@ export const cloudwatchSource = defineSource({
   defaults: { every: 60_000, timeout: 15_000 },
   place: cloudwatchPlace,
   naturalUnit: () => null,
-  rhythm: ({ settle }, read) => ('alarm' in read ? null : { interval: read.period, delay: settle }),
+  rhythm: ({ settle }, read) => ('period' in read ? { interval: read.period, delay: settle } : null),
   load: () => import('./client.ts'),
 });

@@ -5,10 +5,13 @@ import { Agent as HttpsAgent } from 'node:https';
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
+  GetDashboardCommand,
   GetMetricDataCommand,
   type CloudWatchClientConfig,
   type DescribeAlarmsCommandInput,
   type DescribeAlarmsCommandOutput,
+  type GetDashboardCommandInput,
+  type GetDashboardCommandOutput,
   type GetMetricDataCommandInput,
   type GetMetricDataCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
@@ -50,6 +53,7 @@ export class Session {
   #closed = false;
   #client: CloudWatchClient | null = null;
   #latencyMs: number | null = null;
+  readonly #requests = new Map<string, number>();
 
   constructor(input: SessionInput) {
     this.#input = input;
@@ -73,11 +77,27 @@ export class Session {
     );
   }
 
+  getDashboard(
+    input: GetDashboardCommandInput,
+    signal: AbortSignal,
+  ): Promise<Reply<GetDashboardCommandOutput>> {
+    return this.#call('cloudwatch:GetDashboard', signal, (client, abortSignal) =>
+      client.send(new GetDashboardCommand(input), { abortSignal }),
+    );
+  }
+
   /** Real milliseconds that the slowest call since the last asking took, without the search for credentials. */
   takeLatency(): number | null {
     const latency = this.#latencyMs;
     this.#latencyMs = null;
     return latency;
+  }
+
+  /** How many calls of each operation were begun since the last asking. */
+  takeRequests(): ReadonlyMap<string, number> {
+    const requests = new Map(this.#requests);
+    this.#requests.clear();
+    return requests;
   }
 
   close(): void {
@@ -100,6 +120,8 @@ export class Session {
     signal.addEventListener('abort', giveUp, { once: true });
     this.#underWay.add(call);
     const client = (this.#client ??= this.#newClient());
+    const operation = action.replace('cloudwatch:', '');
+    this.#requests.set(operation, (this.#requests.get(operation) ?? 0) + 1);
     try {
       return { output: await untilAborted(send(client, call.signal), call.signal), failure: null };
     } catch (error) {

@@ -101,7 +101,7 @@ class EvmSource implements Source {
     const start = clock.monotonic();
     const head = await askHead(rpc, options, clock, both);
     const latencyMs = clock.monotonic() - start;
-    const results = 'gap' in head ? head : await askReads(rpc, reads, head, both);
+    const results = 'gap' in head ? head : await askReads(rpc, reads, head, options.chain, both);
     if (both.aborted && 'gap' in results)
       return failure(gap('timeout', `${rpc.host} did not answer within ${limit}ms`));
     if ('gap' in results) {
@@ -176,6 +176,7 @@ async function askReads(
   rpc: Rpc,
   reads: readonly MetricRead<EvmRead>[],
   head: Head,
+  chain: number,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Result> | Failure> {
   const calls = new Map<string, RpcCall>();
@@ -192,7 +193,7 @@ async function askReads(
   for (const { metric, read } of reads) {
     if (typeof read === 'string') continue;
     const answer = byCall.get(JSON.stringify(callOf(read, head)));
-    if (answer !== undefined) results.set(metric, resultOf(read, answer, rpc));
+    if (answer !== undefined) results.set(metric, resultOf(read, answer, rpc, chain));
   }
   return results;
 }

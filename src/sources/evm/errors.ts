@@ -83,11 +83,6 @@ function rpcReason({ code, message }: { readonly code: number; readonly message:
   return 'unavailable';
 }
 
-/** The contract itself says no; another RPC would say the same. */
-export function isRevert({ code, message }: { readonly code: number; readonly message: string }): boolean {
-  return code === 3 || /\brevert/i.test(message);
-}
-
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpRequestError || error instanceof RpcRequestError) return error.status ?? null;
   return null;

@@ -3,6 +3,7 @@
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { failure, failureOf, rpcErrorGap, type Failure } from './errors.ts';
+import type { RpcError } from './revert.ts';
 import { rpcHost } from './schema.ts';
 
 /** Longest answer that is read, in bytes. */
@@ -10,6 +11,12 @@ const bodyBytesMax = 1_048_576;
 
 /** Most calls in one batch: providers refuse larger ones. */
 const batchCallsMax = 100;
+
+/** Calls that one for a contract's code counts as: ten of 24 KiB, twice that in digits, fit into an answer. */
+const codeCallWeight = 10;
+
+/** Most of a revert's data that is kept. */
+const revertCharactersMax = 4_096;
 
 export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
@@ -19,9 +26,7 @@ export interface RpcCall {
 }
 
 /** The answer to one call: its result, or the RPC's own error. */
-export type RpcAnswer =
-  | { readonly result: unknown }
-  | { readonly error: { readonly code: number; readonly message: string } };
+export type RpcAnswer = { readonly result: unknown } | { readonly error: RpcError };
 
 export class Rpc {
   readonly host: string;
@@ -51,10 +56,7 @@ export class Rpc {
   async ask(calls: readonly RpcCall[], signal: AbortSignal): Promise<readonly RpcAnswer[] | Failure> {
     if (calls.length === 0) return [];
     if (this.#oneByOne || calls.length === 1) return this.#askOneByOne(calls, signal);
-    const batches: RpcCall[][] = [];
-    for (let start = 0; start < calls.length; start += batchCallsMax)
-      batches.push(calls.slice(start, start + batchCallsMax));
-    const answers = await Promise.all(batches.map((batch) => this.#askBatch(batch, signal)));
+    const answers = await Promise.all(batchesOf(calls).map((batch) => this.#askBatch(batch, signal)));
     const failed = firstFailure(answers);
     if (failed === null) return answers.flatMap((answer) => ('gap' in answer ? [] : answer));
     if (!failed.batchRefused || signal.aborted) return failed;
@@ -128,6 +130,21 @@ function withoutType(response: Response): Response {
   return new Response(status === 304 ? null : response.body, { status, statusText, headers });
 }
 
+function batchesOf(calls: readonly RpcCall[]): readonly RpcCall[][] {
+  const batches: RpcCall[][] = [];
+  let room = 0;
+  for (const call of calls) {
+    const weight = call.method === 'eth_getCode' ? codeCallWeight : 1;
+    if (weight > room) {
+      batches.push([]);
+      room = batchCallsMax;
+    }
+    batches.at(-1)?.push(call);
+    room -= weight;
+  }
+  return batches;
+}
+
 function firstFailure(answers: readonly (Failure | RpcAnswer | readonly RpcAnswer[])[]): Failure | null {
   return answers.find((answer) => 'gap' in answer) ?? null;
 }
@@ -164,7 +181,16 @@ function answerOf(answer: unknown): RpcAnswer | null {
     const { error } = answer;
     const code = 'code' in error && typeof error.code === 'number' ? error.code : 0;
     const message = 'message' in error && typeof error.message === 'string' ? error.message : 'unknown error';
-    return { error: { code, message } };
+    const data = revertData('data' in error ? error.data : undefined);
+    return { error: { code, message, ...(data === null ? {} : { data }) } };
   }
   return 'result' in answer ? { result: answer.result } : null;
+}
+
+/** A revert's data as the RPC gives it: as text, or one object further in. */
+function revertData(data: unknown): string | null {
+  if (typeof data === 'string') return data.slice(0, revertCharactersMax);
+  return typeof data === 'object' && data !== null && 'data' in data && typeof data.data === 'string'
+    ? data.data.slice(0, revertCharactersMax)
+    : null;
 }

@@ -1,21 +1,13 @@
 // The `evm` kind: which RPCs of which chain, and what can be read from it. The client is loaded only when a profile uses it.
 
-import { isAddress } from 'viem/utils';
 import * as z from 'zod';
 import { durationField, urlField } from '../fields.ts';
 import { defineSource } from '../source.ts';
+import { addressField, decimalsField } from './address-field.ts';
+import { contractRead } from './contract-read.ts';
 
 /** Most RPCs of one source: each gets its share of the time of one poll. */
 const rpcsMax = 8;
-
-const addressField = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{40}$/, { error: 'an address is 0x and 40 hexadecimal digits' })
-  .refine((text) => !/^0x[0-9a-fA-F]{40}$/.test(text) || isAddress(text), {
-    error:
-      'the capitals of this address do not fit its checksum: a digit is wrong, or write all letters small',
-  })
-  .meta({ description: 'An address, with the capitals of its checksum (EIP-55) or all in small letters.' });
 
 const rpcField = urlField(['http', 'https']);
 
@@ -39,18 +31,22 @@ const evmRead = z
       z.strictObject({
         erc20: addressField,
         holder: addressField,
-        decimals: z
-          .int()
-          .min(0)
-          .max(77)
-          .meta({ description: "The token's decimals: 6 for USDC, 18 for most." }),
+        decimals: decimalsField.meta({ description: "The token's decimals: 6 for USDC, 18 for most." }),
       }),
       z.strictObject({ nonce: addressField, at: z.enum(['latest', 'pending']).default('latest') }),
+      contractRead,
+      z.strictObject({
+        hasCode: addressField.meta({ description: 'Whether a contract is deployed there: true or false.' }),
+      }),
+      z.strictObject({
+        codeHash: addressField.meta({ description: 'The keccak-256 of the code there, as 0x text.' }),
+      }),
     ],
     {
       error:
         'write one of { balance: ADDRESS }, { erc20: TOKEN, holder: ADDRESS, decimals: N }, ' +
-        `{ nonce: ADDRESS, at: latest|pending }, ${evmFacts.join(', ')}`,
+        '{ nonce: ADDRESS, at: latest|pending }, { call: "function paused() view returns (bool)", to: ADDRESS, args: [] }, ' +
+        `{ hasCode: ADDRESS }, { codeHash: ADDRESS }, ${evmFacts.join(', ')}`,
     },
   )
   .meta({ description: 'What to read from the chain.' });

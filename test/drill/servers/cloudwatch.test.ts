@@ -4,12 +4,13 @@ import { gzipSync } from 'node:zlib';
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
+  GetDashboardCommand,
   GetMetricDataCommand,
   ListMetricsCommand,
   paginateGetMetricData,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startCloudWatchServer } from '../../../src/drill/servers/cloudwatch.ts';
 import { serviceOf, stage, t0 } from '../support/around.ts';
 
@@ -33,6 +34,11 @@ services:
       - { name: cpu-high, value: cpu, above: 70 }
       - { name: errors-high, value: errors, above: 1 }
       - { name: all-bad, composite: true, value: errors, above: 1 }
+    dashboards: { overview: errors }
+  quiet:
+    kind: cloudwatch
+    env: QUIET_URL
+    alarms: [{ name: new, value: none, above: 1, noData: errors, actions: false }]
 `);
 const server = await startCloudWatchServer(serviceOf(set, 'aws', 'cloudwatch'), set.around);
 const client = new CloudWatchClient({
@@ -208,6 +214,33 @@ describe('DescribeAlarms', () => {
       'errors-high',
     ]);
     expect(second.NextToken).toBeUndefined();
+  });
+});
+
+describe('GetDashboard', () => {
+  test('gives as many widgets as the track says; another name is not found', async () => {
+    const { DashboardBody = '' } = await client.send(new GetDashboardCommand({ DashboardName: 'overview' }));
+    expect(JSON.parse(DashboardBody)).toMatchObject({
+      widgets: Array.from({ length: 5 }, () => ({ type: 'metric' })),
+    });
+    const missing = client.send(new GetDashboardCommand({ DashboardName: 'other' }));
+    await expect(missing).rejects.toMatchObject({ name: 'ResourceNotFound' });
+    await expect(client.send(new GetDashboardCommand({ DashboardName: 'a b' }))).rejects.toThrow(
+      'DashboardName',
+    );
+  });
+});
+
+test('an alarm may lack data, and have its actions disabled', async () => {
+  const quiet = await startCloudWatchServer(serviceOf(set, 'quiet', 'cloudwatch'), set.around);
+  onTestFinished(() => quiet.close());
+  const response = await fetch(quiet.url, {
+    method: 'POST',
+    headers: { 'x-amz-target': 'GraniteServiceVersion20100801.DescribeAlarms' },
+    body: '{}',
+  });
+  expect(await response.json()).toMatchObject({
+    MetricAlarms: [{ AlarmName: 'new', StateValue: 'INSUFFICIENT_DATA', ActionsEnabled: false }],
   });
 });
 

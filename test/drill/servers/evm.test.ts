@@ -1,6 +1,6 @@
 // The drill's RPC, asked by viem over the socket, in batches and alone, and by hand with what no client sends.
 
-import { createPublicClient, defineChain, erc20Abi, getAddress, http } from 'viem';
+import { createPublicClient, defineChain, erc20Abi, getAddress, http, parseAbi } from 'viem';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { startEvmServer } from '../../../src/drill/servers/evm.ts';
 import { serviceOf, stage } from '../support/around.ts';
@@ -15,6 +15,7 @@ tracks:
   usdc: { digits: 6, points: [{ at: T-0, value: "1240.500001" }] }
   sent: { points: [{ at: T-0, value: 8114 }] }
   waiting: { points: [{ at: T-0, value: 3 }] }
+  paused: { points: [{ at: T-0, value: 0 }, { at: T+10m, value: 1, move: step }] }
 services:
   rpc:
     kind: evm
@@ -26,6 +27,13 @@ services:
       "0x5afe000000000000000000000000000000000009": spent
     nonces: { "0x5afe000000000000000000000000000000000001": { latest: sent, pending: waiting } }
     tokens: { "0x7000000000000000000000000000000000000002": { decimals: 6, holders: { "0x5afe000000000000000000000000000000000001": usdc } } }
+    contracts:
+      "0x7000000000000000000000000000000000000003":
+        "function paused() view returns (bool)": { track: paused }
+        "function owners() view returns (address[])": { value: ["0x5afe000000000000000000000000000000000001"] }
+        "function allowance(address, address) view returns (uint256)": { track: usdc, decimals: 6 }
+        "function version() view returns (string)": { value: 1.4.1 }
+        "function seize() view returns (bool)": { reverts: Not today }
 `);
 const server = await startEvmServer(serviceOf(set, 'rpc', 'evm'), set.around);
 afterAll(() => server.close());
@@ -39,11 +47,15 @@ const chain = defineChain({
   nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
   rpcUrls: { default: { http: [server.url] } },
 });
-const client = createPublicClient({
-  chain,
-  cacheTime: 0,
-  transport: http(server.url, { batch: true, retryCount: 0, timeout: 400 }),
-});
+const clientWith = (timeout: number) =>
+  createPublicClient({
+    chain,
+    cacheTime: 0,
+    transport: http(server.url, { batch: true, retryCount: 0, timeout }),
+  });
+const client = clientWith(20_000);
+/** For a server that hangs or is broken: whatever it does, there is no answer. */
+const impatient = clientWith(400);
 
 async function post(body: string): Promise<unknown> {
   return (await fetch(server.url, { method: 'POST', body })).json();
@@ -69,6 +81,32 @@ describe('the RPC', () => {
     });
     expect(block.number).toBe(number);
     expect(Number(block.timestamp) * 1_000).toBe(set.at);
+  });
+
+  test('has contracts: what they answer, their reverts, their code', async () => {
+    const address = '0x7000000000000000000000000000000000000003';
+    const abi = parseAbi([
+      'function paused() view returns (bool)',
+      'function owners() view returns (address[])',
+      'function allowance(address, address) view returns (uint256)',
+      'function version() view returns (string)',
+      'function seize() view returns (bool)',
+      'function other() view returns (bool)',
+    ]);
+    const read = (functionName: 'paused' | 'owners' | 'version' | 'seize' | 'other') =>
+      client.readContract({ abi, address, functionName });
+    expect(await read('paused')).toBe(false);
+    expect(await read('owners')).toEqual([holder]);
+    expect(await read('version')).toBe('1.4.1');
+    const args = [holder, spender] as const;
+    expect(await client.readContract({ abi, address, functionName: 'allowance', args })).toBe(1_240_500_001n);
+    await expect(read('seize')).rejects.toThrow('Not today');
+    await expect(read('other')).rejects.toThrow('reverted');
+    expect(await client.getCode({ address })).toBe('0x60006000fd');
+    expect(await client.getCode({ address: holder })).toBeUndefined();
+    set.at += 600_000;
+    expect(await read('paused')).toBe(true);
+    set.at -= 600_000;
   });
 
   test('the chain grows with the launch clock', async () => {
@@ -108,7 +146,7 @@ describe('the RPC', () => {
 
   test.each(['hang', 'reset', 'html', 'error', 'half', 'garbage'] as const)('%s', async (fault) => {
     set.fault = fault;
-    await expect(client.getChainId()).rejects.toBeInstanceOf(Error);
+    await expect(impatient.getChainId()).rejects.toBeInstanceOf(Error);
   });
 
   test.each([

@@ -18,7 +18,11 @@ describe('alarms, with a stand-in for CloudWatch', () => {
       again: { alarm: 'all' },
     });
     const first = await poll(aws);
-    expect(first).toMatchObject({ gap: null, note: 'DescribeAlarms: 3 alarms', retryAfter: null });
+    expect(first).toMatchObject({
+      gap: null,
+      note: 'DescribeAlarms: 3 alarms, $0.00060 an hour',
+      retryAfter: null,
+    });
     expect(first.latencyMs).toBeGreaterThan(0);
     expect(['cpu', 'all', 'fresh', 'again'].map((metric) => valuesOf(first, metric))).toEqual([
       [[0, 'OK']],

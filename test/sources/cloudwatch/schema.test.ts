@@ -73,6 +73,21 @@ describe('the schema of a CloudWatch source', () => {
     [{ expression: 'SELECT MAX(cpu) FROM x', metrics: two }, /leave "metrics" out/],
     [{ expression: 'M1', metrics: { M1: cpu } }, /begins with a lower-case letter/],
     [{ alarm: '' }, /alarm’s name must not be empty/],
+    [{ alarms: {} }, /^fine$/],
+    [{ alarms: { prefix: 'proofwork-', state: 'ALARM' } }, /^fine$/],
+    [{ alarms: { prefix: 'proofwork-', state: ['ALARM', 'INSUFFICIENT_DATA'] } }, /^fine$/],
+    [{ alarms: { prefix: 'proofwork-', actionsEnabled: false } }, /^fine$/],
+    [{ alarms: { prefix: '' } }, /prefix: a prefix must not be empty/],
+    [{ alarms: { state: 'RED' } }, /a state is OK, ALARM or INSUFFICIENT_DATA, or a list/],
+    [{ alarms: { state: [] } }, /alarms\.state: Too small/],
+    [{ alarms: { prefix: 'x', actionsEnabled: 'no' } }, /actionsEnabled: .*expected boolean/],
+    [{ alarms: { prefx: 'x' } }, /Unrecognized key: "prefx"/],
+    [{ alarms: 'x' }, /alarms: .*expected object/],
+    [{ dashboard: 'sge' }, /^fine$/],
+    [{ dashboard: 'sge', type: 'metric' }, /^fine$/],
+    [{ dashboard: '' }, /dashboard’s name must not be empty/],
+    [{ dashboard: 'sge', type: 'graph' }, /type: .*"metric"/],
+    [{ dashboard: 'sge', period: '60s' }, /Unrecognized key: "period"/],
     [{ alarm: 'x', period: '60s' }, /Unrecognized key: "period"/],
     [{ ...cpu, statistic: 'Sum' }, /Unrecognized key: "statistic"/],
     [{ namespace: 'a', metric: 'b' }, /stat: .*expected string/],
@@ -100,6 +115,8 @@ describe('the schema of a CloudWatch source', () => {
       delay: 90_000,
     });
     expect(cloudwatchSource.rhythm(given, { alarm: 'a' })).toBeNull();
+    expect(cloudwatchSource.rhythm(given, { alarms: { prefix: 'a' } })).toBeNull();
+    expect(cloudwatchSource.rhythm(given, { dashboard: 'a' })).toBeNull();
     expect(cloudwatchSource.naturalUnit(cpu)).toBeNull();
   });
 

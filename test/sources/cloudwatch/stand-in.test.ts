@@ -124,6 +124,30 @@ describe('the stand-in for CloudWatch', () => {
     });
   });
 
+  test('dashboards: found by their exact name, listed by its beginning, a strange name refused', async () => {
+    const { server } = await bench();
+    server.world.dashboards = [
+      { name: 'api', body: '{"widgets":[]}' },
+      { name: 'web', body: '{}' },
+    ];
+    expect(await call(server.url, 'GetDashboard', { DashboardName: 'api' })).toMatchObject({
+      status: 200,
+      json: { DashboardName: 'api', DashboardBody: '{"widgets":[]}' },
+    });
+    expect(await call(server.url, 'GetDashboard', { DashboardName: 'ap' })).toMatchObject({
+      status: 404,
+      code: 'ResourceNotFound;Sender',
+    });
+    expect(await call(server.url, 'GetDashboard', { DashboardName: 'a b' })).toMatchObject({ status: 400 });
+    expect(await call(server.url, 'GetDashboard', {})).toMatchObject({
+      status: 400,
+      code: 'MissingParameter;Sender',
+    });
+    expect(await call(server.url, 'ListDashboards', { DashboardNamePrefix: 'a' })).toMatchObject({
+      json: { DashboardEntries: [{ DashboardName: 'api', Size: 14 }] },
+    });
+  });
+
   test('alarms: metric alarms unless asked, at most 100 names', async () => {
     const { server } = await bench();
     server.world.alarms = [
@@ -135,5 +159,12 @@ describe('the stand-in for CloudWatch', () => {
     const names = Array.from({ length: 101 }, (_, index) => `a${index}`);
     expect(await call(server.url, 'DescribeAlarms', { AlarmNames: names })).toMatchObject({ status: 400 });
     expect(await call(server.url, 'DescribeAlarms', { MaxRecords: 101 })).toMatchObject({ status: 400 });
+    expect(await call(server.url, 'DescribeAlarms', { AlarmNamePrefix: '' })).toMatchObject({ status: 400 });
+    const both = { AlarmNames: ['m'], AlarmNamePrefix: 'm' };
+    expect(await call(server.url, 'DescribeAlarms', both)).toMatchObject({ status: 400 });
+    expect(await call(server.url, 'DescribeAlarms', { StateValue: 'RED' })).toMatchObject({ status: 400 });
+    expect(await call(server.url, 'DescribeAlarms', { AlarmNamePrefix: 'x' })).toMatchObject({
+      json: { MetricAlarms: [], CompositeAlarms: [] },
+    });
   });
 });
