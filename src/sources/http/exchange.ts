@@ -29,6 +29,8 @@ export interface Answer {
   /** Why the body did not arrive whole, or null. A body that was cut at the cap has no gap here. */
   readonly bodyGap: Gap | null;
   readonly redirects: number;
+  /** Where it came from in the end. */
+  readonly url: URL;
 }
 
 export type Exchange =
@@ -68,7 +70,7 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     const location = input.followRedirects ? redirectTarget(response) : null;
     if (location === null) {
       const bodyGap = bodyGapOf(response, place, input.timeout, signal);
-      return { answered: true, answer: { response, latencyMs, bodyGap, redirects } };
+      return { answered: true, answer: { response, latencyMs, bodyGap, redirects, url: request.url } };
     }
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
     if ('reason' in next) return { answered: false, gap: next, ours: false };

@@ -7,8 +7,9 @@ import type { Value } from '../../domain/value.ts';
 import { decodeBody, tooLargeGap, type CappedBody, type TextResult } from '../body.ts';
 import { regexMsMax, type BoundedRegex } from '../bounded-regex.ts';
 import { aType, amountOfText, JsonText, shownPointer, type JsonTextResult } from '../json-text.ts';
-import type { Answer } from './exchange.ts';
 import type { StatusVerdict } from './answer-gap.ts';
+import type { Answer } from './exchange.ts';
+import type { Head } from './receiver.ts';
 
 export type Reading = { readonly value: Value } | { readonly gap: Gap };
 
@@ -56,6 +57,12 @@ export class AnswerReader {
     return problem ? { gap: problem } : { value: amount(this.#answer.response.body?.bytes.length ?? 0) };
   }
 
+  /** The answer's fields; an error page's say nothing of the endpoint's own. */
+  head(): { readonly head: Head } | { readonly gap: Gap } {
+    const { gap: problem } = this.#verdict;
+    return problem ? { gap: problem } : { head: this.#answer.response };
+  }
+
   /** The whole body as text, or why there is none. */
   text(): TextResult {
     const problem = this.#bodyProblem() ?? this.#cut();
@@ -71,25 +78,7 @@ export class AnswerReader {
   /** @param exact a decimal in a JSON string counts as a number. */
   json(pointer: string, exact: boolean): Reading {
     const document = this.document();
-    if (!document.ok) return { gap: document.gap };
-    const found = document.json.at(pointer);
-    if (!found.ok) return { gap: found.gap };
-    const { part } = found;
-    switch (part.type) {
-      case 'number':
-        return exactReading(part.text, pointer);
-      case 'string':
-        return wordReading(part.value, pointer, exact);
-      case 'boolean':
-        return { value: part.value };
-      case 'null':
-        return { gap: gap('empty', `${shownPointer(pointer)} is null`) };
-      case 'object':
-      case 'array':
-        return {
-          gap: gap('wrong_type', `${shownPointer(pointer)} is ${aType(part.type)}, not a value`),
-        };
-    }
+    return document.ok ? jsonReading(document.json, pointer, exact) : { gap: document.gap };
   }
 
   /** The pattern's one group: a decimal is exact, true and false are what they say, anything else is a word. */
@@ -149,12 +138,34 @@ export class AnswerReader {
   }
 }
 
+/** @param exact a decimal in a JSON string counts as a number. */
+export function jsonReading(json: JsonText, pointer: string, exact: boolean): Reading {
+  const found = json.at(pointer);
+  if (!found.ok) return { gap: found.gap };
+  const { part } = found;
+  switch (part.type) {
+    case 'number':
+      return exactReading(part.text, pointer);
+    case 'string':
+      return wordReading(part.value, pointer, exact);
+    case 'boolean':
+      return { value: part.value };
+    case 'null':
+      return { gap: gap('empty', `${shownPointer(pointer)} is null`) };
+    case 'object':
+    case 'array':
+      return {
+        gap: gap('wrong_type', `${shownPointer(pointer)} is ${aType(part.type)}, not a value`),
+      };
+  }
+}
+
 function exactReading(text: string, pointer: string): Reading {
   const read = amountOfText(text, pointer);
   return 'amount' in read ? { value: read.amount } : { gap: read.gap };
 }
 
-function wordReading(word: string, place: string, decimals: boolean): Reading {
+export function wordReading(word: string, place: string, decimals: boolean): Reading {
   if (/^[-+]?nan$/i.test(word))
     return { gap: gap('nan', `${shownPointer(place)} is not a number: "${word}"`) };
   const exact = decimals ? parseAmount(word) : null;
