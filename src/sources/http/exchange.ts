@@ -60,8 +60,8 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
   for (let redirects = 0; ; redirects++) {
     const place = hostAndPort(request.url);
     let response: Response;
+    if (signal.aborted) return notAsked(place, input.timeout);
     try {
-      signal.throwIfAborted();
       response = await connection.send(request, wanted, signal);
     } catch (error) {
       return unanswered(error, place, connection.started, input.timeout, signal);
@@ -76,6 +76,12 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     if ('reason' in next) return { answered: false, gap: next, ours: false };
     request = next;
   }
+}
+
+/** Earlier requests of the same poll have used up its time. */
+function notAsked(place: string, timeout: Milliseconds): Exchange {
+  const message = `there was no time left to ask ${place}: all ${formatDuration(timeout)} were used up before`;
+  return { answered: false, gap: gap('timeout', message), ours: false };
 }
 
 function unanswered(

@@ -18,10 +18,11 @@ const keyShape = {
   crv: wordField.meta({ description: "The key's curve: P-256." }).optional(),
 };
 
-const notEmpty = {
+const keyField = z.strictObject(keyShape).refine((key) => Object.keys(key).length > 0, {
   error: 'name what the key must have: { kid: abc }, { alg: ES256 }, { kid: abc, alg: ES256 }',
-};
-const keyField = z.strictObject(keyShape).refine((key) => Object.keys(key).length > 0, notEmpty);
+  // A misspelt member is one mistake, and told as that.
+  when: ({ issues }) => issues.length === 0,
+});
 
 export const jwksField = z.union(
   [z.enum(['count', 'private']), keyField, z.strictObject({ every: keyField })],
