@@ -108,7 +108,7 @@ function headersProblem(head: Head, { headers, credentials }: CorsRead): string 
 function listOf(head: Head, name: string): readonly string[] | null {
   const parts = (fieldOf(head, name) ?? '')
     .split(',')
-    .map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ''))
+    .map((part) => part.trim())
     .filter((part) => part !== '');
   return parts.every((part) => /^[!#$%&'*+.^_`|~\w-]+$/.test(part)) ? parts : null;
 }

@@ -29,10 +29,11 @@ interface Directive {
 function directivesOf(field: string): readonly Directive[] {
   const parts = field.match(/(?:"(?:[^"\\]|\\.)*"?|[^;,"])+/g) ?? [];
   return parts.flatMap((part) => {
-    const [, name, value] = /^\s*([^\s=]+)\s*(?:[=\s]\s*(.*?))?\s*$/s.exec(part) ?? [];
-    if (name === undefined) return [];
-    const bare = value === undefined || value === '' ? null : unquoted(value);
-    return [{ name: name.toLowerCase(), value: bare }];
+    const text = part.trim();
+    const at = text.search(/[\s=]/);
+    const name = at < 0 ? text : text.slice(0, at);
+    const value = at < 0 ? '' : text.slice(at).trimStart().replace(/^=/, '').trimStart();
+    return name === '' ? [] : [{ name: name.toLowerCase(), value: value === '' ? null : unquoted(value) }];
   });
 }
 

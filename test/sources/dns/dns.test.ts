@@ -129,6 +129,8 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** Long enough for a busy machine. */
+const timeoutMs = 20_000;
 const noneReads = {
   answers: 'answers',
   count: 'count',
@@ -144,6 +146,7 @@ describeWithNsd('the dns source and NSD', () => {
       const made = await makeSource(dnsSource, {
         options: { name, server, ...(type !== undefined && { type }) },
         reads,
+        timeoutMs,
       });
       expect([name, type, await made.look()]).toEqual([name, type, told]);
     }
@@ -155,7 +158,7 @@ describeWithNsd('the dns source and NSD', () => {
     ['sub.launch.test', 'sub.launch.test has no A record'],
   ])('knows of %s that there is nothing', async (name, none) => {
     const { server } = await startNsd({ 'launch.test': zone });
-    const made = await makeSource(dnsSource, { options: { name, server }, reads: noneReads });
+    const made = await makeSource(dnsSource, { options: { name, server }, reads: noneReads, timeoutMs });
     expect(await made.look()).toEqual({
       answers: `empty: ${none}`,
       count: '0',
@@ -169,7 +172,7 @@ describeWithNsd('the dns source and NSD', () => {
   it('cannot tell when the server fails, refuses, or is gone', async () => {
     const { server, stop } = await startNsd({ 'broken.test': null });
     const look = async (name: string): Promise<Record<string, string>> => {
-      const made = await makeSource(dnsSource, { options: { name, server }, reads: noneReads });
+      const made = await makeSource(dnsSource, { options: { name, server }, reads: noneReads, timeoutMs });
       return made.look();
     };
     const all = (gap: string): Record<string, string> =>

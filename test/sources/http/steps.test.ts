@@ -217,11 +217,11 @@ test('a step that hangs is named when the time is up', async () => {
   const made = await make(
     [login(server.url), me(server.url)],
     { up: 'up', id: { json: '/id' } },
-    { timeoutMs: 600 },
+    { timeoutMs: 2_000 },
   );
   expect(await made.look()).toEqual({
     up: 'false',
-    id: `timeout: step me: 127.0.0.1:${server.port} took the request and sent no whole answer within 600ms`,
+    id: `timeout: step me: 127.0.0.1:${server.port} took the request and sent no whole answer within 2s`,
   });
 });
 

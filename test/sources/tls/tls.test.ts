@@ -130,8 +130,8 @@ test('what speaks no TLS, refuses, hangs or closes is a gap', async () => {
     [closing, 10_000, /^reset: HOST closed the connection /],
     [
       `127.0.0.1:${plain.port}`,
-      300,
-      /^timeout: HOST did not finish the TLS handshake: perhaps it speaks no TLS \(300ms\)$/,
+      2_000,
+      /^timeout: HOST did not finish the TLS handshake: perhaps it speaks no TLS \(2s\)$/,
     ],
     ['nowhere.invalid:443', 10_000, /^dns: /],
   ];
