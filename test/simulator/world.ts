@@ -208,6 +208,6 @@ export class World {
 function evidenceOf(delivery: Delivery): Evidence {
   const metric = metricId(delivery.metric);
   return delivery.gap === undefined
-    ? { metric, sample: { at: delivery.at, value: delivery.value } }
+    ? { metric, sample: { at: delivery.at, value: delivery.value }, seenAt: delivery.arrives }
     : { metric, sample: { at: delivery.arrives, gap: gap(delivery.gap, `it failed: ${delivery.gap}`) } };
 }
