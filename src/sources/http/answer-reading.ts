@@ -3,7 +3,8 @@
 import { gap } from '../../domain/gap.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
 import { directiveValue, fieldOf, hasDirective, jsonOfField, noField } from './header-reading.ts';
-import { jwksReading, type JwksRead } from './jwks.ts';
+import { jwksReading } from './jwks.ts';
+import type { JwksRead } from './jwks-schema.ts';
 import { jsonReading, wordReading, type AnswerReader, type Reading } from './reading.ts';
 import type { AnswerRead } from './reads.ts';
 

@@ -1,39 +1,12 @@
 // A CORS preflight, asked and judged as a browser does it (fetch.spec.whatwg.org, "CORS-preflight fetch" and "CORS check").
 
-import * as z from 'zod';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Request } from './connection.ts';
+import type { CorsRead } from './cors-schema.ts';
 import { fieldOf } from './header-reading.ts';
 import { strangerHeaders } from './headers.ts';
 import type { Head } from './receiver.ts';
-
-const headersMax = 50;
-
-export const corsField = z.strictObject({
-  origin: z
-    .string()
-    .refine((text) => text === 'null' || (URL.canParse(text) && new URL(text).origin === text), {
-      error: 'an origin is protocol, host and a port that is not the usual one: https://app.example.com',
-    })
-    .meta({ description: 'Where the page comes from, as a browser writes it: https://app.example.com.' }),
-  method: z
-    .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-    .meta({ description: 'The method that the page wants to use. It is not used, only asked about.' }),
-  headers: z
-    .array(
-      z.string().regex(/^[!#$%&'*+.^_`|~\w-]+$/, { error: 'a header name is letters, digits and dashes' }),
-    )
-    .max(headersMax)
-    .default([])
-    .meta({ description: 'Headers that the page wants to send: [authorization, content-type].' }),
-  credentials: z
-    .boolean()
-    .default(false)
-    .meta({ description: "Whether the page sends cookies (fetch's credentials: include)." }),
-});
-
-export type CorsRead = z.output<typeof corsField>;
 
 /** A refusal is an answer, and says why. */
 export type Preflight =

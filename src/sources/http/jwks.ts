@@ -1,39 +1,14 @@
 // A JSON Web Key Set (RFC 7517): which keys are in it, and whether one shows what must stay private.
 
-import * as z from 'zod';
 import { amount } from '../../domain/amount.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
 import { aType } from '../json-text.ts';
+import type { JwksRead, KeyPattern } from './jwks-schema.ts';
 
 /** Most keys of a set; real ones have a handful. */
 const keysMax = 1_000;
-const wordField = z.string().min(1, { error: 'a word is needed' });
-const keyShape = {
-  kid: wordField.meta({ description: "The key's id." }).optional(),
-  alg: wordField.meta({ description: 'The algorithm that the key says it is for: ES256.' }).optional(),
-  use: wordField.meta({ description: 'sig or enc.' }).optional(),
-  kty: wordField.meta({ description: "The key's type: EC, RSA, OKP." }).optional(),
-  crv: wordField.meta({ description: "The key's curve: P-256." }).optional(),
-};
-
-const keyField = z.strictObject(keyShape).refine((key) => Object.keys(key).length > 0, {
-  error: 'name what the key must have: { kid: abc }, { alg: ES256 }, { kid: abc, alg: ES256 }',
-  // A misspelt member is one mistake, and told as that.
-  when: ({ issues }) => issues.length === 0,
-});
-
-export const jwksField = z.union(
-  [z.enum(['count', 'private']), keyField, z.strictObject({ every: keyField })],
-  {
-    error:
-      'a JWKS is read as count, private, { kid: ID }, { alg: ES256 }, or { every: { alg: ES256 } }; kid, alg, use, kty and crv may be combined',
-  },
-);
-
-export type JwksRead = z.output<typeof jwksField>;
-type KeyPattern = z.output<typeof keyField>;
 type Key = Readonly<Record<string, unknown>>;
 
 /** What a key of each type needs to be one (RFC 7518 §6, RFC 8037 §2); of a type that we do not know, nothing. */

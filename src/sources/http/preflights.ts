@@ -4,7 +4,8 @@ import type { Milliseconds } from '../../domain/clock.ts';
 import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Connection } from './connection.ts';
-import { judgePreflight, preflightRequest, type CorsRead } from './cors.ts';
+import { judgePreflight, preflightRequest } from './cors.ts';
+import type { CorsRead } from './cors-schema.ts';
 import { exchange } from './exchange.ts';
 import type { Reading } from './reading.ts';
 

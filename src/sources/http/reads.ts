@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import { compileRegex, groupCount, readRegex } from '../bounded-regex.ts';
 import { pointerField } from '../fields.ts';
-import { corsField } from './cors.ts';
-import { jwksField } from './jwks.ts';
+import { corsField } from './cors-schema.ts';
+import { jwksField } from './jwks-schema.ts';
 import { stepNameField } from './step-names.ts';
 
 /** A pattern whose one group is the value, written bare or as `/pattern/flags`. */

@@ -2,7 +2,6 @@
 
 import * as z from 'zod';
 import { urlField } from '../fields.ts';
-import { hostAndPort } from '../network-gap.ts';
 import { defineSource } from '../source.ts';
 
 export const tlsOptions = z.strictObject({
@@ -44,8 +43,8 @@ export type TlsRead = z.output<typeof tlsRead>;
 /** Host and port, for people; null when the URL lacks one of them. */
 export function placeOf(text: string): string | null {
   const url = new URL(text);
-  if (url.hostname === '' || (url.protocol !== 'https:' && url.port === '')) return null;
-  return hostAndPort(url);
+  const port = url.port === '' && url.protocol === 'https:' ? '443' : url.port;
+  return url.hostname === '' || port === '' ? null : `${url.hostname}:${port}`;
 }
 
 export const tlsSource = defineSource({
