@@ -3,6 +3,7 @@
 import { cloudwatchSource } from './cloudwatch/schema.ts';
 import { dnsSource } from './dns/schema.ts';
 import { evmSource } from './evm/schema.ts';
+import { execSource } from './exec/schema.ts';
 import { httpSource } from './http/schema.ts';
 import { ledgerSource } from './ledger/schema.ts';
 import { prometheusSource } from './prometheus/schema.ts';
@@ -21,6 +22,7 @@ const kinds: readonly SourceKind[] = [
   promqlSource,
   tlsSource,
   dnsSource,
+  execSource,
 ];
 
 export const sourceKinds: ReadonlyMap<string, SourceKind> = new Map(kinds.map((kind) => [kind.kind, kind]));

@@ -147,7 +147,7 @@ export class World {
 
   #begin(): References {
     const { metrics, incidents, hints, gate } = withSuspicion(this.script);
-    this.#logs = metrics.map(() => new Logbook());
+    this.#logs = metrics.map(({ staleAfter }) => new Logbook(staleAfter));
     const refer = (rule: RuleScript, hold: number | null): Reference =>
       new Reference(rule, this.script, this.#logs, hold);
     return {

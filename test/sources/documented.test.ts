@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { dnsSource } from '../../src/sources/dns/schema.ts';
 import { evmSource } from '../../src/sources/evm/schema.ts';
 import { httpSource } from '../../src/sources/http/schema.ts';
+import { execSource } from '../../src/sources/exec/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
 import { redisSource } from '../../src/sources/redis/schema.ts';
@@ -22,6 +23,7 @@ describe.each<[string, SourceKind]>([
   ['http', httpSource],
   ['tls', tlsSource],
   ['dns', dnsSource],
+  ['exec', execSource],
 ])('docs/sources-%s.md', (name, kind) => {
   const page = readFileSync(new URL(`../../docs/sources-${name}.md`, import.meta.url), 'utf8');
   const block = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';

@@ -78,7 +78,8 @@ export class AnswerReader {
   /** @param exact a decimal in a JSON string counts as a number. */
   json(pointer: string, exact: boolean): Reading {
     const document = this.document();
-    return document.ok ? jsonReading(document.json, pointer, exact) : { gap: document.gap };
+    if (!document.ok) return { gap: document.gap };
+    return jsonReading(document.json, pointer, exact);
   }
 
   /** The pattern's one group: a decimal is exact, true and false are what they say, anything else is a word. */
@@ -92,8 +93,7 @@ export class AnswerReader {
     const group = found?.[1] ?? null;
     if (group === null)
       return { gap: this.#cut() ?? gap('not_found', `nothing in the body matches ${shownRegex(regex)}`) };
-    if (group === 'true' || group === 'false') return { value: group === 'true' };
-    return wordReading(group.trim(), shownRegex(regex), true);
+    return groupReading(group, shownRegex(regex));
   }
 
   /** What was not read to its end says nothing: neither a body that was cut, nor a match that was broken off. */
@@ -138,7 +138,7 @@ export class AnswerReader {
   }
 }
 
-/** @param exact a decimal in a JSON string counts as a number. */
+/** What stands at the pointer as a value. @param exact a decimal in a JSON string counts as a number. */
 export function jsonReading(json: JsonText, pointer: string, exact: boolean): Reading {
   const found = json.at(pointer);
   if (!found.ok) return { gap: found.gap };
@@ -154,10 +154,14 @@ export function jsonReading(json: JsonText, pointer: string, exact: boolean): Re
       return { gap: gap('empty', `${shownPointer(pointer)} is null`) };
     case 'object':
     case 'array':
-      return {
-        gap: gap('wrong_type', `${shownPointer(pointer)} is ${aType(part.type)}, not a value`),
-      };
+      return { gap: gap('wrong_type', `${shownPointer(pointer)} is ${aType(part.type)}, not a value`) };
   }
+}
+
+/** A pattern's one group: a decimal is exact, true and false are what they say, anything else is a word. */
+export function groupReading(group: string, place: string): Reading {
+  if (group === 'true' || group === 'false') return { value: group === 'true' };
+  return wordReading(group.trim(), place, true);
 }
 
 function exactReading(text: string, pointer: string): Reading {
