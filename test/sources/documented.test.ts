@@ -4,11 +4,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { cloudwatchSource } from '../../src/sources/cloudwatch/schema.ts';
+import { dnsSource } from '../../src/sources/dns/schema.ts';
 import { evmSource } from '../../src/sources/evm/schema.ts';
+import { httpSource } from '../../src/sources/http/schema.ts';
 import { execSource } from '../../src/sources/exec/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
 import { redisSource } from '../../src/sources/redis/schema.ts';
+import { tlsSource } from '../../src/sources/tls/schema.ts';
 import type { SourceKind } from '../../src/sources/source.ts';
 
 const commonOptions = new Set(['kind', 'every', 'timeout', 'needs', 'missing']);
@@ -19,6 +22,9 @@ describe.each<[string, SourceKind]>([
   ['cloudwatch', cloudwatchSource],
   ['prometheus', prometheusSource],
   ['promql', promqlSource],
+  ['http', httpSource],
+  ['tls', tlsSource],
+  ['dns', dnsSource],
   ['exec', execSource],
 ])('docs/sources-%s.md', (name, kind) => {
   const page = readFileSync(new URL(`../../docs/sources-${name}.md`, import.meta.url), 'utf8');

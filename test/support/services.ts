@@ -39,7 +39,7 @@ export function describeWithPrometheus(name: string, tests: () => void): void {
 }
 
 /* oxlint-disable vitest/no-conditional-tests, vitest/valid-describe-callback, vitest/no-disabled-tests, vitest/valid-title -- it makes groups of tests and is none itself */
-function describeWith(name: string, path: string | null, missing: string, tests: () => void): void {
+export function describeWith(name: string, path: string | null, missing: string, tests: () => void): void {
   if (path === null && process.env['LAUNCHWALL_REQUIRE_SERVICES'] === '1')
     describe(name, () => {
       it('has the real service that it needs', () => {
@@ -280,11 +280,11 @@ async function end(child: ChildProcess | null): Promise<void> {
   await ended;
 }
 
-function executable(name: string): string | null {
+export function executable(name: string): string | null {
   return firstExecutable((process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)));
 }
 
-function firstExecutable(paths: readonly string[]): string | null {
+export function firstExecutable(paths: readonly string[]): string | null {
   for (const path of paths) {
     try {
       accessSync(path, constants.X_OK);
