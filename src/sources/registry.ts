@@ -7,6 +7,7 @@ import { ledgerSource } from './ledger/schema.ts';
 import { prometheusSource } from './prometheus/schema.ts';
 import { promqlSource } from './promql/schema.ts';
 import { redisSource } from './redis/schema.ts';
+import { sqlSource } from './sql/schema.ts';
 import type { SourceKind } from './source.ts';
 
 const kinds: readonly SourceKind[] = [
@@ -17,6 +18,7 @@ const kinds: readonly SourceKind[] = [
   cloudwatchSource,
   prometheusSource,
   promqlSource,
+  sqlSource,
 ];
 
 export const sourceKinds: ReadonlyMap<string, SourceKind> = new Map(kinds.map((kind) => [kind.kind, kind]));
