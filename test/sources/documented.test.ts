@@ -7,7 +7,11 @@ import { evmSource } from '../../src/sources/evm/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
 import { redisSource } from '../../src/sources/redis/schema.ts';
+import { sqlSource } from '../../src/sources/sql/schema.ts';
 import type { SourceKind } from '../../src/sources/source.ts';
+
+/** What an environment variable for a URL stands for. */
+const urls: Readonly<Record<string, string>> = { evm: 'https://host', sql: 'postgres://user@host/database' };
 
 const commonOptions = new Set(['kind', 'every', 'timeout', 'needs', 'missing']);
 
@@ -16,12 +20,11 @@ describe.each<[string, SourceKind]>([
   ['evm', evmSource],
   ['prometheus', prometheusSource],
   ['promql', promqlSource],
+  ['sql', sqlSource],
 ])('docs/sources-%s.md', (name, kind) => {
   const page = readFileSync(new URL(`../../docs/sources-${name}.md`, import.meta.url), 'utf8');
   const block = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';
-  const { sources, metrics } = parse(
-    block.replace(/\$\{\w*URL\}/g, `${name === 'evm' ? 'https' : 'redis'}://host`),
-  ) as {
+  const { sources, metrics } = parse(block.replace(/\$\{\w*URL\}/g, urls[name] ?? 'redis://host')) as {
     sources: Record<string, Record<string, unknown>>;
     metrics: Record<string, { read: unknown }>;
   };

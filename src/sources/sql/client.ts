@@ -38,7 +38,7 @@ class SqlSource implements Source {
   readonly #latencies: readonly string[];
   /** Metrics by what they ask: each distinct statement is asked once. */
   readonly #statements = new Map<string, { readonly metric: string; readonly reading: Reading }[]>();
-  /** Statements that have run out of time: they come last, so that they take time from nobody but each other. */
+  /** Statements that have used up their time in vain: they come last, so that they take none from others. */
   readonly #slow = new Set<string>();
   /** The connection that is open or being opened. */
   #connection: Connection | null = null;
@@ -121,6 +121,7 @@ class SqlSource implements Source {
     const now = timed ? await transaction.now() : null;
     if (now !== null && typeof now === 'object') return now;
     for (const [text, metrics] of statements) {
+      const hadItsTime = !transaction.isShort;
       const answer = await transaction.ask(text);
       const at = this.#input.clock.now();
       if ('columns' in answer) {
@@ -130,7 +131,7 @@ class SqlSource implements Source {
         continue;
       }
       if (answer.fatal) return answer;
-      if (answer.gap.reason === 'timeout') this.#slow.add(text);
+      if (answer.gap.reason === 'timeout' && hadItsTime) this.#slow.add(text);
       gathered.samples.push(
         ...gapsFor(
           metrics.map(({ metric }) => metric),

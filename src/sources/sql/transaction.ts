@@ -48,11 +48,22 @@ export class Transaction {
     return trouble ?? new Transaction(connection, input, end, startedAt);
   }
 
+  /** Less is left of the poll's time than a query may take. */
+  get isShort(): boolean {
+    return this.#left < this.#most;
+  }
+
+  get #left(): number {
+    return this.#end - this.#input.clock.monotonic();
+  }
+
+  get #most(): number {
+    return this.#input.options.statementTimeout ?? this.#input.timeout / 2;
+  }
+
   /** Asks one statement, and undoes whatever it has set or locked. */
   async ask(text: string): Promise<Rows | Trouble> {
-    const { clock, options, timeout } = this.#input;
-    const most = options.statementTimeout ?? timeout / 2;
-    const limit = Math.floor(Math.min(most, this.#end - clock.monotonic()));
+    const limit = Math.floor(Math.min(this.#most, this.#left));
     if (limit < limitMin)
       return {
         gap: gap('timeout', 'the queries before this one took all the time that `timeout` gives a poll'),

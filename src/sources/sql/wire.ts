@@ -38,7 +38,7 @@ export class Wire extends Duplex {
 
   /** Lets what was written reach the other end, then closes. */
   destroySoon(): void {
-    this.#socket.once('close', () => this.destroy());
+    // Its own end follows from the socket's.
     this.#socket.destroySoon();
   }
 

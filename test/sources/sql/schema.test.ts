@@ -13,7 +13,7 @@ describe('sql schema', () => {
     plain,
     'postgresql://watch@127.0.0.1:6432/shop',
     'postgres://watch:p%40ss%2Fw%23@[::1]:5432/shop?sslmode=require&application_name=x&pgbouncer=true&schema=public',
-    'postgres://watch@/shop?host=/var/run/postgresql',
+    'postgres://watch@localhost/shop?host=/var/run/postgresql',
     'postgres://watch@%2Fvar%2Frun%2Fpostgresql/shop',
     'postgres://watch:x@ep-1.aws.neon.tech/shop?sslmode=require&channel_binding=require&options=endpoint%3Dep-1',
   ])('takes the URL %s', (url) => {
@@ -81,7 +81,7 @@ describe('sql schema', () => {
       channelBinding: true,
       place: '[::1]:6432',
     });
-    expect(readAddress('postgres://w@/d?host=/run/pg', { ca: 'x' })).toMatchObject({
+    expect(readAddress('postgres://w@localhost/d?host=/run/pg', { ca: 'x' })).toMatchObject({
       host: '/run/pg',
       tls: null,
       place: '/run/pg/.s.PGSQL.5432',
