@@ -22,7 +22,7 @@ import { metricSentence } from './metric-sentence.ts';
 import { overdueWords, responseDue } from './overdue.ts';
 import type { ItemPlan, Plan, StepPlan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
-import { endSentence, shownValue, type Narrator } from './sentence.ts';
+import { endSentence, type Narrator } from './sentence.ts';
 import { countStatuses, verdictOf } from './verdict.ts';
 
 /** What has been judged. */
@@ -111,7 +111,7 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     value: newest ? finite(plotNumber(newest.value)) : null,
     exact: newest ? exactText(newest.value) : null,
     unit: plan.unit,
-    display: newest ? shownValue(newest.value, plan) : null,
+    display: newest ? judge.shown(newest.value) : null,
     target: plan.target?.text ?? null,
     alert: plan.alert?.text ?? null,
     turnsRedAt: redAt === null ? null : isoInstant(redAt),

@@ -38,7 +38,7 @@ interface LeafStep {
 export interface LeafMemory {
   state: LeafState;
   /** The last steps, oldest first; only where a step depends on those before it. */
-  past: readonly LeafStep[];
+  past: LeafStep[];
   /** When judgement went on after a time without it (a restart): that time is no break in the evidence. */
   resumedAt: Instant | null;
   /** The last judged periods, oldest first, where periods are counted. */
@@ -123,8 +123,8 @@ function stepAt(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Inst
   const counts = missing !== null || compiled.timed || hasOwnSample(compiled, facts, at);
   memory.state = nextState(setup, before, memory.resumedAt, { raw, at, counts });
   if (!compiled.timed && remembers(compiled)) {
-    const step = { at, before, missing: missing !== null };
-    memory.past = [...memory.past, step].slice(-pastMax);
+    memory.past.push({ at, before, missing: missing !== null });
+    if (memory.past.length > pastMax) memory.past.shift();
   }
 }
 
@@ -200,8 +200,12 @@ function hasOwnSample({ leaf }: CompiledLeaf, facts: RuleFacts, at: Instant): bo
 }
 
 function newestAt(compiled: CompiledLeaf, facts: RuleFacts, until: Instant): Instant | null {
-  const newest = compiled.metrics.flatMap((metric) => facts.series(metric)?.newestValue(until)?.at ?? []);
-  return newest.length === 0 ? null : Math.max(...newest);
+  let newest: Instant | null = null;
+  for (const metric of compiled.metrics) {
+    const at = facts.series(metric)?.newestValue(until)?.at;
+    if (at !== undefined && (newest === null || at > newest)) newest = at;
+  }
+  return newest;
 }
 
 /** Every instant with evidence from `from` on, each once, oldest first. */
