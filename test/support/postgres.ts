@@ -31,6 +31,8 @@ export function describeWithPostgres(name: string, tests: () => void): void {
 
 export interface PostgresServer {
   readonly port: number;
+  /** Where its Unix socket lies. */
+  readonly folder: string;
   /** `postgres://USER:PASSWORD@127.0.0.1:PORT/DATABASE` */
   url(user?: string, password?: string, database?: string): string;
   /** Runs these statements as the superuser and gives what they print, a row a line, columns parted by `|`. */
@@ -103,6 +105,7 @@ export async function startPostgres({
   const admin = ['-h', folder, '-p', String(port), '-U', 'postgres'];
   const server: PostgresServer = {
     port,
+    folder,
     url: (name = 'watch', password = 'watch-secret', database = 'postgres') =>
       `postgres://${name}:${password}@127.0.0.1:${port}/${database}`,
     async sql(statements, database = 'postgres') {

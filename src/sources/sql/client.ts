@@ -130,7 +130,11 @@ class SqlSource implements Source {
           gathered.samples.push({ metric, sample: sampleOf(reading.result(answer, now), at) });
         continue;
       }
-      if (answer.fatal) return answer;
+      if (answer.fatal) {
+        // A query that costs the connection comes last from now on, so that it costs the others nothing.
+        if (answer.ours) this.#slow.add(text);
+        return answer;
+      }
       if (answer.gap.reason === 'timeout' && hadItsTime) this.#slow.add(text);
       gathered.samples.push(
         ...gapsFor(

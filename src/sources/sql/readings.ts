@@ -34,7 +34,7 @@ const texts = {
   lag: `select pg_catalog.pg_is_in_recovery(), ${seesAll},
   case when pg_catalog.pg_last_wal_receive_lsn() = pg_catalog.pg_last_wal_replay_lsn()
     and exists (select 1 from pg_catalog.pg_stat_wal_receiver where status = 'streaming') then 0
-  else (extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.pg_last_xact_replay_timestamp()) * 1000)::numeric end`,
+  else greatest(0, extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.pg_last_xact_replay_timestamp()) * 1000)::numeric end`,
   oldest: `select ${seesAll}, greatest(0, coalesce(extract(epoch from pg_catalog.now() - least(
     (select min(xact_start) from ${activity} where backend_type = 'client backend' and pid <> pg_catalog.pg_backend_pid()),
     (select min(prepared) from pg_catalog.pg_prepared_xacts))) * 1000, 0))::numeric`,

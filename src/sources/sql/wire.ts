@@ -1,22 +1,24 @@
-// What lies between the socket and `pg`: it checks that PostgreSQL answers, counts what comes, and catches what the library's
-// parser throws at rubbish, which would otherwise end the program.
+// What lies between the socket and `pg`: it checks that PostgreSQL answers, counts what comes, lets only sound messages
+// through, and catches what the library throws at one that comes at the wrong time, which would otherwise end the program.
 
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { TLSSocket, type PeerCertificate } from 'node:tls';
 import { gap } from '../../domain/gap.ts';
+import { Frames } from './frames.ts';
 import { notPostgres } from './socket.ts';
 import { TroubleError } from './trouble.ts';
 
 /** Most bytes of one answer: a value is a number or a word. */
 export const answerBytesMax = 1024 * 1024;
 /** First messages are an authentication request, an error or a notice; libpq knows them by the same bounds. */
-const greetings: ReadonlySet<string> = new Set(['R', 'E', 'N', 'v']);
+const greetings: ReadonlySet<string> = new Set(['R', 'E', 'N']);
 const greetingBytesMax = 30_000;
 
 export class Wire extends Duplex {
   readonly #socket: Socket;
   readonly #place: string;
+  readonly #frames = new Frames();
   #greeted = false;
   #allowance = answerBytesMax;
 
@@ -99,7 +101,9 @@ export class Wire extends Duplex {
       this.destroy(new TroubleError({ gap: gap('too_large', message), ours: true, fatal: true }));
       return;
     }
-    if (!this.push(chunk)) this.#socket.pause();
+    const messages = this.#frames.take(chunk);
+    if (messages === null) this.#fail(`${this.#place} sends what PostgreSQL's protocol does not know`);
+    else if (messages.length > 0 && !this.push(messages)) this.#socket.pause();
   }
 
   #fail(message: string): void {

@@ -150,6 +150,13 @@ describe('sql failures of the network', () => {
       'protocol does not know',
     ],
     [
+      'sends an error that never ends',
+      () => replying(message('E', 'SFATAL')),
+      'parse false',
+      'protocol does not know',
+    ],
+    ['wants Kerberos', () => replying(authentication(2)), 'parse false', 'protocol does not know'],
+    [
       'closes after its greeting',
       () =>
         listen((socket) => socket.once('data', () => socket.end(Buffer.concat([authentication(0), ready])))),
@@ -413,11 +420,12 @@ describeWithPostgres('sql failures of a real server', () => {
   });
 
   it('gives up an answer that is far too large, and goes on', async () => {
-    const what = { large: { query: "select repeat('x', 3000000)" } };
+    const what = { large: { query: "select repeat('x', 3000000)" }, one: { query: 'select 1' } };
     const source = await open(server.url(), what);
+    expect(told(await source.look())).toEqual({ '*': 'gap:too_large' });
     const result = await source.look();
     expect([told(result), result.gap?.message]).toEqual([
-      { '*': 'gap:too_large' },
+      { '*': 'gap:too_large', one: '1' },
       expect.stringContaining('larger than 1024 KiB'),
     ]);
     const rows = await open(server.url(), {

@@ -189,6 +189,12 @@ describeWithPostgres('what PostgreSQL is asked', () => {
     expect(result['third']).toBe(result['first']);
   });
 
+  it('reads through a Unix socket', async () => {
+    const url = `postgres://watch@localhost:${server.port}/postgres?host=${server.folder}`;
+    const source = await openSource(sqlSource, { url }, { up: 'up', role: 'role' }, { timeout });
+    expect(told(await source.look())).toEqual({ up: 'true', role: 'primary' });
+  });
+
   it('is idle between two polls, under its name, with one connection', async () => {
     const source = await openSource(
       sqlSource,
