@@ -17,14 +17,14 @@ class Cursor {
     this.#body = body;
   }
 
-  skip(bytes: number): void {
+  leap(bytes: number): void {
     this.#at += bytes;
     if (bytes < 0 || this.#at > this.#body.length) this.sound = false;
   }
 
   integer(bytes: 2 | 4): number {
     const start = this.#at;
-    this.skip(bytes);
+    this.leap(bytes);
     return this.sound ? this.#body.readIntBE(start, bytes) : 0;
   }
 
@@ -55,8 +55,8 @@ const texts: Check = (cursor) => {
   while (cursor.sound && cursor.text() > 0);
 };
 const formats: Check = (cursor) => {
-  cursor.skip(1);
-  cursor.each(() => cursor.skip(2));
+  cursor.leap(1);
+  cursor.each(() => cursor.leap(2));
 };
 
 const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
@@ -65,13 +65,13 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['N', texts],
   ['S', (cursor) => void (cursor.text(), cursor.text())],
   ['C', (cursor) => void cursor.text()],
-  ['A', (cursor) => void (cursor.skip(4), cursor.text(), cursor.text())],
+  ['A', (cursor) => void (cursor.leap(4), cursor.text(), cursor.text())],
   [
     'T',
     (cursor) =>
       cursor.each(() => {
         cursor.text();
-        cursor.skip(18);
+        cursor.leap(18);
       }),
   ],
   [
@@ -79,12 +79,12 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
     (cursor) =>
       cursor.each(() => {
         const length = cursor.integer(4);
-        if (length !== -1) cursor.skip(length);
+        if (length !== -1) cursor.leap(length);
       }),
   ],
-  ['t', (cursor) => cursor.each(() => cursor.skip(4))],
-  ['K', (cursor) => cursor.skip(8)],
-  ['Z', (cursor) => cursor.skip(1)],
+  ['t', (cursor) => cursor.each(() => cursor.leap(4))],
+  ['K', (cursor) => cursor.leap(8)],
+  ['Z', (cursor) => cursor.leap(1)],
   ['G', formats],
   ['H', formats],
   ['W', formats],
@@ -93,7 +93,7 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
 
 function authentication(cursor: Cursor): void {
   const code = cursor.integer(4);
-  if (code === 5) cursor.skip(4);
+  if (code === 5) cursor.leap(4);
   else if (code === 10) texts(cursor);
   // Kerberos, GSSAPI and SSPI are not spoken here.
   else if (![0, 3, 11, 12].includes(code)) cursor.sound = false;

@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import { durationField, shownUrl } from '../fields.ts';
 import { defineSource } from '../source.ts';
-import { postgresUrlField, refusesTls } from './address.ts';
 import { queryField } from './query-text.ts';
+import { postgresUrlField, refusesTls } from './url.ts';
 
 export const connectionFigures = ['percent', 'used', 'max'] as const;
 
