@@ -10,7 +10,8 @@ import { createRedactor } from '../profile/redact.ts';
 import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { sourceKinds } from '../sources/registry.ts';
-import type { Source, SourceSetup } from '../sources/source.ts';
+import type { CommandHost, Source, SourceSetup } from '../sources/source.ts';
+import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
 import { loadOptions, requireProfile, type ProfileRequest } from './profile-input.ts';
 
@@ -29,17 +30,19 @@ export class Session {
   readonly #clock: Clock;
   #watch: ProfileWatch | null = null;
 
-  private constructor(name: string, profile: Profile, clock: Clock) {
+  private constructor({ name, clock, ...request }: SessionRequest, profile: Profile, context: Context) {
     this.name = name;
     this.#profile = profile;
     this.#secrets = profile.secrets;
     this.#redact = createRedactor(this.#secrets);
     this.#clock = clock;
+    const { env } = loadOptions(context, request);
+    const commands = new CommandHosts({ name, profile: () => this.#profile, env }, context);
     this.engine = new Engine({
       plan: paced(profile.plan, clock),
       sources: profile.sources,
       clock,
-      open: (source) => openSource(source, clock),
+      open: (source) => openSource(source, clock, commands.hostFor(source)),
       redact: (text) => this.#redact(text),
     });
   }
@@ -47,7 +50,7 @@ export class Session {
   /** Loads the profile; nothing is polled yet. @throws LaunchwallError `profile` when it does not load. */
   static async open(request: SessionRequest, context: Context): Promise<Session> {
     const profile = await requireProfile(request.name, context, request);
-    return new Session(request.name, profile, request.clock);
+    return new Session(request, profile, context);
   }
 
   get profile(): Profile {
@@ -120,11 +123,11 @@ function paced(plan: Plan, { scale }: Clock): Plan {
   };
 }
 
-async function openSource(source: SourceSetup, clock: Clock): Promise<Source> {
+async function openSource(source: SourceSetup, clock: Clock, host: CommandHost): Promise<Source> {
   const kind = sourceKinds.get(source.kind);
   if (!kind) throw new LaunchwallError('internal', `no source of the kind ${source.kind}`);
   const { id, options, reads, every, timeout } = source;
-  return kind.create({ id, options, reads, every, timeout, clock });
+  return kind.create({ id, options, reads, every, timeout, clock, host });
 }
 
 /** What a reload changes in the thresholds, as sentences for the wall: `queue-depth alert > 500 → > 800`. */
