@@ -10,6 +10,7 @@ import { prometheusSource } from './prometheus/schema.ts';
 import { promqlSource } from './promql/schema.ts';
 import { redisSource } from './redis/schema.ts';
 import { tlsSource } from './tls/schema.ts';
+import { sqlSource } from './sql/schema.ts';
 import type { SourceKind } from './source.ts';
 
 const kinds: readonly SourceKind[] = [
@@ -22,6 +23,7 @@ const kinds: readonly SourceKind[] = [
   promqlSource,
   tlsSource,
   dnsSource,
+  sqlSource,
   execSource,
 ];
 

@@ -12,7 +12,11 @@ import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
 import { redisSource } from '../../src/sources/redis/schema.ts';
 import { tlsSource } from '../../src/sources/tls/schema.ts';
+import { sqlSource } from '../../src/sources/sql/schema.ts';
 import type { SourceKind } from '../../src/sources/source.ts';
+
+/** What an environment variable for a URL stands for. */
+const urls: Readonly<Record<string, string>> = { evm: 'https://host', sql: 'postgres://user@host/database' };
 
 const commonOptions = new Set(['kind', 'every', 'timeout', 'needs', 'missing']);
 
@@ -25,13 +29,12 @@ describe.each<[string, SourceKind]>([
   ['http', httpSource],
   ['tls', tlsSource],
   ['dns', dnsSource],
+  ['sql', sqlSource],
   ['exec', execSource],
 ])('docs/sources-%s.md', (name, kind) => {
   const page = readFileSync(new URL(`../../docs/sources-${name}.md`, import.meta.url), 'utf8');
   const block = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';
-  const { sources, metrics } = parse(
-    block.replace(/\$\{\w*URL\}/g, `${name === 'evm' ? 'https' : 'redis'}://host`),
-  ) as {
+  const { sources, metrics } = parse(block.replace(/\$\{\w*URL\}/g, urls[name] ?? 'redis://host')) as {
     sources: Record<string, Record<string, unknown>>;
     metrics: Record<string, { read: unknown }>;
   };

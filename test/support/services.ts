@@ -263,8 +263,13 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-function begin(path: string, args: string[]): ChildProcess {
-  const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+/** @param as the user to run it as; without it, whoever runs the tests. */
+export function begin(
+  path: string,
+  args: string[],
+  as: { readonly uid?: number; readonly gid?: number } = {},
+): ChildProcess {
+  const child = spawn(path, args, { ...as, stdio: ['ignore', 'pipe', 'ignore'] });
   running.add(child);
   child.once('exit', () => running.delete(child));
   // An unread pipe would stop the child once it is full.
@@ -273,7 +278,7 @@ function begin(path: string, args: string[]): ChildProcess {
 }
 
 /** Ends exactly this process; one that was stopped by SIGSTOP too. */
-async function end(child: ChildProcess | null): Promise<void> {
+export async function end(child: ChildProcess | null): Promise<void> {
   if (child === null || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGKILL');
