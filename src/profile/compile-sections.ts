@@ -89,6 +89,7 @@ function itemPlans(
     id: ids.take(item.id ?? `${inside}/${slug(item.text)}`),
     text: redact(item.text),
     when: ruleOf(rules, `${path}[${index}].when`),
+    manual: item.manual === undefined ? null : redact(item.manual),
     refs: item.ref ?? [],
   }));
 }

@@ -130,6 +130,9 @@ const itemSchema = z.strictObject({
   id: idField.optional(),
   text: textField,
   when: conditionField.optional(),
+  manual: textField
+    .meta({ description: 'Why only a person can tell: no reading does.', examples: ['a lawyer reads it'] })
+    .optional(),
   ref: refField.optional(),
 });
 

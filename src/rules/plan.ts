@@ -139,6 +139,8 @@ export interface ItemPlan {
   readonly text: string;
   /** Null: a person ticks it. */
   readonly when: Rule | null;
+  /** Why only a person can tell; null where nobody has said so, or a reading tells. */
+  readonly manual: string | null;
   readonly refs: readonly string[];
 }
 
