@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ack, Controls, Mute } from '../../src/rules/controls.ts';
 import { Judge, type Judged } from '../../src/rules/judge.ts';
+import { noMarks } from '../../src/rules/marks.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';
 
 const start = Date.UTC(2026, 11, 1, 15, 0, 0);
@@ -23,13 +24,26 @@ function walk(
       { metric: 'm', sample: sampleAt(now, value) },
       { metric: 'other', sample: sampleAt(now, 1) },
     ];
-    return judge.advance({ now, samples, sources: [], loopLagMs: 0, controls: controlsAt(index) });
+    return judge.advance({
+      now,
+      samples,
+      sources: [],
+      loopLagMs: 0,
+      marks: { ...noMarks, controls: controlsAt(index) },
+    });
   });
 }
 
 function ack(index: number, until: number | null = null): Ack {
   const at = start + index * step;
-  return { metric: 'm', by: 'ana', note: 'on it', at, until: until === null ? null : start + until * step };
+  return {
+    metric: 'm',
+    by: 'ana',
+    note: 'on it',
+    at,
+    until: until === null ? null : start + until * step,
+    severity: null,
+  };
 }
 
 function mute(from: number, until: number): Mute {
@@ -98,7 +112,7 @@ describe('acknowledgement', () => {
         samples: [{ metric: 'm', sample: sampleAt(start + index * step, 600) }],
         sources: [],
         loopLagMs: 0,
-        controls: { acks: [ack(0, 2)], mutes: [] },
+        marks: { ...noMarks, controls: { acks: [ack(0, 2)], mutes: [] } },
       });
     expect(acked([look(judge, 0), look(judge, 1), look(judge, 2)])).toBe('AA.');
     const next = new Judge(planOf(spec), start + 3 * step);
