@@ -120,6 +120,13 @@ export class LaunchFile {
     }
   }
 
+  /** The next look gives everything again. */
+  rewind(): void {
+    this.#seen = 0;
+    this.#seenVersion = null;
+    this.#unreadable = 0;
+  }
+
   /** All of them or none. @throws LaunchwallError: nothing has been written then. */
   append(entries: readonly Entry[]): void {
     this.#write('FULL', () => {

@@ -19,24 +19,17 @@ export function entryOfMark(mark: Mark, at: Instant, board: Board): Entry {
   return { ...mark, at, severity: metric ? severity(metric.status, metric.was) : null };
 }
 
+export type HandMark = Extract<Mark, { kind: 'tick' | 'untick' | 'skip' | 'sign' | 'unsign' }>;
+
 /** Why this cannot be said, in one sentence; null when it can. */
 export function refusal(mark: Mark, plan: Plan, board: Board, now: Instant): string | null {
-  const { subject } = mark;
   switch (mark.kind) {
     case 'tick':
     case 'untick':
-    case 'skip': {
-      const item = plan.phases.flatMap(({ items }) => items).find(({ id }) => id === subject);
-      if (mark.kind === 'skip' && mark.note === '') return 'a skipped item needs a reason';
-      return byHand(item, 'item', subject);
-    }
+    case 'skip':
     case 'sign':
     case 'unsign':
-      return byHand(
-        plan.gate.find(({ id }) => id === subject),
-        'criterion',
-        subject,
-      );
+      return handRefusal(mark, plan);
     case 'ack':
     case 'unack':
     case 'mute':
@@ -47,6 +40,20 @@ export function refusal(mark: Mark, plan: Plan, board: Board, now: Instant): str
     case 't0':
       return null;
   }
+}
+
+/** The same for ticks and signatures, which need no board. */
+export function handRefusal({ kind, subject, note, by }: HandMark, plan: Plan): string | null {
+  if (by === '') return 'nobody’s name is given';
+  if (kind === 'sign' || kind === 'unsign')
+    return byHand(
+      plan.gate.find(({ id }) => id === subject),
+      'criterion',
+      subject,
+    );
+  if (kind === 'skip' && note === '') return 'a skipped item needs a reason';
+  const item = plan.phases.flatMap(({ items }) => items).find(({ id }) => id === subject);
+  return byHand(item, 'item', subject);
 }
 
 function byHand(item: ItemPlan | undefined, word: string, id: string): string | null {
