@@ -14,16 +14,14 @@ const spec: PlanSpec = {
 };
 
 function walk(
-  values: readonly (number | null)[],
+  values: readonly (number | null | undefined)[],
   controlsAt: (index: number) => Controls,
 ): readonly Judged[] {
   const judge = new Judge(planOf(spec), start);
   return values.map((value, index) => {
     const now = start + index * step;
-    const samples = [
-      { metric: 'm', sample: sampleAt(now, value) },
-      { metric: 'other', sample: sampleAt(now, 1) },
-    ];
+    const read = value === undefined ? [] : [{ metric: 'm', sample: sampleAt(now, value) }];
+    const samples = [...read, { metric: 'other', sample: sampleAt(now, 1) }];
     return judge.advance({
       now,
       samples,
@@ -102,6 +100,20 @@ describe('acknowledgement', () => {
     expect(seen[3]?.transitions).toContainEqual(
       expect.objectContaining({ metric: 'm', from: 'acknowledged', to: 'red' }),
     );
+  });
+
+  it('outlives a restart: nothing read yet ends nothing, and how bad it was is remembered', () => {
+    const given = (severity: number): Ack => ({ ...ack(0), severity });
+    const red = walk([undefined, 600, 600, 10], since(0, { acks: [given(0)] }));
+    expect(acked(red)).toBe('AAA.');
+    // It was acknowledged as amber, and red is what is found.
+    expect(acked(walk([undefined, 600], since(0, { acks: [given(3)] })))).toBe('A.');
+  });
+
+  it('says that it has ended, until that is kept', () => {
+    const seen = walk([600, 10, 600], since(0, { acks: [ack(0)] }));
+    expect(seen.map(({ said }) => said.length)).toEqual([0, 1, 1]);
+    expect(seen[1]?.said[0]).toMatchObject({ kind: 'unack', subject: 'm', of: start, by: '' });
   });
 
   it('is taken up by a reload', () => {
