@@ -40,8 +40,13 @@ describe('the timeline', () => {
 
   it('says of each phase where it lies', () => {
     expect(timeline.phases.map(({ phase: { id }, time }) => `${id} ${time}`)).toEqual([
-      ...['week past', 'hour past', 'launch current', 'beside current'],
-      ...['after next', 'later later', 'whenever untimed'],
+      'week past',
+      'hour past',
+      'launch current',
+      'beside current',
+      'after next',
+      'later later',
+      'whenever untimed',
     ]);
   });
 
