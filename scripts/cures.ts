@@ -4,8 +4,10 @@
 // | what                                                                   | costs     | instead                              |
 // | yoga-layout fetches its own code from a data URI with the global fetch | 30–42 ms  | its other way: decode and instantiate |
 // | string-width asks Intl.Segmenter and the expression for emoji          | 24–35 ms  | src/ui/terminal/fast-width.ts         |
+// | the expression for emoji is built when string-width is loaded          | 20 ms     | built when it is first asked          |
 // | `new Intl.Segmenter` when a module is loaded                           | with it   | src/ui/terminal/lazy-segmenter.ts     |
 // | a changed line is written from its first change to its end              | bytes     | src/ui/terminal/line-update.ts        |
+// | a line is taken apart by clusters and every cell is an object          | CPU       | src/ui/terminal/fast-cells.ts         |
 // | every text of a frame is taken apart anew, changed or not              | CPU       | src/ui/terminal/frame-memory.ts       |
 // | checking an address loads the files that viem's client shares with it   | 130 kB    | the one file that checks             |
 // | react-devtools-core, which is not installed                            | the start | an empty module                       |
@@ -26,6 +28,7 @@ export function startUpCures(): Plugin {
       yogaWithoutFetch(build);
       measuredAtAGlance(build);
       writtenCellwise(build);
+      emojiAskedLazily(build);
       segmentedLazily(build);
       framesRemembered(build);
       addressesAlone(build);
@@ -66,8 +69,24 @@ export default fastWidth(real);`,
   }));
 }
 
+const emojiExpression = 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;';
+
+/** An expression with properties of strings is built from its tables as soon as it is evaluated, not when it is first used. */
+function emojiAskedLazily(build: PluginBuild): void {
+  build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path }) => {
+    const code = replaceOnce(
+      await readFile(path, 'utf8'),
+      emojiExpression,
+      `let rgiEmoji;
+const rgiEmojiRegex = { test: (segment) => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(segment) };`,
+      path,
+    );
+    return { contents: withLazySegmenter(code), loader: 'js' };
+  });
+}
+
 const packagesThatSegment =
-  /[\\/]node_modules[\\/](?:ink|@alcalzone|string-width|slice-ansi|wrap-ansi|cli-truncate)[\\/].*\.js$/;
+  /[\\/]node_modules[\\/](?:ink|@alcalzone|slice-ansi|wrap-ansi|cli-truncate)[\\/].*\.js$/;
 
 function segmentedLazily(build: PluginBuild): void {
   build.onLoad({ filter: packagesThatSegment }, async ({ path }) => {
@@ -103,17 +122,24 @@ function writtenCellwise(build: PluginBuild): void {
 }
 
 const useMemory = `import { FrameMap, nextFrame, remembered, rowTexts } from ${JSON.stringify(source('frame-memory.ts'))};\n`;
+const useCells = `import { fastCells, fastSanitizer } from ${JSON.stringify(source('fast-cells.ts'))};\n`;
 
 function framesRemembered(build: PluginBuild): void {
   build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, async ({ path }) => {
     const code = await readFile(path, 'utf8');
     return {
-      contents: useMemory + outputReplacements.reduce((so, [a, b]) => replaceOnce(so, a, b, path), code),
+      contents:
+        useMemory + useCells + outputReplacements.reduce((so, [a, b]) => replaceOnce(so, a, b, path), code),
     };
   });
   build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]sanitize-ansi\.js$/ }, async ({ path }) => {
-    const [place, replacement] = ['export default sanitizeAnsi;', 'export default remembered(sanitizeAnsi);'];
-    return { contents: useMemory + replaceOnce(await readFile(path, 'utf8'), place, replacement, path) };
+    const [place, replacement] = [
+      'export default sanitizeAnsi;',
+      'export default remembered(fastSanitizer(sanitizeAnsi));',
+    ];
+    return {
+      contents: useMemory + useCells + replaceOnce(await readFile(path, 'utf8'), place, replacement, path),
+    };
   });
 }
 
@@ -122,13 +148,18 @@ const outputReplacements: readonly (readonly [place: string, replacement: string
   // The text as it came is asked for no more once its lines are known: only their cells are kept.
   [
     'cached = styledCharsFromTokens(tokenize(line)).filter(character => !/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value));',
-    'cached = visibleChars(line);',
+    'cached = cells.cellsOf(line);',
   ],
   [
     'class OutputCaches {',
-    `const visibleChars = (line) => styledCharsFromTokens(tokenize(line)).filter(character => !/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value));
+    `const cells = fastCells({
+    cellsOf: (line) => styledCharsFromTokens(tokenize(line)).filter(character => !/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value)),
+    textOf: styledCharsToString,
+});
 class OutputCaches {`,
   ],
+  ['const characterWidth = Math.max(1,', 'const characterWidth = character.isOneCell ? 1 : Math.max(1,'],
+  ['return styledCharsToString(result);', 'return cells.textOf(result);'],
   ['widths = new Map();\n    blockWidths', 'widths = new FrameMap();\n    blockWidths'],
   ['blockWidths = new Map();', 'blockWidths = new FrameMap();'],
   [
@@ -137,7 +168,7 @@ class OutputCaches {`,
     cuts = new FrameMap();
     linesOf = remembered((text) => {
         const lines = [[]];
-        for (const character of visibleChars(text)) {
+        for (const character of cells.cellsOf(text)) {
             if (character.value === '\\n') {
                 lines.push([]);
             }
@@ -145,14 +176,14 @@ class OutputCaches {`,
                 lines.at(-1).push(character);
             }
         }
-        return lines.map(line => styledCharsToString(line));
+        return lines.map(line => cells.textOf(line));
     });`,
   ],
   [
     'export default class Output {',
     `const sharedCaches = new OutputCaches();
-const blank = Object.freeze({ type: 'char', value: ' ', fullWidth: false, styles: [] });
-const rowText = rowTexts(cells => styledCharsToString(cells).trimEnd());
+const blank = cells.blank;
+const rowText = rowTexts(row => cells.textOf(row).trimEnd());
 export default class Output {`,
   ],
   ['caches = new OutputCaches();', 'caches = sharedCaches;'],

@@ -1,7 +1,6 @@
 // Judging 200 rules over 50 series once; against 400 rules, and against itself after hours.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { bareUsage } from '../bare-usage.ts';
 import { bundleProgram, type Bundle } from '../bundle.ts';
 import type { Measurement } from '../measurement.ts';
 
@@ -31,8 +30,8 @@ export function judging(): Measurement {
       bundle = await bundleProgram('bench/programs/judging.ts');
       return null;
     },
-    async sample() {
-      const { cpu: unit } = await bareUsage();
+    async sample(bare) {
+      const unit = await bare();
       const once = await judged(200);
       const twice = await judged(400);
       const last = once['last'] ?? Number.NaN;

@@ -1,6 +1,6 @@
 // Judging alone: rules over 50 series that get a sample each, every five seconds of a time that only counts. Arguments: the
-// number of rules, hours. Answers on stdout, as JSON: milliseconds of CPU a judgement, at the 99th percentile and in the middle of
-// the first and of the last half hour.
+// number of rules, hours. Answers on stdout, as JSON: milliseconds a judgement, at the 99th percentile and in the middle of
+// the first and of the last half hour. In time that passes: what a thread has used is counted in steps of several milliseconds.
 import { Judge } from '../../src/rules/judge.ts';
 import type { SourceState } from '../../src/rules/board.ts';
 import { planOf } from '../../test/support/plan.ts';
@@ -47,9 +47,9 @@ for (let turn = 0; turn < judgements; turn++) {
     metric,
     sample: { at: now, value: 500 + 480 * Math.sin((turn + index * 13) / 40) },
   }));
-  const before = cpuMs();
+  const before = performance.now();
   judge.advance({ now, samples, sources: [sourceAt(now, turn)], loopLagMs: 0 });
-  if (turn >= warmUpJudgements) times.push(cpuMs() - before);
+  if (turn >= warmUpJudgements) times.push(performance.now() - before);
 }
 const at = (values: readonly number[], share: number): number =>
   values.toSorted((left, right) => left - right)[Math.floor(values.length * share)] ?? Number.NaN;
@@ -60,12 +60,6 @@ process.stdout.write(
     last: at(times.slice(-halfHour), 0.5),
   }),
 );
-
-/** What this thread has used: the time that passes says little on a busy machine. */
-function cpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
-}
 
 function sourceAt(now: number, polls: number): SourceState {
   const instant = new Date(now).toISOString();

@@ -1,11 +1,12 @@
 // What a view draws beside the board: a metric's last points, and the lines of its thresholds.
 
+import { displayValue } from '../domain/display.ts';
 import { findUnit } from '../domain/unit.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
 import { thresholdNumbers } from '../rules/condition/compile.ts';
 import type { Judge } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
-import { shownValue } from '../rules/sentence.ts';
+
 import type { Point, Threshold } from './snapshot.ts';
 
 export function pointsOf(judge: Judge, metric: string, count: number): readonly Point[] {
@@ -18,7 +19,7 @@ export function pointsOf(judge: Judge, metric: string, count: number): readonly 
       : {
           at: sample.at,
           value: plotNumber(sample.value),
-          text: plan.exact ? exactText(sample.value) : shownValue(sample.value, plan),
+          text: plan.exact ? exactText(sample.value) : displayValue(sample.value, plan.unit),
         },
   );
 }

@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from 'node:path';
 import { plainText } from '../domain/text.ts';
-import { readText } from './files.ts';
+import { fingerprintOf, readText, type FileText } from './files.ts';
 import type { Findings } from './findings.ts';
 import { childOf, textNode, type MapEntry, type MapNode, type Place, type ProfileNode } from './tree.ts';
 import { parseTree } from './yaml.ts';
@@ -18,6 +18,8 @@ export interface MergedFiles {
   readonly root: MapNode | null;
   /** Every file that was asked for, whether it could be read or not; the profile's own first. */
   readonly files: readonly string[];
+  /** What they held when they were read: `fingerprintOf` them. */
+  readonly content: string;
   /** Every one of them was read: only then is what seems to be missing really missing. */
   readonly complete: boolean;
 }
@@ -26,11 +28,13 @@ export interface MergedFiles {
 export async function readMerged(file: string, findings: Findings): Promise<MergedFiles> {
   const merging = new Merging(findings);
   const root = await merging.read(file, null, []);
-  return { root, files: merging.files, complete: merging.complete };
+  const { files, texts, complete } = merging;
+  return { root, files, content: fingerprintOf(texts), complete };
 }
 
 class Merging {
   readonly files: string[] = [];
+  readonly texts = new Map<string, FileText>();
   complete = true;
   readonly #findings: Findings;
   /** A file that several others extend is read once: their number must not double the work with each level. */
@@ -69,6 +73,7 @@ class Merging {
 
   async #parse(path: string, from: Place | null): Promise<MapNode | null> {
     const text = await readText(path);
+    this.texts.set(path, text);
     if (!text.ok)
       return this.#fail(path, from, from ? `cannot extend ${path}: ${text.problem}` : text.problem);
     const tree = parseTree(path, text.text, this.#findings);

@@ -1,9 +1,12 @@
 // Reads a profile's file as text, within limits; what is wrong with the file itself is one sentence.
 
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
 /** Largest file that is read. A profile of 500 metrics has about a tenth of this. */
 export const profileBytesMax = 1_048_576;
+
+const chunkBytes = 65_536;
 
 export type FileText =
   | { readonly ok: true; readonly text: string }
@@ -35,20 +38,27 @@ export async function readText(path: string): Promise<FileText> {
   }
 }
 
-/** At most one byte more than the limit, so that a device or a huge file costs no more than that. */
+/** What these files hold, as one word; why one cannot be read is a part of it. */
+export function fingerprintOf(texts: Iterable<readonly [path: string, text: FileText]>): string {
+  const hash = createHash('sha256');
+  for (const [path, text] of texts) hash.update(JSON.stringify([path, text.ok ? text.text : text.problem]));
+  return hash.digest('hex');
+}
+
+/** At most one chunk more than the limit, so that a device or a huge file costs no more than that. */
 async function readBytes(path: string): Promise<Buffer> {
   const file = await open(path, 'r');
   try {
     const stats = await file.stat();
     if (stats.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
-    const buffer = Buffer.alloc(profileBytesMax + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+    const chunks: Buffer[] = [];
+    for (let length = 0; length <= profileBytesMax;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes));
       if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
       length += bytesRead;
     }
-    return buffer.subarray(0, length);
+    return Buffer.concat(chunks);
   } finally {
     await file.close();
   }

@@ -34,6 +34,8 @@ export interface LoadOptions extends ProfilePlaces {
 export interface LoadedFiles {
   readonly result: ProfileResult;
   readonly files: readonly string[];
+  /** What the files held when they were read; null where no file was. */
+  readonly content: string | null;
 }
 
 /** Loads the profile of this name, or at this path. Never throws for what a file holds. */
@@ -45,17 +47,21 @@ export async function loadWithFiles(nameOrPath: string, options: LoadOptions): P
   const found = await findProfile(nameOrPath, options);
   if (found.ok) return loadFile(found.path, found.name, options);
   const diagnostic = { severity: 'error', file: nameOrPath, line: 1, column: 1, path: '' } as const;
-  return { result: { ok: false, diagnostics: [{ ...diagnostic, message: found.problem }] }, files: [] };
+  return {
+    result: { ok: false, diagnostics: [{ ...diagnostic, message: found.problem }] },
+    files: [],
+    content: null,
+  };
 }
 
 /** @param name what the profile is called unless it says so itself. */
 export async function loadFile(path: string, name: string, options: LoadOptions): Promise<LoadedFiles> {
   const findings = new Findings();
-  const { root, files, complete } = await readMerged(path, findings);
+  const { root, files, content, complete } = await readMerged(path, findings);
   const failed = (secrets: readonly string[] = []): LoadedFiles => {
     const redact = displayRedactor(secrets);
     const diagnostics = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
-    return { result: { ok: false, diagnostics }, files };
+    return { result: { ok: false, diagnostics }, files, content };
   };
   if (root === null || !complete) return failed();
   if (isAbstract(root)) {
@@ -88,7 +94,8 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
   lintMeaning(compiled.plan, typed.root, findings);
   if (findings.hasErrors) return failed(secrets);
   const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
-  return { result: { ok: true, profile: { ...compiled, files, secrets, warnings } }, files };
+  const profile = { ...compiled, files, content, secrets, warnings };
+  return { result: { ok: true, profile }, files, content };
 }
 
 export function isAbstract(root: MapNode): boolean {

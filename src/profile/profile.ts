@@ -8,6 +8,8 @@ export interface Profile {
   readonly sources: readonly SourceSetup[];
   /** Every file it was read from, absolute; the first is the profile's own. What to watch for changes. */
   readonly files: readonly string[];
+  /** What they held when they were read, as one word. */
+  readonly content: string;
   /** What came from the environment or from a URL's user info and must never be shown. */
   readonly secrets: readonly string[];
   /** Findings that do not keep it from being watched. */

@@ -1,24 +1,21 @@
 // Watches the files that a profile is made of, and loads it anew when what they hold has changed.
 
-import { createHash } from 'node:crypto';
 import { watch, type FSWatcher } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import { loadWithFiles, type LoadOptions } from './load.ts';
-import { readText } from './files.ts';
+import { fingerprintOf, readText, type FileText } from './files.ts';
 import type { Profile, ProfileResult } from './profile.ts';
 
 /** Real time between a sign of change and the look at the files: an editor writes, renames and touches in one go. */
 const settleTime: Milliseconds = 100;
 /** Real time between two looks when no sign came: network folders and containers send none. */
 const pollTime: Milliseconds = 2_000;
-/** After so many loads of files that change all the time the last one is reported, and the next look goes on. */
-const loadAttemptsMax = 3;
 
 export interface WatchOptions extends LoadOptions {
   readonly clock: Clock;
   /** The profile that is running: a change between its load and the beginning of the watch is reported as well. */
-  readonly running: Profile | null;
+  readonly running: Profile;
   /** The new result, valid or not, each time the files' content has changed. */
   readonly onChange: (result: ProfileResult) => void;
 }
@@ -39,8 +36,8 @@ class Watching {
   readonly #options: WatchOptions;
   readonly #folders = new Map<string, FSWatcher>();
   #files: readonly string[];
-  /** What the files held at the last load; null before the first look. */
-  #seen: string | null = null;
+  /** What the files held at the last load. */
+  #seen: string;
   #timer: Cancel = () => undefined;
   #closed = false;
   #busy = false;
@@ -50,7 +47,8 @@ class Watching {
   constructor(name: string, options: WatchOptions) {
     this.#name = name;
     this.#options = options;
-    this.#files = options.running?.files ?? [];
+    this.#files = options.running.files;
+    this.#seen = options.running.content;
   }
 
   start(): void {
@@ -89,27 +87,13 @@ class Watching {
   }
 
   async #compare(): Promise<void> {
-    const isFirst = this.#seen === null;
-    if (!isFirst && (await fingerprint(this.#files)) === this.#seen) return;
-    const result = await this.#load();
-    const { running } = this.#options;
-    // What is running was loaded before the watch began.
-    const isKnown = running === null || (result.ok && result.profile.plan.digest === running.plan.digest);
-    if (!this.#closed && !(isFirst && isKnown)) this.#options.onChange(result);
-  }
-
-  /** Loads until the files were the same before and after: what is reported is what `#seen` stands for. */
-  async #load(): Promise<ProfileResult> {
-    for (let attempt = 1; ; attempt++) {
-      const followed = this.#files;
-      const before = await fingerprint(followed);
-      const { result, files } = await loadWithFiles(this.#name, this.#options);
-      // While a file is away between two steps of an editor nothing else may be forgotten.
-      this.#follow(files.length > 0 ? files : followed);
-      this.#seen = before;
-      const after = await fingerprint(this.#files);
-      if (before === after || attempt >= loadAttemptsMax) return result;
-    }
+    const found = await fingerprint(this.#files);
+    if (found === this.#seen) return;
+    const { result, files, content } = await loadWithFiles(this.#name, this.#options);
+    // While a file is away between two steps of an editor nothing else may be forgotten.
+    if (content !== null) this.#follow(files);
+    this.#seen = content ?? found;
+    if (!this.#closed) this.#options.onChange(result);
   }
 
   #follow(files: readonly string[]): void {
@@ -144,12 +128,8 @@ class Watching {
   }
 }
 
-/** What all the files hold, as one word; why one cannot be read is a part of it. */
 async function fingerprint(files: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of files) {
-    const text = await readText(file);
-    hash.update(JSON.stringify([file, text.ok ? text.text : text.problem]));
-  }
-  return hash.digest('hex');
+  const texts: [string, FileText][] = [];
+  for (const file of files) texts.push([file, await readText(file)]);
+  return fingerprintOf(texts);
 }

@@ -14,7 +14,6 @@ import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { overdueWords, responseDue } from './overdue.ts';
 import type { StepPlan } from './plan.ts';
-import { shownValue } from './sentence.ts';
 import { countStatuses, verdictOf } from './verdict.ts';
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
@@ -81,7 +80,7 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     value: newest ? finite(plotNumber(newest.value)) : null,
     exact: newest ? exactText(newest.value) : null,
     unit: plan.unit,
-    display: newest ? shownValue(newest.value, plan) : null,
+    display: newest ? judge.shown(newest.value) : null,
     target: plan.target?.text ?? null,
     alert: plan.alert?.text ?? null,
     turnsRedAt: redAt === null ? null : isoInstant(redAt),

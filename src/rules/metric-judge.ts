@@ -1,12 +1,13 @@
 // One metric: its samples, the value that is judged, its target and alert, and the memory of its status.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
+import { displayValue } from '../domain/display.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import { Series } from '../domain/series.ts';
 import { scaleValue } from '../domain/unit.ts';
-import { sameValue } from '../domain/value.ts';
+import { sameValue, type Value } from '../domain/value.ts';
 import { windowValue } from './condition/functions.ts';
 import type { RuleFacts } from './condition/missing.ts';
 import { reviseRule } from './condition/resume.ts';
@@ -48,6 +49,8 @@ export class MetricJudge {
   #gapAt: Instant | null = null;
   /** The last sample that came from ahead of our clock, as the source told it. */
   #ahead: ValueSample | null = null;
+  /** The last value that was asked for as text: a board asks for the same one several times. */
+  #shown: { readonly value: Value; readonly text: string } | null = null;
   readonly #ticks: boolean;
 
   constructor(plan: MetricPlan, rules: MetricRules, keep: Milliseconds, start: Instant) {
@@ -91,6 +94,13 @@ export class MetricJudge {
     this.values.push(judged);
     if (late) this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
+  }
+
+  /** A value of it for people. */
+  shown(value: Value): string {
+    if (this.#shown?.value !== value)
+      this.#shown = { value, text: displayValue(value, this.plan.unit, this.plan.exact) };
+    return this.#shown.text;
   }
 
   /** The instant of the newest look if it said that there is nothing. */

@@ -9,15 +9,7 @@ import type { MetricJudge } from './metric-judge.ts';
 import type { MetricVerdict } from './metric-status.ts';
 import { paceSentence } from './pace.ts';
 import type { Rule } from './plan.ts';
-import {
-  endSentence,
-  ruleSentence,
-  shownValue,
-  sinceWords,
-  span,
-  worsensSentence,
-  type Narrator,
-} from './sentence.ts';
+import { endSentence, ruleSentence, sinceWords, span, worsensSentence, type Narrator } from './sentence.ts';
 
 /**
  * @param blocked the sentence that says why nothing can be told, or null.
@@ -49,7 +41,7 @@ export function metricSentence(
 /** The value now, and that the worst of the last readings counts. */
 function flappingSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
-  const value = newest ? `${shownValue(newest.value, judge.plan)} now` : 'no value now';
+  const value = newest ? `${judge.shown(newest.value)} now` : 'no value now';
   const rule = judge.plan.alert ?? judge.plan.target;
   return `${value}, ${flappingWords(judge.memory.flap)}; ${verdict.status ?? ''} counts until ${quoted(rule)} is steady`;
 }
@@ -59,19 +51,19 @@ function freshReading(judge: MetricJudge, narrator: Narrator): string {
   if (!newest) return judge.gap?.message ?? 'no reading yet';
   const age = narrator.now - newest.at;
   if (age >= judge.plan.staleAfter)
-    return `${gapWords(judge)}last ${shownValue(newest.value, judge.plan)} ${span(newest.at, narrator.now)} ago`;
-  return `${shownValue(newest.value, judge.plan)}; no target and no alert`;
+    return `${gapWords(judge)}last ${judge.shown(newest.value)} ${span(newest.at, narrator.now)} ago`;
+  return `${judge.shown(newest.value)}; no target and no alert`;
 }
 
 function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
   if (!newest) return judge.gap?.message ?? 'no reading yet';
   const age = span(newest.at, narrator.now);
-  const last = `last ${shownValue(newest.value, judge.plan)} ${age} ago`;
+  const last = `last ${judge.shown(newest.value)} ${age} ago`;
   if (narrator.now - newest.at >= judge.plan.staleAfter)
     return `${gapWords(judge)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
-  return `${shownValue(newest.value, judge.plan)}, but ${quoted(rule)} cannot be told yet`;
+  return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
 }
 
 function gapWords(judge: MetricJudge): string {
@@ -126,7 +118,7 @@ function amberSentence(
     return `${ownStatement(judge, alert, narrator)}; ${when}`;
   }
   const newest = judge.values.newestValue(narrator.now);
-  const value = newest ? shownValue(newest.value, judge.plan) : '';
+  const value = newest ? judge.shown(newest.value) : '';
   const worse = alert ? worsensSentence(alert.condition) : '';
   const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');
   return [`${value} misses the target ${target?.text ?? ''} ${since}`, ...more].join('; ');
@@ -140,5 +132,5 @@ function greenSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
     ? `target ${judge.plan.target.text}`
     : `no alert ${judge.plan.alert?.text ?? ''}`;
   const pace = paceSentence(judge.plan, judge.values, narrator.now);
-  return `${shownValue(newest.value, judge.plan)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
+  return `${judge.shown(newest.value)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
 }

@@ -37,10 +37,6 @@ export function span(from: Instant, to: Instant): string {
   return formatDuration(length < 3_600_000 ? length - (length % 1_000) : length - (length % 60_000));
 }
 
-export function shownValue(value: Value, metric: MetricPlan): string {
-  return displayValue(value, metric.unit, metric.exact);
-}
-
 /** What one comparison says now: `queue depth 1,240 > 1,000 for 7m12s of 10m`. */
 export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator): string {
   const metric = narrator.metric(leaf.left.metric);

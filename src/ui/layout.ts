@@ -43,6 +43,8 @@ const tileColumnsMax = 72;
 /** A compact cell with its bounds and a curve, and one with a title and a value only. */
 const compactColumns = { roomy: 60, tight: 32 } as const;
 const tileRowsFull = 6;
+/** A frame, the value, and one line of its sentence: no problem wants less. */
+const tileRowsLeast = 4;
 /** What a problem's tile may have for its sentence. */
 const problemRowsMax = 9;
 /** Of the rows of a page, where there are several. */
@@ -81,6 +83,7 @@ export function layoutTiles(
 ): MetricsLayout {
   const across = tilesAcross(metrics.length, area);
   for (const density of densities) {
+    if (leastRows(metrics, area, across, density) > area.rows) continue;
     const bands = bandsOf(metrics, area, across, density, wanted);
     const used = rowsOf(bands);
     if (used <= area.rows) return whole(grown(bands, area.rows - used));
@@ -104,6 +107,25 @@ function tilesAcross(count: number, { columns, rows }: Size): number {
   return Math.max(1, Math.min(across, count));
 }
 
+/** What `bandsOf` takes at the least, without asking any problem how long its sentence is: many do not fit anyhow. */
+function leastRows(
+  metrics: readonly MetricState[],
+  area: Size,
+  across: number,
+  { problem, healthy }: Density,
+): number {
+  if (typeof healthy === 'number') return Math.ceil(metrics.length / across) * healthy;
+  const problems = metrics.filter(isProblem).length;
+  return (
+    Math.ceil(problems / across) * Math.min(problem, tileRowsLeast) +
+    Math.ceil((metrics.length - problems) / compactAcrossOf(area, healthy))
+  );
+}
+
+function compactAcrossOf({ columns }: Size, kind: 'roomy' | 'tight'): number {
+  return Math.max(1, Math.floor(columns / compactColumns[kind]));
+}
+
 function bandsOf(
   metrics: readonly MetricState[],
   area: Size,
@@ -113,7 +135,9 @@ function bandsOf(
 ): readonly Band[] {
   const columns = Math.floor(area.columns / across);
   const problemRows = (chunk: readonly MetricState[]): number =>
-    Math.min(problem, Math.max(...chunk.filter(isProblem).map((metric) => wanted(metric, columns))));
+    problem <= tileRowsLeast
+      ? problem
+      : Math.min(problem, Math.max(...chunk.filter(isProblem).map((metric) => wanted(metric, columns))));
   if (typeof healthyRows === 'number')
     return chunks(metrics, across).map((chunk) => ({
       kind: 'tiles',
@@ -121,7 +145,7 @@ function bandsOf(
       across,
       metrics: chunk,
     }));
-  const compactAcross = Math.max(1, Math.floor(area.columns / compactColumns[healthyRows]));
+  const compactAcross = compactAcrossOf(area, healthyRows);
   const problems = metrics.filter(isProblem);
   const healthy = metrics.filter((metric) => !isProblem(metric));
   return [

@@ -14,7 +14,7 @@ function run(args: readonly string[], options: { file?: string; env?: Record<str
   return spawnSync(process.execPath, [file, ...args], {
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', ...env },
-    timeout: 15_000,
+    timeout: 40_000,
   });
 }
 

@@ -64,7 +64,7 @@ async function pick(program: PtyProgram, name: string): Promise<void> {
   program.press('\r');
 }
 
-describe('watching on a terminal', { timeout: 60_000 }, () => {
+describe('watching on a terminal', () => {
   test('switches from one profile to another and back, and lets go of the connections of the old one', async () => {
     const { folder, write } = place();
     const [one, two] = [await server(), await server()];
@@ -72,11 +72,11 @@ describe('watching on a terminal', { timeout: 60_000 }, () => {
     write('two/staging', '${TWO_URL}');
     write('three/production', '${THREE_URL}');
     const program = start(['watch', 'one/production'], folder, { TWO_URL: two.url });
-    await program.waitFor(/● 2 green/, 12_000);
+    await program.waitFor(/● 2 green/);
     expect(one.open()).toBeGreaterThan(0);
     await pick(program, 'two/staging');
-    await program.waitFor(/now watching two\/staging/, 12_000);
-    await program.waitFor(/STAGING[\s\S]*● 2 green/, 12_000);
+    await program.waitFor(/now watching two\/staging/);
+    await program.waitFor(/STAGING[\s\S]*● 2 green/);
     await until(() => one.open() === 0, 'the old connections are closed');
     expect(two.open()).toBeGreaterThan(0);
 
@@ -87,7 +87,7 @@ describe('watching on a terminal', { timeout: 60_000 }, () => {
     await program.waitFor(/STAGING[\s\S]*Answers of two/);
 
     await pick(program, 'one/production');
-    await program.waitFor(/PRODUCTION[\s\S]*● 2 green/, 12_000);
+    await program.waitFor(/PRODUCTION[\s\S]*● 2 green/);
     await until(() => two.open() === 0, 'the connections of the second one are closed');
     program.press('q');
     expect(await program.exited()).toBe(0);
@@ -99,18 +99,18 @@ describe('watching on a terminal', { timeout: 60_000 }, () => {
     const live = await server();
     write('one/production', live.url);
     const program = start(['drill', '--speed', '20', '--seed', '1'], folder, {});
-    await program.waitFor(/drill ×20[\s\S]*● [1-9]\d* green/, 12_000);
+    await program.waitFor(/drill ×20[\s\S]*● [1-9]\d* green/);
     expect(program.screen()).toContain('f faults');
     await pick(program, 'one/production');
-    await program.waitFor(/now watching one\/production/, 12_000);
-    await program.waitFor(/^(?!.*drill ×20)[\s\S]*● 2 green/, 12_000);
+    await program.waitFor(/now watching one\/production/);
+    await program.waitFor(/^(?!.*drill ×20)[\s\S]*● 2 green/);
     program.press('o');
     await program.waitFor(/the one source answers/);
     expect(program.screen()).not.toContain('f faults');
     program.press(escape);
     await program.waitFor(/Answers of one/);
     await pick(program, 'sge/drill');
-    await program.waitFor(/drill ×20[\s\S]*● [1-9]\d* green/, 12_000);
+    await program.waitFor(/drill ×20[\s\S]*● [1-9]\d* green/);
     await until(() => live.open() === 0, 'the connections of the live profile are closed');
     program.press('q');
     expect(await program.exited()).toBe(0);
@@ -121,16 +121,15 @@ describe('watching on a terminal', { timeout: 60_000 }, () => {
     const { url } = await server();
     write('one/production', url);
     const program = start(['watch', 'one/production'], folder, {});
-    await program.waitFor(/● 2 green/, 12_000);
+    await program.waitFor(/● 2 green/);
     write('one/production', url, (text) => text.replace('> 499', '> 599'));
-    await program.waitFor(/the profile was reloaded: status alert > 499 → > 599/, 12_000);
+    await program.waitFor(/the profile was reloaded: status alert > 499 → > 599/);
     write('one/production', url, (text) => text.replace('target: "< 300"', 'target: "< 300 ETHH"'));
     await program.waitFor(
       /error .*the changed profile is broken, the running one stays: profiles\/one\/production.yaml:7:\d+\s[\s\S]*ETHH/,
-      12_000,
     );
     expect(program.screen()).toContain('● 2 green');
     write('one/production', url);
-    await program.waitFor(/the profile was reloaded: status alert > 599 → > 499/, 12_000);
+    await program.waitFor(/the profile was reloaded: status alert > 599 → > 499/);
   });
 });

@@ -94,15 +94,18 @@ export class Reference {
     // How far back the readings reach without a hole.
     let chain = newest;
     while (chain > 0 && distance(entries, chain - 1, chain) <= staleAfter) chain--;
+    let first = isTrue(newest) ? newest : newest + 1;
+    while (first > chain && isTrue(first - 1)) first--;
+    // What was so from the first reading on may have been so before.
+    const short = first === chain ? null : false;
     const { held } = leaf;
     if (held.type === 'samples') {
       const from = Math.max(chain, newest - held.of + 1);
-      return entries.slice(from).filter((_, index) => isTrue(from + index)).length >= held.needed;
+      const seen = entries.slice(from).filter((_, index) => isTrue(from + index)).length;
+      return seen >= held.needed ? true : short;
     }
-    if (!isTrue(newest)) return false;
-    let first = newest;
-    while (first > chain && isTrue(first - 1)) first--;
-    return distance(entries, first, newest) >= held.ms;
+    if (first > newest) return false;
+    return distance(entries, first, newest) >= held.ms ? true : short;
   }
 
   #log(metric: number): Logbook {

@@ -96,7 +96,7 @@ export function spawnOnPty(file: string, args: readonly string[], options: PtyOp
     bytes: () => bytes,
     buffer: () => terminal.buffer.active.type,
     cursorHidden: () => bytes.lastIndexOf('\u001b[?25l') > bytes.lastIndexOf('\u001b[?25h'),
-    waitFor: (pattern, timeoutMs = 10_000) =>
+    waitFor: (pattern, timeoutMs = 40_000) =>
       until(() => (pattern.test(screen()) ? screen() : undefined), timeoutMs, `waiting for ${pattern}`),
     press: (keys) => child.write(keys),
     resize: (width, height) => {
@@ -104,7 +104,7 @@ export function spawnOnPty(file: string, args: readonly string[], options: PtyOp
       child.resize(width, height);
     },
     signal: (signal) => child.kill(signal),
-    exited: () => until(() => exitCode ?? undefined, 15_000, 'waiting for the end'),
+    exited: () => until(() => exitCode ?? undefined, 40_000, 'waiting for the end'),
     dispose: () => {
       if (exitCode === null) child.kill('SIGKILL');
       terminal.dispose();

@@ -54,7 +54,7 @@ function describeWith(name: string, path: string | null, missing: string, tests:
 export async function until<T>(
   condition: () => Promise<T | null | undefined | false> | T | null | undefined | false,
   what: string,
-  timeoutMs = 10_000,
+  timeoutMs = 40_000,
 ): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {

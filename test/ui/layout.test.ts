@@ -101,3 +101,12 @@ test('500 metrics: the worst are tiles on the first page, the healthy ones compa
   expect(layout.shown[0]?.metrics[0]?.status).toBe('red');
   expect(layout.shown.at(-1)?.kind).toBe('compact');
 });
+
+test('where the problems alone are too many, none is asked how long its sentence is', () => {
+  const metrics = manyMetrics(2_000).map((metric) => ({ ...metric, status: 'amber' as const }));
+  const refuse = (): number => {
+    throw new Error('asked');
+  };
+  const layout = layoutTiles(metrics, { columns: 133, rows: 57 }, null, refuse);
+  expect(layout.bands.every(({ rows }) => rows === 4)).toBe(true);
+});

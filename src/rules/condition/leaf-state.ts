@@ -1,7 +1,8 @@
 // The memory of one comparison: since when it has been true, on fresh evidence only (RULES.md §8.4).
 //
 //   raw      what the newest evidence says: true, false, or it cannot be told
-//   matured  raw has been true for the whole `for`; without one, raw itself
+//   matured  raw has been true for the whole `for`; without one, raw itself. Where nothing is known of the time before
+//            the run of true evidence, what falls short of the `for` cannot be told: it may have begun earlier
 //
 // A sample is evidence; a gap is none. Two pieces of evidence further apart than the freshness do not add up:
 // the clock starts again at the later one. Once raw is true, `until` decides when it is false again.
@@ -20,6 +21,8 @@ export interface LeafState {
   readonly matured: Truth;
   /** When the present run of true evidence began. */
   readonly activeAt: Instant | null;
+  /** Nothing is known of the time right before that run: the first evidence, or the first after a break, was true. */
+  readonly open: boolean;
   readonly lastTrueAt: Instant | null;
   readonly lastEvidenceAt: Instant | null;
   /** The last truths, newest last, where `for` counts samples. */
@@ -38,7 +41,7 @@ interface LeafStep {
 export interface LeafMemory {
   state: LeafState;
   /** The last steps, oldest first; only where a step depends on those before it. */
-  past: readonly LeafStep[];
+  past: LeafStep[];
   /** When judgement went on after a time without it (a restart): that time is no break in the evidence. */
   resumedAt: Instant | null;
   /** The last judged periods, oldest first, where periods are counted. */
@@ -65,6 +68,7 @@ export const freshLeafState: LeafState = {
   raw: null,
   matured: null,
   activeAt: null,
+  open: false,
   lastTrueAt: null,
   lastEvidenceAt: null,
   recent: [],
@@ -123,15 +127,16 @@ function stepAt(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Inst
   const counts = missing !== null || compiled.timed || hasOwnSample(compiled, facts, at);
   memory.state = nextState(setup, before, memory.resumedAt, { raw, at, counts });
   if (!compiled.timed && remembers(compiled)) {
-    const step = { at, before, missing: missing !== null };
-    memory.past = [...memory.past, step].slice(-pastMax);
+    memory.past.push({ at, before, missing: missing !== null });
+    if (memory.past.length > pastMax) memory.past.shift();
   }
 }
 
 /** An evaluation as Prometheus makes it: at each asked instant, and what cannot be told is false. */
 export function evaluateLeaf(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Instant): void {
   const raw = rawTruth(setup.compiled, memory.state, facts, at) ?? false;
-  memory.state = nextState(setup, memory.state, null, { raw, at, counts: true });
+  const state = nextState(setup, memory.state, null, { raw, at, counts: true });
+  memory.state = { ...state, matured: state.matured ?? false };
 }
 
 /** With `until`, a comparison that was true stays so until its way out holds. */
@@ -165,28 +170,36 @@ function nextState(
   const last = before.lastEvidenceAt;
   const broken = last !== null && at - Math.max(last, resumedAt ?? last) > gapMax;
   const earlier = broken ? [] : before.recent;
-  const activeAt = raw ? ((broken ? null : before.activeAt) ?? at) : null;
+  const began = broken ? null : before.activeAt;
+  const activeAt = raw ? (began ?? at) : null;
+  const open = raw && (began === null ? last === null || broken : before.open);
   const recent = held?.type !== 'samples' || !counts ? earlier : [...earlier, raw].slice(-held.of);
   return {
     raw,
-    matured: matured(held, raw, activeAt, recent, at),
+    matured: matured(held, { raw, activeAt, open, recent, at }),
     activeAt,
+    open,
     lastTrueAt: raw ? at : before.lastTrueAt,
     lastEvidenceAt: at,
     recent,
   };
 }
 
-function matured(
-  held: Held | null,
-  raw: boolean,
-  activeAt: Instant | null,
-  recent: readonly boolean[],
-  at: Instant,
-): boolean {
+interface Run extends Pick<LeafState, 'activeAt' | 'open' | 'recent'> {
+  readonly raw: boolean;
+  readonly at: Instant;
+}
+
+function matured(held: Held | null, { raw, activeAt, open, recent, at }: Run): Truth {
   if (held === null) return raw;
-  if (held.type === 'duration') return raw && activeAt !== null && at - activeAt >= held.duration;
-  return recent.filter(Boolean).length >= held.needed;
+  if (held.type === 'duration') {
+    if (!raw || activeAt === null) return false;
+    return at - activeAt >= held.duration ? true : open ? null : false;
+  }
+  const seen = recent.filter(Boolean).length;
+  if (seen >= held.needed) return true;
+  const unseen = held.of - recent.length;
+  return open && seen + unseen >= held.needed ? null : false;
 }
 
 /** What a leaf says depends on what it said before. */
@@ -200,8 +213,12 @@ function hasOwnSample({ leaf }: CompiledLeaf, facts: RuleFacts, at: Instant): bo
 }
 
 function newestAt(compiled: CompiledLeaf, facts: RuleFacts, until: Instant): Instant | null {
-  const newest = compiled.metrics.flatMap((metric) => facts.series(metric)?.newestValue(until)?.at ?? []);
-  return newest.length === 0 ? null : Math.max(...newest);
+  let newest: Instant | null = null;
+  for (const metric of compiled.metrics) {
+    const at = facts.series(metric)?.newestValue(until)?.at;
+    if (at !== undefined && (newest === null || at > newest)) newest = at;
+  }
+  return newest;
 }
 
 /** Every instant with evidence from `from` on, each once, oldest first. */

@@ -179,6 +179,7 @@ function takeUpPeriods(
     raw: stale ? null : newest.raw,
     matured: stale ? null : newest.matured,
     activeAt: earlier ? state.activeAt : run,
+    open: false,
     lastTrueAt: periods.findLast(on)?.at ?? state.lastTrueAt,
     lastEvidenceAt: known,
     recent: points.slice(-form.of),

@@ -78,7 +78,9 @@ export function stepRule(
 ): void {
   judgePeriodsDue(setup, memory, facts, at, at, untold);
   const now = Math.max(memory.steppedAt ?? at, at);
-  for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
+  for (const [index, leaf] of setup.leaves.entries()) {
+    const leafMemory = memory.leaves[index];
+    if (!leafMemory) continue;
     const concerned = leaf.compiled.metrics.some((metric) => touched.has(metric));
     if (setup.mode === 'prometheus') evaluateLeaf(leaf, leafMemory, facts, now);
     else if (leaf.form && concerned) {
@@ -100,8 +102,10 @@ export function tickRule(
 ): void {
   judgePeriodsDue(setup, memory, facts, now, Number.POSITIVE_INFINITY, untold);
   let passed = false;
-  for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
-    if (leaf.form || !(leaf.compiled.timed || isMissingDue(leaf, leafMemory, facts, now))) continue;
+  for (const [index, leaf] of setup.leaves.entries()) {
+    const leafMemory = memory.leaves[index];
+    if (!leafMemory || leaf.form || !(leaf.compiled.timed || isMissingDue(leaf, leafMemory, facts, now)))
+      continue;
     stepOnTime(leaf, leafMemory, facts, now);
     passed = true;
   }
@@ -117,12 +121,14 @@ function judgePeriodsDue(
   before: Instant,
   untold?: Untold,
 ): void {
+  if (!setup.leaves.some(({ form }) => form !== null)) return;
   for (const end of periodsDue(setup, memory, facts, now)) {
     if (end >= before) return;
     let told = false;
-    for (const [leaf, leafMemory] of leavesOf(setup, memory)) {
+    for (const [index, leaf] of setup.leaves.entries()) {
+      const leafMemory = memory.leaves[index];
       const due = leaf.form && newestDue(leaf, leaf.form, facts, now);
-      if (!leaf.form || due === null || due < end || end % leaf.form.period !== 0) continue;
+      if (!leafMemory || !leaf.form || due === null || due < end || end % leaf.form.period !== 0) continue;
       if (end <= (leafMemory.periods.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) continue;
       stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
       told ||= leafMemory.state.lastEvidenceAt === end;
@@ -146,23 +152,16 @@ function periodsDue(
   now: Instant,
 ): readonly Instant[] {
   const ends = new Set<Instant>();
-  for (const [leaf, { periods }] of leavesOf(setup, memory)) {
+  for (const [index, leaf] of setup.leaves.entries()) {
     const due = leaf.form && newestDue(leaf, leaf.form, facts, now);
     if (!leaf.form || due === null) continue;
     const { period, of } = leaf.form;
-    const last = periods.at(-1)?.at ?? due - period;
+    const last = memory.leaves[index]?.periods.at(-1)?.at ?? due - period;
     // Beyond two ranges without a point nothing changes any more.
     for (let end = Math.max(last, due - 3 * of * period - 4 * period) + period; end <= due; end += period)
       ends.add(end);
   }
   return [...ends].sort((left, right) => left - right);
-}
-
-function* leavesOf(setup: RuleSetup, memory: RuleMemory): Generator<readonly [LeafSetup, LeafMemory]> {
-  for (const [index, leaf] of setup.leaves.entries()) {
-    const leafMemory = memory.leaves[index];
-    if (leafMemory) yield [leaf, leafMemory];
-  }
 }
 
 /**

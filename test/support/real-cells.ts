@@ -1,0 +1,19 @@
+// The functions for styled cells that Ink itself uses, whatever this project's own dependencies are.
+import type { Cell, CellFunctions } from '../../src/ui/terminal/fast-cells.ts';
+
+interface AnsiTokenize {
+  tokenize(text: string): readonly unknown[];
+  styledCharsFromTokens(tokens: readonly unknown[]): readonly Cell[];
+  styledCharsToString(cells: readonly Cell[]): string;
+}
+
+// Beside Ink, or within it where another version stands beside.
+const name = '@alcalzone/ansi-tokenize';
+const place = import.meta.resolve(name, import.meta.resolve('ink'));
+const module: unknown = await import(place);
+const ansi = module as AnsiTokenize;
+
+export const realCells: CellFunctions = {
+  cellsOf: (text) => ansi.styledCharsFromTokens(ansi.tokenize(text)),
+  textOf: (cells) => ansi.styledCharsToString(cells),
+};
