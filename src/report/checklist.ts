@@ -5,7 +5,7 @@ import { plainText } from '../domain/text.ts';
 import type { Board, CriterionState, ItemState } from '../rules/board.ts';
 import type { Plan } from '../rules/plan.ts';
 import { timelineOf, type TimedPhase } from '../rules/timeline.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown, escapeStart } from './markdown.ts';
 import { gateInWords, shownTime } from './words.ts';
 
 export interface ChecklistInput {
@@ -77,7 +77,7 @@ function phaseLines(
 function itemLines(item: ItemState, board: Board, text: Text): readonly string[] {
   return [
     `- [${markOf[item.status]}] ${text(item.text)}${refsOf(item.refs, text)}`,
-    ...detail(itemWords(item, board)).map((words) => `  - ${text(words)}`),
+    ...detail(itemWords(item, board)).map((words) => `  - ${escapeStart(text(words))}`),
   ];
 }
 
@@ -105,7 +105,7 @@ function criterionLines(criterion: CriterionState, text: Text): readonly string[
   const { status, kind, refs, evidence } = criterion;
   const line = `- [${markOf[status]}] ${text(criterion.text)}${refsOf(refs, text)}`;
   if (kind === 'manual' && status === 'todo') return [line, `  - Signed: ${blankLine} Date: ${blankLine}`];
-  return [line, ...detail(evidence).map((words) => `  - ${text(words)}`)];
+  return [line, ...detail(evidence).map((words) => `  - ${escapeStart(text(words))}`)];
 }
 
 /** What the launch was to be held against, with what was measured. */
