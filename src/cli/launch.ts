@@ -3,10 +3,12 @@
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { memoryLog, type MarkLog } from '../engine/mark-book.ts';
+import type { RuleStore } from '../engine/rule-keeper.ts';
 import type { LaunchFile } from '../record/launch-file.ts';
 import type { LaunchPlace } from '../record/launches.ts';
 import type { Entry } from '../rules/marks.ts';
 import type { Plan } from '../rules/plan.ts';
+import type { SavedRule } from '../rules/saved-rules.ts';
 import type { Context } from './context.ts';
 
 export interface LaunchChoice {
@@ -22,8 +24,8 @@ export interface JoinedLaunch {
   readonly name: string;
   readonly path: string;
   readonly log: MarkLog;
-  /** Null when nothing can be kept, or nothing has been yet. */
-  readonly file: LaunchFile | null;
+  /** Where the rules' memory is kept; null where nothing is written. */
+  readonly rules: RuleStore | null;
   /** Why the launch's file cannot be used. */
   readonly problem: string | null;
   close(): void;
@@ -42,6 +44,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
   const { choice, plan, t0, now } = request;
   const { launchPlace } = await import('../record/launches.ts');
   const { LaunchFile } = await import('../record/launch-file.ts');
+  const { readSavedRules } = await import('../record/saved-rules-schema.ts');
   const place = launchPlace({
     stateDir: context.stateDir,
     profile: plan.name,
@@ -59,14 +62,20 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
     if (choice.access === 'read' || file === null) return reading(place, file, open, set);
     if (set !== null && isNews(set, file.poll())) file.append([set]);
     file.rewind();
-    return { ...place, log: file, file, problem: null, close: () => file.close() };
+    return {
+      ...place,
+      log: file,
+      rules: ruleStore(file, readSavedRules),
+      problem: null,
+      close: () => file.close(),
+    };
   } catch (error) {
     if (!(error instanceof LaunchwallError)) throw error;
     const told = set === null ? [] : [set];
     return {
       ...place,
       log: refusing(told, error),
-      file: null,
+      rules: null,
       problem: error.shortMessage,
       close: () => undefined,
     };
@@ -95,7 +104,7 @@ function reading(
     },
     append: (entries) => own.append(entries),
   };
-  return { ...place, log, file, problem: null, close: () => file?.close() };
+  return { ...place, log, rules: null, problem: null, close: () => file?.close() };
 }
 
 function refusing(told: readonly Entry[], error: LaunchwallError): MarkLog {
@@ -105,5 +114,16 @@ function refusing(told: readonly Entry[], error: LaunchwallError): MarkLog {
     append: () => {
       throw error;
     },
+  };
+}
+
+function ruleStore(file: LaunchFile, read: (text: string) => readonly SavedRule[] | null): RuleStore {
+  return {
+    load: () => {
+      const kept = file.checkpoint();
+      const rules = kept && read(kept.body);
+      return kept && rules ? { at: kept.at, rules } : null;
+    },
+    save: (at, rules) => file.keepCheckpoint({ at, body: JSON.stringify(rules) }),
   };
 }

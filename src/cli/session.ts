@@ -82,7 +82,7 @@ export class Session {
     const { launch: choice, t0 = null, clock } = this.#request;
     if (!choice) return null;
     const launch = await joinLaunch({ choice, plan: this.#profile.plan, t0, now: clock.now() }, context);
-    this.engine.attach(launch.log);
+    this.engine.attach(launch.log, launch.rules);
     if (launch.problem !== null)
       this.engine.notice('error', `${launch.problem}; nothing can be ticked or signed`);
     return launch;

@@ -16,6 +16,7 @@ import { pointsOf, thresholdsOf } from './history.ts';
 import { MarkBook, type MarkLog } from './mark-book.ts';
 import { relatedTo } from './related.ts';
 import { transitionsMax, type Notice, type WallSnapshot } from './snapshot.ts';
+import { RuleKeeper, type RuleStore } from './rule-keeper.ts';
 import { SourceRunner, type RunnerEvents } from './source-runner.ts';
 import { createStore, type Store, type WritableStore } from './store.ts';
 
@@ -44,6 +45,7 @@ export class Engine {
   readonly #events: RunnerEvents;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #book: MarkBook;
+  readonly #keeper: RuleKeeper;
   #setup: EngineSetup;
   #judge: Judge;
   #runners = new Map<string, SourceRunner>();
@@ -63,7 +65,9 @@ export class Engine {
     this.#setup = setup;
     this.#clock = setup.clock;
     this.#agenda = new Agenda(setup.clock);
-    this.#book = new MarkBook(setup.clock, (sentence) => this.notice('error', sentence));
+    const trouble = (sentence: string): void => this.notice('error', sentence);
+    this.#book = new MarkBook(setup.clock, trouble);
+    this.#keeper = new RuleKeeper(setup.clock, trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
     this.#events = {
       evidence: (samples) => this.#receive(samples),
@@ -105,9 +109,10 @@ export class Engine {
     this.#publish();
   }
 
-  /** Goes on with what has been said of this launch so far, and keeps there what is said from now on. */
-  attach(log: MarkLog): void {
+  /** Goes on with what has been said of this launch, and where its rules stood; keeps both there from now on. */
+  attach(log: MarkLog, rules: RuleStore | null = null): void {
     this.#book.attach(log);
+    if (rules) this.#keeper.attach(rules, this.#judge);
     this.#publish();
   }
 
@@ -162,6 +167,7 @@ export class Engine {
     this.#agenda.clear();
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
     this.#agenda.clear();
+    this.#keeper.end(this.#judge, Date.parse(this.#wall.get().board.at));
   }
 
   /** One change of the sources at a time: a second one would open what the first is about to open. */
@@ -238,6 +244,7 @@ export class Engine {
     });
     this.#keep(transitions);
     this.#book.keep(said);
+    this.#keeper.look(this.#judge, Date.parse(board.at));
     const judge = this.#judge;
     return {
       plan,

@@ -25,12 +25,6 @@ const systemProblems: Readonly<Record<string, string>> = {
   ENOENT: 'it has been taken away',
 };
 
-/** `another program holds it`: worth another try, unlike the rest. */
-export function isBusy(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code === 5 || code === 6;
-}
-
 /** @param doing `read`, `written to`. */
 export function recordError(path: string, doing: string, error: unknown): LaunchwallError {
   if (error instanceof LaunchwallError) return error;

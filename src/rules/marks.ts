@@ -47,8 +47,6 @@ export type Entry = EntryBase &
     | { readonly kind: 'unmute' }
   );
 
-export type EntryKind = Entry['kind'];
-
 /** A manual item that is done, or that is left out with a reason. */
 export interface Tick {
   readonly state: 'done' | 'skipped';

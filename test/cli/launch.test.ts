@@ -19,6 +19,8 @@ interface Shop {
   readonly profile: string;
   /** What the endpoint says of its depth. */
   depth: number;
+  /** It answers with an error. */
+  fails: boolean;
 }
 
 /** One endpoint; an automatic and a manual item around T-0, an automatic and a manual criterion. */
@@ -33,8 +35,12 @@ async function shop(launch = ''): Promise<Shop> {
     }),
     profile: join(folder, 'shop.yaml'),
     depth: 3,
+    fails: false,
   };
-  const server = await httpServer((_request, response) => response.end(`{"depth":${state.depth}}`));
+  const server = await httpServer((_request, response) => {
+    response.writeHead(state.fails ? 500 : 200);
+    response.end(`{"depth":${state.depth}}`);
+  });
   onTestFinished(() => server.close());
   writeFileSync(
     state.profile,
@@ -43,7 +49,9 @@ ${launch}
 sources:
   api: { kind: http, url: "${server.url}/stats", every: 200ms, timeout: 2s }
 metrics:
-  depth: { title: Depth, from: api, read: { json: /depth }, target: "< 100", alert: "> 500" }
+  depth: { title: Depth, from: api, read: { json: /depth }, target: "< 100", alert: "> 500", hold: 1s }
+incidents:
+  deep: { class: P1, respond: 15m, title: Too deep, when: depth > 500 }
 phases:
   - at: T-0
     items:
@@ -122,6 +130,25 @@ describe('what is said in one program', () => {
     expect(criterion(second, 'calm')?.status).toBe('fail');
   });
 
+  it('an alert and an incident that hold go on where they stood, and only fresh evidence ends them', async () => {
+    const place = await shop();
+    place.depth = 600;
+    const first = await watched(place);
+    await until(() => first.snapshot.board.incidents[0]?.state === 'open', 'the incident');
+    const { since, respondBy } = first.snapshot.board.incidents[0] ?? {};
+    await first.close();
+
+    place.fails = true;
+    const second = await watched(place);
+    const unread = second.snapshot.board;
+    expect(unread.incidents[0]).toMatchObject({ state: 'open', since, respondBy });
+    expect(unread.metrics[0]).toMatchObject({ status: 'unknown', was: 'red' });
+    place.fails = false;
+    place.depth = 3;
+    await until(() => second.snapshot.board.verdict === 'green', 'green');
+    await until(() => second.snapshot.board.incidents.length === 0, 'the end of the incident');
+  });
+
   it('of one launch is not said of another', async () => {
     const place = await shop('launch: { version: v1 }');
     const first = await watched(place);
@@ -139,7 +166,7 @@ describe('a command that only looks', () => {
     onTestFinished(() => looking.close());
     const launch = await looking.join(place.context);
     await looking.engine.start();
-    expect(launch).toMatchObject({ problem: null, file: null });
+    expect(launch).toMatchObject({ problem: null, rules: null });
     const wall = await watched(place);
     await wall.mark({ kind: 'sign', subject: 'lead', ...byAna }, place.context);
     await until(() => criterion(looking, 'lead')?.status === 'done', 'the signature');
