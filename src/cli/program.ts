@@ -188,6 +188,17 @@ function profileCommands(program: Command, context: Context, ended: (code: numbe
       ended(await explain(profile, id, options, context));
     });
   program
+    .command('trust')
+    .description('shows the commands that a profile would run, and lets it run them, until its files change')
+    .argument('[profile]', 'a name or a path')
+    .option('--yes', 'without being asked')
+    .option('--list', 'the profiles that are trusted')
+    .option('--revoke', 'takes it back')
+    .action(async (profile: string | undefined, options) => {
+      const { trustCommand } = await import('./commands/trust.ts');
+      ended(await trustCommand(profile, options, context));
+    });
+  program
     .command('profiles')
     .description('lists the profiles that can be watched')
     .option('--json', 'as JSON')

@@ -11,7 +11,8 @@ import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { sourceKinds } from '../sources/registry.ts';
-import type { Source, SourceSetup } from '../sources/source.ts';
+import type { CommandHost, Source, SourceSetup } from '../sources/source.ts';
+import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
 import { joinLaunch, type JoinedLaunch, type LaunchChoice } from './launch.ts';
 import { loadOptions, requireProfile, type Environment } from './profile-input.ts';
@@ -38,18 +39,20 @@ export class Session {
   #watch: ProfileWatch | null = null;
   #joining: Promise<JoinedLaunch | null> | null = null;
 
-  private constructor(request: SessionRequest, profile: Profile) {
+  private constructor(request: SessionRequest, profile: Profile, context: Context) {
     const { name, clock } = request;
     this.name = name;
     this.#request = request;
     this.#profile = profile;
     this.#secrets = profile.secrets;
     this.#redact = createRedactor(this.#secrets);
+    const { env } = loadOptions(context, request.env);
+    const commands = new CommandHosts({ name, profile: () => this.#profile, env }, context);
     this.engine = new Engine({
       plan: paced(profile.plan, request),
       sources: profile.sources,
       clock,
-      open: (source) => openSource(source, clock),
+      open: (source) => openSource(source, clock, commands.hostFor(source)),
       redact: (text) => this.#redact(text),
     });
   }
@@ -57,7 +60,7 @@ export class Session {
   /** Loads the profile; nothing is polled yet. @throws LaunchwallError `profile` when it does not load. */
   static async open(request: SessionRequest, context: Context): Promise<Session> {
     const profile = await requireProfile(request.name, context, request.env);
-    return new Session(request, profile);
+    return new Session(request, profile, context);
   }
 
   get profile(): Profile {
@@ -158,11 +161,11 @@ function paced(profile: Plan, { clock: { scale }, t0 = null }: SessionRequest): 
   };
 }
 
-async function openSource(source: SourceSetup, clock: Clock): Promise<Source> {
+async function openSource(source: SourceSetup, clock: Clock, host: CommandHost): Promise<Source> {
   const kind = sourceKinds.get(source.kind);
   if (!kind) throw new LaunchwallError('internal', `no source of the kind ${source.kind}`);
   const { id, options, reads, every, timeout } = source;
-  return kind.create({ id, options, reads, every, timeout, clock });
+  return kind.create({ id, options, reads, every, timeout, clock, host });
 }
 
 /** What a reload changes in the thresholds, as sentences for the wall: `queue-depth alert > 500 → > 800`. */

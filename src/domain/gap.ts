@@ -8,6 +8,7 @@ export const gapReasons = [
   'dns', // the name did not resolve
   'tls', // the secure connection could not be made
   'http_status', // an answer with a status that the profile does not expect
+  'exit_code', // a command that ended with a code that the profile does not expect
   'parse', // an answer that cannot be read: HTML for JSON, half a body, invalid UTF-8
   'too_large', // an answer beyond the cap
   'auth', // credentials missing, wrong or expired
@@ -24,6 +25,7 @@ export const gapReasons = [
   'nan', // not a number
   'clock_skew', // a sample from the future
   'unavailable', // the service says that it cannot
+  'not_trusted', // a command in a profile that nobody has trusted to run any
   'not_configured', // the profile names something this source lacks
   'needs', // something this one needs is down
   'observer_offline', // we are the ones without a network

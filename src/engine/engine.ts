@@ -196,7 +196,7 @@ export class Engine {
     if (this.#stopped) return;
     const now = this.#clock.now();
     for (const { metric, sample } of samples)
-      this.#buffer.push({ metric, sample: refuseFuture(sample, now) });
+      this.#buffer.push({ metric, sample: refuseFuture(sample, now), seenAt: now });
     this.#publishSoon();
   }
 

@@ -5,6 +5,7 @@ import { sourceKinds } from '../sources/registry.ts';
 import { typedVariables } from './coerce.ts';
 import { compile } from './compile.ts';
 import { checkProfile } from './check.ts';
+import { commandsOf, passedOn } from './commands.ts';
 import { displayRedactor, secretsOf } from './credentials.ts';
 import { digestOf } from './digest.ts';
 import { readMerged } from './extend.ts';
@@ -76,7 +77,7 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
       : options.env;
   const merged = substitute(root, env, findings);
   if (options.missingEnvironment !== 'stand-in') reportMissing(merged.missing, findings);
-  const secrets = secretsOf(merged.root, merged.secrets);
+  const secrets = secretsOf(merged.root, [...merged.secrets, ...passedOn(merged.root, kinds, env)]);
   const typed = typedVariables(merged.root, profileSchemaFor(kinds));
   const checked = checkProfile(typed, kinds, findings);
   if (findings.hasErrors || merged.missing.length > 0 || !checked) return failed(secrets);
@@ -94,7 +95,8 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
   lintMeaning(compiled.plan, typed.root, findings);
   if (findings.hasErrors) return failed(secrets);
   const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
-  const profile = { ...compiled, files, content, secrets, warnings };
+  const commands = commandsOf(typed.root, kinds, compiled.plan.sources);
+  const profile = { ...compiled, files, content, commands, secrets, warnings };
   return { result: { ok: true, profile }, files, content };
 }
 

@@ -1,19 +1,28 @@
 // A loaded profile: the plan for judgement, and for each source what it is made from.
 
+import type { Milliseconds } from '../domain/clock.ts';
 import type { Plan } from '../rules/plan.ts';
-import type { SourceSetup } from '../sources/source.ts';
+import type { CommandFacts, SourceSetup } from '../sources/source.ts';
 
 export interface Profile {
   readonly plan: Plan;
   readonly sources: readonly SourceSetup[];
   /** Every file it was read from, absolute; the first is the profile's own. What to watch for changes. */
   readonly files: readonly string[];
-  /** What they held when they were read, as one word. */
+  /** What they held when they were read, as one word; a person's trust is bound to it. */
   readonly content: string;
+  /** What its sources would run, were it trusted. */
+  readonly commands: readonly ProfileCommand[];
   /** What came from the environment or from a URL's user info and must never be shown. */
   readonly secrets: readonly string[];
   /** Findings that do not keep it from being watched. */
   readonly warnings: readonly Diagnostic[];
+}
+
+export interface ProfileCommand extends CommandFacts {
+  readonly source: string;
+  readonly every: Milliseconds;
+  readonly timeout: Milliseconds;
 }
 
 /** One finding, with the place it speaks of. Lines and columns begin at 1. */

@@ -5,11 +5,12 @@ import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
-import { ControlBook, type Controls } from './controls.ts';
+import { controlTransitions } from './control-transitions.ts';
+import { ControlBook } from './controls.ts';
 import { DerivedMetrics } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
 import { ruleWord, type Drawing } from './drawing.ts';
-import { groupedByInstant, type Evidence } from './evidence.ts';
+import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
 import { concernedBy, needsOf } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
 import { noMarks, type Entry, type Marks } from './marks.ts';
@@ -113,7 +114,8 @@ export class Judge {
         for (const [id, rule] of rules)
           this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now, this.#untold));
     const marks = input.marks ?? noMarks;
-    this.#reviewControls(marks.controls);
+    const ends = controlTransitions(this.#controls, marks.controls, this.metrics, this.#now);
+    this.#transitions.push(...ends);
     this.#transitions.push(...overdueTransitions(this, this.#judgedAt, this.#now));
     this.#judgedAt = this.#now;
     const drawing: Drawing = {
@@ -165,7 +167,9 @@ export class Judge {
   /** All samples of one instant: first they are all taken in, then the rules they touch are stepped once. */
   #take(at: Instant, samples: readonly Evidence[], offline: boolean): void {
     const touched = new Set<string>();
-    for (const { metric, sample } of samples) {
+    const fresh = new Set<string>();
+    for (const evidence of samples) {
+      const { metric, sample } = evidence;
       const judge = this.metrics.get(metric);
       if (!judge) continue;
       const admitted = admit(judge.plan, sample, this.#now);
@@ -173,11 +177,14 @@ export class Judge {
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
       // What was stale before this sample came was unknown until then.
       if (judge.isStaleAt(at)) this.#settle(judge, at);
-      if (judge.push(admitted, sample.at)) touched.add(metric);
+      if (!judge.push(admitted, sample.at)) continue;
+      touched.add(metric);
+      if (!isStaleOnArrival(evidence, judge.plan.staleAfter)) fresh.add(metric);
     }
-    this.#stepRules(touched, at);
+    this.#stepRules(touched, at, fresh);
     const derived = this.#derived.follow(touched, at, this.#facts, this.#pushDerived);
-    for (const [instant, metrics] of derived) this.#stepRules(metrics, instant);
+    for (const [instant, metrics] of derived)
+      this.#stepRules(metrics, instant, fresh.size === 0 ? fresh : metrics);
   }
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
@@ -185,11 +192,14 @@ export class Judge {
     return judge?.push(admit(judge.plan, sample, this.#now)) ?? false;
   };
 
-  /** Steps every rule that looks at one of these metrics, and brings their status up to the instant. */
-  #stepRules(touched: ReadonlySet<string>, at: Instant): void {
+  /**
+   * Steps every rule that looks at one of these metrics, and brings their status up to the instant.
+   * @param fresh those of them whose sample was fresh when it came: no red ends by another.
+   */
+  #stepRules(touched: ReadonlySet<string>, at: Instant, fresh: ReadonlySet<string> = touched): void {
     if (touched.size === 0) return;
     const concerned = this.#concerned(touched);
-    for (const judge of concerned) judge.step(this.#facts, at, touched);
+    for (const judge of concerned) judge.step(this.#facts, at, { touched, fresh });
     for (const judge of concerned) {
       // What came late has been judged again, but it says nothing of an instant of its own.
       if ((judge.values.newestValue()?.at ?? at) > at) continue;
@@ -199,7 +209,9 @@ export class Judge {
     for (const [kind, rules] of this.#otherRules())
       for (const [id, rule] of rules)
         if (rule.concerns(touched))
-          this.#stepRule(kind, id, rule, at, () => rule.step(this.#facts, at, touched, this.#untold));
+          this.#stepRule(kind, id, rule, at, () =>
+            rule.step(this.#facts, at, { touched, fresh }, this.#untold),
+          );
   }
 
   /** In the profile's order, as the sources' order must not matter. */
@@ -248,24 +260,6 @@ export class Judge {
       sentence: (verdict) => metricSentence(judge, verdict, blocked, this.#narrator(at)),
     });
     this.#transitions.push(...told);
-  }
-
-  /** An acknowledgement or a mute whose time is over is told. */
-  #reviewControls(controls: Controls): void {
-    for (const { metric, what, at, reason } of this.#controls.review(controls, this.metrics, this.#now)) {
-      const judge = this.metrics.get(metric);
-      const status = judge?.memory.status;
-      if (judge && status)
-        this.#transitions.push({
-          at: isoInstant(at),
-          metric,
-          title: judge.plan.title,
-          kind: 'metric',
-          from: what,
-          to: status,
-          reason,
-        });
-    }
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */

@@ -13,9 +13,11 @@ import type { RuleFacts } from './condition/missing.ts';
 import { reviseRule } from './condition/resume.ts';
 import {
   freshRuleMemory,
+  newsOf,
   stepRule,
   tickRule,
   ticks,
+  type News,
   type RuleMemory,
   type RuleSetup,
 } from './condition/rule-state.ts';
@@ -215,16 +217,16 @@ export class MetricJudge {
     if (!setup || !fresh || !rule) return null;
     const revised = oldRule && oldMemory && reviseRule(setup, oldMemory, oldRule.condition, rule.condition);
     if (revised) return revised;
-    const own = new Set([this.plan.id]);
+    const own = newsOf([this.plan.id]);
     for (const { at } of this.values.valuesBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))
       stepRule(setup, fresh, facts, at, own);
     return fresh;
   }
 
-  step(facts: RuleFacts, at: Instant, touched: ReadonlySet<string>): void {
+  step(facts: RuleFacts, at: Instant, news: News): void {
     const { target, alert } = this.rules;
-    if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, touched);
-    if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, touched);
+    if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, news);
+    if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, news);
   }
 
   /** Lets time pass without a sample. */

@@ -11,6 +11,7 @@ import {
   stepRule,
   tickRule,
   ticks,
+  type News,
   type RuleMemory,
   type RuleMode,
   type RuleSetup,
@@ -63,8 +64,8 @@ export class RuleJudge {
     return this.setup.compiled.metrics.some((metric) => touched.has(metric));
   }
 
-  step(facts: RuleFacts, at: Instant, touched: ReadonlySet<string>, untold?: Untold): void {
-    stepRule(this.setup, this.memory, facts, at, touched, untold);
+  step(facts: RuleFacts, at: Instant, news: News, untold?: Untold): void {
+    stepRule(this.setup, this.memory, facts, at, news, untold);
   }
 
   tick(facts: RuleFacts, now: Instant, untold?: Untold): void {

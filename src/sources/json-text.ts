@@ -35,13 +35,38 @@ export class JsonText {
     this.#text = text;
   }
 
-  static parse(text: string): JsonTextResult {
-    const problem = problemOf(text);
+  /** @param what the text is called in messages. */
+  static parse(text: string, what = 'the body'): JsonTextResult {
+    const problem = problemOf(text, what);
     return problem ? { ok: false, gap: problem } : { ok: true, json: new JsonText(text) };
   }
 
   /** What a JSON pointer (RFC 6901) points to, or why nothing is there. Empty points to the whole document. */
   at(pointer: string): JsonPartResult {
+    const start = this.#startOf(pointer);
+    return typeof start === 'number'
+      ? { ok: true, part: partAt(this.#text, start) }
+      : { ok: false, gap: start };
+  }
+
+  /** The entries of the list that the pointer points to, each a document of its own; null when it is no list. */
+  entriesAt(pointer: string): readonly JsonText[] | null {
+    const start = this.#startOf(pointer);
+    const text = this.#text;
+    if (typeof start !== 'number' || text.charAt(start) !== '[') return null;
+    const entries: JsonText[] = [];
+    let at = afterBlank(text, start + 1);
+    while (text.charAt(at) !== ']') {
+      const end = afterValue(text, at);
+      entries.push(new JsonText(text.slice(at, end)));
+      at = afterBlank(text, end);
+      if (text.charAt(at) === ',') at = afterBlank(text, at + 1);
+    }
+    return entries;
+  }
+
+  /** Where what the pointer points to begins, or why nothing is there. */
+  #startOf(pointer: string): number | Gap {
     const tokens = pointer === '' ? [] : pointer.slice(1).split('/').map(unescapeToken);
     let start = afterBlank(this.#text, 0);
     for (const [depth, token] of tokens.entries()) {
@@ -51,9 +76,9 @@ export class JsonText {
         continue;
       }
       const parent = tokens.slice(0, depth);
-      return { ok: false, gap: missing(pointer, parent, step) };
+      return missing(pointer, parent, step);
     }
-    return { ok: true, part: partAt(this.#text, start) };
+    return start;
   }
 }
 
@@ -75,10 +100,10 @@ export function shownPointer(pointer: string): string {
   return pointer === '' ? 'the document' : plainText(pointer, 120);
 }
 
-function problemOf(text: string): Gap | null {
+function problemOf(text: string, what: string): Gap | null {
   const start = text.charAt(afterBlank(text, 0));
-  if (start === '') return gap('empty', 'the body is empty where JSON was expected');
-  if (start === '<') return gap('parse', `the body is HTML or XML, not JSON: ${plainText(text.trim(), 60)}`);
+  if (start === '') return gap('empty', `${what} is empty where JSON was expected`);
+  if (start === '<') return gap('parse', `${what} is HTML or XML, not JSON: ${plainText(text.trim(), 60)}`);
   if (tooDeep(text)) return gap('parse', `the JSON is nested more than ${jsonDepthMax} levels deep`);
   try {
     JSON.parse(text);
@@ -89,7 +114,7 @@ function problemOf(text: string): Gap | null {
       /, (?:\.{3}".*"(?:\.{3})?|".*"\.{3}) is not valid JSON$/s,
       '',
     );
-    return gap('parse', `the body is not JSON: ${plainText(detail, 160)}`);
+    return gap('parse', `${what} is not JSON: ${plainText(detail, 160)}`);
   }
 }
 
@@ -254,6 +279,6 @@ function unescapeToken(token: string): string {
   return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-function escapeToken(token: string): string {
+export function escapeToken(token: string): string {
   return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }

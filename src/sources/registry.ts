@@ -2,6 +2,7 @@
 
 import { cloudwatchSource } from './cloudwatch/schema.ts';
 import { evmSource } from './evm/schema.ts';
+import { execSource } from './exec/schema.ts';
 import { httpSource } from './http/schema.ts';
 import { ledgerSource } from './ledger/schema.ts';
 import { prometheusSource } from './prometheus/schema.ts';
@@ -17,6 +18,7 @@ const kinds: readonly SourceKind[] = [
   cloudwatchSource,
   prometheusSource,
   promqlSource,
+  execSource,
 ];
 
 export const sourceKinds: ReadonlyMap<string, SourceKind> = new Map(kinds.map((kind) => [kind.kind, kind]));

@@ -44,6 +44,30 @@ export interface SourceSetup {
   readonly timeout: Milliseconds;
 }
 
+/**
+ * What a kind that runs commands is given of this program. Nobody else is handed it, and without it no command is run.
+ */
+export interface CommandHost {
+  /** This program's environment, of which a command gets only what it needs. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder of the profile's own file, absolute: what its paths are relative to. */
+  readonly folder: string;
+  /** Why no command may be run now; null while the person trusts the profile as it is. */
+  refusal(): Promise<Gap | null>;
+  /** Has `end` called, should the program end on the spot; the function that is returned takes that back. */
+  onAbruptEnd(end: () => void): () => void;
+}
+
+/** A command as a profile has it, for people: before they trust it. */
+export interface CommandFacts {
+  readonly line: string;
+  /** As written: relative to the profile's folder, unless it is absolute. */
+  readonly cwd: string;
+  /** Names that the profile sets in the command's environment, and names that are passed on from ours. */
+  readonly sets: readonly string[];
+  readonly passes: readonly string[];
+}
+
 /** What a source is made from. `reads` is validated: one entry a metric. */
 export interface SourceInput<Options, Read> {
   readonly id: string;
@@ -52,6 +76,7 @@ export interface SourceInput<Options, Read> {
   readonly every: Milliseconds;
   readonly timeout: Milliseconds;
   readonly clock: Clock;
+  readonly host?: CommandHost;
 }
 
 export interface MetricRead<Read> {
@@ -91,7 +116,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
     options: z.output<Options>,
     read: z.output<Read>,
   ): { readonly interval: Milliseconds; readonly delay: Milliseconds } | null;
-  /** What cannot work although each part is well formed, as sentences: an alarm's state with `use: rate`. */
+  /** A kind that runs commands says which, of options whose variables may still stand there as `${NAME}`. */
+  command?(options: unknown): CommandFacts | null;
   load(): Promise<{ createSource(input: SourceInput<z.output<Options>, z.output<Read>>): Source }>;
 }
 
@@ -107,6 +133,8 @@ export interface SourceKind {
     options: unknown,
     read: unknown,
   ): { readonly interval: Milliseconds; readonly delay: Milliseconds } | null;
+  /** What it would run; null for a kind that runs nothing. */
+  command(options: unknown): CommandFacts | null;
   create(input: SourceInput<unknown, unknown>): Promise<Source>;
 }
 
@@ -123,6 +151,7 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     place: (raw) => definition.place(options.parse(raw)),
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
     rhythm: (rawOptions, rawRead) => definition.rhythm(options.parse(rawOptions), read.parse(rawRead)),
+    command: (raw) => definition.command?.(raw) ?? null,
     async create(input) {
       const client = await definition.load();
       return client.createSource({

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { restoreRule, reviseRule } from '../../src/rules/condition/resume.ts';
 import {
   freshRuleMemory,
+  newsOf,
   stepRule,
   type RuleMemory,
   type RuleSetup,
@@ -47,7 +48,7 @@ const sequence = z.object({
 type Sequence = z.output<typeof sequence>;
 const sequences = z.object({ cases: z.array(sequence) });
 
-const nobody = new Set<string>();
+const nobody = newsOf([]);
 
 /** Prometheus has no word for a rule that is kept: it fires. */
 function stateName({ state }: RuleMemory): 'inactive' | 'pending' | 'firing' {

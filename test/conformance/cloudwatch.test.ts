@@ -5,6 +5,7 @@ import { evaluationRange } from '../../src/rules/condition/periods.ts';
 import {
   freshRuleMemory,
   ruleTruth,
+  newsOf,
   stepRule,
   tickRule,
   type RuleMemory,
@@ -104,7 +105,7 @@ function told(setup: RuleSetup): { tell: (at: number, value: number) => State; s
     series,
     tell: (at, value) => {
       series.push(at, value);
-      stepRule(setup, memory, series.facts, at, new Set(['m']));
+      stepRule(setup, memory, series.facts, at, newsOf(['m']));
       return stateOf(setup, memory, memory.steppedAt ?? at);
     },
   };

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { keyTable } from '../../src/ui/keys.ts';
+import { wallSubject } from '../../src/ui/terminal/skeleton.ts';
 import { ensureBuilt } from '../support/built.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -14,6 +15,16 @@ test('every command is one that the program’s help lists', () => {
   // Sentences that begin with the program's name.
   for (const word of ['is', 'needs']) named.delete(word);
   expect([...named].filter((command) => !new RegExp(`^ +${command}\\b`, 'm').test(help))).toEqual([]);
+});
+
+test('only the commands that draw a wall begin with its skeleton', () => {
+  const help = readFileSync('dist/help.txt', 'utf8');
+  const commands = [...help.slice(help.indexOf('Commands:')).matchAll(/^ {2}([a-z]+)\b/gm)].map(
+    ([, name]) => name ?? '',
+  );
+  expect(commands).toContain('trust');
+  const drawn = commands.filter((command) => wallSubject([command, 'sge/production']) !== null);
+  expect(drawn.sort()).toEqual(['drill', 'watch']);
 });
 
 test('every key is one of the table', () => {

@@ -283,8 +283,8 @@ test('500 metrics load quickly', async () => {
   await load(text);
   const start = performance.now();
   expect((await load(text)).plan.metrics).toHaveLength(500);
-  // About 60 ms where this was written; the bound is for a machine that is busy with something else.
-  expect(performance.now() - start).toBeLessThan(1_000);
+  // About 60 ms where this was written; the bound only keeps out what grows out of hand, on any machine.
+  expect(performance.now() - start).toBeLessThan(10_000);
 });
 
 test('derived metrics: unit, freshness and inputs from what they are calculated of', async () => {

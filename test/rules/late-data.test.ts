@@ -1,14 +1,14 @@
 // Samples that come late, twice, or changed: judged again from their instant on, as if they had come in time.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freshRuleMemory, stepRule, type RuleMemory } from '../../src/rules/condition/rule-state.ts';
+import { freshRuleMemory, newsOf, stepRule, type RuleMemory } from '../../src/rules/condition/rule-state.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { loneRule, loneSeries } from '../support/lone-rule.ts';
 import { planOf, sampleAt } from '../support/plan.ts';
 
 const start = Date.UTC(2026, 11, 1, 15, 0, 0);
 const step = 10_000;
-const own = new Set(['m']);
+const own = newsOf(['m']);
 
 const forms = [
   'm > 500 for 30s',

@@ -4,6 +4,7 @@ import { restoreRule } from '../../src/rules/condition/resume.ts';
 import {
   freshRuleMemory,
   ruleTruth,
+  newsOf,
   stepRule,
   type RuleMemory,
   type RuleSetup,
@@ -14,7 +15,7 @@ import { planOf, sampleAt } from '../support/plan.ts';
 
 const step = 10_000;
 const minute = 60_000;
-const own = new Set(['m']);
+const own = newsOf(['m']);
 const limits = { outageTolerance: 60 * minute, grace: 30_000 };
 
 /** Steps over these values, one every ten seconds. */

@@ -120,8 +120,7 @@ export class Checks {
     // Where missing data count as something, they may end it too.
     if (metric.missing !== 'unknown') return [];
     if (!moment.news.has(index)) return say('red ended', 'without a new reading');
-    const late = metric.faults.some(({ kind }) => kind === 'late');
-    if (!late && !moment.freshNews.has(index)) return say('red ended', 'with a reading that is not fresh');
+    if (!moment.freshNews.has(index)) return say('red ended', 'with a reading that is not fresh');
     return [];
   }
 
@@ -143,11 +142,7 @@ export class Checks {
       const fresh = told.some((metric) => moment.freshNews.has(metric));
       if (told.length === 0 && before !== null)
         found.push(...say('incident by a gap', 'it changed without a new reading'));
-      // A late reading speaks of its own instant, also when that is long ago (docs/proof.md, "Not proved").
-      const late = metrics.some((metric) =>
-        this.#script.metrics[metric]?.faults.some(({ kind }) => kind === 'late'),
-      );
-      if (told.length > 0 && !fresh && !late && now !== 'open')
+      if (told.length > 0 && !fresh && now !== 'open')
         found.push(...say('incident by a gap', 'it closed without a fresh reading'));
     }
     const settled = (since: number): boolean =>

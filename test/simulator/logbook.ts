@@ -13,8 +13,13 @@ export interface Entry {
 
 export class Logbook {
   readonly entries: Entry[] = [];
-  /** The reading came in order, and is the first word on its instant. */
+  /** Every reading came in order, was fresh when it came, and is the first word on its instant. */
   inOrder = true;
+  readonly #staleAfter: number;
+
+  constructor(staleAfter: number) {
+    this.#staleAfter = staleAfter;
+  }
 
   /** Null when the reading is none: not a number, from the future, or told before. */
   take(reading: Reading, now: number): Entry | null {
@@ -26,7 +31,8 @@ export class Logbook {
     const again = this.entries.findIndex((entry) => entry.taken === taken);
     const newest = this.entries.at(-1);
     const entry: Entry = { at, taken, truth };
-    if (again >= 0 || (newest && at <= newest.at)) this.inOrder = false;
+    const stale = reading.arrives - at >= this.#staleAfter;
+    if (stale || again >= 0 || (newest && at <= newest.at)) this.inOrder = false;
     // Told again with another value: the later word counts.
     if (again >= 0) this.entries.splice(again, 1);
     this.entries.splice(this.entries.findLastIndex((other) => other.at <= at) + 1, 0, entry);

@@ -147,7 +147,7 @@ export class World {
 
   #begin(): References {
     const { metrics, incidents, hints, gate } = withSuspicion(this.script);
-    this.#logs = metrics.map(() => new Logbook());
+    this.#logs = metrics.map(({ staleAfter }) => new Logbook(staleAfter));
     const refer = (rule: RuleScript, hold: number | null): Reference =>
       new Reference(rule, this.script, this.#logs, hold);
     return {
@@ -208,6 +208,6 @@ export class World {
 function evidenceOf(delivery: Delivery): Evidence {
   const metric = metricId(delivery.metric);
   return delivery.gap === undefined
-    ? { metric, sample: { at: delivery.at, value: delivery.value } }
+    ? { metric, sample: { at: delivery.at, value: delivery.value }, seenAt: delivery.arrives }
     : { metric, sample: { at: delivery.arrives, gap: gap(delivery.gap, `it failed: ${delivery.gap}`) } };
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { evmSource } from '../../src/sources/evm/schema.ts';
+import { execSource } from '../../src/sources/exec/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
 import { redisSource } from '../../src/sources/redis/schema.ts';
@@ -16,6 +17,7 @@ describe.each<[string, SourceKind]>([
   ['evm', evmSource],
   ['prometheus', prometheusSource],
   ['promql', promqlSource],
+  ['exec', execSource],
 ])('docs/sources-%s.md', (name, kind) => {
   const page = readFileSync(new URL(`../../docs/sources-${name}.md`, import.meta.url), 'utf8');
   const block = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';

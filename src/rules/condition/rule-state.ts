@@ -64,16 +64,27 @@ export function freshRuleMemory(setup: RuleSetup): RuleMemory {
   };
 }
 
-/**
- * Takes in the evidence at `at`; earlier than what has been judged when it came late.
- * @param touched the metrics that have a new sample at `at`; leaves over others keep what they last said while it is fresh.
- */
+/** What has come: leaves over other metrics keep what they last said while it is fresh. */
+export interface News {
+  /** The metrics that have a new sample. */
+  readonly touched: ReadonlySet<string>;
+  /** Those of them whose sample was fresh when it came: no red ends by another. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+/** Fresh news of these metrics. */
+export function newsOf(metrics: readonly string[]): News {
+  const touched = new Set(metrics);
+  return { touched, fresh: touched };
+}
+
+/** Takes in the evidence at `at`; earlier than what has been judged when it came late. */
 export function stepRule(
   setup: RuleSetup,
   memory: RuleMemory,
   facts: RuleFacts,
   at: Instant,
-  touched: ReadonlySet<string>,
+  { touched, fresh }: News,
   untold?: Untold,
 ): void {
   judgePeriodsDue(setup, memory, facts, at, at, untold);
@@ -89,7 +100,8 @@ export function stepRule(
     } else if (leaf.compiled.timed) stepOnTime(leaf, leafMemory, facts, now);
     else if (concerned) stepOnSamples(leaf, leafMemory, facts, at, now);
   }
-  conclude(setup, memory, now, untold);
+  const told = fresh === touched || setup.compiled.metrics.some((metric) => fresh.has(metric));
+  conclude(setup, memory, now, untold, told);
 }
 
 /** Lets time pass: what changes without a sample is `age`, `absent`, `is`, a period that is due, and missing data. */

@@ -72,24 +72,7 @@ export class AnswerReader {
   json(pointer: string, exact: boolean): Reading {
     const document = this.document();
     if (!document.ok) return { gap: document.gap };
-    const found = document.json.at(pointer);
-    if (!found.ok) return { gap: found.gap };
-    const { part } = found;
-    switch (part.type) {
-      case 'number':
-        return exactReading(part.text, pointer);
-      case 'string':
-        return wordReading(part.value, pointer, exact);
-      case 'boolean':
-        return { value: part.value };
-      case 'null':
-        return { gap: gap('empty', `${shownPointer(pointer)} is null`) };
-      case 'object':
-      case 'array':
-        return {
-          gap: gap('wrong_type', `${shownPointer(pointer)} is ${aType(part.type)}, not a value`),
-        };
-    }
+    return jsonReading(document.json, pointer, exact);
   }
 
   /** The pattern's one group: a decimal is exact, true and false are what they say, anything else is a word. */
@@ -103,8 +86,7 @@ export class AnswerReader {
     const group = found?.[1] ?? null;
     if (group === null)
       return { gap: this.#cut() ?? gap('not_found', `nothing in the body matches ${shownRegex(regex)}`) };
-    if (group === 'true' || group === 'false') return { value: group === 'true' };
-    return wordReading(group.trim(), shownRegex(regex), true);
+    return groupReading(group, shownRegex(regex));
   }
 
   /** What was not read to its end says nothing: neither a body that was cut, nor a match that was broken off. */
@@ -147,6 +129,32 @@ export class AnswerReader {
     this.#json ??= text.ok ? JsonText.parse(text.text) : text;
     return this.#json;
   }
+}
+
+/** What stands at the pointer as a value. @param exact a decimal in a JSON string counts as a number. */
+export function jsonReading(json: JsonText, pointer: string, exact: boolean): Reading {
+  const found = json.at(pointer);
+  if (!found.ok) return { gap: found.gap };
+  const { part } = found;
+  switch (part.type) {
+    case 'number':
+      return exactReading(part.text, pointer);
+    case 'string':
+      return wordReading(part.value, pointer, exact);
+    case 'boolean':
+      return { value: part.value };
+    case 'null':
+      return { gap: gap('empty', `${shownPointer(pointer)} is null`) };
+    case 'object':
+    case 'array':
+      return { gap: gap('wrong_type', `${shownPointer(pointer)} is ${aType(part.type)}, not a value`) };
+  }
+}
+
+/** A pattern's one group: a decimal is exact, true and false are what they say, anything else is a word. */
+export function groupReading(group: string, place: string): Reading {
+  if (group === 'true' || group === 'false') return { value: group === 'true' };
+  return wordReading(group.trim(), place, true);
 }
 
 function exactReading(text: string, pointer: string): Reading {

@@ -12,6 +12,7 @@ import { plainText } from '../../domain/text.ts';
 /** Commands that draw no wall; every other first word is `watch`, `drill`, `replay` or the name of a profile. */
 const commandsWithoutWall: ReadonlySet<string> = new Set([
   'check',
+  'explain',
   'gate',
   'help',
   'init',
@@ -21,6 +22,7 @@ const commandsWithoutWall: ReadonlySet<string> = new Set([
   'schema',
   'snapshot',
   'test',
+  'trust',
 ]);
 
 const wallCommands: ReadonlySet<string> = new Set(['watch', 'drill', 'replay']);

@@ -1,0 +1,136 @@
+// `launchwall trust PROFILE`: shows what a profile would run, asks, and remembers the answer until the profile's files change.
+
+import { createInterface } from 'node:readline';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { formatDuration } from '../../domain/duration.ts';
+import { LaunchwallError } from '../../domain/errors.ts';
+import { systemClock } from '../../engine/clocks.ts';
+import { readMerged } from '../../profile/extend.ts';
+import { Findings } from '../../profile/findings.ts';
+import { findProfile } from '../../profile/find.ts';
+import { loadProfile } from '../../profile/load.ts';
+import type { Profile, ProfileCommand } from '../../profile/profile.ts';
+import { result, say, type Context } from '../context.ts';
+import { loadOptions, profileError } from '../profile-input.ts';
+import { revoke, trust, trustedProfiles, trustOf } from '../trust-store.ts';
+
+export interface TrustArguments {
+  readonly yes?: boolean;
+  readonly list?: boolean;
+  readonly revoke?: boolean;
+}
+
+export async function trustCommand(
+  name: string | undefined,
+  options: TrustArguments,
+  context: Context,
+): Promise<number> {
+  if (options.list === true) {
+    if (name !== undefined || options.revoke === true || options.yes === true)
+      throw new LaunchwallError('usage', '--list stands alone: it lists every profile that is trusted');
+    return list(context);
+  }
+  if (name === undefined)
+    throw new LaunchwallError('usage', 'which profile is to be trusted?', {
+      hint: '`launchwall profiles` lists them, `launchwall trust --list` those that are trusted.',
+    });
+  return options.revoke === true ? takeBack(name, context) : give(name, options.yes === true, context);
+}
+
+async function give(name: string, yes: boolean, context: Context): Promise<number> {
+  // What would be run is shown as it is written: nothing of the environment is needed for that.
+  const loaded = await loadProfile(name, { ...loadOptions(context), missingEnvironment: 'stand-in' });
+  if (!loaded.ok) throw profileError(name, loaded.diagnostics);
+  const { profile } = loaded;
+  if (profile.commands.length === 0) {
+    say(context, `launchwall: ${name} runs no commands: there is nothing to trust`);
+    return 0;
+  }
+  for (const line of whatItRuns(profile, context)) result(context, line);
+  if ((await trustOf(profile, context)) === 'trusted') {
+    say(context, `launchwall: ${name} is trusted already`);
+    return 0;
+  }
+  if (!yes && !(await isAgreed(context))) {
+    say(context, `launchwall: ${name} is not trusted, and nothing of it is run`);
+    return 1;
+  }
+  await trust(profile, systemClock().now(), context);
+  say(
+    context,
+    `launchwall: ${name} is trusted to run ${counted(profile.commands)} until one of its files changes`,
+  );
+  return 0;
+}
+
+/** @throws LaunchwallError `usage` where there is nobody to ask. */
+async function isAgreed({ stdin, stderr }: Context): Promise<boolean> {
+  if (!stdin.isTTY || !stderr.isTTY)
+    throw new LaunchwallError('usage', 'there is no terminal to ask on', {
+      hint: 'Read what would be run, and say --yes.',
+    });
+  stderr.write('Let this profile run them? [y/N] ');
+  const lines = createInterface({ input: stdin, terminal: false });
+  return new Promise((settle) => {
+    lines.once('line', (answer) => {
+      settle(/^y(?:es)?$/i.test(answer.trim()));
+      lines.close();
+    });
+    lines.once('close', () => settle(false));
+  });
+}
+
+async function takeBack(name: string, context: Context): Promise<number> {
+  const found = await findProfile(name, loadOptions(context));
+  // A profile that is gone may still be trusted, and must not be when it comes back.
+  const path = found.ok ? found.path : resolve(context.cwd, name);
+  if (await revoke(path, context)) say(context, `launchwall: ${name} is no longer trusted`);
+  else if (found.ok) say(context, `launchwall: ${name} was not trusted`);
+  else throw new LaunchwallError('profile', found.problem);
+  return 0;
+}
+
+async function list(context: Context): Promise<number> {
+  const entries = await trustedProfiles(context);
+  for (const { path, digest, at } of entries) {
+    const now = await readMerged(path, new Findings());
+    const state = now.root === null ? 'gone' : now.content === digest ? 'trusted' : 'changed';
+    result(context, `${state.padEnd(7)}  ${at.slice(0, 10)}  ${path}`);
+  }
+  if (entries.length === 0) say(context, 'launchwall: no profile is trusted to run commands');
+  return 0;
+}
+
+function whatItRuns({ plan, commands, files }: Profile, context: Context): readonly string[] {
+  const folder = dirname(files[0] ?? '.');
+  return [
+    `${plan.name} would run ${counted(commands)} on this machine:`,
+    ...commands.flatMap((command) => ['', ...linesOf(command, folder)]),
+    '',
+    `It is made of ${files.map((file) => shownPath(file, context)).join(', ')}.`,
+    'Only these files are remembered: what the programs themselves do may change without a word.',
+    '',
+  ];
+}
+
+function linesOf(
+  { source, line, cwd, sets, passes, every, timeout }: ProfileCommand,
+  folder: string,
+): readonly string[] {
+  const names = [...sets.map((name) => `${name} (set)`), ...passes.map((name) => `${name} (passed on)`)];
+  return [
+    `  ${source}: ${line}`,
+    `    in ${isAbsolute(cwd) || cwd.startsWith('$') ? cwd : resolve(folder, cwd)}`,
+    `    every ${formatDuration(every)}, for ${formatDuration(timeout)} at the most`,
+    `    environment: PATH, HOME, LANG, TERM${names.map((name) => `, ${name}`).join('')}`,
+  ];
+}
+
+function shownPath(path: string, { cwd }: Context): string {
+  const near = relative(cwd, path);
+  return near.startsWith('..') ? path : near;
+}
+
+function counted(commands: readonly unknown[]): string {
+  return commands.length === 1 ? 'one command' : `${commands.length} commands`;
+}

@@ -1,0 +1,40 @@
+// What a profile would run: what a person sees before they trust it, and what of the environment commands are given.
+
+import type { SourcePlan } from '../rules/plan.ts';
+import type { CommandFacts } from '../sources/source.ts';
+import type { ProfileCommand } from './profile.ts';
+import type { SourceKinds } from './schema.ts';
+import { childOf, entriesOf, plainOf, textNode, type MapNode } from './tree.ts';
+import type { Environment } from './variables.ts';
+
+/** Names of variables whose values may be credentials; a region or a profile's name must stay readable. */
+const credentialName = /token|secret|passw|key|credential|auth|cookie|dsn|url|uri/i;
+
+/** The commands as they are written, with `${NAME}` for what the environment gives: it may be a secret. */
+export function commandsOf(
+  root: MapNode,
+  kinds: SourceKinds,
+  plans: readonly SourcePlan[],
+): readonly ProfileCommand[] {
+  const facts = factsOf(root, kinds);
+  return plans.flatMap(({ id, every, timeout }) => {
+    const found = facts.get(id);
+    return found ? [{ ...found, source: id, every, timeout }] : [];
+  });
+}
+
+/** Values of our environment that commands are given and might repeat, where they may be credentials. */
+export function passedOn(root: MapNode, kinds: SourceKinds, env: Environment): readonly string[] {
+  const names = [...factsOf(root, kinds).values()].flatMap(({ passes }) => passes);
+  return names.flatMap((name) => (credentialName.test(name) && env[name] ? [env[name]] : []));
+}
+
+function factsOf(root: MapNode, kinds: SourceKinds): ReadonlyMap<string, CommandFacts> {
+  const facts = new Map<string, CommandFacts>();
+  for (const [id, { value }] of entriesOf(childOf(root, 'sources'))) {
+    const kind = kinds.get(textNode(childOf(value, 'kind'))?.value ?? '');
+    const found = kind?.command(plainOf(value, 'shown')) ?? null;
+    if (found) facts.set(id, found);
+  }
+  return facts;
+}

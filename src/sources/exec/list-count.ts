@@ -1,0 +1,104 @@
+// Counts the entries of a JSON list by their fields: the phases of a smoke script that have failed.
+
+import { amount, compareAmounts, parseAmount } from '../../domain/amount.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { readRegex } from '../bounded-regex.ts';
+import type { Reading } from '../http/reading.ts';
+import { aType, escapeToken, shownPointer, type JsonPart, type JsonText } from '../json-text.ts';
+import { BoundedScan, scanMsMax } from './scan.ts';
+
+type Wanted = string | number | boolean;
+export type Where = Readonly<Record<string, Wanted | readonly Wanted[]>>;
+
+/** A field, and what it may be: plain values, or patterns that its text may match. */
+interface Field {
+  readonly name: string;
+  readonly pointer: string;
+  readonly values: readonly Wanted[];
+  readonly patterns: readonly BoundedScan[];
+}
+
+export class ListCount {
+  readonly #pointer: string;
+  readonly #fields: readonly Field[];
+  readonly #mayBeEmpty: boolean;
+
+  /**
+   * @param where null counts all entries.
+   * @param mayBeEmpty of no entries at all none matches; otherwise nothing was looked at, which says nothing.
+   */
+  constructor(pointer: string, where: Where | null, mayBeEmpty: boolean) {
+    this.#pointer = pointer;
+    this.#mayBeEmpty = mayBeEmpty || where === null;
+    this.#fields = Object.entries(where ?? {}).map(([name, wanted]) => fieldOf(name, [wanted].flat()));
+  }
+
+  of(json: JsonText): Reading {
+    const found = json.at(this.#pointer);
+    if (!found.ok) return { gap: found.gap };
+    const entries = json.entriesAt(this.#pointer);
+    const place = shownPointer(this.#pointer);
+    if (entries === null)
+      return { gap: gap('wrong_type', `${place} is ${aType(found.part.type)}, not a list`) };
+    if (entries.length === 0 && !this.#mayBeEmpty)
+      return { gap: gap('empty', `${place} is an empty list: there was nothing to count`) };
+    let left: readonly number[] = entries.map((_, index) => index);
+    for (const field of this.#fields) {
+      const matching = matchingEntries(entries, field, this.#pointer);
+      if (!Array.isArray(matching)) return { gap: matching };
+      const here = new Set(matching);
+      left = left.filter((index) => here.has(index));
+    }
+    return { value: amount(left.length) };
+  }
+}
+
+function fieldOf(name: string, wanted: readonly Wanted[]): Field {
+  const patterns = wanted.map((value) => (typeof value === 'string' ? readRegex(value) : null));
+  return {
+    name,
+    pointer: `/${escapeToken(name)}`,
+    values: wanted.filter((_, index) => patterns[index] === null),
+    patterns: patterns.flatMap((pattern) => (pattern ? [new BoundedScan(pattern)] : [])),
+  };
+}
+
+/** The indexes of the entries whose field fits. Every entry must have the field: one that was renamed must not count as 0. */
+function matchingEntries(entries: readonly JsonText[], field: Field, list: string): number[] | Gap {
+  const matching: number[] = [];
+  const texts: string[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const found = entry.at(field.pointer);
+    if (!found.ok) {
+      const message = `${shownPointer(`${list}/${index}`)} has no field ${field.name}: not every entry can be counted`;
+      return gap(found.gap.reason, message);
+    }
+    if (field.values.some((value) => isValue(found.part, value))) matching.push(index);
+    texts.push(textOf(found.part));
+  }
+  for (const pattern of field.patterns) {
+    const found = pattern.matching(texts);
+    if (found === 'slow')
+      return gap(
+        'parse',
+        `${pattern.source} took more than ${scanMsMax}ms over ${shownPointer(list)} and was broken off`,
+      );
+    for (const index of found.indexes) matching.push(index);
+  }
+  return matching;
+}
+
+function isValue(part: JsonPart, wanted: Wanted): boolean {
+  if (part.type === 'string') return part.value === wanted;
+  if (part.type === 'boolean') return part.value === wanted;
+  if (part.type !== 'number' || typeof wanted !== 'number') return false;
+  const [left, right] = [parseAmount(part.text), parseAmount(String(wanted))];
+  return left !== null && right !== null && compareAmounts(left, right) === 0;
+}
+
+/** What a pattern is matched against; objects, lists and null have no text. */
+function textOf(part: JsonPart): string {
+  if (part.type === 'string') return part.value;
+  if (part.type === 'boolean') return String(part.value);
+  return part.type === 'number' ? part.text : '';
+}

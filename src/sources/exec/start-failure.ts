@@ -1,0 +1,86 @@
+// Why a command could not be started, looked into only once it could not: `ENOENT` alone may mean four things.
+
+import { constants } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
+import { delimiter, join, resolve } from 'node:path';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { didYouMean } from '../../domain/nearest.ts';
+import { plainText } from '../../domain/text.ts';
+import type { RunSetup } from './run.ts';
+
+/** Most names on the PATH among which the nearest is looked for. */
+const namesMax = 20_000;
+
+export async function startFailure(error: unknown, setup: RunSetup): Promise<Gap> {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  if (code === 'E2BIG')
+    return gap('not_configured', 'the command and its environment are too long for this machine');
+  const cwd = await cwdProblem(setup.cwd);
+  if (cwd) return cwd;
+  if (typeof setup.command !== 'string') {
+    const [file = ''] = setup.command;
+    const problem = isPath(file)
+      ? await fileProblem(resolve(setup.cwd, file))
+      : await nameProblem(file, setup);
+    if (problem) return problem;
+  }
+  return gap(
+    'unavailable',
+    `the command could not be started${typeof code === 'string' ? ` (${code})` : ''}`,
+  );
+}
+
+async function cwdProblem(cwd: string): Promise<Gap | null> {
+  const shown = plainText(cwd);
+  try {
+    if (!(await stat(cwd)).isDirectory()) return gap('not_found', `the cwd ${shown} is no folder`);
+    await access(cwd, constants.X_OK);
+    return null;
+  } catch (error) {
+    return isMissing(error)
+      ? gap('not_found', `the cwd ${shown} is not there`)
+      : gap('denied', `this user may not enter the cwd ${shown}`);
+  }
+}
+
+/** Null when nothing is wrong with the file itself. */
+async function fileProblem(path: string): Promise<Gap | null> {
+  const shown = plainText(path);
+  try {
+    if ((await stat(path)).isDirectory()) return gap('wrong_type', `${shown} is a folder, not a program`);
+  } catch (error) {
+    return isMissing(error)
+      ? gap('not_found', `there is no program ${shown}`)
+      : gap('denied', `this user may not look at ${shown}`);
+  }
+  try {
+    await access(path, constants.X_OK);
+  } catch {
+    return gap('denied', `${shown} is not executable: chmod +x`);
+  }
+  return gap('not_found', `${shown} is there, but not the interpreter that its first line names`);
+}
+
+/** Of a name that is looked for on the command's PATH. */
+async function nameProblem(name: string, { env, cwd }: RunSetup): Promise<Gap | null> {
+  const folders = (env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => (folder === '' ? [] : [resolve(cwd, folder)]));
+  const names = new Set<string>();
+  for (const folder of folders) {
+    const here = await readdir(folder).catch((): string[] => []);
+    if (here.includes(name)) return fileProblem(join(folder, name));
+    for (const other of here) if (names.size < namesMax) names.add(other);
+  }
+  const where = folders.length === 0 ? 'and PATH is empty' : 'on the PATH';
+  return gap('not_found', plainText(`there is no command "${name}" ${where}${didYouMean(name, names)}`));
+}
+
+function isPath(file: string): boolean {
+  return file.includes('/') || (process.platform === 'win32' && file.includes('\\'));
+}
+
+function isMissing(error: unknown): boolean {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,56 @@
+// What is trusted is remembered in whole or not at all, and a file that cannot be read trusts nothing.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { revoke, trust, trustedProfiles, trustFile, trustOf } from '../../src/cli/trust-store.ts';
+import { temporaryFolder } from './support.ts';
+
+const at = Date.UTC(2026, 11, 1, 15);
+const one = { files: ['/p/one.yaml', '/p/base.yaml'], content: 'sha256:1' };
+const two = { files: ['/p/two.yaml', '/p/base.yaml'], content: 'sha256:2' };
+
+test('what is trusted is found again, by its own file and its digest', async () => {
+  const context = { configDir: join(temporaryFolder(), 'not', 'there', 'yet') };
+  expect(await trustOf(one, context)).toBe('untrusted');
+  await trust(one, at, context);
+  await trust(two, at, context);
+  expect(await trustOf(one, context)).toBe('trusted');
+  expect(await trustOf({ ...one, content: 'sha256:3' }, context)).toBe('changed');
+  await trust({ ...one, content: 'sha256:3' }, at, context);
+  expect(await trustOf(one, context)).toBe('changed');
+  expect(await trustedProfiles(context)).toEqual([
+    { path: '/p/two.yaml', digest: 'sha256:2', at: '2026-12-01T15:00:00.000Z' },
+    { path: '/p/one.yaml', digest: 'sha256:3', at: '2026-12-01T15:00:00.000Z' },
+  ]);
+  expect([await revoke('/p/one.yaml', context), await revoke('/p/one.yaml', context)]).toEqual([true, false]);
+  expect(await trustOf(two, context)).toBe('trusted');
+  expect(readdirSync(context.configDir)).toEqual(['trusted.json']);
+});
+
+test.each([
+  '',
+  '{',
+  'null',
+  '[]',
+  '{"profiles":[]}',
+  '{"profiles":{"/p/one.yaml":"sha256:1"}}',
+  '{"profiles":{"/p/one.yaml":{"digest":1,"at":""}}}',
+])('a file that holds %s trusts nothing, and is written over', async (text) => {
+  const context = { configDir: temporaryFolder() };
+  writeFileSync(trustFile(context), text);
+  expect(await trustOf(one, context)).toBe('untrusted');
+  await trust(one, at, context);
+  expect(await trustOf(one, context)).toBe('trusted');
+});
+
+test('where it cannot be remembered nothing is trusted, and it is said', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), 'not a folder');
+  const context = { configDir: join(folder, 'file') };
+  await expect(trust(one, at, context)).rejects.toThrow('what is trusted cannot be remembered in');
+  expect(await trustOf(one, context)).toBe('untrusted');
+  expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('not a folder');
+  mkdirSync(join(folder, 'config/trusted.json'), { recursive: true });
+  await expect(trust(one, at, { configDir: join(folder, 'config') })).rejects.toThrow('cannot be remembered');
+  expect(readdirSync(join(folder, 'config'))).toEqual(['trusted.json']);
+});
