@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Board } from '../../src/rules/board.ts';
-import { temporaryFolder } from '../cli/support.ts';
+import { onTerminal, temporaryFolder } from '../cli/support.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { httpServer } from '../support/http-servers.ts';
 import { runToEnd, startProgram } from '../support/running-program.ts';
@@ -122,6 +122,16 @@ describe('tick and sign', () => {
     const ended = await run(...args);
     expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code, stdout: '' });
     expect(ended.stderr).toMatch(message);
+  });
+
+  test('on a terminal the person is asked once, and remembered', async () => {
+    const { run, folder } = await shop();
+    const program = onTerminal(['tick', 'shop.yaml', 's-1'], { cwd: folder, env: unnamed });
+    await program.waitFor(/Your name, for ticks and signatures \(remembered\):/);
+    program.press('Ana\r');
+    await program.waitFor(/done, by Ana: Backup taken/);
+    expect(await program.exited()).toBe(0);
+    expect((await run('sign', 'shop.yaml', 's-3')).stdout).toMatch(/^signed, by Ana: The lead says go/);
   });
 
   test('a file that cannot be had is named, with its own exit code', async () => {
