@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { configDirOf, type Context } from './cli/context.ts';
+import { configDirOf, stateDirOf, type Context } from './cli/context.ts';
 import { reportFailure } from './cli/failure.ts';
 import { guardFaults } from './cli/fault-guard.ts';
 import { runProgram } from './cli/program.ts';
@@ -17,6 +17,7 @@ const context: Context = {
   stderr: process.stderr,
   shippedDir: fileURLToPath(new URL('../profiles', import.meta.url)),
   configDir: configDirOf(process.env),
+  stateDir: stateDirOf(process.env),
   version: versionOf(manifest),
   faults: guardFaults((error) => process.exit(reportFailure(context, error))),
 };

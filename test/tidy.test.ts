@@ -23,11 +23,14 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   profile: ['src/domain/', 'src/rules/', 'src/sources/'],
   engine: ['src/domain/', 'src/rules/', 'src/sources/source.ts'],
   record: ['src/domain/', 'types:src/rules/'],
-  report: ['src/domain/', 'types:src/rules/', 'src/record/'],
+  // What follows from the board alone is worked out in one place for all that draw it.
+  report: ['src/domain/', 'src/rules/timeline.ts', 'types:src/rules/', 'src/record/'],
   // The condition's tree comes with the function that walks it.
   ui: [
     'src/domain/',
     'src/rules/condition/ast.ts',
+    'src/rules/timeline.ts',
+    'src/rules/gate-missing.ts',
     'types:src/rules/',
     'types:src/engine/snapshot.ts',
     'types:src/engine/store.ts',
@@ -159,7 +162,7 @@ describe('every file', () => {
     // A character class keeps the expression from finding itself.
     // One file leaves out the tests of a service that this machine does not have, and says so; .ci/run forbids it to.
     const mayLeaveOut = 'test/support/services.ts';
-    const left = /T[O]DO\b|F[I]XME\b|\.o[n]ly\(|\.s[k]ip\(|@ts-i[g]nore/g;
+    const left = /T[O]DO\b|F[I]XME\b|\b(?:test|it|describe)(?:\.\w+)*\.(?:o[n]ly|s[k]ip)\(|@ts-i[g]nore/g;
     expect(
       everything
         .filter((file) => file !== mayLeaveOut)

@@ -14,6 +14,8 @@ export interface Context {
   readonly shippedDir: string;
   /** The user's own folder: XDG_CONFIG_HOME/launchwall, or ~/.config/launchwall. */
   readonly configDir: string;
+  /** Where launches are kept: XDG_STATE_HOME/launchwall, or ~/.local/state/launchwall. */
+  readonly stateDir: string;
   readonly version: string;
   readonly faults: FaultGuard;
 }
@@ -21,6 +23,11 @@ export interface Context {
 export function configDirOf(env: Context['env']): string {
   const base = env['XDG_CONFIG_HOME'];
   return join(base !== undefined && base !== '' ? base : join(homedir(), '.config'), 'launchwall');
+}
+
+export function stateDirOf(env: Context['env']): string {
+  const base = env['XDG_STATE_HOME'];
+  return join(base !== undefined && base !== '' ? base : join(homedir(), '.local', 'state'), 'launchwall');
 }
 
 /** A terminal that can be drawn on; a pipe, a file and a dumb terminal get lines instead. */

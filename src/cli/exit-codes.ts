@@ -3,7 +3,7 @@
 import type { ErrorKind } from '../domain/errors.ts';
 import type { Status } from '../domain/status.ts';
 
-export const exitCodes = { usage: 64, profile: 65, internal: 70 } as const satisfies Record<
+export const exitCodes = { usage: 64, profile: 65, internal: 70, record: 74 } as const satisfies Record<
   ErrorKind,
   number
 >;

@@ -24,6 +24,11 @@ export function durationArgument(option: string, text: string): Milliseconds {
   return duration;
 }
 
+/** As a duration, and `0s` for none at all. */
+export function spanArgument(option: string, text: string): Milliseconds {
+  return parseDuration(text) === 0 ? 0 : durationArgument(option, text);
+}
+
 export function numberArgument(option: string, text: string, least: number, most: number): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value) || value < least || value > most)

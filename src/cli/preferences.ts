@@ -1,4 +1,4 @@
-// What is remembered between two starts: the last profile and the theme.
+// What is remembered between two starts: the last profile, the theme, and who is sitting here.
 //
 // Reading them must not cost the start of the wall: conf brings a validator of schemas that takes longer to load than all of
 // Launchwall's rules. So the file is read here, and conf, which writes it safely, is loaded when there is something to write.
@@ -10,6 +10,8 @@ import type { Context } from './context.ts';
 export interface Preferences {
   readonly lastProfile: string | null;
   readonly theme: string | null;
+  /** Who ticks and signs here, where git does not know it. */
+  readonly name: string | null;
 }
 
 export interface PreferenceStore {
@@ -22,7 +24,7 @@ export interface PreferenceStore {
 
 /** Conf's file is `preferences.json` in the folder. */
 const configName = 'preferences';
-const nothing: Preferences = { lastProfile: null, theme: null };
+const nothing: Preferences = { lastProfile: null, theme: null, name: null };
 
 export function openPreferences(context: Context): PreferenceStore {
   const folder = context.configDir;
@@ -42,7 +44,11 @@ export function openPreferences(context: Context): PreferenceStore {
 function readPreferences(folder: string): Preferences {
   try {
     const json: unknown = JSON.parse(readFileSync(join(folder, `${configName}.json`), 'utf8'));
-    return { lastProfile: textOf(json, 'lastProfile'), theme: textOf(json, 'theme') };
+    return {
+      lastProfile: textOf(json, 'lastProfile'),
+      theme: textOf(json, 'theme'),
+      name: textOf(json, 'name'),
+    };
   } catch {
     return nothing;
   }

@@ -1,24 +1,19 @@
 // From the PROFILE of a command line to a loaded profile, or to an error that lists everything that is wrong with it.
 
 import { LaunchwallError } from '../domain/errors.ts';
-import type { Instant } from '../domain/clock.ts';
 import { loadProfile, type LoadOptions } from '../profile/load.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
 import type { Context } from './context.ts';
 
-export interface ProfileRequest {
-  readonly t0?: Instant | null;
-  /** Variables that win over the environment: a drill's services. */
-  readonly env?: Readonly<Record<string, string>>;
-}
+/** Variables that win over the environment: a drill's services. */
+export type Environment = Readonly<Record<string, string>>;
 
-export function loadOptions(context: Context, request: ProfileRequest = {}): LoadOptions {
+export function loadOptions(context: Context, env: Environment = {}): LoadOptions {
   return {
     cwd: context.cwd,
     configDir: context.configDir,
     shippedDir: context.shippedDir,
-    env: { ...context.env, ...request.env },
-    t0: request.t0 ?? null,
+    env: { ...context.env, ...env },
   };
 }
 
@@ -26,9 +21,9 @@ export function loadOptions(context: Context, request: ProfileRequest = {}): Loa
 export async function requireProfile(
   name: string,
   context: Context,
-  request: ProfileRequest = {},
+  env: Environment = {},
 ): Promise<Profile> {
-  const loaded = await loadProfile(name, loadOptions(context, request));
+  const loaded = await loadProfile(name, loadOptions(context, env));
   if (loaded.ok) return loaded.profile;
   throw profileError(name, loaded.diagnostics);
 }

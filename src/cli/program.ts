@@ -1,6 +1,6 @@
 // The command line: commands, arguments and options, and nothing of what they do.
 
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
@@ -34,6 +34,7 @@ function buildProgram(context: Context, ended: (code: number) => void): Command 
     })
     .showHelpAfterError('(launchwall --help lists the commands)');
   watchCommands(program, context, ended);
+  launchCommands(program, context, ended);
   profileCommands(program, context, ended);
   return program;
 }
@@ -44,7 +45,8 @@ function watchCommands(program: Command, context: Context, ended: (code: number)
     .description('the live wall; without a terminal, a line a transition')
     .argument('[profile]', 'a name (sge/production) or a path; the last one when left out')
     .option('--json', 'one JSON event a line')
-    .option('--t0 <instant>', 'the launch instant: now, or 2026-12-01T15:00:00Z')
+    .addOption(t0Option())
+    .addOption(launchOption())
     .option('--theme <name>', 'dark, light or colour-blind; remembered')
     .action(async (profile: string | undefined, options) => {
       const { watch } = await import('./commands/watch.ts');
@@ -56,6 +58,8 @@ function watchCommands(program: Command, context: Context, ended: (code: number)
     .argument('<profile>', 'a name or a path')
     .option('--json', 'the board as JSON (launchwall schema board)')
     .option('--for <duration>', 'polls for this long instead of once: 2m')
+    .addOption(t0Option())
+    .addOption(launchOption())
     .action(async (profile: string, options) => {
       const { check } = await import('./commands/check.ts');
       ended(await check(profile, options, context));
@@ -67,6 +71,8 @@ function watchCommands(program: Command, context: Context, ended: (code: number)
     .option('-o, --output <file>', 'where to; its ending may choose the format')
     .option('--format <format>', 'md, html or json')
     .option('--for <duration>', 'polls for this long instead of once: 2m')
+    .addOption(t0Option())
+    .addOption(launchOption())
     .action(async (profile: string, options) => {
       const { snapshot } = await import('./commands/snapshot.ts');
       ended(await snapshot(profile, options, context));
@@ -82,6 +88,71 @@ function watchCommands(program: Command, context: Context, ended: (code: number)
     .action(async (scenario: string | undefined, options) => {
       const { drill } = await import('./commands/drill.ts');
       ended(await drill(scenario, options, context));
+    });
+}
+
+function t0Option(): Option {
+  return new Option('--t0 <instant>', 'the launch instant: now, or 2026-12-01T15:00:00Z');
+}
+
+function launchOption(): Option {
+  return new Option('--launch <name>', 'which launch is meant; the profile’s present one when left out');
+}
+
+function launchCommands(program: Command, context: Context, ended: (code: number) => void): void {
+  program
+    .command('gate')
+    .description('waits for a go that has held, or says what is missing; exit 0 go, 1 no-go, 3 cannot tell')
+    .argument('<profile>', 'a name or a path')
+    .option('--timeout <duration>', 'how long to wait: 30m when left out; 0s looks once')
+    .option('--hold <duration>', 'how long the go must have held: 5m when left out; 0s takes the first')
+    .option('--json', 'the outcome as JSON')
+    .addOption(t0Option())
+    .addOption(launchOption())
+    .action(async (profile: string, options) => {
+      const { gate } = await import('./commands/gate.ts');
+      ended(await gate(profile, options, context));
+    });
+  program
+    .command('checklist')
+    .description('the checklist given back: each line with its state, evidence, who and when')
+    .argument('<profile>', 'a name or a path')
+    .option('--format <format>', 'md or json')
+    .option('-o, --output <file>', 'where to; stdout when left out')
+    .option('--no-poll', 'asks no source: only what has been ticked, signed and passed before')
+    .addOption(t0Option())
+    .addOption(launchOption())
+    .action(async (profile: string, options) => {
+      const { checklist } = await import('./commands/checklist.ts');
+      ended(await checklist(profile, options, context));
+    });
+  program
+    .command('tick')
+    .description('ticks a manual item of the checklist')
+    .argument('<profile>', 'a name or a path')
+    .argument('<item>', 'a ref of the line, or the item’s id')
+    .option('--skip', 'leaves it out, with a --reason')
+    .option('--reason <text>', 'why it is left out')
+    .option('--undo', 'takes the tick back')
+    .option('--by <name>', 'who says so; git’s user.name when left out')
+    .option('--note <text>', 'what else there is to say')
+    .addOption(launchOption())
+    .action(async (profile: string, item: string, options) => {
+      const { tick } = await import('./commands/tick.ts');
+      ended(await tick(profile, item, options, context));
+    });
+  program
+    .command('sign')
+    .description('signs a manual criterion of the gate')
+    .argument('<profile>', 'a name or a path')
+    .argument('<criterion>', 'a ref of the line, or the criterion’s id')
+    .option('--undo', 'takes the signature back')
+    .option('--by <name>', 'who signs; git’s user.name when left out')
+    .option('--note <text>', 'what else there is to say')
+    .addOption(launchOption())
+    .action(async (profile: string, criterion: string, options) => {
+      const { sign } = await import('./commands/tick.ts');
+      ended(await sign(profile, criterion, options, context));
     });
 }
 

@@ -1,23 +1,31 @@
 // One launch that is watched: a profile, its engine, and the watch over the profile's files.
 
 import { relative } from 'node:path';
-import type { Clock } from '../domain/clock.ts';
+import type { Clock, Instant } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { createRedactor } from '../domain/redact.ts';
 import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
+import type { Mark } from '../rules/mark-check.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { sourceKinds } from '../sources/registry.ts';
 import type { CommandHost, Source, SourceSetup } from '../sources/source.ts';
 import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
-import { loadOptions, requireProfile, type ProfileRequest } from './profile-input.ts';
+import { joinLaunch, type JoinedLaunch, type LaunchChoice } from './launch.ts';
+import { loadOptions, requireProfile, type Environment } from './profile-input.ts';
 
-export interface SessionRequest extends ProfileRequest {
+export interface SessionRequest {
   readonly name: string;
   readonly clock: Clock;
+  /** `--t0`, or a drill's own. */
+  readonly t0?: Instant | null;
+  /** Variables that win over the environment: a drill's services. */
+  readonly env?: Environment;
+  /** The launch's own file; without one, what is said is forgotten with the session (a drill). */
+  readonly launch?: LaunchChoice;
 }
 
 export class Session {
@@ -27,19 +35,21 @@ export class Session {
   /** Secrets of every version that was loaded: an old one may still stand in a message. */
   #redact: (text: string) => string;
   #secrets: readonly string[];
-  readonly #clock: Clock;
+  readonly #request: SessionRequest;
   #watch: ProfileWatch | null = null;
+  #joining: Promise<JoinedLaunch | null> | null = null;
 
-  private constructor({ name, clock, ...request }: SessionRequest, profile: Profile, context: Context) {
+  private constructor(request: SessionRequest, profile: Profile, context: Context) {
+    const { name, clock } = request;
     this.name = name;
+    this.#request = request;
     this.#profile = profile;
     this.#secrets = profile.secrets;
     this.#redact = createRedactor(this.#secrets);
-    this.#clock = clock;
-    const { env } = loadOptions(context, request);
+    const { env } = loadOptions(context, request.env);
     const commands = new CommandHosts({ name, profile: () => this.#profile, env }, context);
     this.engine = new Engine({
-      plan: paced(profile.plan, clock),
+      plan: paced(profile.plan, request),
       sources: profile.sources,
       clock,
       open: (source) => openSource(source, clock, commands.hostFor(source)),
@@ -49,7 +59,7 @@ export class Session {
 
   /** Loads the profile; nothing is polled yet. @throws LaunchwallError `profile` when it does not load. */
   static async open(request: SessionRequest, context: Context): Promise<Session> {
-    const profile = await requireProfile(request.name, context, request);
+    const profile = await requireProfile(request.name, context, request.env);
     return new Session(request, profile, context);
   }
 
@@ -65,12 +75,36 @@ export class Session {
     return this.engine.wall.get();
   }
 
+  /** Takes part in the launch: finds what has been said of it, and keeps what is said from now on. */
+  join(context: Context): Promise<JoinedLaunch | null> {
+    this.#joining ??= this.#join(context);
+    return this.#joining;
+  }
+
+  async #join(context: Context): Promise<JoinedLaunch | null> {
+    const { launch: choice, t0 = null, clock } = this.#request;
+    if (!choice) return null;
+    const launch = await joinLaunch({ choice, plan: this.#profile.plan, t0, now: clock.now() }, context);
+    this.engine.attach(launch.log, launch.rules);
+    if (launch.problem !== null)
+      this.engine.notice('error', `${launch.problem}; nothing can be ticked or signed`);
+    return launch;
+  }
+
+  /** Says something of the launch, once it has been joined. Rejects with why it cannot be said or kept. */
+  async mark(mark: Mark, context: Context): Promise<void> {
+    await this.join(context);
+    this.engine.mark(mark);
+  }
+
   /** Polls on its own, and follows the profile's files. */
-  async watch(request: SessionRequest, context: Context): Promise<void> {
+  async watch(context: Context): Promise<void> {
+    const request = this.#request;
+    await this.join(context);
     for (const warning of this.#profile.warnings)
       this.engine.notice('warning', noticeOf(warning, context.cwd));
     this.#watch = watchProfile(request.name, {
-      ...loadOptions(context, request),
+      ...loadOptions(context, request.env),
       clock: request.clock,
       running: this.#profile,
       onChange: (loaded) => {
@@ -93,7 +127,7 @@ export class Session {
     this.#profile = profile;
     this.#secrets = [...new Set([...this.#secrets, ...profile.secrets])];
     this.#redact = createRedactor(this.#secrets);
-    await this.engine.reload(paced(profile.plan, this.#clock), profile.sources);
+    await this.engine.reload(paced(profile.plan, this.#request), profile.sources);
     const told = changes.length === 0 ? 'no threshold changed' : changes.join('; ');
     this.engine.notice('info', `the profile was reloaded: ${told}`);
   }
@@ -101,6 +135,7 @@ export class Session {
   async close(): Promise<void> {
     this.#watch?.close();
     await this.engine.stop();
+    (await this.#joining)?.close();
   }
 }
 
@@ -112,10 +147,13 @@ function noticeOf({ file, line, column, path, message }: Diagnostic, cwd: string
 }
 
 /**
+ * The T-0 that was asked for stands in the place of the profile's own.
  * Where launch time runs faster than real time (a drill), a real answer takes many launch seconds: freshness is given one
  * real second more, or each answer would be stale when it comes.
  */
-function paced(plan: Plan, { scale }: Clock): Plan {
+function paced(profile: Plan, { clock: { scale }, t0 = null }: SessionRequest): Plan {
+  const { launch } = profile;
+  const plan = t0 === null ? profile : { ...profile, launch: { ...launch, t0 } };
   if (scale <= 1) return plan;
   return {
     ...plan,

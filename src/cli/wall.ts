@@ -10,7 +10,8 @@ import type { Fault, JobControl, WallControls, WallSession } from '../ui/control
 import { drawsColours, result, say, type Context } from './context.ts';
 import { jobControl } from './job-control.ts';
 import { rethrowFault } from './last-board.ts';
-import type { Preferences, PreferenceStore } from './preferences.ts';
+import { markControls } from './mark-controls.ts';
+import { openPreferences, type Preferences, type PreferenceStore } from './preferences.ts';
 import { loadOptions } from './profile-input.ts';
 import { writeBoth } from './report-files.ts';
 import { Session, type SessionRequest } from './session.ts';
@@ -119,6 +120,15 @@ class WatchedSession {
       quit: () => stop.stop(),
       jobs,
       faults: () => (this.#isOwn() ? run.faults : []),
+      marks: markControls(
+        () => {
+          const watched = this.#session;
+          const { clock } = this.#request;
+          return { now: () => clock.now(), mark: (mark) => watched.mark(mark, context) };
+        },
+        context,
+        preferences ?? openPreferences(context),
+      ),
     };
   }
 
@@ -137,7 +147,7 @@ class WatchedSession {
   }
 
   async start(): Promise<void> {
-    await this.#session.watch(this.#request, this.#context);
+    await this.#session.watch(this.#context);
   }
 
   async close(): Promise<void> {
@@ -162,7 +172,7 @@ class WatchedSession {
     this.#store.set(shown(session, request === this.#run.request ? this.#run.mode : null));
     this.#preferences?.set({ lastProfile: name });
     await before.close();
-    await session.watch(request, this.#context);
+    await session.watch(this.#context);
   }
 
   async #snapshot(): Promise<string> {

@@ -1,7 +1,10 @@
 // The one error class. A user's mistake and our own fault are different kinds and end the program differently.
 
-/** `user`: arguments or a profile (exit 64, 65). `internal`: a bug of ours (exit 70). A source's failure is a gap, not an error. */
-export type ErrorKind = 'usage' | 'profile' | 'internal';
+/**
+ * The user's: arguments or a profile (exit 64, 65). `internal`: a bug of ours (exit 70). `record`: the launch's own file cannot
+ * be read or written (exit 74). A source's failure is a gap, not an error.
+ */
+export type ErrorKind = 'usage' | 'profile' | 'internal' | 'record';
 
 export interface ErrorParts {
   /** Several lines for the reader who wants all of it. */

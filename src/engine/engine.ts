@@ -9,10 +9,14 @@ import type { Evidence } from '../rules/evidence.ts';
 import { Judge } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
 import { failedPoll, type Source, type SourceSetup } from '../sources/source.ts';
+import { LaunchwallError } from '../domain/errors.ts';
+import { entryOfMark, refusal, type Mark } from '../rules/mark-check.ts';
 import { Agenda } from './agenda.ts';
 import { pointsOf, thresholdsOf } from './history.ts';
+import { MarkBook, type MarkLog } from './mark-book.ts';
 import { relatedTo } from './related.ts';
 import { transitionsMax, type Notice, type WallSnapshot } from './snapshot.ts';
+import { RuleKeeper, type RuleStore } from './rule-keeper.ts';
 import { SourceRunner, type RunnerEvents } from './source-runner.ts';
 import { createStore, type Store, type WritableStore } from './store.ts';
 
@@ -40,6 +44,8 @@ export class Engine {
   readonly #agenda: Agenda;
   readonly #events: RunnerEvents;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #book: MarkBook;
+  readonly #keeper: RuleKeeper;
   #setup: EngineSetup;
   #judge: Judge;
   #runners = new Map<string, SourceRunner>();
@@ -59,6 +65,9 @@ export class Engine {
     this.#setup = setup;
     this.#clock = setup.clock;
     this.#agenda = new Agenda(setup.clock);
+    const trouble = (sentence: string): void => this.notice('error', sentence);
+    this.#book = new MarkBook(setup.clock, trouble);
+    this.#keeper = new RuleKeeper(setup.clock, trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
     this.#events = {
       evidence: (samples) => this.#receive(samples),
@@ -97,6 +106,25 @@ export class Engine {
     if (this.#paused === paused) return;
     this.#paused = paused;
     for (const runner of this.#runners.values()) runner.setPaused(paused);
+    this.#publish();
+  }
+
+  /** Goes on with what has been said of this launch, and where its rules stood; keeps both there from now on. */
+  attach(log: MarkLog, rules: RuleStore | null = null): void {
+    this.#book.attach(log);
+    if (rules) this.#keeper.attach(rules, this.#judge);
+    this.#publish();
+  }
+
+  /** Says something of this launch. @throws LaunchwallError with why it cannot be said, or why it cannot be kept. */
+  mark(asked: Mark): void {
+    const { plan, clock } = this.#setup;
+    const clean = (text: string): string => plainText(this.#setup.redact(text));
+    const mark = { ...asked, by: clean(asked.by), note: clean(asked.note) };
+    const { board } = this.#wall.get();
+    const refused = refusal(mark, plan, board, clock.now());
+    if (refused !== null) throw new LaunchwallError('usage', refused);
+    this.#book.say(entryOfMark(mark, clock.now(), board));
     this.#publish();
   }
 
@@ -139,6 +167,7 @@ export class Engine {
     this.#agenda.clear();
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
     this.#agenda.clear();
+    this.#keeper.end(this.#judge, Date.parse(this.#wall.get().board.at));
   }
 
   /** One change of the sources at a time: a second one would open what the first is about to open. */
@@ -205,13 +234,17 @@ export class Engine {
     const samples = this.#buffer;
     this.#buffer = [];
     const { plan } = this.#setup;
-    const { board, transitions } = this.#judge.advance({
+    this.#book.look();
+    const { board, transitions, said } = this.#judge.advance({
+      marks: this.#book.marks,
       now: this.#clock.now(),
       samples,
       sources: plan.sources.flatMap(({ id }) => this.#runners.get(id)?.state ?? []),
       loopLagMs: this.#loopLagMs,
     });
     this.#keep(transitions);
+    this.#book.keep(said);
+    this.#keeper.look(this.#judge, Date.parse(board.at));
     const judge = this.#judge;
     return {
       plan,

@@ -69,6 +69,9 @@ const item = z.strictObject({
   text,
   kind: z.enum(['auto', 'manual']),
   status: z.enum(['pass', 'fail', 'unknown', 'todo', 'done', 'skipped']),
+  live: z.enum(['pass', 'fail', 'unknown']).nullable().meta({
+    description: 'What an automatic item’s condition says now; `status` stays what passed in its phase.',
+  }),
   by: text.nullable(),
   at: iso.nullable(),
   evidence: text.nullable(),
@@ -79,7 +82,10 @@ const criterion = z.strictObject({
   refs: z.array(text),
   text,
   required: z.boolean(),
+  kind: z.enum(['auto', 'manual']),
   status: z.enum(['pass', 'fail', 'unknown', 'todo', 'done']),
+  by: text.nullable(),
+  at: iso.nullable(),
   evidence: text.nullable(),
 });
 

@@ -68,6 +68,6 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** At the start of a line a few more marks would begin a list, a quotation or a heading. */
-function escapeStart(text: string): string {
+export function escapeStart(text: string): string {
   return text.replace(/^(?:[>#+=-]|\d+(?=[.)]\s))/, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
 }

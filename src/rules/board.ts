@@ -97,7 +97,11 @@ export interface ItemState {
   readonly text: string;
   readonly kind: 'auto' | 'manual';
   readonly status: 'pass' | 'fail' | 'unknown' | 'todo' | 'done' | 'skipped';
+  /** What an automatic item's condition says now; another than `status` once it has passed in its phase. */
+  readonly live: 'pass' | 'fail' | 'unknown' | null;
+  /** Who ticked or skipped a manual item. */
   readonly by: string | null;
+  /** When it was ticked or skipped, or when an automatic item passed in its phase. */
   readonly at: Iso | null;
   readonly evidence: string | null;
 }
@@ -114,7 +118,11 @@ export interface CriterionState {
   readonly refs: readonly string[];
   readonly text: string;
   readonly required: boolean;
+  readonly kind: 'auto' | 'manual';
   readonly status: 'pass' | 'fail' | 'unknown' | 'todo' | 'done';
+  /** Who signed a manual criterion, and when. */
+  readonly by: string | null;
+  readonly at: Iso | null;
   readonly evidence: string | null;
 }
 

@@ -2,7 +2,7 @@
 // Both are inputs of the judgement; neither changes what is judged. An acknowledged red still blocks the gate.
 
 import { clockTime, type Instant } from '../domain/clock.ts';
-import { severity, type Status } from '../domain/status.ts';
+import { severity, type Status, type StatusDetail } from '../domain/status.ts';
 
 export interface Ack {
   readonly metric: string;
@@ -11,6 +11,8 @@ export interface Ack {
   readonly at: Instant;
   /** Null: until it ends by itself, by getting worse or by recovering. */
   readonly until: Instant | null;
+  /** How bad it was then (`severity()`); null: as bad as when it is first looked at. */
+  readonly severity: number | null;
 }
 
 export interface Mute {
@@ -31,6 +33,7 @@ export const noControls: Controls = { acks: [], mutes: [] };
 interface Judged {
   readonly status: Status | null;
   readonly was: 'red' | null;
+  readonly detail: StatusDetail | null;
 }
 
 /** Plain data. Once ended, the same acknowledgement never counts again. */
@@ -78,8 +81,12 @@ export class ControlBook {
       if (!metric) continue;
       const known = this.#acks.get(ack.metric);
       const rank = severity(metric.status, metric.was);
-      const memory = known && isSame(known.ack, ack) ? known : { ack, severity: rank, ended: false };
-      const settled = metric.status === null || metric.status === 'green' || rank < memory.severity;
+      const memory =
+        known && isSame(known.ack, ack) ? known : { ack, severity: ack.severity ?? rank, ended: false };
+      // After a restart nothing has been read yet: that is neither a recovery nor a change for the worse.
+      const unread = metric.status === 'unknown' && metric.detail === 'warming';
+      const settled =
+        !unread && (metric.status === null || metric.status === 'green' || rank < memory.severity);
       const expired = ack.until !== null && now >= ack.until;
       acks.set(ack.metric, { ...memory, ack, ended: memory.ended || settled || expired });
       if (memory.ended || settled || !expired || memory !== known) continue;
@@ -100,6 +107,11 @@ export class ControlBook {
       const again = what === 'muted' && this.muteOf(metric, now) !== null;
       return status !== null && status !== 'green' && !again;
     });
+  }
+
+  /** Acknowledgements that have ended by themselves: nothing brings them back. */
+  get ended(): readonly Ack[] {
+    return [...this.#acks.values()].filter((memory) => memory.ended).map(({ ack }) => ack);
   }
 
   /** The acknowledgement in force. */

@@ -5,12 +5,15 @@ import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
 import type { Board, SourceState, Transition } from './board.ts';
-import { ControlBook, noControls, type Controls } from './controls.ts';
+import { controlTransitions } from './control-transitions.ts';
+import { ControlBook } from './controls.ts';
 import { DerivedMetrics } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
+import { ruleWord, type Drawing } from './drawing.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
 import { concernedBy, needsOf } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
+import { noMarks, type Entry, type Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
@@ -21,6 +24,7 @@ import type { Plan } from './plan.ts';
 import { ruleContext } from './rule-context.ts';
 import type { RuleJudge } from './rule-judge.ts';
 import type { Narrator } from './sentence.ts';
+import { saidOf } from './said.ts';
 import { settleMetric } from './settle.ts';
 import { hardened } from './soft-hard.ts';
 
@@ -30,14 +34,16 @@ export interface Advance {
   readonly samples: readonly Evidence[];
   readonly sources: readonly SourceState[];
   readonly loopLagMs: number;
-  /** What people have said so far: acknowledgements and mutes, those that have ended too. */
-  readonly controls?: Controls;
+  /** What has been said of this launch so far. */
+  readonly marks?: Marks;
 }
 
 export interface Judged {
   readonly board: Board;
   /** What has changed since the last board, oldest first. */
   readonly transitions: readonly Transition[];
+  /** What the judgement itself has to say of the launch: items that have passed, acknowledgements that have ended. */
+  readonly said: readonly Entry[];
 }
 
 export class Judge {
@@ -107,20 +113,23 @@ export class Judge {
       for (const [kind, rules] of this.#otherRules())
         for (const [id, rule] of rules)
           this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now, this.#untold));
-    this.#reviewControls(input.controls ?? noControls);
+    const marks = input.marks ?? noMarks;
+    const ends = controlTransitions(this.#controls, marks.controls, this.metrics, this.#now);
+    this.#transitions.push(...ends);
     this.#transitions.push(...overdueTransitions(this, this.#judgedAt, this.#now));
     this.#judgedAt = this.#now;
-    const board = drawBoard(this, {
+    const drawing: Drawing = {
       now: this.#now,
       sources: input.sources,
       loopLagMs: input.loopLagMs,
       offlineSince: this.#offlineSince,
       narrator: this.#narrator(this.#now),
+      marks,
       controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
       untold: this.#untold,
-    });
-    return { board, transitions: this.#transitions };
+    };
+    return { board: drawBoard(this, drawing), transitions: this.#transitions, said: saidOf(this, drawing) };
   }
 
   /**
@@ -253,24 +262,6 @@ export class Judge {
     this.#transitions.push(...told);
   }
 
-  /** An acknowledgement or a mute whose time is over is told. */
-  #reviewControls(controls: Controls): void {
-    for (const { metric, what, at, reason } of this.#controls.review(controls, this.metrics, this.#now)) {
-      const judge = this.metrics.get(metric);
-      const status = judge?.memory.status;
-      if (judge && status)
-        this.#transitions.push({
-          at: isoInstant(at),
-          metric,
-          title: judge.plan.title,
-          kind: 'metric',
-          from: what,
-          to: status,
-          reason,
-        });
-    }
-  }
-
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
   #blocked(judge: MetricJudge): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
@@ -300,11 +291,4 @@ export class Judge {
       metric: (id) => this.metrics.get(id)?.plan,
     };
   }
-}
-
-/** The word that a hint's or an incident's transition uses for its state. */
-function ruleWord(kind: 'hint' | 'incident' | 'item', rule: RuleJudge): string {
-  const { state } = rule.memory;
-  if (state === 'inactive' || state === 'pending') return state === 'inactive' ? 'ended' : state;
-  return kind === 'hint' ? 'active' : 'open';
 }

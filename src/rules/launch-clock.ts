@@ -28,3 +28,17 @@ export function currentPhase(
       current = phase;
   return current;
 }
+
+/** From when to when a phase is: until the next one begins. Null for a phase without an instant. */
+export function phaseSpan(
+  phases: readonly PhasePlan[],
+  { offset }: PhasePlan,
+  t0: Instant,
+): { readonly from: Instant; readonly to: Instant | null } | null {
+  if (offset === null) return null;
+  let next: number | null = null;
+  for (const other of phases)
+    if (other.offset !== null && other.offset > offset && (next === null || other.offset < next))
+      next = other.offset;
+  return { from: t0 + offset, to: next === null ? null : t0 + next };
+}

@@ -1,5 +1,6 @@
 // What the wall can ask of the program around it. The wall itself knows no engine, no file and no network.
 
+import type { Instant } from '../domain/clock.ts';
 import type { Store } from '../engine/store.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 
@@ -35,6 +36,36 @@ export interface WallControls {
   readonly jobs: JobControl | null;
   /** Faults that a drill can inject by hand; none while a live launch is watched. */
   faults(): readonly Fault[];
+  /** What a person says of the launch that is watched now. */
+  readonly marks: MarkControls;
+}
+
+/**
+ * Each request resolves when what was said is kept, and on the board; and rejects with one sentence that says why it cannot be
+ * said or kept. Ids are those of the board. In a drill it is forgotten with the drill.
+ */
+export interface MarkControls {
+  /** Who is sitting here; null: nobody knows, and every other request rejects until `setName` was called. */
+  name(): Promise<string | null>;
+  /** Remembered for the next time. */
+  setName(name: string): Promise<void>;
+  /** A manual item is done. */
+  tick(item: string, note: string): Promise<void>;
+  /** A manual item is left out; the reason must say something. */
+  skip(item: string, reason: string): Promise<void>;
+  /** Takes a tick or a skip back. */
+  untick(item: string): Promise<void>;
+  /** A manual criterion of the gate is met: the name stands for it. */
+  sign(criterion: string, note: string): Promise<void>;
+  unsign(criterion: string): Promise<void>;
+  /** "I know, I am on it": shown, not counted in any judgement. `until` null: until it recovers or gets worse. */
+  ack(metric: string, note: string, until: Instant | null): Promise<void>;
+  unack(metric: string): Promise<void>;
+  /** Not counted until then. */
+  mute(metric: string, note: string, until: Instant): Promise<void>;
+  unmute(metric: string): Promise<void>;
+  /** T-0 is now. */
+  setT0Now(): Promise<void>;
 }
 
 export interface WallSession {

@@ -17,12 +17,12 @@ const open = (configDir = folder) => openPreferences(testContext({ configDir }))
 
 test('what one start sets, the next one finds', async () => {
   const preferences = open();
-  expect(preferences.get()).toEqual({ lastProfile: null, theme: null });
+  expect(preferences.get()).toEqual({ lastProfile: null, theme: null, name: null });
   preferences.set({ lastProfile: 'sge/production', theme: 'light' });
   preferences.set({ lastProfile: 'sge/staging' });
-  expect(preferences.get()).toEqual({ lastProfile: 'sge/staging', theme: 'light' });
+  expect(preferences.get()).toEqual({ lastProfile: 'sge/staging', theme: 'light', name: null });
   await preferences.written();
-  expect(open().get()).toEqual({ lastProfile: 'sge/staging', theme: 'light' });
+  expect(open().get()).toEqual({ lastProfile: 'sge/staging', theme: 'light', name: null });
 });
 
 test.each(['', '{', 'null', '[]', '"text"', '{"lastProfile":7,"theme":{}}'])(
@@ -30,7 +30,7 @@ test.each(['', '{', 'null', '[]', '"text"', '{"lastProfile":7,"theme":{}}'])(
   async (text) => {
     writeFileSync(join(folder, 'preferences.json'), text);
     const preferences = open();
-    expect(preferences.get()).toEqual({ lastProfile: null, theme: null });
+    expect(preferences.get()).toEqual({ lastProfile: null, theme: null, name: null });
     preferences.set({ theme: 'dark' });
     await preferences.written();
     expect(open().get().theme).toBe('dark');

@@ -58,7 +58,7 @@ export function onTerminal(
   args: readonly string[],
   options: PtyOptions & { readonly cwd: string },
 ): PtyProgram {
-  const env = { XDG_CONFIG_HOME: options.cwd, ...options.env };
+  const env = { XDG_CONFIG_HOME: options.cwd, XDG_STATE_HOME: options.cwd, ...options.env };
   const program = spawnOnPty(process.execPath, [executable, ...args], { ...options, env });
   onTestFinished(program.dispose);
   return program;

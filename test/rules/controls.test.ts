@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ack, Controls, Mute } from '../../src/rules/controls.ts';
 import { Judge, type Judged } from '../../src/rules/judge.ts';
+import { noMarks } from '../../src/rules/marks.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';
 
 const start = Date.UTC(2026, 11, 1, 15, 0, 0);
@@ -13,23 +14,34 @@ const spec: PlanSpec = {
 };
 
 function walk(
-  values: readonly (number | null)[],
+  values: readonly (number | null | undefined)[],
   controlsAt: (index: number) => Controls,
 ): readonly Judged[] {
   const judge = new Judge(planOf(spec), start);
   return values.map((value, index) => {
     const now = start + index * step;
-    const samples = [
-      { metric: 'm', sample: sampleAt(now, value) },
-      { metric: 'other', sample: sampleAt(now, 1) },
-    ];
-    return judge.advance({ now, samples, sources: [], loopLagMs: 0, controls: controlsAt(index) });
+    const read = value === undefined ? [] : [{ metric: 'm', sample: sampleAt(now, value) }];
+    const samples = [...read, { metric: 'other', sample: sampleAt(now, 1) }];
+    return judge.advance({
+      now,
+      samples,
+      sources: [],
+      loopLagMs: 0,
+      marks: { ...noMarks, controls: controlsAt(index) },
+    });
   });
 }
 
 function ack(index: number, until: number | null = null): Ack {
   const at = start + index * step;
-  return { metric: 'm', by: 'ana', note: 'on it', at, until: until === null ? null : start + until * step };
+  return {
+    metric: 'm',
+    by: 'ana',
+    note: 'on it',
+    at,
+    until: until === null ? null : start + until * step,
+    severity: null,
+  };
 }
 
 function mute(from: number, until: number): Mute {
@@ -90,6 +102,20 @@ describe('acknowledgement', () => {
     );
   });
 
+  it('outlives a restart: nothing read yet ends nothing, and how bad it was is remembered', () => {
+    const given = (severity: number): Ack => ({ ...ack(0), severity });
+    const red = walk([undefined, 600, 600, 10], since(0, { acks: [given(0)] }));
+    expect(acked(red)).toBe('AAA.');
+    // It was acknowledged as amber, and red is what is found.
+    expect(acked(walk([undefined, 600], since(0, { acks: [given(3)] })))).toBe('A.');
+  });
+
+  it('says that it has ended, until that is kept', () => {
+    const seen = walk([600, 10, 600], since(0, { acks: [ack(0)] }));
+    expect(seen.map(({ said }) => said.length)).toEqual([0, 1, 1]);
+    expect(seen[1]?.said[0]).toMatchObject({ kind: 'unack', subject: 'm', of: start, by: '' });
+  });
+
   it('is taken up by a reload', () => {
     const judge = new Judge(planOf(spec), start);
     const look = (judged: Judge, index: number): Judged =>
@@ -98,7 +124,7 @@ describe('acknowledgement', () => {
         samples: [{ metric: 'm', sample: sampleAt(start + index * step, 600) }],
         sources: [],
         loopLagMs: 0,
-        controls: { acks: [ack(0, 2)], mutes: [] },
+        marks: { ...noMarks, controls: { acks: [ack(0, 2)], mutes: [] } },
       });
     expect(acked([look(judge, 0), look(judge, 1), look(judge, 2)])).toBe('AA.');
     const next = new Judge(planOf(spec), start + 3 * step);

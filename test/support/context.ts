@@ -10,6 +10,8 @@ export function testContext(change: Partial<Context> = {}): Context {
     stderr: process.stderr,
     shippedDir: '/nowhere',
     configDir: '/nowhere',
+    // Not even root can create this.
+    stateDir: '/dev/null/nowhere',
     version: '0.0.0',
     faults: { handle: () => () => undefined },
     ...change,

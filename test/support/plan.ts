@@ -126,6 +126,7 @@ export function planOf(spec: PlanSpec): Plan {
       Object.entries(spec.gate?.[kind] ?? {}).map(([id, when]): CriterionPlan => ({
         id,
         text: id,
+        manual: null,
         when: when === null ? null : ruleOf(when),
         refs: [],
         required: kind === 'required',

@@ -32,7 +32,7 @@ interface ProgramOptions {
 export function startProgram(args: readonly string[], { cwd, env = {} }: ProgramOptions): RunningProgram {
   const child = spawn(process.execPath, [executable, ...args], {
     cwd,
-    env: { ...process.env, XDG_CONFIG_HOME: cwd, ...env },
+    env: { ...process.env, XDG_CONFIG_HOME: cwd, XDG_STATE_HOME: cwd, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -17,7 +17,7 @@ import type {
   Transition,
 } from '../../src/rules/board.ts';
 import type { Plan } from '../../src/rules/plan.ts';
-import type { ProfileChoice, WallControls, WallSession } from '../../src/ui/controls.ts';
+import type { ProfileChoice, MarkControls, WallControls, WallSession } from '../../src/ui/controls.ts';
 
 export const fixtureAt: Iso = '2026-12-01T14:32:07.000Z';
 
@@ -341,7 +341,10 @@ export function wallBoard(overrides: Partial<Board> = {}): Board {
           refs: [],
           text: 'Ledger balanced',
           required: true,
+          kind: 'auto',
           status: 'fail',
+          by: null,
+          at: null,
           evidence: '-0.004200',
         },
       ],
@@ -440,6 +443,28 @@ export interface FixtureControls extends WallControls {
   readonly asked: string[];
 }
 
+/** Each mark is written down as `tick backup: note`; the person is ana. */
+function fixtureMarks(asked: string[]): MarkControls {
+  const say = (what: string, ...notes: (string | number | null)[]): Promise<void> => {
+    asked.push([what, ...notes.filter((note) => note !== '' && note !== null)].join(': '));
+    return Promise.resolve();
+  };
+  return {
+    name: () => Promise.resolve('ana'),
+    setName: (name) => say(`name ${name}`),
+    tick: (item, note) => say(`tick ${item}`, note),
+    skip: (item, reason) => say(`skip ${item}`, reason),
+    untick: (item) => say(`untick ${item}`),
+    sign: (criterion, note) => say(`sign ${criterion}`, note),
+    unsign: (criterion) => say(`unsign ${criterion}`),
+    ack: (metric, note, until) => say(`ack ${metric}`, note, until),
+    unack: (metric) => say(`unack ${metric}`),
+    mute: (metric, note, until) => say(`mute ${metric}`, note, until),
+    unmute: (metric) => say(`unmute ${metric}`),
+    setT0Now: () => say('t0 now'),
+  };
+}
+
 /** Controls over a store that the test moves by hand; each request is written down. */
 export function wallControls(
   overrides: Partial<Omit<WallControls, 'session'>> & {
@@ -474,6 +499,7 @@ export function wallControls(
     copy: (text) => asked.push(`copy ${text}`),
     quit: () => asked.push('quit'),
     jobs: null,
+    marks: fixtureMarks(asked),
     ...rest,
   };
 }

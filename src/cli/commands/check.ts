@@ -2,20 +2,22 @@
 
 import { systemClock } from '../../engine/clocks.ts';
 import type { Board } from '../../rules/board.ts';
+import type { Plan } from '../../rules/plan.ts';
 import { textReport } from '../../report/text.ts';
 import { result, say, type Context } from '../context.ts';
 import { verdictExitCodes } from '../exit-codes.ts';
 import { durationArgument } from '../instants.ts';
+import { launchRequest, type LaunchArguments } from '../launch-options.ts';
 import { Session } from '../session.ts';
 import { aborted, listenForStop } from '../stop-signal.ts';
 
-export interface CheckArguments {
+export interface CheckArguments extends LaunchArguments {
   readonly json?: boolean;
   readonly for?: string;
 }
 
 export async function check(profile: string, options: CheckArguments, context: Context): Promise<number> {
-  const judged = await judgedBoard(profile, options.for ?? null, context);
+  const judged = await judgedBoard(profile, options, context);
   if ('interrupted' in judged) return judged.interrupted;
   const { board, redact } = judged;
   if (options.json === true) result(context, JSON.stringify(board, null, 2));
@@ -25,6 +27,9 @@ export async function check(profile: string, options: CheckArguments, context: C
 
 export interface JudgedBoard {
   readonly board: Board;
+  readonly plan: Plan;
+  /** The name of the launch. */
+  readonly launch: string | null;
   readonly files: readonly string[];
   readonly redact: (text: string) => string;
 }
@@ -34,18 +39,19 @@ export interface Interrupted {
   readonly interrupted: number;
 }
 
-/** Polls the profile's sources, once or for `duration`, and lets go of them; the board that follows. */
+/** Polls the profile's sources, once or for a while, and lets go of them; the board that follows. */
 export async function judgedBoard(
   profile: string,
-  duration: string | null,
+  options: LaunchArguments & { readonly for?: string },
   context: Context,
 ): Promise<JudgedBoard | Interrupted> {
   const clock = systemClock();
-  const span = duration === null ? null : durationArgument('--for', duration);
-  const request = { name: profile, clock };
-  const session = await Session.open(request, context);
+  const span = options.for === undefined ? null : durationArgument('--for', options.for);
+  const session = await Session.open(launchRequest(profile, clock, 'read', options), context);
   const stop = listenForStop(context, clock);
   try {
+    const launch = await session.join(context);
+    if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
     if (span === null) await Promise.race([session.engine.pollOnce(), aborted(stop.signal)]);
     else {
       const ended = new AbortController();
@@ -56,7 +62,9 @@ export async function judgedBoard(
     }
     if (stop.fault !== null) throw stop.fault.error;
     if (stop.interrupted !== null) return interruptedBy(stop.interrupted, context);
-    return { board: session.snapshot.board, files: session.profile.files, redact: session.redact };
+    const { snapshot, profile: loaded, redact } = session;
+    const { board, plan } = snapshot;
+    return { board, plan, launch: launch?.name ?? null, files: loaded.files, redact };
   } finally {
     stop.dispose();
     await session.close();

@@ -6,6 +6,7 @@ import { readScenario } from '../../drill/scenario.ts';
 import { scaledClock, systemClock } from '../../engine/clocks.ts';
 import { drawsWall, result, say, type Context } from '../context.ts';
 import { rethrowFault } from '../last-board.ts';
+import { watchRequest } from '../launch-options.ts';
 import { numberArgument, wholeNumberArgument } from '../instants.ts';
 import { printEvents, transitionLine } from '../lines.ts';
 import { Session, type SessionRequest } from '../session.ts';
@@ -60,7 +61,7 @@ async function onTerminal(
   stop: StopSignal,
   context: Context,
 ): Promise<void> {
-  const live = (name: string): SessionRequest => ({ name, clock: systemClock(), t0: null });
+  const live = (name: string): SessionRequest => watchRequest(name, systemClock());
   const mode = `drill ×${speed}`;
   const run: WallRun = {
     first: session,
@@ -96,7 +97,7 @@ async function asLines(
           if (event.type === 'transition') result(context, transitionLine(event.transition));
         }),
       ];
-  await session.watch(request, context);
+  await session.watch(context);
   const ended = new AbortController();
   const cancel = clock.after(Math.max(0, running.endsAt - clock.now()), () => ended.abort());
   await Promise.race([aborted(ended.signal), aborted(stop.signal)]);

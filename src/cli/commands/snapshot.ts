@@ -4,9 +4,10 @@ import { LaunchwallError } from '../../domain/errors.ts';
 import { result, type Context } from '../context.ts';
 import { verdictExitCodes } from '../exit-codes.ts';
 import { reportFormats, writeOne } from '../report-files.ts';
+import type { LaunchArguments } from '../launch-options.ts';
 import { judgedBoard } from './check.ts';
 
-export interface SnapshotArguments {
+export interface SnapshotArguments extends LaunchArguments {
   readonly output?: string;
   readonly format?: string;
   readonly for?: string;
@@ -21,7 +22,7 @@ export async function snapshot(
   const format = reportFormats.find((known) => known === wanted);
   if (!format)
     throw new LaunchwallError('usage', `--format: "${wanted}" is none of ${reportFormats.join(', ')}`);
-  const judged = await judgedBoard(profile, options.for ?? null, context);
+  const judged = await judgedBoard(profile, options, context);
   if ('interrupted' in judged) return judged.interrupted;
   const { board, files, redact } = judged;
   const path = await writeOne(

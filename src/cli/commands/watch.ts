@@ -3,7 +3,7 @@
 import { LaunchwallError } from '../../domain/errors.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { drawsWall, say, type Context } from '../context.ts';
-import { instantArgument } from '../instants.ts';
+import { watchRequest, type LaunchArguments } from '../launch-options.ts';
 import { printEvents, printLines } from '../lines.ts';
 import { rethrowFault } from '../last-board.ts';
 import { openPreferences } from '../preferences.ts';
@@ -12,9 +12,8 @@ import { aborted, listenForStop } from '../stop-signal.ts';
 import { rememberedOf, runWallSession } from '../wall.ts';
 import { checkTheme } from '../theme-option.ts';
 
-export interface WatchArguments {
+export interface WatchArguments extends LaunchArguments {
   readonly json?: boolean;
-  readonly t0?: string;
   readonly theme?: string;
 }
 
@@ -31,14 +30,13 @@ export async function watch(
       hint: 'launchwall watch sge/production; `launchwall profiles` lists them, `launchwall drill` needs none.',
     });
   checkTheme(options.theme);
-  const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, clock.now());
-  const request: SessionRequest = { name, clock, t0 };
+  const request = watchRequest(name, clock, options);
   const session = await Session.open(request, context);
   const theme = options.theme ?? null;
   const stop = listenForStop(context, clock);
   try {
     if (options.json !== true && drawsWall(context)) {
-      const live = (other: string): SessionRequest => ({ name: other, clock, t0: null });
+      const live = (other: string): SessionRequest => watchRequest(other, clock);
       const run = {
         first: session,
         request,
@@ -56,7 +54,7 @@ export async function watch(
       say(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
     const end =
       options.json === true ? printEvents(session.engine, context) : printLines(session.engine, context);
-    await session.watch(request, context);
+    await session.watch(context);
     await aborted(stop.signal);
     end();
     await rethrowFault(stop, session, context);

@@ -12,6 +12,7 @@ import { plainText } from '../../domain/text.ts';
 /** Commands that draw no wall; every other first word is `watch`, `drill`, `replay` or the name of a profile. */
 const commandsWithoutWall: ReadonlySet<string> = new Set([
   'check',
+  'checklist',
   'explain',
   'gate',
   'help',
@@ -20,8 +21,10 @@ const commandsWithoutWall: ReadonlySet<string> = new Set([
   'profiles',
   'report',
   'schema',
+  'sign',
   'snapshot',
   'test',
+  'tick',
   'trust',
 ]);
 

@@ -1,0 +1,47 @@
+// What the checklist is drawn from: the board after one look at everything, or, without a look, only what has been said.
+
+import { LaunchwallError } from '../domain/errors.ts';
+import { systemClock } from '../engine/clocks.ts';
+import { marksOf } from '../rules/marks.ts';
+import { Judge } from '../rules/judge.ts';
+import type { ChecklistInput } from '../report/checklist.ts';
+import { judgedBoard, type Interrupted } from './commands/check.ts';
+import { say, type Context } from './context.ts';
+import { instantArgument } from './instants.ts';
+import { launchChoice, type LaunchArguments } from './launch-options.ts';
+import { joinLaunch } from './launch.ts';
+import { loadMarkedPlan } from './marked-plan.ts';
+
+export async function polledChecklist(
+  profile: string,
+  options: LaunchArguments,
+  context: Context,
+): Promise<ChecklistInput | Interrupted> {
+  const judged = await judgedBoard(profile, options, context);
+  if ('interrupted' in judged) return judged;
+  const { board, plan, redact, launch } = judged;
+  if (launch === null) throw new LaunchwallError('internal', 'a check knows no launch');
+  return { board, plan, redact, launch };
+}
+
+export async function saidChecklist(
+  profile: string,
+  options: LaunchArguments,
+  context: Context,
+): Promise<ChecklistInput> {
+  const clock = systemClock();
+  const loaded = await loadMarkedPlan(profile, context);
+  for (const { message } of loaded.warnings) say(context, `launchwall: ${message}`);
+  const { plan } = loaded;
+  const now = clock.now();
+  const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, now);
+  const launch = await joinLaunch({ choice: launchChoice('read', options), plan, t0, now }, context);
+  try {
+    if (launch.problem !== null) say(context, `launchwall: ${launch.problem}`);
+    const marks = marksOf(launch.log.poll());
+    const { board } = new Judge(plan, now).advance({ now, samples: [], sources: [], loopLagMs: 0, marks });
+    return { board, plan, redact: (text) => loaded.redact(text), launch: launch.name };
+  } finally {
+    launch.close();
+  }
+}

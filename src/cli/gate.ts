@@ -1,0 +1,78 @@
+// What `launchwall gate` says: how the gate stands, what is missing in the order in which to go about it, and how it ended.
+
+import { formatDuration } from '../domain/duration.ts';
+import type { Milliseconds } from '../domain/clock.ts';
+import { plainText } from '../domain/text.ts';
+import type { Board, CriterionState } from '../rules/board.ts';
+import { gateOutcome, missingInOrder } from '../rules/gate-missing.ts';
+import { heldFor, type GoStreak } from '../rules/go-streak.ts';
+
+export type GateEnd = 'go' | 'no-go' | 'unknown';
+
+export const gateExitCodes: Readonly<Record<GateEnd, number>> = { go: 0, 'no-go': 1, unknown: 3 };
+
+const lineLengthMax = 1_000;
+
+/** What the gate comes to now: a go counts once it has held. */
+export function gateEnd(board: Board, streak: GoStreak | null, hold: Milliseconds): GateEnd {
+  if (board.gate.verdict === 'go') return (heldFor(streak) ?? -1) >= hold ? 'go' : 'no-go';
+  const outcome = gateOutcome(board.gate);
+  return outcome === 'go' ? 'no-go' : outcome;
+}
+
+/** `NO-GO: 2 of 5 required criteria are missing`, `GO for 2m of 5m`. */
+export function gateHeadline(board: Board, streak: GoStreak | null, hold: Milliseconds): string {
+  const required = board.gate.criteria.filter((criterion) => criterion.required).length;
+  const missing = missingInOrder(board.gate.criteria).length;
+  const held = heldFor(streak);
+  if (held !== null) {
+    const all = `all ${required} required criteria are met`;
+    if (held >= hold)
+      return hold === 0 ? `GO: ${all}` : `GO: ${all}, and have been for ${formatDuration(hold)}`;
+    return `GO, but only for ${formatDuration(held - (held % 1_000))} of ${formatDuration(hold)}: ${all}`;
+  }
+  if (required === 0) return 'NO-GO: the profile names no required criterion';
+  const word = gateOutcome(board.gate) === 'unknown' ? 'CANNOT TELL' : 'NO-GO';
+  return `${word}: ${missing} of ${required} required criteria ${missing === 1 ? 'is' : 'are'} missing`;
+}
+
+/** `1. fix: Ledger is balanced: -0.0042 != 0`: one line a criterion that is missing. */
+export function missingLines(board: Board, redact: (text: string) => string): readonly string[] {
+  return missingInOrder(board.gate.criteria).map((criterion, index) =>
+    plainText(redact(`${index + 1}. ${whatToDo(criterion, board)}`), lineLengthMax),
+  );
+}
+
+function whatToDo({ status, kind, text, evidence, id, refs }: CriterionState, board: Board): string {
+  const why = evidence === null ? '' : `: ${evidence}`;
+  if (kind === 'manual') return `sign: ${text} (launchwall sign ${board.profile.name} ${refs[0] ?? id})`;
+  return `${status === 'fail' ? 'fix' : 'find out'}: ${text}${why}`;
+}
+
+export function gateJson(
+  board: Board,
+  end: GateEnd,
+  streak: GoStreak | null,
+  redact: (text: string) => string,
+): string {
+  const missing = missingInOrder(board.gate.criteria).map(({ id, refs, text, kind, status, evidence }) => ({
+    id,
+    refs,
+    text,
+    kind,
+    status,
+    evidence,
+  }));
+  const json = {
+    schema: 'launchwall.gate/1',
+    at: board.at,
+    profile: board.profile.name,
+    outcome: end,
+    goSince: streak?.since ?? null,
+    missing,
+    criteria: board.gate.criteria,
+  };
+  const replacer = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? redact(value) : value;
+  return JSON.stringify(json, replacer, 2);
+}

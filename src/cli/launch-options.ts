@@ -1,0 +1,41 @@
+// The options by which a command says which launch is meant, and when its T-0 is.
+
+import type { Clock } from '../domain/clock.ts';
+import { LaunchwallError } from '../domain/errors.ts';
+import { instantArgument } from './instants.ts';
+import type { LaunchChoice } from './launch.ts';
+import type { SessionRequest } from './session.ts';
+
+export interface LaunchArguments {
+  readonly t0?: string;
+  readonly launch?: string;
+}
+
+/** A command can wait; the wall must not stand still for long. */
+const commandBusyMax = 5_000;
+const wallBusyMax = 250;
+
+const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u;
+
+export function launchChoice(access: LaunchChoice['access'], options: LaunchArguments): LaunchChoice {
+  const { launch: name = null } = options;
+  if (name !== null && !namePattern.test(name))
+    throw new LaunchwallError('usage', `--launch: "${name}" is no name: letters, digits, ".", "_" and "-"`);
+  return { access, name, busyMax: commandBusyMax };
+}
+
+export function launchRequest(
+  profile: string,
+  clock: Clock,
+  access: LaunchChoice['access'],
+  options: LaunchArguments,
+): SessionRequest {
+  const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, clock.now());
+  return { name: profile, clock, t0, launch: launchChoice(access, options) };
+}
+
+/** A launch that is watched live. */
+export function watchRequest(profile: string, clock: Clock, options: LaunchArguments = {}): SessionRequest {
+  const request = launchRequest(profile, clock, 'write', options);
+  return { ...request, launch: { ...launchChoice('write', options), busyMax: wallBusyMax } };
+}

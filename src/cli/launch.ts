@@ -1,0 +1,129 @@
+// The launch that a session takes part in: which one it is, its file, and what is said when the file cannot be had.
+
+import type { Instant, Milliseconds } from '../domain/clock.ts';
+import { LaunchwallError } from '../domain/errors.ts';
+import { memoryLog, type MarkLog } from '../engine/mark-book.ts';
+import type { RuleStore } from '../engine/rule-keeper.ts';
+import type { LaunchFile } from '../record/launch-file.ts';
+import type { LaunchPlace } from '../record/launches.ts';
+import type { Entry } from '../rules/marks.ts';
+import type { Plan } from '../rules/plan.ts';
+import type { SavedRule } from '../rules/saved-rules.ts';
+import type { Context } from './context.ts';
+
+export interface LaunchChoice {
+  /** `read` looks at what others say, and keeps nothing itself. */
+  readonly access: 'read' | 'write';
+  /** `--launch`; null: the profile's present one. */
+  readonly name: string | null;
+  /** How long a mark waits for another program that is writing: the wall stands still meanwhile. */
+  readonly busyMax: Milliseconds;
+}
+
+export interface JoinedLaunch {
+  readonly name: string;
+  readonly path: string;
+  readonly log: MarkLog;
+  /** Where the rules' memory is kept; null where nothing is written. */
+  readonly rules: RuleStore | null;
+  /** Why the launch's file cannot be used. */
+  readonly problem: string | null;
+  close(): void;
+}
+
+interface JoinRequest {
+  readonly choice: LaunchChoice;
+  readonly plan: Plan;
+  /** `--t0`. */
+  readonly t0: Instant | null;
+  readonly now: Instant;
+}
+
+/** Never throws for what is wrong with the file: the wall goes on without it. */
+export async function joinLaunch(request: JoinRequest, context: Context): Promise<JoinedLaunch> {
+  const { choice, plan, t0, now } = request;
+  const { launchPlace } = await import('../record/launches.ts');
+  const { LaunchFile } = await import('../record/launch-file.ts');
+  const { readSavedRules } = await import('../record/saved-rules-schema.ts');
+  const place = launchPlace({
+    stateDir: context.stateDir,
+    profile: plan.name,
+    given: choice.name,
+    version: plan.launch.version,
+    plannedT0: plan.launch.t0,
+    lastPhase: Math.max(0, ...plan.phases.map(({ offset }) => offset ?? 0)),
+    now,
+  });
+  const open = (): LaunchFile | null => LaunchFile.open(place.path, choice);
+  const set: Entry | null =
+    t0 === null ? null : { kind: 't0', at: now, by: '', note: '--t0', subject: '', t0, origin: 'option' };
+  try {
+    const file = open();
+    if (choice.access === 'read' || file === null) return reading(place, file, open, set);
+    if (set !== null && isNews(set, file.poll())) file.append([set]);
+    file.rewind();
+    return {
+      ...place,
+      log: file,
+      rules: ruleStore(file, readSavedRules),
+      problem: null,
+      close: () => file.close(),
+    };
+  } catch (error) {
+    if (!(error instanceof LaunchwallError)) throw error;
+    const told = set === null ? [] : [set];
+    return {
+      ...place,
+      log: refusing(told, error),
+      rules: null,
+      problem: error.shortMessage,
+      close: () => undefined,
+    };
+  }
+}
+
+/** The same command once more says nothing new: a T-0 that was set by hand meanwhile stays. */
+function isNews(set: Entry, entries: readonly Entry[]): boolean {
+  const last = entries.findLast((entry) => entry.kind === 't0' && entry.origin === 'option');
+  return last?.kind !== 't0' || set.kind !== 't0' || last.t0 !== set.t0;
+}
+
+/** What others say, and a `--t0` that counts for this program alone. The file may come to be while it is being waited for. */
+function reading(
+  place: LaunchPlace,
+  first: LaunchFile | null,
+  open: () => LaunchFile | null,
+  set: Entry | null,
+): JoinedLaunch {
+  let file = first;
+  const own = memoryLog(set === null ? [] : [set]);
+  const log: MarkLog = {
+    poll: () => {
+      file ??= open();
+      return [...(file?.poll() ?? []), ...own.poll()];
+    },
+    append: (entries) => own.append(entries),
+  };
+  return { ...place, log, rules: null, problem: null, close: () => file?.close() };
+}
+
+function refusing(told: readonly Entry[], error: LaunchwallError): MarkLog {
+  const own = memoryLog(told);
+  return {
+    poll: () => own.poll(),
+    append: () => {
+      throw error;
+    },
+  };
+}
+
+function ruleStore(file: LaunchFile, read: (text: string) => readonly SavedRule[] | null): RuleStore {
+  return {
+    load: () => {
+      const kept = file.checkpoint();
+      const rules = kept && read(kept.body);
+      return kept && rules ? { at: kept.at, rules } : null;
+    },
+    save: (at, rules) => file.keepCheckpoint({ at, body: JSON.stringify(rules) }),
+  };
+}

@@ -1,0 +1,101 @@
+// The marks of a launch while it is watched: what people say goes to the log first and counts once it is there; what the
+// program says itself counts at once, and is put into the log as soon as that is possible.
+
+import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
+import { LaunchwallError } from '../domain/errors.ts';
+import { marksOf, noMarks, type Entry, type Marks } from '../rules/marks.ts';
+
+/** Where entries are kept: a launch's file, or memory. */
+export interface MarkLog {
+  /** What has come since the last look, by whomever; the first look gives everything. @throws LaunchwallError */
+  poll(): readonly Entry[];
+  /** Returns when all of it is kept. @throws LaunchwallError when nothing of it is. */
+  append(entries: readonly Entry[]): void;
+}
+
+/** A log that ends with the program: a drill's, or a check's. */
+export function memoryLog(first: readonly Entry[] = []): MarkLog {
+  let fresh: readonly Entry[] = first;
+  return {
+    poll: () => {
+      const entries = fresh;
+      fresh = [];
+      return entries;
+    },
+    append: (entries) => {
+      fresh = [...fresh, ...entries];
+    },
+  };
+}
+
+/** Between two attempts to keep what could not be kept. */
+const retryEvery: Milliseconds = 5_000;
+/** Most entries of the program's own that wait to be kept. */
+const unkeptMax = 1_000;
+
+export class MarkBook {
+  readonly #clock: Clock;
+  readonly #trouble: (sentence: string) => void;
+  #log: MarkLog = memoryLog();
+  #marks: Marks = noMarks;
+  #unkept: readonly Entry[] = [];
+  #retryAt: Instant = Number.NEGATIVE_INFINITY;
+  #told: string | null = null;
+
+  /** @param trouble is told once when the log fails, and again when it fails otherwise. */
+  constructor(clock: Clock, trouble: (sentence: string) => void) {
+    this.#clock = clock;
+    this.#trouble = trouble;
+  }
+
+  get marks(): Marks {
+    return this.#marks;
+  }
+
+  /** Goes on with this log, from its first entry. */
+  attach(log: MarkLog): void {
+    this.#log = log;
+    this.#marks = noMarks;
+    this.look();
+  }
+
+  /** Takes in what has been said since the last look. */
+  look(): void {
+    if (this.#unkept.length > 0 && this.#clock.now() >= this.#retryAt) this.#keepUnkept();
+    this.#try(() => {
+      this.#marks = marksOf(this.#log.poll(), this.#marks);
+    });
+  }
+
+  /** What a person says. @throws LaunchwallError when it cannot be kept: then it does not count. */
+  say(entry: Entry): void {
+    this.#log.append([entry]);
+    this.look();
+  }
+
+  /** What the program says of the launch. */
+  keep(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    this.#marks = marksOf(entries, this.#marks);
+    this.#unkept = [...this.#unkept, ...entries].slice(-unkeptMax);
+    if (this.#clock.now() >= this.#retryAt) this.#keepUnkept();
+  }
+
+  #keepUnkept(): void {
+    const kept = this.#try(() => this.#log.append(this.#unkept));
+    if (kept) this.#unkept = [];
+    this.#retryAt = kept ? Number.NEGATIVE_INFINITY : this.#clock.now() + retryEvery;
+  }
+
+  #try(work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      const sentence = error instanceof LaunchwallError ? error.shortMessage : String(error);
+      if (sentence !== this.#told) this.#trouble(sentence);
+      this.#told = sentence;
+      return false;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// The memory of rules as it stands in a launch's file, checked when it is read back: another version may have written it.
+
+import * as z from 'zod';
+import type { SavedRule } from '../rules/saved-rules.ts';
+
+const instant = z.number().nullable();
+const truth = z.boolean().nullable();
+
+const leafState = z.object({
+  raw: truth,
+  matured: truth,
+  activeAt: instant,
+  open: z.boolean(),
+  lastTrueAt: instant,
+  lastEvidenceAt: instant,
+  recent: z.array(z.boolean()),
+});
+
+const leaf = z.object({
+  state: leafState,
+  past: z.array(z.never()),
+  resumedAt: instant,
+  periods: z.array(z.object({ at: z.number(), truth, raw: truth, matured: truth })),
+});
+
+const memory = z.object({
+  state: z.enum(['inactive', 'pending', 'firing', 'holding']),
+  since: instant,
+  holdSince: instant,
+  lastFalseAt: instant,
+  truth,
+  steppedAt: instant,
+  leaves: z.array(leaf),
+});
+
+const saved = z.array(
+  z.object({ of: z.enum(['alert', 'hint', 'incident']), id: z.string(), when: z.string(), memory }),
+);
+
+/** Null for what is not of this shape: the rules begin anew then. */
+export function readSavedRules(text: string): readonly SavedRule[] | null {
+  try {
+    const parsed = saved.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,181 @@
+// The checklist given back, filled in: its phases in their own order and words, each line with its state, its evidence, who
+// and when; the gate with its signatures; what was measured; incidents and whom to tell.
+
+import { plainText } from '../domain/text.ts';
+import type { Board, CriterionState, ItemState } from '../rules/board.ts';
+import type { Plan } from '../rules/plan.ts';
+import { timelineOf, type TimedPhase } from '../rules/timeline.ts';
+import { escapeMarkdown, escapeStart } from './markdown.ts';
+import { gateInWords, shownTime } from './words.ts';
+
+export interface ChecklistInput {
+  readonly board: Board;
+  readonly plan: Plan;
+  /** The launch whose marks these are. */
+  readonly launch: string;
+  readonly redact: (text: string) => string;
+}
+
+/** The mark of a line; those that no person has to look at again are not empty. */
+const markOf: Readonly<Record<ItemState['status'], string>> = {
+  pass: 'x',
+  done: 'x',
+  todo: ' ',
+  skipped: '-',
+  fail: '!',
+  unknown: '?',
+};
+
+const textMax = 1_000;
+const blankLine = '________________';
+
+export function checklistMarkdown(input: ChecklistInput): string {
+  const text = (given: string): string => escapeMarkdown(plainText(input.redact(given), textMax));
+  const { board } = input;
+  const timeline = timelineOf(board);
+  const sections: readonly (readonly string[])[] = [
+    [`# Checklist · ${text(board.profile.title)}`],
+    factLines(input, text),
+    ...timeline.phases.flatMap((phase) => phaseLines(phase, board, text)),
+    ...gateLines(board, text),
+    ...baselineLines(board, text),
+    ...incidentLines(input, text),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+type Text = (given: string) => string;
+
+function factLines({ board, launch }: ChecklistInput, text: Text): readonly string[] {
+  const { t0, clock, version } = board.launch;
+  const timeline = timelineOf(board);
+  const items = board.phases.flatMap((phase) => phase.items);
+  const open = timeline.phases.reduce((sum, phase) => sum + phase.open.length, 0);
+  const { due, overdue } = timeline;
+  return [
+    `- Taken at: ${board.at} (all times are UTC)`,
+    `- Launch: ${text(launch)}${version === null ? '' : `, version ${text(version)}`}`,
+    `- T-0: ${t0 === null ? 'not set' : `${t0} (${clock ?? ''})`}`,
+    `- Items: ${items.length - open} of ${items.length} done, ${due.length} due, ${overdue.length} overdue`,
+    `- Gate: ${text(gateInWords(board))}`,
+    `- Marks: \\[x\\] done or passed, \\[ \\] to do, \\[-\\] skipped, \\[!\\] fails, \\[?\\] cannot be told`,
+  ];
+}
+
+function phaseLines(
+  { phase, time, open }: TimedPhase,
+  board: Board,
+  text: Text,
+): readonly (readonly string[])[] {
+  const starts = phase.startsAt === null ? '' : `, from ${shownTime(phase.startsAt, board)}`;
+  const late = time === 'past' && open.length > 0 ? `, ${open.length} overdue` : '';
+  const heading = `## ${text(phase.title)}${starts}${time === 'current' ? ' (now)' : ''}${late}`;
+  const lines = phase.items.flatMap((item) => itemLines(item, board, text));
+  return [[heading], lines.length === 0 ? ['No items.'] : lines];
+}
+
+function itemLines(item: ItemState, board: Board, text: Text): readonly string[] {
+  return [
+    `- [${markOf[item.status]}] ${text(item.text)}${refsOf(item.refs, text)}`,
+    ...detail(itemWords(item, board)).map((words) => `  - ${escapeStart(text(words))}`),
+  ];
+}
+
+/** `done by ana at 14:02:11: note`; an automatic item has its evidence. */
+function itemWords({ status, kind, by, at, evidence }: ItemState, board: Board): string {
+  if (kind === 'auto') return evidence ?? '';
+  if (by === null) return '';
+  const when = at === null ? '' : ` at ${shownTime(at, board)}`;
+  return `${status} by ${by}${when}${evidence === null ? '' : `: ${evidence}`}`;
+}
+
+function gateLines(board: Board, text: Text): readonly (readonly string[])[] {
+  const { criteria } = board.gate;
+  if (criteria.length === 0) return [];
+  const part = (required: boolean): readonly (readonly string[])[] => {
+    const chosen = criteria.filter((criterion) => criterion.required === required);
+    if (chosen.length === 0) return [];
+    const lines = chosen.flatMap((criterion) => criterionLines(criterion, text));
+    return [[required ? '### Required' : '### Recommended'], lines];
+  };
+  return [[`## Gate: ${text(gateInWords(board))}`], ...part(true), ...part(false)];
+}
+
+function criterionLines(criterion: CriterionState, text: Text): readonly string[] {
+  const { status, kind, refs, evidence } = criterion;
+  const line = `- [${markOf[status]}] ${text(criterion.text)}${refsOf(refs, text)}`;
+  if (kind === 'manual' && status === 'todo') return [line, `  - Signed: ${blankLine} Date: ${blankLine}`];
+  return [line, ...detail(evidence).map((words) => `  - ${escapeStart(text(words))}`)];
+}
+
+/** What the launch was to be held against, with what was measured. */
+function baselineLines(board: Board, text: Text): readonly (readonly string[])[] {
+  if (board.metrics.length === 0) return [];
+  const rows = board.metrics.map(({ title, target, alert, display, sampledAt, status }) => {
+    const stale = status === 'unknown' && display !== null ? 'last ' : '';
+    return [
+      text(title),
+      text(target ?? '–'),
+      text(alert ?? '–'),
+      text(display === null ? 'not measured' : stale + display),
+      sampledAt === null ? '–' : shownTime(sampledAt, board),
+      status ?? '–',
+    ];
+  });
+  const head = ['Metric', 'Target', 'Alert', 'Measured', 'At', 'Status'];
+  return [['## Baselines'], tableLines(head, rows)];
+}
+
+function incidentLines({ plan, board }: ChecklistInput, text: Text): readonly (readonly string[])[] {
+  if (plan.incidents.length === 0) return [];
+  const open = new Map(board.incidents.map((incident) => [incident.id, incident.state]));
+  const rows = plan.incidents.map(({ id, class: label, title, respondText, tell, when }) => [
+    label,
+    text(title),
+    text(respondText ?? '–'),
+    text(tell ?? '–'),
+    open.get(id) ?? (when === null ? 'told by a person' : '–'),
+  ]);
+  return [['## Incidents'], tableLines(['Class', 'Incident', 'Respond within', 'Tell', 'Now'], rows)];
+}
+
+function tableLines(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)];
+}
+
+function refsOf(refs: readonly string[], text: Text): string {
+  return refs.length === 0 ? '' : ` (${text(refs.join(', '))})`;
+}
+
+function detail(words: string | null): readonly string[] {
+  return words === null || words === '' ? [] : [words];
+}
+
+/** The same as data; the board's own shapes. */
+export function checklistJson({ board, plan, launch, redact }: ChecklistInput): string {
+  const timeline = timelineOf(board);
+  const baselines = board.metrics.map((metric) => {
+    const { id, title, target, alert, exact, unit, display, sampledAt, status } = metric;
+    return { id, title, target, alert, exact, unit, display, sampledAt, status };
+  });
+  const incidents = plan.incidents.map(({ id, class: label, title, respondText, tell }) => {
+    const state = board.incidents.find((incident) => incident.id === id)?.state ?? null;
+    return { id, class: label, title, respond: respondText, tell, state };
+  });
+  const json = {
+    schema: 'launchwall.checklist/1',
+    at: board.at,
+    profile: board.profile,
+    launch: { name: launch, ...board.launch },
+    phases: timeline.phases.map(({ phase, time, endsAt }) => ({ ...phase, time, endsAt })),
+    due: timeline.due.map(({ item }) => item.id),
+    overdue: timeline.overdue.map(({ item }) => item.id),
+    gate: board.gate,
+    baselines,
+    incidents,
+  };
+  const replacer = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? redact(value) : value;
+  return `${JSON.stringify(json, replacer, 2)}\n`;
+}

@@ -1,0 +1,94 @@
+// Draws the checklist and the gate from the judgement and from what people have said: items, criteria, signatures.
+
+import { isoInstant } from '../domain/clock.ts';
+import type { CriterionState, ItemState } from './board.ts';
+import { passOrFail, stateSentence, type Drawing, type Judgement } from './drawing.ts';
+import { latchOf, latchWords, momentWords } from './latch.ts';
+import type { CriterionPlan, ItemPlan } from './plan.ts';
+
+export function drawItem(judge: Judgement, item: ItemPlan, drawing: Drawing): ItemState {
+  const rule = judge.items.get(item.id);
+  const { id, refs, text } = item;
+  if (!rule) {
+    const tick = drawing.marks.ticks.get(id);
+    return {
+      id,
+      refs,
+      text,
+      kind: 'manual',
+      status: tick?.state ?? 'todo',
+      live: null,
+      by: tick?.by ?? null,
+      at: tick ? isoInstant(tick.at) : null,
+      evidence: tick && tick.note !== '' ? tick.note : null,
+    };
+  }
+  const live = passOrFail(rule, drawing);
+  const latch = latchOf(item, drawing.marks);
+  const told = rule.sentence(drawing.narrator);
+  return {
+    id,
+    refs,
+    text,
+    kind: 'auto',
+    status: latch ? 'pass' : live,
+    live,
+    by: null,
+    at: latch ? isoInstant(latch.at) : null,
+    evidence: latch ? latchWords(latch, live, told, drawing.now) : told,
+  };
+}
+
+/** Here only what is true now counts: no latch, and no signature where the rule itself can tell. */
+export function drawCriterion(judge: Judgement, criterion: CriterionPlan, drawing: Drawing): CriterionState {
+  const rule = judge.items.get(criterion.id);
+  const { id, refs, text, required } = criterion;
+  const signature = rule ? undefined : drawing.marks.signatures.get(id);
+  const signed = signature && `signed by ${signature.by} at ${momentWords(signature.at, drawing.now)}`;
+  return {
+    id,
+    refs,
+    text,
+    required,
+    kind: rule ? 'auto' : 'manual',
+    status: rule ? passOrFail(rule, drawing) : signature ? 'done' : 'todo',
+    by: signature?.by ?? null,
+    at: signature ? isoInstant(signature.at) : null,
+    evidence: rule
+      ? rule.sentence(drawing.narrator)
+      : signed && signature.note !== ''
+        ? `${signed}: ${signature.note}`
+        : (signed ?? null),
+  };
+}
+
+/** The gate's live part (RULES.md §8.10): no P0 rule holds, is about to, or cannot be told. */
+export function openIncidentCriterion(judge: Judgement, drawing: Drawing): CriterionState | null {
+  const watched = judge.plan.incidents.filter(
+    (incident) => incident.class === 'P0' && judge.incidents.has(incident.id),
+  );
+  if (watched.length === 0 || judge.plan.gate.length === 0) return null;
+  const rules = watched.flatMap((incident) => {
+    const rule = judge.incidents.get(incident.id);
+    return rule ? [{ incident, rule }] : [];
+  });
+  const holding = rules.filter(({ rule }) => rule.memory.state !== 'inactive');
+  const untold = rules.filter(({ rule }) => passOrFail(rule, drawing) === 'unknown');
+  const blocking = holding.length > 0 ? holding : untold;
+  return {
+    id: 'no-open-p0',
+    refs: [],
+    text: 'No P0 incident is open, pending, or impossible to tell',
+    required: true,
+    kind: 'auto',
+    by: null,
+    at: null,
+    status: holding.length > 0 ? 'fail' : untold.length > 0 ? 'unknown' : 'pass',
+    evidence:
+      blocking.length === 0
+        ? `${rules.length} watched, none open`
+        : blocking
+            .map(({ incident, rule }) => `${incident.title}: ${stateSentence(rule, drawing)}`)
+            .join('; '),
+  };
+}

@@ -1,0 +1,59 @@
+// Automatic items are judged live, and latched with evidence when they pass in their phase: what was so stays on the list,
+// and a later dip is shown beside it. A latch speaks for items only; in the gate nothing but the present counts.
+
+import { clockTime, isoInstant, type Instant } from '../domain/clock.ts';
+import { passOrFail, type Drawing, type Judgement } from './drawing.ts';
+import { phaseSpan } from './launch-clock.ts';
+import { effectiveT0, type Entry, type Latch, type Marks } from './marks.ts';
+import type { ItemPlan } from './plan.ts';
+import type { RuleJudge } from './rule-judge.ts';
+import { ruleSentence, type Narrator } from './sentence.ts';
+
+/** The latch of an item, if it passed by the condition that it has now. */
+export function latchOf(item: ItemPlan, marks: Marks): Latch | null {
+  const latch = marks.latches.get(item.id);
+  return latch && item.when !== null && latch.rule === item.when.text ? latch : null;
+}
+
+/** What has to be latched now: the items that pass while their phase is current, and have not been latched yet. */
+export function latchesDue({ plan, items }: Judgement, drawing: Drawing): readonly Entry[] {
+  const { marks, now, narrator } = drawing;
+  const t0 = effectiveT0(plan.launch.t0, marks);
+  if (t0 === null) return [];
+  const current = plan.phases.filter((phase) => {
+    const span = phaseSpan(plan.phases, phase, t0);
+    return span !== null && span.from <= now && (span.to === null || now < span.to);
+  });
+  return current.flatMap((phase) =>
+    phase.items.flatMap((item): readonly Entry[] => {
+      const rule = items.get(item.id);
+      if (!rule || !item.when || latchOf(item, marks) || passOrFail(rule, drawing) !== 'pass') return [];
+      const sentence = momentSentence(rule, narrator);
+      return [{ kind: 'latch', at: now, by: '', note: '', subject: item.id, rule: item.when.text, sentence }];
+    }),
+  );
+}
+
+/** `Relayer balance 0.42 ETH > 0.4 ETH at 14:12:03`, and what it is now where that is not the same. */
+export function latchWords(
+  latch: Latch,
+  status: 'pass' | 'fail' | 'unknown',
+  told: string,
+  now: Instant,
+): string {
+  const passed = `${latch.sentence} at ${momentWords(latch.at, now)}`;
+  if (status === 'pass') return passed;
+  return `${passed}; now ${told}: ${status === 'fail' ? 'fails' : 'unknown'}`;
+}
+
+/** `14:12:03`; with the day where it is another one. */
+export function momentWords(at: Instant, now: Instant): string {
+  const day = isoInstant(at).slice(0, 10);
+  return day === isoInstant(now).slice(0, 10) ? clockTime(at) : `${day} ${clockTime(at)}`;
+}
+
+/** What a rule says of this instant, without how long it has been so: evidence that is to be kept. */
+function momentSentence(rule: RuleJudge, narrator: Narrator): string {
+  const states = rule.memory.leaves.map(({ state }) => ({ ...state, activeAt: null }));
+  return ruleSentence(rule.rule.condition, states, narrator);
+}
