@@ -128,9 +128,11 @@ describe('the profiles that ship', () => {
       name,
       name.includes('REDIS')
         ? 'redis://127.0.0.1:6379'
-        : name.includes('ADDRESS')
-          ? `0x${'0'.repeat(39)}1`
-          : 'https://service.example.com',
+        : name.includes('DATABASE')
+          ? 'postgres://watch@127.0.0.1/service'
+          : name.includes('ADDRESS')
+            ? `0x${'0'.repeat(39)}1`
+            : 'https://service.example.com',
     ]),
   );
 });

@@ -6,7 +6,7 @@ import { LaunchwallError } from '../domain/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
-import { createRedactor } from '../profile/redact.ts';
+import { createRedactor } from '../domain/redact.ts';
 import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { sourceKinds } from '../sources/registry.ts';

@@ -1,7 +1,7 @@
 // What in a profile is secret, and what is secret but stands there for everybody to read.
 
 import type { Findings } from './findings.ts';
-import { createRedactor } from './redact.ts';
+import { createRedactor } from '../domain/redact.ts';
 import { childOf, eachScalar, type MapNode, type NodePath, type ScalarNode } from './tree.ts';
 
 /** Shorter words are too likely to be a part of other words: they are not hidden. */
@@ -107,10 +107,14 @@ function literalCredential(scalar: ScalarNode, path: NodePath): string | null {
     if (secret !== '' && !secret.includes('${')) return colon < 0 ? "a URL's user info" : "a URL's password";
   }
   if (path[0] !== 'sources' || !isCredentialKey(path) || text.includes('${')) return null;
+  // A value that an http step has kept: it is not written here.
+  if (/<<[A-Za-z_][\w-]*>>/.test(text)) return null;
   return `"${String(path.at(-1))}" with its value`;
 }
 
+/** What an http step keeps under a name is told by where it stands in the answer: `keep: { token: /access_token }`. */
 function isCredentialKey(path: NodePath): boolean {
+  if (path.at(-2) === 'keep') return false;
   const key = String(path.at(-1));
   return credentialKey.test(key) || camelCredentialKey.test(key);
 }

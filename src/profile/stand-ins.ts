@@ -13,6 +13,7 @@ const candidates = [
   'placeholder',
   'https://placeholder.example',
   'redis://placeholder.example:6379',
+  'postgres://placeholder@placeholder.example/placeholder',
   `0x${'5a'.repeat(20)}`,
   '1',
   '10s',

@@ -1,6 +1,7 @@
 // The only list of source kinds. A new one is its folder and one line here.
 
 import { cloudwatchSource } from './cloudwatch/schema.ts';
+import { dnsSource } from './dns/schema.ts';
 import { evmSource } from './evm/schema.ts';
 import { execSource } from './exec/schema.ts';
 import { httpSource } from './http/schema.ts';
@@ -8,6 +9,8 @@ import { ledgerSource } from './ledger/schema.ts';
 import { prometheusSource } from './prometheus/schema.ts';
 import { promqlSource } from './promql/schema.ts';
 import { redisSource } from './redis/schema.ts';
+import { tlsSource } from './tls/schema.ts';
+import { sqlSource } from './sql/schema.ts';
 import type { SourceKind } from './source.ts';
 
 const kinds: readonly SourceKind[] = [
@@ -18,6 +21,9 @@ const kinds: readonly SourceKind[] = [
   cloudwatchSource,
   prometheusSource,
   promqlSource,
+  tlsSource,
+  dnsSource,
+  sqlSource,
   execSource,
 ];
 

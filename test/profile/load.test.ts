@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { amount } from '../../src/domain/amount.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
-import { createRedactor } from '../../src/profile/redact.ts';
+import { createRedactor } from '../../src/domain/redact.ts';
 import { loaded, loadText, temporaryFolder, told } from './support/folder.ts';
 
 const good = `profile: sge/production

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { displayRedactor, isHarmless } from '../../src/profile/credentials.ts';
-import { createRedactor } from '../../src/profile/redact.ts';
+import { createRedactor } from '../../src/domain/redact.ts';
 
 test.each([
   ['https://api.example.com', true],

@@ -18,9 +18,11 @@ async function environment(): Promise<Record<string, string>> {
     for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(/\$\{([A-Z_]+)\}/g))
       env[name] = name.includes('REDIS')
         ? 'redis://:hunter22@redis.example:6379'
-        : name.includes('ADDRESS')
-          ? `0x${'a'.repeat(40)}`
-          : 'https://service.example';
+        : name.includes('DATABASE')
+          ? 'postgres://watch:hunter22@database.example/service'
+          : name.includes('ADDRESS')
+            ? `0x${'a'.repeat(40)}`
+            : 'https://service.example';
   return env;
 }
 

@@ -17,6 +17,7 @@ launch: { at: "\${T0}" }
 sources:
   api:   { kind: http, url: "https://\${HOST}:\${PORT}/\${PATH_OF_IT}", every: "\${EVERY}", headers: { authorization: "Bearer \${TOKEN}" } }
   queue: { kind: redis, url: "{redis}" }
+  db:    { kind: sql, url: "\${DATABASE}" }
   chain: { kind: evm, rpc: ["\${RPC}", "\${RPC}"], chain: "\${CHAIN}" }
 metrics:
   up:    { from: api, read: up, target: "== \${UP}" }
@@ -25,7 +26,8 @@ metrics:
 `;
 
 test('each variable is stood in for, whatever stands in its place, and is warned about once', async () => {
-  const names = 'REDIS WALLET T0 HOST PORT PATH_OF_IT EVERY TOKEN UP LIST ALERT LEAST RPC CHAIN'.split(' ');
+  const names =
+    'REDIS DATABASE WALLET T0 HOST PORT PATH_OF_IT EVERY TOKEN UP LIST ALERT LEAST RPC CHAIN'.split(' ');
   const findings = await lint(everywhere);
   expect(findings.filter((finding) => !finding.endsWith(' is not set here; a stand-in was checked'))).toEqual(
     [],

@@ -47,6 +47,7 @@ describe.each([
     ['conf', /node_modules\/(?:conf|ajv)\//],
     ['undici', /node_modules\/undici\//],
     ['ioredis', /node_modules\/ioredis\//],
+    ['pg', /node_modules\/pg(?:-\w+)?\//],
     ['AWS', /node_modules\/@(?:aws-sdk|smithy)\//],
     ['a client of viem', /node_modules\/viem\/_esm\/(?:clients|actions)\//],
     ['other languages', /node_modules\/zod\/v4\/locales\/(?!en\.js|index\.js)/],

@@ -4,12 +4,19 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { cloudwatchSource } from '../../src/sources/cloudwatch/schema.ts';
+import { dnsSource } from '../../src/sources/dns/schema.ts';
 import { evmSource } from '../../src/sources/evm/schema.ts';
+import { httpSource } from '../../src/sources/http/schema.ts';
 import { execSource } from '../../src/sources/exec/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
 import { redisSource } from '../../src/sources/redis/schema.ts';
+import { tlsSource } from '../../src/sources/tls/schema.ts';
+import { sqlSource } from '../../src/sources/sql/schema.ts';
 import type { SourceKind } from '../../src/sources/source.ts';
+
+/** What an environment variable for a URL stands for. */
+const urls: Readonly<Record<string, string>> = { evm: 'https://host', sql: 'postgres://user@host/database' };
 
 const commonOptions = new Set(['kind', 'every', 'timeout', 'needs', 'missing']);
 
@@ -19,13 +26,15 @@ describe.each<[string, SourceKind]>([
   ['cloudwatch', cloudwatchSource],
   ['prometheus', prometheusSource],
   ['promql', promqlSource],
+  ['http', httpSource],
+  ['tls', tlsSource],
+  ['dns', dnsSource],
+  ['sql', sqlSource],
   ['exec', execSource],
 ])('docs/sources-%s.md', (name, kind) => {
   const page = readFileSync(new URL(`../../docs/sources-${name}.md`, import.meta.url), 'utf8');
   const block = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';
-  const { sources, metrics } = parse(
-    block.replace(/\$\{\w*URL\}/g, `${name === 'evm' ? 'https' : 'redis'}://host`),
-  ) as {
+  const { sources, metrics } = parse(block.replace(/\$\{\w*URL\}/g, urls[name] ?? 'redis://host')) as {
     sources: Record<string, Record<string, unknown>>;
     metrics: Record<string, { read: unknown }>;
   };

@@ -39,7 +39,7 @@ export function describeWithPrometheus(name: string, tests: () => void): void {
 }
 
 /* oxlint-disable vitest/no-conditional-tests, vitest/valid-describe-callback, vitest/no-disabled-tests, vitest/valid-title -- it makes groups of tests and is none itself */
-function describeWith(name: string, path: string | null, missing: string, tests: () => void): void {
+export function describeWith(name: string, path: string | null, missing: string, tests: () => void): void {
   if (path === null && process.env['LAUNCHWALL_REQUIRE_SERVICES'] === '1')
     describe(name, () => {
       it('has the real service that it needs', () => {
@@ -263,8 +263,13 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-function begin(path: string, args: string[]): ChildProcess {
-  const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+/** @param as the user to run it as; without it, whoever runs the tests. */
+export function begin(
+  path: string,
+  args: string[],
+  as: { readonly uid?: number; readonly gid?: number } = {},
+): ChildProcess {
+  const child = spawn(path, args, { ...as, stdio: ['ignore', 'pipe', 'ignore'] });
   running.add(child);
   child.once('exit', () => running.delete(child));
   // An unread pipe would stop the child once it is full.
@@ -273,18 +278,18 @@ function begin(path: string, args: string[]): ChildProcess {
 }
 
 /** Ends exactly this process; one that was stopped by SIGSTOP too. */
-async function end(child: ChildProcess | null): Promise<void> {
+export async function end(child: ChildProcess | null): Promise<void> {
   if (child === null || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGKILL');
   await ended;
 }
 
-function executable(name: string): string | null {
+export function executable(name: string): string | null {
   return firstExecutable((process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)));
 }
 
-function firstExecutable(paths: readonly string[]): string | null {
+export function firstExecutable(paths: readonly string[]): string | null {
   for (const path of paths) {
     try {
       accessSync(path, constants.X_OK);

@@ -1,29 +1,39 @@
-// The `http` source's client: one exchange a poll, judged for every metric that reads it.
+// The `http` source's client: the requests of a poll, and what their answers say for every metric that reads them.
 
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
-import type { Sample } from '../../domain/sample.ts';
-import { BoundedRegex, readRegex } from '../bounded-regex.ts';
+import { didYouMean } from '../../domain/nearest.ts';
+import { BoundedRegex } from '../bounded-regex.ts';
 import {
   failedPoll,
-  gapsFor,
   type MetricRead,
+  type MetricSample,
   type PollResult,
   type Source,
   type SourceInput,
 } from '../source.ts';
-import { judgeStatus } from './answer-gap.ts';
-import { Connection, type Request } from './connection.ts';
-import { exchange, type Answer, type Exchange } from './exchange.ts';
-import { requestHeaders, showsCredentials } from './headers.ts';
-import { AnswerReader, type Matcher, type Reading, type UpReading } from './reading.ts';
-import type { HttpOptions, HttpRead } from './schema.ts';
+import { answerReading, readsBody } from './answer-reading.ts';
+import { unquoted } from './carry.ts';
+import { Connection } from './connection.ts';
+import type { Answer } from './exchange.ts';
+import { lookAtPreflights, type PreflightLook } from './preflights.ts';
+import type { Reading } from './reading.ts';
+import type { AnswerRead, HttpRead } from './reads.ts';
+import type { HttpOptions } from './schema.ts';
+import { plannedSteps, runSequence, type PlannedStep, type SequenceLook } from './sequence.ts';
 
 type Input = SourceInput<HttpOptions, HttpRead>;
 
-/** A metric's read with its pattern made ready. */
-interface Entry extends MetricRead<HttpRead> {
+/** A metric's read of an answer, with its pattern made ready. */
+interface Entry {
+  readonly metric: string;
+  readonly exact: boolean;
+  readonly read: AnswerRead;
   readonly regex: BoundedRegex | null;
+  /** The step's name; null for the whole sequence, whose answer is the last one. */
+  readonly step: string | null;
+  /** Which step's answer it is; -1 when there is no step of this name. */
+  readonly index: number;
 }
 
 export function createSource(input: Input): Source {
@@ -32,42 +42,31 @@ export function createSource(input: Input): Source {
 
 class HttpSource implements Source {
   readonly #input: Input;
+  readonly #steps: readonly PlannedStep[];
   readonly #entries: readonly Entry[];
-  readonly #matcher: Matcher | null;
-  readonly #request: Request;
+  readonly #preflights: readonly { readonly metric: string; readonly cors: CorsOf }[];
   readonly #connection: Connection;
   #closed = false;
 
   constructor(input: Input) {
     const { options, reads, clock, every, timeout } = input;
     this.#input = input;
-    this.#entries = reads.map((entry) => ({ ...entry, regex: patternOf(entry.read) }));
-    this.#matcher = options.match ? matcherOf(options.match.body) : null;
-    const url = new URL(options.url);
-    this.#request = {
-      url,
-      method: options.method,
-      headers: requestHeaders(options.headers, url),
-      body: options.body ?? null,
-    };
+    this.#steps = plannedSteps(options);
+    this.#entries = reads.flatMap((entry) => entryOf(entry, this.#steps));
+    this.#preflights = reads.flatMap(({ metric, read }) =>
+      typeof read === 'object' && 'cors' in read ? { metric, cors: read.cors } : [],
+    );
     this.#connection = new Connection(clock, every, timeout);
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {
     if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
-    const { options, timeout } = this.#input;
-    const outcome = await exchange(
-      this.#connection,
-      {
-        request: this.#request,
-        followRedirects: options.redirects === 'follow',
-        bodyMax: this.#needsBody() ? options.bodyMax : null,
-        timeout,
-      },
-      signal,
-    );
+    // Who only asks whom a browser lets in need not ask for the thing itself.
+    const only = this.#entries.length === 0 && this.#preflights.length > 0;
+    const sequence = only ? null : await this.#sequence(signal);
+    const preflights = await this.#askPreflights(signal);
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
-    return outcome.answered ? this.#judge(outcome.answer) : this.#unanswered(outcome);
+    return this.#result(sequence, preflights);
   }
 
   async close(): Promise<void> {
@@ -75,71 +74,123 @@ class HttpSource implements Source {
     await this.#connection.close();
   }
 
-  #needsBody(): boolean {
-    const plain: readonly HttpRead[] = ['up', 'status', 'latency'];
-    return this.#matcher !== null || this.#entries.some(({ read }) => !plain.includes(read));
+  #sequence(signal: AbortSignal): Promise<SequenceLook> {
+    const { options, timeout, clock } = this.#input;
+    const needsBody = (index: number): boolean => {
+      const step = this.#steps[index];
+      if (step === undefined || step.matcher !== null) return true;
+      return (
+        step.keep.some(([, from]) => from.from === 'body') ||
+        this.#entries.some((entry) => entry.index === index && readsBody(entry.read))
+      );
+    };
+
+    return runSequence(
+      { clock, options, timeout, needsBody, steps: this.#steps, connection: this.#connection },
+      signal,
+    );
   }
 
-  /** No answer is the value *down* for `up`, unless the trouble is ours; for everything else it is a gap. */
-  #unanswered({ gap: problem, ours }: Exclude<Exchange, { answered: true }>): PollResult {
+  #askPreflights(signal: AbortSignal): Promise<readonly PreflightLook[]> {
+    const { options, timeout } = this.#input;
+    const url = options.url === undefined ? null : new URL(options.url);
+    return lookAtPreflights({ connection: this.#connection, url, timeout, asked: this.#preflights }, signal);
+  }
+
+  #result(sequence: SequenceLook | null, preflights: readonly PreflightLook[]): PollResult {
     const at = this.#input.clock.now();
-    const probes = this.#entries.filter(({ read }) => read === 'up').map(({ metric }) => metric);
-    const samples = ours
-      ? gapsFor(probes, at, problem)
-      : probes.map((metric) => ({ metric, sample: { at, value: false } }));
-    return { samples, gap: problem, latencyMs: null, note: problem.message, retryAfter: null };
-  }
-
-  #judge(answer: Answer): PollResult {
-    const { options, clock } = this.#input;
-    const verdict = judgeStatus({
-      response: answer.response,
-      expected: options.expect,
-      credentialsShown: showsCredentials(this.#request.headers),
-      clock,
-    });
-    const reader = new AnswerReader(answer, verdict, options.bodyMax);
-    const up = reader.up(this.#matcher);
-    const why = 'gap' in up ? up.gap : up.why;
-    const at = clock.now();
-    const samples = this.#entries.map((entry) => ({
-      metric: entry.metric,
-      sample: sampleOf(readingOf(reader, entry, up), at),
-    }));
+    const samples: MetricSample[] = [
+      ...this.#entries.map((entry) => sampleAt(at, entry.metric, this.#reading(sequence, entry), sequence)),
+      ...preflights.map(({ metric, reading }) => sampleAt(at, metric, reading, null)),
+    ];
+    const latencies = [
+      ...(sequence?.looks ?? []).flatMap(({ answer }) => answer?.latencyMs ?? []),
+      ...preflights.flatMap(({ latencyMs }) => latencyMs ?? []),
+    ];
+    const last = sequence?.looks.at(-1);
     return {
       samples,
-      gap: verdict.gap ?? answer.bodyGap,
-      latencyMs: answer.latencyMs,
-      note: noteOf(answer, why),
-      retryAfter: verdict.retryAfter,
+      gap: sequence ? this.#gapOf(sequence) : everyGap(preflights),
+      latencyMs: latencies.length === 0 ? null : latencies.reduce((sum, one) => sum + one, 0),
+      note: this.#noteOf(sequence) ?? refusals(preflights),
+      retryAfter: last?.retryAfter ?? null,
     };
   }
-}
 
-function readingOf(reader: AnswerReader, { read, exact, regex }: Entry, up: UpReading): Reading {
-  if (typeof read === 'object') {
-    if ('json' in read) return reader.json(read.json, exact);
-    return reader.body(regex ?? new BoundedRegex(read.body));
+  #reading(sequence: SequenceLook | null, entry: Entry): Reading {
+    if (sequence === null) return { gap: gap('empty', 'nothing was asked') };
+    if (entry.index < 0) return { gap: noStep(entry.step ?? '', this.#steps) };
+    const { looks, failed } = sequence;
+    const look = looks[entry.index];
+    // Of the whole sequence, `up` is told as soon as one step has failed.
+    const deciding = entry.step === null ? looks.at(-1) : look;
+    if (entry.read === 'up' && deciding) return this.#named(deciding.up, looks.indexOf(deciding));
+    const why = failed ? this.#labelled(failed.why, failed.index) : gap('empty', 'nothing was asked');
+    if (!look) return { gap: why };
+    if (!look.reader || entry.read === 'up')
+      return { gap: look.gap ? this.#labelled(look.gap, entry.index) : why };
+    return this.#named(answerReading(look.reader, { ...entry, read: entry.read }), entry.index);
   }
-  switch (read) {
-    case 'up':
-      return up;
-    case 'status':
-      return reader.status();
-    case 'latency':
-      return reader.latency();
-    case 'bytes':
-      return reader.bytes();
+
+  #named(reading: Reading, index: number): Reading {
+    return 'gap' in reading ? { gap: this.#labelled(reading.gap, index) } : { value: reading.value };
+  }
+
+  /** With the step's name in front, and without what may be its secrets. */
+  #labelled(problem: Gap, index: number): Gap {
+    const step = this.#steps[index];
+    if (!step || step.label === null) return problem;
+    const { reason, message } = step.keep.length > 0 ? unquoted(problem) : problem;
+    return gap(reason, `${step.label}: ${message}`);
+  }
+
+  #gapOf({ looks, failed, redact }: SequenceLook): Gap | null {
+    const problem = looks.at(-1)?.gap ?? null;
+    if (problem === null) return null;
+    const { reason, message } = this.#labelled(problem, failed?.index ?? looks.length - 1);
+    return gap(reason, redact(message));
+  }
+
+  /** Why it is down; else what is odd about a good answer. */
+  #noteOf(sequence: SequenceLook | null): string | null {
+    if (sequence === null) return null;
+    const { failed, looks, redact } = sequence;
+    if (failed) return redact(this.#labelled(failed.why, failed.index).message);
+    const answer = looks.at(-1)?.answer ?? null;
+    return answer ? oddity(answer) : null;
   }
 }
 
-function sampleOf(reading: Reading, at: number): Sample {
-  return 'gap' in reading ? { at, gap: reading.gap } : { at, value: reading.value };
+type CorsOf = Extract<HttpRead, { cors: unknown }>['cors'];
+
+function entryOf({ metric, read, exact }: MetricRead<HttpRead>, steps: readonly PlannedStep[]): Entry[] {
+  if (typeof read === 'object' && 'cors' in read) return [];
+  const step = typeof read === 'object' && 'step' in read ? read.step : null;
+  const own = typeof read === 'object' && 'step' in read ? read.read : read;
+  const regex = typeof own === 'object' && 'body' in own ? new BoundedRegex(own.body) : null;
+  const index = step === null ? steps.length - 1 : steps.findIndex(({ name }) => name === step);
+  return [{ metric, exact, read: own, regex, step, index }];
 }
 
-/** Why it is down; else what is odd about a good answer: redirects, or that a cache gave it. */
-function noteOf(answer: Answer, why: Gap | null): string | null {
-  if (why) return why.message;
+/** Nothing that was kept is in what is shown. */
+function sampleAt(at: number, metric: string, reading: Reading, sequence: SequenceLook | null): MetricSample {
+  const redact = sequence?.redact ?? ((text: string) => text);
+  if ('gap' in reading) {
+    const { reason, message } = reading.gap;
+    return { metric, sample: { at, gap: gap(reason, redact(message)) } };
+  }
+  const { value } = reading;
+  return { metric, sample: { at, value: typeof value === 'string' ? redact(value) : value } };
+}
+
+function noStep(name: string, steps: readonly PlannedStep[]): Gap {
+  const known = steps.flatMap((step) => step.name ?? []);
+  const words = known.length === 0 ? '; no step has a name' : `; there are ${known.join(', ')}`;
+  return gap('not_configured', `no step is called "${name}"${didYouMean(name, known) || words}`);
+}
+
+/** Redirects, or that a cache gave it. */
+function oddity(answer: Answer): string | null {
   const age = answer.response.header('age');
   if (age !== null && /^[1-9]\d{0,8}$/.test(age))
     return `answered from a cache, ${formatDuration(Number(age) * 1_000)} old`;
@@ -147,11 +198,13 @@ function noteOf(answer: Answer, why: Gap | null): string | null {
   return answer.redirects === 1 ? 'after 1 redirect' : `after ${answer.redirects} redirects`;
 }
 
-function patternOf(read: HttpRead): BoundedRegex | null {
-  return typeof read === 'object' && 'body' in read ? new BoundedRegex(read.body) : null;
+/** The whole look failed when every preflight did. */
+function everyGap(preflights: readonly PreflightLook[]): Gap | null {
+  const gaps = preflights.flatMap(({ reading }) => ('gap' in reading ? [reading.gap] : []));
+  return gaps.length === preflights.length ? (gaps[0] ?? null) : null;
 }
 
-function matcherOf(text: string): Matcher {
-  const pattern = readRegex(text);
-  return pattern ? { regex: new BoundedRegex(pattern) } : { text };
+function refusals(preflights: readonly PreflightLook[]): string | null {
+  const said = preflights.flatMap(({ why }) => why ?? []);
+  return said.length === 0 ? null : said.slice(0, 2).join('; ');
 }

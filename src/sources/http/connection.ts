@@ -101,7 +101,7 @@ export class Connection {
   }
 }
 
-/** POST is not repeated, and therefore always has a connection of its own. */
-function isRepeatable(request: Request): boolean {
-  return request.method !== 'POST';
+/** What may change something is not repeated, and therefore always has a connection of its own. */
+function isRepeatable({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }

@@ -29,6 +29,8 @@ export interface Answer {
   /** Why the body did not arrive whole, or null. A body that was cut at the cap has no gap here. */
   readonly bodyGap: Gap | null;
   readonly redirects: number;
+  /** Where it came from in the end. */
+  readonly url: URL;
 }
 
 export type Exchange =
@@ -58,8 +60,8 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
   for (let redirects = 0; ; redirects++) {
     const place = hostAndPort(request.url);
     let response: Response;
+    if (signal.aborted) return notAsked(place, input.timeout);
     try {
-      signal.throwIfAborted();
       response = await connection.send(request, wanted, signal);
     } catch (error) {
       return unanswered(error, place, connection.started, input.timeout, signal);
@@ -68,12 +70,18 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     const location = input.followRedirects ? redirectTarget(response) : null;
     if (location === null) {
       const bodyGap = bodyGapOf(response, place, input.timeout, signal);
-      return { answered: true, answer: { response, latencyMs, bodyGap, redirects } };
+      return { answered: true, answer: { response, latencyMs, bodyGap, redirects, url: request.url } };
     }
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
     if ('reason' in next) return { answered: false, gap: next, ours: false };
     request = next;
   }
+}
+
+/** Earlier requests of the same poll have used up its time. */
+function notAsked(place: string, timeout: Milliseconds): Exchange {
+  const message = `there was no time left to ask ${place}: all ${formatDuration(timeout)} were used up before`;
+  return { answered: false, gap: gap('timeout', message), ours: false };
 }
 
 function unanswered(

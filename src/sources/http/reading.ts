@@ -7,8 +7,9 @@ import type { Value } from '../../domain/value.ts';
 import { decodeBody, tooLargeGap, type CappedBody, type TextResult } from '../body.ts';
 import { regexMsMax, type BoundedRegex } from '../bounded-regex.ts';
 import { aType, amountOfText, JsonText, shownPointer, type JsonTextResult } from '../json-text.ts';
-import type { Answer } from './exchange.ts';
 import type { StatusVerdict } from './answer-gap.ts';
+import type { Answer } from './exchange.ts';
+import type { Head } from './receiver.ts';
 
 export type Reading = { readonly value: Value } | { readonly gap: Gap };
 
@@ -54,6 +55,12 @@ export class AnswerReader {
   bytes(): Reading {
     const problem = this.#bodyProblem() ?? this.#cut();
     return problem ? { gap: problem } : { value: amount(this.#answer.response.body?.bytes.length ?? 0) };
+  }
+
+  /** The answer's fields; an error page's say nothing of the endpoint's own. */
+  head(): { readonly head: Head } | { readonly gap: Gap } {
+    const { gap: problem } = this.#verdict;
+    return problem ? { gap: problem } : { head: this.#answer.response };
   }
 
   /** The whole body as text, or why there is none. */
@@ -162,7 +169,7 @@ function exactReading(text: string, pointer: string): Reading {
   return 'amount' in read ? { value: read.amount } : { gap: read.gap };
 }
 
-function wordReading(word: string, place: string, decimals: boolean): Reading {
+export function wordReading(word: string, place: string, decimals: boolean): Reading {
   if (/^[-+]?nan$/i.test(word))
     return { gap: gap('nan', `${shownPointer(place)} is not a number: "${word}"`) };
   const exact = decimals ? parseAmount(word) : null;

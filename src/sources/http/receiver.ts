@@ -12,6 +12,8 @@ export interface Head {
   readonly status: number;
   /** The field's first value, or null. */
   readonly header: (name: string) => string | null;
+  /** All values of the field, in their order; the name in small letters. */
+  readonly fields: (name: string) => readonly string[];
 }
 
 export interface Response extends Head {
@@ -68,13 +70,11 @@ export class Receiver implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Controller, status: number, headers: HandlerHeaders): void {
     if (status < 200) return;
     this.#latencyMs = Math.max(0, this.#clock.monotonic() - this.#sentAt);
-    const head: Head = {
-      status,
-      header: (name) => {
-        const value = headers[name];
-        return (Array.isArray(value) ? value[0] : value) ?? null;
-      },
+    const fields = (name: string): readonly string[] => {
+      const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+      return value === undefined ? [] : Array.isArray(value) ? value : [value];
     };
+    const head: Head = { status, fields, header: (name) => fields(name)[0] ?? null };
     this.#head = head;
     this.#bodyMax = this.#wanted(head);
     if (this.#bodyMax === null) this.#answer(head, null);
@@ -110,7 +110,6 @@ export class Receiver implements Dispatcher.DispatchHandler {
   }
 
   #answer(head: Head, body: CappedBody | null): void {
-    const { status, header } = head;
-    this.#settle.resolve({ status, header, latencyMs: this.#latencyMs, body });
+    this.#settle.resolve({ ...head, latencyMs: this.#latencyMs, body });
   }
 }

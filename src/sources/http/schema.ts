@@ -1,84 +1,91 @@
-// The `http` source: what a profile may say about an endpoint, and what can be read from its answer.
+// The `http` source: what a profile may say about an endpoint, or about several that are asked one after the other.
 
 import * as z from 'zod';
 import { bodyBytesDefault, bodyMaxField } from '../body.ts';
-import { compileRegex, groupCount, readRegex } from '../bounded-regex.ts';
-import { pointerField, shownUrl, urlField } from '../fields.ts';
+import { shownUrl, urlField } from '../fields.ts';
 import { defineSource } from '../source.ts';
 import { expectField } from './expect.ts';
 import { headersField } from './headers.ts';
+import { httpRead, type AnswerRead, type HttpRead } from './reads.ts';
+import { changesField, explainsItsChange, matchField, methodField, unexplained } from './request-fields.ts';
+import { stepsField } from './step-schema.ts';
 
-/** Methods that ask. What changes things (PUT, PATCH, DELETE) is not to be polled. */
-const httpMethods = ['GET', 'HEAD', 'OPTIONS', 'POST'] as const;
-
-/** Text, or `/pattern/flags`. */
-const textOrRegex = z
-  .string()
-  .min(1)
-  .refine((text) => !/^\/.+\/[a-z]*$/s.test(text) || readRegex(text) !== null, {
-    error: 'this is no regular expression: write /pattern/ with the flags i, m, s or u, or plain text',
+const httpOptions = z
+  .strictObject({
+    url: urlField(['http', 'https']).optional(),
+    method: methodField.default('GET'),
+    headers: headersField.default({}),
+    body: z.string().optional().meta({ description: 'What is sent with the request.' }),
+    changes: changesField.optional(),
+    expect: expectField.default(['2xx']),
+    redirects: z.enum(['follow', 'refuse']).default('refuse').meta({
+      description:
+        'refuse: a 3xx is judged by `expect`. follow: up to 5, never from https to http, credentials stay.',
+    }),
+    match: matchField.optional(),
+    steps: stepsField.optional().meta({
+      description: 'Instead of `url`: requests that are made one after the other, with values carried over.',
+    }),
+    bodyMax: bodyMaxField.default(bodyBytesDefault),
+  })
+  .refine(explainsItsChange, unexplained)
+  .refine(({ url, steps }) => url !== undefined || steps !== undefined, {
+    path: ['url'],
+    error: 'a url is needed, or steps',
+  })
+  .refine(({ url, steps }) => url === undefined || steps === undefined, {
+    path: ['steps'],
+    error: 'either a url or steps: with steps, the url belongs into a step',
+  })
+  .refine((options) => options.steps === undefined || !saysMoreThanSteps(options), {
+    path: ['steps'],
+    error: 'with steps, method, headers, body, expect, match and changes belong into each step',
   });
 
-/** A pattern whose one group is the value, written bare or as `/pattern/flags`. */
-const groupRegex = z.string().transform((text, context) => {
-  const pattern = readRegex(text) ?? compileRegex(text);
-  if (pattern && groupCount(pattern) === 1) return pattern;
-  const message = pattern
-    ? `a body pattern needs exactly one group, this one has ${groupCount(pattern)}: depth=(\\d+)`
-    : 'this is no regular expression';
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
-export const httpOptions = z.strictObject({
-  url: urlField(['http', 'https']),
-  method: z
-    .enum(httpMethods)
-    .default('GET')
-    .meta({ description: 'How to ask. A POST must only ask, too: it is sent at every poll.' }),
-  headers: headersField.default({}),
-  body: z.string().optional().meta({ description: 'What is sent with the request.' }),
-  expect: expectField.default(['2xx']),
-  redirects: z.enum(['follow', 'refuse']).default('refuse').meta({
-    description:
-      'refuse: a 3xx is judged by `expect`. follow: up to 5, never from https to http, credentials stay.',
-  }),
-  match: z
-    .strictObject({ body: textOrRegex })
-    .optional()
-    .meta({ description: 'What the body must hold for `up`: text, or /pattern/flags.' }),
-  bodyMax: bodyMaxField.default(bodyBytesDefault),
-});
-
-/** The message that one of a union's members wrote itself: it knows better than the union what is wrong. */
-function ownMessage(errors: unknown): string | null {
-  const parsed = z.array(z.array(z.object({ code: z.string(), message: z.string() }))).safeParse(errors);
-  return parsed.data?.flat().find(({ code }) => code === 'custom')?.message ?? null;
+/** What belongs to a request and stands beside the steps. */
+function saysMoreThanSteps(options: {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly changes?: string | undefined;
+  readonly match?: unknown;
+  readonly expect: readonly (number | string)[];
+}): boolean {
+  const { method, headers, body, changes, match, expect } = options;
+  const usual = expect.length === 1 && expect[0] === '2xx';
+  const more = [body, changes, match].some((one) => one !== undefined);
+  return more || method !== 'GET' || Object.keys(headers).length > 0 || !usual;
 }
 
-export const httpRead = z.union(
-  [
-    z.enum(['up', 'status', 'latency', 'bytes']),
-    z.strictObject({ json: pointerField }),
-    z.strictObject({ body: groupRegex }),
-  ],
-  {
-    error: (issue) =>
-      ownMessage(issue.errors) ??
-      'an http source is read as up, status, latency, bytes, { json: /pointer } or { body: "pattern with one (group)" }',
-  },
-);
-
 export type HttpOptions = z.output<typeof httpOptions>;
-export type HttpRead = z.output<typeof httpRead>;
 
 export const httpSource = defineSource({
   kind: 'http',
   options: httpOptions,
   read: httpRead,
   defaults: { every: 5_000, timeout: 3_000 },
-  place: (options) => shownUrl(options.url),
-  naturalUnit: (read) => (read === 'latency' ? 'ms' : read === 'bytes' ? 'B' : null),
+  place: ({ url, steps }) => {
+    if (steps === undefined) return shownUrl(url ?? '');
+    const first = shownUrl(steps[0]?.url ?? '');
+    return steps.length === 1 ? first : `${first} and ${steps.length - 1} more`;
+  },
+  naturalUnit: (read) => unitOf(answerReadOf(read)),
   rhythm: () => null,
   load: () => import('./client.ts'),
 });
+
+function answerReadOf(read: HttpRead): AnswerRead | null {
+  if (typeof read === 'string') return read;
+  if ('step' in read) return read.read;
+  return 'cors' in read ? null : read;
+}
+
+/** Directives that are a number of seconds (RFC 9111 §5.2, RFC 6797 §6.1.1). */
+const seconds = /^(?:max-age|s-maxage|max-stale|min-fresh|stale-while-revalidate|stale-if-error)$/i;
+
+function unitOf(read: AnswerRead | null): string | null {
+  if (read === 'latency') return 'ms';
+  if (read === 'bytes') return 'B';
+  const directive = typeof read === 'object' && read !== null && 'directive' in read ? read.directive : '';
+  return seconds.test(directive) ? 's' : null;
+}

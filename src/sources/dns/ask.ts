@@ -1,0 +1,93 @@
+// One question to a DNS server, by Node's resolver (c-ares): records, none, or why it cannot be told.
+
+import { Resolver } from 'node:dns/promises';
+import type { Milliseconds } from '../../domain/clock.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { addressRecord, caaRecord, mxRecord, nameRecord, textRecord, type DnsRecord } from './records.ts';
+import type { DnsOptions } from './schema.ts';
+
+/** How often a question is sent before the server counts as silent: UDP may lose one. */
+const tries = 3;
+const tryMsMin: Milliseconds = 100;
+
+/** No records is an answer, and says which kind of none. */
+export type Asked =
+  | { readonly ok: true; readonly records: readonly DnsRecord[]; readonly none: string | null }
+  | { readonly ok: false; readonly gap: Gap };
+
+/** Never rejects, and settles as soon as `signal` aborts. A resolver of its own each time follows a changed resolv.conf. */
+export async function ask(options: DnsOptions, timeout: Milliseconds, signal: AbortSignal): Promise<Asked> {
+  const place = options.server ?? "this machine's resolver";
+  const late: Asked = {
+    ok: false,
+    gap: gap('timeout', `${place} did not answer within ${formatDuration(timeout)}`),
+  };
+  if (signal.aborted) return late;
+  const resolver = new Resolver({ timeout: Math.max(tryMsMin, Math.floor(timeout / (tries + 1))), tries });
+  if (options.server !== undefined) resolver.setServers([options.server]);
+  const cancel = (): void => resolver.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const records = await lookUp(resolver, options);
+    return { ok: true, records, none: records.length === 0 ? noneOf(options) : null };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOTFOUND')
+      return { ok: true, records: [], none: `${options.name} does not exist (NXDOMAIN)` };
+    if (code === 'ENODATA') return { ok: true, records: [], none: noneOf(options) };
+    if (code === 'ETIMEOUT' || code === 'ECANCELLED') return late;
+    return { ok: false, gap: failure(code, place, options.name) };
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+async function lookUp(resolver: Resolver, { name, type }: DnsOptions): Promise<DnsRecord[]> {
+  switch (type) {
+    case 'A':
+      return (await resolver.resolve4(name, { ttl: true })).map(addressRecord);
+    case 'AAAA':
+      return (await resolver.resolve6(name, { ttl: true })).map(addressRecord);
+    case 'CNAME':
+      return (await resolver.resolveCname(name)).map(nameRecord);
+    case 'NS':
+      return (await resolver.resolveNs(name)).map(nameRecord);
+    case 'TXT':
+      return (await resolver.resolveTxt(name)).map(textRecord);
+    case 'MX':
+      return (await resolver.resolveMx(name)).map(mxRecord);
+    case 'CAA':
+      return (await resolver.resolveCaa(name)).map(caaRecord);
+  }
+}
+
+function noneOf({ name, type }: DnsOptions): string {
+  return `${name} has no ${type} record`;
+}
+
+function failure(code: string, place: string, name: string): Gap {
+  switch (code) {
+    case 'ESERVFAIL':
+      return gap('unavailable', `${place} could not find out about ${name} (SERVFAIL)`);
+    case 'EREFUSED':
+      return gap('denied', `${place} refuses to answer for ${name} (REFUSED)`);
+    case 'ENOTIMP':
+      return gap('unavailable', `${place} does not answer such questions (NOTIMP)`);
+    case 'EFORMERR':
+      return gap('parse', `${place} says that it does not understand the question (FORMERR)`);
+    case 'EBADRESP':
+      return gap('parse', `what ${place} sends is no DNS answer (${code})`);
+    case 'ECONNREFUSED':
+      return gap('refused', `no DNS server answers on ${place} (connection refused)`);
+    case 'EBADNAME':
+      return gap('not_configured', `${name} is no name that can be asked for (${code})`);
+    default:
+      return gap('unavailable', `${place} could not be asked for ${name} (${code})`);
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  return typeof code === 'string' ? code : 'unknown';
+}

@@ -1,0 +1,67 @@
+// From an answer to the value of one read of it.
+
+import { gap } from '../../domain/gap.ts';
+import { BoundedRegex } from '../bounded-regex.ts';
+import { directiveValue, fieldOf, hasDirective, jsonOfField, noField } from './header-reading.ts';
+import { jwksReading } from './jwks.ts';
+import type { JwksRead } from './jwks-schema.ts';
+import { jsonReading, wordReading, type AnswerReader, type Reading } from './reading.ts';
+import type { AnswerRead } from './reads.ts';
+
+/** An answer's read other than `up`, its pattern made ready. */
+export interface ReadyRead {
+  readonly read: Exclude<AnswerRead, 'up'>;
+  readonly regex: BoundedRegex | null;
+  readonly exact: boolean;
+}
+
+type HeaderRead = Extract<AnswerRead, { header: string } | { hasHeader: string }>;
+
+/** Whether the read needs the answer's body. */
+export function readsBody(read: AnswerRead): boolean {
+  if (typeof read === 'string') return read === 'bytes';
+  return !('header' in read) && !('hasHeader' in read);
+}
+
+export function answerReading(reader: AnswerReader, { read, regex, exact }: ReadyRead): Reading {
+  switch (read) {
+    case 'status':
+      return reader.status();
+    case 'latency':
+      return reader.latency();
+    case 'bytes':
+      return reader.bytes();
+  }
+  if ('header' in read || 'hasHeader' in read) return headerReading(reader, read, exact);
+  if ('json' in read) return reader.json(read.json, exact);
+  if ('jwks' in read) return keySetReading(reader, read.jwks);
+  return reader.body(regex ?? new BoundedRegex(read.body));
+}
+
+function headerReading(reader: AnswerReader, read: HeaderRead, exact: boolean): Reading {
+  const answer = reader.head();
+  if ('gap' in answer) return answer;
+  if ('hasHeader' in read) return { value: fieldOf(answer.head, read.hasHeader) !== null };
+  const field = fieldOf(answer.head, read.header);
+  if ('hasDirective' in read) return { value: field !== null && hasDirective(field, read.hasDirective) };
+  if (field === null) return { gap: noField(read.header) };
+  if ('directive' in read) {
+    const found = directiveValue(field, read.header, read.directive);
+    return typeof found === 'object' && 'reason' in found ? { gap: found } : { value: found };
+  }
+  if (!('json' in read)) return wordReading(field, `the header ${read.header}`, exact);
+  const parsed = jsonOfField(field, read.header, read.base64);
+  return parsed.ok ? jsonReading(parsed.json, read.json, exact) : { gap: parsed.gap };
+}
+
+function keySetReading(reader: AnswerReader, read: JwksRead): Reading {
+  const document = reader.document();
+  if (!document.ok) return { gap: document.gap };
+  const text = reader.text();
+  if (!text.ok) return { gap: text.gap };
+  // The document was found to be JSON just now.
+  const parsed: unknown = JSON.parse(text.text);
+  const found = jwksReading(parsed, read);
+  if (typeof found === 'object' && 'reason' in found) return { gap: gap(found.reason, found.message) };
+  return { value: found };
+}

@@ -1,0 +1,67 @@
+// The preflights of one poll: each distinct question once, whatever the number of metrics that ask it.
+
+import type { Milliseconds } from '../../domain/clock.ts';
+import { gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
+import type { Connection } from './connection.ts';
+import { judgePreflight, preflightRequest } from './cors.ts';
+import type { CorsRead } from './cors-schema.ts';
+import { exchange } from './exchange.ts';
+import type { Reading } from './reading.ts';
+
+export interface PreflightLook {
+  readonly metric: string;
+  readonly reading: Reading;
+  /** Why the origin is kept out; null when it is let in. */
+  readonly why: string | null;
+  readonly latencyMs: number | null;
+}
+
+interface PreflightsInput {
+  readonly connection: Connection;
+  /** Null when the source has steps. */
+  readonly url: URL | null;
+  readonly timeout: Milliseconds;
+  readonly asked: readonly { readonly metric: string; readonly cors: CorsRead }[];
+}
+
+type Look = Omit<PreflightLook, 'metric'>;
+
+export async function lookAtPreflights(
+  input: PreflightsInput,
+  signal: AbortSignal,
+): Promise<readonly PreflightLook[]> {
+  const known = new Map<string, Look>();
+  const looks: PreflightLook[] = [];
+  for (const { metric, cors } of input.asked) {
+    const key = JSON.stringify(cors);
+    const look = known.get(key) ?? (await lookOnce(input, cors, signal));
+    looks.push({ metric, ...look, latencyMs: known.has(key) ? null : look.latencyMs });
+    known.set(key, look);
+  }
+  return looks;
+}
+
+async function lookOnce(
+  { connection, url, timeout }: PreflightsInput,
+  cors: CorsRead,
+  signal: AbortSignal,
+): Promise<Look> {
+  const none = { why: null, latencyMs: null };
+  if (url === null)
+    return {
+      ...none,
+      reading: { gap: gap('not_configured', 'cors is read of a source with a url, not of steps') },
+    };
+  const outcome = await exchange(
+    connection,
+    { request: preflightRequest(url, cors), followRedirects: false, bodyMax: null, timeout },
+    signal,
+  );
+  if (!outcome.answered) return { ...none, reading: { gap: outcome.gap } };
+  const { latencyMs } = outcome.answer;
+  const verdict = judgePreflight(outcome.answer.response, cors);
+  if ('gap' in verdict) return { why: null, latencyMs, reading: { gap: verdict.gap } };
+  const why = verdict.letIn ? null : plainText(`${cors.origin} is not let in: ${verdict.why}`);
+  return { why, latencyMs, reading: { value: verdict.letIn } };
+}

@@ -1,0 +1,191 @@
+// The `sql` source: one read-only transaction a poll for all its metrics, each read in a savepoint of its own.
+
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import {
+  failedPoll,
+  gapsFor,
+  type MetricSample,
+  type PollResult,
+  type Source,
+  type SourceInput,
+} from '../source.ts';
+import { readAddress, type Address } from './address.ts';
+import { Connection } from './connection.ts';
+import { readingOf, type Reading } from './readings.ts';
+import type { SqlOptions, SqlRead } from './schema.ts';
+import { Transaction } from './transaction.ts';
+import type { Trouble } from './trouble.ts';
+
+type Input = SourceInput<SqlOptions, SqlRead>;
+
+export function createSource(input: Input): Source {
+  return new SqlSource(input);
+}
+
+/** What a poll has gathered so far. */
+interface Gathered {
+  readonly samples: MetricSample[];
+  /** The server has answered in this poll. */
+  answered: boolean;
+  latencyMs: Milliseconds | null;
+}
+
+class SqlSource implements Source {
+  readonly #input: Input;
+  readonly #address: Address;
+  readonly #ups: readonly string[];
+  readonly #latencies: readonly string[];
+  /** Metrics by what they ask: each distinct statement is asked once. */
+  readonly #statements = new Map<string, { readonly metric: string; readonly reading: Reading }[]>();
+  /** Statements that have used up their time in vain: they come last, so that they take none from others. */
+  readonly #slow = new Set<string>();
+  /** The connection that is open or being opened. */
+  #connection: Connection | null = null;
+  /** What the role may do beyond reading; undefined until it was asked through this connection. */
+  #note: string | null | undefined;
+  #closed = false;
+
+  constructor(input: Input) {
+    this.#input = input;
+    this.#address = readAddress(input.options.url, input.options.tls);
+    this.#ups = input.reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
+    this.#latencies = input.reads.filter(({ read }) => read === 'latency').map(({ metric }) => metric);
+    for (const { metric, read, exact } of input.reads) {
+      if (read === 'up' || read === 'latency') continue;
+      const reading = readingOf(read, exact);
+      const same = this.#statements.get(reading.text);
+      if (same) same.push({ metric, reading });
+      else this.#statements.set(reading.text, [{ metric, reading }]);
+    }
+  }
+
+  async poll(signal: AbortSignal): Promise<PollResult> {
+    if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
+    const gathered: Gathered = { samples: [], answered: false, latencyMs: null };
+    const trouble = signal.aborted ? 'late' : await unlessAborted(signal, this.#look(gathered));
+    if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
+    if (trouble === null) return this.#result(gathered, null, true);
+    const late = this.#connection?.late() ?? gap('timeout', `${this.#address.place} was not asked in time`);
+    // Not waited for: the poll has to end now, the query ends on the server a moment later.
+    void this.#drop();
+    const { answered } = gathered;
+    if (trouble === 'late') return this.#result(gathered, late, answered);
+    return this.#result(gathered, trouble.gap, trouble.ours ? answered || null : false);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#drop();
+  }
+
+  async #look(gathered: Gathered): Promise<Trouble | null> {
+    const { clock } = this.#input;
+    const end = clock.monotonic() + this.#input.timeout * 0.9;
+    const begun = await this.#begin(end);
+    if (!(begun instanceof Transaction)) return begun;
+    gathered.answered = true;
+    const start = begun.startedAt;
+    const asked = await this.#ask(begun, gathered);
+    gathered.latencyMs = clock.monotonic() - start;
+    if (asked !== null) return asked;
+    if (this.#note === undefined) {
+      const note = await begun.rightsNote();
+      if (note !== null && typeof note === 'object') return note;
+      this.#note = note;
+    }
+    return begun.end();
+  }
+
+  /** Begins on the connection there is, or on a new one; an old one that has died since the last poll is no news. */
+  async #begin(end: number): Promise<Transaction | Trouble> {
+    const kept = this.#connection;
+    if (kept?.ready === true) {
+      const begun = await Transaction.begin(kept, this.#input, end);
+      if (begun instanceof Transaction || this.#closed || this.#connection !== kept) return begun;
+    }
+    void this.#drop();
+    const { clock, options } = this.#input;
+    const connection = new Connection(this.#address, options.applicationName, clock);
+    this.#connection = connection;
+    this.#note = undefined;
+    return (await connection.open()) ?? Transaction.begin(connection, this.#input, end);
+  }
+
+  /** Every statement, those that were slow last. Null when all were asked, each with its outcome. */
+  async #ask(transaction: Transaction, gathered: Gathered): Promise<Trouble | null> {
+    const statements = [...this.#statements].sort(
+      ([left], [right]) => Number(this.#slow.has(left)) - Number(this.#slow.has(right)),
+    );
+    const timed = statements.some(([, metrics]) => metrics.some(({ reading }) => reading.timed));
+    const now = timed ? await transaction.now() : null;
+    if (now !== null && typeof now === 'object') return now;
+    for (const [text, metrics] of statements) {
+      const hadItsTime = !transaction.isShort;
+      const answer = await transaction.ask(text);
+      const at = this.#input.clock.now();
+      if ('columns' in answer) {
+        this.#slow.delete(text);
+        for (const { metric, reading } of metrics)
+          gathered.samples.push({ metric, sample: sampleOf(reading.result(answer, now), at) });
+        continue;
+      }
+      if (answer.fatal) {
+        // A query that costs the connection comes last from now on, so that it costs the others nothing.
+        if (answer.ours) this.#slow.add(text);
+        return answer;
+      }
+      if (answer.gap.reason === 'timeout' && hadItsTime) this.#slow.add(text);
+      gathered.samples.push(
+        ...gapsFor(
+          metrics.map(({ metric }) => metric),
+          at,
+          answer.gap,
+        ),
+      );
+    }
+    return null;
+  }
+
+  /** @param up whether the server is; null when that cannot be told. */
+  #result({ samples, latencyMs }: Gathered, wholeGap: Gap | null, up: boolean | null): PollResult {
+    const at = this.#input.clock.now();
+    const ups = up === null ? [] : this.#ups.map((metric) => ({ metric, sample: { at, value: up } }));
+    const latencies =
+      wholeGap !== null || latencyMs === null
+        ? []
+        : this.#latencies.map((metric) => ({ metric, sample: { at, value: latencyMs } }));
+    const blind = this.#address.tls?.trust === 'blind';
+    const notes = [this.#note ?? '', blind ? "the server's certificate is not checked (sslmode)" : ''];
+    const note = notes.filter((part) => part !== '').join('; ');
+    return {
+      samples: [...samples, ...ups, ...latencies],
+      gap: wholeGap,
+      latencyMs,
+      note: note === '' ? null : note,
+      retryAfter: null,
+    };
+  }
+
+  async #drop(): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = null;
+    await connection?.drop();
+  }
+}
+
+function sampleOf(result: ReturnType<Reading['result']>, at: Instant): MetricSample['sample'] {
+  return 'value' in result ? { at, value: result.value } : { at, gap: result.gap };
+}
+
+/** What `work` comes to, or `late` as soon as the signal aborts; what it comes to after that is of no interest. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | 'late'> {
+  const { promise, resolve } = Promise.withResolvers<'late'>();
+  const stop = (): void => resolve('late');
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

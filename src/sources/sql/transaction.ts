@@ -1,0 +1,107 @@
+// One poll's transaction: read-only, one moment for all its queries, each in a savepoint so that a broken one spoils no other.
+
+import { gap } from '../../domain/gap.ts';
+import type { SourceInput } from '../source.ts';
+import type { Connection } from './connection.ts';
+import { microsecondsOf } from './instants.ts';
+import { nowText } from './readings.ts';
+import { rightsNote, rightsText } from './rights.ts';
+import type { SqlOptions, SqlRead } from './schema.ts';
+import type { Rows } from './statement.ts';
+import type { Trouble } from './trouble.ts';
+
+/** Below this many real milliseconds a query is not begun. */
+const limitMin = 1;
+
+export class Transaction {
+  /** Real, monotonic milliseconds. */
+  readonly startedAt: number;
+  readonly #connection: Connection;
+  readonly #input: SourceInput<SqlOptions, SqlRead>;
+  readonly #end: number;
+
+  private constructor(
+    connection: Connection,
+    input: SourceInput<SqlOptions, SqlRead>,
+    end: number,
+    startedAt: number,
+  ) {
+    this.#connection = connection;
+    this.#input = input;
+    this.#end = end;
+    this.startedAt = startedAt;
+  }
+
+  /** @param end the monotonic instant at which the last query has to be over. */
+  static async begin(
+    connection: Connection,
+    input: SourceInput<SqlOptions, SqlRead>,
+    end: number,
+  ): Promise<Transaction | Trouble> {
+    const startedAt = input.clock.monotonic();
+    const trouble = await connection.control(
+      'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;' +
+        // Should we vanish in the middle, the server lets go of the transaction by itself.
+        `SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(input.timeout) + 1_000};` +
+        "SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'iso_8601'; SAVEPOINT read",
+    );
+    return trouble ?? new Transaction(connection, input, end, startedAt);
+  }
+
+  /** Less is left of the poll's time than a query may take. */
+  get isShort(): boolean {
+    return this.#left < this.#most;
+  }
+
+  get #left(): number {
+    return this.#end - this.#input.clock.monotonic();
+  }
+
+  get #most(): number {
+    return this.#input.options.statementTimeout ?? this.#input.timeout / 2;
+  }
+
+  /** Asks one statement, and undoes whatever it has set or locked. */
+  async ask(text: string): Promise<Rows | Trouble> {
+    const limit = Math.floor(Math.min(this.#most, this.#left));
+    if (limit < limitMin)
+      return {
+        gap: gap('timeout', 'the queries before this one took all the time that `timeout` gives a poll'),
+        ours: true,
+        fatal: false,
+      };
+    const lockLimit = Math.max(1, Math.floor(limit / 2));
+    const trouble = await this.#connection.control(
+      `ROLLBACK TO SAVEPOINT read; SET LOCAL statement_timeout = ${limit}; SET LOCAL lock_timeout = ${lockLimit}`,
+    );
+    if (trouble) return trouble;
+    const answer = await this.#connection.ask(text, limit);
+    if (this.#connection.inTransaction) return answer;
+    const message = 'the query has ended the read-only transaction: it is not asked together with others';
+    return { gap: gap('denied', message), ours: true, fatal: true };
+  }
+
+  /** The server's present, in microseconds since 1970. */
+  async now(): Promise<bigint | Trouble> {
+    const answer = await this.ask(nowText);
+    if ('gap' in answer) return answer;
+    const now = microsecondsOf(answer.rows[0]?.[0] ?? '');
+    if (now !== null) return now;
+    return {
+      gap: gap('parse', 'the server does not tell its time as PostgreSQL does'),
+      ours: true,
+      fatal: true,
+    };
+  }
+
+  /** A warning, or none; undefined when the server did not tell this time. */
+  async rightsNote(): Promise<string | null | undefined | Trouble> {
+    const answer = await this.ask(rightsText);
+    if ('columns' in answer) return rightsNote(answer);
+    return answer.fatal ? answer : undefined;
+  }
+
+  async end(): Promise<Trouble | null> {
+    return this.#connection.control('ROLLBACK');
+  }
+}

@@ -1,0 +1,89 @@
+// One handshake on a connection of its own, which ends as soon as the certificates are known.
+
+import { isIP } from 'node:net';
+import { connect, type ConnectionOptions } from 'node:tls';
+import type { Milliseconds } from '../../domain/clock.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { networkFailure } from '../network-gap.ts';
+import { chainOf, type Certificate } from './certificates.ts';
+
+export interface HandshakeInput {
+  readonly url: URL;
+  /** Host and port, for people. */
+  readonly place: string;
+  readonly servername: string | null;
+  /** PEM texts; null for the machine's own authorities. */
+  readonly authorities: readonly string[] | null;
+  readonly timeout: Milliseconds;
+}
+
+export interface Handshake {
+  /** Null when the chain is trusted, in time, and for this name; else Node's code for why not. */
+  readonly problem: string | null;
+  /** `TLSv1.3` */
+  readonly protocol: string;
+  /** The certificate of the name first; then its issuers as far as they are known. */
+  readonly chain: readonly [Certificate, ...Certificate[]];
+}
+
+type Outcome =
+  | { readonly ok: true; readonly handshake: Handshake }
+  | { readonly ok: false; readonly gap: Gap };
+
+/** Never rejects, and settles as soon as `signal` aborts. */
+export async function shakeHands(input: HandshakeInput, signal: AbortSignal): Promise<Outcome> {
+  const { place, timeout } = input;
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const fail = (problem: Gap): void => resolve({ ok: false, gap: problem });
+  if (signal.aborted) return { ok: false, gap: gap('timeout', `${place} was not asked in time`) };
+  let connected = false;
+  const socket = connect(connectionOptions(input));
+  const late = (): void => {
+    const what = connected
+      ? 'did not finish the TLS handshake: perhaps it speaks no TLS'
+      : 'could not be connected to';
+    fail(gap('timeout', `${place} ${what} (${formatDuration(timeout)})`));
+  };
+  signal.addEventListener('abort', late, { once: true });
+  socket.once('connect', () => {
+    connected = true;
+  });
+  socket.once('secureConnect', () => {
+    const chain = chainOf(socket.getPeerCertificate(true));
+    const problem = socket.authorized ? null : problemOf(socket.authorizationError);
+    const protocol = socket.getProtocol() ?? 'unknown';
+    if (chain === null) fail(gap('tls', `${place} shows no certificate that can be read`));
+    else resolve({ ok: true, handshake: { problem, protocol, chain } });
+  });
+  socket.on('error', (error) => fail(networkFailure(error, place).gap));
+  socket.once('close', () => fail(gap('reset', `${place} closed the connection during the TLS handshake`)));
+  try {
+    return await promise;
+  } finally {
+    signal.removeEventListener('abort', late);
+    socket.destroy();
+  }
+}
+
+/** The chain is looked at whatever it is worth: that it is worth nothing is what we are here to tell. */
+function connectionOptions({ url, servername, authorities }: HandshakeInput): ConnectionOptions {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const name = servername ?? host;
+  return {
+    host,
+    port: url.port === '' ? 443 : Number(url.port),
+    // An address is no server name (RFC 6066 §3); Node then holds the certificate against the host.
+    ...(isIP(name) === 0 && { servername: name }),
+    ...(authorities && { ca: [...authorities] }),
+    rejectUnauthorized: false,
+    ALPNProtocols: url.protocol === 'https:' ? ['http/1.1'] : [],
+  };
+}
+
+/** Node gives the code, whatever its types say. */
+function problemOf(error: unknown): string {
+  if (typeof error === 'string') return error;
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : null;
+  return typeof code === 'string' ? code : 'UNKNOWN';
+}
