@@ -77,14 +77,16 @@ describe.skipIf(!there && !required)(
         unclaimed: lines.flatMap(({ id, text }) => (counts.has(id) ? [] : `${id} ${text}`)),
         twice: claims.flatMap(({ ref, by }) => ((counts.get(ref) ?? 0) > 1 ? `${ref} by ${by}` : [])),
         unknown: claims.flatMap(({ ref, by }) => (known.has(ref) ? [] : `${ref} by ${by}`)),
-        unexplained: [...plan.phases.flatMap(({ items }) => items), ...plan.gate].flatMap(({ id, when, manual }) =>
-          when === null && manual === null ? id : [],
+        unexplained: [...plan.phases.flatMap(({ items }) => items), ...plan.gate].flatMap(
+          ({ id, when, manual }) => (when === null && manual === null ? id : []),
         ),
       }).toEqual({ unclaimed: [], twice: [], unknown: [], unexplained: [] });
       const checks = new Set(lines.filter(({ kind }) => kind === 'check').map(({ id }) => id));
       const automatic = claims.filter((claim) => claim.automatic && checks.has(claim.ref)).length;
       const share = checks.size === 0 ? 100 : Math.round((100 * automatic) / checks.size);
-      console.info(`${system}: ${lines.length} lines, ${automatic} of ${checks.size} checks judged automatically (${share} %)`);
+      console.info(
+        `${system}: ${lines.length} lines, ${automatic} of ${checks.size} checks judged automatically (${share} %)`,
+      );
     });
   },
 );

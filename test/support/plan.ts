@@ -118,7 +118,8 @@ export function planOf(spec: PlanSpec): Plan {
       items: Object.entries(phase.items).map(([item, when]) => ({
         id: item,
         text: item,
-        manual: null, when: when === null ? null : ruleOf(when),
+        manual: null,
+        when: when === null ? null : ruleOf(when),
         refs: [],
       })),
     })),

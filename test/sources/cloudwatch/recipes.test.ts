@@ -49,11 +49,7 @@ async function statuses(server: CloudwatchServer): Promise<Record<string, string
   const folder = await temporaryFolder();
   const here = `region: us-east-1, endpoint: "${server.url}", anonymous: true, timeout: 30s`;
   const text = `profile: a/b\n${recipes}`.replaceAll('region: us-east-1', here);
-  const judged = await judgedBoard(
-    await folder.write('p.yaml', text),
-    null,
-    testContext({ cwd: folder.path }),
-  );
+  const judged = await judgedBoard(await folder.write('p.yaml', text), {}, testContext({ cwd: folder.path }));
   if (!('board' in judged)) return {};
   return Object.fromEntries(judged.board.metrics.map(({ id, status }) => [id, status]));
 }
