@@ -107,7 +107,7 @@ test('step-worker/staging has variables of its own', async () => {
     STEP_WORKER_STAGING_URL: 'https://staging.example.com',
     STEP_WORKER_STAGING_REDIS_URL: 'rediss://redis.staging.example:6379',
     STEP_WORKER_STAGING_QUEUE_TLS_URL: 'tls://redis.staging.example:6379',
-    STEP_WORKER_STAGING_DATABASE_URL: 'postgres://watch@db.staging.example/steps',
+    STEP_WORKER_STAGING_DATABASE_URL: 'postgres://reader@db.staging.example/steps',
     STEP_WORKER_VERSION: '1.4.0',
   };
   const { plan, sources } = await load('step-worker/staging', staging);
