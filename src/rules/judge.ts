@@ -11,7 +11,7 @@ import { DerivedMetrics } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
 import { ruleWord, type Drawing } from './drawing.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
-import { concernedBy, needsOf } from './concerns.ts';
+import { Concerns, metricsOfRules, needsOf, type OtherRule } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
 import { noMarks, type Entry, type Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
@@ -62,7 +62,9 @@ export class Judge {
   readonly #controls = new ControlBook();
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
-  readonly #concernedBy: ReadonlyMap<string, readonly MetricJudge[]>;
+  readonly #others: readonly OtherRule[];
+  readonly #concernedMetrics: Concerns<MetricJudge>;
+  readonly #concernedRules: Concerns<OtherRule>;
   readonly #needs: ReadonlyMap<string, readonly string[]>;
 
   constructor(profile: Plan, start: Instant) {
@@ -78,7 +80,9 @@ export class Judge {
     this.hints = judges.hints;
     this.incidents = judges.incidents;
     this.items = judges.items;
-    this.#concernedBy = concernedBy([...this.metrics.values()]);
+    this.#others = [...this.#otherRules()];
+    this.#concernedMetrics = new Concerns([...this.metrics.values()], metricsOfRules);
+    this.#concernedRules = new Concerns(this.#others, ({ rule }) => rule.setup.compiled.metrics);
     this.#needs = needsOf(plan);
     this.#derived = new DerivedMetrics(plan, context.lookup);
     this.#facts = {
@@ -110,9 +114,8 @@ export class Judge {
       this.#settle(judge, this.#now);
     }
     if (!offline)
-      for (const [kind, rules] of this.#otherRules())
-        for (const [id, rule] of rules)
-          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now, this.#untold));
+      for (const other of this.#others)
+        this.#stepRule(other, this.#now, () => other.rule.tick(this.#facts, this.#now, this.#untold));
     const marks = input.marks ?? noMarks;
     const ends = controlTransitions(this.#controls, marks.controls, this.metrics, this.#now);
     this.#transitions.push(...ends);
@@ -198,7 +201,7 @@ export class Judge {
    */
   #stepRules(touched: ReadonlySet<string>, at: Instant, fresh: ReadonlySet<string> = touched): void {
     if (touched.size === 0) return;
-    const concerned = this.#concerned(touched);
+    const concerned = this.#concernedMetrics.of(touched);
     for (const judge of concerned) judge.step(this.#facts, at, { touched, fresh });
     for (const judge of concerned) {
       // What came late has been judged again, but it says nothing of an instant of its own.
@@ -206,34 +209,17 @@ export class Judge {
       if (touched.has(judge.plan.id) && this.#blocked(judge) === null) judge.note(at);
       this.#settle(judge, at);
     }
-    for (const [kind, rules] of this.#otherRules())
-      for (const [id, rule] of rules)
-        if (rule.concerns(touched))
-          this.#stepRule(kind, id, rule, at, () =>
-            rule.step(this.#facts, at, { touched, fresh }, this.#untold),
-          );
+    for (const other of this.#concernedRules.of(touched))
+      this.#stepRule(other, at, () => other.rule.step(this.#facts, at, { touched, fresh }, this.#untold));
   }
 
-  /** In the profile's order, as the sources' order must not matter. */
-  #concerned(touched: ReadonlySet<string>): readonly MetricJudge[] {
-    const [only] = touched;
-    if (touched.size === 1 && only !== undefined) return this.#concernedBy.get(only) ?? [];
-    return [...this.metrics.values()].filter((judge) => judge.concerns(touched));
+  *#otherRules(): Generator<OtherRule> {
+    for (const [id, rule] of this.hints) yield { kind: 'hint', id, rule };
+    for (const [id, rule] of this.incidents) yield { kind: 'incident', id, rule };
+    for (const [id, rule] of this.items) yield { kind: 'item', id, rule };
   }
 
-  *#otherRules(): Generator<['hint' | 'incident' | 'item', ReadonlyMap<string, RuleJudge>]> {
-    yield ['hint', this.hints];
-    yield ['incident', this.incidents];
-    yield ['item', this.items];
-  }
-
-  #stepRule(
-    kind: 'hint' | 'incident' | 'item',
-    id: string,
-    rule: RuleJudge,
-    at: Instant,
-    step: () => void,
-  ): void {
+  #stepRule({ kind, id, rule }: OtherRule, at: Instant, step: () => void): void {
     const before = ruleWord(kind, rule);
     step();
     const after = ruleWord(kind, rule);
