@@ -41,6 +41,15 @@ export interface OtherRule {
   readonly rule: RuleJudge;
 }
 
+/** All of them, in the order in which they are judged. */
+export function otherRules(
+  judges: Readonly<Record<`${OtherRule['kind']}s`, ReadonlyMap<string, RuleJudge>>>,
+): readonly OtherRule[] {
+  return (['hint', 'incident', 'item'] as const).flatMap((kind) =>
+    [...judges[`${kind}s`]].map(([id, rule]): OtherRule => ({ kind, id, rule })),
+  );
+}
+
 /** By metric, the metrics and sources without which it cannot be told. */
 export function needsOf(plan: Plan): ReadonlyMap<string, readonly string[]> {
   const sources = new Map(plan.sources.map((source) => [source.id, source.needs]));
