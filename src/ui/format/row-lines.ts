@@ -9,6 +9,8 @@ import {
   glyphOf,
   isProblem,
   pendingText,
+  saidBriefly,
+  saidWords,
   sinceText,
   statusWord,
   valueParts,
@@ -108,12 +110,28 @@ function curveCell(metric: MetricState, columns: number, context: TileContext): 
 function wordsCell(metric: MetricState, columns: number, reasonBelow: boolean, { at }: TileContext): Line {
   if (columns <= 2) return [];
   const room = columns - 2;
+  const said = saidWords(metric, at);
+  if (said !== '') return [part('  '), ...filled(saidLine(metric, said, room, at, reasonBelow), room)];
   const words = isProblem(metric)
     ? reasonBelow
       ? statusLine(metric, room, at)
       : reasonLine(metric, at)
     : boundParts(metric, at, room, room < 40);
   return [part('  '), ...filled(words, room)];
+}
+
+/** What people have said of it, and behind that what there is room for. */
+function saidLine(metric: MetricState, said: string, columns: number, at: Iso, reasonBelow: boolean): Line {
+  const status: Line = isProblem(metric)
+    ? [part(`${metric.status ?? ''} `, { token: statusToken(metric.status), bold: true })]
+    : [];
+  const left = columns - lineColumns(status);
+  const text = columnsOf(said) <= left ? said : saidBriefly(metric);
+  const lead: Line = [...status, part(text, { token: 'accent', bold: true })];
+  if (isProblem(metric) && !reasonBelow) return [...lead, part(' · '), ...reasonLine(metric, at)];
+  const room = columns - lineColumns(lead) - 3;
+  const bounds = boundParts(metric, at, room, true);
+  return lineColumns(bounds) > room ? lead : [...lead, part(' · ', { token: 'dim' }), ...bounds];
 }
 
 function reasonLine(metric: MetricState, at: Iso): Line {
