@@ -26,8 +26,9 @@ export function itemDetail(
   const planned = plan.phases.flatMap(({ items }) => items).find(({ id }) => id === item.id) ?? null;
   const said = item.status === 'skipped' ? 'reason' : item.kind === 'manual' ? 'note' : 'evidence';
   return [
-    standing(item, [...itemStanding(item, timed, board.at)]),
+    standing(item, itemStanding(item, timed, board.at)),
     ...textLines(item.text, columns),
+    ...labelled(item.status, whoText(item, board.at), columns),
     ...labelled(said, item.evidence === null ? '' : withoutSeconds(item.evidence), columns),
     ...plannedLines(planned, item, columns),
     ...labelled('phase', timed.phase.title, columns),
@@ -40,15 +41,11 @@ export function criterionDetail(
   columns: number,
 ): readonly Line[] {
   const planned = plan.gate.find(({ id }) => id === criterion.id) ?? null;
-  const { by, at, required, evidence, kind } = criterion;
+  const { required, evidence, kind } = criterion;
   return [
-    standing(criterion, [
-      part(required ? 'required' : 'recommended', faint),
-      ...(by === null || at === null
-        ? []
-        : [part(' · ', faint), part(`signed by ${by} at ${momentText(at, board.at)}`)]),
-    ]),
+    standing(criterion, [part(required ? ' · required' : ' · recommended', faint)]),
     ...textLines(criterion.text, columns),
+    ...labelled('signed', whoText(criterion, board.at), columns),
     ...(kind === 'auto' && evidence !== null ? labelled('evidence', withoutSeconds(evidence), columns) : []),
     ...plannedLines(planned, criterion, columns),
   ];
@@ -58,37 +55,37 @@ function standing({ status, kind }: ItemState | CriterionState, words: Line): Li
   const { glyph, word, style } = markWords[status];
   return [
     part(`${glyph} ${word.toUpperCase()}`, { ...style, bold: true }),
-    part(kind === 'auto' ? '  judged · ' : '  by hand · ', faint),
+    part(kind === 'auto' ? '  judged' : '  by hand', faint),
     ...words,
   ];
 }
 
-/** `passed at 14:12:03; now fails`, `done by ana at 14:12:03`, `overdue for 42m`. */
+/** `by ana at 14:12:03`: whole, however long the name is. */
+function whoText({ by, at: moment }: ItemState | CriterionState, at: Iso): string {
+  return by === null ? '' : `by ${by}${moment === null ? '' : ` at ${momentText(moment, at)}`}`;
+}
+
+/** ` · passed at 14:12:03; now fails`, ` · overdue for 42m`. */
 function itemStanding(item: ItemState, timed: TimedPhase, at: Iso): Line {
-  const { status, by, at: moment, kind } = item;
-  const when = moment === null ? '' : ` at ${momentText(moment, at)}`;
+  const { status, at: moment, kind } = item;
+  const lead = part(' · ', faint);
+  if (status === 'done' || status === 'skipped') return [];
+  if (status === 'pass' && moment !== null)
+    return [lead, part(`passed at ${momentText(moment, at)}`), ...liveParts(item, '; ')];
   if (status === 'pass')
-    return moment === null ? [part('as it is now')] : [part(`passed${when}`), ...liveParts(item, '; ')];
-  if (status === 'done' || status === 'skipped')
-    return [part(`${status}${by === null ? '' : ` by ${by}`}${when}`)];
+    return [lead, part(duty(timed) === 'later' ? 'as it is now, not due yet' : 'as it is now')];
   const { endsAt } = timed;
   switch (duty(timed)) {
-    case 'overdue':
-      return [
-        part(`overdue${endsAt === null ? '' : ` for ${coarseAge(between(endsAt, at))}`}`, {
-          token: 'red',
-          bold: true,
-        }),
-      ];
-    case 'due':
-      return [
-        part(`due${endsAt === null ? ' now' : ` until ${momentText(endsAt, at)}`}`, {
-          token: 'amber',
-          bold: true,
-        }),
-      ];
+    case 'overdue': {
+      const span = endsAt === null ? '' : ` for ${coarseAge(between(endsAt, at))}`;
+      return [lead, part(`overdue${span}`, { token: 'red', bold: true })];
+    }
+    case 'due': {
+      const until = endsAt === null ? ' now' : ` until ${momentText(endsAt, at)}`;
+      return [lead, part(`due${until}`, { token: 'amber', bold: true })];
+    }
     case 'later':
-      return [part(kind === 'auto' ? 'as it is now; not due yet' : 'not due yet')];
+      return [lead, part(kind === 'auto' ? 'as it is now, not due yet' : 'not due yet')];
   }
 }
 

@@ -1,7 +1,7 @@
 // A phase of the timeline in words: where it stands against the clock, and how much of it is met.
 
-import type { TimedPhase } from '../../rules/timeline.ts';
-import type { Board, Iso } from '../../rules/board.ts';
+import { isOpen, type TimedPhase } from '../../rules/timeline.ts';
+import type { Board, Iso, ItemState } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
 import { between, coarseAge } from './age.ts';
 import { justify, part, type Line } from './line.ts';
@@ -12,6 +12,16 @@ const faint: Style = { dim: true };
 /** Whether its open items are overdue, due, or not due yet. */
 export function duty({ time }: TimedPhase): 'overdue' | 'due' | 'later' {
   return time === 'past' ? 'overdue' : time === 'current' ? 'due' : 'later';
+}
+
+/** Neither ticked nor latched, and its phase has not begun: what it says now is no more than that. */
+export function isEarly({ at, status }: ItemState, timed: TimedPhase): boolean {
+  return duty(timed) === 'later' && at === null && status !== 'done' && status !== 'skipped';
+}
+
+/** Items that are met: ticked, skipped, or passed, but not before their time. */
+export function metIn(timed: TimedPhase): number {
+  return timed.phase.items.filter((item) => !isOpen(item) && !isEarly(item, timed)).length;
 }
 
 /** `▸ T-1 Hour  now, since 13:49:50 (42m)          3 of 5 met · 2 due`. */
@@ -33,7 +43,7 @@ export function phaseHeading(timed: TimedPhase, { at, launch }: Board, columns: 
       part(clockText(timed, at, launch.t0), current ? { bold: true } : faint),
     ],
     [
-      part(count === 0 ? 'no items' : `${count - open.length} of ${count} met`, faint),
+      part(count === 0 ? 'no items' : `${metIn(timed)} of ${count} met`, faint),
       ...(left === ''
         ? []
         : [part(' · ', faint), part(left, { token: time === 'past' ? 'red' : 'amber', bold: true })]),

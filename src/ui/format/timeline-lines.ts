@@ -9,7 +9,7 @@ import { clip } from './columns.ts';
 import type { EntryBlock, EntrySection } from './entry-list.ts';
 import { clipLine, fitPieces, justify, lineColumns, part, type Line } from './line.ts';
 import { markColumns, markPart, markWords, momentText, whoAndWhen } from './mark-words.ts';
-import { duty, phaseHeading } from './phase-words.ts';
+import { duty, isEarly, metIn, phaseHeading } from './phase-words.ts';
 import { withoutSeconds } from './steady.ts';
 
 const faint: Style = { dim: true };
@@ -18,7 +18,7 @@ const indent = ' '.repeat(3 + markColumns);
 /** `TIMELINE  T-0 at 13:49:50 · 38 of 64 met · 4 due · 3 overdue`. */
 export function timelineHead({ phases, launch, at }: Board, timeline: Timeline, columns: number): Line {
   const items = phases.flatMap((phase) => phase.items);
-  const met = items.filter((item) => !isOpen(item)).length;
+  const met = timeline.phases.reduce((sum, timed) => sum + metIn(timed), 0);
   const { due, overdue } = timeline;
   const t0 =
     launch.t0 === null
@@ -77,11 +77,11 @@ export function timelineSections(
 function itemLine(item: ItemState, timed: TimedPhase, at: Iso, columns: number, picked: boolean): Line {
   const { status, text } = item;
   const open = isOpen(item);
-  const early = open && duty(timed) === 'later';
+  // What passes or fails before its time is neither met nor an alarm yet.
+  const early = isEarly(item, timed);
   return justify(
     [
       part(picked ? ' ▸ ' : '   ', { token: 'accent', bold: true }),
-      // What fails before its time is no alarm yet.
       markPart(status, early ? faint : markWords[status].style),
       part(text, {
         bold: open && !early,
@@ -96,9 +96,9 @@ function itemLine(item: ItemState, timed: TimedPhase, at: Iso, columns: number, 
 
 /** `ana 14:12:03`, `14:12:03, now fails`, `overdue`, `due`: who, when, and what has become of it. */
 function rightParts(item: ItemState, timed: TimedPhase, at: Iso): Line {
+  if (isEarly(item, timed)) return item.kind === 'auto' ? [part('as of now', faint)] : [];
   if (!isOpen(item)) return [part(whoAndWhen(item, at), faint), ...liveParts(item, ', ')];
   const words = duty(timed);
-  if (words === 'later') return [];
   return [part(words, { token: words === 'overdue' ? 'red' : 'amber', bold: words === 'overdue' })];
 }
 
