@@ -59,6 +59,7 @@ export function edited(field: Field, stroke: string): Field | null {
       return at(characters.length);
     case 'backspace':
       return without(characters, cursor - 1, cursor);
+    case 'delete':
     case 'ctrl-d':
       return without(characters, cursor, cursor + 1);
     case 'ctrl-w':

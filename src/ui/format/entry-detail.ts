@@ -101,7 +101,7 @@ function plannedLines(
 ): readonly Line[] {
   return [
     ...labelled('when', planned?.when?.text ?? '', columns),
-    ...(kind === 'manual' ? labelled('by hand', planned?.manual ?? '', columns) : []),
+    ...(kind === 'manual' ? labelled('because', planned?.manual ?? '', columns) : []),
     ...labelled('refs', refs.join(', '), columns),
   ];
 }

@@ -94,10 +94,10 @@ function block(criterion: CriterionState, number: string, at: string, columns: n
 
 /** Who signed and when, with the note; or what an automatic one rests on. */
 function evidenceOf(criterion: CriterionState, at: string): string {
-  const { evidence, by, at: moment, kind } = criterion;
+  const { evidence, by, at: moment } = criterion;
   if (evidence !== null) return withoutSeconds(evidence);
   if (by !== null) return `signed by ${by}${moment === null ? '' : ` at ${momentText(moment, at)}`}`;
-  return kind === 'manual' ? 'a person signs it' : '';
+  return '';
 }
 
 /** The first that is missing. */

@@ -58,23 +58,20 @@ export function statusWord({ status, detail, was }: MetricState): string {
 }
 
 /** What people have said of it: `ack ana until 15:30:00`, `muted by ana until 16:00:00`; nothing where nobody has. */
-export function saidWords({ ack, mute }: MetricState, at: Iso): string {
-  return [
-    ...(mute === null
-      ? []
-      : [`muted by ${clip(mute.by, nameColumnsMax)} until ${momentText(mute.until, at)}`]),
-    ...(ack === null
-      ? []
-      : [
-          `ack ${clip(ack.by, nameColumnsMax)}${ack.until === null ? '' : ` until ${momentText(ack.until, at)}`}`,
-        ]),
-  ].join(' · ');
+export function saidWords({ ack, mute }: MetricState): string {
+  const said: string[] = [];
+  if (mute !== null)
+    said.push(`muted by ${clip(mute.by, nameColumnsMax)} until ${momentText(mute.until, mute.at)}`);
+  if (ack !== null) {
+    const until = ack.until === null ? '' : ` until ${momentText(ack.until, ack.at)}`;
+    said.push(`ack ${clip(ack.by, nameColumnsMax)}${until}`);
+  }
+  return said.join(' · ');
 }
 
-/** The same where there is little room: `muted`, `ack ana`. */
+/** The same where there is no room for it. */
 export function saidBriefly({ ack, mute }: MetricState): string {
-  if (mute !== null) return 'muted';
-  return ack === null ? '' : `ack ${clip(ack.by, nameColumnsMax)}`;
+  return [...(mute === null ? [] : ['muted']), ...(ack === null ? [] : ['ack'])].join(' · ');
 }
 
 /** Since when it has this status, as finely as it is watched. */

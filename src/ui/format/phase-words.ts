@@ -24,7 +24,7 @@ export function metIn(timed: TimedPhase): number {
   return timed.phase.items.filter((item) => !isOpen(item) && !isEarly(item, timed)).length;
 }
 
-/** `▸ T-1 Hour  now, since 13:49:50 (42m)          3 of 5 met · 2 due`. */
+/** `T-1 Hour  T-1h   NOW  since 13:49:50 (42m)          3 of 5 met · 2 due`. */
 export function phaseHeading(timed: TimedPhase, { at, launch }: Board, columns: number): Line {
   const { phase, time, open } = timed;
   const current = time === 'current';
@@ -37,9 +37,9 @@ export function phaseHeading(timed: TimedPhase, { at, launch }: Board, columns: 
   const left = open.length === 0 ? '' : said[duty(timed)];
   return justify(
     [
-      part(current ? ' ▸ ' : ' ', { token: 'accent', bold: true }),
-      part(phase.title, { bold: true, underline: current }),
+      part(` ${phase.title}`, { bold: true }),
       part(phase.id === phase.title ? '  ' : `  ${phase.id}  `, faint),
+      ...(current ? [part(' NOW ', { token: 'accent', bold: true, inverse: true }), part(' ')] : []),
       part(clockText(timed, at, launch.t0), current ? { bold: true } : faint),
     ],
     [
@@ -53,7 +53,7 @@ export function phaseHeading(timed: TimedPhase, { at, launch }: Board, columns: 
   );
 }
 
-/** `now, since 13:49:50 (42m)`, `next, at 14:49:50, in 17m`; coarse, so that no second rewrites it. */
+/** `since 13:49:50 (42m)`, `next, at 14:49:50, in 17m`; coarse, so that no second rewrites it. */
 function clockText({ phase: { startsAt }, time }: TimedPhase, at: Iso, t0: Iso | null): string {
   if (startsAt === null) return t0 === null ? 'waits for T-0' : 'without an instant';
   const moment = momentText(startsAt, at);
@@ -61,7 +61,7 @@ function clockText({ phase: { startsAt }, time }: TimedPhase, at: Iso, t0: Iso |
     case 'past':
       return `over, began ${moment}`;
     case 'current':
-      return `now, since ${moment} (${coarseAge(between(startsAt, at))})`;
+      return `since ${moment} (${coarseAge(between(startsAt, at))})`;
     case 'next':
       return `next, at ${moment}, in ${coarseAge(between(at, startsAt))}`;
     case 'later':

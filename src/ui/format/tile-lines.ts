@@ -68,7 +68,7 @@ export function tileLines(
 
 /** In the lower edge: what people have said of it; else its bounds where they have no row, else its group. */
 function edgeWords(metric: MetricState, at: Iso, columns: number, rows: number): Line {
-  const said = saidWords(metric, at);
+  const said = saidWords(metric);
   if (said !== '') {
     const fits = columnsOf(said) <= columns - 8;
     return clipLine([part(fits ? said : saidBriefly(metric), { token: 'accent', bold: true })], columns - 8);

@@ -10,7 +10,7 @@ import { firstCriterion, gateHead, gateSections, signatureLines } from '../forma
 import type { ScreenProps } from '../view.ts';
 
 /** From so many rows on there is a blank line between the parts. */
-const airyFrom = 20;
+const airyFrom = 16;
 
 export function GateScreen(props: ScreenProps): ReactElement {
   return <EntryScreen page={gatePage(props)} {...props} />;
