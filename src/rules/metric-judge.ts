@@ -1,7 +1,7 @@
 // One metric: its samples, the value that is judged, its target and alert, and the memory of its status.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import { displayValue } from '../domain/display.ts';
+import { displayReading } from '../domain/display.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
@@ -100,8 +100,7 @@ export class MetricJudge {
 
   /** A value of it for people. */
   shown(value: Value): string {
-    if (this.#shown?.value !== value)
-      this.#shown = { value, text: displayValue(value, this.plan.unit, this.plan.exact) };
+    if (this.#shown?.value !== value) this.#shown = { value, text: displayReading(value, this.plan) };
     return this.#shown.text;
   }
 
