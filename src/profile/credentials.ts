@@ -104,7 +104,8 @@ function literalCredential(scalar: ScalarNode, path: NodePath): string | null {
     const info = found[1] ?? '';
     const colon = info.indexOf(':');
     const secret = colon < 0 ? info : info.slice(colon + 1);
-    if (secret !== '' && !secret.includes('${') && !isQuoted(secret, path)) return colon < 0 ? "a URL's user info" : "a URL's password";
+    if (secret !== '' && !secret.includes('${') && !isQuoted(secret, path))
+      return colon < 0 ? "a URL's user info" : "a URL's password";
   }
   if (path[0] !== 'sources' || !isCredentialKey(path) || text.includes('${')) return null;
   // A value that an http step has kept: it is not written here.
