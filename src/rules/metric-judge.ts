@@ -162,12 +162,6 @@ export class MetricJudge {
     return evidence;
   }
 
-  /** Its own rules look at one of these. */
-  concerns(touched: ReadonlySet<string>): boolean {
-    const { target, alert } = this.rules;
-    return [target, alert].some((rule) => rule?.compiled.metrics.some((metric) => touched.has(metric)));
-  }
-
   /** Whether the samples of an earlier version of this metric mean the same. */
   canTakeUp(old: MetricJudge): boolean {
     const meaning = ({ unit, scale, use, exact, derived }: MetricPlan): string =>

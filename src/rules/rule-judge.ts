@@ -66,10 +66,6 @@ export class RuleJudge {
     this.#ticks = ticks(this.setup);
   }
 
-  concerns(touched: ReadonlySet<string>): boolean {
-    return this.setup.compiled.metrics.some((metric) => touched.has(metric));
-  }
-
   step(facts: RuleFacts, at: Instant, news: News, untold?: Untold): void {
     stepRule(this.setup, this.memory, facts, at, news, untold);
   }
