@@ -55,6 +55,8 @@ const routeSchema = z.strictObject({
   delay: trackName.optional(),
   /** `{{track}}` stands for the track's value. */
   body: z.string().default('{"status":"ok"}'),
+  /** Further header fields; `{{track}}` stands for the track's value. */
+  headers: z.record(z.string(), z.string()).default({}),
 });
 
 const httpService = z.strictObject({

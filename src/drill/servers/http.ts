@@ -35,12 +35,11 @@ function serve(
   const delay = route.delay === undefined ? 0 : world.number(route.delay, now());
   const reply = (): void => {
     const at = now();
-    answer(
-      response,
-      route.status,
-      route.type,
-      fillPlaceholders(route.body, (track) => world.text(track, at)),
+    const filled = (text: string): string => fillPlaceholders(text, (track) => world.text(track, at));
+    const headers = Object.fromEntries(
+      Object.entries(route.headers).map(([name, value]) => [name, filled(value)]),
     );
+    answer(response, route.status, route.type, filled(route.body), headers);
   };
   if (delay <= 0) reply();
   else around.afterReal(Math.min(delay, delayMax), reply);

@@ -15,6 +15,7 @@ services:
     env: API_URL
     routes:
       /healthz: { delay: delay }
+      /paid: { status: 402, headers: { payment-required: "exact {{balance}}" } }
       /broken: { status: 503, type: text/plain, body: down }
       /ledger: { body: '{"balance":"{{balance}}","twice":{{ balance }}}' }
 `);
@@ -38,6 +39,11 @@ describe('the HTTP service', () => {
     expect(answer.headers['content-type']).toBe('application/json');
     expect(await answer.body.json()).toEqual({ status: 'ok' });
     expect(set.delays).toContain(40);
+  });
+
+  test('sends the header fields of a route, with tracks in them', async () => {
+    const answer = await ask('/paid');
+    expect([answer.statusCode, answer.headers['payment-required']]).toEqual([402, 'exact 0.500000']);
   });
 
   test('fills in the tracks of the moment', async () => {
