@@ -28,6 +28,7 @@ function baselinePlan(): Plan {
     text,
     when: ruleOf(when),
     manual: null,
+    runs: null,
     refs: [ref],
   });
   return {
@@ -60,7 +61,7 @@ function launch() {
   const entries: Entry[] = [];
   return {
     plan,
-    look(at: number, values: Readonly<Record<string, number>>): Board {
+    look: (at: number, values: Readonly<Record<string, number>>): Board => {
       const samples = Object.entries(values).map(([metric, value]) => ({
         metric,
         sample: sampleAt(at, value),
