@@ -131,6 +131,8 @@ function trackUses(service: Service): readonly TrackUse[] {
       for (const [path, route] of Object.entries(service.routes)) {
         mark(route.delay, 'routes', path, 'delay');
         for (const name of placeholdersOf(route.body)) mark(name, 'routes', path, 'body');
+        for (const [field, value] of Object.entries(route.headers))
+          for (const name of placeholdersOf(value)) mark(name, 'routes', path, 'headers', field);
       }
       break;
     case 'redis':

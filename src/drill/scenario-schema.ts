@@ -55,6 +55,10 @@ const routeSchema = z.strictObject({
   delay: trackName.optional(),
   /** `{{track}}` stands for the track's value. */
   body: z.string().default('{"status":"ok"}'),
+  /** Further header fields; `{{track}}` stands for the track's value. */
+  headers: z.record(z.string(), z.string()).default({}),
+  /** The origins whose pages a browser lets in: a preflight of theirs is answered so, any other is not. */
+  letsIn: z.array(z.string()).optional(),
 });
 
 const httpService = z.strictObject({
