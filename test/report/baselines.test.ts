@@ -60,7 +60,7 @@ function launch() {
   const entries: Entry[] = [];
   return {
     plan,
-    look(at: number, values: Readonly<Record<string, number>>): Board {
+    look: (at: number, values: Readonly<Record<string, number>>): Board => {
       const samples = Object.entries(values).map(([metric, value]) => ({
         metric,
         sample: sampleAt(at, value),
