@@ -84,8 +84,8 @@ const redisService = z.strictObject({
   /** Bytes; `memory` is the share of it in use, in percent. */
   maxMemory: z.int().positive().default(1_073_741_824),
   memory: trackName.optional(),
-  /** Further INFO fields. */
-  info: z.record(z.string(), trackName).default({}),
+  /** Further INFO fields: a track's value, or a word that stays. */
+  info: z.record(z.string(), z.union([trackName, z.strictObject({ word: z.string() })])).default({}),
   keys: z.record(z.string(), redisKey).default({}),
 });
 

@@ -8,6 +8,7 @@ import type { Findings } from './findings.ts';
 import { checkedBy } from './issues.ts';
 import { factsOfMetrics, type MetricFacts } from './metric-facts.ts';
 import { checkReferences } from './references.ts';
+import { checkRuns } from './runs.ts';
 import { profileSchemaFor, type ProfileDocument, type ProfileSchema, type SourceKinds } from './schema.ts';
 import { childOf, entriesOf, itemsOf, plainOf, textNode } from './tree.ts';
 
@@ -32,6 +33,7 @@ export function checkProfile(
   const rules = readConditions(root, lookup, findings);
   checkReferences(root, kinds, rules, findings);
   checkClaims(root, findings);
+  checkRuns(root, rules, findings);
   warnLiteralCredentials(root, findings);
   return document ? { document, facts, rules } : null;
 }

@@ -7,6 +7,7 @@ import { conditionSites } from './condition-sites.ts';
 import { lintCondition } from './lint-conditions.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import { lintCuts, type ThresholdContext } from './lint-thresholds.ts';
+import { lintRuns } from './lint-runs.ts';
 import { lintWindow } from './lint-windows.ts';
 import type { IncidentPlan, MetricPlan, PhasePlan, Plan, SourcePlan } from './plan.ts';
 import { hardened } from './soft-hard.ts';
@@ -28,6 +29,7 @@ export function lintPlan(given: Plan): readonly LintFinding[] {
     ...plan.metrics.flatMap((metric) => [...lintMetric(metric, plan), ...lintCuts(metric, context)]),
     ...conditionSites(plan).flatMap((site) => lintCondition(site, plan, context)),
     ...plan.incidents.flatMap((incident) => lintIncident(incident, plan)),
+    ...lintRuns(plan),
     ...lintPhases(plan.phases),
     ...lintGate(plan),
   ];

@@ -28,6 +28,7 @@ function baselinePlan(): Plan {
     text,
     when: ruleOf(when),
     manual: null,
+    runs: null,
     refs: [ref],
   });
   return {

@@ -15,6 +15,7 @@ import type {
   PhasePlan,
   Plan,
   Rule,
+  RunsPlan,
 } from '../../src/rules/plan.ts';
 
 export interface MetricSpec {
@@ -23,6 +24,8 @@ export interface MetricSpec {
   unit?: string;
   use?: string;
   exact?: boolean;
+  /** True is `up`, false `down`. */
+  readsUp?: boolean;
   hold?: string;
   staleAfter?: string;
   interval?: string;
@@ -44,6 +47,8 @@ export interface PlanSpec {
   incidents?: Record<string, { when?: string; class?: string; respond?: string; detect?: string }>;
   phases?: Record<string, { at?: string; items: Record<string, string | null> }>;
   gate?: { required?: Record<string, string | null>; recommended?: Record<string, string | null> };
+  /** Consecutive runs, by the id of the item or criterion. */
+  runs?: Record<string, RunsPlan>;
   t0?: number;
 }
 
@@ -119,6 +124,7 @@ export function planOf(spec: PlanSpec): Plan {
         id: item,
         text: item,
         manual: null,
+        runs: spec.runs?.[item] ?? null,
         when: when === null ? null : ruleOf(when),
         refs: [],
       })),
@@ -128,6 +134,7 @@ export function planOf(spec: PlanSpec): Plan {
         id,
         text: id,
         manual: null,
+        runs: spec.runs?.[id] ?? null,
         when: when === null ? null : ruleOf(when),
         refs: [],
         required: kind === 'required',
@@ -145,6 +152,7 @@ function metricPlan(id: string, spec: MetricSpec): MetricPlan {
     unit: spec.unit ?? null,
     derived: spec.expr === undefined ? null : derivedOf(spec.expr),
     scale: null,
+    readsUp: spec.readsUp ?? false,
     exact: spec.exact ?? false,
     use: spec.use === undefined ? null : callOf(spec.use),
     target: spec.target === undefined ? null : ruleOf(spec.target, id),

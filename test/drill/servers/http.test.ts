@@ -15,6 +15,7 @@ services:
     env: API_URL
     routes:
       /healthz: { delay: delay }
+      /paid: { status: 402, headers: { payment-required: "exact {{balance}}" } }
       /broken: { status: 503, type: text/plain, body: down }
       /page: { headers: { cf-ray: "{{balance}}-FRA" }, letsIn: ["https://app.example"] }
       /ledger: { body: '{"balance":"{{balance}}","twice":{{ balance }}}' }
@@ -65,6 +66,11 @@ describe('the HTTP service', () => {
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['access-control-allow-origin']).toBe(letIn);
     expect(answer.headers['access-control-allow-headers']).toBe(headers);
+  });
+
+  test('sends the header fields of a route, with tracks in them', async () => {
+    const answer = await ask('/paid');
+    expect([answer.statusCode, answer.headers['payment-required']]).toEqual([402, 'exact 0.500000']);
   });
 
   test('fills in the tracks of the moment', async () => {
