@@ -14,10 +14,19 @@ const exactDigitsMax = 8;
  */
 export function displayValue(value: Value, unit: string | null, exact = false): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'boolean') return value ? 'up' : 'down';
+  if (typeof value === 'boolean') return String(value);
   const number = displayNumber(value, exact, unit);
   if (unit === null || unit === '') return number;
   return /^(%|\/.*|us|ms|s|m|h|d)$/.test(unit) ? number + unit : `${number} ${unit}`;
+}
+
+/** The same for a value of a metric, which may be read as whether something answers. */
+export function displayReading(
+  value: Value,
+  metric: { readonly unit: string | null; readonly exact: boolean; readonly readsUp: boolean },
+): string {
+  if (typeof value === 'boolean' && metric.readsUp) return value ? 'up' : 'down';
+  return displayValue(value, metric.unit, metric.exact);
 }
 
 function displayNumber(value: number | Amount, exact: boolean, unit: string | null): string {

@@ -137,7 +137,8 @@ function trackUses(service: Service): readonly TrackUse[] {
       break;
     case 'redis':
       mark(service.memory, 'memory');
-      for (const [field, track] of Object.entries(service.info)) mark(track, 'info', field);
+      for (const [field, given] of Object.entries(service.info))
+        if (typeof given === 'string') mark(given, 'info', field);
       for (const [name, key] of Object.entries(service.keys)) {
         mark(key.length, 'keys', name, 'length');
         mark(key.oldest, 'keys', name, 'oldest');

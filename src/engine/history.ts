@@ -1,6 +1,6 @@
 // What a view draws beside the board: a metric's last points, and the lines of its thresholds.
 
-import { displayValue } from '../domain/display.ts';
+import { displayReading } from '../domain/display.ts';
 import { findUnit } from '../domain/unit.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
 import { thresholdNumbers } from '../rules/condition/compile.ts';
@@ -19,7 +19,7 @@ export function pointsOf(judge: Judge, metric: string, count: number): readonly 
       : {
           at: sample.at,
           value: plotNumber(sample.value),
-          text: plan.exact ? exactText(sample.value) : displayValue(sample.value, plan.unit),
+          text: plan.exact ? exactText(sample.value) : displayReading(sample.value, plan),
         },
   );
 }

@@ -1,5 +1,6 @@
 // Every check of a document whose variables are in place, whatever an earlier one found: all mistakes are told at once.
 
+import { checkClaims } from './claims.ts';
 import type { Typed } from './coerce.ts';
 import { readConditions, type Rules } from './conditions.ts';
 import { warnLiteralCredentials } from './credentials.ts';
@@ -31,6 +32,7 @@ export function checkProfile(
   const lookup = { metric: (id: string) => facts.get(id) ?? null, metricIds, units };
   const rules = readConditions(root, lookup, findings);
   checkReferences(root, kinds, rules, findings);
+  checkClaims(root, findings);
   checkRuns(root, rules, findings);
   warnLiteralCredentials(root, findings);
   return document ? { document, facts, rules } : null;

@@ -167,6 +167,7 @@ function metricPlan(input: CompileInput, id: string, metric: MetricDocument, tim
     derived: facts?.derived ?? null,
     unit: facts?.unit ?? null,
     scale: facts?.scale ?? null,
+    readsUp: readOf(input, id) === 'up',
     exact: metric.exact ?? false,
     use: facts?.use ?? null,
     target: ruleAt(input.rules, `metrics.${id}.target`),

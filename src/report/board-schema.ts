@@ -39,6 +39,7 @@ const metric = z.strictObject({
   gap: gap.nullable(),
   reason: text.meta({ description: 'One sentence: value, threshold, since when, what would end it.' }),
   ack: z.strictObject({ by: text, at: iso, until: iso.nullable(), note: text }).nullable(),
+  mute: z.strictObject({ by: text, at: iso, until: iso, note: text }).nullable(),
 });
 
 const hint = z.strictObject({

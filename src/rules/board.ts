@@ -62,6 +62,13 @@ export interface MetricState {
     readonly until: Iso | null;
     readonly note: string;
   } | null;
+  /** Why it is not counted, and until when. */
+  readonly mute: {
+    readonly by: string;
+    readonly at: Iso;
+    readonly until: Iso;
+    readonly note: string;
+  } | null;
 }
 
 export interface StepState {

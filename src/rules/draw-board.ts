@@ -94,6 +94,12 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
       until: ack.until === null ? null : isoInstant(ack.until),
       note: ack.note,
     },
+    mute: mute && {
+      by: mute.by,
+      at: isoInstant(mute.at),
+      until: isoInstant(mute.until),
+      note: mute.note,
+    },
   };
 }
 

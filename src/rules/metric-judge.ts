@@ -1,7 +1,7 @@
 // One metric: its samples, the value that is judged, its target and alert, and the memory of its status.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import { displayValue } from '../domain/display.ts';
+import { displayReading } from '../domain/display.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
@@ -100,8 +100,7 @@ export class MetricJudge {
 
   /** A value of it for people. */
   shown(value: Value): string {
-    if (this.#shown?.value !== value)
-      this.#shown = { value, text: displayValue(value, this.plan.unit, this.plan.exact) };
+    if (this.#shown?.value !== value) this.#shown = { value, text: displayReading(value, this.plan) };
     return this.#shown.text;
   }
 
@@ -262,9 +261,14 @@ export class MetricJudge {
   }
 }
 
-/** Another for nearly every metric, and always the same: trends have their new points one after the other. */
+/**
+ * Another for nearly every metric, and always the same: trends have their new points one after the other. FNV-1a with the
+ * last steps of MurmurHash3, since names that differ in their last letter must not lie beside each other.
+ */
 function phaseOf(id: string): Milliseconds {
-  let phase = 0;
-  for (const character of id) phase = (phase * 31 + (character.codePointAt(0) ?? 0)) % phaseMax;
-  return phase;
+  let hash = 0x811c9dc5;
+  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) % phaseMax;
 }

@@ -46,6 +46,8 @@ export interface MetricPlan {
   readonly unit: string | null;
   /** By what a reading is multiplied to be in `unit`; null when the source's own unit is the metric's. */
   readonly scale: Amount | null;
+  /** It is read as whether something answers: true is shown as `up`, false as `down`. */
+  readonly readsUp: boolean;
   /** Only exact values may be judged: a measured (floating) one is a gap. */
   readonly exact: boolean;
   /** The function over the readings whose result is the metric's value: `success(1h)`. */

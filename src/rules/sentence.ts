@@ -2,7 +2,7 @@
 
 import type { Amount } from '../domain/amount.ts';
 import { clockTime, type Instant } from '../domain/clock.ts';
-import { displayValue, groupThousands } from '../domain/display.ts';
+import { displayReading, displayValue, groupThousands } from '../domain/display.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { printQuantity } from '../domain/quantity.ts';
 import { isNumeric, toNumber, type Value } from '../domain/value.ts';
@@ -56,7 +56,7 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
       const left = leaf.left.call === null || leaf.left.implicit ? name : `${leaf.left.call.name}(${name})`;
       if (value === null || !metric) return `${left} cannot be told`;
       if (typeof value === 'boolean')
-        return `${left}: ${value ? 'up' : 'down'}${heldFor(leaf, memory, narrator.now)}`;
+        return `${left}: ${displayReading(value, metric)}${heldFor(leaf, memory, narrator.now)}`;
       const shown = shownOperand(value, leaf.left, metric);
       return `${left} ${statement(shown, leaf, memory?.raw ?? null)}${heldFor(leaf, memory, narrator.now)}`;
     }

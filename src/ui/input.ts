@@ -14,7 +14,7 @@ const named = [
   ['return', 'enter'],
   ['escape', 'escape'],
   ['backspace', 'backspace'],
-  ['delete', 'backspace'],
+  ['delete', 'delete'],
 ] as const satisfies readonly (readonly [keyof Key, string])[];
 
 /**

@@ -1,54 +1,17 @@
 // The one table of keys: handlers, the footer and the help screen are made from it.
 
+import { everywhere, hint, type KeyAction, type KeyBinding } from './key-binding.ts';
+import { markKeys } from './mark-keys.ts';
+import { moveKeys } from './move-keys.ts';
 import { screenNames, type ScreenName } from './view.ts';
 
-export type KeyAction =
-  | 'quit'
-  | 'help'
-  | 'up'
-  | 'down'
-  | 'left'
-  | 'right'
-  | 'next'
-  | 'previous'
-  | 'top'
-  | 'bottom'
-  | 'pageUp'
-  | 'pageDown'
-  | 'open'
-  | 'back'
-  | 'filter'
-  | 'do'
-  | 'copy'
-  | 'gate'
-  | 'suspend'
-  | 'snapshot'
-  | 'profiles'
-  | 'sources'
-  | 'faults'
-  | 'pause';
-
-export interface KeyBinding {
-  /** As people read it: `↑ k`. */
-  readonly key: string;
-  /** What `strokesOf` (input.ts) calls the keys: a character, or a name such as `up`, `enter`, `ctrl-c`. */
-  readonly strokes: readonly string[];
-  readonly action: KeyAction;
-  /** A sentence for the help screen. */
-  readonly title: string;
-  readonly screens: readonly ScreenName[];
-  /** Its place in the footer; the highest rank is left out first. Null: only on the help screen. */
-  readonly hint: { readonly key: string; readonly word: string; readonly rank: number } | null;
-}
-
-const everywhere = screenNames;
 const beside = screenNames.filter((name) => name !== 'wall');
 /** In the picker of profiles letters narrow it. */
 const withLetters = screenNames.filter((name) => name !== 'profiles');
 const pickers = ['profiles', 'faults'] as const;
-const facts = ['wall', 'metric', 'sources', 'do', 'gate'] as const;
-
-const hint = (key: string, word: string, rank: number): KeyBinding['hint'] => ({ key, word, rank });
+const facts = ['wall', 'metric', 'sources', 'do', 'timeline', 'gate'] as const;
+/** On the others the space bar ticks and signs. */
+const pausable = ['wall', 'metric', 'sources', 'do'] as const;
 
 export const keyTable: readonly KeyBinding[] = [
   {
@@ -67,72 +30,7 @@ export const keyTable: readonly KeyBinding[] = [
     screens: ['wall'],
     hint: null,
   },
-  {
-    key: '↑ k',
-    strokes: ['up', 'k'],
-    action: 'up',
-    title: 'One up; on other screens, scroll',
-    screens: everywhere,
-    hint: hint('↑↓', 'move', 6),
-  },
-  { key: '↓ j', strokes: ['down', 'j'], action: 'down', title: 'One down', screens: everywhere, hint: null },
-  {
-    key: '← h',
-    strokes: ['left', 'h'],
-    action: 'left',
-    title: 'To the left; on a metric, the metric before',
-    screens: ['wall', 'metric'],
-    hint: null,
-  },
-  {
-    key: '→ l',
-    strokes: ['right', 'l'],
-    action: 'right',
-    title: 'To the right; on a metric, the next metric',
-    screens: ['wall', 'metric'],
-    hint: null,
-  },
-  { key: 'Tab', strokes: ['tab'], action: 'next', title: 'The next one', screens: everywhere, hint: null },
-  {
-    key: 'Shift+Tab',
-    strokes: ['shift-tab'],
-    action: 'previous',
-    title: 'The one before',
-    screens: everywhere,
-    hint: null,
-  },
-  {
-    key: 'g Home',
-    strokes: ['g', 'home'],
-    action: 'top',
-    title: 'To the top',
-    screens: everywhere,
-    hint: null,
-  },
-  {
-    key: 'G End',
-    strokes: ['G', 'end'],
-    action: 'bottom',
-    title: 'To the bottom',
-    screens: everywhere,
-    hint: null,
-  },
-  {
-    key: 'PgUp',
-    strokes: ['pageup', 'ctrl-b'],
-    action: 'pageUp',
-    title: 'A page up',
-    screens: everywhere,
-    hint: null,
-  },
-  {
-    key: 'PgDn',
-    strokes: ['pagedown', 'ctrl-f'],
-    action: 'pageDown',
-    title: 'A page down',
-    screens: everywhere,
-    hint: null,
-  },
+  ...moveKeys,
   {
     key: 'Enter',
     strokes: ['enter'],
@@ -166,20 +64,29 @@ export const keyTable: readonly KeyBinding[] = [
     hint: hint('y', 'copy', 4),
   },
   {
+    key: 't',
+    strokes: ['t'],
+    action: 'timeline',
+    title: 'The timeline: phases and their checklist, what is due and what is overdue',
+    screens: withLetters,
+    hint: hint('t', 'timeline', 7),
+  },
+  {
     key: 'v',
     strokes: ['v'],
     action: 'gate',
-    title: 'The gate: why it is a go or not, and the checklist of this phase and the next',
+    title: 'The gate: whether it is a go, what is missing in which order, and who signed',
     screens: withLetters,
     hint: hint('v', 'gate', 8),
   },
+  ...markKeys,
   {
     key: '/',
     strokes: ['/'],
     action: 'filter',
     title: 'Filter by title, id, group or source: type, Enter keeps, Esc clears',
     screens: ['wall'],
-    hint: hint('/', 'filter', 9),
+    hint: hint('/', 'filter', 11),
   },
   {
     key: 'o',
@@ -187,7 +94,7 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'sources',
     title: "The sources' health",
     screens: withLetters,
-    hint: hint('o', 'sources', 11),
+    hint: hint('o', 'sources', 13),
   },
   {
     key: 's',
@@ -195,7 +102,7 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'snapshot',
     title: 'Write a snapshot report',
     screens: facts,
-    hint: hint('s', 'snapshot', 7),
+    hint: hint('s', 'snapshot', 10),
   },
   {
     key: 'p',
@@ -203,15 +110,15 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'profiles',
     title: 'Watch another profile',
     screens: withLetters,
-    hint: hint('p', 'profile', 10),
+    hint: hint('p', 'profile', 12),
   },
   {
     key: 'Space',
     strokes: [' '],
     action: 'pause',
     title: 'Pause and resume polling; a paused wall grows stale',
-    screens: facts,
-    hint: hint('Space', 'pause', 13),
+    screens: pausable,
+    hint: hint('Space', 'pause', 16),
   },
   {
     key: 'f',
@@ -219,7 +126,7 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'faults',
     title: 'Faults that this drill can inject',
     screens: withLetters,
-    hint: hint('f', 'faults', 12),
+    hint: hint('f', 'faults', 14),
   },
   {
     key: '?',

@@ -1,18 +1,23 @@
 // Where the person looks, as one pure reducer: every key that moves, opens or closes something ends here.
 
+import { movedEntry, type EntryBounds } from './entry-moves.ts';
+import type { Field, Prompt } from './prompt.ts';
 import { initialView, type ScreenName, type ViewMessage, type ViewState } from './view.ts';
 
-export type Move =
-  | 'up'
-  | 'down'
-  | 'left'
-  | 'right'
-  | 'next'
-  | 'previous'
-  | 'top'
-  | 'bottom'
-  | 'pageUp'
-  | 'pageDown';
+export const moves = [
+  'up',
+  'down',
+  'left',
+  'right',
+  'next',
+  'previous',
+  'top',
+  'bottom',
+  'pageUp',
+  'pageDown',
+] as const;
+
+export type Move = (typeof moves)[number];
 
 /** What there is to move in, at the moment of the key. */
 export interface Bounds {
@@ -26,6 +31,8 @@ export interface Bounds {
   readonly picks: number;
   /** The keys of the commands that could be copied, the most urgent first. */
   readonly commands: readonly string[];
+  /** What can be picked out on the timeline or the gate; null on other screens. */
+  readonly entries: EntryBounds | null;
 }
 
 export type ViewAction =
@@ -39,6 +46,14 @@ export type ViewAction =
     }
   /** Picks out a line of the picker that is shown. */
   | { readonly type: 'pick'; readonly cursor: number }
+  /** Picks out an item of the timeline, or a criterion of the gate. */
+  | { readonly type: 'entry'; readonly entry: string; readonly scroll: number }
+  /** Picks out a metric of the wall. */
+  | { readonly type: 'select'; readonly metric: string }
+  /** Asks something, or (null) asks no more. */
+  | { readonly type: 'ask'; readonly prompt: Prompt | null }
+  /** What is typed as the answer so far. */
+  | { readonly type: 'answer'; readonly field: Field }
   /** Opens the selected metric, or the first one. */
   | { readonly type: 'open'; readonly bounds: Bounds }
   | { readonly type: 'back' }
@@ -68,10 +83,21 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
         filtering: action.screen === 'profiles',
         // What is picked out is held, whatever opens above it; on the wall it is always the most urgent.
         command: action.screen === 'do' ? (action.command ?? null) : null,
+        entry: null,
         message: null,
       };
     case 'pick':
       return { ...view, cursor: action.cursor };
+    case 'entry':
+      return { ...view, entry: action.entry, scroll: action.scroll };
+    case 'select':
+      return { ...view, selected: action.metric };
+    case 'ask':
+      return view.prompt === action.prompt ? view : { ...view, prompt: action.prompt, message: null };
+    case 'answer':
+      return view.prompt === null
+        ? view
+        : { ...view, prompt: { ...view.prompt, ...action.field, problem: null } };
     case 'open': {
       const shown = action.bounds.grid.flat();
       const selected =
@@ -89,6 +115,7 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
             filter: view.screen === 'profiles' ? '' : view.filter,
             filtering: false,
             command: null,
+            entry: null,
             message: null,
           };
     case 'filter':
@@ -140,9 +167,11 @@ function move(view: ViewState, step: Move, bounds: Bounds): ViewState {
         ? { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) }
         : { ...view, command: commands[next] ?? null, scroll: 0 };
     }
+    case 'timeline':
+    case 'gate':
+      return bounds.entries === null ? view : { ...view, ...movedEntry(bounds.entries, step) };
     case 'help':
     case 'sources':
-    case 'gate':
       return { ...view, scroll: stepped(view.scroll, step, bounds.page, bounds.scrollMax) };
   }
 }

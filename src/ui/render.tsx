@@ -3,7 +3,7 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
 import type { WallControls } from './controls.ts';
-import { wrapOff, wrapOn } from './terminal-modes.ts';
+import { pasteOff, wrapOff, wrapOn } from './terminal-modes.ts';
 import { createTheme } from './theme.ts';
 
 /** More frames than anybody sees; what matters is that a key is answered within one of them. */
@@ -30,7 +30,7 @@ export async function runWall(controls: WallControls, options: WallOptions): Pro
   // A Windows console scrolls when the last cell of the last row is written.
   const rowsFree = process.platform === 'win32' ? 1 : 0;
   // For an end that passes by the `finally` below: a fault elsewhere that ends the process.
-  const restore = (): void => void stdout.write(wrapOn);
+  const restore = (): void => void stdout.write(wrapOn + pasteOff);
   process.once('exit', restore);
   stdout.write(wrapOff);
   const wall = render(

@@ -7,7 +7,7 @@ import { noticesRows } from './components/notices.tsx';
 import type { ProfileChoice } from './controls.ts';
 import { commandsOf } from './format/do-items.ts';
 import type { Bounds } from './navigation.ts';
-import { scrollMaxOf } from './screens/registry.ts';
+import { entriesOf, scrollMaxOf } from './screens/registry.ts';
 import type { Theme } from './theme.ts';
 import type { ScreenProps, Size, ViewState } from './view.ts';
 import { wallLayout } from './wall-layout.ts';
@@ -39,7 +39,7 @@ export function boundsOf(
   faults: number,
 ): Bounds {
   const picks = scene?.view.screen === 'faults' ? faults : (choices?.length ?? 0);
-  if (scene === null) return { grid: [], page: 1, scrollMax: 0, picks, commands: [] };
+  if (scene === null) return { grid: [], page: 1, scrollMax: 0, picks, commands: [], entries: null };
   const { snapshot, view, body, screen } = scene;
   const { metricsLayout } = wallLayout(snapshot, view, body.size, screen);
   return {
@@ -48,5 +48,6 @@ export function boundsOf(
     scrollMax: scrollMaxOf(body),
     picks,
     commands: commandsOf(snapshot.board).map(({ key }) => key),
+    entries: entriesOf(body),
   };
 }

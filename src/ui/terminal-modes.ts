@@ -4,3 +4,6 @@
 // wider than it was measured loses its end, instead of pushing everything below it down.
 export const wrapOff = '\u001B[?7l';
 export const wrapOn = '\u001B[?7h';
+
+/** Bracketed paste, which Ink sets while the wall is there, for an end that passes Ink by. */
+export const pasteOff = '\u001B[?2004l';

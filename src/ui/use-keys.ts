@@ -1,12 +1,17 @@
 // What each action of the key table does: moves go to the reducer, requests to the controls, and each request's end is told.
 
-import { useInput } from 'ink';
+import { useInput, usePaste } from 'ink';
 import type { Fault, ProfileChoice, WallControls } from './controls.ts';
 import { commandsOf, pickedCommand, type Command } from './format/do-items.ts';
 import { strokesOf } from './input.ts';
-import { actionFor, type KeyAction } from './keys.ts';
-import type { Bounds, Move, ViewAction } from './navigation.ts';
-import type { ViewState } from './view.ts';
+import type { KeyAction } from './key-binding.ts';
+import { actionFor } from './keys.ts';
+import { askT0, skip, takeBack, tickOrSign, withNote } from './list-marks.ts';
+import { acknowledge, mute, unacknowledge, unmute } from './metric-marks.ts';
+import { moves, type Bounds, type Move, type ViewAction } from './navigation.ts';
+import { cleanText, edited, inserted, type Prompt } from './prompt.ts';
+import { messageOf, settle, tell } from './telling.ts';
+import type { ScreenName, ViewState } from './view.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 
 export interface KeyContext {
@@ -23,33 +28,32 @@ export interface KeyContext {
   readonly suspend: () => void;
 }
 
-const moves = {
-  up: 'up',
-  down: 'down',
-  left: 'left',
-  right: 'right',
-  next: 'next',
-  previous: 'previous',
-  top: 'top',
-  bottom: 'bottom',
-  pageUp: 'pageUp',
-  pageDown: 'pageDown',
-} as const satisfies Readonly<Record<Move, KeyAction>>;
-
 function isMove(action: KeyAction): action is Move {
-  return Object.hasOwn(moves, action);
+  return moves.some((move) => move === action);
 }
 
 export function useKeys(context: KeyContext): void {
   useInput((input, key) => {
     for (const stroke of strokesOf(input, key)) press(stroke, context);
   });
+  // What is pasted is text and never keys: a line end in it takes nothing, and ticks nothing.
+  usePaste((text) => paste(cleanText(text), context));
+}
+
+function paste(text: string, context: KeyContext): void {
+  const { view, send } = context;
+  const { prompt, filtering } = view();
+  if (prompt !== null) send({ type: 'answer', field: inserted(prompt, text) });
+  else if (filtering) send({ type: 'filter', edit: { type: text } });
+  else tell(context, 'warning', 'nothing here takes pasted text');
 }
 
 /** One stroke. A fault in what it asks for is told, and does not end the watch. */
 export function press(stroke: string, context: KeyContext): void {
   const { view, send, controls } = context;
   try {
+    const asked = view().prompt;
+    if (asked !== null && answered(stroke, asked, context)) return;
     if (view().filtering && typed(stroke, context)) return;
     const action = actionFor(stroke, view().screen, controls.faults().length > 0);
     if (action === null) send({ type: 'say', message: null });
@@ -60,6 +64,22 @@ export function press(stroke: string, context: KeyContext): void {
   }
 }
 
+/** A stroke while something is asked; false for one that keeps its own meaning (Ctrl-C, Ctrl-Z). */
+function answered(stroke: string, prompt: Prompt, { send, view }: KeyContext): boolean {
+  if (stroke === 'ctrl-c' || stroke === 'ctrl-z') return false;
+  if (stroke === 'escape') send({ type: 'ask', prompt: null });
+  else if (stroke === 'enter') {
+    const problem = prompt.take(cleanText(prompt.text));
+    if (problem !== null) send({ type: 'ask', prompt: { ...prompt, problem } });
+    // The answer may have asked the next question.
+    else if (view().prompt === prompt) send({ type: 'ask', prompt: null });
+  } else {
+    const field = edited(prompt, stroke);
+    if (field !== null) send({ type: 'answer', field });
+  }
+  return true;
+}
+
 /** A stroke while the filter is typed; false for one that keeps its own meaning (arrows, Ctrl-C). */
 function typed(stroke: string, { send, view }: KeyContext): boolean {
   // In the picker there is nothing to keep: Enter takes what is marked, Esc goes back.
@@ -67,7 +87,7 @@ function typed(stroke: string, { send, view }: KeyContext): boolean {
   if (picking && (stroke === 'enter' || stroke === 'escape')) return false;
   if (stroke === 'enter') send({ type: 'filter', edit: 'keep' });
   else if (stroke === 'escape' || stroke === 'ctrl-u') send({ type: 'filter', edit: 'clear' });
-  else if (stroke === 'backspace') send({ type: 'filter', edit: 'erase' });
+  else if (stroke === 'backspace' || stroke === 'delete') send({ type: 'filter', edit: 'erase' });
   else if (Array.from(stroke).length === 1) send({ type: 'filter', edit: { type: stroke } });
   else return false;
   return true;
@@ -83,11 +103,31 @@ function act(action: Exclude<KeyAction, Move>, context: KeyContext): void {
     case 'back':
       return send({ type: 'back' });
     case 'help':
-    case 'gate':
     case 'sources':
     case 'faults':
-      // The key that opened a screen closes it.
-      return send(view().screen === action ? { type: 'back' } : { type: 'show', screen: action });
+      return toggle(action, context);
+    case 'timeline':
+    case 'gate':
+      toggle(action, context);
+      return pin(context);
+    case 'tick':
+      return tickOrSign(context);
+    case 'note':
+      return withNote(context);
+    case 'skip':
+      return skip(context);
+    case 'takeBack':
+      return takeBack(context);
+    case 't0':
+      return askT0(context);
+    case 'ack':
+      return acknowledge(context);
+    case 'unack':
+      return unacknowledge(context);
+    case 'mute':
+      return mute(context);
+    case 'unmute':
+      return unmute(context);
     case 'do':
       return send(
         view().screen === 'do'
@@ -116,6 +156,17 @@ function act(action: Exclude<KeyAction, Move>, context: KeyContext): void {
   }
 }
 
+/** The key that opened a screen closes it. */
+function toggle(screen: ScreenName, { send, view }: KeyContext): void {
+  send(view().screen === screen ? { type: 'back' } : { type: 'show', screen });
+}
+
+/** What a checklist begins with stays picked out, whatever is ticked by others meanwhile. */
+function pin({ send, bounds }: KeyContext): void {
+  const entries = bounds().entries;
+  if (entries?.picked) send({ type: 'entry', entry: entries.picked, scroll: entries.first });
+}
+
 function openProfiles(context: KeyContext): void {
   const { send, view, controls } = context;
   if (view().screen === 'profiles') return send({ type: 'back' });
@@ -137,6 +188,7 @@ function take(context: KeyContext): void {
     case 'help':
     case 'sources':
     case 'do':
+    case 'timeline':
     case 'gate':
       return send({ type: 'open', bounds: bounds() });
   }
@@ -173,21 +225,4 @@ function copy(context: KeyContext): void {
   if (command === null) return tell(context, 'warning', 'there is no command to copy');
   controls.copy(command.run);
   tell(context, 'info', `copied, not run: ${command.run}`);
-}
-
-/** Tells how a request ended, whenever that is. */
-async function settle(request: Promise<string>, context: KeyContext): Promise<void> {
-  try {
-    tell(context, 'info', await request);
-  } catch (error) {
-    tell(context, 'error', messageOf(error));
-  }
-}
-
-function tell({ send }: KeyContext, level: 'info' | 'warning' | 'error', text: string): void {
-  send({ type: 'say', message: { level, text } });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

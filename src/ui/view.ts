@@ -2,9 +2,20 @@
 
 import type { WallSnapshot } from '../engine/snapshot.ts';
 import type { ProfileChoice } from './controls.ts';
+import type { Prompt } from './prompt.ts';
 import type { Theme } from './theme.ts';
 
-export const screenNames = ['wall', 'metric', 'help', 'profiles', 'sources', 'do', 'gate', 'faults'] as const;
+export const screenNames = [
+  'wall',
+  'metric',
+  'help',
+  'profiles',
+  'sources',
+  'do',
+  'timeline',
+  'gate',
+  'faults',
+] as const;
 export type ScreenName = (typeof screenNames)[number];
 
 export interface ViewMessage {
@@ -26,6 +37,10 @@ export interface ViewState {
   readonly cursor: number;
   /** The key of the command that was picked out on the do-now screen (format/do-items.ts); null for the most urgent one. */
   readonly command: string | null;
+  /** The item of the timeline, or the criterion of the gate, that is picked out; null for the one with which the screen begins. */
+  readonly entry: string | null;
+  /** A question that waits for its answer: keys are text. */
+  readonly prompt: Prompt | null;
   /** The answer to the last key (`snapshot written to …`); gone with the next key. */
   readonly message: ViewMessage | null;
 }
@@ -38,6 +53,8 @@ export const initialView: ViewState = {
   scroll: 0,
   cursor: 0,
   command: null,
+  entry: null,
+  prompt: null,
   message: null,
 };
 

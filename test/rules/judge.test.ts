@@ -287,7 +287,7 @@ describe('one cause is one alarm', () => {
     expect(board.metrics.map(({ status, reason }) => [status, reason])).toEqual([
       ['unknown', 'no reading yet'],
       ['unknown', 'needs a, which is unknown'],
-      ['green', 'up, no alert == false'],
+      ['green', 'true, no alert == false'],
     ]);
   });
 

@@ -5,13 +5,15 @@ import type { Point, Threshold, WallSnapshot } from '../../src/engine/snapshot.t
 import { gapReasons } from '../../src/domain/gap.ts';
 import { statuses } from '../../src/domain/status.ts';
 import type {
+  Board,
   HintState,
   IncidentState,
   MetricState,
+  PhaseState,
   SourceState,
   Transition,
 } from '../../src/rules/board.ts';
-import { anyText } from './any-text.ts';
+import { anyText, oldText } from './any-text.ts';
 import { plannedSnapshot } from './planned-wall.ts';
 import { ago, metricState, sourceState } from './wall-fixture.ts';
 
@@ -37,6 +39,7 @@ const metric: fc.Arbitrary<MetricState> = fc
     gap: maybe(gap),
     reason: anyText,
     ack: maybe(fc.record({ by: anyText, at: instant, until: maybe(instant), note: anyText })),
+    mute: maybe(fc.record({ by: anyText, at: instant, until: instant, note: anyText })),
   })
   .map((fields) => metricState({ id: 'queue-depth', ...fields }));
 
@@ -88,6 +91,58 @@ const transition: fc.Arbitrary<Transition> = fc.record({
   reason: anyText,
 });
 
+// Beside a list there are panels: rows are filled to their last cell.
+const checked = {
+  refs: fc.array(oldText, { maxLength: 3 }),
+  text: oldText,
+  kind: fc.constantFrom('auto', 'manual'),
+  by: maybe(oldText),
+  at: maybe(instant),
+  evidence: maybe(oldText),
+} as const;
+
+const phases: fc.Arbitrary<readonly PhaseState[]> = fc
+  .array(
+    fc.record({
+      title: oldText,
+      startsAt: maybe(instant),
+      items: fc.array(
+        fc.record({
+          ...checked,
+          status: fc.constantFrom('pass', 'fail', 'unknown', 'todo', 'done', 'skipped'),
+          live: maybe(fc.constantFrom('pass', 'fail', 'unknown')),
+        }),
+        { maxLength: 12 },
+      ),
+    }),
+    { maxLength: 5 },
+  )
+  .map((drawn) => {
+    let count = 0;
+    return drawn.map(({ items, ...phase }, index) => ({
+      id: `phase-${index}`,
+      ...phase,
+      items: items.map((item) => ({ id: `item-${count++}`, ...item })),
+    }));
+  });
+
+const gate: fc.Arbitrary<Board['gate']> = fc
+  .record({
+    verdict: fc.constantFrom('go', 'no-go'),
+    criteria: fc.array(
+      fc.record({
+        ...checked,
+        required: fc.boolean(),
+        status: fc.constantFrom('pass', 'fail', 'unknown', 'todo', 'done'),
+      }),
+      { maxLength: 12 },
+    ),
+  })
+  .map(({ verdict, criteria }) => ({
+    verdict,
+    criteria: criteria.map((criterion, index) => ({ id: `item-${index}`, ...criterion })),
+  }));
+
 const anyNumber = fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -5, max: 5 }));
 
 /** Oldest first, from a second to a day apart. */
@@ -113,12 +168,14 @@ export const anySnapshot: fc.Arbitrary<WallSnapshot> = fc
     incidents: fc.array(incident, { maxLength: 4 }),
     hints: fc.array(hint, { maxLength: 4 }),
     sources: fc.array(source, { maxLength: 12 }),
+    phases,
+    gate,
     transitions: fc.array(transition, { maxLength: 12 }),
     points: anyPoints,
     thresholds: anyThresholds,
   })
-  .map(({ metric, incidents, hints, sources, transitions, points, thresholds }) => ({
-    ...plannedSnapshot({ metrics: [metric], incidents, hints, sources }),
+  .map(({ metric, incidents, hints, sources, phases, gate, transitions, points, thresholds }) => ({
+    ...plannedSnapshot({ metrics: [metric], incidents, hints, sources, phases, gate }),
     plan: plannedSnapshot().plan,
     transitions,
     points: (_: string, count: number) => points.slice(-count),

@@ -59,3 +59,8 @@ export const anyText: fc.Arbitrary<string> = fc
 /** What the tuned string-width measures without Unicode's tables: every glyph that we draw must match (PERFORMANCE.md §3). */
 export const narrowText =
   /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u2193\u2500-\u25FC\u2713-\u2717\u2800-\u28FF]*$/;
+
+/** Without marks and joined letters, of which the terminal of the tests and Ink measure some differently; render.test.tsx has those. */
+export const oldText = anyText.map((text) =>
+  text.replace(/[\p{M}--[\u0300-\u036F]]|\p{Grapheme_Extend}|[\u1100-\u11FF]/gv, ''),
+);

@@ -26,6 +26,7 @@ export function metricFixture(overrides: Partial<MetricState> & Pick<MetricState
     gap: null,
     reason: '',
     ack: null,
+    mute: null,
     ...overrides,
   };
 }

@@ -24,6 +24,8 @@ export interface MetricSpec {
   unit?: string;
   use?: string;
   exact?: boolean;
+  /** True is `up`, false `down`. */
+  readsUp?: boolean;
   hold?: string;
   staleAfter?: string;
   interval?: string;
@@ -150,6 +152,7 @@ function metricPlan(id: string, spec: MetricSpec): MetricPlan {
     unit: spec.unit ?? null,
     derived: spec.expr === undefined ? null : derivedOf(spec.expr),
     scale: null,
+    readsUp: spec.readsUp ?? false,
     exact: spec.exact ?? false,
     use: spec.use === undefined ? null : callOf(spec.use),
     target: spec.target === undefined ? null : ruleOf(spec.target, id),

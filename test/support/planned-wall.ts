@@ -32,6 +32,7 @@ export function metricPlan(metric: MetricState, overrides: Partial<MetricPlan> =
     unit: metric.unit,
     derived: null,
     scale: null,
+    readsUp: false,
     exact: false,
     use: null,
     target: null,

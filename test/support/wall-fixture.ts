@@ -47,6 +47,7 @@ export function metricState(overrides: Partial<MetricState> & Pick<MetricState, 
     gap: null,
     reason: 'meets its target',
     ack: null,
+    mute: null,
     ...overrides,
   };
 }

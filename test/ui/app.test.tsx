@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Board } from '../../src/rules/board.ts';
 import { App } from '../../src/ui/app.tsx';
 import { createTheme } from '../../src/ui/theme.ts';
-import { anyText, narrowText } from '../support/any-text.ts';
+import { narrowText, oldText } from '../support/any-text.ts';
 import { keys, renderScreen, type Screen } from '../support/render-screen.tsx';
 import {
   ago,
@@ -60,7 +60,7 @@ test('80×24: the verdict, then what to do, then the worst with its reason', asy
      ● Workers alive                    6  ▃▃▄▅▅▆▆▆▄  >= 4
      ● RPC head age                    2s  ▃▄▅▅▆▆▆▆▄  < 60s
      … 4 more: ● 4 · page 1 of 2                                           PgDn PgUp
-     ↑↓ move  Enter open  d do now  y copy  v gate  s snapshot  ? help  q quit"
+     ↑↓ move  Enter open  d do now  y copy  t timeline  v gate  ? help  q quit"
   `);
 });
 
@@ -102,7 +102,7 @@ test('120×36: tiles fill the screen, what to do stands beside them', async () =
     ╭─ ● Redis memory ──────── green ─╮                                   │          credentials expired; run aws sso      │
     │ 37.2%  ▅▆▆▇▇▇▆▆▅▄▃▃▂▂▂▃▃▄▅▅▆▆▇▅ │                                   │          login                                 │
     ╰────────────────── target < 70% ─╯                                   ╰────────────────────────────────────────────────╯
-     ↑↓ move  Enter open  d do now  y copy  v gate  / filter  o sources  s snapshot  p profile  Space pause  ? help  q quit"
+     ↑↓ move  Enter open  d do now  y copy  t timeline  v gate  a ack  / filter  s snapshot  p profile  ? help  q quit"
   `);
 });
 
@@ -328,11 +328,6 @@ test('every glyph lies in the range that is measured fast', async () => {
     }
   }
 });
-
-/** Without marks and joined letters, of which the terminal of this test and Ink measure some differently; render.test.tsx has those. */
-const oldText = anyText.map((text) =>
-  text.replace(/[\p{M}--[\u0300-\u036F]]|\p{Grapheme_Extend}|[\u1100-\u11FF]/gv, ''),
-);
 
 const anyMetric = fc.record({
   title: oldText,

@@ -9,6 +9,7 @@ const bounds: Bounds = {
   scrollMax: 5,
   picks: 3,
   commands: ['incident/a/0', 'rollback/b/1'],
+  entries: null,
 };
 
 function after(view: Partial<ViewState>, ...moves: Move[]): ViewState {

@@ -29,6 +29,7 @@ function serve(
   const path = (request.url ?? '/').replace(/[?#].*$/s, '');
   const route = Object.hasOwn(service.routes, path) ? service.routes[path] : undefined;
   if (route === undefined) return answer(response, 404, 'text/plain', 'Not Found');
+  if (request.method === 'OPTIONS' && route.letsIn) return answerPreflight(route.letsIn, request, response);
   if (!['GET', 'HEAD', 'POST'].includes(request.method ?? ''))
     return answer(response, 405, 'text/plain', 'Method Not Allowed', { allow: 'GET, HEAD, POST' });
   const { world, now } = around;
@@ -43,4 +44,19 @@ function serve(
   };
   if (delay <= 0) reply();
   else around.afterReal(Math.min(delay, delayMax), reply);
+}
+
+/** A browser's question whether it may let a page in. */
+function answerPreflight(
+  letsIn: readonly string[],
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { origin, 'access-control-request-headers': asked } = headers;
+  if (origin === undefined || !letsIn.includes(origin)) return answer(response, 204, 'text/plain', '');
+  answer(response, 204, 'text/plain', '', {
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': 'GET, HEAD, POST',
+    ...(typeof asked === 'string' && { 'access-control-allow-headers': asked }),
+  });
 }

@@ -3,8 +3,10 @@
 
 import type { ReactNode } from 'react';
 import { wrap } from '../format/columns.ts';
-import { drawLine, fitPieces, part, type Line, type Piece } from '../format/line.ts';
+import { drawLine, fitPieces, justify, lineColumns, part, type Line, type Piece } from '../format/line.ts';
+import { fieldParts } from '../format/field-parts.ts';
 import { keysOn } from '../keys.ts';
+import type { Prompt } from '../prompt.ts';
 import type { Theme } from '../theme.ts';
 import type { Size, ViewMessage, ViewState } from '../view.ts';
 import { DrawnLines } from './drawn-lines.tsx';
@@ -17,6 +19,8 @@ export interface FooterProps {
   readonly theme: Theme;
 }
 
+/** On a lower screen there is only the answer, without its question. */
+const promptRowsFrom = 8;
 const messageRowsMax = 3;
 /** On a lower screen a message has one line. */
 const messageRowsFrom = 16;
@@ -29,10 +33,12 @@ export function Footer({ view, hasFaults, screen, theme }: FooterProps): ReactNo
 
 /** Rows that the footer takes on this screen. */
 export function footerRows(view: ViewState, screen: Size): number {
+  if (view.prompt !== null) return promptLines(view.prompt, screen).length;
   return view.message === null ? 1 : messageLines(view.message, screen).length;
 }
 
 function footerLines(view: ViewState, hasFaults: boolean, screen: Size): readonly Line[] {
+  if (view.prompt !== null) return promptLines(view.prompt, screen);
   return view.message === null
     ? [footerLine(view, hasFaults, screen.columns)]
     : messageLines(view.message, screen);
@@ -54,18 +60,38 @@ export function footerLine(view: ViewState, hasFaults: boolean, columns: number)
 }
 
 function filterLine({ filter, screen }: ViewState, columns: number): Line {
-  // The end of a long filter is what is being typed.
-  const shown = filter.slice(-Math.max(1, columns - 52));
   const picking = screen === 'profiles';
   return [
     part(picking ? ' type to narrow: ' : ' / ', { token: 'accent', bold: true }),
-    part(shown),
-    part(' ', { inverse: true }),
+    ...fieldParts({ text: filter, cursor: Array.from(filter).length }, Math.max(2, columns - 52)),
     part('   Enter', { bold: true }),
     part(picking ? ' watch  ' : ' keep  ', { token: 'dim' }),
     part('Esc', { bold: true }),
     part(picking ? ' back' : ' clear', { token: 'dim' }),
   ];
+}
+
+/** The question, or what was wrong with the answer; below it the answer as it is typed. */
+function promptLines(prompt: Prompt, { columns, rows }: Size): readonly Line[] {
+  const { question, problem, text, hint } = prompt;
+  const asked: Line =
+    problem === null
+      ? [part(' ? ', { token: 'accent', bold: true, inverse: true }), part(` ${question}`, { bold: true })]
+      : [part(' ✖ ', { token: 'red', bold: true, inverse: true }), part(` ${problem}`, { bold: true })];
+  const keys: Line = [
+    part('Enter', { bold: true }),
+    part(' take  ', { token: 'dim' }),
+    part('Esc', { bold: true }),
+    part(' leave it ', { token: 'dim' }),
+  ];
+  const field = fieldParts(prompt, Math.max(8, columns - lineColumns(keys) - 8));
+  const line: Line = [
+    part('   › ', { token: 'accent', bold: true }),
+    ...field,
+    ...(text === '' ? [part(` ${hint}`, { token: 'dim' })] : []),
+  ];
+  const typed = justify(line, keys, columns);
+  return rows < promptRowsFrom ? [justify(asked, [], columns), typed].slice(-1) : [asked, typed];
 }
 
 function messageLines({ level, text }: ViewMessage, { columns, rows }: Size): readonly Line[] {

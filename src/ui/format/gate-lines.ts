@@ -1,138 +1,122 @@
-// The gate as lines: the verdict with what is missing, each criterion with its evidence, and the checklist of this phase and the next.
+// The gate as lines: the verdict, what is missing in the order in which to go about it, and what is met, each with its evidence.
 
-import { statusGlyph } from '../../domain/status.ts';
-import type { Board, CriterionState, ItemState, PhaseState } from '../../rules/board.ts';
+import type { Board, CriterionState } from '../../rules/board.ts';
+import { missingInOrder } from '../../rules/gate-missing.ts';
 import type { Style } from '../theme.ts';
-import { between, coarseAge, timeOf } from './age.ts';
 import { wrap } from './columns.ts';
-import { missingCriteria } from './header-lines.ts';
+import type { EntryBlock, EntrySection } from './entry-list.ts';
 import { part, type Line } from './line.ts';
-
-type Mark = CriterionState['status'] | ItemState['status'];
-
-/** What is ticked or told: a criterion of the gate, or an item of a phase. */
-interface Entry {
-  readonly text: string;
-  readonly status: Mark;
-  readonly evidence: string | null;
-}
+import { markColumns, markPart, momentText, tally } from './mark-words.ts';
+import { withoutSeconds } from './steady.ts';
 
 const allRows = Number.POSITIVE_INFINITY;
 const faint: Style = { dim: true };
-const indent = '           ';
+const indent = ' '.repeat(3 + markColumns);
 
-const markOf: Readonly<Record<Mark, { readonly glyph: string; readonly style: Style }>> = {
-  fail: { glyph: statusGlyph.red, style: { token: 'red', bold: true } },
-  unknown: { glyph: statusGlyph.unknown, style: { token: 'unknown', bold: true } },
-  todo: { glyph: '○', style: { token: 'amber' } },
-  pass: { glyph: '✓', style: { token: 'green' } },
-  done: { glyph: '✓', style: { token: 'green' } },
-  skipped: { glyph: '–', style: faint },
-};
-
-/** What stands between a launch and its go comes first. */
-const markOrder: readonly Mark[] = ['fail', 'unknown', 'todo', 'skipped', 'pass', 'done'];
-
-export function gateLines(board: Board, columns: number): readonly Line[] {
-  const { criteria } = board.gate;
-  const ofKind = (required: boolean): readonly CriterionState[] =>
-    criteria.filter((criterion) => criterion.required === required);
-  return [
-    [],
-    ...verdictLines(board, columns),
-    ...section('REQUIRED', '', ofKind(true), columns),
-    ...section('RECOMMENDED', 'missing ones do not hold the launch up', ofKind(false), columns),
-    ...phasesShown(board).flatMap((phase) =>
-      section(`PHASE ${phase.title}`, phaseTime(phase, board), phase.items.map(entryOf), columns),
-    ),
-  ];
+export function isMet({ status }: CriterionState): boolean {
+  return status === 'pass' || status === 'done';
 }
 
-function verdictLines({ gate }: Board, columns: number): readonly Line[] {
-  if (gate.criteria.length === 0)
-    return [
-      [
-        part(' ◌ NO GATE  ', { token: 'unknown', bold: true }),
-        part('The profile has no criteria: nobody can call this a go.'),
-      ],
-    ];
+/** The verdict in as many lines as it takes. */
+export function gateHead({ gate }: Board, columns: number): readonly Line[] {
   const required = gate.criteria.filter((criterion) => criterion.required);
+  const verdict = (block: Line[number], said: string): readonly Line[] =>
+    wrap(said, columns - 13, allRows).map((words, row) => [
+      ...(row === 0 ? [part(' '), block, part('  ')] : [part(' '.repeat(block.text.length + 3))]),
+      part(words, { bold: true }),
+    ]);
+  if (gate.criteria.length === 0)
+    return verdict(
+      part('◌ NO GATE', { token: 'unknown', bold: true }),
+      'the profile has no criteria: nobody can call this a go',
+    );
   if (gate.verdict === 'go')
-    return [
-      [
-        part(' ● GO ', { token: 'green', bold: true, inverse: true }),
-        part(`  all ${required.length} required criteria are met on fresh readings`),
-      ],
-    ];
-  const said =
+    return verdict(
+      part(' ● GO ', { token: 'green', bold: true, inverse: true }),
+      `all ${required.length} required criteria are met on fresh readings or signed`,
+    );
+  const missing = missingInOrder(gate.criteria);
+  return verdict(
+    part(' ✖ NO-GO ', { token: 'red', bold: true, inverse: true }),
     required.length === 0
       ? 'no criterion is required: that is not a go'
-      : `${missingCriteria(gate)} of ${required.length} required criteria are missing: ${tally(required)}`;
-  return wrap(said, columns - 12, allRows).map((words, row) =>
-    row === 0
-      ? [part(' ✖ NO-GO ', { token: 'red', bold: true, inverse: true }), part(`  ${words}`, { bold: true })]
-      : [part(indent), part(words, { bold: true })],
+      : `${missing.length} of ${required.length} required criteria are missing: ${tally(missing)}`,
   );
 }
 
-/** `2 fail, 1 unknown, 5 todo`. */
-function tally(entries: readonly Entry[]): string {
-  return markOrder
-    .filter((mark) => mark !== 'pass' && mark !== 'done')
-    .map((mark) => ({ mark, count: entries.filter(({ status }) => status === mark).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ mark, count }) => `${count} ${mark}`)
-    .join(', ');
-}
-
-/** The phase in which we are and the next one; all of them where there is no T-0 to tell by. */
-function phasesShown({ phases, launch, at }: Board): readonly PhaseState[] {
-  if (launch.t0 === null) return phases;
-  const next = phases
-    .filter(({ startsAt }) => startsAt !== null && startsAt > at)
-    .reduce<PhaseState | null>(
-      (first, phase) => (first === null || (phase.startsAt ?? '') < (first.startsAt ?? '') ? phase : first),
-      null,
-    );
-  return phases.filter((phase) => phase.id === launch.phase || phase === next);
-}
-
-function phaseTime({ startsAt, id }: PhaseState, { at, launch }: Board): string {
-  if (startsAt === null) return '';
-  const span = coarseAge(Math.abs(Date.parse(startsAt) - Date.parse(at)));
-  if (startsAt > at) return `next, at ${timeOf(startsAt)}Z, in ${span}`;
-  return `${id === launch.phase ? 'now, ' : ''}since ${timeOf(startsAt)}Z (${coarseAge(between(startsAt, at))})`;
-}
-
-function entryOf({ text, status, evidence, by, at }: ItemState): Entry {
-  const signed = by === null ? null : `${by}${at === null ? '' : ` at ${timeOf(at)}Z`}`;
-  return { text, status, evidence: evidence ?? signed };
-}
-
-function section(name: string, note: string, entries: readonly Entry[], columns: number): readonly Line[] {
-  if (entries.length === 0) return [];
-  const open = tally(entries);
+export function gateSections({ gate, at }: Board, columns: number): readonly EntrySection[] {
+  const missing = missingInOrder(gate.criteria);
+  const met = gate.criteria.filter((criterion) => criterion.required && isMet(criterion));
+  const recommended = gate.criteria.filter((criterion) => !criterion.required);
+  const open = tally(recommended);
+  const section = (name: string, note: string, criteria: readonly CriterionState[], numbered: boolean) =>
+    criteria.length === 0
+      ? []
+      : [
+          {
+            heading: [part(` ${name}`, { bold: true }), part(`  ${note}`, faint)],
+            blocks: criteria.map((criterion, index) =>
+              block(criterion, numbered ? `${index + 1} ` : '', at, columns),
+            ),
+          },
+        ];
   return [
-    [],
-    [
-      part(` ${name}`, { bold: true }),
-      part(`  ${[note, open === '' ? 'all met' : open].filter((text) => text !== '').join(' · ')}`, faint),
-    ],
-    ...markOrder.flatMap((mark) =>
-      entries.filter(({ status }) => status === mark).flatMap((entry) => entryLines(entry, columns)),
+    ...section('MISSING', 'in the order in which to go about it', missing, true),
+    ...section('MET', `${met.length} required`, met, false),
+    ...section(
+      'RECOMMENDED',
+      `they do not hold the launch up · ${open === '' ? 'all met' : open}`,
+      recommended,
+      false,
     ),
   ];
 }
 
-function entryLines({ text, status, evidence }: Entry, columns: number): readonly Line[] {
-  const { glyph, style } = markOf[status];
-  const met = status === 'pass' || status === 'done' || status === 'skipped';
+function block(criterion: CriterionState, number: string, at: string, columns: number): EntryBlock {
+  const { id, status, text } = criterion;
   const room = columns - indent.length - 1;
-  return [
-    ...wrap(text, room, allRows).map((words, row) => [
-      part(row === 0 ? ` ${glyph} ${status.padEnd(indent.length - 3)}` : indent, style),
-      part(words, met ? {} : { bold: true }),
-    ]),
-    ...wrap(evidence ?? '', room, allRows).map((words) => [part(indent), part(words, faint)]),
-  ];
+  const open = !isMet(criterion);
+  const texts = wrap(`${number}${text}`, room, allRows);
+  const below = wrap(evidenceOf(criterion, at), room, allRows);
+  return {
+    id,
+    open,
+    lines: (picked) => [
+      ...texts.map((words, row) => [
+        part(row === 0 && picked ? ' ▸ ' : '   ', { token: 'accent', bold: true }),
+        row === 0 ? markPart(status) : part(' '.repeat(markColumns)),
+        part(words, { bold: open, underline: picked }),
+      ]),
+      ...below.map((words) => [part(indent), part(words, faint)]),
+    ],
+  };
+}
+
+/** Who signed and when, with the note; or what an automatic one rests on. */
+function evidenceOf(criterion: CriterionState, at: string): string {
+  const { evidence, by, at: moment } = criterion;
+  if (evidence !== null) return withoutSeconds(evidence);
+  if (by !== null) return `signed by ${by}${moment === null ? '' : ` at ${momentText(moment, at)}`}`;
+  return '';
+}
+
+/** The first that is missing. */
+export function firstCriterion({ gate }: Board): string | null {
+  return missingInOrder(gate.criteria)[0]?.id ?? null;
+}
+
+/** Who signed what, the newest first, a row each; `rows` at most. */
+export function signatureLines({ gate, at }: Board, columns: number, rows: number): readonly Line[] {
+  const signed = gate.criteria
+    .filter(({ by }) => by !== null)
+    .sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1));
+  if (signed.length === 0) return [[part('Nobody has signed anything yet.', faint)]];
+  const lines = signed.map((criterion): Line => [
+    part(criterion.at === null ? '' : `${momentText(criterion.at, at)} `, faint),
+    part(`${criterion.by ?? ''}  `, { bold: true }),
+    ...wrap(criterion.text, columns, 1).map((words) => part(words)),
+  ]);
+  if (lines.length <= rows) return lines;
+  const shown = lines.slice(0, Math.max(0, rows - 1));
+  return [...shown, [part(`… ${lines.length - shown.length} more`, faint)]];
 }

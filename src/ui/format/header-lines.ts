@@ -146,8 +146,11 @@ function evidencePieces(board: Board, full: boolean): readonly Piece[] {
   const ages = board.metrics.flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]));
   const failing = board.sources.filter(({ ok }) => !ok).length;
   const sources = board.sources.length;
+  const muted = board.metrics.filter(({ mute }) => mute !== null).length;
   const unread = board.metrics.length - ages.length;
   return [
+    // What is muted is in none of the counts at the left.
+    { rank: 0, line: muted === 0 ? [] : [part(`${muted} muted`, { token: 'accent', bold: true })] },
     {
       rank: 1,
       line: [

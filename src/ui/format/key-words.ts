@@ -1,6 +1,7 @@
 // The key table as the help screen reads it: which keys, what they do, and under which heading.
 
-import { keyTable, type KeyBinding } from '../keys.ts';
+import type { KeyBinding } from '../key-binding.ts';
+import { keyTable } from '../keys.ts';
 import { screenNames, type ScreenName } from '../view.ts';
 import type { HelpKey } from './help-lines.ts';
 
@@ -13,6 +14,7 @@ const screenWords: Readonly<Record<ScreenName, string>> = {
   profiles: 'profiles',
   sources: 'sources',
   do: 'do now',
+  timeline: 'the timeline',
   gate: 'the gate',
   faults: 'faults',
 };

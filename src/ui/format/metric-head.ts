@@ -12,6 +12,7 @@ import { alertPlace } from './alert-place.ts';
 import { wrap } from './columns.ts';
 import { doNow } from './do-now.ts';
 import { justify, part, type Line } from './line.ts';
+import { momentText } from './mark-words.ts';
 import { valueParts } from './metric-words.ts';
 
 const faint: Style = { dim: true };
@@ -35,7 +36,7 @@ export function metricHead(
     limitsLine(metric, metricPlan),
     [part(' state   ', faint), ...alertPlace(metric, board)],
     ...sourceLines(snapshot, metric, columns, rows < detailsFromRows ? 1 : 2),
-    ...extraLines(metric, metricPlan),
+    ...extraLines(metric, metricPlan, board.at),
     ...doLines(snapshot, metric.id, columns),
   ];
 }
@@ -112,13 +113,15 @@ function sourceFacts(source: SourceState): readonly string[] {
   ];
 }
 
-function extraLines(metric: MetricState, plan: MetricPlan | null): readonly Line[] {
-  const { ack } = metric;
-  const until = ack?.until ? ` until ${timeOf(ack.until)}` : '';
+function extraLines(metric: MetricState, plan: MetricPlan | null, at: string): readonly Line[] {
+  const { ack, mute } = metric;
   return [
     ...(ack === null
       ? []
-      : [[part(' ack     ', faint), part(`${ack.by} at ${timeOf(ack.at)}${until}: ${ack.note}`)]]),
+      : [[part(' ack     ', faint), part(saidText(ack, at), { token: 'accent', bold: true })]]),
+    ...(mute === null
+      ? []
+      : [[part(' muted   ', faint), part(saidText(mute, at), { token: 'accent', bold: true })]]),
     ...(plan === null || plan.missing === 'unknown'
       ? []
       : [
@@ -128,6 +131,12 @@ function extraLines(metric: MetricState, plan: MetricPlan | null): readonly Line
           ],
         ]),
   ];
+}
+
+/** `ana at 14:12:03, until 15:30:00: on it`. */
+function saidText({ by, at: said, until, note }: NonNullable<MetricState['ack']>, at: string): string {
+  const end = until === null ? ', until it recovers or gets worse' : `, until ${momentText(until, at)}`;
+  return `${by} at ${momentText(said, at)}${end}${note === '' ? '' : `: ${note}`}`;
 }
 
 /** What is open or pending because of this metric; its steps are on the do-now screen. */

@@ -5,17 +5,26 @@ import type { Iso, MetricState } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
 import { statusToken } from '../theme.ts';
 import { between, clockSpan, coarseAge, fineAge } from './age.ts';
-import { columnsOf } from './columns.ts';
+import { clip, columnsOf } from './columns.ts';
 import { lineColumns, part, type Line } from './line.ts';
+import { momentText, nameColumnsMax } from './mark-words.ts';
 
 /** A red is watched in steps of ten seconds for so long; then minutes are enough. */
 const fineRedMax = 10 * 60_000;
 const fineStep = 10_000;
 
+/** A muted problem stands behind those that count, and before what is healthy. */
+const mutedRank = 3.5;
+
+function rankOf({ status, was, mute }: MetricState): number {
+  const rank = severity(status, was);
+  return mute === null ? rank : Math.max(rank, mutedRank);
+}
+
 /** Worst first; equals stay as the profile lists them, so that a place changes only when a status does. */
 export function worstFirst(metrics: readonly MetricState[]): readonly MetricState[] {
   return metrics
-    .map((metric, index) => ({ metric, index, rank: severity(metric.status, metric.was) }))
+    .map((metric, index) => ({ metric, index, rank: rankOf(metric) }))
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
     .map(({ metric }) => metric);
 }
@@ -40,13 +49,29 @@ export function glyphOf(metric: MetricState): string {
 }
 
 /** `red`, `red · recovering`, `unknown · was red`, `amber · pending`; empty for a plain reading. */
-export function statusWord({ status, detail, was, ack }: MetricState): string {
+export function statusWord({ status, detail, was }: MetricState): string {
   if (status === null) return detail ?? '';
   const words: string[] = [status];
   if (status === 'unknown' && was === 'red') words.push('was red');
   else if (detail !== null && !(status === 'unknown' && detail === 'stale')) words.push(detail);
-  if (ack !== null) words.push(`ack ${ack.by}`);
   return words.join(' · ');
+}
+
+/** What people have said of it: `ack ana until 15:30:00`, `muted by ana until 16:00:00`; nothing where nobody has. */
+export function saidWords({ ack, mute }: MetricState): string {
+  const said: string[] = [];
+  if (mute !== null)
+    said.push(`muted by ${clip(mute.by, nameColumnsMax)} until ${momentText(mute.until, mute.at)}`);
+  if (ack !== null) {
+    const until = ack.until === null ? '' : ` until ${momentText(ack.until, ack.at)}`;
+    said.push(`ack ${clip(ack.by, nameColumnsMax)}${until}`);
+  }
+  return said.join(' · ');
+}
+
+/** The same where there is no room for it. */
+export function saidBriefly({ ack, mute }: MetricState): string {
+  return [...(mute === null ? [] : ['muted']), ...(ack === null ? [] : ['ack'])].join(' · ');
 }
 
 /** Since when it has this status, as finely as it is watched. */

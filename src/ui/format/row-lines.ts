@@ -9,6 +9,8 @@ import {
   glyphOf,
   isProblem,
   pendingText,
+  saidBriefly,
+  saidWords,
   sinceText,
   statusWord,
   valueParts,
@@ -76,7 +78,7 @@ export function rowLines(
       : []),
   ];
   if (rows < 2) return [drawLine(first, columns, theme)];
-  const reason = wrap(metric.reason, columns - 4, rows - 1);
+  const reason = wrap(saidReason(metric), columns - 4, rows - 1);
   return Array.from({ length: rows }, (_, row) =>
     drawLine(row === 0 ? first : [part(`   ${reason[row - 1] ?? ''}`)], columns, theme),
   );
@@ -108,19 +110,41 @@ function curveCell(metric: MetricState, columns: number, context: TileContext): 
 function wordsCell(metric: MetricState, columns: number, reasonBelow: boolean, { at }: TileContext): Line {
   if (columns <= 2) return [];
   const room = columns - 2;
-  const words = isProblem(metric)
-    ? reasonBelow
-      ? statusLine(metric, room, at)
-      : reasonLine(metric, at)
-    : boundParts(metric, at, room, room < 40);
+  const words =
+    isProblem(metric) && !reasonBelow
+      ? reasonLine(metric, at)
+      : saidWords(metric) !== ''
+        ? saidLine(metric, room, at)
+        : isProblem(metric)
+          ? statusLine(metric, room, at)
+          : boundParts(metric, at, room, room < 40);
   return [part('  '), ...filled(words, room)];
+}
+
+/** The sentence, after who has acknowledged it and until when; that it is muted it says itself. */
+function saidReason(metric: MetricState): string {
+  return metric.ack === null ? metric.reason : `${saidWords({ ...metric, mute: null })} · ${metric.reason}`;
+}
+
+/** What people have said of a metric, and the bounds where there is room: below it stands the sentence, if it is a problem. */
+function saidLine(metric: MetricState, columns: number, at: Iso): Line {
+  const problem = isProblem(metric);
+  const status: Line = problem
+    ? [part(`${metric.status ?? ''} · `, { token: statusToken(metric.status), bold: true })]
+    : [];
+  const whole = saidWords(metric);
+  const fits = !problem && columnsOf(whole) <= columns;
+  const lead: Line = [...status, part(fits ? whole : saidBriefly(metric), { token: 'accent', bold: true })];
+  const room = columns - lineColumns(lead) - 2;
+  const bounds = boundParts(metric, at, room, true);
+  return lineColumns(bounds) > room ? lead : [...lead, part('  '), ...bounds];
 }
 
 function reasonLine(metric: MetricState, at: Iso): Line {
   const pending = pendingText(metric, at);
   return [
     ...(pending === '' ? [] : [part(`${pending} · `, { token: 'red', bold: true })]),
-    part(metric.reason),
+    part(saidReason(metric)),
   ];
 }
 
@@ -147,13 +171,14 @@ const reasonLinesMax = 2;
 
 /** Lines that the metric's reason takes below its row, the same from second to second; none for a healthy one. */
 export function reasonLinesWanted(metric: MetricState, columns: number): number {
-  return isProblem(metric) ? Math.max(1, steadyLines(metric.reason, columns - 4, reasonLinesMax)) : 0;
+  return isProblem(metric) ? Math.max(1, steadyLines(saidReason(metric), columns - 4, reasonLinesMax)) : 0;
 }
 
 /** A healthy metric in one cell of the compact lines: glyph, title, value, and a curve and its bounds where there is room. Filled. */
 export function compactCell(metric: MetricState, columns: number, context: TileContext): string {
   const { theme, selected, at } = context;
   const value = metric.display ?? '–';
+  const said = saidBriefly(metric);
   const curve = columns >= compactCurveFrom ? 10 : 0;
   const bounds = columns >= compactBoundsFrom ? Math.min(24, Math.floor(columns * 0.2)) : 0;
   const valueColumns = Math.min(14, Math.max(8, Math.floor(columns * 0.3)));
@@ -162,7 +187,10 @@ export function compactCell(metric: MetricState, columns: number, context: TileC
     [
       part(selected ? '▸' : ' ', { token: 'accent', bold: true }),
       part(`${glyphOf(metric)} `, { token: statusToken(metric.status) }),
-      part(fit(metric.title, Math.max(1, title)), { bold: selected, underline: selected }),
+      part(fit(said === '' ? metric.title : `${said}: ${metric.title}`, Math.max(1, title)), {
+        bold: selected,
+        underline: selected,
+      }),
       part(' '),
       part(fitRight(value, valueColumns), { bold: true }),
       ...(curve > 0 ? curveCell(metric, curve, context) : []),

@@ -24,3 +24,11 @@ export function wrapSteadily(text: string, columns: number, linesMax: number): r
   const missing = Math.max(0, steadyLines(text, columns, linesMax) - lines.length);
   return [...lines, ...Array.from({ length: missing }, () => '')];
 }
+
+/** ` for 7m12s`, at the seconds. */
+const runningSpan = /\bfor ((?:\d+d)?(?:\d+h)?(?:\d+m)?)\d+s\b/g;
+
+/** The sentence with `for 7m` in place of `for 7m12s`: for lists, of which not every row must be new each second. */
+export function withoutSeconds(text: string): string {
+  return text.replace(runningSpan, (_, span: string) => `for ${span === '' ? '<1m' : span}`);
+}

@@ -6,7 +6,16 @@ import { curveRows, curveValues } from './curve.ts';
 import { frame } from './frame.ts';
 import { columnsOf, drawable } from './columns.ts';
 import { clipLine, justify, lineColumns, part, type Line } from './line.ts';
-import { boundParts, glyphOf, isProblem, sinceText, statusWord, valueParts } from './metric-words.ts';
+import {
+  boundParts,
+  glyphOf,
+  isProblem,
+  saidBriefly,
+  saidWords,
+  sinceText,
+  statusWord,
+  valueParts,
+} from './metric-words.ts';
 import { sparkline } from './sparkline.ts';
 import { steadyLines, wrapSteadily } from './steady.ts';
 
@@ -49,13 +58,22 @@ export function tileLines(
         part(metric.title, problem || selected ? { token: problem ? token : 'title', bold: true } : {}),
       ],
       titleRight: wordLines(metric, at),
-      bottomRight:
-        rows === 3 ? clipLine(boundParts(metric, at, columns - 8), columns - 8) : groupLine(metric, rows),
+      bottomRight: edgeWords(metric, at, columns, rows),
       style: selected ? { token: 'accent', bold: true } : problem ? { token } : { token: 'border' },
       heavy: selected,
     },
     theme,
   );
+}
+
+/** In the lower edge: what people have said of it; else its bounds where they have no row, else its group. */
+function edgeWords(metric: MetricState, at: Iso, columns: number, rows: number): Line {
+  const said = saidWords(metric);
+  if (said !== '') {
+    const fits = columnsOf(said) <= columns - 8;
+    return clipLine([part(fits ? said : saidBriefly(metric), { token: 'accent', bold: true })], columns - 8);
+  }
+  return rows === 3 ? clipLine(boundParts(metric, at, columns - 8), columns - 8) : groupLine(metric, rows);
 }
 
 function groupLine({ group }: MetricState, rows: number): Line {

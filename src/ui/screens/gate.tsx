@@ -1,16 +1,36 @@
-// Why the launch is a go or not: every criterion with its evidence, and the checklist of this phase and the next.
+// The gate: whether the launch is a go, what is missing in the order in which to go about it, and who signed what.
 
 import type { ReactElement } from 'react';
-import { Lines } from '../components/lines.tsx';
-import { gateLines } from '../format/gate-lines.ts';
-import { lastFirst, scrolled } from '../format/scrolled.ts';
+import { EntryScreen, entryBounds, type EntryPage } from '../components/entry-screen.tsx';
+import { detailColumns, entryLayout } from '../entry-layout.ts';
+import type { EntryBounds } from '../entry-moves.ts';
+import { criterionDetail } from '../format/entry-detail.ts';
+import { entryList } from '../format/entry-list.ts';
+import { firstCriterion, gateHead, gateSections, signatureLines } from '../format/gate-lines.ts';
 import type { ScreenProps } from '../view.ts';
 
-export function GateScreen({ snapshot, view, size, theme }: ScreenProps): ReactElement {
-  const lines = gateLines(snapshot.board, size.columns);
-  return <Lines lines={scrolled(lines, view.scroll, size.rows)} size={size} theme={theme} />;
+/** From so many rows on there is a blank line between the parts. */
+const airyFrom = 16;
+
+export function GateScreen(props: ScreenProps): ReactElement {
+  return <EntryScreen page={gatePage(props)} {...props} />;
 }
 
-export function gateScrollMax({ snapshot, size }: ScreenProps): number {
-  return lastFirst(gateLines(snapshot.board, size.columns), size.rows);
+export function gateBounds(props: ScreenProps): EntryBounds {
+  return entryBounds(gatePage(props), props.view, props.size);
+}
+
+function gatePage({ snapshot, view, size }: ScreenProps): EntryPage {
+  const { board } = snapshot;
+  const airy = size.rows >= airyFrom;
+  const { columns } = entryLayout(size, 1, 0).list;
+  const list = entryList(gateSections(board, columns), view.entry, firstCriterion(board), airy);
+  const criterion = board.gate.criteria.find(({ id }) => id === list.picked?.id);
+  return {
+    head: [...(airy ? [[]] : []), ...gateHead(board, size.columns), ...(airy ? [[]] : [])],
+    list,
+    beginsAt: 0,
+    detail: criterion ? criterionDetail(snapshot, criterion, detailColumns(size.columns, size.rows)) : [],
+    aside: { title: 'SIGNED', lines: (width, rows) => signatureLines(board, width, rows) },
+  };
 }

@@ -7,11 +7,12 @@ import { expect, test } from 'vitest';
 import { commandsOf } from '../../../src/ui/format/do-items.ts';
 import { keyTable } from '../../../src/ui/keys.ts';
 import { DoScreen, doScrollMax } from '../../../src/ui/screens/do.tsx';
-import { GateScreen, gateScrollMax } from '../../../src/ui/screens/gate.tsx';
+import { GateScreen } from '../../../src/ui/screens/gate.tsx';
 import { HelpScreen, helpScrollMax } from '../../../src/ui/screens/help.tsx';
 import { MetricScreen, metricScrollMax } from '../../../src/ui/screens/metric.tsx';
 import { ProfilesScreen } from '../../../src/ui/screens/profiles.tsx';
 import { SourcesScreen, sourcesScrollMax } from '../../../src/ui/screens/sources.tsx';
+import { TimelineScreen } from '../../../src/ui/screens/timeline.tsx';
 import { createTheme } from '../../../src/ui/theme.ts';
 import { initialView, type ScreenProps, type Size } from '../../../src/ui/view.ts';
 import { anySize, anySnapshot } from '../../support/any-snapshot.ts';
@@ -38,6 +39,7 @@ const screens: readonly (readonly [string, fc.Arbitrary<(props: ScreenProps) => 
   ['metric', fc.constant((props) => <MetricScreen {...props} />)],
   ['do', fc.constant((props) => <DoScreen {...props} />)],
   ['gate', fc.constant((props) => <GateScreen {...props} />)],
+  ['timeline', fc.constant((props) => <TimelineScreen {...props} />)],
   ['sources', fc.constant((props) => <SourcesScreen {...props} />)],
   ['help', fc.constant((props) => <HelpScreen {...props} keys={helpKeys} />)],
   [
@@ -75,6 +77,7 @@ test.each(screens)('%s fits whatever there is to show', async (_, screen) => {
           selected: 'queue-depth',
           scroll: position,
           cursor: position,
+          entry: position % 2 === 0 ? null : `item-${position % 9}`,
           command: commandsOf(snapshot.board)[position % 7]?.key ?? null,
           filter: 'sge',
           filtering: colours,
@@ -95,7 +98,7 @@ test.each(screens)('%s fits whatever there is to show', async (_, screen) => {
 });
 
 test('scrolling ends where the last row is seen', () => {
-  const limits = [metricScrollMax, doScrollMax, gateScrollMax, sourcesScrollMax];
+  const limits = [metricScrollMax, doScrollMax, sourcesScrollMax];
   fc.assert(
     fc.property(anySnapshot, anySize, (snapshot, size) => {
       const view = { ...initialView, selected: 'queue-depth' };

@@ -149,7 +149,7 @@ test('an acknowledgement and a plain reading', async () => {
     status: null,
     ack: { by: 'ada', at: ago(60), until: ago(-600), note: 'known, see #12' },
   });
-  expect(screen.screen()).toContain('ack     ada at 14:31:07 until 14:42:07: known, see #12');
+  expect(screen.screen()).toContain('ack     ada at 14:31:07, until 14:42:07: known, see #12');
   expect(screen.screen()).toContain('no target and no alert: a plain reading');
   await screen.close();
 });

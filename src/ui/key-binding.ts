@@ -1,0 +1,53 @@
+// What a line of the key table is, and on which screens keys work together.
+
+import type { Move } from './navigation.ts';
+import { screenNames, type ScreenName } from './view.ts';
+
+/** What a key asks for; a move is for the reducer alone. */
+export type KeyAction =
+  | Move
+  | 'quit'
+  | 'help'
+  | 'open'
+  | 'back'
+  | 'filter'
+  | 'do'
+  | 'copy'
+  | 'timeline'
+  | 'gate'
+  | 'tick'
+  | 'note'
+  | 'skip'
+  | 'takeBack'
+  | 't0'
+  | 'ack'
+  | 'unack'
+  | 'mute'
+  | 'unmute'
+  | 'suspend'
+  | 'snapshot'
+  | 'profiles'
+  | 'sources'
+  | 'faults'
+  | 'pause';
+
+export interface KeyBinding {
+  /** As people read it: `↑ k`. */
+  readonly key: string;
+  /** What `strokesOf` (input.ts) calls the keys: a character, or a name such as `up`, `enter`, `ctrl-c`. */
+  readonly strokes: readonly string[];
+  readonly action: KeyAction;
+  /** A sentence for the help screen. */
+  readonly title: string;
+  readonly screens: readonly ScreenName[];
+  /** Its place in the footer; the highest rank is left out first. Null: only on the help screen. */
+  readonly hint: { readonly key: string; readonly word: string; readonly rank: number } | null;
+}
+
+export const everywhere: readonly ScreenName[] = screenNames;
+/** The screens of a metric. */
+export const metrics = ['wall', 'metric'] as const;
+/** The screens with something to tick or to sign. */
+export const lists = ['timeline', 'gate'] as const;
+
+export const hint = (key: string, word: string, rank: number): KeyBinding['hint'] => ({ key, word, rank });
