@@ -20,7 +20,6 @@ const status = 'src/rules/metric-status.ts';
 const window = 'src/domain/sliding-window.ts';
 const metricJudge = 'src/rules/metric-judge.ts';
 const judge = 'src/rules/judge.ts';
-const board = 'src/rules/draw-board.ts';
 const admit = 'src/rules/admit.ts';
 const series = 'src/domain/series.ts';
 
@@ -58,7 +57,7 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'M and N are swapped',
     [leafState, '[...earlier, raw].slice(-held.of)', '[...earlier, raw].slice(-held.needed)'],
-    [leafState, 'recent.filter(Boolean).length >= held.needed', 'recent.filter(Boolean).length >= held.of'],
+    [leafState, 'if (seen >= held.needed) return true;', 'if (seen >= held.of) return true;'],
   ),
   mutant('`hold` is ignored', [ruleState, 'if (at - memory.holdSince < setup.hold) return;', '']),
   mutant('`hold` goes on through a relapse', [
@@ -94,13 +93,13 @@ export const mutants: readonly Mutant[] = [
     'return inner === null ? true : !inner;',
   ]),
   mutant('unknown is a pass', [
-    board,
+    'src/rules/drawing.ts',
     "truth === null ? 'unknown' : truth ? 'pass' : 'fail'",
     "truth === false ? 'fail' : 'pass'",
   ]),
   mutant('one passed criterion is a go', ['src/rules/gate-verdict.ts', 'required.every(', 'required.some(']),
   mutant('an open P0 does not block the gate', [
-    board,
+    'src/rules/draw-checklist.ts',
     "status: holding.length > 0 ? 'fail' : untold",
     "status: holding.length < 0 ? 'fail' : untold",
   ]),
@@ -179,8 +178,18 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a pending alert keeps its clock through a long gap', [
     leafState,
-    '((broken ? null : before.activeAt) ?? at)',
-    '(before.activeAt ?? at)',
+    'const began = broken ? null : before.activeAt;',
+    'const began = before.activeAt;',
+  ]),
+  mutant('a run that was there at the start is taken for new', [
+    leafState,
+    'at - activeAt >= held.duration ? true : open ? null : false',
+    'at - activeAt >= held.duration',
+  ]),
+  mutant('a reading that was stale on arrival ends a red', [
+    'src/rules/evidence.ts',
+    'seenAt - sample.at >= staleAfter',
+    'seenAt < sample.at',
   ]),
   mutant('a count of samples goes on through a long gap', [
     leafState,

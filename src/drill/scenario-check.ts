@@ -131,11 +131,14 @@ function trackUses(service: Service): readonly TrackUse[] {
       for (const [path, route] of Object.entries(service.routes)) {
         mark(route.delay, 'routes', path, 'delay');
         for (const name of placeholdersOf(route.body)) mark(name, 'routes', path, 'body');
+        for (const [field, value] of Object.entries(route.headers))
+          for (const name of placeholdersOf(value)) mark(name, 'routes', path, 'headers', field);
       }
       break;
     case 'redis':
       mark(service.memory, 'memory');
-      for (const [field, track] of Object.entries(service.info)) mark(track, 'info', field);
+      for (const [field, given] of Object.entries(service.info))
+        if (typeof given === 'string') mark(given, 'info', field);
       for (const [name, key] of Object.entries(service.keys)) {
         mark(key.length, 'keys', name, 'length');
         mark(key.oldest, 'keys', name, 'oldest');

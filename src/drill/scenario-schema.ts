@@ -55,6 +55,10 @@ const routeSchema = z.strictObject({
   delay: trackName.optional(),
   /** `{{track}}` stands for the track's value. */
   body: z.string().default('{"status":"ok"}'),
+  /** Further header fields; `{{track}}` stands for the track's value. */
+  headers: z.record(z.string(), z.string()).default({}),
+  /** The origins whose pages a browser lets in: a preflight of theirs is answered so, any other is not. */
+  letsIn: z.array(z.string()).optional(),
 });
 
 const httpService = z.strictObject({
@@ -80,8 +84,8 @@ const redisService = z.strictObject({
   /** Bytes; `memory` is the share of it in use, in percent. */
   maxMemory: z.int().positive().default(1_073_741_824),
   memory: trackName.optional(),
-  /** Further INFO fields. */
-  info: z.record(z.string(), trackName).default({}),
+  /** Further INFO fields: a track's value, or a word that stays. */
+  info: z.record(z.string(), z.union([trackName, z.strictObject({ word: z.string() })])).default({}),
   keys: z.record(z.string(), redisKey).default({}),
 });
 

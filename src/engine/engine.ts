@@ -1,17 +1,17 @@
 // From samples to boards, at the engine's own pace: sources fill a buffer, one tick judges everything, one board is published.
 
 import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
-import { gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { Transition } from '../rules/board.ts';
 import { refuseFuture } from '../rules/admit.ts';
 import type { Evidence } from '../rules/evidence.ts';
-import { Judge } from '../rules/judge.ts';
+import { Judge, type Advance } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
-import { failedPoll, type Source, type SourceSetup } from '../sources/source.ts';
+import type { Source, SourceSetup } from '../sources/source.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { entryOfMark, refusal, type Mark } from '../rules/mark-check.ts';
 import { Agenda } from './agenda.ts';
+import { brokenSource } from './broken-source.ts';
 import { pointsOf, thresholdsOf } from './history.ts';
 import { MarkBook, type MarkLog } from './mark-book.ts';
 import { relatedTo } from './related.ts';
@@ -53,10 +53,12 @@ export class Engine {
   #transitions: readonly Transition[] = [];
   #transitionsDropped = 0;
   #notices: readonly Notice[] = [];
+  /** There is a notice that no publication has yet. */
+  #noticed = false;
   #changing: Promise<void> = Promise.resolve();
   #paused = false;
   #stopped = false;
-  #publishedAt = Number.NEGATIVE_INFINITY;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #soon: Cancel | null = null;
   #tickDue: number | null = null;
   #loopLagMs = 0;
@@ -131,6 +133,7 @@ export class Engine {
   notice(level: Notice['level'], text: string): void {
     const notice: Notice = { at: this.#clock.now(), level, text: plainText(this.#setup.redact(text)) };
     this.#notices = [notice, ...this.#notices].slice(0, noticesMax);
+    this.#noticed = true;
     this.#emit({ type: 'notice', notice });
     this.#publishSoon();
   }
@@ -203,10 +206,19 @@ export class Engine {
   #publishSoon(): void {
     if (this.#soon !== null || this.#stopped) return;
     const now = this.#clock.monotonic();
-    const wait = Math.max(0, this.#publishedAt + publishEvery - now);
+    const wait = Math.max(0, this.#lookedAt + publishEvery - now);
     // So near to the tick it would be one publication too many; the tick takes along what has come.
     if (this.#tickDue !== null && now + wait > this.#tickDue - publishEvery) return;
-    this.#soon = this.#agenda.at(this.#clock.now() + wait * this.#clock.scale, () => this.#publish());
+    this.#soon = this.#agenda.at(this.#clock.now() + wait * this.#clock.scale, () => this.#publishNews());
+  }
+
+  /** Before the tick only what is news is published: a board for each sample of many costs more than all of their polls. */
+  #publishNews(): void {
+    this.#soon = null;
+    if (this.#stopped) return;
+    this.#lookedAt = this.#clock.monotonic();
+    const changed = this.#judge.absorb(this.#arrived());
+    if (changed || this.#noticed) this.#publish();
   }
 
   /** On whole seconds of launch time, so that the clock on the screen moves evenly; never faster than publications may be. */
@@ -226,20 +238,25 @@ export class Engine {
     this.#soon?.();
     this.#soon = null;
     if (this.#stopped) return;
-    this.#publishedAt = this.#clock.monotonic();
+    this.#lookedAt = this.#clock.monotonic();
     this.#wall.set(this.#draw());
   }
 
-  #draw(): WallSnapshot {
+  /** What has come since it was asked for last. */
+  #arrived(): Pick<Advance, 'now' | 'samples' | 'sources'> {
     const samples = this.#buffer;
     this.#buffer = [];
+    const sources = this.#setup.plan.sources.flatMap(({ id }) => this.#runners.get(id)?.state ?? []);
+    return { now: this.#clock.now(), samples, sources };
+  }
+
+  #draw(): WallSnapshot {
     const { plan } = this.#setup;
+    this.#noticed = false;
     this.#book.look();
     const { board, transitions, said } = this.#judge.advance({
+      ...this.#arrived(),
       marks: this.#book.marks,
-      now: this.#clock.now(),
-      samples,
-      sources: plan.sources.flatMap(({ id }) => this.#runners.get(id)?.state ?? []),
       loopLagMs: this.#loopLagMs,
     });
     this.#keep(transitions);
@@ -274,13 +291,4 @@ export class Engine {
 
 function same(left: SourceSetup | undefined, right: SourceSetup): boolean {
   return left !== undefined && JSON.stringify(left) === JSON.stringify(right);
-}
-
-function brokenSource(error: unknown): Source {
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    poll: () =>
-      Promise.resolve(failedPoll(gap('not_configured', `the source could not be opened: ${message}`))),
-    close: () => Promise.resolve(),
-  };
 }

@@ -1,5 +1,6 @@
 // Every check of a document whose variables are in place, whatever an earlier one found: all mistakes are told at once.
 
+import { checkClaims } from './claims.ts';
 import type { Typed } from './coerce.ts';
 import { readConditions, type Rules } from './conditions.ts';
 import { warnLiteralCredentials } from './credentials.ts';
@@ -7,6 +8,7 @@ import type { Findings } from './findings.ts';
 import { checkedBy } from './issues.ts';
 import { factsOfMetrics, type MetricFacts } from './metric-facts.ts';
 import { checkReferences } from './references.ts';
+import { checkRuns } from './runs.ts';
 import { profileSchemaFor, type ProfileDocument, type ProfileSchema, type SourceKinds } from './schema.ts';
 import { childOf, entriesOf, itemsOf, plainOf, textNode } from './tree.ts';
 
@@ -30,6 +32,8 @@ export function checkProfile(
   const lookup = { metric: (id: string) => facts.get(id) ?? null, metricIds, units };
   const rules = readConditions(root, lookup, findings);
   checkReferences(root, kinds, rules, findings);
+  checkClaims(root, findings);
+  checkRuns(root, rules, findings);
   warnLiteralCredentials(root, findings);
   return document ? { document, facts, rules } : null;
 }

@@ -8,8 +8,10 @@ import type {
   ItemPlan,
   PhasePlan,
   Rule,
+  RunsPlan,
   StepPlan,
 } from '../rules/plan.ts';
+import { runsWords } from '../rules/runs.ts';
 import type { Rules } from './conditions.ts';
 import type { ItemDocument, ProfileDocument } from './schema.ts';
 
@@ -88,10 +90,17 @@ function itemPlans(
   return items.map((item, index) => ({
     id: ids.take(item.id ?? `${inside}/${slug(item.text)}`),
     text: redact(item.text),
-    when: ruleOf(rules, `${path}[${index}].when`),
+    ...judgedBy(ruleOf(rules, `${path}[${index}].when`), item.runs),
     manual: item.manual === undefined ? null : redact(item.manual),
     refs: item.ref ?? [],
   }));
+}
+
+/** The rule's text has the runs in it: what passed by other runs is another rule. */
+function judgedBy(rule: Rule | null, runs: ItemDocument['runs']): Pick<ItemPlan, 'when' | 'runs'> {
+  if (!rule || !runs) return { when: rule, runs: null };
+  const plan: RunsPlan = { ...runs, same: runs.same ?? null };
+  return { when: { ...rule, text: `${rule.text}, ${runsWords(plan)}` }, runs: plan };
 }
 
 function ruleOf(rules: Rules, path: string): Rule | null {

@@ -104,12 +104,19 @@ function literalCredential(scalar: ScalarNode, path: NodePath): string | null {
     const info = found[1] ?? '';
     const colon = info.indexOf(':');
     const secret = colon < 0 ? info : info.slice(colon + 1);
-    if (secret !== '' && !secret.includes('${')) return colon < 0 ? "a URL's user info" : "a URL's password";
+    if (secret !== '' && !secret.includes('${') && !isQuoted(secret, path))
+      return colon < 0 ? "a URL's user info" : "a URL's password";
   }
   if (path[0] !== 'sources' || !isCredentialKey(path) || text.includes('${')) return null;
   // A value that an http step has kept: it is not written here.
   if (/<<[A-Za-z_][\w-]*>>/.test(text)) return null;
   return `"${String(path.at(-1))}" with its value`;
+}
+
+/** A checklist shows what an address looks like, `postgres://user:pass@host`, and its line is given back word for word. */
+function isQuoted(secret: string, path: NodePath): boolean {
+  const isLine = (path[0] === 'phases' || path[0] === 'gate') && path.at(-1) === 'text';
+  return isLine && /^(?:pass|password|passwd|secret|x+|\*+|<[^>]*>)$/i.test(secret);
 }
 
 /** What an http step keeps under a name is told by where it stands in the answer: `keep: { token: /access_token }`. */

@@ -19,6 +19,7 @@ import {
   stepsField,
   textField,
 } from './fields.ts';
+import { runsMax } from '../rules/runs.ts';
 import { durationField } from '../sources/fields.ts';
 
 export type SourceKinds = ReadonlyMap<string, SourceKind>;
@@ -126,10 +127,28 @@ const classSchema = z.strictObject({
   tell: tellField.optional(),
 });
 
+const runsSchema = z
+  .strictObject({
+    of: textField.meta({ description: 'The metric each look at which is a run.' }),
+    count: z.int().min(1).max(runsMax).meta({ description: 'How many in a row.' }),
+    maxAge: spanField.meta({ description: 'The newest run counts while it is younger than this: 1h.' }),
+    same: textField
+      .meta({
+        description: 'A metric that must have one value in all of them: the build that was looked at.',
+      })
+      .optional(),
+  })
+  .meta({
+    description:
+      'Consecutive runs: "when" must hold at each of the last looks at a metric. A look that failed breaks the row.',
+    examples: [{ of: 'smoke-failures', count: 3, maxAge: '1h' }],
+  });
+
 const itemSchema = z.strictObject({
   id: idField.optional(),
   text: textField,
   when: conditionField.optional(),
+  runs: runsSchema.optional(),
   manual: textField
     .meta({ description: 'Why only a person can tell: no reading does.', examples: ['a lawyer reads it'] })
     .optional(),

@@ -35,8 +35,17 @@ export interface Substituted {
 /** Sections in which what the environment gives may be a credential. */
 const secretSection = 'sources';
 
-/** Options that say where and how often, and cannot hold a credential: a region must stay readable. */
-const openOptions: readonly unknown[] = ['kind', 'region', 'chain', 'every', 'timeout', 'settle', 'missing'];
+/** Options that say where and how often, and cannot hold a credential: a region, or a folder in a command to be copied, must stay readable. */
+const openOptions: readonly unknown[] = [
+  'kind',
+  'region',
+  'chain',
+  'cwd',
+  'every',
+  'timeout',
+  'settle',
+  'missing',
+];
 
 /** Sections that name things rather than use them. */
 const literalSections = ['extends', 'profile'];

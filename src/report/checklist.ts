@@ -5,6 +5,7 @@ import { plainText } from '../domain/text.ts';
 import type { Board, CriterionState, ItemState } from '../rules/board.ts';
 import type { Plan } from '../rules/plan.ts';
 import { timelineOf, type TimedPhase } from '../rules/timeline.ts';
+import { baselinesOf, type Baseline } from './baselines.ts';
 import { escapeMarkdown, escapeStart } from './markdown.ts';
 import { gateInWords, shownTime } from './words.ts';
 
@@ -38,7 +39,7 @@ export function checklistMarkdown(input: ChecklistInput): string {
     factLines(input, text),
     ...timeline.phases.flatMap((phase) => phaseLines(phase, board, text)),
     ...gateLines(board, text),
-    ...baselineLines(board, text),
+    ...baselineLines(input, text),
     ...incidentLines(input, text),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -108,22 +109,45 @@ function criterionLines(criterion: CriterionState, text: Text): readonly string[
   return [line, ...detail(evidence).map((words) => `  - ${escapeStart(text(words))}`)];
 }
 
-/** What the launch was to be held against, with what was measured. */
-function baselineLines(board: Board, text: Text): readonly (readonly string[])[] {
-  if (board.metrics.length === 0) return [];
-  const rows = board.metrics.map(({ title, target, alert, display, sampledAt, status }) => {
-    const stale = status === 'unknown' && display !== null ? 'last ' : '';
-    return [
-      text(title),
-      text(target ?? '–'),
-      text(alert ?? '–'),
-      text(display === null ? 'not measured' : stale + display),
-      sampledAt === null ? '–' : shownTime(sampledAt, board),
-      status ?? '–',
-    ];
-  });
-  const head = ['Metric', 'Target', 'Alert', 'Measured', 'At', 'Status'];
-  return [['## Baselines'], tableLines(head, rows)];
+/** What the launch was to be held against, with what was measured: the checklist's own rows, then every other reading. */
+function baselineLines({ board, plan }: ChecklistInput, text: Text): readonly (readonly string[])[] {
+  const all = baselinesOf(board, plan);
+  const named = all.filter(({ refs }) => refs.length > 0);
+  const table = (title: string, rows: readonly Baseline[]): readonly (readonly string[])[] =>
+    rows.length === 0
+      ? []
+      : [
+          [title],
+          tableLines(
+            baselineHead,
+            rows.map((row) => baselineCells(row, board, text)),
+          ),
+        ];
+  if (named.length === 0) return table('## Baselines', all);
+  return [...table('## Baselines', named), ...table('## Other readings', all.slice(named.length))];
+}
+
+const baselineHead = ['Metric', 'Target', 'Alert', 'Measured', 'At', 'Status'];
+
+function baselineCells(row: Baseline, board: Board, text: Text): readonly string[] {
+  const { metric, refs, target, measured, measuredAt } = row;
+  const stale =
+    metric.status === 'unknown' && measured !== null && measured === metric.display ? 'last ' : '';
+  return [
+    text(metric.title) + refsOf(refs, text),
+    text(target ?? '–'),
+    text(metric.alert ?? '–'),
+    text(measured === null ? 'not measured' : stale + measured),
+    measuredAt === null ? '–' : shownTime(measuredAt, board),
+    text(baselineStatus(row)),
+  ];
+}
+
+/** `met; now 3.1ms, green`: what it was in its phase, and what it is. */
+function baselineStatus({ metric: { display, status }, measured, met }: Baseline): string {
+  const now = met === 'met' && display !== null && measured !== display ? `now ${display}` : null;
+  const live = [now, status].filter((part) => part !== null).join(', ');
+  return [met, live].filter((part) => part !== null && part !== '').join('; ') || '–';
 }
 
 function incidentLines({ plan, board }: ChecklistInput, text: Text): readonly (readonly string[])[] {
@@ -155,9 +179,10 @@ function detail(words: string | null): readonly string[] {
 /** The same as data; the board's own shapes. */
 export function checklistJson({ board, plan, launch, redact }: ChecklistInput): string {
   const timeline = timelineOf(board);
-  const baselines = board.metrics.map((metric) => {
-    const { id, title, target, alert, exact, unit, display, sampledAt, status } = metric;
-    return { id, title, target, alert, exact, unit, display, sampledAt, status };
+  const baselines = baselinesOf(board, plan).map(({ metric, refs, target, measured, measuredAt, met }) => {
+    const { id, title, alert, exact, unit, display, sampledAt, status } = metric;
+    const now = { exact, unit, display, sampledAt, status };
+    return { id, refs, title, target, alert, measured, measuredAt, met, ...now };
   });
   const incidents = plan.incidents.map(({ id, class: label, title, respondText, tell }) => {
     const state = board.incidents.find((incident) => incident.id === id)?.state ?? null;

@@ -50,7 +50,8 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
 
 /** What a rule that lets something pass says now. */
 export function passOrFail(rule: RuleJudge, drawing: Drawing): 'pass' | 'fail' | 'unknown' {
-  const truth = drawing.offlineSince === null ? rule.truth(drawing.now, drawing.untold) : null;
+  const { now, narrator, untold } = drawing;
+  const truth = drawing.offlineSince === null ? rule.passes(narrator.facts, now, untold) : null;
   return truth === null ? 'unknown' : truth ? 'pass' : 'fail';
 }
 

@@ -6,13 +6,15 @@ import { metricsOf, type Condition } from './condition/ast.ts';
 import { formulaMetrics } from './condition/formula.ts';
 import { printCondition } from './condition/print.ts';
 import { detectionOf, unknownAfter, type Detection } from './detection.ts';
+import { explainItem } from './explain-items.ts';
 import { metricFacts, metricStates, ruleStates, type StateLine } from './explain-states.ts';
 import { hardened } from './soft-hard.ts';
 import { endSentence } from './sentence.ts';
-import type { HintPlan, IncidentPlan, MetricPlan, Plan } from './plan.ts';
+import type { HintPlan, IncidentPlan, ItemPlan, MetricPlan, Plan } from './plan.ts';
+import { runsWords } from './runs.ts';
 
 export interface Explanation {
-  readonly kind: 'metric' | 'hint' | 'incident';
+  readonly kind: 'metric' | 'hint' | 'incident' | 'item' | 'criterion';
   readonly id: string;
   readonly title: string;
   /** The rule in words, a sentence each. */
@@ -36,7 +38,7 @@ export interface Use {
   readonly text: string;
 }
 
-/** What can be explained, in the profile's order; an id that several kinds share means the metric, then the hint. */
+/** What is listed, in the profile's order; an id that several kinds share means the metric, then the hint, then a line. */
 export function explainable(plan: Plan): readonly string[] {
   return [...plan.metrics, ...plan.hints, ...plan.incidents].map(({ id }) => id);
 }
@@ -49,7 +51,9 @@ export function explain(given: Plan, id: string): Explanation | null {
   const hint = plan.hints.find((one) => one.id === id);
   if (hint) return explainRule(plan, 'hint', hint, hint.when.condition);
   const incident = plan.incidents.find((one) => one.id === id);
-  return incident ? explainRule(plan, 'incident', incident, incident.when?.condition ?? null) : null;
+  if (incident) return explainRule(plan, 'incident', incident, incident.when?.condition ?? null);
+  const item = explainItem(plan, id);
+  return item && { ...item, detection: null, promised: null, unknownAfterMs: null, ends: null, usedBy: [] };
 }
 
 function explainMetric(plan: Plan, metric: MetricPlan): Explanation {
@@ -125,10 +129,16 @@ function ruleFacts(entry: HintPlan | IncidentPlan, condition: Condition | null):
   return [...facts, ...entry.steps.map(({ text, run }) => `do: ${text}${run === null ? '' : ` (${run})`}`)];
 }
 
+function lineWords({ text, runs }: ItemPlan): string {
+  return runs ? `${text} (${runsWords(runs)})` : text;
+}
+
 /** Everything that looks at the metric, itself left out. */
 function usesOf(plan: Plan, metric: string): readonly Use[] {
   const looks = (condition: Condition | undefined): boolean =>
     condition !== undefined && metricsOf(condition).includes(metric);
+  const looksAtAny = ({ when, runs }: ItemPlan): boolean =>
+    looks(when?.condition) || runs?.of === metric || runs?.same === metric;
   const use = (kind: Use['kind'], id: string, text: string): Use => ({ kind, id, text });
   return [
     ...plan.hints.flatMap(({ id, when }) => (looks(when.condition) ? use('hint', id, when.text) : [])),
@@ -137,8 +147,8 @@ function usesOf(plan: Plan, metric: string): readonly Use[] {
     ),
     ...plan.phases
       .flatMap(({ items }) => items)
-      .flatMap(({ id, when, text }) => (looks(when?.condition) ? use('item', id, text) : [])),
-    ...plan.gate.flatMap(({ id, when, text }) => (looks(when?.condition) ? use('criterion', id, text) : [])),
+      .flatMap((item) => (looksAtAny(item) ? use('item', item.id, lineWords(item)) : [])),
+    ...plan.gate.flatMap((item) => (looksAtAny(item) ? use('criterion', item.id, lineWords(item)) : [])),
     ...plan.metrics.flatMap((other) => {
       if (other.id === metric) return [];
       if (other.derived && formulaMetrics(other.derived.formula).includes(metric))

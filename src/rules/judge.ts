@@ -11,7 +11,7 @@ import { DerivedMetrics } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
 import { ruleWord, type Drawing } from './drawing.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
-import { concernedBy, needsOf } from './concerns.ts';
+import { Concerns, metricsOfRules, needsOf, otherRules, type OtherRule } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
 import { noMarks, type Entry, type Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
@@ -58,11 +58,15 @@ export class Judge {
   #judgedAt: Instant;
   #sources: ReadonlyMap<string, SourceState> = new Map();
   #offlineSince: Instant | null = null;
+  /** Since the last board. */
   #transitions: Transition[] = [];
+  #changed = false;
   readonly #controls = new ControlBook();
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
-  readonly #concernedBy: ReadonlyMap<string, readonly MetricJudge[]>;
+  readonly #others: readonly OtherRule[];
+  readonly #concernedMetrics: Concerns<MetricJudge>;
+  readonly #concernedRules: Concerns<OtherRule>;
   readonly #needs: ReadonlyMap<string, readonly string[]>;
 
   constructor(profile: Plan, start: Instant) {
@@ -78,7 +82,9 @@ export class Judge {
     this.hints = judges.hints;
     this.incidents = judges.incidents;
     this.items = judges.items;
-    this.#concernedBy = concernedBy([...this.metrics.values()]);
+    this.#others = otherRules(judges);
+    this.#concernedMetrics = new Concerns([...this.metrics.values()], metricsOfRules);
+    this.#concernedRules = new Concerns(this.#others, ({ rule }) => rule.setup.compiled.metrics);
     this.#needs = needsOf(plan);
     this.#derived = new DerivedMetrics(plan, context.lookup);
     this.#facts = {
@@ -95,14 +101,24 @@ export class Judge {
     };
   }
 
+  /**
+   * Takes in what has arrived, without a board: what it changes is told with the next one.
+   * @returns whether there is anything that should not wait for it: another status, another state of a rule, a first value.
+   */
+  absorb({ now, samples, sources }: Pick<Advance, 'now' | 'samples' | 'sources'>): boolean {
+    this.#now = Math.max(this.#now, now);
+    this.#sources = new Map(sources.map((source) => [source.id, source]));
+    const offline = observerOffline(sources);
+    this.#changed ||= offline !== (this.#offlineSince !== null);
+    this.#noteOffline(offline);
+    for (const [at, group] of groupedByInstant(samples, this.#now)) this.#take(at, group, offline);
+    return this.#changed;
+  }
+
   /** Takes in what has arrived and judges everything at `now`. */
   advance(input: Advance): Judged {
-    this.#now = Math.max(this.#now, input.now);
-    this.#transitions = [];
-    this.#sources = new Map(input.sources.map((source) => [source.id, source]));
-    const offline = observerOffline(input.sources);
-    this.#noteOffline(offline);
-    for (const [at, samples] of groupedByInstant(input.samples, this.#now)) this.#take(at, samples, offline);
+    this.absorb(input);
+    const offline = this.#offlineSince !== null;
     this.#stepRules(this.#derived.lapse(this.#now, this.#facts, this.#pushDerived), this.#now);
     for (const judge of this.metrics.values()) {
       // While we are offline ourselves, the clocks stand still.
@@ -110,9 +126,8 @@ export class Judge {
       this.#settle(judge, this.#now);
     }
     if (!offline)
-      for (const [kind, rules] of this.#otherRules())
-        for (const [id, rule] of rules)
-          this.#stepRule(kind, id, rule, this.#now, () => rule.tick(this.#facts, this.#now, this.#untold));
+      for (const other of this.#others)
+        this.#stepRule(other, this.#now, () => other.rule.tick(this.#facts, this.#now, this.#untold));
     const marks = input.marks ?? noMarks;
     const ends = controlTransitions(this.#controls, marks.controls, this.metrics, this.#now);
     this.#transitions.push(...ends);
@@ -129,7 +144,10 @@ export class Judge {
       blocked: (judge) => this.#blocked(judge),
       untold: this.#untold,
     };
-    return { board: drawBoard(this, drawing), transitions: this.#transitions, said: saidOf(this, drawing) };
+    const transitions = this.#transitions;
+    this.#transitions = [];
+    this.#changed = false;
+    return { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
   }
 
   /**
@@ -177,7 +195,9 @@ export class Judge {
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
       // What was stale before this sample came was unknown until then.
       if (judge.isStaleAt(at)) this.#settle(judge, at);
+      const first = judge.values.length === 0;
       if (!judge.push(admitted, sample.at)) continue;
+      this.#changed ||= first;
       touched.add(metric);
       if (!isStaleOnArrival(evidence, judge.plan.staleAfter)) fresh.add(metric);
     }
@@ -198,7 +218,7 @@ export class Judge {
    */
   #stepRules(touched: ReadonlySet<string>, at: Instant, fresh: ReadonlySet<string> = touched): void {
     if (touched.size === 0) return;
-    const concerned = this.#concerned(touched);
+    const concerned = this.#concernedMetrics.of(touched);
     for (const judge of concerned) judge.step(this.#facts, at, { touched, fresh });
     for (const judge of concerned) {
       // What came late has been judged again, but it says nothing of an instant of its own.
@@ -206,38 +226,17 @@ export class Judge {
       if (touched.has(judge.plan.id) && this.#blocked(judge) === null) judge.note(at);
       this.#settle(judge, at);
     }
-    for (const [kind, rules] of this.#otherRules())
-      for (const [id, rule] of rules)
-        if (rule.concerns(touched))
-          this.#stepRule(kind, id, rule, at, () =>
-            rule.step(this.#facts, at, { touched, fresh }, this.#untold),
-          );
+    for (const other of this.#concernedRules.of(touched))
+      this.#stepRule(other, at, () => other.rule.step(this.#facts, at, { touched, fresh }, this.#untold));
   }
 
-  /** In the profile's order, as the sources' order must not matter. */
-  #concerned(touched: ReadonlySet<string>): readonly MetricJudge[] {
-    const [only] = touched;
-    if (touched.size === 1 && only !== undefined) return this.#concernedBy.get(only) ?? [];
-    return [...this.metrics.values()].filter((judge) => judge.concerns(touched));
-  }
-
-  *#otherRules(): Generator<['hint' | 'incident' | 'item', ReadonlyMap<string, RuleJudge>]> {
-    yield ['hint', this.hints];
-    yield ['incident', this.incidents];
-    yield ['item', this.items];
-  }
-
-  #stepRule(
-    kind: 'hint' | 'incident' | 'item',
-    id: string,
-    rule: RuleJudge,
-    at: Instant,
-    step: () => void,
-  ): void {
+  #stepRule({ kind, id, rule }: OtherRule, at: Instant, step: () => void): void {
     const before = ruleWord(kind, rule);
     step();
     const after = ruleWord(kind, rule);
-    if (kind === 'item' || before === after) return;
+    if (before === after) return;
+    this.#changed = true;
+    if (kind === 'item') return;
     const plan = (kind === 'hint' ? this.plan.hints : this.plan.incidents).find((entry) => entry.id === id);
     this.#transitions.push({
       at: isoInstant(at),
@@ -253,6 +252,7 @@ export class Judge {
   /** Brings a metric's status up to this instant; a change is a transition. */
   #settle(judge: MetricJudge, at: Instant): void {
     const blocked = this.#blocked(judge);
+    const { status, detail } = judge.memory;
     const told = settleMetric(judge, {
       at,
       offline: this.#offlineSince !== null,
@@ -260,6 +260,7 @@ export class Judge {
       sentence: (verdict) => metricSentence(judge, verdict, blocked, this.#narrator(at)),
     });
     this.#transitions.push(...told);
+    this.#changed ||= judge.memory.status !== status || judge.memory.detail !== detail;
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */

@@ -3,7 +3,7 @@
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { RuleRole } from './condition/missing.ts';
 import { MetricJudge } from './metric-judge.ts';
-import type { MetricPlan, Plan, Rule } from './plan.ts';
+import type { MetricPlan, Plan, Rule, RunsPlan } from './plan.ts';
 import { keepFor, windowsOf, type RuleContext } from './rule-context.ts';
 import { RuleJudge, setUpRule } from './rule-judge.ts';
 
@@ -23,10 +23,15 @@ export function judgesOf(plan: Plan, context: RuleContext, start: Instant): Judg
     const rules = { target: setUp(one.target, 'pass', 0), alert: setUp(one.alert, 'breach', one.hold) };
     return new MetricJudge(one, rules, keepFor(one, windows), start);
   };
-  const rules = (entries: readonly { id: string; when: Rule | null }[], role: RuleRole) => {
+  const rules = (
+    entries: readonly { id: string; when: Rule | null; runs?: RunsPlan | null }[],
+    role: RuleRole,
+  ) => {
     const options = { role, hold: role === 'breach' ? null : 0 };
     return new Map(
-      entries.flatMap(({ id, when }) => (when ? [[id, new RuleJudge(when, context, options)] as const] : [])),
+      entries.flatMap(({ id, when, runs = null }) =>
+        when ? [[id, new RuleJudge(when, context, { ...options, runs })] as const] : [],
+      ),
     );
   };
   return {

@@ -7,6 +7,7 @@ import { phaseSpan } from './launch-clock.ts';
 import { effectiveT0, type Entry, type Latch, type Marks } from './marks.ts';
 import type { ItemPlan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
+import { runsMoment } from './runs.ts';
 import { ruleSentence, type Narrator } from './sentence.ts';
 
 /** The latch of an item, if it passed by the condition that it has now. */
@@ -54,6 +55,7 @@ export function momentWords(at: Instant, now: Instant): string {
 
 /** What a rule says of this instant, without how long it has been so: evidence that is to be kept. */
 function momentSentence(rule: RuleJudge, narrator: Narrator): string {
+  if (rule.runs) return runsMoment(rule.runs, narrator);
   const states = rule.memory.leaves.map(({ state }) => ({ ...state, activeAt: null }));
   return ruleSentence(rule.rule.condition, states, narrator);
 }

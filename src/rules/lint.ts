@@ -7,6 +7,7 @@ import { conditionSites } from './condition-sites.ts';
 import { lintCondition } from './lint-conditions.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import { lintCuts, type ThresholdContext } from './lint-thresholds.ts';
+import { lintRuns } from './lint-runs.ts';
 import { lintWindow } from './lint-windows.ts';
 import type { IncidentPlan, MetricPlan, PhasePlan, Plan, SourcePlan } from './plan.ts';
 import { hardened } from './soft-hard.ts';
@@ -28,6 +29,7 @@ export function lintPlan(given: Plan): readonly LintFinding[] {
     ...plan.metrics.flatMap((metric) => [...lintMetric(metric, plan), ...lintCuts(metric, context)]),
     ...conditionSites(plan).flatMap((site) => lintCondition(site, plan, context)),
     ...plan.incidents.flatMap((incident) => lintIncident(incident, plan)),
+    ...lintRuns(plan),
     ...lintPhases(plan.phases),
     ...lintGate(plan),
   ];
@@ -158,8 +160,12 @@ function lintPromise(
 function lintPhases(phases: readonly PhasePlan[]): readonly LintFinding[] {
   const findings: LintFinding[] = [];
   let before: { readonly title: string; readonly offset: number } | null = null;
+  const timed = phases.some(({ offset }) => offset !== null);
   for (const [index, { title, offset }] of phases.entries()) {
-    if (offset === null) continue;
+    if (offset === null) {
+      if (timed) findings.push(warning(['phases', index], untimedWords(title, before)));
+      continue;
+    }
     if (before && offset < before.offset)
       findings.push(
         warning(
@@ -170,6 +176,22 @@ function lintPhases(phases: readonly PhasePlan[]): readonly LintFinding[] {
     before = { title, offset };
   }
   return findings;
+}
+
+/** What stands between phases with an instant belongs to one of them, or has its own. */
+function untimedWords(
+  title: string,
+  before: { readonly title: string; readonly offset: number } | null,
+): string {
+  const sign = before !== null && before.offset < 0 ? '-' : '+';
+  const example =
+    before === null
+      ? 'T-1d'
+      : before.offset === 0
+        ? 'T-0'
+        : `T${sign}${printDuration(Math.abs(before.offset))}`;
+  const like = before === null ? '' : `, as "${before.title}" has, or later`;
+  return `"${title}" has no instant: it is never current, nothing in it is due, and nothing that passes is kept; write at: ${example}${like}`;
 }
 
 function lintGate({ gate }: Plan): readonly LintFinding[] {

@@ -161,12 +161,6 @@ export class MetricJudge {
     return evidence;
   }
 
-  /** Its own rules look at one of these. */
-  concerns(touched: ReadonlySet<string>): boolean {
-    const { target, alert } = this.rules;
-    return [target, alert].some((rule) => rule?.compiled.metrics.some((metric) => touched.has(metric)));
-  }
-
   /** Whether the samples of an earlier version of this metric mean the same. */
   canTakeUp(old: MetricJudge): boolean {
     const meaning = ({ unit, scale, use, exact, derived }: MetricPlan): string =>
@@ -267,9 +261,14 @@ export class MetricJudge {
   }
 }
 
-/** Another for nearly every metric, and always the same: trends have their new points one after the other. */
+/**
+ * Another for nearly every metric, and always the same: trends have their new points one after the other. FNV-1a with the
+ * last steps of MurmurHash3, since names that differ in their last letter must not lie beside each other.
+ */
 function phaseOf(id: string): Milliseconds {
-  let phase = 0;
-  for (const character of id) phase = (phase * 31 + (character.codePointAt(0) ?? 0)) % phaseMax;
-  return phase;
+  let hash = 0x811c9dc5;
+  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) % phaseMax;
 }

@@ -143,7 +143,20 @@ export interface ItemPlan {
   readonly when: Rule | null;
   /** Why only a person can tell; null where nobody has said so, or a reading tells. */
   readonly manual: string | null;
+  /** `when` must hold at each of the last looks; null: it must hold now. */
+  readonly runs: RunsPlan | null;
   readonly refs: readonly string[];
+}
+
+/** Consecutive runs. */
+export interface RunsPlan {
+  /** The metric each look at which is a run. */
+  readonly of: string;
+  readonly count: number;
+  /** The newest run counts while it is younger than this. */
+  readonly maxAge: Milliseconds;
+  /** A metric that must have had the same value in all of them: which build was looked at. */
+  readonly same: string | null;
 }
 
 export interface CriterionPlan extends ItemPlan {

@@ -3,13 +3,14 @@
 import type { Milliseconds } from '../domain/clock.ts';
 import { trendSpanMax } from '../domain/trend.ts';
 import type { Call, Condition } from './condition/ast.ts';
-import { leavesOf, operandsOf } from './condition/ast.ts';
+import { leavesOf, metricsOf, operandsOf } from './condition/ast.ts';
 import { dropWindows } from './condition/functions.ts';
 import { formulaOperands } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
 import type { Aligned } from './condition/period-form.ts';
 import { alertBound } from './pace.ts';
-import type { MetricPlan, MissingData, Plan } from './plan.ts';
+import type { ItemPlan, MetricPlan, MissingData, Plan } from './plan.ts';
+import { runsSpan } from './runs.ts';
 
 /** What is needed of the metrics to set a rule up. */
 export interface RuleContext {
@@ -56,9 +57,20 @@ export function windowsOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
   for (const condition of conditions)
     for (const { metric, call } of condition ? leavesOf(condition).flatMap(operandsOf) : [])
       widen(metric, call);
+  const items = [...plan.phases.flatMap((phase) => phase.items), ...plan.gate];
+  for (const [metric, span] of items.flatMap((item) => runsWindows(item, plan)))
+    windows.set(metric, Math.max(windows.get(metric) ?? 0, span));
   for (const { derived } of plan.metrics)
     for (const { metric, call } of derived ? formulaOperands(derived.formula) : []) widen(metric, call);
   return windows;
+}
+
+/** Runs are judged from the samples of their own instants: those must still be there. */
+function runsWindows({ when, runs }: ItemPlan, plan: Plan): readonly (readonly [string, Milliseconds])[] {
+  const of = runs && plan.metrics.find(({ id }) => id === runs.of);
+  if (!of || !when) return [];
+  const metrics = [runs.of, ...(runs.same === null ? [] : [runs.same]), ...metricsOf(when.condition)];
+  return metrics.map((metric) => [metric, runsSpan(runs, of)] as const);
 }
 
 /** How long samples of this metric are kept. */

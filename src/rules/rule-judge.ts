@@ -1,7 +1,7 @@
 // A rule beside the metrics: a hint, an incident, an item or a criterion, with the memory of its state.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import { compileCondition, type Truth } from './condition/compile.ts';
+import { compileCondition, type Facts, type Truth } from './condition/compile.ts';
 import { badTruths, leafPolicy, type RuleFacts, type RuleRole } from './condition/missing.ts';
 import { periodForm } from './condition/period-state.ts';
 import { reviseRule } from './condition/resume.ts';
@@ -17,8 +17,9 @@ import {
   type RuleSetup,
   type Untold,
 } from './condition/rule-state.ts';
-import type { Rule } from './plan.ts';
+import type { Rule, RunsPlan } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
+import { runsSentence, runsTruth, type RunsSetup } from './runs.ts';
 import { ruleSentence, type Narrator } from './sentence.ts';
 
 export interface RuleOptions {
@@ -26,6 +27,7 @@ export interface RuleOptions {
   /** Null: four intervals of the slowest metric the rule looks at (RULES.md §8.8). */
   readonly hold: Milliseconds | null;
   readonly mode?: RuleMode;
+  readonly runs?: RunsPlan | null;
 }
 
 export function setUpRule(rule: Rule, context: RuleContext, options: RuleOptions): RuleSetup {
@@ -51,17 +53,17 @@ export class RuleJudge {
   readonly rule: Rule;
   readonly setup: RuleSetup;
   memory: RuleMemory;
+  /** Set where runs are counted; what the rule says then follows from them. */
+  readonly runs: RunsSetup | null;
   readonly #ticks: boolean;
 
   constructor(rule: Rule, context: RuleContext, options: RuleOptions) {
     this.rule = rule;
     this.setup = setUpRule(rule, context, options);
     this.memory = freshRuleMemory(this.setup);
+    const { runs = null } = options;
+    this.runs = runs && { plan: runs, condition: rule.condition, compiled: this.setup.compiled };
     this.#ticks = ticks(this.setup);
-  }
-
-  concerns(touched: ReadonlySet<string>): boolean {
-    return this.setup.compiled.metrics.some((metric) => touched.has(metric));
   }
 
   step(facts: RuleFacts, at: Instant, news: News, untold?: Untold): void {
@@ -82,7 +84,13 @@ export class RuleJudge {
     return ruleTruth(this.setup, this.memory, 'matured', now, untold);
   }
 
+  /** What the rule says of this instant, to a line that it lets pass. */
+  passes(facts: Facts, now: Instant, untold?: Untold): Truth {
+    return this.runs ? runsTruth(this.runs, facts, now, untold) : this.truth(now, untold);
+  }
+
   sentence(narrator: Narrator): string {
+    if (this.runs) return runsSentence(this.runs, narrator);
     return ruleSentence(
       this.rule.condition,
       this.memory.leaves.map(({ state }) => state),

@@ -134,7 +134,9 @@ describe('explain', () => {
   test('an unknown id is bad usage, with the nearest one', () => {
     const { status, stderr } = run(['explain', './production.yaml', 'queue-dept'], folder());
     expect(status).toBe(64);
-    expect(stderr).toContain('has no metric, hint or incident "queue-dept" (did you mean "queue-depth"?)');
+    expect(stderr).toContain(
+      'has no metric, hint, incident or line "queue-dept" (did you mean "queue-depth"?)',
+    );
   });
 });
 

@@ -68,12 +68,16 @@ test('a reading from the future stays one, although the machine sleeps until tha
 
 describe('pace', () => {
   test('however much comes in, at most five publications a second, and one a second when nothing does', async () => {
-    const source = new HandSource(() => reading('a', 1, 0));
+    const source = new HandSource(() => reading('a', 1, clock.now()));
     const { clock, engine } = engineOf({ spec: { a: { target: '< 5' } }, sources: { a: source }, every: 10 });
     const published: number[] = [];
     engine.wall.subscribe(() => published.push(clock.now()));
     await engine.start();
-    await clock.pass(10_000);
+    // News with every hundredth of a second.
+    for (let turn = 0; turn < 1_000; turn++) {
+      engine.notice('info', `${turn}`);
+      await clock.pass(10);
+    }
     expect(source.polls.length).toBeGreaterThan(300);
     for (const at of published)
       expect(published.filter((other) => other >= at && other < at + 1_000).length).toBeLessThanOrEqual(5);
@@ -85,6 +89,22 @@ describe('pace', () => {
     const before = published.length;
     await clock.pass(10_000);
     expect(published.length - before).toBe(10);
+    await engine.stop();
+  });
+
+  test('what changes no status waits for the tick; what does is told at once', async () => {
+    let value = 1;
+    const source = new HandSource(() => reading('a', value, clock.now()));
+    const { clock, engine } = engineOf({ spec: { a: { target: '< 5' } }, sources: { a: source }, every: 50 });
+    const published: number[] = [];
+    await engine.start();
+    await clock.pass(2_000);
+    engine.wall.subscribe(() => published.push(clock.now()));
+    await clock.pass(10_000);
+    expect(published.length).toBe(10);
+    value = 9;
+    await clock.pass(300);
+    expect(engine.wall.get().board.metrics[0]).toMatchObject({ status: 'amber', display: '9' });
     await engine.stop();
   });
 

@@ -327,6 +327,37 @@ metrics: { up: { from: api, read: up }, e: { from: empty, read: up } }
     says: [': a profile is a map with sources and metrics, and this is not one'],
   },
   {
+    name: 'runs that could not be counted',
+    text: `${api}metrics:
+  smoke: { from: api, read: status }
+  twice: { from: { expr: "smoke * 2" } }
+phases:
+  - items:
+      - { text: a, runs: ¦{ of: smoke, count: 3, maxAge: 1h } }
+gate:
+  required:
+    - { text: b, when: smoke == 200, runs: { of: ¦smoek, count: 3, maxAge: 1h, same: ¦twice } }
+    - { text: c, when: ¦smoke == 200 for 3 samples, runs: { of: smoke, count: 3, maxAge: 1h } }
+    - { text: d, when: ¦"avg(smoke, 5m) < 300", runs: { of: smoke, count: 3, maxAge: 1h } }
+    - { text: e, when: ¦smoke is red, runs: { of: smoke, count: 3, maxAge: 1h } }
+    - { text: e, when: ¦twice < 300, runs: { of: smoke, count: 3, maxAge: 1h } }
+  recommended:
+    - { text: f, when: smoke == 200, runs: { of: smoke, count: ¦0, maxAge: ¦0s, ¦off: 1 } }
+`,
+    says: [
+      'phases[0].items[0].runs: runs counts the looks at which "when" holds, and there is none beside it',
+      'gate.required[0].runs.of: there is no metric "smoek" (did you mean "smoke"?)',
+      'gate.required[0].runs.same: runs looks at what was read, and twice is calculated from others: name those',
+      'gate.required[1].when: runs says how often it must hold: leave out "for"',
+      'gate.required[2].when: each run is judged by itself: leave out avg()',
+      'gate.required[3].when: beside runs a condition compares values: the status of back then is not kept',
+      'gate.required[4].when: runs looks at what was read, and twice is calculated from others: name those',
+      'gate.recommended[0].runs.count: expected at least 1, found the number 0',
+      'gate.recommended[0].runs.maxAge: expected a duration longer than nothing, found "0s"',
+      'gate.recommended[0].runs.off: unknown key "off" (did you mean "of"?)',
+    ],
+  },
+  {
     name: 'a section without content',
     text: `¦sources:\n¦metrics:\n`,
     says: [

@@ -39,6 +39,16 @@ test('every profile that ships loads without a warning', async () => {
 test('without its environment each says which variables it lacks, all of them at once', async () => {
   const result = await loadProfile('sge/production', { ...places, env: {} });
   expect(told(result).map((line) => /variable (\w+) is not set/.exec(line)?.[1])).toEqual([
+    'SGE_TREASURY_ADDRESS',
+    'SGE_LOAD_BALANCER',
+    'SGE_TARGET_GROUP',
+    'SGE_DATABASE_URL',
+    'SGE_GRAFANA_URL',
+    'SGE_PROMETHEUS_URL',
+    'SGE_PAGERDUTY_POLICY',
+    'SGE_PAGERDUTY_TOKEN',
+    'SGE_API_TARGET',
+    'SGE_APP_TARGET',
     'SGE_REDIS_URL',
     'SGE_RPC_URL',
     'SGE_BACKUP_RPC_URL',

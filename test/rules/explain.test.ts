@@ -141,3 +141,51 @@ it('lists what it can explain, and knows nothing else', () => {
   expect(explainable(plan)).toEqual([...plan.metrics.map(({ id }) => id), 'grow', 'down', 'hand']);
   expect(explain(plan, 'no-such')).toBeNull();
 });
+
+describe('a line of the checklist', () => {
+  const spec = {
+    metrics: { smoke: { interval: '10m' }, other: {} },
+    phases: { 'T-1h': { items: { low: 'smoke < 50', backup: null } } },
+    gate: { required: { three: 'smoke == 0' } },
+    runs: { three: { of: 'smoke', count: 3, maxAge: 3_600_000, same: 'other' } },
+  };
+  const lines = planOf(spec);
+
+  it('with runs says what completes the row and what breaks it', () => {
+    expect(explain(lines, 'three')).toMatchObject({
+      kind: 'criterion',
+      rule: [
+        'when: smoke == 0',
+        'runs: in 3 runs of smoke in a row with one other, the newest younger than 1h',
+        'required for a go',
+      ],
+      states: [
+        {
+          state: 'pass',
+          when: 'the condition held at each of the last 3 looks at smoke, with one other in all of them, the newest younger than 1h',
+        },
+        { state: 'fail', when: 'at one of the last 3 it did not hold' },
+        {
+          state: 'unknown',
+          when: 'there were fewer, one of them gave no reading, or the newest is older than 1h',
+        },
+      ],
+      looksAt: ['smoke', 'other'],
+    });
+  });
+
+  it('without them is judged by the present, and by hand by a person', () => {
+    expect(explain(lines, 'low')?.states.map(({ state }) => state)).toEqual(['pass', 'fail', 'unknown']);
+    expect(explain(lines, 'backup')).toMatchObject({ kind: 'item', rule: ['a person ticks it'], states: [] });
+  });
+
+  it('is named by the metrics that it looks at', () => {
+    expect(explain(lines, 'other')?.usedBy).toEqual([
+      {
+        kind: 'criterion',
+        id: 'three',
+        text: 'three (in 3 runs of smoke in a row with one other, the newest younger than 1h)',
+      },
+    ]);
+  });
+});

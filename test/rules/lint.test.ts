@@ -234,11 +234,34 @@ describe('the launch', () => {
 
   it('phases out of order', () => {
     expect(
-      plan({ phases: { a: { at: '-1h', items: {} }, b: { items: {} }, c: { at: '1h', items: {} } } }),
+      plan({
+        phases: { a: { at: '-1h', items: {} }, b: { at: '-1h', items: {} }, c: { at: '1h', items: {} } },
+      }),
     ).toEqual([]);
     expect(plan({ phases: { a: { at: '1h', items: {} }, b: { at: '-1h', items: {} } } })).toEqual([
       'warning phases.1.at: "b" begins before "a", which stands before it: put the phases in the order of the clock',
     ]);
+  });
+
+  it('a phase without an instant, where others have one', () => {
+    const untimed = (before: string | null): string[] =>
+      plan({
+        phases: {
+          ...(before !== null && { a: { at: before, items: {} } }),
+          b: { items: {} },
+          c: { at: '9h', items: {} },
+        },
+      });
+    expect(
+      [null, '-1h', '0s', '90m'].map((before) => untimed(before).map((one) => one.replace(/.*write /, ''))),
+    ).toEqual([
+      ['at: T-1d'],
+      ['at: T-1h, as "a" has, or later'],
+      ['at: T-0, as "a" has, or later'],
+      ['at: T+1h30m, as "a" has, or later'],
+    ]);
+    expect(untimed('0s')[0]).toMatch(/^warning phases\.1: "b" has no instant: it is never current/);
+    expect(plan({ phases: { a: { items: {} }, b: { items: {} } } })).toEqual([]);
   });
 
   it('a gate that requires nothing', () => {

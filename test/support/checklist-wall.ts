@@ -166,6 +166,7 @@ function planned({ id, text, refs }: ItemState | CriterionState): ItemPlan {
     refs,
     when: when === undefined ? null : ruleOn(id, when),
     manual: manual[id] ?? null,
+    runs: null,
   };
 }
 

@@ -15,6 +15,7 @@ import type {
   PhasePlan,
   Plan,
   Rule,
+  RunsPlan,
 } from '../../src/rules/plan.ts';
 
 export interface MetricSpec {
@@ -46,6 +47,8 @@ export interface PlanSpec {
   incidents?: Record<string, { when?: string; class?: string; respond?: string; detect?: string }>;
   phases?: Record<string, { at?: string; items: Record<string, string | null> }>;
   gate?: { required?: Record<string, string | null>; recommended?: Record<string, string | null> };
+  /** Consecutive runs, by the id of the item or criterion. */
+  runs?: Record<string, RunsPlan>;
   t0?: number;
 }
 
@@ -121,6 +124,7 @@ export function planOf(spec: PlanSpec): Plan {
         id: item,
         text: item,
         manual: null,
+        runs: spec.runs?.[item] ?? null,
         when: when === null ? null : ruleOf(when),
         refs: [],
       })),
@@ -130,6 +134,7 @@ export function planOf(spec: PlanSpec): Plan {
         id,
         text: id,
         manual: null,
+        runs: spec.runs?.[id] ?? null,
         when: when === null ? null : ruleOf(when),
         refs: [],
         required: kind === 'required',

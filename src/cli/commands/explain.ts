@@ -1,4 +1,4 @@
-// `launchwall explain PROFILE [ID]`: a metric's, hint's or incident's rule in words.
+// `launchwall explain PROFILE [ID]`: the rule of a metric, a hint, an incident, an item or a criterion in words.
 
 import { formatDuration, printDuration } from '../../domain/duration.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
@@ -34,8 +34,10 @@ export async function explain(
     const known = explainable(plan);
     throw new LaunchwallError(
       'usage',
-      `${profile} has no metric, hint or incident "${id}"${didYouMean(id, known)}`,
-      { hint: `launchwall explain ${profile} lists them` },
+      `${profile} has no metric, hint, incident or line "${id}"${didYouMean(id, known)}`,
+      {
+        hint: `launchwall explain ${profile} lists them; a line of the checklist is known by its ref`,
+      },
     );
   }
   if (options.json === true)
@@ -94,7 +96,7 @@ function detectionLines({
   promised,
   unknownAfterMs,
 }: Explanation): readonly string[] {
-  if (states.length === 0) return [];
+  if (states.length === 0 || kind === 'item' || kind === 'criterion') return [];
   const promise = promised === null ? '' : `; promised within ${formatDuration(promised)}`;
   const untold = `no bound can be given: it rests on a forecast or on another status${promise}`;
   const lines = detection

@@ -214,7 +214,12 @@ function info(section: string, view: RedisView): Reply {
   const wanted = ['all', 'everything', 'default'].includes(section)
     ? Object.keys(sections)
     : [section].filter((name) => Object.hasOwn(sections, name));
-  const own = new Map(Object.entries(service.info).map(([field, track]) => [field, world.text(track, at)]));
+  const own = new Map(
+    Object.entries(service.info).map(([field, given]) => [
+      field,
+      typeof given === 'string' ? world.text(given, at) : given.word,
+    ]),
+  );
   const lines = wanted.flatMap((name) => [
     `# ${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     ...(sections[name] ?? [])

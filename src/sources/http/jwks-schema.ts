@@ -4,7 +4,10 @@ import * as z from 'zod';
 
 const wordField = z.string().min(1, { error: 'a word is needed' });
 const keyShape = {
-  kid: wordField.meta({ description: "The key's id." }).optional(),
+  kid: z
+    .union([wordField, z.literal(true)])
+    .meta({ description: "The key's id; true: whichever, but there has to be one." })
+    .optional(),
   alg: wordField.meta({ description: 'The algorithm that the key says it is for: ES256.' }).optional(),
   use: wordField.meta({ description: 'sig or enc.' }).optional(),
   kty: wordField.meta({ description: "The key's type: EC, RSA, OKP." }).optional(),

@@ -69,7 +69,12 @@ function isLeaked(key: unknown): boolean {
 }
 
 function fits(key: unknown, pattern: KeyPattern): boolean {
-  return isObject(key) && Object.entries(pattern).every(([name, wanted]) => key[name] === wanted);
+  return (
+    isObject(key) &&
+    Object.entries(pattern).every(([name, wanted]) =>
+      wanted === true ? typeof key[name] === 'string' && key[name] !== '' : key[name] === wanted,
+    )
+  );
 }
 
 function isObject(value: unknown): value is Key {

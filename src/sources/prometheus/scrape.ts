@@ -26,6 +26,15 @@ export type ScrapeResult =
 /** Lines that are read without a pause: a few milliseconds, so that a large page does not stop the wall. */
 const linesAtOnce = 2_000;
 
+/** What the name of a series has beyond that of its family. */
+const ofFamily = /_(total|bucket|sum|count)$/;
+const typesOf: Readonly<Record<string, readonly string[]>> = {
+  total: ['counter'],
+  bucket: ['histogram', 'gaugehistogram'],
+  sum: ['histogram', 'summary'],
+  count: ['histogram', 'summary'],
+};
+
 /** @param names of the series that are kept. */
 export async function takeApart(
   text: string,
@@ -34,8 +43,14 @@ export async function takeApart(
 ): Promise<ScrapeResult> {
   const kept = new Map<string, PageSample[]>();
   const seen = new Set<string>();
+  const families = new Map<string, string>();
+  const wanted = new Set([...names].flatMap((name) => [name, name.replace(ofFamily, '')]));
   const listener: PageListener = {
     wants: (name) => names.has(name),
+    metadata(kind, name, type) {
+      if (kind === 'TYPE' && wanted.has(name)) families.set(name, type);
+      return null;
+    },
     sample(sample) {
       const { name } = sample;
       if (seen.size < namesMax) seen.add(name);
@@ -53,8 +68,8 @@ export async function takeApart(
     result = reading.step(linesAtOnce);
   }
   if (result.ok) {
-    const scrape = new Scrape(kept, seen, isOpenMetrics(dialect) ? 1_000 : 1, result.tolerated);
-    return { ok: true, scrape };
+    const timestampMs = isOpenMetrics(dialect) ? 1_000 : 1;
+    return { ok: true, scrape: new Scrape(kept, seen, families, timestampMs, result.tolerated) };
   }
   const { line, problem, tooMany } = result;
   return { ok: false, gap: gap(tooMany ? 'too_large' : 'parse', plainText(`line ${line}: ${problem}`)) };
@@ -72,22 +87,32 @@ export class Scrape {
   readonly tolerated: number;
   readonly #series: ReadonlyMap<string, readonly PageSample[]>;
   readonly #names: ReadonlySet<string>;
+  readonly #families: ReadonlyMap<string, string>;
   readonly #timestampMs: number;
 
   constructor(
     series: ReadonlyMap<string, readonly PageSample[]>,
     names: ReadonlySet<string>,
+    families: ReadonlyMap<string, string>,
     timestampMs: number,
     tolerated: number,
   ) {
     this.#series = series;
     this.#names = names;
+    this.#families = families;
     this.#timestampMs = timestampMs;
     this.tolerated = tolerated;
   }
 
   named(name: string): readonly PageSample[] {
     return this.#series.get(name) ?? [];
+  }
+
+  /** The page says of what type it is: it knows the name, whether or not it has a series of it. */
+  knows(name: string): boolean {
+    if (this.#families.has(name)) return true;
+    const ending = ofFamily.exec(name)?.[1] ?? '';
+    return (typesOf[ending] ?? []).includes(this.#families.get(name.replace(ofFamily, '')) ?? '');
   }
 
   /** ` - did you mean …` for a name that is not on the page. */

@@ -15,7 +15,9 @@ services:
     env: API_URL
     routes:
       /healthz: { delay: delay }
+      /paid: { status: 402, headers: { payment-required: "exact {{balance}}" } }
       /broken: { status: 503, type: text/plain, body: down }
+      /page: { headers: { cf-ray: "{{balance}}-FRA" }, letsIn: ["https://app.example"] }
       /ledger: { body: '{"balance":"{{balance}}","twice":{{ balance }}}' }
 `);
 const server = await startHttpServer(serviceOf(set, 'api', 'http'), set.around);
@@ -38,6 +40,37 @@ describe('the HTTP service', () => {
     expect(answer.headers['content-type']).toBe('application/json');
     expect(await answer.body.json()).toEqual({ status: 'ok' });
     expect(set.delays).toContain(40);
+  });
+
+  test('sends the header fields of a route', async () => {
+    const answer = await ask('/page');
+    expect(answer.headers['cf-ray']).toBe('0.500000-FRA');
+    await answer.body.dump();
+  });
+
+  test.each([
+    ['/page', 'https://app.example', 204, 'https://app.example', 'authorization'],
+    ['/page', 'https://evil.example', 204, undefined, undefined],
+    ['/healthz', 'https://app.example', 405, undefined, undefined],
+  ])('%s lets in a page of %s, or does not', async (path, origin, status, letIn, headers) => {
+    const answer = await request(server.url + path, {
+      dispatcher,
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+    await answer.body.dump();
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['access-control-allow-origin']).toBe(letIn);
+    expect(answer.headers['access-control-allow-headers']).toBe(headers);
+  });
+
+  test('sends the header fields of a route, with tracks in them', async () => {
+    const answer = await ask('/paid');
+    expect([answer.statusCode, answer.headers['payment-required']]).toEqual([402, 'exact 0.500000']);
   });
 
   test('fills in the tracks of the moment', async () => {

@@ -22,7 +22,7 @@ services:
     env: REDIS_URL
     maxMemory: 1000000
     memory: memory
-    info: { evicted_keys: pending }
+    info: { evicted_keys: pending, maxmemory_policy: { word: allkeys-lru } }
     keys:
       "bull:intents:wait": { type: list, length: depth, oldest: age }
       jobs: { type: list, length: depth, oldest: age }
@@ -109,6 +109,8 @@ describe('the Redis service', () => {
     expect(info).toContain('maxmemory:1000000\r\n');
     expect(info).toContain('evicted_keys:5\r\n');
     expect(info).not.toContain('evicted_keys:0');
+    expect(info).toContain('maxmemory_policy:allkeys-lru\r\n');
+    expect(info).not.toContain('noeviction');
     expect(info).toContain('role:master\r\n');
   });
 

@@ -57,6 +57,18 @@ test('keys that are there and keys that are not', async () => {
   });
 });
 
+test('an id, whichever it is', async () => {
+  const reads = { all: { jwks: { every: { kid: true, alg: 'ES256' } } }, one: { jwks: { kid: true } } };
+  const { kid: _, ...nameless } = ecKey;
+  const last = { ...ecKey, kid: '' };
+  expect(await look({ keys: [ecKey, { ...ecKey, kid: 'ec-2' }] }, reads)).toEqual({
+    all: 'true',
+    one: 'true',
+  });
+  expect(await look({ keys: [ecKey, nameless] }, reads)).toEqual({ all: 'false', one: 'true' });
+  expect(await look({ keys: [last] }, reads)).toEqual({ all: 'false', one: 'false' });
+});
+
 test.each<readonly [string, unknown]>([
   ['EC', ec.privateKey.export({ format: 'jwk' })],
   ['RSA', rsa.privateKey.export({ format: 'jwk' })],

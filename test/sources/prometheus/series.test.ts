@@ -244,3 +244,29 @@ test('credentials go along and stay out of every sentence', async () => {
   expect(sentences(result).join(' ')).not.toContain('s3cret');
   expect(prometheusSource.place({ url })).not.toContain('s3cret');
 });
+
+test('a name that the page knows without a series of it is nothing there; one that it does not know is not found', async () => {
+  const exporter = await exporterWith({
+    age: { series: 'outbox_age_seconds', aggregate: 'max' },
+    total: { series: 'http_requests_total', aggregate: 'sum' },
+    buckets: { series: 'wait_seconds_count' },
+    gauge: { series: 'depth_total' },
+    gone: { series: 'outbox_lag_seconds', aggregate: 'max' },
+    other: { series: 'big', labels: { of: 'nobody' } },
+  });
+  exporter.page = `# TYPE outbox_age_seconds gauge
+# TYPE http_requests_total counter
+# TYPE wait_seconds histogram
+# TYPE depth gauge
+# TYPE big gauge
+big 1
+`;
+  expect(told(await exporter.look())).toEqual({
+    age: 'gap:empty',
+    total: 'gap:empty',
+    buckets: 'gap:empty',
+    gauge: 'gap:not_found',
+    gone: 'gap:not_found',
+    other: 'gap:not_found',
+  });
+});

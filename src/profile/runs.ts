@@ -1,0 +1,79 @@
+// Consecutive runs in a profile: what `runs` may stand beside, and what it may look at.
+
+import { leavesOf, metricsOf, operandsOf, type Leaf } from '../rules/condition/ast.ts';
+import type { Rules } from './conditions.ts';
+import type { Findings } from './findings.ts';
+import { knownWords } from './known-words.ts';
+import {
+  childOf,
+  entriesOf,
+  itemsOf,
+  pathText,
+  textNode,
+  type MapNode,
+  type NodePath,
+  type ProfileNode,
+} from './tree.ts';
+
+export function checkRuns(root: MapNode, rules: Rules, findings: Findings): void {
+  const gate = childOf(root, 'gate');
+  const lists: readonly (readonly [ProfileNode | null, NodePath])[] = [
+    ...itemsOf(childOf(root, 'phases')).map(
+      (phase, index) => [childOf(phase, 'items'), ['phases', index, 'items']] as const,
+    ),
+    [childOf(gate, 'required'), ['gate', 'required']],
+    [childOf(gate, 'recommended'), ['gate', 'recommended']],
+  ];
+  for (const [list, path] of lists)
+    itemsOf(list).forEach((item, index) => checkItem(root, item, [...path, index], rules, findings));
+}
+
+function checkItem(root: MapNode, item: ProfileNode, path: NodePath, rules: Rules, findings: Findings): void {
+  const runs = childOf(item, 'runs');
+  if (!runs) return;
+  const at = [...path, 'runs'];
+  for (const key of ['of', 'same']) {
+    const named = textNode(childOf(runs, key));
+    const problem = named && metricProblem(root, named.value);
+    if (named && problem !== null) findings.error(named.place, [...at, key], problem);
+  }
+  const when = childOf(item, 'when');
+  if (!when) {
+    findings.error(
+      runs.place,
+      at,
+      'runs counts the looks at which "when" holds, and there is none beside it',
+    );
+    return;
+  }
+  const rule = rules.get(pathText([...path, 'when']));
+  if (!rule) return;
+  const problems = [
+    ...leavesOf(rule.condition).map(leafProblem),
+    ...metricsOf(rule.condition).map((id) => metricProblem(root, id)),
+  ];
+  for (const problem of problems)
+    if (problem !== null) findings.error(when.place, [...path, 'when'], problem);
+}
+
+/** A calculated metric has no looks: what is calculated of a look that failed is no sample at all. */
+function metricProblem(root: MapNode, id: string): string | null {
+  const metrics = childOf(root, 'metrics');
+  const ids = entriesOf(metrics).map(([known]) => known);
+  if (!ids.includes(id)) return `there is no metric "${id}"${knownWords(id, ids)}`;
+  const from = childOf(childOf(metrics, id), 'from');
+  return from && !textNode(from)
+    ? `runs looks at what was read, and ${id} is calculated from others: name those`
+    : null;
+}
+
+/** Each run is judged by its own instant alone. */
+function leafProblem(leaf: Leaf): string | null {
+  const [call] = operandsOf(leaf).flatMap((operand) => operand.call ?? []);
+  if (leaf.type === 'status')
+    return 'beside runs a condition compares values: the status of back then is not kept';
+  if (leaf.type === 'absent') return 'a run without a reading breaks the row by itself: leave out "absent"';
+  if (leaf.held) return 'runs says how often it must hold: leave out "for"';
+  if (leaf.until) return 'each run is judged by itself: leave out "until"';
+  return call ? `each run is judged by itself: leave out ${call.name}()` : null;
+}

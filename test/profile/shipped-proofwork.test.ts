@@ -1,0 +1,92 @@
+// Proofwork's profiles, as they ship: what the checklist asks to be watched, and commands that can be copied as they stand.
+
+import { expect, test } from 'vitest';
+import { startDrill } from '../../src/drill/drill.ts';
+import { loadProfile } from '../../src/profile/load.ts';
+import type { Profile } from '../../src/profile/profile.ts';
+import { handClock } from '../support/hand-clock.ts';
+
+const shippedDir = new URL('../../profiles', import.meta.url).pathname;
+const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir };
+const production = {
+  PROOFWORK_NAME: 'pw-live',
+  PROOFWORK_API_URL: 'https://api.example.com',
+  PROOFWORK_BUCKET_STAGING_URL: 'https://one.s3.eu-west-1.amazonaws.com/',
+  PROOFWORK_BUCKET_CLEAN_URL: 'https://two.s3.eu-west-1.amazonaws.com/',
+  PROOFWORK_BUCKET_QUARANTINE_URL: 'https://three.s3.eu-west-1.amazonaws.com/',
+  PROOFWORK_PREVIOUS_IMAGE: 'registry.example/pw:1.7.2',
+  PROOFWORK_PREVIOUS_GATEWAY_IMAGE: 'registry.example/gateway:1.7.2',
+  PROOFWORK_TERRAFORM_DIR: '/opt/infra',
+  AWS_REGION: 'eu-west-1',
+};
+
+async function load(name: string, env: Readonly<Record<string, string>>): Promise<Profile> {
+  const result = await loadProfile(name, { ...places, env });
+  if (!result.ok)
+    throw new Error(result.diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  expect(result.profile.warnings).toEqual([]);
+  return result.profile;
+}
+
+test('API, gateway and five workers, their tasks, four backlogs and the alarms are watched', async () => {
+  const { plan } = await load('proofwork/production', production);
+  const inGroup = (wanted: string): readonly string[] =>
+    plan.metrics.filter(({ group }) => group === wanted).map(({ id }) => id);
+  const services = ['api', 'gateway', 'outbox', 'verification', 'payout', 'scanner', 'retention'];
+  expect(inGroup('Health')).toEqual(services.map((service) => `${service}-up`));
+  expect(inGroup('Tasks')).toEqual(services.map((service) => `${service}-tasks`));
+  expect(inGroup('Backlogs').slice(0, 4)).toEqual(['verifier-age', 'outbox-age', 'scan-age', 'stale-jobs']);
+  expect(inGroup('Alarms')).toHaveLength(8);
+});
+
+test('every safety lever is a step, and every command can be copied as it stands', async () => {
+  const { plan } = await load('proofwork/production', production);
+  const steps = plan.hints.flatMap((hint) => hint.steps);
+  const said = steps.map(({ text }) => text).join('\n');
+  for (const lever of [
+    'ENABLE_TASK_DESCRIPTOR',
+    'UNIVERSAL_WORKER_PAUSE',
+    'UNIVERSAL_WORKER_CANARY_PERCENT',
+    'MAX_VERIFIER_BACKLOG_AGE_SEC',
+    'MAX_OUTBOX_PENDING_AGE_SEC',
+    'MAX_ARTIFACT_SCAN_BACKLOG_AGE_SEC',
+    'MIN_PAYOUT_CENTS',
+    'MAX_PROOFWORK_FEE_BPS',
+  ])
+    expect(said).toContain(lever);
+  const commands = steps.flatMap(({ run }) => run ?? []);
+  expect(commands.filter((command) => command.includes('***') || command.includes('{'))).toEqual([]);
+  expect(commands[0]).toBe(
+    'terraform -chdir=/opt/infra apply -var-file=production.tfvars -var image_uri=registry.example/pw:1.7.2 -var verifier_gateway_image_uri=registry.example/gateway:1.7.2',
+  );
+});
+
+test('proofwork/staging looks at nothing of production', async () => {
+  const env = Object.fromEntries(
+    Object.entries(production).map(([name, value]) => [
+      name.replace('PROOFWORK_', 'PROOFWORK_STAGING_'),
+      value,
+    ]),
+  );
+  const { plan, sources } = await load('proofwork/staging', env);
+  expect(plan.environment).toBe('staging');
+  expect(JSON.stringify(sources)).not.toMatch(/proofwork-prod|production/);
+  expect((await loadProfile('proofwork/staging', { ...places, env: production })).ok).toBe(false);
+});
+
+test('the drill has production’s rules, and asks only its own services', async () => {
+  const drill = await startDrill({ scenario: 'proofwork', seed: null, clock: handClock(0), shippedDir });
+  try {
+    const rehearsal = await load(drill.profile, drill.env);
+    const real = await load('proofwork/production', { ...production, ...drill.env });
+    for (const part of ['hints', 'phases', 'gate'] as const)
+      expect(rehearsal.plan[part]).toEqual(real.plan[part]);
+    const rules = (profile: Profile): unknown =>
+      profile.plan.metrics.map(({ id, target, alert }) => [id, target, alert]);
+    expect(rules(rehearsal)).toEqual(rules(real));
+    const asked = rehearsal.sources.map(({ options }) => JSON.stringify(options));
+    expect(asked.filter((text) => !text.includes('127.0.0.1:'))).toEqual([]);
+  } finally {
+    await drill.close();
+  }
+});
