@@ -24,7 +24,13 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   engine: ['src/domain/', 'src/rules/', 'src/sources/source.ts'],
   record: ['src/domain/', 'types:src/rules/'],
   // What follows from the board alone is worked out in one place for all that draw it.
-  report: ['src/domain/', 'src/rules/timeline.ts', 'types:src/rules/', 'src/record/'],
+  report: [
+    'src/domain/',
+    'src/rules/baselines.ts',
+    'src/rules/timeline.ts',
+    'types:src/rules/',
+    'src/record/',
+  ],
   // The condition's tree comes with the function that walks it.
   ui: [
     'src/domain/',

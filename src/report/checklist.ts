@@ -3,9 +3,9 @@
 
 import { plainText } from '../domain/text.ts';
 import type { Board, CriterionState, ItemState } from '../rules/board.ts';
+import { baselinesOf, type Baseline } from '../rules/baselines.ts';
 import type { Plan } from '../rules/plan.ts';
 import { timelineOf, type TimedPhase } from '../rules/timeline.ts';
-import { baselinesOf, type Baseline } from './baselines.ts';
 import { escapeMarkdown, escapeStart } from './markdown.ts';
 import { gateInWords, shownTime } from './words.ts';
 

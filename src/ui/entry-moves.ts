@@ -1,6 +1,6 @@
 // Moving among the items of the timeline and the criteria of the gate: by one, by a page, by a phase, to the next open one.
 
-import type { Move } from './navigation.ts';
+import type { Move } from './moves.ts';
 
 /** What is picked out, and what else could be. */
 export interface EntryBounds {

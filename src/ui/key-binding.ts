@@ -1,6 +1,6 @@
 // What a line of the key table is, and on which screens keys work together.
 
-import type { Move } from './navigation.ts';
+import type { Move } from './moves.ts';
 import { screenNames, type ScreenName } from './view.ts';
 
 /** What a key asks for; a move is for the reducer alone. */

@@ -86,7 +86,7 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'filter',
     title: 'Filter by title, id, group or source: type, Enter keeps, Esc clears',
     screens: ['wall'],
-    hint: hint('/', 'filter', 11),
+    hint: hint('/', 'filter', 12),
   },
   {
     key: 'o',
@@ -94,7 +94,7 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'sources',
     title: "The sources' health",
     screens: withLetters,
-    hint: hint('o', 'sources', 13),
+    hint: hint('o', 'sources', 14),
   },
   {
     key: 's',
@@ -102,7 +102,7 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'snapshot',
     title: 'Write a snapshot report',
     screens: facts,
-    hint: hint('s', 'snapshot', 10),
+    hint: hint('s', 'snapshot', 11),
   },
   {
     key: 'p',
@@ -110,7 +110,7 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'profiles',
     title: 'Watch another profile',
     screens: withLetters,
-    hint: hint('p', 'profile', 12),
+    hint: hint('p', 'profile', 13),
   },
   {
     key: 'Space',
@@ -126,7 +126,7 @@ export const keyTable: readonly KeyBinding[] = [
     action: 'faults',
     title: 'Faults that this drill can inject',
     screens: withLetters,
-    hint: hint('f', 'faults', 14),
+    hint: hint('f', 'faults', 9),
   },
   {
     key: '?',

@@ -5,7 +5,7 @@ import { clip } from './format/columns.ts';
 import { momentText, whoAndWhen } from './format/mark-words.ts';
 import { ask, say } from './marking.ts';
 import { tell } from './telling.ts';
-import type { KeyContext } from './use-keys.ts';
+import type { KeyContext } from './key-context.ts';
 
 type Picked =
   | { readonly type: 'item'; readonly state: ItemState }
@@ -69,8 +69,7 @@ function alreadyText({ snapshot }: KeyContext, state: Picked['state']): string {
 /** The same with a note; one that is there already can be changed. */
 export function withNote(context: KeyContext): void {
   const picked = pickedByHand(context);
-  if (picked === null) return;
-  if (picked.type === 'criterion') return sign(context, picked.state);
+  if (picked?.type !== 'item') return;
   const { state } = picked;
   ask(context, {
     question: `Tick ${quoted(state)} with a note${state.status === 'done' ? ', in your name' : ''}`,

@@ -15,7 +15,7 @@ export const markKeys: readonly KeyBinding[] = [
     key: 'Space',
     strokes: [' '],
     action: 'tick',
-    title: 'Sign the criterion, in your name',
+    title: 'Sign the criterion in your name; it asks for a note',
     screens: ['gate'],
     hint: hint('Space', 'sign', 3),
   },
@@ -23,8 +23,8 @@ export const markKeys: readonly KeyBinding[] = [
     key: 'n',
     strokes: ['n'],
     action: 'note',
-    title: 'The same with a note; again: another note',
-    screens: lists,
+    title: 'Tick it with a note; again: another note',
+    screens: ['timeline'],
     hint: hint('n', 'with a note', 5),
   },
   {
@@ -57,7 +57,7 @@ export const markKeys: readonly KeyBinding[] = [
     action: 'ack',
     title: 'Acknowledge the metric: I know, I am on it; with a note, and until when',
     screens: metrics,
-    hint: hint('a', 'ack', 9),
+    hint: hint('a', 'ack', 10),
   },
   {
     key: 'A',

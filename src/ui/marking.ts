@@ -1,7 +1,7 @@
 // What all keys that say something of the launch have in common: a question before it, a name to it, and how it ended.
 
 import type { MarkControls } from './controls.ts';
-import type { KeyContext } from './use-keys.ts';
+import type { KeyContext } from './key-context.ts';
 import type { Milliseconds } from '../domain/clock.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { question, type Prompt } from './prompt.ts';

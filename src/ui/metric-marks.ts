@@ -5,7 +5,7 @@ import type { MetricState } from '../rules/board.ts';
 import { momentText } from './format/mark-words.ts';
 import { ask, say, spanOf } from './marking.ts';
 import { tell } from './telling.ts';
-import type { KeyContext } from './use-keys.ts';
+import type { KeyContext } from './key-context.ts';
 
 /** What a mute lasts where nothing else is typed. */
 const muteSpan = '30m';

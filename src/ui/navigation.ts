@@ -1,23 +1,9 @@
 // Where the person looks, as one pure reducer: every key that moves, opens or closes something ends here.
 
 import { movedEntry, type EntryBounds } from './entry-moves.ts';
+import type { Move } from './moves.ts';
 import type { Field, Prompt } from './prompt.ts';
 import { initialView, type ScreenName, type ViewMessage, type ViewState } from './view.ts';
-
-export const moves = [
-  'up',
-  'down',
-  'left',
-  'right',
-  'next',
-  'previous',
-  'top',
-  'bottom',
-  'pageUp',
-  'pageDown',
-] as const;
-
-export type Move = (typeof moves)[number];
 
 /** What there is to move in, at the moment of the key. */
 export interface Bounds {

@@ -1,32 +1,18 @@
 // What each action of the key table does: moves go to the reducer, requests to the controls, and each request's end is told.
 
 import { useInput, usePaste } from 'ink';
-import type { Fault, ProfileChoice, WallControls } from './controls.ts';
+import type { Fault, ProfileChoice } from './controls.ts';
 import { commandsOf, pickedCommand, type Command } from './format/do-items.ts';
 import { strokesOf } from './input.ts';
 import type { KeyAction } from './key-binding.ts';
+import type { KeyContext } from './key-context.ts';
 import { actionFor } from './keys.ts';
 import { askT0, skip, takeBack, tickOrSign, withNote } from './list-marks.ts';
 import { acknowledge, mute, unacknowledge, unmute } from './metric-marks.ts';
-import { moves, type Bounds, type Move, type ViewAction } from './navigation.ts';
+import { moves, type Move } from './moves.ts';
 import { cleanText, edited, inserted, type Prompt } from './prompt.ts';
 import { messageOf, settle, tell } from './telling.ts';
-import type { ScreenName, ViewState } from './view.ts';
-import type { WallSnapshot } from '../engine/snapshot.ts';
-
-export interface KeyContext {
-  readonly controls: WallControls;
-  readonly snapshot: () => WallSnapshot | null;
-  readonly view: () => ViewState;
-  readonly bounds: () => Bounds;
-  readonly choices: () => readonly ProfileChoice[] | null;
-  /** Applies an action; `view()` answers with its outcome at once. */
-  readonly send: (action: ViewAction) => void;
-  readonly loadChoices: () => void;
-  readonly exit: () => void;
-  /** Gives the terminal back and stops the program until it is told to go on. */
-  readonly suspend: () => void;
-}
+import type { ScreenName } from './view.ts';
 
 function isMove(action: KeyAction): action is Move {
   return moves.some((move) => move === action);

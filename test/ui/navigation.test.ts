@@ -1,6 +1,7 @@
 // The navigation reducer: where the person looks.
 import { expect, test } from 'vitest';
-import { filterMax, navigate, type Bounds, type Move } from '../../src/ui/navigation.ts';
+import type { Move } from '../../src/ui/moves.ts';
+import { filterMax, navigate, type Bounds } from '../../src/ui/navigation.ts';
 import { initialView, type ViewState } from '../../src/ui/view.ts';
 
 const bounds: Bounds = {

@@ -55,7 +55,7 @@ test('80×24: what fails first, then what cannot be told, then what waits for a 
      evidence  Ledger balance -0.0042, not == 0
      when      ledger-balance == 0
 
-     Esc back  ↑↓ move  d do now  Space sign  n with a note  ? help  q quit"
+     Esc back  ↑↓ move  d do now  Space sign  u take back  ? help  q quit"
   `);
   screen.assertFits();
 });
@@ -91,7 +91,7 @@ test('what a condition judges cannot be signed, nor what the program adds: the k
   await screen.press(' ');
   expect(words(screen)).toContain('“No P0 is open” is judged by what is read: nobody can sign it instead');
   await screen.press(keys.down);
-  await screen.press('n');
+  await screen.press(' ');
   expect(words(screen)).toContain('is judged by its condition (ledger-balance == 0)');
   expect(controls.asked).toEqual([]);
 });

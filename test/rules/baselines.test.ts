@@ -1,6 +1,6 @@
 // The checklist's tables of metrics, given back with what was measured and when.
 import { expect, test } from 'vitest';
-import { baselinesOf } from '../../src/report/baselines.ts';
+import { baselinesOf } from '../../src/rules/baselines.ts';
 import { checklistJson, checklistMarkdown } from '../../src/report/checklist.ts';
 import type { Board } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';

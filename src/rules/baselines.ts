@@ -1,10 +1,10 @@
 // The checklist's tables of metrics, with their column Measured filled in: in the checklist's own order and words, what was to be
 // met, what was measured, and when. A value that met its baseline in its phase stays, since idle hours later say nothing of it.
 
-import type { Board, Iso, ItemState, MetricState } from '../rules/board.ts';
-import { leavesOf, type Leaf } from '../rules/condition/ast.ts';
-import { printRight } from '../rules/condition/print.ts';
-import type { ItemPlan, Plan } from '../rules/plan.ts';
+import type { Board, Iso, ItemState, MetricState } from './board.ts';
+import { leavesOf, type Leaf } from './condition/ast.ts';
+import { printRight } from './condition/print.ts';
+import type { ItemPlan, Plan } from './plan.ts';
 
 export interface Baseline {
   readonly metric: MetricState;
