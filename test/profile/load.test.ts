@@ -61,7 +61,9 @@ test('the head of the plan', async () => {
     units: ['USDC'],
   });
   expect(plan.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
-  expect(warnings).toEqual([]);
+  expect(warnings.map(({ path, message }) => [path, message.split(':')[0]])).toEqual([
+    ['phases[2]', '"Daily tasks" has no instant'],
+  ]);
 });
 
 test('sources: defaults of their kind, needs, places without credentials, options as written', async () => {
