@@ -14,7 +14,7 @@ function lint(args: readonly string[], cwd: string = root) {
     cwd,
     encoding: 'utf8',
     env: { HOME: '/nonexistent', PATH: process.env['PATH'] ?? '' },
-    timeout: 30_000,
+    timeout: 120_000,
   });
   return { status, stdout, stderr };
 }
