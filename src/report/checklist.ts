@@ -41,6 +41,7 @@ export function checklistMarkdown(input: ChecklistInput): string {
     ...gateLines(board, text),
     ...baselineLines(input, text),
     ...incidentLines(input, text),
+    ...stepLines(input, text),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -153,14 +154,36 @@ function baselineStatus({ metric: { display, status }, measured, met }: Baseline
 function incidentLines({ plan, board }: ChecklistInput, text: Text): readonly (readonly string[])[] {
   if (plan.incidents.length === 0) return [];
   const open = new Map(board.incidents.map((incident) => [incident.id, incident.state]));
-  const rows = plan.incidents.map(({ id, class: label, title, respondText, tell, when }) => [
+  const rows = plan.incidents.map(({ id, class: label, title, respondText, tell, when, refs }) => [
     label,
-    text(title),
+    text(title) + refsOf(refs, text),
     text(respondText ?? '–'),
     text(tell ?? '–'),
     open.get(id) ?? (when === null ? 'told by a person' : '–'),
   ]);
   return [['## Incidents'], tableLines(['Class', 'Incident', 'Respond within', 'Tell', 'Now'], rows)];
+}
+
+/** What to do when: the hints' and the incidents' steps, with their commands. */
+function stepLines({ plan, board }: ChecklistInput, text: Text): readonly (readonly string[])[] {
+  const on = new Set([...board.hints, ...board.incidents].map(({ id }) => id));
+  const told = [
+    ...plan.hints.map((hint) => ({ ...hint, label: hint.kind })),
+    ...plan.incidents.map((incident) => ({ ...incident, label: incident.class })),
+  ].filter(({ steps, refs }) => steps.length > 0 || refs.length > 0);
+  if (told.length === 0) return [];
+  return [
+    ['## What to do'],
+    ...told.map(({ id, label, title, when, refs, steps }) => [
+      `### ${label}: ${text(title)}${refsOf(refs, text)}${on.has(id) ? ' (now)' : ''}`,
+      '',
+      ...(when === null ? [] : [`When ${text(when.text)}:`, '']),
+      ...steps.flatMap((step, index) => [
+        `${index + 1}. ${text(step.text)}${refsOf(step.refs, text)}`,
+        ...(step.run === null ? [] : [`   - ${text(step.run)}`]),
+      ]),
+    ]),
+  ];
 }
 
 function tableLines(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
@@ -184,10 +207,17 @@ export function checklistJson({ board, plan, launch, redact }: ChecklistInput): 
     const now = { exact, unit, display, sampledAt, status };
     return { id, refs, title, target, alert, measured, measuredAt, met, ...now };
   });
-  const incidents = plan.incidents.map(({ id, class: label, title, respondText, tell }) => {
-    const state = board.incidents.find((incident) => incident.id === id)?.state ?? null;
-    return { id, class: label, title, respond: respondText, tell, state };
+  const hints = plan.hints.map(({ id, kind, title, when, refs, steps }) => {
+    const state = board.hints.find((hint) => hint.id === id)?.state ?? null;
+    return { id, kind, title, when: when.text, refs, steps, state };
   });
+  const incidents = plan.incidents.map(
+    ({ id, class: label, title, when, respondText, tell, refs, steps }) => {
+      const state = board.incidents.find((incident) => incident.id === id)?.state ?? null;
+      const condition = when?.text ?? null;
+      return { id, class: label, title, when: condition, respond: respondText, tell, refs, steps, state };
+    },
+  );
   const json = {
     schema: 'launchwall.checklist/1',
     at: board.at,
@@ -198,6 +228,7 @@ export function checklistJson({ board, plan, launch, redact }: ChecklistInput): 
     overdue: timeline.overdue.map(({ item }) => item.id),
     gate: board.gate,
     baselines,
+    hints,
     incidents,
   };
   const replacer = (_key: string, value: unknown): unknown =>
