@@ -38,7 +38,7 @@ phases:
       - { text: Depth is low, when: depth < 100, ref: s-2 }
 gate:
   required:
-    - { text: Depth is low, when: depth < 100, ref: s-2 }
+    - { text: Depth is low, when: depth < 100 }
     - { text: The lead says go, ref: s-3 }
 `,
   );
