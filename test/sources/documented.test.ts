@@ -8,6 +8,7 @@ import { dnsSource } from '../../src/sources/dns/schema.ts';
 import { evmSource } from '../../src/sources/evm/schema.ts';
 import { httpSource } from '../../src/sources/http/schema.ts';
 import { execSource } from '../../src/sources/exec/schema.ts';
+import { ledgerSource } from '../../src/sources/ledger/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
 import { redisSource } from '../../src/sources/redis/schema.ts';
@@ -30,6 +31,7 @@ describe.each<[string, SourceKind]>([
   ['tls', tlsSource],
   ['dns', dnsSource],
   ['sql', sqlSource],
+  ['ledger', ledgerSource],
   ['exec', execSource],
 ])('docs/sources-%s.md', (name, kind) => {
   const page = readFileSync(new URL(`../../docs/sources-${name}.md`, import.meta.url), 'utf8');
