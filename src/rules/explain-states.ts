@@ -3,6 +3,7 @@
 import { formatDuration } from '../domain/duration.ts';
 import { leavesOf, type Condition, type Held } from './condition/ast.ts';
 import { printCondition, printOperand } from './condition/print.ts';
+import { fewSamples } from './low-samples.ts';
 import type { MetricPlan, Plan } from './plan.ts';
 
 export interface StateLine {
@@ -40,10 +41,11 @@ export function metricFacts(plan: Plan, metric: MetricPlan): readonly string[] {
   return facts;
 }
 
-function readingWords({ use, samplesMin }: MetricPlan): string {
+function readingWords({ use, samplesMin, interval }: MetricPlan): string {
   if (!use) return '';
+  const few = fewSamples(use, interval);
   const least = samplesMin > 1 ? `, once there are ${samplesMin} readings` : '';
-  return `${printOperand({ type: 'operand', metric: '', call: use, implicit: true, span: { start: 0, end: 0 } })} of its readings${least}`;
+  return `${printOperand({ type: 'operand', metric: '', call: use, implicit: true, span: { start: 0, end: 0 } })} of its readings${least}${few === null ? '' : `; ${few}`}`;
 }
 
 function missingWords({ missing, because }: MetricPlan): string {

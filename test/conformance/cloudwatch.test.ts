@@ -12,7 +12,8 @@ import {
   type RuleSetup,
 } from '../../src/rules/condition/rule-state.ts';
 import type { MissingData } from '../../src/rules/plan.ts';
-import { describeConformance, itHasCases } from '../support/conformance.ts';
+import { samplesNeeded } from '../../src/rules/low-samples.ts';
+import { describeConformance, itHasCases, itPassesAll } from '../support/conformance.ts';
 import { loneRule, loneSeries, type LoneSeries } from '../support/lone-rule.ts';
 
 const cell = z.object({
@@ -37,7 +38,12 @@ const worked = z.object({
   value_at_evaluation: z.number().optional(),
   expect_at_evaluation: z.string().optional(),
 });
-const schema = z.object({ tables: z.array(cell), prose: z.array(cell), worked_examples: z.array(worked) });
+const schema = z.object({
+  tables: z.array(cell),
+  prose: z.array(cell),
+  worked_examples: z.array(worked),
+  percentile_low_sample_rule: z.array(z.object({ percentile: z.number(), samples_needed: z.number() })),
+});
 
 type State = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 const period = 60_000;
@@ -112,7 +118,11 @@ function told(setup: RuleSetup): { tell: (at: number, value: number) => State; s
 }
 
 describeConformance('cloudwatch/missing_data.json', (data) => {
-  const { tables, prose, worked_examples } = schema.parse(data);
+  const { tables, prose, worked_examples, percentile_low_sample_rule } = schema.parse(data);
+  itPassesAll('cloudwatch, few samples', 7, percentile_low_sample_rule, (row) => {
+    const needed = samplesNeeded(row.percentile);
+    return needed === row.samples_needed ? null : `${row.percentile}: ${needed}`;
+  });
   itHasCases('cloudwatch, cells', 40, tables.length);
   itHasCases('cloudwatch, sentences', 6, prose.length);
   itHasCases('cloudwatch, worked examples', 3, worked_examples.length);
