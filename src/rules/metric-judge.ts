@@ -81,7 +81,8 @@ export class MetricJudge {
    */
   push(sample: Sample, claimedAt: Instant = sample.at): boolean {
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
-    if (isValueSample(sample) && (this.#isKnown(sample) || this.#isToldAgain(sample, claimedAt))) {
+    // Asked first, as it remembers what came from ahead, also where the same is known already.
+    if (isValueSample(sample) && (this.#isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
       this.#noteGap(sample);
       return false;
     }
