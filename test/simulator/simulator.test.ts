@@ -11,6 +11,10 @@ const runs = 300;
 const seeds = Array.from({ length: runs }, (_, index) => 20_000 + index);
 
 describe('the simulator', () => {
+  it('a reading from ahead that is known already is not seen twice', () => {
+    expect(runScript(drawScript(902_723))).toBeNull();
+  });
+
   it(`finds nothing wrong on any board of ${runs} worlds`, () => {
     for (const seed of seeds) {
       const failure = runScript(drawScript(seed));
