@@ -5,9 +5,9 @@ import { plainText } from '../domain/text.ts';
 import type { Transition } from '../rules/board.ts';
 import { refuseFuture } from '../rules/admit.ts';
 import type { Evidence } from '../rules/evidence.ts';
-import { Judge, type Advance } from '../rules/judge.ts';
+import { Judge, type Arrived } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
-import type { Source, SourceSetup } from '../sources/source.ts';
+import type { MetricSample, Source, SourceSetup } from '../sources/source.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { entryOfMark, refusal, type Mark } from '../rules/mark-check.ts';
 import { Agenda } from './agenda.ts';
@@ -17,7 +17,8 @@ import { MarkBook, type MarkLog } from './mark-book.ts';
 import { relatedTo } from './related.ts';
 import { transitionsMax, type Notice, type WallSnapshot } from './snapshot.ts';
 import { RuleKeeper, type RuleStore } from './rule-keeper.ts';
-import { SourceRunner, type RunnerEvents } from './source-runner.ts';
+import { SourceRunner, type RunnerShared } from './source-runner.ts';
+import { StartGuard } from './start-guard.ts';
 import { createStore, type Store, type WritableStore } from './store.ts';
 
 /** Between two publications at least this long, in real milliseconds: at most five a second. */
@@ -42,7 +43,7 @@ export class Engine {
   readonly #wall: WritableStore<WallSnapshot>;
   readonly #clock: Clock;
   readonly #agenda: Agenda;
-  readonly #events: RunnerEvents;
+  readonly #shared: RunnerShared;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #book: MarkBook;
   readonly #keeper: RuleKeeper;
@@ -71,12 +72,18 @@ export class Engine {
     this.#book = new MarkBook(setup.clock, trouble);
     this.#keeper = new RuleKeeper(setup.clock, trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
-    this.#events = {
-      evidence: (samples) => this.#receive(samples),
-      fault: (source, error) =>
-        this.notice('error', `source ${source}: ${error instanceof Error ? error.message : String(error)}`),
-      redact: (text) => this.#setup.redact(text),
+    this.#shared = {
+      clock: setup.clock,
+      agenda: this.#agenda,
+      starts: new StartGuard(setup.clock),
+      events: {
+        samples: (samples) => this.#receive(samples),
+        fault: (source, error) =>
+          this.notice('error', `source ${source}: ${error instanceof Error ? error.message : String(error)}`),
+        redact: (text) => this.#setup.redact(text),
+      },
     };
+    this.#expectPolls();
     this.#wall = createStore(this.#draw());
     this.wall = this.#wall;
   }
@@ -157,6 +164,7 @@ export class Engine {
     const ended = [...this.#runners.entries()].filter(([id]) => !kept.has(id));
     this.#judge = judge;
     this.#setup = { ...this.#setup, plan, sources };
+    this.#expectPolls();
     for (const [id] of ended) this.#runners.delete(id);
     await Promise.all(ended.map(([, runner]) => runner.stop()));
     const opened = await this.#open(sources.filter((source) => !this.#runners.has(source.id)));
@@ -186,7 +194,7 @@ export class Engine {
       sources.map(async (source) => {
         const client = await this.#setup.open(source).catch((error: unknown) => brokenSource(error));
         const setup = { ...source, metrics: source.reads.map(({ metric }) => metric) };
-        return new SourceRunner(setup, client, this.#clock, this.#agenda, this.#events);
+        return new SourceRunner(setup, client, this.#shared);
       }),
     );
     for (const runner of opened)
@@ -195,7 +203,11 @@ export class Engine {
     return opened;
   }
 
-  #receive(samples: readonly Evidence[]): void {
+  #expectPolls(): void {
+    this.#shared.starts.expect(this.#setup.sources.map(({ every }) => every));
+  }
+
+  #receive(samples: readonly MetricSample[]): void {
     if (this.#stopped) return;
     const now = this.#clock.now();
     for (const { metric, sample } of samples)
@@ -217,7 +229,7 @@ export class Engine {
     this.#soon = null;
     if (this.#stopped) return;
     this.#lookedAt = this.#clock.monotonic();
-    const changed = this.#judge.absorb(this.#arrived());
+    const changed = this.#judge.absorb({ ...this.#arrived(), sources: this.#polled() });
     if (changed || this.#noticed) this.#publish();
   }
 
@@ -243,11 +255,15 @@ export class Engine {
   }
 
   /** What has come since it was asked for last. */
-  #arrived(): Pick<Advance, 'now' | 'samples' | 'sources'> {
+  #arrived(): Omit<Arrived, 'sources'> {
     const samples = this.#buffer;
     this.#buffer = [];
-    const sources = this.#setup.plan.sources.flatMap(({ id }) => this.#runners.get(id)?.state ?? []);
-    return { now: this.#clock.now(), samples, sources };
+    return { now: this.#clock.now(), samples };
+  }
+
+  /** Those that have been opened, in the profile's order. */
+  #polled(): readonly SourceRunner[] {
+    return this.#setup.plan.sources.flatMap(({ id }) => this.#runners.get(id) ?? []);
   }
 
   #draw(): WallSnapshot {
@@ -256,6 +272,7 @@ export class Engine {
     this.#book.look();
     const { board, transitions, said } = this.#judge.advance({
       ...this.#arrived(),
+      sources: this.#polled().map(({ state }) => state),
       marks: this.#book.marks,
       loopLagMs: this.#loopLagMs,
     });

@@ -27,11 +27,17 @@ import type { Narrator } from './sentence.ts';
 import { saidOf } from './said.ts';
 import { settleMetric } from './settle.ts';
 import { hardened } from './soft-hard.ts';
+import type { SourceHealth } from './source-health.ts';
 
-/** What the judgement is given at one instant. Instants never go back; one that does counts as the newest seen. */
-export interface Advance {
+/** What has arrived by an instant. Instants never go back; one that does counts as the newest seen. */
+export interface Arrived {
   readonly now: Instant;
   readonly samples: readonly Evidence[];
+  readonly sources: readonly SourceHealth[];
+}
+
+/** What the judgement is given for a board. */
+export interface Advance extends Arrived {
   readonly sources: readonly SourceState[];
   readonly loopLagMs: number;
   /** What has been said of this launch so far. */
@@ -56,7 +62,7 @@ export class Judge {
   #now: Instant;
   /** The instant of the last board. */
   #judgedAt: Instant;
-  #sources: ReadonlyMap<string, SourceState> = new Map();
+  #sources: ReadonlyMap<string, SourceHealth> = new Map();
   #offlineSince: Instant | null = null;
   /** Since the last board. */
   #transitions: Transition[] = [];
@@ -105,7 +111,7 @@ export class Judge {
    * Takes in what has arrived, without a board: what it changes is told with the next one.
    * @returns whether there is anything that should not wait for it: another status, another state of a rule, a first value.
    */
-  absorb({ now, samples, sources }: Pick<Advance, 'now' | 'samples' | 'sources'>): boolean {
+  absorb({ now, samples, sources }: Arrived): boolean {
     this.#now = Math.max(this.#now, now);
     this.#sources = new Map(sources.map((source) => [source.id, source]));
     const offline = observerOffline(sources);
