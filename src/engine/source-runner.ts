@@ -118,15 +118,14 @@ export class SourceRunner implements SourceHealth {
     else this.#scheduleNext(null);
   }
 
-  /** Polls once, now, outside the grid; ends when the poll has ended. */
-  pollOnce(): Promise<void> {
+  /** Polls once, now or as soon as there is room, outside the grid; ends when the poll has ended. */
+  async pollOnce(): Promise<void> {
     const { clock, starts, agenda } = this.#shared;
-    const now = clock.now();
-    const at = starts.take(now);
-    return new Promise((resolve) => {
-      if (at <= now) this.#poll(resolve);
-      else agenda.at(at, () => this.#poll(resolve));
-    });
+    for (let now = clock.now(), at = starts.take(now); at > now; now = clock.now(), at = starts.take(now)) {
+      const room = at;
+      await new Promise<void>((resolve) => agenda.at(room, resolve));
+    }
+    await new Promise<void>((resolve) => this.#poll(resolve));
   }
 
   /** Ends polling and lets go of the source, also of one that does not let go of itself; what still arrives is ignored. */
@@ -163,12 +162,11 @@ export class SourceRunner implements SourceHealth {
     const { clock, starts, agenda } = this.#shared;
     const now = clock.now();
     const at = starts.take(now);
-    if (at <= now) this.#begin();
-    else this.#appointment = agenda.at(at, () => this.#begin());
-  }
-
-  #begin(): void {
-    if (this.#stopped || this.#paused) return;
+    if (at > now) {
+      // By then others may have come late, too: it asks again.
+      this.#appointment = agenda.at(at, () => this.#due());
+      return;
+    }
     this.#poll(nobody);
     this.#scheduleNext(null);
   }

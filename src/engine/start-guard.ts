@@ -30,7 +30,7 @@ export class StartGuard {
     this.#perSlot = Math.max(startsMin, Math.floor(burstMax * perSlot));
   }
 
-  /** @returns when a poll that is due now may begin: now, or in the first slot that has room for it. */
+  /** @returns `now` when a poll that is due may begin at once; else the slot with room for it, at which to ask again. */
   take(now: Instant): Instant {
     const slot = Math.floor(now / this.#slot);
     if (slot > this.#last) {
