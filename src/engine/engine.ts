@@ -75,7 +75,7 @@ export class Engine {
     this.#shared = {
       clock: setup.clock,
       agenda: this.#agenda,
-      starts: new StartGuard(setup.clock),
+      starts: new StartGuard(setup.clock, this.#agenda),
       events: {
         samples: (samples) => this.#receive(samples),
         fault: (source, error) =>

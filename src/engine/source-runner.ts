@@ -56,6 +56,8 @@ export class SourceRunner implements SourceHealth {
   readonly #shared: RunnerShared;
   #appointment: Cancel | null = null;
   #inFlight: Poll | null = null;
+  /** It is due, and waits until there is room for it. */
+  #waiting = false;
   #abandoned = 0;
   #failures = 0;
   #stopped = false;
@@ -118,14 +120,9 @@ export class SourceRunner implements SourceHealth {
     else this.#scheduleNext(null);
   }
 
-  /** Polls once, now or as soon as there is room, outside the grid; ends when the poll has ended. */
-  async pollOnce(): Promise<void> {
-    const { clock, starts, agenda } = this.#shared;
-    for (let now = clock.now(), at = starts.take(now); at > now; now = clock.now(), at = starts.take(now)) {
-      const room = at;
-      await new Promise<void>((resolve) => agenda.at(room, resolve));
-    }
-    await new Promise<void>((resolve) => this.#poll(resolve));
+  /** Polls once, as soon as there is room, outside the grid; ends when the poll has ended. */
+  pollOnce(): Promise<void> {
+    return new Promise((resolve) => this.#shared.starts.admit(() => this.#poll(resolve)));
   }
 
   /** Ends polling and lets go of the source, also of one that does not let go of itself; what still arrives is ignored. */
@@ -159,14 +156,14 @@ export class SourceRunner implements SourceHealth {
       this.#scheduleNext(null);
       return;
     }
-    const { clock, starts, agenda } = this.#shared;
-    const now = clock.now();
-    const at = starts.take(now);
-    if (at > now) {
-      // By then others may have come late, too: it asks again.
-      this.#appointment = agenda.at(at, () => this.#due());
-      return;
-    }
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#shared.starts.admit(() => this.#begin());
+  }
+
+  #begin(): void {
+    this.#waiting = false;
+    if (this.#stopped || this.#paused) return;
     this.#poll(nobody);
     this.#scheduleNext(null);
   }

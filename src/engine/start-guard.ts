@@ -1,7 +1,8 @@
 // Keeps polls from beginning all at once: after a pause, a busy moment or at the start, what is due is spread over slots.
 // Polls that are made together measure each other's latency instead of the other end's.
 
-import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
+import type { Clock, Milliseconds } from '../domain/clock.ts';
+import type { Agenda } from './agenda.ts';
 
 /** Real milliseconds. */
 const slotMs: Milliseconds = 10;
@@ -11,36 +12,60 @@ const startsMin = 10;
 const burstMax = 2;
 
 export class StartGuard {
+  readonly #clock: Clock;
+  readonly #agenda: Agenda;
+  /** Launch milliseconds. */
   readonly #slot: Milliseconds;
-  readonly #scale: number;
   #perSlot = startsMin;
-  /** The newest slot that polls have been put into, and how many. */
-  #last = Number.NEGATIVE_INFINITY;
-  #taken = 0;
+  #current = Number.NEGATIVE_INFINITY;
+  #begun = 0;
+  #waiting: (() => void)[] = [];
 
-  constructor(clock: Clock) {
-    this.#scale = clock.scale;
+  constructor(clock: Clock, agenda: Agenda) {
+    this.#clock = clock;
+    this.#agenda = agenda;
     this.#slot = slotMs * clock.scale;
   }
 
   /** Which sources there are: their intervals, in launch milliseconds. */
   expect(intervals: Iterable<Milliseconds>): void {
     let perSlot = 0;
-    for (const every of intervals) perSlot += (slotMs * this.#scale) / every;
+    for (const every of intervals) perSlot += this.#slot / every;
     this.#perSlot = Math.max(startsMin, Math.floor(burstMax * perSlot));
   }
 
-  /** @returns `now` when a poll that is due may begin at once; else the slot with room for it, at which to ask again. */
-  take(now: Instant): Instant {
-    const slot = Math.floor(now / this.#slot);
-    if (slot > this.#last) {
-      this.#last = slot;
-      this.#taken = 0;
-    } else if (this.#taken >= this.#perSlot) {
-      this.#last++;
-      this.#taken = 0;
+  /** Begins now when there is room, else after all that wait already. */
+  admit(begin: () => void): void {
+    if (this.#waiting.length === 0 && this.#hasRoom()) {
+      this.#begun++;
+      begin();
+      return;
     }
-    this.#taken++;
-    return this.#last === slot ? now : this.#last * this.#slot;
+    this.#waiting.push(begin);
+    if (this.#waiting.length === 1) this.#wakeNext();
+  }
+
+  #hasRoom(): boolean {
+    const slot = Math.floor(this.#clock.now() / this.#slot);
+    if (slot > this.#current) {
+      this.#current = slot;
+      this.#begun = 0;
+    }
+    return this.#begun < this.#perSlot;
+  }
+
+  #wakeNext(): void {
+    this.#agenda.at((this.#current + 1) * this.#slot, () => this.#wake());
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    let next = 0;
+    for (let begin = waiting[next]; begin && this.#hasRoom(); begin = waiting[++next]) {
+      this.#begun++;
+      begin();
+    }
+    this.#waiting = waiting.slice(next);
+    if (this.#waiting.length > 0) this.#wakeNext();
   }
 }

@@ -11,6 +11,7 @@ const every = 10_000;
 
 function runnerOf(source: HandSource, { timeout = 3_000 } = {}) {
   const clock = handClock(start);
+  const agenda = new Agenda(clock);
   const evidence: MetricSample[] = [];
   const faults: string[] = [];
   const runner = new SourceRunner(
@@ -18,8 +19,8 @@ function runnerOf(source: HandSource, { timeout = 3_000 } = {}) {
     source,
     {
       clock,
-      agenda: new Agenda(clock),
-      starts: new StartGuard(clock),
+      agenda,
+      starts: new StartGuard(clock, agenda),
       events: {
         samples: (samples) => evidence.push(...samples),
         fault: (id, error) => faults.push(`${id}: ${String(error)}`),
