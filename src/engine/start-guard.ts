@@ -1,7 +1,7 @@
 // Keeps polls from beginning all at once: after a pause, a busy moment or at the start, what is due is spread over slots.
 // Polls that are made together measure each other's latency instead of the other end's.
 
-import type { Clock, Milliseconds } from '../domain/clock.ts';
+import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
 import type { Agenda } from './agenda.ts';
 
 /** Real milliseconds. */
@@ -10,6 +10,13 @@ const slotMs: Milliseconds = 10;
 const startsMin = 10;
 /** Of what is due in a slot on average, so much may begin in one. */
 const burstMax = 2;
+/** With each such wait, in real milliseconds, twice as many may begin: on a machine that gives us few turns, slots are too few. */
+const patienceMs: Milliseconds = 250;
+
+interface Waiting {
+  readonly since: Instant;
+  readonly begin: () => void;
+}
 
 export class StartGuard {
   readonly #clock: Clock;
@@ -19,7 +26,7 @@ export class StartGuard {
   #perSlot = startsMin;
   #current = Number.NEGATIVE_INFINITY;
   #begun = 0;
-  #waiting: (() => void)[] = [];
+  #waiting: Waiting[] = [];
 
   constructor(clock: Clock, agenda: Agenda) {
     this.#clock = clock;
@@ -36,22 +43,23 @@ export class StartGuard {
 
   /** Begins now when there is room, else after all that wait already. */
   admit(begin: () => void): void {
-    if (this.#waiting.length === 0 && this.#hasRoom()) {
+    if (this.#waiting.length === 0 && this.#hasRoom(0)) {
       this.#begun++;
       begin();
       return;
     }
-    this.#waiting.push(begin);
+    this.#waiting.push({ since: this.#clock.now(), begin });
     if (this.#waiting.length === 1) this.#wakeNext();
   }
 
-  #hasRoom(): boolean {
+  /** @param waited real milliseconds. */
+  #hasRoom(waited: Milliseconds): boolean {
     const slot = Math.floor(this.#clock.now() / this.#slot);
     if (slot > this.#current) {
       this.#current = slot;
       this.#begun = 0;
     }
-    return this.#begun < this.#perSlot;
+    return this.#begun < this.#perSlot * 2 ** Math.floor(waited / patienceMs);
   }
 
   #wakeNext(): void {
@@ -60,10 +68,12 @@ export class StartGuard {
 
   #wake(): void {
     const waiting = this.#waiting;
+    const { scale } = this.#clock;
+    const now = this.#clock.now();
     let next = 0;
-    for (let begin = waiting[next]; begin && this.#hasRoom(); begin = waiting[++next]) {
+    for (let one = waiting[next]; one && this.#hasRoom((now - one.since) / scale); one = waiting[++next]) {
       this.#begun++;
-      begin();
+      one.begin();
     }
     this.#waiting = waiting.slice(next);
     if (this.#waiting.length > 0) this.#wakeNext();
