@@ -5,11 +5,11 @@ import { formatDuration } from '../domain/duration.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { SourceState } from '../rules/board.ts';
-import type { SourceHealth } from '../rules/source-health.ts';
 import type { MetricSample, PollResult, Source } from '../sources/source.ts';
 import { failedPoll, gapsFor } from '../sources/source.ts';
 import type { Agenda } from './agenda.ts';
 import { backOff, nextOnGrid } from './pace.ts';
+import type { PolledSource, PollerEvents } from './poller.ts';
 import type { StartGuard } from './start-guard.ts';
 
 /** What a source that was told to stop still has, in real milliseconds, before we go on without it. */
@@ -25,20 +25,12 @@ export interface RunnerSetup {
   readonly metrics: readonly string[];
 }
 
-export interface RunnerEvents {
-  /** A poll has ended: its samples, one or more a metric. */
-  samples(samples: readonly MetricSample[]): void;
-  /** A source has thrown: a bug of ours, which must not end the watch. */
-  fault(source: string, error: unknown): void;
-  redact(text: string): string;
-}
-
-/** What all runners of one engine share. */
+/** What all runners of one poller share. */
 export interface RunnerShared {
   readonly clock: Clock;
   readonly agenda: Agenda;
   readonly starts: StartGuard;
-  readonly events: RunnerEvents;
+  readonly events: PollerEvents;
 }
 
 /** A poll that is under way. */
@@ -50,7 +42,7 @@ interface Poll {
   over: boolean;
 }
 
-export class SourceRunner implements SourceHealth {
+export class SourceRunner implements PolledSource {
   readonly setup: RunnerSetup;
   readonly source: Source;
   readonly #shared: RunnerShared;
@@ -90,7 +82,6 @@ export class SourceRunner implements SourceHealth {
     return this.#gap;
   }
 
-  /** As the board shows it. */
   get state(): SourceState {
     return {
       id: this.setup.id,
@@ -246,7 +237,7 @@ export class SourceRunner implements SourceHealth {
     else this.#lastOkAt = now;
     this.#gap = resultGap;
     this.#note = result.note === null ? null : this.#clean(result.note);
-    this.#shared.events.samples(samples);
+    this.#shared.events.samples(samples, this.setup.id);
   }
 
   #cleanSample(read: MetricSample): MetricSample {
