@@ -5,7 +5,8 @@ import { plainText } from '../domain/text.ts';
 import type { Transition } from '../rules/board.ts';
 import { refuseFuture } from '../rules/admit.ts';
 import type { Evidence } from '../rules/evidence.ts';
-import { Judge, type Arrived } from '../rules/judge.ts';
+import type { Arrived } from '../rules/advance.ts';
+import { Judge } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { MetricSample, SourceSetup } from '../sources/source.ts';
 import { LaunchwallError } from '../domain/errors.ts';
@@ -80,6 +81,7 @@ export class Engine {
         samples: (samples) => this.#receive(samples),
         fault: (source, error) =>
           this.notice('error', `source ${source}: ${error instanceof Error ? error.message : String(error)}`),
+        trouble,
         redact: (text) => this.#setup.redact(text),
       },
       open: setup.open,

@@ -10,6 +10,8 @@ export interface PollerEvents {
   samples(samples: readonly MetricSample[], source: string): void;
   /** A source has thrown: a bug of ours, which must not end the watch. */
   fault(source: string, error: unknown): void;
+  /** Something is wrong with the polling itself: a sentence. */
+  trouble(sentence: string): void;
   redact(text: string): string;
 }
 

@@ -4,7 +4,8 @@ import { isoInstant, type Instant } from '../domain/clock.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
-import type { Board, SourceState, Transition } from './board.ts';
+import type { Advance, Arrived, Judged } from './advance.ts';
+import type { Transition } from './board.ts';
 import { controlTransitions } from './control-transitions.ts';
 import { ControlBook } from './controls.ts';
 import { DerivedMetrics } from './derived.ts';
@@ -13,7 +14,7 @@ import { ruleWord, type Drawing } from './drawing.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
 import { Concerns, metricsOfRules, needsOf, otherRules, type OtherRule } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
-import { noMarks, type Entry, type Marks } from './marks.ts';
+import { noMarks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
@@ -28,29 +29,6 @@ import { saidOf } from './said.ts';
 import { settleMetric } from './settle.ts';
 import { hardened } from './soft-hard.ts';
 import type { SourceHealth } from './source-health.ts';
-
-/** What has arrived by an instant. Instants never go back; one that does counts as the newest seen. */
-export interface Arrived {
-  readonly now: Instant;
-  readonly samples: readonly Evidence[];
-  readonly sources: readonly SourceHealth[];
-}
-
-/** What the judgement is given for a board. */
-export interface Advance extends Arrived {
-  readonly sources: readonly SourceState[];
-  readonly loopLagMs: number;
-  /** What has been said of this launch so far. */
-  readonly marks?: Marks;
-}
-
-export interface Judged {
-  readonly board: Board;
-  /** What has changed since the last board, oldest first. */
-  readonly transitions: readonly Transition[];
-  /** What the judgement itself has to say of the launch: items that have passed, acknowledgements that have ended. */
-  readonly said: readonly Entry[];
-}
 
 export class Judge {
   readonly plan: Plan;

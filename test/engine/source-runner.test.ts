@@ -24,6 +24,7 @@ function runnerOf(source: HandSource, { timeout = 3_000 } = {}) {
       events: {
         samples: (samples) => evidence.push(...samples),
         fault: (id, error) => faults.push(`${id}: ${String(error)}`),
+        trouble: (sentence) => faults.push(sentence),
         redact: (text) => text.replaceAll('hunter2', '***'),
       },
     },
