@@ -1,13 +1,13 @@
-// One source's connections: undici's keep-alive agent, thrown away as a whole when an answer fails to come.
+// One source's connections: one to each origin, kept alive, and thrown away as a whole when an answer fails to come.
 
-import { Agent } from 'undici';
+import { Client } from 'undici';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import type { Headers } from './headers.ts';
 import { Receiver, type BodyWanted, type Response } from './receiver.ts';
 
 /** A new connection is made at least this often, so that a server which only still serves old connections is found out. */
 const connectionAgeMax: Milliseconds = 60_000;
-/** Origins that one source may be sent to by redirects while their connections are still open. */
+/** Origins that one source may be sent to by redirects; the one that was not asked for longest is let go. */
 const originsMax = 16;
 /** undici gives up a connection that is being made after this long at the earliest; the poll itself ends sooner. */
 const connectTimeoutMin: Milliseconds = 1_000;
@@ -31,7 +31,8 @@ export class Connection {
   /** Real milliseconds between two polls. */
   readonly #every: Milliseconds;
   readonly #timeout: Milliseconds;
-  #agent: Agent;
+  /** By origin, the one that was used last at the end. */
+  #clients = new Map<string, Client>();
   #connects = 0;
   #last: Receiver | null = null;
   /** Where the newest request went: most polls ask for the same thing again. */
@@ -42,7 +43,6 @@ export class Connection {
     this.#clock = clock;
     this.#every = every / clock.scale;
     this.#timeout = timeout;
-    this.#agent = this.#open();
   }
 
   /** The newest request has been on a socket: what failed afterwards is the answer, not the way to it. */
@@ -67,16 +67,16 @@ export class Connection {
 
   /** Drops every connection of this source, whatever it is doing: undici cannot give up one that is still being made. */
   reset(): void {
-    const old = this.#agent;
-    if (!this.#closed) this.#agent = this.#open();
-    old.destroy().catch(() => {});
+    const old = this.#clients;
+    this.#clients = new Map();
+    for (const client of old.values()) letGo(client);
   }
 
   /** Drops whatever is under way, now. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#agent.destroy();
+    await Promise.all([...this.#clients.values()].map((client) => client.destroy()));
   }
 
   #dispatch(request: Request, wanted: BodyWanted): Promise<Response> {
@@ -85,7 +85,7 @@ export class Connection {
     const receiver = new Receiver(this.#clock, wanted);
     this.#last = receiver;
     const reset = !isRepeatable(request);
-    this.#agent.dispatch({ origin, path, method, headers, body, reset }, receiver);
+    this.#clientOf(origin).dispatch({ origin, path, method, headers, body, reset }, receiver);
     return receiver.response;
   }
 
@@ -94,8 +94,22 @@ export class Connection {
     return this.#place;
   }
 
-  #open(): Agent {
-    const agent = new Agent({
+  #clientOf(origin: string): Client {
+    const known = this.#clients.get(origin);
+    if (known && this.#clients.size === 1) return known;
+    const client = known ?? this.#open(origin);
+    this.#clients.delete(origin);
+    this.#clients.set(origin, client);
+    for (const [oldest, unused] of this.#clients) {
+      if (this.#clients.size <= originsMax) break;
+      this.#clients.delete(oldest);
+      letGo(unused);
+    }
+    return client;
+  }
+
+  #open(origin: string): Client {
+    const client = new Client(origin, {
       // The poll's own signal is the limit; undici's timers are coarse.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -104,13 +118,16 @@ export class Connection {
       allowH2: false,
       keepAliveTimeout: Math.min(this.#every + 5_000, 300_000),
       maxRequestsPerClient: Math.max(1, Math.ceil(connectionAgeMax / Math.max(1, this.#every))),
-      maxOrigins: originsMax,
     });
-    agent.on('connect', () => {
+    client.on('connect', () => {
       this.#connects++;
     });
-    return agent;
+    return client;
   }
+}
+
+function letGo(client: Client): void {
+  client.destroy().catch(() => {});
 }
 
 /** What may change something is not repeated, and therefore always has a connection of its own. */
