@@ -11,7 +11,8 @@ import {
   type RpcBehaviour,
   type RpcRequest,
 } from '../../support/rpc-stub.ts';
-import { describeWithAnvil, freePort, startAnvil, type Anvil } from '../../support/services.ts';
+import { freePort } from '../../support/loopback.ts';
+import { describeWithAnvil, startAnvil, type Anvil } from '../../support/services.ts';
 
 const holder = '0x52908400098527886E0F7030069857D2E4169EE7';
 const chain = 31_337;

@@ -5,9 +5,9 @@ import { prometheusSource } from '../../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../../src/sources/promql/schema.ts';
 import { httpServer, type TestServer } from '../../support/http-servers.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';
+import { freePort } from '../../support/loopback.ts';
 import {
   describeWithPrometheus,
-  freePort,
   startAlertmanager,
   startPrometheus,
   until,
