@@ -155,10 +155,13 @@ test('a ca that cannot be used is our own mistake', async () => {
   const broken = join(folder, 'broken.pem');
   writeFileSync(junk, 'no certificate');
   writeFileSync(broken, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+  writeFileSync(join(folder, 'large'), Buffer.alloc(4 * 1024 * 1024 + 1));
   for (const [ca, said] of [
     [junk, 'holds no PEM certificate'],
     [broken, 'holds a certificate that cannot be read'],
-    [folder, 'cannot be read (EISDIR)'],
+    [folder, 'is no file'],
+    ['/dev/zero', 'is no file'],
+    [join(folder, 'large'), 'is larger than 4 MiB'],
     ['/nonexistent/ca.pem', 'cannot be read (ENOENT)'],
   ])
     expect((await look({ url, ca }))['valid']).toMatch(
