@@ -6,6 +6,7 @@ import { median, type Figure, type Measurement } from './measurement.ts';
 import { engineLoad } from './measurements/engine-load.ts';
 import { firstWall } from './measurements/first-wall.ts';
 import { judging } from './measurements/judging.ts';
+import { loading } from './measurements/loading.ts';
 import { memory } from './measurements/memory.ts';
 import { polls } from './measurements/polls.ts';
 import { startUp } from './measurements/start-up.ts';
@@ -21,9 +22,16 @@ const rounds = Number(options.rounds);
 if (!Number.isInteger(rounds) || rounds < 1)
   throw new Error(`--rounds: a whole number from 1 on, not ${options.rounds}`);
 
-const chosen = [startUp(), firstWall(), updates(), memory(), judging(), engineLoad(), polls()].filter(
-  ({ name }) => options.only === undefined || name.includes(options.only),
-);
+const chosen = [
+  startUp(),
+  firstWall(),
+  loading(),
+  updates(),
+  memory(),
+  judging(),
+  engineLoad(),
+  polls(),
+].filter(({ name }) => options.only === undefined || name.includes(options.only));
 const missing = new Map<Measurement, string>();
 const samples = new Map<Figure, number[]>();
 const bare: number[] = [];

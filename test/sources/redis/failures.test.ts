@@ -11,6 +11,9 @@ import { replies, saysNothing, startTcpStub, type TcpBehaviour } from '../../sup
 const reads = { depth: { list: 'jobs' }, role: { info: 'role' } };
 const healthy = { depth: '0', role: 'master' };
 
+/** What waits this long is ended by its signal, or by the test's own limit. */
+const beyondTheTest = 600_000;
+
 forbidPrinting();
 
 const listen = async (behave: TcpBehaviour): Promise<string> =>
@@ -42,9 +45,7 @@ describe('redis failures of the network', () => {
     // A resolver without a network takes its time.
     const timeout = expected === 'gap:timeout' ? 300 : 9_000;
     const source = await openSource(redisSource, { url: await url() }, reads, { timeout });
-    const start = performance.now();
     expect(told(await source.look())).toEqual({ '*': expected });
-    expect(performance.now() - start).toBeLessThan(timeout + 500);
     expect(told(await source.look())).toEqual({ '*': expected });
   });
 
@@ -73,15 +74,13 @@ describe('redis failures of the network', () => {
     expect(told(await source.look())).toEqual(expected);
   });
 
-  it('is told within the limit by a signal that aborts, and at once by one that has', async () => {
+  it('is ended by a signal that aborts, and by one that has', async () => {
     const url = await listen(saysNothing);
-    const source = await openSource(redisSource, { url }, reads, { timeout: 30_000 });
+    const source = await openSource(redisSource, { url }, reads, { timeout: beyondTheTest });
     const abort = new AbortController();
     const poll = source.poll(abort.signal);
     setImmediate(() => abort.abort());
-    const start = performance.now();
     expect(told(await poll)).toEqual({ '*': 'gap:timeout' });
-    expect(performance.now() - start).toBeLessThan(500);
     expect(told(await source.poll(AbortSignal.abort()))).toEqual({ '*': 'gap:timeout' });
   });
 
@@ -131,14 +130,10 @@ describeWithRedis('redis failures of the server', () => {
 
   it('hangs while it is connected, and before', async () => {
     const server = await startRedis();
-    const source = await openSource(redisSource, { url: server.url }, reads);
+    const source = await openSource(redisSource, { url: server.url }, reads, { timeout: beyondTheTest });
     expect(told(await source.look())).toEqual(healthy);
     server.signal('SIGSTOP');
-    for (let look = 0; look < 2; look++) {
-      const start = performance.now();
-      expect(told(await source.look(200))).toEqual({ '*': 'gap:timeout' });
-      expect(performance.now() - start).toBeLessThan(700);
-    }
+    for (let look = 0; look < 2; look++) expect(told(await source.look(200))).toEqual({ '*': 'gap:timeout' });
     server.signal('SIGCONT');
     expect(told(await source.look())).toEqual(healthy);
     await server.cli('client', 'pause', '400', 'all');
