@@ -9,9 +9,10 @@ import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { createRedactor } from '../domain/redact.ts';
 import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
-import type { MetricPlan, Plan } from '../rules/plan.ts';
+import type { Plan } from '../rules/plan.ts';
 import { sourceKinds } from '../sources/registry.ts';
 import type { CommandHost, Source, SourceSetup } from '../sources/source.ts';
+import { changedRules } from './changed-rules.ts';
 import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
 import { joinLaunch, type JoinedLaunch, type LaunchChoice } from './launch.ts';
@@ -166,25 +167,4 @@ async function openSource(source: SourceSetup, clock: Clock, host: CommandHost):
   if (!kind) throw new LaunchwallError('internal', `no source of the kind ${source.kind}`);
   const { id, options, reads, every, timeout } = source;
   return kind.create({ id, options, reads, every, timeout, clock, host });
-}
-
-/** What a reload changes in the thresholds, as sentences for the wall: `queue-depth alert > 500 → > 800`. */
-export function changedRules(before: Plan, after: Plan): readonly string[] {
-  const old = new Map(before.metrics.map((metric) => [metric.id, metric]));
-  const changes: string[] = [];
-  for (const metric of after.metrics) {
-    const was = old.get(metric.id);
-    old.delete(metric.id);
-    if (!was) changes.push(`${metric.id} added`);
-    else changes.push(...changedTexts(was, metric));
-  }
-  return [...changes, ...[...old.keys()].map((id) => `${id} removed`)];
-}
-
-function changedTexts(was: MetricPlan, now: MetricPlan): readonly string[] {
-  return (['target', 'alert'] as const).flatMap((kind) =>
-    was[kind]?.text === now[kind]?.text
-      ? []
-      : [`${now.id} ${kind} ${was[kind]?.text ?? 'none'} → ${now[kind]?.text ?? 'none'}`],
-  );
 }

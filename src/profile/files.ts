@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
 /** Largest file that is read. A profile of 500 metrics has about a tenth of this. */
-export const profileBytesMax = 1_048_576;
+const profileBytesMax = 1_048_576;
 
 const chunkBytes = 65_536;
 

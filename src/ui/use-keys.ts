@@ -35,7 +35,7 @@ function paste(text: string, context: KeyContext): void {
 }
 
 /** One stroke. A fault in what it asks for is told, and does not end the watch. */
-export function press(stroke: string, context: KeyContext): void {
+function press(stroke: string, context: KeyContext): void {
   const { view, send, controls } = context;
   try {
     const asked = view().prompt;

@@ -79,7 +79,7 @@ scrape_configs:
       options: { url: server.url, ...options },
       reads: Object.entries(reads).map(([metric, read]) => ({ metric, read, exact: false })),
       every: 1_000,
-      timeout: 5_000,
+      timeout: 20_000,
       clock: {
         now: () => Date.now(),
         monotonic: () => performance.now(),
@@ -88,7 +88,7 @@ scrape_configs:
       },
     });
   const open = (reads: Record<string, unknown>, options: Record<string, unknown> = {}) =>
-    openSource(promqlSource, { url: server.url, ...options }, reads, { timeout: 5_000 });
+    openSource(promqlSource, { url: server.url, ...options }, reads, { timeout: 20_000 });
 
   it('gives one value for each query, and says what is wrong with the others', async () => {
     const source = await open({

@@ -136,7 +136,7 @@ describeWithRedis('redis failures of the server', () => {
     for (let look = 0; look < 2; look++) expect(told(await source.look(200))).toEqual({ '*': 'gap:timeout' });
     server.signal('SIGCONT');
     expect(told(await source.look())).toEqual(healthy);
-    await server.cli('client', 'pause', '400', 'all');
+    await server.cli('client', 'pause', '3000', 'all');
     expect(told(await source.look(100))).toEqual({ '*': 'gap:timeout' });
     expect(told(await source.look())).toEqual(healthy);
   });
