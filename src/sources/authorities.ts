@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { gap, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
+import { codeOf } from '../domain/thrown.ts';
 
 /** Largest file that is taken for authorities: the system's own bundle has about 220 KiB. */
 const fileBytesMax = 4 * 1024 * 1024;
@@ -26,8 +27,8 @@ export async function readAuthorities(path: string, option = 'ca'): Promise<stri
     for (const pem of found) void new X509Certificate(pem);
     return found;
   } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : null;
-    return typeof code === 'string' && code.startsWith('E') && !code.startsWith('ERR_')
+    const code = codeOf(error);
+    return code?.startsWith('E') === true && !code.startsWith('ERR_')
       ? gap('not_configured', `${shown} cannot be read (${code})`)
       : gap('not_configured', `${shown} holds a certificate that cannot be read`);
   }

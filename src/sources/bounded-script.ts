@@ -2,6 +2,7 @@
 // `vm`'s timeout, which counts the time that passes: on a busy machine that alone would break off what had hardly begun.
 
 import type { Context, Script } from 'node:vm';
+import { codeOf } from '../domain/thrown.ts';
 
 /** Times that a script which was broken off without having had its time begins anew. */
 const attemptsMax = 20;
@@ -21,16 +22,10 @@ export function runBounded(script: Script, context: Context, cpuMs: number): Bou
     try {
       return { given: script.runInContext(context, { timeout: cpuMs }) };
     } catch (error) {
-      if (!isTimeout(error)) throw error;
+      if (codeOf(error) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
     }
     const { user, system } = process.cpuUsage(before);
     left -= (user + system) / 1_000;
   }
   return 'slow';
-}
-
-/** By its code alone: the error comes from the other context, where `Error` is another class. */
-function isTimeout(error: unknown): boolean {
-  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
-  return code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }
