@@ -11,8 +11,10 @@ export type Unit =
   | '×'
   | '× bare Node'
   | '× ideal'
+  | '× JSON.parse'
   | '× N=100'
   | '× N/100'
+  | 'samples'
   | '% of a core'
   | '%';
 

@@ -6,7 +6,9 @@ import { median, type Figure, type Measurement } from './measurement.ts';
 import { engineLoad } from './measurements/engine-load.ts';
 import { firstWall } from './measurements/first-wall.ts';
 import { judging } from './measurements/judging.ts';
+import { loading } from './measurements/loading.ts';
 import { memory } from './measurements/memory.ts';
+import { metricsPage } from './measurements/page.ts';
 import { polls } from './measurements/polls.ts';
 import { startUp } from './measurements/start-up.ts';
 import { updates } from './measurements/updates.ts';
@@ -21,9 +23,18 @@ const rounds = Number(options.rounds);
 if (!Number.isInteger(rounds) || rounds < 1)
   throw new Error(`--rounds: a whole number from 1 on, not ${options.rounds}`);
 
-const chosen = [startUp(), firstWall(), updates(), memory(), judging(), engineLoad(), polls()].filter(
-  ({ name }) => options.only === undefined || name.includes(options.only),
-);
+const chosen = [
+  startUp(),
+  firstWall(),
+  loading(),
+  updates(),
+  memory(),
+  judging(),
+  metricsPage(),
+  engineLoad(),
+  polls(),
+].filter(({ name }) => options.only === undefined || name.includes(options.only));
+if (chosen.length === 0) throw new Error(`--only: there is no group ${options.only}`);
 const missing = new Map<Measurement, string>();
 const samples = new Map<Figure, number[]>();
 const bare: number[] = [];
@@ -73,7 +84,7 @@ function print(): boolean {
       const within = isWithin(figure, value);
       good &&= within;
       console.log(
-        `  ${figure.title.padEnd(40)}${budget}${value.toFixed(2).padStart(10)} ${figure.unit.padEnd(12)}${within ? 'pass' : 'FAIL'}`,
+        `  ${figure.title.padEnd(40)}${budget}${value.toFixed(2).padStart(10)} ${figure.unit.padEnd(13)}${within ? 'pass' : 'FAIL'}`,
       );
     }
   }

@@ -2,16 +2,14 @@
 // tick says why no reading can tell. And the checklist that is given back has every line again.
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { loadProfile } from '../src/profile/load.ts';
 import { checklistJson, checklistMarkdown } from '../src/report/checklist.ts';
 import { Judge } from '../src/rules/judge.ts';
 import type { Plan } from '../src/rules/plan.ts';
+import { loadShipped } from './support/shipped-profiles.ts';
 
 const systems = ['proofwork', 'sge', 'freeside', 'step-worker', 'pouw'] as const;
-const root = fileURLToPath(new URL('..', import.meta.url));
 const file = resolve('../shared/seeds/items.json');
 const required = process.env['LAUNCHWALL_REQUIRE_SERVICES'] === '1';
 
@@ -43,19 +41,6 @@ function claimsOf(plan: Plan): readonly Claim[] {
   ];
 }
 
-/** The profile with something fitting for each variable that it asks for. */
-async function planOf(system: string): Promise<Plan> {
-  const result = await loadProfile(`${system}/production`, {
-    cwd: '/nonexistent',
-    configDir: '/nonexistent',
-    shippedDir: `${root}profiles`,
-    env: {},
-    missingEnvironment: 'stand-in',
-  });
-  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
-  return result.profile.plan;
-}
-
 const there = existsSync(file);
 
 /* oxlint-disable-next-line vitest/no-disabled-tests -- it fails where CI demands the seeds */
@@ -70,7 +55,7 @@ describe.skipIf(!there && !required)(
 
     it.each(systems)('%s is carried whole', async (system) => {
       const lines = all.filter(({ id }) => id.startsWith(`${system}-`));
-      const plan = await planOf(system);
+      const { plan } = await loadShipped(`${system}/production`, {}, 'stand-in');
       const claims = claimsOf(plan);
       const known = new Set(lines.map(({ id }) => id));
       const counts = new Map<string, number>();

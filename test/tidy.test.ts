@@ -1,10 +1,8 @@
 // The repository's own rules (docs: ARCHITECTURE.md, CONTRIBUTING.md), checked at every run of the tests.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { profileFiles } from '../src/profile/find.ts';
-import { loadProfile } from '../src/profile/load.ts';
 import { importsIn, importsOf, type Import } from './support/imports.ts';
 import { sourceFiles, withoutComments } from './support/source-files.ts';
 
@@ -111,39 +109,6 @@ describe('src', () => {
     );
     expect(barrels).toEqual([]);
   });
-});
-
-describe('the profiles that ship', () => {
-  const places = {
-    cwd: process.cwd(),
-    configDir: '/nonexistent',
-    shippedDir: join(process.cwd(), 'profiles'),
-  };
-
-  test('all load, once their environment is there', async () => {
-    const names = (await profileFiles(places))
-      .filter(({ name, path }) => !name.startsWith('scenarios/') && !/^abstract: true/m.test(read(path)))
-      .map(({ name }) => name);
-    expect(names).toContain('sge/production');
-    for (const name of names) {
-      const result = await loadProfile(name, { ...places, env: profileEnvironment });
-      expect(result.ok ? result.profile.warnings : result.diagnostics, name).toEqual([]);
-    }
-  });
-
-  /** A value of the right kind for every variable that any profile asks for, told by its name. */
-  const profileEnvironment = Object.fromEntries(
-    requiredVariables().map((name) => [
-      name,
-      name.includes('REDIS')
-        ? 'redis://127.0.0.1:6379'
-        : name.includes('DATABASE')
-          ? 'postgres://watch@127.0.0.1/service'
-          : name.includes('ADDRESS')
-            ? `0x${'0'.repeat(39)}1`
-            : 'https://service.example.com',
-    ]),
-  );
 });
 
 describe('every file', () => {
@@ -275,15 +240,6 @@ export const o = 'p';`),
 });
 
 /** `${NAME}` without a default, in any file below profiles/. */
-function requiredVariables(): string[] {
-  const files = readdirSync('profiles', { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.yaml'),
-  );
-  return files.flatMap((file) =>
-    [...read(join('profiles', file)).matchAll(/\$\{([A-Z][A-Z0-9_]*)\}/g)].map(([, name]) => name ?? ''),
-  );
-}
-
 function isRoot(file: string): boolean {
   return roots.some((root) => file.startsWith(root));
 }

@@ -3,6 +3,7 @@
 // Arguments: the number of sources, the server's port. Answers on stdout, as JSON: milliseconds, polls started in one slot as
 // a multiple of N/100, percent of a core: of the whole process, and of the polling thread alone where there is one.
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { processMs, systemClock } from '../../src/engine/clocks.ts';
 import { Engine } from '../../src/engine/engine.ts';
@@ -63,9 +64,9 @@ async function main(): Promise<void> {
             events: local.events,
             secrets: () => [],
             begin(events) {
+              setFlagsFromString('--max-semi-space-size=16');
               const worker = new Worker(new URL(import.meta.url), {
                 workerData: { origin: clock.now() - processMs() },
-                resourceLimits: { maxYoungGenerationSizeMb: 48 },
               });
               worker.on('message', (message) =>
                 message.type === 'figures' ? print(message) : events.told(message),

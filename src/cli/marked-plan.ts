@@ -1,11 +1,11 @@
 // The plan for a tick or a signature. Nothing is polled, so what the environment lacks is stood in for; but nothing may be
 // said of an item, or of a launch, whose name depends on it: it would be said of something else.
 
-import type { Instant } from '../domain/clock.ts';
 import type { LaunchwallError } from '../domain/errors.ts';
 import { displayRedactor } from '../profile/credentials.ts';
 import { loadProfile } from '../profile/load.ts';
 import type { Diagnostic } from '../profile/profile.ts';
+import { mayBeStandIn, standInInstant } from '../profile/stand-ins.ts';
 import type { MarkTarget } from '../rules/find-mark.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { Context } from './context.ts';
@@ -19,10 +19,6 @@ export interface MarkedPlan {
   /** @throws LaunchwallError `profile` when this rests on something that the environment does not give here. */
   check(target: MarkTarget): void;
 }
-
-/** Texts and instants that stand-ins leave behind (`src/profile/stand-ins.ts`). */
-const standInText = /placeholder|(?:5a){20}/i;
-const standInInstant: Instant = Date.UTC(2026, 11, 1, 15);
 
 export async function loadMarkedPlan(name: string, context: Context): Promise<MarkedPlan> {
   const strict = await loadProfile(name, loadOptions(context));
@@ -43,5 +39,5 @@ export async function loadMarkedPlan(name: string, context: Context): Promise<Ma
 
 function checkNames({ name, launch }: Plan, { item }: MarkTarget, problem: LaunchwallError): void {
   const texts = [name, item.id, item.text, launch.version ?? ''];
-  if (launch.t0 === standInInstant || texts.some((text) => standInText.test(text))) throw problem;
+  if (launch.t0 === standInInstant || texts.some(mayBeStandIn)) throw problem;
 }

@@ -17,7 +17,7 @@ export interface ReportSubject {
   redact(text: string): string;
 }
 
-export function renderReport(format: ReportFormat, subject: ReportSubject, context: Context): string {
+function renderReport(format: ReportFormat, subject: ReportSubject, context: Context): string {
   const input = { ...subject, versions: { launchwall: context.version, node: process.versions.node } };
   switch (format) {
     case 'md':
@@ -30,7 +30,7 @@ export function renderReport(format: ReportFormat, subject: ReportSubject, conte
 }
 
 /** `launchwall-sge-production-20261201T154217Z.md`, in the working folder. */
-export function reportFileName(board: Board, format: ReportFormat): string {
+function reportFileName(board: Board, format: ReportFormat): string {
   const stamp = board.at.replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
   const name = board.profile.name.replace(/[^\w.-]+/g, '-');
   return `launchwall-${name}-${stamp}.${format}`;

@@ -11,7 +11,8 @@ import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { createRedactor } from '../domain/redact.ts';
 import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
-import type { MetricPlan, Plan } from '../rules/plan.ts';
+import type { Plan } from '../rules/plan.ts';
+import { changedRules } from './changed-rules.ts';
 import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
 import { joinLaunch, type JoinedLaunch, type LaunchChoice } from './launch.ts';
@@ -174,25 +175,4 @@ function paced(profile: Plan, { clock: { scale }, t0 = null }: SessionRequest): 
     ...plan,
     metrics: plan.metrics.map((metric) => ({ ...metric, staleAfter: metric.staleAfter + 1_000 * scale })),
   };
-}
-
-/** What a reload changes in the thresholds, as sentences for the wall: `queue-depth alert > 500 → > 800`. */
-export function changedRules(before: Plan, after: Plan): readonly string[] {
-  const old = new Map(before.metrics.map((metric) => [metric.id, metric]));
-  const changes: string[] = [];
-  for (const metric of after.metrics) {
-    const was = old.get(metric.id);
-    old.delete(metric.id);
-    if (!was) changes.push(`${metric.id} added`);
-    else changes.push(...changedTexts(was, metric));
-  }
-  return [...changes, ...[...old.keys()].map((id) => `${id} removed`)];
-}
-
-function changedTexts(was: MetricPlan, now: MetricPlan): readonly string[] {
-  return (['target', 'alert'] as const).flatMap((kind) =>
-    was[kind]?.text === now[kind]?.text
-      ? []
-      : [`${now.id} ${kind} ${was[kind]?.text ?? 'none'} → ${now[kind]?.text ?? 'none'}`],
-  );
 }

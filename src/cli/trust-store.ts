@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { isoInstant, type Instant } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
+import { messageOf } from '../domain/thrown.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Context } from './context.ts';
 
@@ -86,9 +87,8 @@ async function write(entries: readonly TrustEntry[], context: Pick<Context, 'con
     await rename(fresh, file);
   } catch (error) {
     await rm(fresh, { force: true }).catch(() => undefined);
-    const why = error instanceof Error ? error.message : String(error);
     throw new LaunchwallError('usage', `what is trusted cannot be remembered in ${file}`, {
-      details: why,
+      details: messageOf(error),
       cause: error,
     });
   }

@@ -7,8 +7,8 @@ export interface Amount {
 }
 
 /** Longest mantissa and largest exponent that `parseAmount` takes: a remote end must not be able to make us compute for hours. */
-export const amountDigitsMax = 1_000;
-export const amountExponentMax = 1_000;
+const amountDigitsMax = 1_000;
+const amountExponentMax = 1_000;
 
 const decimalPattern = /^([-+]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([-+]?\d{1,9}))?$/;
 

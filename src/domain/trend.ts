@@ -22,7 +22,7 @@ const pointsMax = 80;
 export const trendSpanMax: Milliseconds = pointEvery * pointsMax;
 /** Below this number of samples, or this span, nothing is said. */
 const samplesMin = 20;
-export const trendSpanMin: Milliseconds = 30 * 60_000;
+const trendSpanMin: Milliseconds = 30 * 60_000;
 /** A step against the direction is a refill when it is larger than this share of the value, */
 const refillShare = 0.05;
 /** and than this many times the usual deviation of the steps from their median. */

@@ -2,8 +2,8 @@
 // program says itself counts at once, and is put into the log as soon as that is possible.
 
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
-import { LaunchwallError } from '../domain/errors.ts';
 import { marksOf, noMarks, type Entry, type Marks } from '../rules/marks.ts';
+import { Troubles } from './troubles.ts';
 
 /** Where entries are kept: a launch's file, or memory. */
 export interface MarkLog {
@@ -35,17 +35,16 @@ const unkeptMax = 1_000;
 
 export class MarkBook {
   readonly #clock: Clock;
-  readonly #trouble: (sentence: string) => void;
+  readonly #troubles: Troubles;
   #log: MarkLog = memoryLog();
   #marks: Marks = noMarks;
   #unkept: readonly Entry[] = [];
   #retryAt: Instant = Number.NEGATIVE_INFINITY;
-  #told: string | null = null;
 
-  /** @param trouble is told once when the log fails, and again when it fails otherwise. */
+  /** @param trouble is told once when the log fails. */
   constructor(clock: Clock, trouble: (sentence: string) => void) {
     this.#clock = clock;
-    this.#trouble = trouble;
+    this.#troubles = new Troubles(trouble);
   }
 
   get marks(): Marks {
@@ -62,7 +61,7 @@ export class MarkBook {
   /** Takes in what has been said since the last look. */
   look(): void {
     if (this.#unkept.length > 0 && this.#clock.now() >= this.#retryAt) this.#keepUnkept();
-    this.#try(() => {
+    this.#troubles.try('poll', () => {
       this.#marks = marksOf(this.#log.poll(), this.#marks);
     });
   }
@@ -82,20 +81,8 @@ export class MarkBook {
   }
 
   #keepUnkept(): void {
-    const kept = this.#try(() => this.#log.append(this.#unkept));
+    const kept = this.#troubles.try('append', () => this.#log.append(this.#unkept));
     if (kept) this.#unkept = [];
     this.#retryAt = kept ? Number.NEGATIVE_INFINITY : this.#clock.now() + retryEvery;
-  }
-
-  #try(work: () => void): boolean {
-    try {
-      work();
-      return true;
-    } catch (error) {
-      const sentence = error instanceof LaunchwallError ? error.shortMessage : String(error);
-      if (sentence !== this.#told) this.#trouble(sentence);
-      this.#told = sentence;
-      return false;
-    }
   }
 }

@@ -1,9 +1,9 @@
 // Keeps the memory of rules that hold or are about to, once a second at most, and takes it up again at the next start.
 
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
-import { LaunchwallError } from '../domain/errors.ts';
 import type { Judge } from '../rules/judge.ts';
 import { resumeRules, savedRules, type SavedRule } from '../rules/saved-rules.ts';
+import { Troubles } from './troubles.ts';
 
 export interface RuleStore {
   /** What was kept last; null when there is nothing that can be read. @throws LaunchwallError */
@@ -18,22 +18,21 @@ const retryEvery: Milliseconds = 5_000;
 
 export class RuleKeeper {
   readonly #clock: Clock;
-  readonly #trouble: (sentence: string) => void;
+  readonly #troubles: Troubles;
   #store: RuleStore | null = null;
   #saved = '[]';
   #nextAt = Number.NEGATIVE_INFINITY;
-  #told: string | null = null;
 
-  /** @param trouble is told once when the memory cannot be kept, and again when it cannot be for another reason. */
+  /** @param trouble is told once when the memory cannot be kept. */
   constructor(clock: Clock, trouble: (sentence: string) => void) {
     this.#clock = clock;
-    this.#trouble = trouble;
+    this.#troubles = new Troubles(trouble);
   }
 
   /** Goes on where the rules stood, and keeps how they stand from now on. */
   attach(store: RuleStore, judge: Judge): void {
     this.#store = store;
-    this.#try(() => {
+    this.#troubles.try('load', () => {
       const loaded = store.load();
       if (!loaded) return;
       this.#saved = JSON.stringify(loaded.rules);
@@ -55,20 +54,8 @@ export class RuleKeeper {
     const rules = savedRules(judge);
     const text = JSON.stringify(rules);
     if (text === this.#saved) return;
-    const kept = this.#try(() => store.save(at, rules));
+    const kept = this.#troubles.try('save', () => store.save(at, rules));
     if (kept) this.#saved = text;
     this.#nextAt = now + (kept ? saveEvery : retryEvery);
-  }
-
-  #try(work: () => void): boolean {
-    try {
-      work();
-      return true;
-    } catch (error) {
-      const sentence = error instanceof LaunchwallError ? error.shortMessage : String(error);
-      if (sentence !== this.#told) this.#trouble(sentence);
-      this.#told = sentence;
-      return false;
-    }
   }
 }

@@ -5,7 +5,7 @@ import { createRedactor } from '../domain/redact.ts';
 import { childOf, eachScalar, type MapNode, type NodePath, type ScalarNode } from './tree.ts';
 
 /** Shorter words are too likely to be a part of other words: they are not hidden. */
-export const secretLengthMin = 4;
+const secretLengthMin = 4;
 
 /** A path segment longer than this may be a key. */
 const segmentLengthMax = 20;

@@ -11,7 +11,7 @@ export function digestOf(root: MapNode): string {
 }
 
 /** JSON with the keys of every map sorted, and no blanks. */
-export function canonicalJson(value: Plain): string {
+function canonicalJson(value: Plain): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

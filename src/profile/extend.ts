@@ -8,7 +8,7 @@ import { childOf, textNode, type MapEntry, type MapNode, type Place, type Profil
 import { parseTree } from './yaml.ts';
 
 /** Most files that one profile may be made of. */
-export const filesMax = 32;
+const filesMax = 32;
 
 /** What speaks of one file alone and is never inherited: a copy must not call itself by the other's name. */
 const ownKeys = ['profile', 'abstract', 'extends'];

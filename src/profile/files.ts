@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { codeOf } from '../domain/thrown.ts';
 
 /** Largest file that is read. A profile of 500 metrics has about a tenth of this. */
-export const profileBytesMax = 1_048_576;
+const profileBytesMax = 1_048_576;
 
 const chunkBytes = 65_536;
 
@@ -65,7 +66,6 @@ async function readBytes(path: string): Promise<Buffer> {
 }
 
 function failureSentence(error: unknown): string {
-  const code =
-    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  const code = codeOf(error) ?? 'unknown';
   return failures[code] ?? `the file cannot be read (${code})`;
 }

@@ -25,7 +25,7 @@ const folderDepthMax = 4;
 const filesListedMax = 500;
 
 /** The folders that hold profiles, the first one that has a name wins. */
-export function profileRoots({ cwd, configDir, shippedDir }: ProfilePlaces): readonly string[] {
+function profileRoots({ cwd, configDir, shippedDir }: ProfilePlaces): readonly string[] {
   return [...new Set([join(cwd, 'profiles'), join(configDir, 'profiles'), shippedDir])];
 }
 

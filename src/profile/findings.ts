@@ -4,7 +4,7 @@ import { pathText, type NodePath, type Place } from './tree.ts';
 import type { Diagnostic } from './profile.ts';
 
 /** Most findings that are listed; how many more there are is said. */
-export const findingsMax = 200;
+const findingsMax = 200;
 
 export class Findings {
   readonly #found = new Map<string, Diagnostic>();

@@ -140,7 +140,7 @@ function nearWord(issue: Issue, node: ProfileNode): string {
 }
 
 /** What stands there; what the environment gave is named, never shown. */
-export function foundWords(node: ProfileNode): string {
+function foundWords(node: ProfileNode): string {
   if (node.type === 'list') return node.items.length === 0 ? 'an empty list' : 'a list';
   if (node.type === 'map') return bracesHint(node) ?? (node.entries.size === 0 ? 'an empty map' : 'a map');
   const { value } = node;

@@ -1,7 +1,5 @@
 // What editors are told: the profile's JSON Schema, made from the same schema that profiles are checked with.
 
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import * as z from 'zod';
 import { sourceKinds } from '../sources/registry.ts';
 import { relaxed } from './editor-schema.ts';
@@ -18,10 +16,4 @@ export function profileJsonSchema(kinds: SourceKinds = sourceKinds): string {
   const file = relaxed(plain);
   const body = typeof file === 'object' ? file : {};
   return `${JSON.stringify({ $schema, title: 'A Launchwall profile', ...body }, null, 2)}\n`;
-}
-
-/** Writes it, with the folder it belongs into. */
-export async function writeProfileJsonSchema(path: string, kinds: SourceKinds = sourceKinds): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, profileJsonSchema(kinds));
 }

@@ -1,5 +1,6 @@
 // What a rule test expects at one instant, each claim with its place; ids and patterns are checked here.
 
+import { messageOf } from '../domain/thrown.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { Findings } from './findings.ts';
 import { knownWords } from './known-words.ts';
@@ -98,8 +99,7 @@ function pattern(text: string, path: NodePath, { root, findings }: ClaimContext)
   try {
     return new RegExp(body, 'u');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    findings.error(nodeAt(root, path)?.place ?? root.place, path, `this is no pattern: ${why}`);
+    findings.error(nodeAt(root, path)?.place ?? root.place, path, `this is no pattern: ${messageOf(error)}`);
     return text;
   }
 }

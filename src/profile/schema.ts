@@ -24,8 +24,8 @@ import { durationField } from '../sources/fields.ts';
 
 export type SourceKinds = ReadonlyMap<string, SourceKind>;
 
-export const incidentClasses = ['P0', 'P1', 'P2', 'P3'] as const;
-export const hintKinds = ['scale-up', 'scale-down', 'rollback'] as const;
+const incidentClasses = ['P0', 'P1', 'P2', 'P3'] as const;
+const hintKinds = ['scale-up', 'scale-down', 'rollback'] as const;
 
 /** What every kind of source shares; the rest of its keys are the kind's own options. */
 const sharedSourceShape = {

@@ -1,6 +1,7 @@
 // A profile is checked where it is written, not where it runs: what only the environment there can give is stood in for, so
 // that everything else is checked all the same.
 
+import type { Instant } from '../domain/clock.ts';
 import { checkProfile } from './check.ts';
 import { typedVariables } from './coerce.ts';
 import { Findings } from './findings.ts';
@@ -8,17 +9,21 @@ import { profileSchemaFor, type SourceKinds } from './schema.ts';
 import { eachScalar, pathText, type MapNode } from './tree.ts';
 import { substitute, type Environment, type MissingVariable } from './variables.ts';
 
+const word = 'placeholder';
+const hex = '5a'.repeat(20);
+const instant = '2026-12-01T15:00:00Z';
+
 /** What a variable may stand for, tried in this order: the first that fits wherever the variable is used is taken. */
 const candidates = [
-  'placeholder',
-  'https://placeholder.example',
-  'redis://placeholder.example:6379',
-  'postgres://placeholder@placeholder.example/placeholder',
-  `0x${'5a'.repeat(20)}`,
+  word,
+  `https://${word}.example`,
+  `redis://${word}.example:6379`,
+  `postgres://${word}@${word}.example/${word}`,
+  `0x${hex}`,
   '1',
   '10s',
   'true',
-  '2026-12-01T15:00:00Z',
+  instant,
   '> 1',
 ] as const;
 
@@ -26,6 +31,15 @@ const candidates = [
 const standInsMax = 50;
 /** A text of several variables may need a second look, once its other parts have been found. */
 const rounds = 2;
+
+/** Whether a text of a profile, as it was read, may rest on a stand-in. Short ones (`1`, `10s`) cannot be told. */
+export function mayBeStandIn(text: string): boolean {
+  const small = text.toLowerCase();
+  return small.includes(word) || small.includes(hex);
+}
+
+/** The instant that stands in for one. */
+export const standInInstant: Instant = Date.parse(instant);
 
 interface StandInInput {
   readonly root: MapNode;

@@ -56,7 +56,7 @@ export function chooseUnit(
 }
 
 /** The unit of what `use` gives for readings in `unit`; null for a plain count. */
-export function unitAfterUse(use: Call | null, unit: string | null): string | null {
+function unitAfterUse(use: Call | null, unit: string | null): string | null {
   return unitAfterCall(use, unit);
 }
 

@@ -6,8 +6,8 @@ import type { Findings } from './findings.ts';
 import type { ListNode, MapEntry, MapNode, NodePath, Place, ProfileNode, ScalarNode } from './tree.ts';
 
 /** Deepest nesting, and most values that a file may have after its aliases are followed (an alias bomb has billions). */
-export const depthMax = 40;
-export const nodesMax = 50_000;
+const depthMax = 40;
+const nodesMax = 50_000;
 /** Syntax errors of one file that are listed: what follows the first few is mostly their echo. */
 const syntaxErrorsMax = 5;
 

@@ -1,6 +1,7 @@
 // What is wrong with a launch's file, in one sentence that names it.
 
 import { LaunchwallError } from '../domain/errors.ts';
+import { codeOf, messageOf } from '../domain/thrown.ts';
 
 /** SQLite's primary result codes (sqlite.org/rescode.html). */
 const sqliteProblems: Readonly<Record<number, string>> = {
@@ -36,8 +37,8 @@ export function recordError(path: string, doing: string, error: unknown): Launch
 function problemOf(error: unknown): string {
   const code = sqliteCode(error);
   if (code !== null) return `${sqliteProblems[code] ?? messageOf(error)} (SQLite ${code})`;
-  const name: unknown = error instanceof Error ? Reflect.get(error, 'code') : null;
-  if (typeof name !== 'string') return messageOf(error);
+  const name = codeOf(error);
+  if (name === null) return messageOf(error);
   return `${systemProblems[name] ?? messageOf(error)} (${name})`;
 }
 
@@ -45,8 +46,4 @@ function sqliteCode(error: unknown): number | null {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'errcode') : null;
   // The extended codes keep the primary one in their lowest byte.
   return typeof code === 'number' ? code % 256 : null;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

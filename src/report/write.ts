@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LaunchwallError } from '../domain/errors.ts';
+import { codeOf } from '../domain/thrown.ts';
 
 const problems: Readonly<Record<string, string>> = {
   ENOENT: 'the folder does not exist',
@@ -67,7 +68,7 @@ async function flushFolder(folder: string): Promise<void> {
 }
 
 function problemOf(error: unknown): string {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : null;
-  if (typeof code !== 'string') return String(error);
+  const code = codeOf(error);
+  if (code === null) return String(error);
   return `${problems[code] ?? 'the system refused'} (${code})`;
 }

@@ -7,7 +7,7 @@ import type { Sample } from '../domain/sample.ts';
 import type { MetricPlan } from './plan.ts';
 
 /** A sample may be this far ahead of us, in milliseconds: clocks are never quite the same (RULES.md §8.1). */
-export const skewMax = 5_000;
+const skewMax = 5_000;
 
 /**
  * The sample, or the gap that a reading from the future amounts to. Asked when a reading arrives, by the clock of then: a

@@ -5,7 +5,7 @@ import type { Instant } from '../domain/clock.ts';
 import { severity, type Status } from '../domain/status.ts';
 
 /** Results that are looked at: twenty of them can each differ from the one before. */
-export const changesMax = 20;
+const changesMax = 20;
 
 /** What the oldest and the newest change weigh; those between them lie on a line. */
 export interface ChangeWeights {
@@ -16,8 +16,8 @@ export interface ChangeWeights {
 export const icingaWeights: ChangeWeights = { oldest: 0.8, newest: 1.18 };
 
 /** Percent: flapping begins above the one and ends at or below the other. */
-export const flappingAbove = 30;
-export const calmAt = 25;
+const flappingAbove = 30;
+const calmAt = 25;
 
 /** While it flaps, the worst of this many results is shown. */
 const worstOf = 3;

@@ -1,8 +1,7 @@
 // Are we the ones without a network? Then nothing here can be told, and one banner says so instead of forty alarms.
 
 import { isoInstant, type Instant } from '../domain/clock.ts';
-import type { Gap } from '../domain/gap.ts';
-import { isNetworkReason } from '../domain/gap.ts';
+import { isNetworkReason, type Gap } from '../domain/gap.ts';
 import type { Transition } from './board.ts';
 
 /** From this many sources on, and this share of them, failing for network reasons at once (RULES.md §8.1). */

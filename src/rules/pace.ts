@@ -63,7 +63,7 @@ export function inMetricUnit(quantity: Quantity, { unit }: MetricPlan): Amount |
  * When the metric crosses its alert's bound: by the 10th to the 90th percentile of its slopes. Null unless all of them
  * head there within a week, and when it is there already.
  */
-export function paceToAlert(metric: MetricPlan, values: Series, at: Instant): PaceRange | null {
+function paceToAlert(metric: MetricPlan, values: Series, at: Instant): PaceRange | null {
   const alert = alertBound(metric);
   const bound = alert?.amount;
   const newest = values.newestValue(at)?.value;

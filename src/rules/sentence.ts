@@ -88,7 +88,7 @@ function threshold(right: Right): string {
 }
 
 /** ` for 7m12s of 10m`, ` for 1 of 2 samples`, ` for 12m`. */
-export function heldFor(leaf: Leaf, memory: LeafState | undefined, now: Instant): string {
+function heldFor(leaf: Leaf, memory: LeafState | undefined, now: Instant): string {
   if (!memory || memory.activeAt === null || memory.raw !== true) return '';
   if (leaf.held === null) return ` for ${span(memory.activeAt, now)}`;
   if (leaf.held.type === 'samples') {

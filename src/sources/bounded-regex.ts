@@ -1,9 +1,10 @@
 // A profile's regular expression over somebody else's text, with a bound on its time: a pattern that backtracks for ever must
-// not stop the wall. V8 breaks off a match only through `vm`'s timeout, so the match runs there.
+// not stop the wall.
 
 import { createContext, Script } from 'node:vm';
+import { runBounded } from './bounded-script.ts';
 
-/** Longest that one match may take, in real milliseconds. */
+/** Longest that one match may take, in milliseconds of the processor. */
 export const regexMsMax = 50;
 
 const script = new Script('pattern.exec(text)');
@@ -23,21 +24,14 @@ export class BoundedRegex {
   exec(text: string): BoundedMatch {
     this.#context['text'] = text;
     try {
-      const found: unknown = script.runInContext(this.#context, { timeout: regexMsMax });
-      return Array.isArray(found) ? found.map((part) => (typeof part === 'string' ? part : null)) : null;
-    } catch (error) {
-      if (isTimeout(error)) return 'slow';
-      throw error;
+      const result = runBounded(script, this.#context, regexMsMax);
+      if (result === 'slow') return 'slow';
+      const { given } = result;
+      return Array.isArray(given) ? given.map((part) => (typeof part === 'string' ? part : null)) : null;
     } finally {
       this.#context['text'] = '';
     }
   }
-}
-
-/** By its code alone: the error comes from the other context, where `Error` is another class. */
-function isTimeout(error: unknown): boolean {
-  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
-  return code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }
 
 /** `/pattern/flags`, with the flags i, m, s and u; null when the text is not written so or the pattern is wrong. */

@@ -37,6 +37,14 @@ export function urlField(protocols: readonly string[]): z.ZodType<string, string
     });
 }
 
+/** How a kind whose own protocol can be secured connects by TLS; absent: as its URL says. */
+export const tlsField = z.strictObject({
+  ca: z.string().min(1).optional().meta({ description: 'A PEM file with the authorities to trust.' }),
+  servername: z.string().min(1).optional().meta({
+    description: "The name that the server's certificate must have; the URL's host without it.",
+  }),
+});
+
 /** The URL without user info, query and fragment: what may be shown. */
 export function shownUrl(url: string): string {
   if (!URL.canParse(url)) return '(no URL)';

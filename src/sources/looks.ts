@@ -1,14 +1,21 @@
-// The looks of a source that keeps no connection: each is a fresh one, and closing the source ends the one under way.
+// A source that keeps no connection: each poll is a fresh look, and closing the source ends the one under way.
 
 import { gap } from '../domain/gap.ts';
-import { failedPoll, type PollResult } from './source.ts';
+import { failedPoll, type PollResult, type Source } from './source.ts';
 
-export class Looks {
+/** One look at the other end. It must settle soon after the signal aborts. */
+export type Look = (signal: AbortSignal) => Promise<PollResult>;
+
+export class LookingSource implements Source {
+  readonly #look: Look;
   #ending: AbortController | null = null;
   #closed = false;
 
-  /** @param look must settle soon after the signal that it is given aborts. */
-  async run(signal: AbortSignal, look: (signal: AbortSignal) => Promise<PollResult>): Promise<PollResult> {
+  constructor(look: Look) {
+    this.#look = look;
+  }
+
+  async poll(signal: AbortSignal): Promise<PollResult> {
     if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
     const ending = new AbortController();
     const end = (): void => ending.abort();
@@ -16,7 +23,7 @@ export class Looks {
     signal.addEventListener('abort', end, { once: true });
     this.#ending = ending;
     try {
-      const result = await look(ending.signal);
+      const result = await this.#look(ending.signal);
       return this.#isClosed()
         ? failedPoll(gap('unavailable', 'this source was closed while it was asked'))
         : result;
@@ -26,7 +33,7 @@ export class Looks {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
     this.#ending?.abort();
   }

@@ -2,6 +2,7 @@
 
 import { Box, useApp, useWindowSize } from 'ink';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { messageOf } from '../domain/thrown.ts';
 import { Footer, footerRows } from './components/footer.tsx';
 import { Header, headerRows } from './components/header.tsx';
 import { Notices } from './components/notices.tsx';
@@ -178,8 +179,7 @@ function useChoices(
         send({ type: 'pick', cursor: watched });
     } catch (error) {
       send({ type: 'back' });
-      const text = error instanceof Error ? error.message : String(error);
-      send({ type: 'say', message: { level: 'error', text } });
+      send({ type: 'say', message: { level: 'error', text: messageOf(error) } });
     }
   };
   const loadChoices = (): void => void load();

@@ -1,5 +1,6 @@
 // How a key's request ends, told in the last line of the screen, whenever that is.
 
+import { messageOf } from '../domain/thrown.ts';
 import type { ViewAction } from './navigation.ts';
 
 interface Teller {
@@ -18,8 +19,4 @@ export async function settle(request: Promise<string | null>, teller: Teller): P
   } catch (error) {
     tell(teller, 'error', messageOf(error));
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

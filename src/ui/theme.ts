@@ -2,7 +2,7 @@
 
 import type { Status } from '../domain/status.ts';
 
-export const colourTokens = [
+const colourTokens = [
   'red',
   'amber',
   'green',

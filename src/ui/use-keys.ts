@@ -1,6 +1,7 @@
 // What each action of the key table does: moves go to the reducer, requests to the controls, and each request's end is told.
 
 import { useInput, usePaste } from 'ink';
+import { messageOf } from '../domain/thrown.ts';
 import type { Fault, ProfileChoice } from './controls.ts';
 import { commandsOf, pickedCommand, type Command } from './format/do-items.ts';
 import { strokesOf } from './input.ts';
@@ -11,7 +12,7 @@ import { askT0, skip, takeBack, tickOrSign, withNote } from './list-marks.ts';
 import { acknowledge, mute, unacknowledge, unmute } from './metric-marks.ts';
 import { moves, type Move } from './moves.ts';
 import { cleanText, edited, inserted, type Prompt } from './prompt.ts';
-import { messageOf, settle, tell } from './telling.ts';
+import { settle, tell } from './telling.ts';
 import type { ScreenName } from './view.ts';
 
 function isMove(action: KeyAction): action is Move {
@@ -35,7 +36,7 @@ function paste(text: string, context: KeyContext): void {
 }
 
 /** One stroke. A fault in what it asks for is told, and does not end the watch. */
-export function press(stroke: string, context: KeyContext): void {
+function press(stroke: string, context: KeyContext): void {
   const { view, send, controls } = context;
   try {
     const asked = view().prompt;

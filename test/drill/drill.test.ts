@@ -8,8 +8,8 @@ import { readScenario } from '../../src/drill/scenario.ts';
 import { createWorld } from '../../src/drill/world.ts';
 import { eventually } from './support/around.ts';
 import { handClock, type HandClock } from '../support/hand-clock.ts';
+import { shippedDir } from '../support/shipped-profiles.ts';
 
-const shippedDir = new URL('../../profiles', import.meta.url).pathname;
 const start = Date.UTC(2026, 11, 1, 14, 50);
 
 let drill: Drill | null = null;

@@ -1,15 +1,12 @@
 // PoUW's profiles, as they ship: they say what the checklist says, and its queries mean to PostgreSQL what the profile says they do.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startDrill } from '../../src/drill/drill.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
 import { sqlSource } from '../../src/sources/sql/schema.ts';
-import { handClock } from '../support/hand-clock.ts';
 import { openSource, told } from '../support/poll-source.ts';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { askedElsewhere, loadShipped, rehearse, shippedPlaces } from '../support/shipped-profiles.ts';
 
-const shippedDir = new URL('../../profiles', import.meta.url).pathname;
-const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir };
 const production = {
   POUW_WATCH_DATABASE_URL: 'postgres://the-reader@127.0.0.1:1/pouw',
   POUW_PROMETHEUS_URL: 'http://127.0.0.1:2',
@@ -23,17 +20,9 @@ const production = {
   POUW_ROLLBACK_COMMAND: './deploy.sh pouw 1.3.0',
 };
 
-async function load(name: string, env: Readonly<Record<string, string>>): Promise<Profile> {
-  const result = await loadProfile(name, { ...places, env });
-  if (!result.ok)
-    throw new Error(result.diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  expect(result.profile.warnings).toEqual([]);
-  return result.profile;
-}
-
 describe('pouw/production', () => {
   test('has the six alerts of the checklist, with their severity', async () => {
-    const { plan } = await load('pouw/production', production);
+    const { plan } = await loadShipped('pouw/production', production);
     expect(
       plan.incidents.map(({ refs, class: label, title, when, respondText }) =>
         [refs.join(), label, title, when?.text, respondText].join(' | '),
@@ -49,7 +38,7 @@ describe('pouw/production', () => {
   });
 
   test('has the checklist’s sections in their order, and the roll-back’s command', async () => {
-    const { plan } = await load('pouw/production', production);
+    const { plan } = await loadShipped('pouw/production', production);
     expect(plan.phases.map(({ title, items }) => `${title} ${items.length}`)).toEqual([
       'Infrastructure Requirements: Hardware 4',
       'Infrastructure Requirements: Software 4',
@@ -87,27 +76,21 @@ test('pouw/staging never looks at what production looks at', async () => {
     POUW_STAGING_WATCH_DATABASE_URL: 'postgres://the-reader@127.0.0.1:1/pouw',
     POUW_STAGING_ROLLBACK_COMMAND: './deploy.sh',
   };
-  const { sources, plan } = await load('pouw/staging', staging);
+  const { sources, plan } = await loadShipped('pouw/staging', staging);
   expect(plan.environment).toBe('staging');
   expect(JSON.stringify(sources)).not.toMatch(/pouw\.(?:yourdomain|internal)/);
-  expect((await loadProfile('pouw/staging', { ...places, env: production })).ok).toBe(false);
+  expect((await loadProfile('pouw/staging', { ...shippedPlaces, env: production })).ok).toBe(false);
 });
 
 test('pouw/drill differs from production only in where it looks', async () => {
-  const drill = await startDrill({ scenario: 'pouw', seed: null, clock: handClock(0), shippedDir });
-  try {
-    const rehearsal = await load(drill.profile, drill.env);
-    const real = await load('pouw/production', { ...production, ...drill.env });
-    for (const part of ['hints', 'incidents', 'phases', 'gate'] as const)
-      expect(rehearsal.plan[part]).toEqual(real.plan[part]);
-    // The stand-in of a source gives its numbers in the metric's own unit.
-    const unscaled = ({ plan }: Profile) => plan.metrics.map((metric) => ({ ...metric, scale: null }));
-    expect(unscaled(rehearsal)).toEqual(unscaled(real));
-    const looks = rehearsal.sources.map(({ options }) => JSON.stringify(options));
-    expect(looks.filter((text) => !text.includes('127.0.0.1:'))).toEqual([]);
-  } finally {
-    await drill.close();
-  }
+  const { rehearsal, env } = await rehearse('pouw');
+  const real = await loadShipped('pouw/production', { ...production, ...env });
+  for (const part of ['hints', 'incidents', 'phases', 'gate'] as const)
+    expect(rehearsal.plan[part]).toEqual(real.plan[part]);
+  // The stand-in of a source gives its numbers in the metric's own unit.
+  const unscaled = ({ plan }: Profile) => plan.metrics.map((metric) => ({ ...metric, scale: null }));
+  expect(unscaled(rehearsal)).toEqual(unscaled(real));
+  expect(askedElsewhere(rehearsal)).toEqual([]);
 });
 
 describeWithPostgres('its queries, by a real PostgreSQL', () => {
@@ -158,7 +141,7 @@ create index on nonces (nonce); create unique index on nonces (nonce, day); crea
     const database = name.replaceAll(' ', '_');
     await server.sql(`create database ${database}`);
     if (statements !== '') await server.sql(statements, database);
-    const { sources } = await load('pouw/production', production);
+    const { sources } = await loadShipped('pouw/production', production);
     const setup = sources.find(({ id }) => id === 'db');
     const reads = Object.fromEntries((setup?.reads ?? []).map(({ metric, read }) => [metric, read]));
     const url = server.url(undefined, undefined, database);

@@ -1,13 +1,10 @@
 // SGE's profiles, as they ship: they load, and they say what the checklist says.
 
 import { describe, expect, test } from 'vitest';
-import { startDrill } from '../../src/drill/drill.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
-import { handClock } from '../support/hand-clock.ts';
+import { askedElsewhere, loadShipped, rehearse, shippedPlaces } from '../support/shipped-profiles.ts';
 
-const shippedDir = new URL('../../profiles', import.meta.url).pathname;
-const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir };
 const address = '0x5afe000000000000000000000000000000000001';
 const shared = {
   SGE_REDIS_URL: 'redis://127.0.0.1:1',
@@ -32,14 +29,6 @@ const production = {
   SGE_PAGERDUTY_POLICY: 'PTEST1',
 };
 
-async function load(name: string, env: Readonly<Record<string, string>>): Promise<Profile> {
-  const result = await loadProfile(name, { ...places, env });
-  if (!result.ok)
-    throw new Error(result.diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  expect(result.profile.warnings).toEqual([]);
-  return result.profile;
-}
-
 describe('sge/production', () => {
   test.each([
     ['api-uptime', '> 99.9%', '< 99.5%', 'sge-065'],
@@ -49,14 +38,14 @@ describe('sge/production', () => {
     ['queue-depth', '< 100', '> 500', 'sge-069'],
     ['ledger-balance', '== 0', '!= 0', 'sge-070'],
   ])('%s has the target and the alert of the checklist', async (id, target, alert, ref) => {
-    const { plan } = await load('sge/production', production);
+    const { plan } = await loadShipped('sge/production', production);
     const metric = plan.metrics.find((one) => one.id === id);
     expect([metric?.target?.text, metric?.alert?.text]).toEqual([target, alert]);
     expect(metric?.refs).toContain(ref);
   });
 
   test('has every scaling trigger, every incident, and the rollback with its commands', async () => {
-    const { plan } = await load('sge/production', production);
+    const { plan } = await loadShipped('sge/production', production);
     expect(plan.hints.map(({ kind, when }) => `${kind}: ${when.text}`)).toEqual([
       'scale-up: api-cpu > 70% for 5m',
       'scale-up: queue-depth > 1000 for 10m',
@@ -93,7 +82,7 @@ describe('sge/production', () => {
   });
 
   test('has the phases of the checklist, its sections under their own names', async () => {
-    const { plan } = await load('sge/production', production);
+    const { plan } = await loadShipped('sge/production', production);
     expect(
       plan.phases.map(({ id, title, offset, items }) => [id, title, (offset ?? 0) / 3_600_000, items.length]),
     ).toEqual([
@@ -117,27 +106,21 @@ describe('sge/production', () => {
 });
 
 test('sge/staging loads, and never looks at what production looks at', async () => {
-  const { sources, plan } = await load('sge/staging', staging);
+  const { sources, plan } = await loadShipped('sge/staging', staging);
   expect(plan.environment).toBe('staging');
   expect(JSON.stringify(sources)).not.toContain('api.yourdomain.com');
-  const missing = await loadProfile('sge/staging', { ...places, env: shared });
+  const missing = await loadProfile('sge/staging', { ...shippedPlaces, env: shared });
   expect(missing.ok).toBe(false);
 });
 
 test('sge/drill loads with the variables of its drill, and differs from production only in where it looks', async () => {
-  const drill = await startDrill({ scenario: 'sge', seed: null, clock: handClock(0), shippedDir });
-  try {
-    const rehearsal = await load(drill.profile, drill.env);
-    const real = await load('sge/production', { ...production, ...drill.env });
-    expect(rehearsal.plan.environment).toBe('drill');
-    for (const part of ['hints', 'incidents', 'phases', 'gate'] as const)
-      expect(rehearsal.plan[part]).toEqual(real.plan[part]);
-    // The stand-in of a source gives its numbers in the metric's own unit.
-    const unscaled = ({ plan }: Profile) => plan.metrics.map((metric) => ({ ...metric, scale: null }));
-    expect(unscaled(rehearsal)).toEqual(unscaled(real));
-    const places = rehearsal.sources.map(({ options }) => JSON.stringify(options));
-    expect(places.filter((text) => !text.includes('127.0.0.1:'))).toEqual([]);
-  } finally {
-    await drill.close();
-  }
+  const { rehearsal, env } = await rehearse('sge');
+  const real = await loadShipped('sge/production', { ...production, ...env });
+  expect(rehearsal.plan.environment).toBe('drill');
+  for (const part of ['hints', 'incidents', 'phases', 'gate'] as const)
+    expect(rehearsal.plan[part]).toEqual(real.plan[part]);
+  // The stand-in of a source gives its numbers in the metric's own unit.
+  const unscaled = ({ plan }: Profile) => plan.metrics.map((metric) => ({ ...metric, scale: null }));
+  expect(unscaled(rehearsal)).toEqual(unscaled(real));
+  expect(askedElsewhere(rehearsal)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import {
   type CloudwatchServer,
   type Fault,
 } from '../support/cloudwatch-server.ts';
-import { freePort } from '../support/services.ts';
+import { freePort } from '../support/loopback.ts';
 import { boardOf, expectedOf, expectSentences, saidOf, type FaultCase } from './support.ts';
 
 beforeAll(ensureBuilt, 60_000);

@@ -2,7 +2,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { ensureBuilt } from '../support/built.ts';
 import { answers, hangs, passesTo, startRpcStub, type RpcBehaviour } from '../support/rpc-stub.ts';
-import { describeWithAnvil, freePort, startAnvil } from '../support/services.ts';
+import { freePort } from '../support/loopback.ts';
+import { describeWithAnvil, startAnvil } from '../support/services.ts';
 import { boardOf, expectedOf, expectSentences, saidOf, type FaultCase } from './support.ts';
 
 beforeAll(ensureBuilt, 60_000);

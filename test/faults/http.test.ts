@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ensureBuilt, executable } from '../support/built.ts';
-import { deadPort, httpServer, rawServer, type TestServer } from '../support/http-servers.ts';
+import { httpServer, rawServer, type TestServer } from '../support/http-servers.ts';
+import { freePort } from '../support/loopback.ts';
 import { spawnOnPty } from '../support/pty.ts';
 import { boardOf, expectedOf, expectSentences, saidOf, type FaultCase } from './support.ts';
 
@@ -120,7 +121,7 @@ async function cases(): Promise<FaultCase[]> {
   const found = served.map(([id, { port }, says]) => ({ id, port, says }));
   found.push({
     id: 'refuses',
-    port: await deadPort(),
+    port: await freePort(),
     says: /^refused: nobody listens on 127\.0\.0\.1:\d+ \(connection refused\)$/,
   });
   return found.map(({ id, port, says }) => ({

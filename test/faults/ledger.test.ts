@@ -1,7 +1,8 @@
 // The whole program against a ledger that fails: an exact decimal or one sentence, never a number that was not sent.
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ensureBuilt } from '../support/built.ts';
-import { deadPort, httpServer } from '../support/http-servers.ts';
+import { httpServer } from '../support/http-servers.ts';
+import { freePort } from '../support/loopback.ts';
 import { boardOf, expectedOf, expectSentences, saidOf, type FaultCase } from './support.ts';
 
 beforeAll(ensureBuilt, 60_000);
@@ -43,7 +44,7 @@ test('each fault is one gap with its sentence, what is exact stays exact', { tim
   );
   onTestFinished(() => torn.close());
   add('torn', torn.port, /^torn: /, ', sequence: { before: /before, after: /after }');
-  add('refuses', await deadPort(), /^refused: nobody listens on /);
+  add('refuses', await freePort(), /^refused: nobody listens on /);
   const env = { LEDGER_KEY: 'hunter2query', LEDGER_TOKEN: 'hunter2token' };
   const board = await boardOf({ kind: 'ledger', cases, env, secrets: Object.values(env) });
   expect(saidOf(board)).toEqual(expectedOf(cases));

@@ -1,32 +1,15 @@
 // The whole program against a real PostgreSQL and things that are none: wrong passwords, wrong queries, ends that hang.
-import { createServer, type Socket } from 'node:net';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { ensureBuilt } from '../support/built.ts';
 import { describeWithPostgres, startPostgres } from '../support/postgres.ts';
-import { freePort } from '../support/services.ts';
+import { freePort } from '../support/loopback.ts';
+import { replies, saysNothing, startTcpStub, type TcpBehaviour } from '../support/tcp-stub.ts';
 import { boardOf, expectedOf, expectSentences, saidOf, type FaultCase } from './support.ts';
 
 beforeAll(ensureBuilt, 60_000);
 
-/** A TCP server that does this with each connection; its port. */
-async function listen(behave: (socket: Socket) => void): Promise<number> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    behave(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-const replying = (text: string) => listen((socket) => socket.on('data', () => socket.write(text)));
+const listen = async (behave: TcpBehaviour): Promise<number> => (await startTcpStub(behave)).port;
+const replying = (text: string): Promise<number> => listen(replies(text));
 
 describeWithPostgres('sql that fails', () => {
   test('each fault is one gap with its sentence; what is well stays well', { timeout: 180_000 }, async () => {
@@ -93,7 +76,7 @@ describeWithPostgres('sql that fails', () => {
       },
       {
         id: 'hangs',
-        source: at(await listen(() => undefined)),
+        source: at(await listen(saysNothing)),
         read: sum,
         says: /^timeout: /,
         timeout: '1s',

@@ -4,14 +4,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/engine/clocks.ts';
-import { loadProfile } from '../../src/profile/load.ts';
 import { sourceKinds } from '../../src/sources/registry.ts';
 import { told } from '../support/poll-source.ts';
-
-const shippedDir = fileURLToPath(new URL('../../profiles', import.meta.url));
+import { loadShipped } from '../support/shipped-profiles.ts';
 
 const phases = (statuses: Readonly<Record<string, string>>) =>
   Object.entries(statuses).map(([id, status]) => ({ id, status }));
@@ -83,11 +80,9 @@ function checkout(given: Readonly<Record<string, string>>): string {
 async function looks(folder: string, names: readonly string[]): Promise<Record<string, string>> {
   const address = `0x${'5a'.repeat(20)}`;
   const env = { FREESIDE_REPO: folder, FREESIDE_WALLET_ADDRESS: address };
-  const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir };
-  const loaded = await loadProfile('freeside/staging', { ...places, env, missingEnvironment: 'stand-in' });
-  if (!loaded.ok) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
+  const { sources } = await loadShipped('freeside/staging', env, 'stand-in');
   const said: Record<string, string> = {};
-  for (const { id, kind, options, reads, every, timeout } of loaded.profile.sources) {
+  for (const { id, kind, options, reads, every, timeout } of sources) {
     if (!names.includes(id)) continue;
     const source = await sourceKinds.get(kind)?.create({
       id,

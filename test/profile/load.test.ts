@@ -275,18 +275,16 @@ test('a number from the environment is a number where one is wanted, and a text 
   ]);
 });
 
-test('500 metrics load quickly', async () => {
+test('500 metrics load whole', async () => {
   const metrics = Array.from(
     { length: 500 },
     (_, index) =>
       `  m${index}: { title: Metric ${index}, from: api, read: latency, unit: ms, target: "< 200ms", alert: "> 500ms for 5m" }\n`,
   );
   const text = `sources: { api: { kind: web, url: "https://a.b" } }\nmetrics:\n${metrics.join('')}`;
-  await load(text);
-  const start = performance.now();
-  expect((await load(text)).plan.metrics).toHaveLength(500);
-  // About 60 ms where this was written; the bound only keeps out what grows out of hand, on any machine.
-  expect(performance.now() - start).toBeLessThan(10_000);
+  const { plan } = await load(text);
+  expect(plan.metrics).toHaveLength(500);
+  expect(plan.metrics.at(-1)).toMatchObject({ id: 'm499', title: 'Metric 499' });
 });
 
 test('derived metrics: unit, freshness and inputs from what they are calculated of', async () => {

@@ -1,10 +1,7 @@
 // The JSON Schema for editors, and the shared parts of all kinds' schemas.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { profileJsonSchema, writeProfileJsonSchema } from '../../src/profile/json-schema.ts';
-import { temporaryFolder } from './support/folder.ts';
+import { profileJsonSchema } from '../../src/profile/json-schema.ts';
 import { testKinds } from './support/kinds.ts';
 
 const object = z.record(z.string(), z.unknown());
@@ -73,11 +70,4 @@ test('takes a variable for a number', () => {
 
 test('with no kinds at all there is still a schema', () => {
   expect(() => profileJsonSchema(new Map())).not.toThrow();
-});
-
-test('is written with the folder it belongs into', async () => {
-  const folder = await temporaryFolder();
-  const path = join(folder.path, 'schema', 'profile.schema.json');
-  await writeProfileJsonSchema(path, testKinds);
-  expect(await readFile(path, 'utf8')).toBe(profileJsonSchema(testKinds));
 });

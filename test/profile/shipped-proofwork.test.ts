@@ -1,13 +1,10 @@
 // Proofwork's profiles, as they ship: what the checklist asks to be watched, and commands that can be copied as they stand.
 
 import { expect, test } from 'vitest';
-import { startDrill } from '../../src/drill/drill.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
-import { handClock } from '../support/hand-clock.ts';
+import { askedElsewhere, loadShipped, rehearse, shippedPlaces } from '../support/shipped-profiles.ts';
 
-const shippedDir = new URL('../../profiles', import.meta.url).pathname;
-const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir };
 const production = {
   PROOFWORK_NAME: 'pw-live',
   PROOFWORK_API_URL: 'https://api.example.com',
@@ -20,16 +17,8 @@ const production = {
   AWS_REGION: 'eu-west-1',
 };
 
-async function load(name: string, env: Readonly<Record<string, string>>): Promise<Profile> {
-  const result = await loadProfile(name, { ...places, env });
-  if (!result.ok)
-    throw new Error(result.diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  expect(result.profile.warnings).toEqual([]);
-  return result.profile;
-}
-
 test('API, gateway and five workers, their tasks, four backlogs and the alarms are watched', async () => {
-  const { plan } = await load('proofwork/production', production);
+  const { plan } = await loadShipped('proofwork/production', production);
   const inGroup = (wanted: string): readonly string[] =>
     plan.metrics.filter(({ group }) => group === wanted).map(({ id }) => id);
   const services = ['api', 'gateway', 'outbox', 'verification', 'payout', 'scanner', 'retention'];
@@ -40,7 +29,7 @@ test('API, gateway and five workers, their tasks, four backlogs and the alarms a
 });
 
 test('every safety lever is a step, and every command can be copied as it stands', async () => {
-  const { plan } = await load('proofwork/production', production);
+  const { plan } = await loadShipped('proofwork/production', production);
   const steps = plan.hints.flatMap((hint) => hint.steps);
   const said = steps.map(({ text }) => text).join('\n');
   for (const lever of [
@@ -68,25 +57,19 @@ test('proofwork/staging looks at nothing of production', async () => {
       value,
     ]),
   );
-  const { plan, sources } = await load('proofwork/staging', env);
+  const { plan, sources } = await loadShipped('proofwork/staging', env);
   expect(plan.environment).toBe('staging');
   expect(JSON.stringify(sources)).not.toMatch(/proofwork-prod|production/);
-  expect((await loadProfile('proofwork/staging', { ...places, env: production })).ok).toBe(false);
+  expect((await loadProfile('proofwork/staging', { ...shippedPlaces, env: production })).ok).toBe(false);
 });
 
 test('the drill has production’s rules, and asks only its own services', async () => {
-  const drill = await startDrill({ scenario: 'proofwork', seed: null, clock: handClock(0), shippedDir });
-  try {
-    const rehearsal = await load(drill.profile, drill.env);
-    const real = await load('proofwork/production', { ...production, ...drill.env });
-    for (const part of ['hints', 'phases', 'gate'] as const)
-      expect(rehearsal.plan[part]).toEqual(real.plan[part]);
-    const rules = (profile: Profile): unknown =>
-      profile.plan.metrics.map(({ id, target, alert }) => [id, target, alert]);
-    expect(rules(rehearsal)).toEqual(rules(real));
-    const asked = rehearsal.sources.map(({ options }) => JSON.stringify(options));
-    expect(asked.filter((text) => !text.includes('127.0.0.1:'))).toEqual([]);
-  } finally {
-    await drill.close();
-  }
+  const { rehearsal, env } = await rehearse('proofwork');
+  const real = await loadShipped('proofwork/production', { ...production, ...env });
+  for (const part of ['hints', 'phases', 'gate'] as const)
+    expect(rehearsal.plan[part]).toEqual(real.plan[part]);
+  const rules = (profile: Profile): unknown =>
+    profile.plan.metrics.map(({ id, target, alert }) => [id, target, alert]);
+  expect(rules(rehearsal)).toEqual(rules(real));
+  expect(askedElsewhere(rehearsal)).toEqual([]);
 });

@@ -1,13 +1,10 @@
 // The step worker's profiles, as they ship: its alert list, the triggers and the steps of its roll-back, and a drill without commands.
 
 import { expect, test } from 'vitest';
-import { startDrill } from '../../src/drill/drill.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
-import { handClock } from '../support/hand-clock.ts';
+import { askedElsewhere, loadShipped, rehearse, shippedPlaces } from '../support/shipped-profiles.ts';
 
-const shippedDir = new URL('../../profiles', import.meta.url).pathname;
-const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir };
 const production = {
   STEP_WORKER_URL: 'https://steps.example.com',
   STEP_WORKER_REDIS_URL: 'rediss://default:hunter22@redis.example:6379',
@@ -21,21 +18,13 @@ const production = {
   STEP_WORKER_PREVIOUS_VERSION: '1.3.2',
 };
 
-async function load(name: string, env: Readonly<Record<string, string>>): Promise<Profile> {
-  const result = await loadProfile(name, { ...places, env });
-  if (!result.ok)
-    throw new Error(result.diagnostics.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  expect(result.profile.warnings).toEqual([]);
-  return result.profile;
-}
-
 /** All of it as one text. */
 function written(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
 }
 
 test('its alert list', async () => {
-  const { plan } = await load('step-worker/production', production);
+  const { plan } = await loadShipped('step-worker/production', production);
   expect(plan.incidents.map(({ title, when }) => `${title} | ${when?.text ?? 'told by a person'}`)).toEqual([
     'Worker down alert (< 1 min) | worker-up == false for 3 samples',
     'Queue depth > 1000 jobs | queue-depth > 1000',
@@ -51,7 +40,7 @@ test('its alert list', async () => {
 });
 
 test('the seven steps of its roll-back, and commands that can be copied as they stand', async () => {
-  const { plan } = await load('step-worker/production', production);
+  const { plan } = await loadShipped('step-worker/production', production);
   expect(plan.hints[0]?.steps.map(({ text, run }) => (run === null ? text : `${text}: ${run}`))).toEqual([
     'Notify team via Slack',
     'Stop new deployments',
@@ -68,7 +57,7 @@ test('the seven steps of its roll-back, and commands that can be copied as they 
 });
 
 test('performance targets are those of the checklist', async () => {
-  const { plan } = await load('step-worker/production', production);
+  const { plan } = await loadShipped('step-worker/production', production);
   const target = (wanted: string): string | undefined =>
     plan.metrics.find(({ id }) => id === wanted)?.target?.text;
   expect(['job-overhead', 'queue-latency', 'error-rate', 'availability'].map(target)).toEqual([
@@ -80,7 +69,7 @@ test('performance targets are those of the checklist', async () => {
 });
 
 test('no reading of the environment’s variables gives a secret away', async () => {
-  const { plan, sources } = await load('step-worker/production', production);
+  const { plan, sources } = await loadShipped('step-worker/production', production);
   const variables = sources.find(({ id }) => id === 'variables');
   expect(variables?.options).toMatchObject({
     command: ['railway', 'variables', '--kv', '--service', 'worker', '--environment', 'production'],
@@ -110,36 +99,30 @@ test('step-worker/staging has variables of its own', async () => {
     STEP_WORKER_STAGING_DATABASE_URL: 'postgres://reader@db.staging.example/steps',
     STEP_WORKER_VERSION: '1.4.0',
   };
-  const { plan, sources } = await load('step-worker/staging', staging);
+  const { plan, sources } = await loadShipped('step-worker/staging', staging);
   expect(plan.environment).toBe('staging');
   expect(JSON.stringify(sources)).not.toContain('worker.example.com');
-  expect((await loadProfile('step-worker/staging', { ...places, env: production })).ok).toBe(false);
+  expect((await loadProfile('step-worker/staging', { ...shippedPlaces, env: production })).ok).toBe(false);
 });
 
 test('the drill has production’s rules, asks only its own services, and runs no command', async () => {
-  const drill = await startDrill({ scenario: 'step-worker', seed: null, clock: handClock(0), shippedDir });
-  try {
-    const rehearsal = await load(drill.profile, drill.env);
-    // A certificate is asked of an https address, and the drill's worker has none: the steps show where it is.
-    const real = await load('step-worker/production', {
-      ...production,
-      ...drill.env,
-      STEP_WORKER_URL: 'https://w',
-    });
-    const withoutAddress = (value: unknown): string =>
-      written(value).replaceAll(drill.env['STEP_WORKER_URL'] ?? '', 'https://w');
-    for (const part of ['hints', 'incidents', 'gate'] as const)
-      expect(withoutAddress(rehearsal.plan[part])).toBe(withoutAddress(real.plan[part]));
-    expect(rehearsal.plan.phases.map(({ id, items }) => ({ id, items }))).toEqual(
-      real.plan.phases.map(({ id, items }) => ({ id, items })),
-    );
-    const rules = (profile: Profile): unknown =>
-      profile.plan.metrics.map(({ id, target, alert, unit }) => [id, target, alert, unit]);
-    expect(rules(rehearsal)).toEqual(rules(real));
-    const asked = rehearsal.sources.map(({ options }) => JSON.stringify(options));
-    expect(asked.filter((text) => !text.includes('127.0.0.1:'))).toEqual([]);
-    expect(rehearsal.sources.map(({ kind }) => kind)).not.toContain('exec');
-  } finally {
-    await drill.close();
-  }
+  const { rehearsal, env } = await rehearse('step-worker');
+  // A certificate is asked of an https address, and the drill's worker has none: the steps show where it is.
+  const real = await loadShipped('step-worker/production', {
+    ...production,
+    ...env,
+    STEP_WORKER_URL: 'https://w',
+  });
+  const withoutAddress = (value: unknown): string =>
+    written(value).replaceAll(env['STEP_WORKER_URL'] ?? '', 'https://w');
+  for (const part of ['hints', 'incidents', 'gate'] as const)
+    expect(withoutAddress(rehearsal.plan[part])).toBe(withoutAddress(real.plan[part]));
+  expect(rehearsal.plan.phases.map(({ id, items }) => ({ id, items }))).toEqual(
+    real.plan.phases.map(({ id, items }) => ({ id, items })),
+  );
+  const rules = (profile: Profile): unknown =>
+    profile.plan.metrics.map(({ id, target, alert, unit }) => [id, target, alert, unit]);
+  expect(rules(rehearsal)).toEqual(rules(real));
+  expect(askedElsewhere(rehearsal)).toEqual([]);
+  expect(rehearsal.sources.map(({ kind }) => kind)).not.toContain('exec');
 });

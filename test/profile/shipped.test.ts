@@ -6,16 +6,16 @@ import { profileFiles } from '../../src/profile/find.ts';
 import { profileJsonSchema } from '../../src/profile/json-schema.ts';
 import { listProfiles } from '../../src/profile/list.ts';
 import { loadProfile } from '../../src/profile/load.ts';
+import { shippedPlaces } from '../support/shipped-profiles.ts';
 import { told } from './support/folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const places = { cwd: '/nonexistent', configDir: '/nonexistent', shippedDir: `${root}profiles` };
 
 /** Something fitting for each variable that the shipped files ask for. */
 async function environment(): Promise<Record<string, string>> {
   const env: Record<string, string> = {};
-  for (const { path } of await profileFiles(places))
-    for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(/\$\{([A-Z_]+)\}/g))
+  for (const { path } of await profileFiles(shippedPlaces))
+    for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(/\$\{([A-Z][A-Z0-9_]*)\}/g))
       env[name] = name.includes('REDIS')
         ? 'redis://:hunter22@redis.example:6379'
         : name.includes('DATABASE')
@@ -27,7 +27,7 @@ async function environment(): Promise<Record<string, string>> {
 }
 
 test('every profile that ships loads without a warning', async () => {
-  const options = { ...places, env: await environment() };
+  const options = { ...shippedPlaces, env: await environment() };
   const listed = await listProfiles(options);
   expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(['sge/production', 'sge/staging']));
   for (const { name } of listed) {
@@ -37,7 +37,7 @@ test('every profile that ships loads without a warning', async () => {
 });
 
 test('without its environment each says which variables it lacks, all of them at once', async () => {
-  const result = await loadProfile('sge/production', { ...places, env: {} });
+  const result = await loadProfile('sge/production', { ...shippedPlaces, env: {} });
   expect(told(result).map((line) => /variable (\w+) is not set/.exec(line)?.[1])).toEqual([
     'SGE_TREASURY_ADDRESS',
     'SGE_LOAD_BALANCER',

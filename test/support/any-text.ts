@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { plainText } from '../../src/domain/text.ts';
 
-export const unusualTexts = [
+const unusualTexts = [
   '世界の監視',
   '한국어 상태',
   'مرحبا بالعالم',

@@ -6,7 +6,7 @@ import type { ItemPlan } from '../../src/rules/plan.ts';
 import { ruleOn } from './planned-wall.ts';
 import { ago, wallBoard, wallPlan, wallSnapshot } from './wall-fixture.ts';
 
-export function itemState(overrides: Partial<ItemState> & Pick<ItemState, 'id'>): ItemState {
+function itemState(overrides: Partial<ItemState> & Pick<ItemState, 'id'>): ItemState {
   return {
     refs: [],
     text: overrides.id,

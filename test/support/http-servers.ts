@@ -3,27 +3,21 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer as createRawServer, type Server as RawServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { listening, type Listening } from './loopback.ts';
 
-export interface TestServer {
+export interface TestServer extends Listening {
   readonly url: string;
-  readonly port: number;
-  /** Connections accepted so far. */
-  readonly connections: () => number;
-  /** Of them, those that are open now. */
-  readonly open: () => number;
-  readonly close: () => Promise<void>;
 }
 
 export async function httpServer(handler: RequestListener): Promise<TestServer> {
-  return listening(createServer(handler), 'http');
+  return addressed(createServer(handler), 'http');
 }
 
 export async function httpsServer(
   certificate: { key: string; cert: string },
   handler: RequestListener,
 ): Promise<TestServer> {
-  return listening(createSecureServer(certificate, handler), 'https');
+  return addressed(createSecureServer(certificate, handler), 'https');
 }
 
 /** Calls `script` with each connection's socket once its request's headers are in. */
@@ -39,34 +33,10 @@ export async function rawServer(script: (socket: Socket, request: string) => voi
       script(socket, request);
     });
   });
-  return listening(server, 'http');
+  return addressed(server, 'http');
 }
 
-/** A loopback port on which nobody listens. */
-export async function deadPort(): Promise<number> {
-  const server = await listening(createRawServer(), 'http');
-  await server.close();
-  return server.port;
-}
-
-async function listening(server: Server | RawServer, protocol: string): Promise<TestServer> {
-  const sockets = new Set<Socket>();
-  let connections = 0;
-  server.on('connection', (socket: Socket) => {
-    connections++;
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `${protocol}://127.0.0.1:${port}`,
-    port,
-    connections: () => connections,
-    open: () => sockets.size,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
+async function addressed(server: Server | RawServer, protocol: string): Promise<TestServer> {
+  const there = await listening(server);
+  return { ...there, url: `${protocol}://127.0.0.1:${there.port}` };
 }

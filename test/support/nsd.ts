@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { describeWith, executable, firstExecutable, freePort, until } from './services.ts';
+import { freePort } from './loopback.ts';
+import { describeWith, executable, firstExecutable, until } from './services.ts';
 
 const nsdPath = executable('nsd') ?? firstExecutable(['/usr/sbin/nsd', '/usr/local/sbin/nsd']);
 

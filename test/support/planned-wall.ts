@@ -23,7 +23,7 @@ export function ruleOn(metric: string, text: string): Rule {
   };
 }
 
-export function metricPlan(metric: MetricState, overrides: Partial<MetricPlan> = {}): MetricPlan {
+function metricPlan(metric: MetricState, overrides: Partial<MetricPlan> = {}): MetricPlan {
   return {
     id: metric.id,
     title: metric.title,

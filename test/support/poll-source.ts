@@ -28,7 +28,7 @@ export async function openSource(
   kind: SourceKind,
   options: unknown,
   reads: Readonly<Record<string, unknown>>,
-  { clock = clockFrom(Date.now), timeout = 2_000 }: { clock?: Clock; timeout?: number } = {},
+  { clock = clockFrom(Date.now), timeout = 20_000 }: { clock?: Clock; timeout?: number } = {},
 ): Promise<TestSource> {
   const source = await kind.create({
     id: 'under-test',

@@ -22,7 +22,7 @@ export interface MakeInput {
 }
 
 export async function makeSource(kind: SourceKind, input: MakeInput): Promise<MadeSource> {
-  const timeout = input.timeoutMs ?? 2_000;
+  const timeout = input.timeoutMs ?? 20_000;
   const source = await kind.create({
     id: 'under-test',
     options: input.options,

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
-import { begin, describeWith, end, executable, firstExecutable, freePort, until } from './services.ts';
+import { freePort } from './loopback.ts';
+import { begin, describeWith, end, executable, firstExecutable, until } from './services.ts';
 
 const run = promisify(execFile);
 

@@ -138,7 +138,7 @@ export async function renderScreen(node: ReactNode, options: ScreenOptions = {})
     bytes: () => stdout.bytes,
     assertFits: () => overflow.assert(),
     inAlternateScreen: () => terminal.buffer.active.type === 'alternate',
-    async until(expected, timeoutMs = 5_000) {
+    async until(expected, timeoutMs = 40_000) {
       const deadline = performance.now() + timeoutMs;
       for (;;) {
         await settle();

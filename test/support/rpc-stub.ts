@@ -1,8 +1,8 @@
 // An HTTP server that answers as broken RPCs do, or passes what it is sent on to a real one.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { listening } from './loopback.ts';
 
 export interface RpcRequest {
   readonly id: unknown;
@@ -23,7 +23,6 @@ export type RpcBehaviour = (body: string, response: ServerResponse, request: Inc
 
 export async function startRpcStub(behave: RpcBehaviour): Promise<RpcStub> {
   const bodies: string[] = [];
-  const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (data: Buffer) => {
@@ -34,18 +33,9 @@ export async function startRpcStub(behave: RpcBehaviour): Promise<RpcStub> {
       void behave(body, response, request);
     });
   });
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const host = `127.0.0.1:${address.port}`;
+  const { port, close } = await listening(server);
+  onTestFinished(close);
+  const host = `127.0.0.1:${port}`;
   return { url: `http://${host}`, host, bodies };
 }
 

@@ -3,11 +3,11 @@
 
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from './loopback.ts';
 
 const run = promisify(execFile);
 
@@ -63,16 +63,6 @@ export async function until<T>(
     if (performance.now() > end) throw new Error(`waited ${timeoutMs}ms in vain for ${what}`);
     await new Promise<void>((resolve) => setTimeout(resolve, 5));
   }
-}
-
-/** A port on which nobody listens at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 export interface RedisServer {

@@ -357,7 +357,7 @@ export function wallBoard(overrides: Partial<Board> = {}): Board {
 }
 
 /** A curve of its own for each metric: the same metric, the same points. */
-export function fixturePoints(metric: MetricState | undefined, count: number): readonly Point[] {
+function fixturePoints(metric: MetricState | undefined, count: number): readonly Point[] {
   if (metric?.value === undefined || metric.value === null) return [];
   const { value, id } = metric;
   const seed = Array.from(id).reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0);

@@ -1,11 +1,10 @@
 // The whole app on a real cell buffer: keys, screens, resizing.
 import * as fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Board } from '../../src/rules/board.ts';
-import { App } from '../../src/ui/app.tsx';
-import { createTheme } from '../../src/ui/theme.ts';
 import { narrowText, oldText } from '../support/any-text.ts';
-import { keys, renderScreen, type Screen } from '../support/render-screen.tsx';
+import { openApp } from '../support/app-screen.tsx';
+import { keys } from '../support/render-screen.tsx';
 import {
   ago,
   everyStatus,
@@ -14,28 +13,10 @@ import {
   wallBoard,
   wallControls,
   wallSnapshot,
-  type FixtureControls,
 } from '../support/wall-fixture.ts';
 
-const open: Screen[] = [];
-afterEach(async () => {
-  for (const screen of open.splice(0)) await screen.close();
-});
-
-async function wall(
-  controls: FixtureControls = wallControls(),
-  columns = 80,
-  rows = 24,
-  colours = true,
-): Promise<Screen> {
-  const theme = createTheme({ colours });
-  const screen = await renderScreen(<App controls={controls} theme={theme} />, { columns, rows });
-  open.push(screen);
-  return screen;
-}
-
 test('80×24: the verdict, then what to do, then the worst with its reason', async () => {
-  const screen = await wall();
+  const screen = await openApp();
   expect(screen.screen()).toMatchInlineSnapshot(`
     " ✖ RED  NO-GO · 1 missing   PRODUCTION  SGE               T+00:42:17  14:32:07Z
      ✖ 1 red  ◌ 1 unknown  ▲ 2 amber  ● 9 green     oldest 3m20s · 1/5 sources fail
@@ -65,7 +46,7 @@ test('80×24: the verdict, then what to do, then the worst with its reason', asy
 });
 
 test('120×36: tiles fill the screen, what to do stands beside them', async () => {
-  const screen = await wall(wallControls(), 120, 36);
+  const screen = await openApp(wallControls(), 120, 36);
   expect(screen.screen()).toMatchInlineSnapshot(`
     " ✖ RED  NO-GO · 1 missing    PRODUCTION  SGE   sge-api:v1.3.0    phase T-0   ▸ T+1 Hour in 17m   T+00:42:17   14:32:07Z
      ✖ 1 red   ◌ 1 unknown   ▲ 2 amber   ● 9 green                              oldest reading 3m20s · 1 of 5 sources fails
@@ -107,7 +88,7 @@ test('120×36: tiles fill the screen, what to do stands beside them', async () =
 });
 
 test('40×10 still says the verdict, what to do and the worst', async () => {
-  const screen = await wall(wallControls(), 40, 10);
+  const screen = await openApp(wallControls(), 40, 10);
   expect(screen.screen()).toMatchInlineSnapshot(`
     " ✖ RED  NO-GO   PRODUCTION  SGE
      ✖ 1  ◌ 1  ▲ 2  ● 9    1/5 sources fail
@@ -123,13 +104,13 @@ test('40×10 still says the verdict, what to do and the worst', async () => {
 });
 
 test('smaller than that it is one line', async () => {
-  const screen = await wall(wallControls(), 60, 5);
+  const screen = await openApp(wallControls(), 60, 5);
   expect(screen.screen()).toMatchInlineSnapshot(`" ✖ RED  NO-GO ✖ Ledger balance -0.004200 (needs 40×10)"`);
 });
 
 test('before the first board there is a skeleton, and the keys work', async () => {
   const controls = wallControls({ first: null });
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   expect(screen.screen()).toContain('sge/production');
   expect(screen.screen()).toContain('first readings…');
   controls.wall.set(wallSnapshot());
@@ -139,14 +120,14 @@ test('before the first board there is a skeleton, and the keys work', async () =
 });
 
 test('production is a block of its own colour, red and green carry glyph and word', async () => {
-  const screen = await wall(wallControls(), 120, 36);
+  const screen = await openApp(wallControls(), 120, 36);
   expect(screen.cellOf('PRODUCTION')).toMatchObject({ inverse: true, bold: true, fg: 'ansi:198' });
   expect(screen.cellOf('RED')).toMatchObject({ inverse: true, fg: 'ansi:203' });
   expect(screen.cellOf('✖ Ledger')).toMatchObject({ fg: 'ansi:203', bold: true });
 });
 
 test('without colours no cell has one, and every status still has its glyph and word', async () => {
-  const screen = await wall(wallControls(), 120, 36, false);
+  const screen = await openApp(wallControls(), 120, 36, false);
   for (let y = 0; y < 36; y++)
     for (let x = 0; x < 120; x++) expect(screen.cell(x, y)).toMatchObject({ fg: null, bg: null });
   expect(screen.screen()).toMatch(/✖ RED .*NO-GO/);
@@ -155,12 +136,12 @@ test('without colours no cell has one, and every status still has its glyph and 
 });
 
 test('an unknown shows its last value faintly with its age, never in green', async () => {
-  const screen = await wall(wallControls(), 120, 36);
+  const screen = await openApp(wallControls(), 120, 36);
   expect(screen.cellOf('last 61% 3m ago').fg).toBe('ansi:245');
 });
 
 test('moving, opening and coming back', async () => {
-  const screen = await wall(wallControls(), 120, 36);
+  const screen = await openApp(wallControls(), 120, 36);
   await screen.press(keys.down);
   expect(screen.screen()).toContain('┏━ ✖ Ledger balance');
   await screen.press('l');
@@ -174,7 +155,7 @@ test('moving, opening and coming back', async () => {
 
 test('keys that arrive together are all taken, in order', async () => {
   const controls = wallControls();
-  const screen = await wall(controls, 120, 36);
+  const screen = await openApp(controls, 120, 36);
   await screen.press('jlj ys');
   await screen.until('snapshot written to /tmp/launchwall/sge-production-20261201T143207Z.md');
   expect(controls.asked).toEqual(['pause', 'copy systemctl stop sge-workers', 'snapshot']);
@@ -182,7 +163,7 @@ test('keys that arrive together are all taken, in order', async () => {
 });
 
 test('the filter is typed, kept and cleared', async () => {
-  const screen = await wall();
+  const screen = await openApp();
   await screen.press('/');
   await screen.press('redis');
   expect(screen.screen()).toContain('1 of 13 shown');
@@ -197,7 +178,7 @@ test('the filter is typed, kept and cleared', async () => {
 
 test('q means a letter while the filter is typed, Ctrl-C still quits', async () => {
   const controls = wallControls();
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press('/q');
   expect(controls.asked).toEqual([]);
   await screen.press(keys.ctrlC);
@@ -206,7 +187,7 @@ test('q means a letter while the filter is typed, Ctrl-C still quits', async () 
 
 test('a failing request is told and the watch goes on', async () => {
   const controls = wallControls({ snapshot: () => Promise.reject(new Error('the disk is full')) });
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press('s');
   await screen.until('✖ the disk is full');
   await screen.press('d');
@@ -215,7 +196,7 @@ test('a failing request is told and the watch goes on', async () => {
 
 test('another profile is taken from the picker; one with a problem says why not', async () => {
   const controls = wallControls();
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press('p');
   await screen.until('sge/staging');
   await screen.press(keys.down);
@@ -231,7 +212,7 @@ test('another profile is taken from the picker; one with a problem says why not'
 test('faults of a drill are switched in their picker', async () => {
   let on = false;
   const fault = { id: 'redis', title: 'Redis hangs', active: () => on, toggle: () => void (on = !on) };
-  const screen = await wall(wallControls({ faults: () => [fault], mode: 'drill ×20' }));
+  const screen = await openApp(wallControls({ faults: () => [fault], mode: 'drill ×20' }));
   expect(screen.screen()).toContain('drill ×20');
   await screen.press('f');
   expect(screen.screen()).toContain('○ off  Redis hangs');
@@ -245,7 +226,7 @@ test('offline, paused and a broken profile are not to be overlooked', async () =
     notices: [{ at: Date.parse(ago(4)), level: 'error', text: 'production.yaml:14:9 unknown unit "ETHH"' }],
     board: wallBoard({ observer: { offline: true, since: ago(62), loopLagMs: 0 } }),
   });
-  const screen = await wall(wallControls({ first: snapshot }), 120, 36);
+  const screen = await openApp(wallControls({ first: snapshot }), 120, 36);
   expect(screen.screen()).toContain('OFFLINE: this machine has no network since 14:31:05');
   expect(screen.screen()).toContain('PAUSED');
   expect(screen.screen()).toContain('error 14:32:03 production.yaml:14:9 unknown unit "ETHH"');
@@ -258,7 +239,7 @@ test('a panel that cannot be drawn says so, the others go on, and it comes back'
     },
   });
   const controls = wallControls({ first: broken });
-  const screen = await wall(controls, 120, 36);
+  const screen = await openApp(controls, 120, 36);
   expect(screen.screen()).toContain('The metrics could not be drawn');
   expect(screen.screen()).toContain('the history is torn');
   expect(screen.screen()).toContain('systemctl stop sge-workers');
@@ -267,7 +248,7 @@ test('a panel that cannot be drawn says so, the others go on, and it comes back'
 });
 
 test('resizing leaves no litter: the screen is what a new one of that size would be', async () => {
-  const screen = await wall(wallControls(), 120, 36);
+  const screen = await openApp(wallControls(), 120, 36);
   for (const [columns, rows] of [
     [80, 24],
     [200, 60],
@@ -278,7 +259,7 @@ test('resizing leaves no litter: the screen is what a new one of that size would
     [80, 40],
   ] as const) {
     await screen.resize(columns, rows);
-    const fresh = await wall(wallControls(), columns, rows);
+    const fresh = await openApp(wallControls(), columns, rows);
     expect(screen.screen()).toBe(fresh.screen());
   }
 });
@@ -296,7 +277,7 @@ test('nothing is written when nothing has changed, and little when only the cloc
     hints: [],
   });
   const controls = wallControls({ first: wallSnapshot({ board: calm }) });
-  const screen = await wall(controls, 160, 50);
+  const screen = await openApp(controls, 160, 50);
   const before = screen.bytes();
   controls.wall.set(wallSnapshot({ board: { ...calm } }));
   await screen.settle();
@@ -308,7 +289,7 @@ test('nothing is written when nothing has changed, and little when only the cloc
 
 test('with three countdowns a second rewrites only the ends of their rows', async () => {
   const controls = wallControls();
-  const screen = await wall(controls, 160, 50);
+  const screen = await openApp(controls, 160, 50);
   const before = screen.bytes();
   controls.wall.set(wallSnapshot({ board: secondLater(wallBoard()) }));
   await screen.until('14:32:08Z');
@@ -321,7 +302,7 @@ test('every glyph lies in the range that is measured fast', async () => {
     [120, 36],
     [300, 80],
   ] as const) {
-    const screen = await wall(wallControls(), columns, rows);
+    const screen = await openApp(wallControls(), columns, rows);
     for (const key of ['', 'd', '?', 'o']) {
       await screen.press(key);
       for (const line of screen.screen().split('\n')) expect(line).toMatch(narrowText);
@@ -359,11 +340,11 @@ test(
         fc.constantFrom('', 'j', 'd', '?', 'o'),
         async (metrics, width, height, key) => {
           const snapshot = wallSnapshot({ board: wallBoard({ metrics }) });
-          const own = await wall(wallControls({ first: snapshot }), width, height);
+          const own = await openApp(wallControls({ first: snapshot }), width, height);
           await own.press(key);
           own.assertFits();
           expect(own.screen().split('\n').length).toBeLessThanOrEqual(height);
-          await open.pop()?.close();
+          await own.close();
         },
       ),
       { numRuns: 60 },
@@ -379,7 +360,7 @@ test.each([
   [500, 300, 80],
 ])('%i metrics fit into %i×%i', async (count, columns, rows) => {
   const first = count === 0 ? wallSnapshot({ board: wallBoard({ metrics: [] }) }) : manySnapshot(count);
-  const screen = await wall(wallControls({ first }), columns, rows);
+  const screen = await openApp(wallControls({ first }), columns, rows);
   screen.assertFits();
   for (const key of ['G', keys.pageUp, 'k', 'g']) await screen.press(key);
   screen.assertFits();

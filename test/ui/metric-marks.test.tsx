@@ -1,10 +1,9 @@
 // Acknowledging and muting from the wall and from a metric's own screen; names, refusals, and what is pasted.
 
-import { afterEach, expect, test } from 'vitest';
-import { App } from '../../src/ui/app.tsx';
-import { createTheme } from '../../src/ui/theme.ts';
+import { expect, test } from 'vitest';
+import { openApp } from '../support/app-screen.tsx';
 import { checklistSnapshot } from '../support/checklist-wall.ts';
-import { keys, renderScreen, type Screen } from '../support/render-screen.tsx';
+import { keys } from '../support/render-screen.tsx';
 import {
   ago,
   fixtureAt,
@@ -12,27 +11,14 @@ import {
   wallBoard,
   wallControls,
   wallSnapshot,
-  type FixtureControls,
 } from '../support/wall-fixture.ts';
-
-const open: Screen[] = [];
-afterEach(async () => {
-  for (const screen of open.splice(0)) await screen.close();
-});
-
-async function wall(controls: FixtureControls, columns = 80, rows = 24): Promise<Screen> {
-  const theme = createTheme({ colours: true });
-  const screen = await renderScreen(<App controls={controls} theme={theme} />, { columns, rows });
-  open.push(screen);
-  return screen;
-}
 
 const ctrlU = '\u0015';
 const now = Date.parse(fixtureAt);
 
 test('a asks for a note and a span, and names the metric', async () => {
   const controls = wallControls();
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press('a');
   expect(screen.screen()).toContain('Acknowledge Ledger balance: what are you doing about it?');
   await screen.press('on it');
@@ -49,7 +35,7 @@ test('a asks for a note and a span, and names the metric', async () => {
 
 test('keys that come all at once answer both questions; nothing typed is no end', async () => {
   const controls = wallControls();
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press(keys.down);
   await screen.press('aon it\r\r');
   await screen.until('acknowledged: Ledger balance');
@@ -58,7 +44,7 @@ test('keys that come all at once answer both questions; nothing typed is no end'
 
 test('m mutes for half an hour where nothing else is typed, also on the metric’s own screen', async () => {
   const controls = wallControls();
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press(keys.enter);
   await screen.press('mmaintenance\r');
   expect(screen.screen()).toContain('Mute Ledger balance for how long?');
@@ -80,7 +66,7 @@ test('A and M take back what there is, and say so where there is nothing', async
     }),
   });
   const controls = wallControls({ first });
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press('A');
   await screen.until('no longer acknowledged: Queue');
   await screen.press('M');
@@ -131,7 +117,7 @@ test.each([
       ],
     }),
   });
-  const screen = await wall(wallControls({ first }), columns, rows);
+  const screen = await openApp(wallControls({ first }), columns, rows);
   expect(screen.screen()).toContain('ack ana until 14:42:07');
   expect(screen.screen()).toMatch(/muted by bob until\s/);
   expect(screen.screen()).toContain('2 muted');
@@ -150,7 +136,7 @@ test('a refused mark is told in its one sentence, and the watch goes on', async 
     ...controls.marks,
     mute: () => Promise.reject(new Error('the disk is full: nothing was kept')),
   };
-  const screen = await wall({ ...controls, marks });
+  const screen = await openApp({ ...controls, marks });
   await screen.press('m\r\r');
   await screen.until('✖ the disk is full: nothing was kept');
   await screen.press('d');
@@ -168,7 +154,7 @@ test('a name is asked for once, when nobody knows it, and then what was meant is
       return Promise.resolve();
     },
   };
-  const screen = await wall({ ...controls, marks });
+  const screen = await openApp({ ...controls, marks });
   await screen.press('t');
   await screen.press(' ');
   await screen.until('Who are you?');
@@ -187,7 +173,7 @@ test('what was meant for one launch is not said of another', async () => {
     ...controls.marks,
     name: () => new Promise<string>((resolve) => (known = resolve)),
   };
-  const screen = await wall({ ...controls, marks });
+  const screen = await openApp({ ...controls, marks });
   await screen.press('t');
   await screen.press(' ');
   controls.session.set({ name: 'sge/staging', mode: null, wall: wallControls().wall });
@@ -199,7 +185,7 @@ test('what was meant for one launch is not said of another', async () => {
 
 test('another profile closes the question', async () => {
   const controls = wallControls();
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press('a');
   controls.session.set({ name: 'sge/staging', mode: null, wall: wallControls().wall });
   await screen.until('q quit');
@@ -209,7 +195,7 @@ test('another profile closes the question', async () => {
 
 test('what is pasted is text for the question, and no key', async () => {
   const controls = wallControls();
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press('\u001B[200~q\rmm\r\u001B[201~');
   await screen.until('nothing here takes pasted text');
   expect(controls.asked).toEqual([]);
@@ -223,7 +209,7 @@ test('what is pasted is text for the question, and no key', async () => {
 
 test('Ctrl-C quits from within a question', async () => {
   const controls = wallControls();
-  const screen = await wall(controls);
+  const screen = await openApp(controls);
   await screen.press('aq');
   expect(controls.asked).toEqual([]);
   await screen.press(keys.ctrlC);

@@ -209,7 +209,7 @@ function finiteOr(value: number): number {
 }
 
 /** Two values of the same kind, exactly compared; null when they cannot be. */
-export function compareValues(left: Value | null, operator: ComparisonOperator, right: Value): Truth {
+function compareValues(left: Value | null, operator: ComparisonOperator, right: Value): Truth {
   if (left === null) return null;
   if (isNumeric(left) && isNumeric(right)) return ordered(compareNumeric(left, right), operator);
   if (typeof left !== typeof right) return null;

@@ -19,7 +19,7 @@ import { extrapolatedIncrease, extrapolatedRate } from './rate.ts';
 
 /** How many earlier windows `drop` compares with, and how many of them must have data (RULES.md §8.11). */
 export const dropWindows = 12;
-export const dropWindowsMin = 3;
+const dropWindowsMin = 3;
 
 /**
  * The function's value over the window that ends at `at`, window left-open: (at − window, at].

@@ -62,7 +62,7 @@ export interface LeafSetup {
 }
 
 /** How many steps can be taken back. Sources that tell the past again tell fewer periods than this. */
-export const pastMax = 16;
+const pastMax = 16;
 
 export const freshLeafState: LeafState = {
   raw: null,

@@ -3,7 +3,7 @@
 import { BodyEncodingError, BodyTooLargeError } from './failure.ts';
 
 /** A full page of 100,800 data points takes about 4 MB. */
-export const bodyBytesMax = 16 * 1_024 * 1_024;
+const bodyBytesMax = 16 * 1_024 * 1_024;
 
 /** The bytes of a body, in the form that the SDK asks of a stream collector. */
 export async function collectBody(stream: AsyncIterable<unknown>): Promise<Uint8Array> {

@@ -13,7 +13,7 @@ import { cloudwatchPlace, type CloudwatchOptions, type CloudwatchRead } from './
 import { Session } from './session.ts';
 
 /** How long a throttled source keeps still, in real milliseconds: doubled each time in a row, up to the most. */
-export const throttlePause = { first: 15_000, most: 300_000 } as const;
+const throttlePause = { first: 15_000, most: 300_000 } as const;
 
 export function createSource(input: SourceInput<CloudwatchOptions, CloudwatchRead>): Source {
   return new CloudwatchSource(input);

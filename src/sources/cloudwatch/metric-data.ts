@@ -10,10 +10,10 @@ import type { Session } from './session.ts';
 import { windowAt } from './window.ts';
 
 /** Most pages of one answer that are read; CloudWatch puts 100,800 data points on one. */
-export const pagesMax = 20;
+const pagesMax = 20;
 
 /** Most batches that one poll cuts in two to find a query that CloudWatch refuses. The next poll goes on with it. */
-export const splitsMax = 24;
+const splitsMax = 24;
 
 /** What one part of a poll brought. `failure` is set when nothing could be read. */
 export interface Outcome {

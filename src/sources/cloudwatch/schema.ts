@@ -8,7 +8,7 @@ import { isInsightsQuery, namesInExpression, needsOwnCall, queryIdPattern } from
 import { isPeriod, isStatistic, statistics, storedUnits } from './statistic.ts';
 
 /** Most metrics that one expression may take in; with its own query it must fit into one call of 500. */
-export const expressionMetricsMax = 100;
+const expressionMetricsMax = 100;
 
 const options = z
   .strictObject({

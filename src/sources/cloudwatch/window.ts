@@ -3,7 +3,7 @@
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 
 /** How many settled periods are read again at each poll, so that a value that came late is judged again. */
-export const periodsReread = 3;
+const periodsReread = 3;
 
 /** How far back the first look reaches, so that windows and `for` are filled at once. Also the furthest of any look. */
 export const firstLook: Milliseconds = 3_600_000;

@@ -4,6 +4,7 @@ import { Resolver } from 'node:dns/promises';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { codeOf } from '../../domain/thrown.ts';
 import { addressRecord, caaRecord, mxRecord, nameRecord, textRecord, type DnsRecord } from './records.ts';
 import type { DnsOptions } from './schema.ts';
 
@@ -32,7 +33,7 @@ export async function ask(options: DnsOptions, timeout: Milliseconds, signal: Ab
     const records = await lookUp(resolver, options);
     return { ok: true, records, none: records.length === 0 ? noneOf(options) : null };
   } catch (error) {
-    const code = codeOf(error);
+    const code = codeOf(error) ?? 'unknown';
     if (code === 'ENOTFOUND')
       return { ok: true, records: [], none: `${options.name} does not exist (NXDOMAIN)` };
     if (code === 'ENODATA') return { ok: true, records: [], none: noneOf(options) };
@@ -85,9 +86,4 @@ function failure(code: string, place: string, name: string): Gap {
     default:
       return gap('unavailable', `${place} could not be asked for ${name} (${code})`);
   }
-}
-
-function codeOf(error: unknown): string {
-  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
-  return typeof code === 'string' ? code : 'unknown';
 }

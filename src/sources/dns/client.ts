@@ -5,7 +5,7 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
-import { Looks } from '../looks.ts';
+import { LookingSource } from '../looks.ts';
 import { failedPoll, type PollResult, type Source, type SourceInput } from '../source.ts';
 import { ask, type Asked } from './ask.ts';
 import { normalTarget, type DnsRecord } from './records.ts';
@@ -15,38 +15,20 @@ type Input = SourceInput<DnsOptions, DnsRead>;
 type Answer = Extract<Asked, { ok: true }>;
 
 export function createSource(input: Input): Source {
-  return new DnsSource(input);
+  return new LookingSource((signal) => look(input, signal));
 }
 
-class DnsSource implements Source {
-  readonly #input: Input;
-  readonly #looks = new Looks();
-
-  constructor(input: Input) {
-    this.#input = input;
-  }
-
-  poll(signal: AbortSignal): Promise<PollResult> {
-    return this.#looks.run(signal, (until) => this.#look(until));
-  }
-
-  async close(): Promise<void> {
-    this.#looks.close();
-  }
-
-  async #look(signal: AbortSignal): Promise<PollResult> {
-    const { clock, options, reads, timeout } = this.#input;
-    const asked = clock.monotonic();
-    const answer = await ask(options, timeout, signal);
-    const latencyMs = Math.max(0, clock.monotonic() - asked);
-    if (!answer.ok) return failedPoll(answer.gap);
-    const at = clock.now();
-    const samples = reads.map(({ metric, read }) => ({
-      metric,
-      sample: sampleOf(answer, read, options, at),
-    }));
-    return { samples, gap: null, latencyMs, note: answer.none, retryAfter: null };
-  }
+async function look({ clock, options, reads, timeout }: Input, signal: AbortSignal): Promise<PollResult> {
+  const asked = clock.monotonic();
+  const answer = await ask(options, timeout, signal);
+  const latencyMs = Math.max(0, clock.monotonic() - asked);
+  if (!answer.ok) return failedPoll(answer.gap);
+  const at = clock.now();
+  const samples = reads.map(({ metric, read }) => ({
+    metric,
+    sample: sampleOf(answer, read, options, at),
+  }));
+  return { samples, gap: null, latencyMs, note: answer.none, retryAfter: null };
 }
 
 function sampleOf(answer: Answer, read: DnsRead, { type }: DnsOptions, at: number): Sample {

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import * as z from 'zod';
 import { defineSource } from '../source.ts';
 
-export const recordTypes = ['A', 'AAAA', 'CNAME', 'TXT', 'MX', 'NS', 'CAA'] as const;
+const recordTypes = ['A', 'AAAA', 'CNAME', 'TXT', 'MX', 'NS', 'CAA'] as const;
 export type RecordType = (typeof recordTypes)[number];
 
 /** Longest name and longest label (RFC 1035 §2.3.4). */
@@ -35,7 +35,7 @@ const targetField = z
   .min(1, { error: 'a target is needed: an address, a name, or the text of a record' })
   .meta({ description: 'What a record says: 10.0.0.1, api.example.com, 10 mail.example.com.' });
 
-export const dnsOptions = z.strictObject({
+const dnsOptions = z.strictObject({
   name: z
     .string()
     .refine(isName, {
@@ -56,7 +56,7 @@ export const dnsOptions = z.strictObject({
     .meta({ description: "The server to ask, by its address: 10.0.0.2:53. The machine's own without it." }),
 });
 
-export const dnsRead = z.union(
+const dnsRead = z.union(
   [
     z.enum(['answers', 'count', 'ttl']),
     z.strictObject({ has: targetField }),

@@ -5,7 +5,7 @@ import { plainText } from '../../domain/text.ts';
 import { parseAbiFunction } from './abi-parse.ts';
 
 /** Longest line that is read, in characters. */
-export const abiLineMax = 1_000;
+const abiLineMax = 1_000;
 
 const example = 'function paused() view returns (bool)';
 

@@ -11,7 +11,7 @@ import { sameAbiValue } from './abi-value.ts';
 import type { ContractRead, Take } from './contract-read.ts';
 
 /** Longest answer of a contract that is decoded, in bytes: 2,048 words. */
-export const answerBytesMax = 65_536;
+const answerBytesMax = 65_536;
 
 /** The value of an answer that is hexadecimal, or why it is none. */
 export function contractValue(read: ContractRead, answer: string, chain: number): Value | Gap {

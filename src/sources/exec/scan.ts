@@ -2,8 +2,9 @@
 
 import { createContext, Script } from 'node:vm';
 import * as z from 'zod';
+import { runBounded } from '../bounded-script.ts';
 
-/** Longest that a pattern may take over everything it is given, in real milliseconds. */
+/** Longest that a pattern may take over everything it is given, in milliseconds of the processor. */
 export const scanMsMax = 250;
 
 /** Its own names are local: those of the context are looked up anew each time they are used. */
@@ -40,11 +41,8 @@ export class BoundedScan {
   matching(texts: readonly string[]): Found | 'slow' {
     this.#context['texts'] = texts;
     try {
-      return foundSchema.parse(script.runInContext(this.#context, { timeout: scanMsMax }));
-    } catch (error) {
-      const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
-      if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'slow';
-      throw error;
+      const result = runBounded(script, this.#context, scanMsMax);
+      return result === 'slow' ? result : foundSchema.parse(result.given);
     } finally {
       this.#context['texts'] = [];
     }

@@ -38,7 +38,7 @@ const argumentList = z
   .min(1, { error: 'a command names a program' })
   .refine(([program]) => program !== '', { path: [0], error: 'this must not be empty' });
 
-export const execOptions = z
+const execOptions = z
   .strictObject({
     command: z
       .union([notEmpty, argumentList], {
@@ -93,7 +93,7 @@ function ownMessage(errors: unknown): string | null {
   return parsed.data?.flat().find(({ code }) => code === 'custom')?.message ?? null;
 }
 
-export const execRead = z.union(
+const execRead = z.union(
   [
     z.enum(['ok', 'duration']),
     z.strictObject({ exit: z.literal('code') }),

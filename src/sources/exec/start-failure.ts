@@ -6,13 +6,14 @@ import { delimiter, join, resolve } from 'node:path';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
+import { codeOf } from '../../domain/thrown.ts';
 import type { RunSetup } from './run.ts';
 
 /** Most names on the PATH among which the nearest is looked for. */
 const namesMax = 20_000;
 
 export async function startFailure(error: unknown, setup: RunSetup): Promise<Gap> {
-  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  const code = codeOf(error);
   if (code === 'E2BIG')
     return gap('not_configured', 'the command and its environment are too long for this machine');
   const cwd = await cwdProblem(setup.cwd);
@@ -24,10 +25,7 @@ export async function startFailure(error: unknown, setup: RunSetup): Promise<Gap
       : await nameProblem(file, setup);
     if (problem) return problem;
   }
-  return gap(
-    'unavailable',
-    `the command could not be started${typeof code === 'string' ? ` (${code})` : ''}`,
-  );
+  return gap('unavailable', `the command could not be started${code === null ? '' : ` (${code})`}`);
 }
 
 async function cwdProblem(cwd: string): Promise<Gap | null> {
@@ -81,6 +79,6 @@ function isPath(file: string): boolean {
 }
 
 function isMissing(error: unknown): boolean {
-  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  const code = codeOf(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }

@@ -6,7 +6,7 @@ import { pointerField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
 import { defineSource } from '../source.ts';
 
-export const ledgerOptions = z.strictObject({
+const ledgerOptions = z.strictObject({
   url: urlField(['http', 'https']),
   headers: headersField.default({}),
   pointer: pointerField.default('/balance'),
@@ -17,7 +17,7 @@ export const ledgerOptions = z.strictObject({
   bodyMax: bodyMaxField.default(bodyBytesDefault),
 });
 
-export const ledgerRead = z.union([z.literal('balance'), z.strictObject({ pointer: pointerField })], {
+const ledgerRead = z.union([z.literal('balance'), z.strictObject({ pointer: pointerField })], {
   error: (issue) =>
     typeof issue.input === 'object'
       ? 'a ledger is read by { pointer: /path }, a JSON pointer that begins with "/"'

@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Bucket } from '../../domain/histogram.ts';
 
 /** Most looks that are kept; nearer ones than the window has room for are left out, which changes no increase. */
-export const trackedLooksMax = 720;
+const trackedLooksMax = 720;
 
 /** One series' buckets, lowest bound first. */
 export interface BucketRow {

@@ -22,7 +22,7 @@ const windowField = durationField
   .refine((span) => span >= windowMin && span <= windowMax, { error: 'a window is from 1s to 6h long' })
   .meta({ description: 'How far back is looked: 5m. At least four times `every`.' });
 
-export const aggregates = ['sum', 'max', 'min', 'avg', 'count'] as const;
+const aggregates = ['sum', 'max', 'min', 'avg', 'count'] as const;
 
 const aggregateField = z.enum(aggregates).optional().meta({
   description: 'What several series make together. Without it exactly one must match.',
@@ -39,7 +39,7 @@ const shareField = z
   })
   .meta({ description: 'Which observations: "<= 0.1" or "> 0.1". The bound must be one of the buckets\'.' });
 
-export const prometheusOptions = z.strictObject({
+const prometheusOptions = z.strictObject({
   url: urlField(['http', 'https']).meta({ description: 'The page: http://host:9090/metrics.' }),
   headers: headersField.default({}),
   strict: z.boolean().default(false).meta({
@@ -50,7 +50,7 @@ export const prometheusOptions = z.strictObject({
     .meta({ description: 'How much of the page is read: 10MB (the default), at most 16MiB.' }),
 });
 
-export const prometheusRead = z
+const prometheusRead = z
   .union(
     [
       z.literal('up').meta({ description: 'Whether the page comes and can be read.' }),

@@ -15,7 +15,7 @@ import type { PageResult } from './page/parse.ts';
 import { pageReading } from './page/read.ts';
 
 /** Most series that one page may have (RULES.md §6.1). */
-export const seriesMax = 50_000;
+const seriesMax = 50_000;
 /** Most names that a message looks through for the nearest one. */
 const namesMax = 2_000;
 

@@ -8,7 +8,7 @@ import { labelValue, type PageSample } from './page/dialect.ts';
 import { seriesKey, type Scrape } from './scrape.ts';
 
 /** Most series that one read puts together. */
-export const selectedMax = 10_000;
+const selectedMax = 10_000;
 
 /** A series with the instant of its sample. */
 export interface Selected {

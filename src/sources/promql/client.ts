@@ -18,7 +18,7 @@ import type { AlertRead, PromqlOptions, PromqlRead } from './schema.ts';
 import { instantSample, rangeSamples } from './values.ts';
 
 /** Most requests under way at the same time. */
-export const inFlightMax = 4;
+const inFlightMax = 4;
 /** Most points that one range query asks for. */
 const pointsMax = 2_000;
 /** What `up` asks when nothing else is asked. */

@@ -12,7 +12,7 @@ const queryCharactersMax = 6_000;
 const lookbackMax = 7 * 86_400_000;
 const answerBytesDefault = 4 * 1024 * 1024;
 
-export const promqlOptions = z.strictObject({
+const promqlOptions = z.strictObject({
   url: urlField(['http', 'https']).meta({
     description:
       'Where the server is, without /api/v1: http://prometheus:9090, https://mimir/prometheus. A query in it goes along.',
@@ -27,7 +27,7 @@ export const promqlOptions = z.strictObject({
     .meta({ description: 'How much of an answer is read: 4MiB (the default), at most 16MiB.' }),
 });
 
-export const promqlRead = z
+const promqlRead = z
   .union(
     [
       z.literal('up').meta({ description: 'Whether the server answers queries.' }),

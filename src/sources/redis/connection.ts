@@ -1,11 +1,10 @@
 // One connection to one server, from its first byte to its last. A lost one is never mended: the next poll opens another.
 
-import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
-import { plainText } from '../../domain/text.ts';
+import { readAuthorities } from '../authorities.ts';
 import { distinct, type Command, type Replies, type Reply } from './commands.ts';
 import { connectionGap, replyGap } from './errors.ts';
 import type { RedisOptions } from './schema.ts';
@@ -135,15 +134,12 @@ export class Connection {
   async #tlsOptions(): Promise<ConnectionOptions | Gap | null> {
     const { tls } = this.#target;
     if (tls === null) return null;
-    try {
-      return {
-        ...(tls.servername !== null && { servername: tls.servername }),
-        ...(tls.ca !== null && { ca: await readFile(tls.ca, 'utf8') }),
-      };
-    } catch (error) {
-      const why = error instanceof Error ? plainText(error.message, 160) : 'unknown';
-      return gap('not_configured', `the file of \`tls.ca\` cannot be read: ${why}`);
-    }
+    const ca = tls.ca === null ? null : await readAuthorities(tls.ca, 'tls.ca');
+    if (ca !== null && 'reason' in ca) return ca;
+    return {
+      ...(tls.servername !== null && { servername: tls.servername }),
+      ...(ca !== null && { ca }),
+    };
   }
 
   /** AUTH and SELECT, sent by hand: nothing else may be read before both are known to have worked. */

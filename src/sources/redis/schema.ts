@@ -1,7 +1,7 @@
 // The `redis` kind: where the server is and what can be read from it. The client is loaded only when a profile uses it.
 
 import * as z from 'zod';
-import { urlField, shownUrl } from '../fields.ts';
+import { shownUrl, tlsField, urlField } from '../fields.ts';
 import { defineSource } from '../source.ts';
 
 const keyField = z
@@ -107,13 +107,7 @@ const redisOptions = z.strictObject({
     description:
       'redis://[user:password@]host[:6379][/db], or rediss:// for TLS. Keep the password in ${ENV}.',
   }),
-  tls: z
-    .strictObject({
-      ca: z.string().min(1).optional().meta({ description: 'A PEM file with the authorities to trust.' }),
-      servername: z.string().min(1).optional().meta({
-        description: "The name that the server's certificate must have; the URL's host without it.",
-      }),
-    })
+  tls: tlsField
     .optional()
     .meta({ description: 'How to connect by TLS. It is used even if the URL begins with redis://.' }),
   prefix: z.string().min(1).default('bull').meta({ description: "The prefix of BullMQ's keys." }),

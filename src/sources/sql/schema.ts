@@ -1,7 +1,7 @@
 // The `sql` kind: a PostgreSQL server and what is read from it. The client is loaded only when a profile uses it.
 
 import * as z from 'zod';
-import { durationField, shownUrl } from '../fields.ts';
+import { durationField, shownUrl, tlsField } from '../fields.ts';
 import { defineSource } from '../source.ts';
 import { queryField } from './query-text.ts';
 import { postgresUrlField, refusesTls } from './url.ts';
@@ -14,13 +14,7 @@ const sqlOptions = z
       description:
         'postgres://user:password@host[:5432]/database[?sslmode=verify-full]. Keep it, or its password, in ${ENV}.',
     }),
-    tls: z
-      .strictObject({
-        ca: z.string().min(1).optional().meta({ description: 'A PEM file with the authorities to trust.' }),
-        servername: z.string().min(1).optional().meta({
-          description: "The name that the server's certificate must have; the URL's host without it.",
-        }),
-      })
+    tls: tlsField
       .optional()
       .meta({ description: 'How to connect by TLS. With it TLS is used, and the certificate checked.' }),
     statementTimeout: durationField

@@ -5,6 +5,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { gap, type GapReason } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
+import { readAuthorities } from '../authorities.ts';
 import { networkFailure } from '../network-gap.ts';
 import type { Address, TlsTerms } from './address.ts';
 import { TroubleError, type Trouble } from './trouble.ts';
@@ -105,13 +106,15 @@ function tlsOptions({ trust, servername, direct }: TlsTerms, host: string): Conn
 }
 
 async function readFiles({ ca, cert, key }: TlsTerms): Promise<ConnectionOptions> {
-  const [caText, certText, keyText] = await Promise.all([
-    readPem(ca, 'authorities (ca, sslrootcert)'),
+  const [authorities, certText, keyText] = await Promise.all([
+    ca === null ? null : readAuthorities(ca, 'ca, sslrootcert'),
     readPem(cert, 'certificate (sslcert)'),
     readPem(key, 'key (sslkey)'),
   ]);
+  if (authorities !== null && 'reason' in authorities)
+    throw new TroubleError({ gap: authorities, ours: true, fatal: true });
   return {
-    ...(caText !== null && { ca: caText }),
+    ...(authorities !== null && { ca: authorities }),
     ...(certText !== null && { cert: certText }),
     ...(keyText !== null && { key: keyText }),
   };

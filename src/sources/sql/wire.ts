@@ -10,7 +10,7 @@ import { notPostgres } from './socket.ts';
 import { TroubleError } from './trouble.ts';
 
 /** Most bytes of one answer: a value is a number or a word. */
-export const answerBytesMax = 1024 * 1024;
+const answerBytesMax = 1024 * 1024;
 /** First messages are an authentication request, an error or a notice; libpq knows them by the same bounds. */
 const greetings: ReadonlySet<string> = new Set(['R', 'E', 'N']);
 const greetingBytesMax = 30_000;

@@ -4,7 +4,7 @@ import { amount } from '../../domain/amount.ts';
 import { isoInstant, type Instant } from '../../domain/clock.ts';
 import type { Value } from '../../domain/value.ts';
 import { readAuthorities } from '../authorities.ts';
-import { Looks } from '../looks.ts';
+import { LookingSource } from '../looks.ts';
 import { networkGap } from '../network-gap.ts';
 import { failedPoll, type PollResult, type Source, type SourceInput } from '../source.ts';
 import { shakeHands, type Handshake } from './handshake.ts';
@@ -13,46 +13,34 @@ import { placeOf, type TlsOptions, type TlsRead } from './schema.ts';
 type Input = SourceInput<TlsOptions, TlsRead>;
 
 export function createSource(input: Input): Source {
-  return new TlsSource(input);
+  return new LookingSource((signal) => look(input, signal));
 }
 
-class TlsSource implements Source {
-  readonly #input: Input;
-  readonly #looks = new Looks();
+async function look(input: Input, signal: AbortSignal): Promise<PollResult> {
+  const { clock, options, timeout } = input;
+  const authorities = options.ca === undefined ? null : await readAuthorities(options.ca);
+  if (authorities !== null && 'reason' in authorities) return failedPoll(authorities);
+  const url = new URL(options.url);
+  const place = placeOf(options.url) ?? url.host;
+  const asked = clock.monotonic();
+  const servername = options.servername ?? null;
+  const outcome = await shakeHands({ url, place, servername, authorities, timeout }, signal);
+  const latencyMs = Math.max(0, clock.monotonic() - asked);
+  return outcome.ok ? readings(input, outcome.handshake, place, latencyMs) : failedPoll(outcome.gap);
+}
 
-  constructor(input: Input) {
-    this.#input = input;
-  }
-
-  poll(signal: AbortSignal): Promise<PollResult> {
-    return this.#looks.run(signal, (until) => this.#look(until));
-  }
-
-  async close(): Promise<void> {
-    this.#looks.close();
-  }
-
-  async #look(signal: AbortSignal): Promise<PollResult> {
-    const { clock, options, timeout } = this.#input;
-    const authorities = options.ca === undefined ? null : await readAuthorities(options.ca);
-    if (authorities !== null && 'reason' in authorities) return failedPoll(authorities);
-    const url = new URL(options.url);
-    const place = placeOf(options.url) ?? url.host;
-    const asked = clock.monotonic();
-    const servername = options.servername ?? null;
-    const outcome = await shakeHands({ url, place, servername, authorities, timeout }, signal);
-    const latencyMs = Math.max(0, clock.monotonic() - asked);
-    return outcome.ok ? this.#readings(outcome.handshake, place, latencyMs) : failedPoll(outcome.gap);
-  }
-
-  #readings(handshake: Handshake, place: string, latencyMs: number): PollResult {
-    const at = this.#input.clock.now();
-    const samples = this.#input.reads.map(({ metric, read }) => ({
-      metric,
-      sample: { at, value: valueOf(handshake, read, at) },
-    }));
-    return { samples, gap: null, latencyMs, note: noteOf(handshake, place), retryAfter: null };
-  }
+function readings(
+  { clock, reads }: Input,
+  handshake: Handshake,
+  place: string,
+  latencyMs: number,
+): PollResult {
+  const at = clock.now();
+  const samples = reads.map(({ metric, read }) => ({
+    metric,
+    sample: { at, value: valueOf(handshake, read, at) },
+  }));
+  return { samples, gap: null, latencyMs, note: noteOf(handshake, place), retryAfter: null };
 }
 
 function valueOf({ problem, protocol, chain }: Handshake, read: TlsRead, at: Instant): Value {

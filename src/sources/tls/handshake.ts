@@ -5,6 +5,7 @@ import { connect, type ConnectionOptions } from 'node:tls';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { codeOf } from '../../domain/thrown.ts';
 import { networkFailure } from '../network-gap.ts';
 import { chainOf, type Certificate } from './certificates.ts';
 
@@ -84,6 +85,5 @@ function connectionOptions({ url, servername, authorities }: HandshakeInput): Co
 /** Node gives the code, whatever its types say. */
 function problemOf(error: unknown): string {
   if (typeof error === 'string') return error;
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : null;
-  return typeof code === 'string' ? code : 'UNKNOWN';
+  return codeOf(error) ?? 'UNKNOWN';
 }

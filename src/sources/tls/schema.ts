@@ -23,7 +23,7 @@ export const tlsOptions = z.strictObject({
     .meta({ description: "A PEM file with the authorities to trust, instead of this machine's." }),
 });
 
-export const tlsRead = z.union(
+const tlsRead = z.union(
   [
     z.enum(['valid', 'reason', 'protocol', 'issuer', 'key']),
     z.strictObject({

@@ -1,6 +1,7 @@
 // One broken panel does not end the watch: its message stands where it would have been, and it is tried again with the next snapshot.
 
 import { Component, type ReactNode } from 'react';
+import { messageOf } from '../../domain/thrown.ts';
 import { clip, wrap } from '../format/columns.ts';
 import type { Theme } from '../theme.ts';
 import type { Size } from '../view.ts';
@@ -23,7 +24,7 @@ interface PanelBoundaryState {
 
 export class PanelBoundary extends Component<PanelBoundaryProps, PanelBoundaryState> {
   static getDerivedStateFromError(error: unknown): Partial<PanelBoundaryState> {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return { fault: messageOf(error) };
   }
 
   static getDerivedStateFromProps(

@@ -13,7 +13,7 @@ const allRows = Number.POSITIVE_INFINITY;
 const faint: Style = { dim: true };
 const indent = ' '.repeat(3 + markColumns);
 
-export function isMet({ status }: CriterionState): boolean {
+function isMet({ status }: CriterionState): boolean {
   return status === 'pass' || status === 'done';
 }
 

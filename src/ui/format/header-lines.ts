@@ -13,7 +13,7 @@ import { fitPieces, justify, keepPieces, lineColumns, part, type Line, type Piec
 const noticeShownMs = { info: 60_000, warning: 600_000, error: Number.POSITIVE_INFINITY } as const;
 
 /** `SGE production` in the environment `production` is `SGE`: the word stands beside it already. */
-export function shortTitle(title: string, environment: string): string {
+function shortTitle(title: string, environment: string): string {
   const words = title.trim();
   return words.toLowerCase().endsWith(` ${environment.toLowerCase()}`)
     ? words.slice(0, -environment.length - 1).trimEnd()
@@ -30,7 +30,7 @@ export function nameLine(title: string, environment: string, columns: number): L
 }
 
 /** Required criteria that are not met: why a gate is not a go. */
-export function missingCriteria({ criteria }: Board['gate']): number {
+function missingCriteria({ criteria }: Board['gate']): number {
   return criteria.filter(({ required, status }) => required && status !== 'pass' && status !== 'done').length;
 }
 

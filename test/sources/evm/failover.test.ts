@@ -11,7 +11,8 @@ import {
   type RpcBehaviour,
   type RpcRequest,
 } from '../../support/rpc-stub.ts';
-import { describeWithAnvil, freePort, startAnvil, type Anvil } from '../../support/services.ts';
+import { freePort } from '../../support/loopback.ts';
+import { describeWithAnvil, startAnvil, type Anvil } from '../../support/services.ts';
 
 const holder = '0x52908400098527886E0F7030069857D2E4169EE7';
 const chain = 31_337;
@@ -245,14 +246,13 @@ describe('evm source', () => {
     url = (await startRpcStub(hangs)).url;
   });
 
-  it('settles as soon as it is aborted', async () => {
-    const source = await openSource(evmSource, { rpc: [url, url], chain }, reads, { timeout: 30_000 });
+  it('settles when it is aborted', async () => {
+    // Without the signal it would outlast the test.
+    const source = await openSource(evmSource, { rpc: [url, url], chain }, reads, { timeout: 600_000 });
     const abort = new AbortController();
     const poll = source.poll(abort.signal);
     setImmediate(() => abort.abort());
-    const start = performance.now();
     expect(told(await poll)).toEqual({ '*': 'gap:timeout' });
-    expect(performance.now() - start).toBeLessThan(500);
   });
 
   it('settles at once with a signal that was aborted before', async () => {

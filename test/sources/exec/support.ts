@@ -33,7 +33,7 @@ export interface Asking {
   readonly clock?: Clock;
 }
 
-export function folderWith(files: Readonly<Record<string, string>> = {}): string {
+function folderWith(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'launchwall-exec-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { mode: 0o755 });

@@ -3,7 +3,8 @@
 import type { Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { httpSource } from '../../../src/sources/http/schema.ts';
-import { deadPort, rawServer, type TestServer } from '../../support/http-servers.ts';
+import { rawServer, type TestServer } from '../../support/http-servers.ts';
+import { freePort } from '../../support/loopback.ts';
 import { makeSource, type MadeSource } from '../../support/poll.ts';
 
 const servers: TestServer[] = [];
@@ -97,7 +98,7 @@ test.each(bodies)('a body that is %s', async (_name, body, depth) => {
 });
 
 test.each(['127.0.0.1', 'localhost'])('nobody listens on %s', async (host) => {
-  const shown = await lookAt(`http://${host}:${await deadPort()}`);
+  const shown = await lookAt(`http://${host}:${await freePort()}`);
   const gap = 'refused: nobody listens on HOST (connection refused)';
   expect(shown).toEqual({ up: 'false', latency: gap, depth: gap });
 });

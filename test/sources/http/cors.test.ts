@@ -3,7 +3,8 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { httpSource } from '../../../src/sources/http/schema.ts';
-import { deadPort, httpServer } from '../../support/http-servers.ts';
+import { httpServer } from '../../support/http-servers.ts';
+import { freePort } from '../../support/loopback.ts';
 import { makeSource } from '../../support/poll.ts';
 
 const app = 'https://app.example.com';
@@ -232,7 +233,7 @@ test.each([
 });
 
 test('a server that is not there keeps nobody out either', async () => {
-  const port = await deadPort();
+  const port = await freePort();
   const made = await make(`http://127.0.0.1:${port}`, {
     evil: { cors: { ...post, origin: evil } },
     up: 'up',

@@ -3,7 +3,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { httpSource } from '../../../src/sources/http/schema.ts';
-import { deadPort, httpServer, type TestServer } from '../../support/http-servers.ts';
+import { httpServer, type TestServer } from '../../support/http-servers.ts';
+import { freePort } from '../../support/loopback.ts';
 import { makeSource, type MadeSource } from '../../support/poll.ts';
 
 const token = 'tok-5f3c"&é/1';
@@ -193,7 +194,7 @@ test.each<readonly [string, Answerer, string]>([
 });
 
 test('a step that is not answered says which one, and earlier ones keep their readings', async () => {
-  const port = await deadPort();
+  const port = await freePort();
   const server = await served({ '/login': good });
   const made = await make([login(server.url), me(`http://127.0.0.1:${port}`)], {
     ...allReads,

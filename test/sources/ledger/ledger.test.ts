@@ -4,7 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { parseAmount } from '../../../src/domain/amount.ts';
 import { ledgerSource } from '../../../src/sources/ledger/schema.ts';
-import { deadPort, httpServer, type TestServer } from '../../support/http-servers.ts';
+import { httpServer, type TestServer } from '../../support/http-servers.ts';
+import { freePort } from '../../support/loopback.ts';
 import { gapText, makeSource, type MadeSource } from '../../support/poll.ts';
 
 const servers: TestServer[] = [];
@@ -129,7 +130,7 @@ test('redirects are refused, throttling is passed on, a dead port is named', asy
   );
   status = 429;
   expect(await made.poll()).toMatchObject({ gap: { reason: 'throttled' }, retryAfter: 9_000 });
-  const port = await deadPort();
+  const port = await freePort();
   const dead = await makeSource(ledgerSource, { options: { url: `http://127.0.0.1:${port}` }, reads });
   sources.push(dead);
   expect(await dead.look()).toEqual({

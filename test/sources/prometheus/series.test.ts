@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { prometheusSource } from '../../../src/sources/prometheus/schema.ts';
-import { deadPort, rawServer } from '../../support/http-servers.ts';
+import { rawServer } from '../../support/http-servers.ts';
+import { freePort } from '../../support/loopback.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';
 import { exporterWith } from './exporter.ts';
 
@@ -221,7 +222,7 @@ test('statuses, caps and dead ports read as they do of any endpoint', async () =
   expect(sentences(await exporter.look())[0]).toBe('HTTP 401: credentials are needed');
   const nobody = await openSource(
     prometheusSource,
-    { url: `http://127.0.0.1:${await deadPort()}/metrics` },
+    { url: `http://127.0.0.1:${await freePort()}/metrics` },
     reads,
   );
   expect(told(await nobody.look())).toEqual({ '*': 'gap:refused', up: 'false' });

@@ -1,50 +1,30 @@
 // What the redis source says when the server, the network or the password fails. Nothing is printed, nothing is unhandled.
 
-import { createServer, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { forbidPrinting } from '../../support/no-printing.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';
-import { describeWithRedis, freePort, startRedis, until } from '../../support/services.ts';
+import { freePort } from '../../support/loopback.ts';
+import { describeWithRedis, startRedis, until } from '../../support/services.ts';
+import { replies, saysNothing, startTcpStub, type TcpBehaviour } from '../../support/tcp-stub.ts';
 
 const reads = { depth: { list: 'jobs' }, role: { info: 'role' } };
 const healthy = { depth: '0', role: 'master' };
 
-beforeEach(() => {
-  for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    vi.spyOn(console, method).mockImplementation((...args) => {
-      throw new Error(`printed: ${args.join(' ')}`);
-    });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+/** What waits this long is ended by its signal, or by the test's own limit. */
+const beyondTheTest = 600_000;
 
-/** A TCP server that does this with each connection. */
-async function listen(behave: (socket: Socket) => void): Promise<string> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    behave(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return `redis://127.0.0.1:${address.port}`;
-}
+forbidPrinting();
 
-/** A server that answers the first bytes of each connection with this. */
-const replying = (text: string | Buffer) => listen((socket) => socket.once('data', () => socket.write(text)));
+const listen = async (behave: TcpBehaviour): Promise<string> =>
+  `redis://127.0.0.1:${(await startTcpStub(behave)).port}`;
+const replying = (text: string | Buffer): Promise<string> => listen(replies(text));
 
 describe('redis failures of the network', () => {
   it.each<[string, () => Promise<string>, string]>([
     ['refused', async () => `redis://127.0.0.1:${await freePort()}`, 'gap:refused'],
     ['a name that does not resolve', async () => 'redis://redis.invalid', 'gap:dns'],
-    ['accepts and says nothing', () => listen(() => undefined), 'gap:timeout'],
+    ['accepts and says nothing', () => listen(saysNothing), 'gap:timeout'],
     ['closes at once', () => listen((socket) => socket.end()), 'gap:reset'],
     ['resets at once', () => listen((socket) => socket.resetAndDestroy()), 'gap:reset'],
     [
@@ -58,16 +38,14 @@ describe('redis failures of the network', () => {
     ['speaks no TLS', async () => (await replying('-ERR\r\n')).replace('redis:', 'rediss:'), 'gap:tls'],
     [
       'speaks nothing to TLS',
-      async () => (await listen(() => undefined)).replace('redis:', 'rediss:'),
+      async () => (await listen(saysNothing)).replace('redis:', 'rediss:'),
       'gap:timeout',
     ],
   ])('%s', async (_, url, expected) => {
     // A resolver without a network takes its time.
     const timeout = expected === 'gap:timeout' ? 300 : 9_000;
     const source = await openSource(redisSource, { url: await url() }, reads, { timeout });
-    const start = performance.now();
     expect(told(await source.look())).toEqual({ '*': expected });
-    expect(performance.now() - start).toBeLessThan(timeout + 500);
     expect(told(await source.look())).toEqual({ '*': expected });
   });
 
@@ -96,20 +74,18 @@ describe('redis failures of the network', () => {
     expect(told(await source.look())).toEqual(expected);
   });
 
-  it('is told within the limit by a signal that aborts, and at once by one that has', async () => {
-    const url = await listen(() => undefined);
-    const source = await openSource(redisSource, { url }, reads, { timeout: 30_000 });
+  it('is ended by a signal that aborts, and by one that has', async () => {
+    const url = await listen(saysNothing);
+    const source = await openSource(redisSource, { url }, reads, { timeout: beyondTheTest });
     const abort = new AbortController();
     const poll = source.poll(abort.signal);
     setImmediate(() => abort.abort());
-    const start = performance.now();
     expect(told(await poll)).toEqual({ '*': 'gap:timeout' });
-    expect(performance.now() - start).toBeLessThan(500);
     expect(told(await source.poll(AbortSignal.abort()))).toEqual({ '*': 'gap:timeout' });
   });
 
   it('ends with the source: closed twice, and in the middle of a poll', async () => {
-    const url = await listen(() => undefined);
+    const url = await listen(saysNothing);
     const source = await openSource(redisSource, { url }, reads, { timeout: 30_000 });
     const poll = source.look();
     await source.close();
@@ -154,17 +130,13 @@ describeWithRedis('redis failures of the server', () => {
 
   it('hangs while it is connected, and before', async () => {
     const server = await startRedis();
-    const source = await openSource(redisSource, { url: server.url }, reads);
+    const source = await openSource(redisSource, { url: server.url }, reads, { timeout: beyondTheTest });
     expect(told(await source.look())).toEqual(healthy);
     server.signal('SIGSTOP');
-    for (let look = 0; look < 2; look++) {
-      const start = performance.now();
-      expect(told(await source.look(200))).toEqual({ '*': 'gap:timeout' });
-      expect(performance.now() - start).toBeLessThan(700);
-    }
+    for (let look = 0; look < 2; look++) expect(told(await source.look(200))).toEqual({ '*': 'gap:timeout' });
     server.signal('SIGCONT');
     expect(told(await source.look())).toEqual(healthy);
-    await server.cli('client', 'pause', '400', 'all');
+    await server.cli('client', 'pause', '3000', 'all');
     expect(told(await source.look(100))).toEqual({ '*': 'gap:timeout' });
     expect(told(await source.look())).toEqual(healthy);
   });

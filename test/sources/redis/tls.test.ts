@@ -41,7 +41,7 @@ describeWithRedis('redis over TLS', () => {
       [{ url, tls: { ca: other.cert, servername: 'queue.test' } }, 'gap:tls'],
       [{ url, tls: { ca: files.cert, servername: 'other.test' } }, 'gap:tls'],
       [{ url, tls: { ca: files.cert } }, 'gap:tls'],
-      [{ url, tls: { ca: junk, servername: 'queue.test' } }, 'gap:tls'],
+      [{ url, tls: { ca: junk, servername: 'queue.test' } }, 'gap:not_configured'],
       [{ url, tls: { ca: '/nonexistent/ca.pem' } }, 'gap:not_configured'],
       [{ url, tls: { ca: files.folder } }, 'gap:not_configured'],
     ];

@@ -1,41 +1,22 @@
 // Whatever a server sends: a poll ends, nothing is thrown, and only an honest answer becomes a value.
 
-import { createServer, type Socket } from 'node:net';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sqlSource } from '../../../src/sources/sql/schema.ts';
 import { openSource } from '../../support/poll-source.ts';
+import { startTcpStub } from '../../support/tcp-stub.ts';
 
 const runs = 100;
-let answer: readonly Buffer[] = [];
-let port = 0;
-const open = new Set<Socket>();
-const server = createServer((socket) => {
-  open.add(socket);
-  socket.on('close', () => open.delete(socket));
-  socket.on('error', () => undefined);
-  const rest = [...answer];
-  socket.on('data', () => {
-    const next = rest.shift();
-    if (next === undefined) socket.destroy();
-    else socket.write(next);
-  });
-});
 const thrown: unknown[] = [];
 const keep = (error: unknown): void => void thrown.push(error);
 
-beforeAll(async () => {
+beforeAll(() => {
   process.on('uncaughtException', keep);
   process.on('unhandledRejection', keep);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  port = address === null || typeof address === 'string' ? 0 : address.port;
 });
-afterAll(async () => {
+afterAll(() => {
   process.off('uncaughtException', keep);
   process.off('unhandledRejection', keep);
-  for (const socket of open) socket.destroy();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
 });
 
 function framed(type: string, body: Uint8Array, lie = 0): Buffer {
@@ -64,6 +45,15 @@ const script = fc
   .map(([greets, rest]) => (greets ? [greeting, ...rest] : rest));
 
 it('is a gap', { timeout: 120_000 }, async () => {
+  let answer: readonly Buffer[] = [];
+  const { port } = await startTcpStub((socket) => {
+    const rest = [...answer];
+    socket.on('data', () => {
+      const next = rest.shift();
+      if (next === undefined) socket.destroy();
+      else socket.write(next);
+    });
+  });
   await fc.assert(
     fc.asyncProperty(script, async (chunks) => {
       answer = chunks;

@@ -1,73 +1,40 @@
 // What the sql source says when the network, the password, the server or a query fails. Nothing is printed, nothing stays open.
 
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PollResult } from '../../../src/sources/source.ts';
 import { sqlSource } from '../../../src/sources/sql/schema.ts';
+import { forbidPrinting } from '../../support/no-printing.ts';
 import { openSource, sentences, told, type TestSource } from '../../support/poll-source.ts';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../../support/postgres.ts';
-import { freePort, until } from '../../support/services.ts';
+import { freePort } from '../../support/loopback.ts';
+import { until } from '../../support/services.ts';
+import {
+  replies,
+  saysNothing,
+  startTcpStub,
+  type TcpBehaviour,
+  type TcpStub,
+} from '../../support/tcp-stub.ts';
 
 const reads = { up: 'up', one: { query: 'select 1' } };
 const healthy = { up: 'true', one: '1' };
 /** Long enough for a machine that does everything at once. */
 const timeout = 20_000;
 
-beforeEach(() => {
-  for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    vi.spyOn(console, method).mockImplementation((...args) => {
-      throw new Error(`printed: ${args.join(' ')}`);
-    });
-  vi.spyOn(process, 'emitWarning').mockImplementation((warning) => {
-    throw new Error(`warned: ${String(warning)}`);
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+forbidPrinting();
 
-interface Stub {
+interface Stub extends TcpStub {
   readonly url: string;
-  /** Connections that are open now. */
-  readonly open: () => number;
-  /** How often something has come since it was asked last. */
-  readonly heard: () => number;
 }
 
-/** A TCP server that does this with each connection. */
-async function listen(behave: (socket: Socket) => void): Promise<Stub> {
-  const sockets = new Set<Socket>();
-  let chunks = 0;
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
-    // Only who reads sees that the other end has closed.
-    socket.on('data', () => chunks++);
-    behave(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return {
-    url: `postgres://watch:watch-secret@127.0.0.1:${address.port}/postgres`,
-    open: () => sockets.size,
-    heard: () => {
-      const heard = chunks;
-      chunks = 0;
-      return heard;
-    },
-  };
+async function listen(behave: TcpBehaviour): Promise<Stub> {
+  const stub = await startTcpStub(behave);
+  return { ...stub, url: `postgres://watch:watch-secret@127.0.0.1:${stub.port}/postgres` };
 }
 
-/** A server that answers the first bytes of each connection with this. */
-const replying = (answer: string | Buffer) =>
-  listen((socket) => socket.once('data', () => socket.write(answer)));
+const replying = (answer: string | Buffer): Promise<Stub> => listen(replies(answer));
 
 function message(type: string, ...parts: readonly (string | Buffer)[]): Buffer {
   const body = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
@@ -105,7 +72,7 @@ describe('sql failures of the network', () => {
       'dns -',
       'db.invalid',
     ],
-    ['accepts and says nothing', () => listen(() => undefined), 'timeout false', 'did not greet us'],
+    ['accepts and says nothing', () => listen(saysNothing), 'timeout false', 'did not greet us'],
     ['closes at once', () => listen((socket) => socket.end()), 'reset false', 'closed the connection'],
     [
       'resets at once',
@@ -237,7 +204,7 @@ describe('sql failures of the network', () => {
   });
 
   it('ends with the source: closed twice, and in the middle of a poll', async () => {
-    const { url, open } = await listen(() => undefined);
+    const { url, open } = await listen(saysNothing);
     const source = await openSource(sqlSource, { url }, reads, { timeout });
     const poll = source.look();
     await source.close();
@@ -248,7 +215,7 @@ describe('sql failures of the network', () => {
   });
 
   it('is told at once by a signal that has aborted, and reads a certificate file that is not there', async () => {
-    const { url } = await listen(() => undefined);
+    const { url } = await listen(saysNothing);
     const source = await openSource(sqlSource, { url }, reads, { timeout });
     expect(told(await source.poll(AbortSignal.abort()))).toEqual({ '*': 'gap:timeout', up: 'false' });
     const noFile = await openSource(sqlSource, { url, tls: { ca: '/nonexistent/ca.pem' } }, reads, {

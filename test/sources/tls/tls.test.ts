@@ -2,14 +2,15 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createServer as createRawServer } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { tlsSource } from '../../../src/sources/tls/schema.ts';
 import { makeChain } from '../../support/certificates.ts';
-import { deadPort, rawServer } from '../../support/http-servers.ts';
+import { rawServer } from '../../support/http-servers.ts';
+import { freePort } from '../../support/loopback.ts';
 import { makeSource } from '../../support/poll.ts';
 import { sentences } from '../../support/poll-source.ts';
+import { startTcpStub } from '../../support/tcp-stub.ts';
 
 const reads = {
   valid: 'valid',
@@ -123,7 +124,7 @@ test('what speaks no TLS, refuses, hangs or closes is a gap', async () => {
   const ssh = await banner('SSH-2.0-OpenSSH_9.6\r\n');
   const closing = await banner(null);
   onTestFinished(() => plain.close());
-  const dead = `127.0.0.1:${await deadPort()}`;
+  const dead = `127.0.0.1:${await freePort()}`;
   const cases: readonly (readonly [string, number, RegExp])[] = [
     [dead, 10_000, /^refused: nobody listens on HOST \(connection refused\)$/],
     [ssh, 10_000, /^tls: HOST does not speak TLS \(ERR_SSL_\w+\)$/],
@@ -143,16 +144,8 @@ test('what speaks no TLS, refuses, hangs or closes is a gap', async () => {
 
 /** A server that talks first, or closes at once. */
 async function banner(text: string | null): Promise<string> {
-  const server = createRawServer((socket) => {
-    socket.on('error', () => {}).resume();
-    if (text === null) socket.destroy();
-    else socket.end(text);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return `127.0.0.1:${address.port}`;
+  const { port } = await startTcpStub((socket) => (text === null ? socket.destroy() : socket.end(text)));
+  return `127.0.0.1:${port}`;
 }
 
 test('a ca that cannot be used is our own mistake', async () => {
@@ -162,10 +155,13 @@ test('a ca that cannot be used is our own mistake', async () => {
   const broken = join(folder, 'broken.pem');
   writeFileSync(junk, 'no certificate');
   writeFileSync(broken, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+  writeFileSync(join(folder, 'large'), Buffer.alloc(4 * 1024 * 1024 + 1));
   for (const [ca, said] of [
     [junk, 'holds no PEM certificate'],
     [broken, 'holds a certificate that cannot be read'],
-    [folder, 'cannot be read (EISDIR)'],
+    [folder, 'is no file'],
+    ['/dev/zero', 'is no file'],
+    [join(folder, 'large'), 'is larger than 4 MiB'],
     ['/nonexistent/ca.pem', 'cannot be read (ENOENT)'],
   ])
     expect((await look({ url, ca }))['valid']).toMatch(

@@ -1,32 +1,19 @@
 // The gate: what is missing in which order, and signing.
 
-import { afterEach, expect, test } from 'vitest';
-import { App } from '../../../src/ui/app.tsx';
-import { createTheme } from '../../../src/ui/theme.ts';
+import { expect, test } from 'vitest';
+import { openApp, words } from '../../support/app-screen.tsx';
 import { checklistSnapshot, criterionState } from '../../support/checklist-wall.ts';
-import { keys, renderScreen, type Screen } from '../../support/render-screen.tsx';
+import { keys, type Screen } from '../../support/render-screen.tsx';
 import { ago, wallControls, type FixtureControls } from '../../support/wall-fixture.ts';
-
-const open: Screen[] = [];
-afterEach(async () => {
-  for (const screen of open.splice(0)) await screen.close();
-});
 
 async function gate(
   controls: FixtureControls = wallControls({ first: checklistSnapshot() }),
   columns = 80,
   rows = 24,
 ): Promise<Screen> {
-  const theme = createTheme({ colours: true });
-  const screen = await renderScreen(<App controls={controls} theme={theme} />, { columns, rows });
-  open.push(screen);
+  const screen = await openApp(controls, columns, rows);
   await screen.press('v');
   return screen;
-}
-
-/** What is said, whichever way it was wrapped. */
-function words(screen: Screen): string {
-  return screen.screen().replace(/\s+/g, ' ');
 }
 
 test('80×24: what fails first, then what cannot be told, then what waits for a signature', async () => {

@@ -1,14 +1,13 @@
 // The picker within the app: typing narrows it, and what is taken is what is marked.
 
 import { expect, test } from 'vitest';
-import { App } from '../../../src/ui/app.tsx';
-import { createTheme } from '../../../src/ui/theme.ts';
-import { keys, renderScreen } from '../../support/render-screen.tsx';
+import { openApp } from '../../support/app-screen.tsx';
+import { keys } from '../../support/render-screen.tsx';
 import { wallControls } from '../../support/wall-fixture.ts';
 
 test('typing narrows the profiles, and Enter takes the marked one of those that are left', async () => {
   const controls = wallControls();
-  const screen = await renderScreen(<App controls={controls} theme={createTheme({ colours: false })} />);
+  const screen = await openApp(controls);
   await screen.press('p');
   await screen.until('▸ sge/production');
   await screen.press('stag');
@@ -18,13 +17,10 @@ test('typing narrows the profiles, and Enter takes the marked one of those that 
   await screen.until('now watching sge/staging');
   expect(controls.asked).toEqual(['switch sge/staging']);
   screen.assertFits();
-  await screen.close();
 });
 
 test('the filter of the wall is not the filter of the picker', async () => {
-  const screen = await renderScreen(
-    <App controls={wallControls()} theme={createTheme({ colours: false })} />,
-  );
+  const screen = await openApp(wallControls());
   await screen.press('/');
   await screen.press('queue');
   await screen.press(keys.enter);
@@ -35,7 +31,6 @@ test('the filter of the wall is not the filter of the picker', async () => {
   expect(screen.screen()).not.toContain('sge/staging');
   await screen.press(keys.escape);
   await screen.until('q quit');
-  await screen.close();
 });
 
 test('the profile that is watched is marked at first, and why another cannot be watched is said in full', async () => {
@@ -46,7 +41,7 @@ test('the profile that is watched is marked at first, and why another cannot be 
     { name: 'sge/production', title: 'SGE production', environment: 'production', problem: null },
   ];
   const controls = wallControls({ profiles: () => Promise.resolve(choices) });
-  const screen = await renderScreen(<App controls={controls} theme={createTheme({ colours: false })} />);
+  const screen = await openApp(controls);
   await screen.press('p');
   await screen.until('▸ sge/production');
   await screen.press(keys.up);
@@ -56,5 +51,4 @@ test('the profile that is watched is marked at first, and why another cannot be 
   expect(controls.asked).toEqual([]);
   expect(screen.screen()).toContain('▸ vault/production');
   screen.assertFits();
-  await screen.close();
 });

@@ -1,16 +1,10 @@
 // The timeline: what it shows, how it scrolls, and what its keys say of the launch.
 
-import { afterEach, expect, test } from 'vitest';
-import { App } from '../../../src/ui/app.tsx';
-import { createTheme } from '../../../src/ui/theme.ts';
+import { expect, test } from 'vitest';
+import { openApp, words } from '../../support/app-screen.tsx';
 import { checklistSnapshot, longChecklist, withMark } from '../../support/checklist-wall.ts';
-import { keys, renderScreen, type Screen } from '../../support/render-screen.tsx';
+import { keys, type Screen } from '../../support/render-screen.tsx';
 import { ago, wallControls, type FixtureControls } from '../../support/wall-fixture.ts';
-
-const open: Screen[] = [];
-afterEach(async () => {
-  for (const screen of open.splice(0)) await screen.close();
-});
 
 async function timeline(
   controls: FixtureControls = wallControls({ first: checklistSnapshot() }),
@@ -18,16 +12,9 @@ async function timeline(
   rows = 24,
   colours = true,
 ): Promise<Screen> {
-  const theme = createTheme({ colours });
-  const screen = await renderScreen(<App controls={controls} theme={theme} />, { columns, rows });
-  open.push(screen);
+  const screen = await openApp(controls, columns, rows, colours);
   await screen.press('t');
   return screen;
-}
-
-/** What is said, whichever way it was wrapped. */
-function words(screen: Screen): string {
-  return screen.screen().replace(/\s+/g, ' ');
 }
 
 test('80×24: the phase in which we are comes first, and what is picked out is shown whole', async () => {

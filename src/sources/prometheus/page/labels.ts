@@ -7,7 +7,7 @@ import { PageFault } from './fault.ts';
 import { closingQuote, unescaped } from './quoted.ts';
 
 /** More labels than this on one series refuse the page: duplicates are looked for in pairs. */
-export const labelsMax = 200;
+const labelsMax = 200;
 
 const comma = 44;
 const closing = 125;

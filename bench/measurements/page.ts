@@ -1,0 +1,37 @@
+// Reading the metrics page of 190 kB and 1,857 samples that the conformance tests read too.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { bundleProgram, type Bundle } from '../bundle.ts';
+import type { Measurement } from '../measurement.ts';
+
+const samples = 1_857;
+/** As the tests have it: `LAUNCHWALL_CONFORMANCE` names another place. */
+const cases = process.env['LAUNCHWALL_CONFORMANCE'] ?? resolve('../shared/conformance');
+const page = `${cases}/promtext/pages/alltypes.237mfs.prom.txt`;
+
+export function metricsPage(): Measurement {
+  let bundle: Bundle | null = null;
+  return {
+    name: 'page',
+    figures: [
+      { id: 'ratio', title: 'a metrics page of 190 kB parsed', unit: '× JSON.parse', budget: 12 },
+      { id: 'samples', title: 'its samples', unit: 'samples', budget: samples, atLeast: true },
+    ],
+    async prepare() {
+      if (!existsSync(page)) return `${page} is not there`;
+      bundle = await bundleProgram('bench/programs/page.ts');
+      return null;
+    },
+    async sample() {
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        '--max-semi-space-size=4',
+        bundle?.main ?? '',
+        page,
+      ]);
+      return JSON.parse(stdout) as Record<string, number>;
+    },
+    dispose: async () => bundle?.remove(),
+  };
+}
