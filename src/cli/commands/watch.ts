@@ -55,7 +55,7 @@ export async function watch(
     const { engine } = session;
     const ends = [options.json === true ? printEvents(engine, context) : printLines(engine, context)];
     // What was said before this watch is no news.
-    await session.join(context);
+    await session.join();
     if (options.json !== true) ends.push(printMarks(engine, context));
     await session.watch(context);
     await aborted(stop.signal);
