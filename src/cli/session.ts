@@ -7,15 +7,15 @@ import { Engine } from '../engine/engine.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { createRedactor } from '../domain/redact.ts';
-import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
+import type { ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { sourceKinds } from '../sources/registry.ts';
 import type { CommandHost, Source, SourceSetup } from '../sources/source.ts';
 import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
-import { joinLaunch, otherLaunch, type JoinedLaunch, type LaunchChoice } from './launch.ts';
-import { LaunchJoining } from './launch-joining.ts';
+import type { JoinedLaunch, LaunchChoice } from './launch.ts';
+import type { LaunchJoining } from './launch-joining.ts';
 import { loadOptions, requireProfile, type Environment } from './profile-input.ts';
 
 export interface SessionRequest {
@@ -40,7 +40,8 @@ export class Session {
   #watch: ProfileWatch | null = null;
   /** The launch that the changed profile names and that was told of. */
   #otherLaunch: string | null = null;
-  readonly #joining: LaunchJoining | null;
+  readonly #context: Context;
+  #joining: Promise<LaunchJoining | null> | null = null;
 
   private constructor(request: SessionRequest, profile: Profile, context: Context) {
     const { name, clock } = request;
@@ -58,7 +59,7 @@ export class Session {
       open: (source) => openSource(source, clock, commands.hostFor(source)),
       redact: (text) => this.#redact(text),
     });
-    this.#joining = this.#joiningOf(request, context);
+    this.#context = context;
   }
 
   /** Loads the profile; nothing is polled yet. @throws LaunchwallError `profile` when it does not load. */
@@ -84,13 +85,23 @@ export class Session {
    * drill).
    */
   async join(): Promise<JoinedLaunch | null> {
-    return (await this.#joining?.join()) ?? null;
+    return (await this.#join())?.join() ?? null;
   }
 
-  #joiningOf({ launch: choice, t0 = null, clock }: SessionRequest, context: Context): LaunchJoining | null {
+  #join(): Promise<LaunchJoining | null> {
+    this.#joining ??= this.#beginJoining();
+    return this.#joining;
+  }
+
+  async #beginJoining(): Promise<LaunchJoining | null> {
+    const { launch: choice, t0 = null, clock } = this.#request;
     if (!choice) return null;
+    const context = this.#context;
     const { plan } = this.#profile;
-    return new LaunchJoining({
+    // None of it is needed for the first frame.
+    const { joinLaunch } = await import('./launch.ts');
+    const { LaunchJoining: Joining } = await import('./launch-joining.ts');
+    return new Joining({
       clock,
       join: (name) => {
         const now = clock.now();
@@ -103,14 +114,14 @@ export class Session {
 
   /** Says something of the launch, once it has been joined. Rejects with why it cannot be said or kept. */
   async mark(mark: Mark): Promise<void> {
-    await this.#joining?.tryNow();
+    await (await this.#join())?.tryNow();
     this.engine.mark(mark);
   }
 
   /** Polls on its own, and follows the profile's files. */
   async watch(context: Context): Promise<void> {
     const request = this.#request;
-    await this.join();
+    const [{ watchProfile }] = await Promise.all([import('../profile/watch.ts'), this.join()]);
     for (const warning of this.#profile.warnings)
       this.engine.notice('warning', noticeOf(warning, context.cwd));
     this.#watch = watchProfile(request.name, {
@@ -149,6 +160,7 @@ export class Session {
     const running = (await this.join())?.name;
     const { launch, clock } = this.#request;
     if (running === undefined || !launch) return changed;
+    const { otherLaunch } = await import('./launch.ts');
     const before = this.#profile.plan;
     const request = { before, after: changed.plan, given: launch.name, now: clock.now() };
     const other = await otherLaunch(running, request, context);
@@ -167,7 +179,7 @@ export class Session {
   async close(): Promise<void> {
     this.#watch?.close();
     await this.engine.stop();
-    await this.#joining?.close();
+    await (await this.#joining)?.close();
   }
 }
 

@@ -4,7 +4,6 @@ import { LaunchwallError } from '../../domain/errors.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { drawsWall, say, type Context } from '../context.ts';
 import { watchRequest, type LaunchArguments } from '../launch-options.ts';
-import { printEvents, printLines, printMarks } from '../lines.ts';
 import { rethrowFault } from '../last-board.ts';
 import { openPreferences } from '../preferences.ts';
 import { Session, type SessionRequest } from '../session.ts';
@@ -53,6 +52,8 @@ export async function watch(
     if (options.json !== true)
       say(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
     const { engine } = session;
+    // Only where no wall is drawn.
+    const { printEvents, printLines, printMarks } = await import('../lines.ts');
     const ends = [options.json === true ? printEvents(engine, context) : printLines(engine, context)];
     // What was said before this watch is no news.
     await session.join();
