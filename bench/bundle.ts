@@ -4,7 +4,7 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundleOptions } from '../scripts/bundle-options.ts';
+import { bundleOptions, programParts } from '../scripts/bundle-options.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,7 +23,7 @@ export async function bundleProgram(main: string): Promise<Bundle> {
   const folder = await mkdtemp(join(root, 'dist.bench-'));
   await build({
     ...bundleOptions(),
-    entryPoints: { main, skeleton: 'src/ui/terminal/skeleton.ts' },
+    entryPoints: { main, ...programParts },
     outdir: join(folder, 'dist'),
     external: ['@xterm/headless'],
   });

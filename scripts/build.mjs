@@ -6,7 +6,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions } from './bundle-options.ts';
+import { bundleOptions, programParts } from './bundle-options.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -26,7 +26,7 @@ async function bundle() {
   await mkdir(fresh, { recursive: true });
   await build({
     ...bundleOptions(),
-    entryPoints: { main: 'src/main.ts', skeleton: 'src/ui/terminal/skeleton.ts' },
+    entryPoints: { main: 'src/main.ts', ...programParts },
     outdir: fresh,
   });
 }

@@ -4,6 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { startUpCures } from './cures.ts';
 
+/** The program's parts that are begun by their files' names. */
+export const programParts = {
+  skeleton: 'src/ui/terminal/skeleton.ts',
+  'poll-worker': 'src/cli/poll-worker.ts',
+};
+
 export function bundleOptions(): BuildOptions {
   return {
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),

@@ -2,20 +2,21 @@
 
 import { relative } from 'node:path';
 import type { Clock, Instant } from '../domain/clock.ts';
-import { LaunchwallError } from '../domain/errors.ts';
 import { Engine } from '../engine/engine.ts';
+import { LocalPoller, type LocalPollerSetup } from '../engine/local-poller.ts';
+import type { Poller } from '../engine/poller.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
+import { SplitPoller } from '../engine/split-poller.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { createRedactor } from '../domain/redact.ts';
 import type { ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
-import { sourceKinds } from '../sources/registry.ts';
-import type { CommandHost, Source, SourceSetup } from '../sources/source.ts';
 import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
 import type { JoinedLaunch, LaunchChoice } from './launch.ts';
 import type { LaunchJoining } from './launch-joining.ts';
+import { openSource, staysHere } from './open-source.ts';
 import { loadOptions, requireProfile, type Environment } from './profile-input.ts';
 
 export interface SessionRequest {
@@ -58,8 +59,22 @@ export class Session {
       clock,
       open: (source) => openSource(source, clock, commands.hostFor(source)),
       redact: (text) => this.#redact(text),
+      // A drill's few sources share its own clock, which no other thread has.
+      ...(clock.scale === 1 && { poller: (local) => this.#poller(local) }),
     });
     this.#context = context;
+  }
+
+  #poller(local: LocalPollerSetup): Poller {
+    return new SplitPoller({
+      clock: local.clock,
+      here: new LocalPoller(local),
+      there: async () => {
+        const { pollThread } = await import('./poll-thread.ts');
+        return pollThread(local, () => this.#secrets);
+      },
+      staysHere,
+    });
   }
 
   /** Loads the profile; nothing is polled yet. @throws LaunchwallError `profile` when it does not load. */
@@ -203,13 +218,6 @@ function paced(profile: Plan, { clock: { scale }, t0 = null }: SessionRequest): 
     ...plan,
     metrics: plan.metrics.map((metric) => ({ ...metric, staleAfter: metric.staleAfter + 1_000 * scale })),
   };
-}
-
-async function openSource(source: SourceSetup, clock: Clock, host: CommandHost): Promise<Source> {
-  const kind = sourceKinds.get(source.kind);
-  if (!kind) throw new LaunchwallError('internal', `no source of the kind ${source.kind}`);
-  const { id, options, reads, every, timeout } = source;
-  return kind.create({ id, options, reads, every, timeout, clock, host });
 }
 
 /** What a reload changes in the thresholds, as sentences for the wall: `queue-depth alert > 500 → > 800`. */

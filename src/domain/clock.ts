@@ -24,16 +24,35 @@ export interface Clock {
   after(delay: Milliseconds, run: () => void): Cancel;
 }
 
-const dayMs = 86_400_000;
-/** 0001-01-01 and 9999-12-31 in days since 1970: beyond them years are not written with four digits. */
-const [firstDay, lastDay] = [-719_162, 2_932_896];
+const daySeconds = 86_400;
+/** 0001-01-01 and 9999-12-31 in seconds since 1970: beyond them years are not written with four digits. */
+const [firstSecond, lastSecond] = [-719_162 * daySeconds, 2_932_897 * daySeconds - 1];
 
 /** The instant as the board and the records write it: ISO 8601, UTC, milliseconds. */
 export function isoInstant(instant: Instant): string {
-  const day = Math.floor(instant / dayMs);
-  if (!(day >= firstDay && day <= lastDay) || !Number.isInteger(instant))
+  const second = Math.floor(instant / 1_000);
+  if (!(second >= firstSecond && second <= lastSecond) || !Number.isInteger(instant))
     return new Date(instant).toISOString();
-  return `${isoDay(day)}T${timeOfDay(instant - day * dayMs)}Z`;
+  const ms = instant - second * 1_000;
+  return secondText(second) + (msTexts[ms] ??= `${`${1_000 + ms}`.slice(1)}Z`);
+}
+
+/** `000Z` to `999Z`, as far as they have been asked for. */
+const msTexts: string[] = [];
+
+/** Texts of seconds, each in the place that its last digits give it: a board's instants lie in few of them. */
+const seconds: { readonly second: number; readonly text: string }[] = [];
+const secondsKept = 64;
+
+/** `2026-11-22T14:31:25.` */
+function secondText(second: number): string {
+  const place = Math.abs(second % secondsKept);
+  const known = seconds[place];
+  if (known?.second === second) return known.text;
+  const day = Math.floor(second / daySeconds);
+  const text = `${isoDay(day)}T${timeOfDay(second - day * daySeconds)}.`;
+  seconds[place] = { second, text };
+  return text;
 }
 
 /** `14:31:25`, UTC. */
@@ -41,11 +60,10 @@ export function clockTime(instant: Instant): string {
   return isoInstant(instant).slice(11, 19);
 }
 
-function timeOfDay(ms: Milliseconds): string {
-  const seconds = Math.floor(ms / 1_000);
-  const minutes = Math.floor(seconds / 60);
-  const [hour, minute, second] = [Math.floor(minutes / 60), minutes % 60, seconds % 60];
-  return `${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${`${1_000 + (ms % 1_000)}`.slice(1)}`;
+function timeOfDay(secondOfDay: number): string {
+  const minutes = Math.floor(secondOfDay / 60);
+  const [hour, minute, second] = [Math.floor(minutes / 60), minutes % 60, secondOfDay % 60];
+  return `${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}`;
 }
 
 /**

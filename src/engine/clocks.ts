@@ -8,9 +8,10 @@ const jumpMin = 1_000;
 /**
  * The machine's own time, which never goes back and never stands still: a wall clock that is set back would make old
  * readings look fresh, so only steps ahead are followed (a corrected clock, a machine that slept).
+ * @param zero the launch instant at which `processMs` was zero, for a thread that must have another one's time.
  */
-export function systemClock(): Clock {
-  let origin = Date.now() - performance.now();
+export function systemClock(zero: Instant = Date.now() - processMs()): Clock {
+  let origin = zero + processMs() - performance.now();
   return {
     scale: 1,
     now: () => {
@@ -35,6 +36,11 @@ export function scaledClock(scale: number, start: Instant = Date.now()): Clock {
     monotonic: () => performance.now(),
     after: (delay, run) => realTimer(delay / scale, run),
   };
+}
+
+/** Real milliseconds since an origin that all threads of this process have in common. */
+export function processMs(): number {
+  return Number(process.hrtime.bigint() / 1_000n) / 1_000;
 }
 
 /** A longer timer would run at once (setTimeout holds the delay in 31 bits): a month is waited for in parts. */

@@ -5,19 +5,20 @@ import { plainText } from '../domain/text.ts';
 import type { Transition } from '../rules/board.ts';
 import { refuseFuture } from '../rules/admit.ts';
 import type { Evidence } from '../rules/evidence.ts';
-import { Judge, type Advance } from '../rules/judge.ts';
+import type { Arrived } from '../rules/advance.ts';
+import { Judge } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
-import type { Source, SourceSetup } from '../sources/source.ts';
+import type { MetricSample, SourceSetup } from '../sources/source.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { entryOfMark, refusal, type Mark } from '../rules/mark-check.ts';
 import { Agenda } from './agenda.ts';
-import { brokenSource } from './broken-source.ts';
 import { pointsOf, thresholdsOf } from './history.ts';
+import { LocalPoller, type LocalPollerSetup } from './local-poller.ts';
 import { MarkBook, type MarkLog } from './mark-book.ts';
+import type { OpenSource, PolledSource, Poller } from './poller.ts';
 import { relatedTo } from './related.ts';
 import { transitionsMax, type Notice, type WallSnapshot } from './snapshot.ts';
 import { RuleKeeper, type RuleStore } from './rule-keeper.ts';
-import { SourceRunner, type RunnerEvents } from './source-runner.ts';
 import { createStore, type Store, type WritableStore } from './store.ts';
 
 /** Between two publications at least this long, in real milliseconds: at most five a second. */
@@ -29,8 +30,10 @@ export interface EngineSetup {
   readonly plan: Plan;
   readonly sources: readonly SourceSetup[];
   readonly clock: Clock;
-  open(source: SourceSetup): Promise<Source>;
+  readonly open: OpenSource;
   redact(text: string): string;
+  /** Who polls; this thread when it is left out. */
+  readonly poller?: (setup: LocalPollerSetup) => Poller;
 }
 
 export type EngineEvent =
@@ -42,13 +45,12 @@ export class Engine {
   readonly #wall: WritableStore<WallSnapshot>;
   readonly #clock: Clock;
   readonly #agenda: Agenda;
-  readonly #events: RunnerEvents;
+  readonly #poller: Poller;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #book: MarkBook;
   readonly #keeper: RuleKeeper;
   #setup: EngineSetup;
   #judge: Judge;
-  #runners = new Map<string, SourceRunner>();
   #buffer: Evidence[] = [];
   #transitions: readonly Transition[] = [];
   #transitionsDropped = 0;
@@ -71,12 +73,19 @@ export class Engine {
     this.#book = new MarkBook(setup.clock, trouble);
     this.#keeper = new RuleKeeper(setup.clock, trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
-    this.#events = {
-      evidence: (samples) => this.#receive(samples),
-      fault: (source, error) =>
-        this.notice('error', `source ${source}: ${error instanceof Error ? error.message : String(error)}`),
-      redact: (text) => this.#setup.redact(text),
-    };
+    const poller = setup.poller ?? ((local) => new LocalPoller(local));
+    this.#poller = poller({
+      clock: setup.clock,
+      agenda: this.#agenda,
+      events: {
+        samples: (samples) => this.#receive(samples),
+        fault: (source, error) =>
+          this.notice('error', `source ${source}: ${error instanceof Error ? error.message : String(error)}`),
+        trouble,
+        redact: (text) => this.#setup.redact(text),
+      },
+      open: setup.open,
+    });
     this.#wall = createStore(this.#draw());
     this.wall = this.#wall;
   }
@@ -91,23 +100,22 @@ export class Engine {
   start(): Promise<void> {
     this.#scheduleTick();
     return this.#inTurn(async () => {
-      await this.#open(this.#setup.sources);
-      if (this.#stopped) return;
-      for (const runner of this.#runners.values()) runner.start();
+      await this.#openMissing();
+      if (!this.#stopped) this.#poller.start(this.#setup.sources.map(({ id }) => id));
     });
   }
 
   /** Opens what is not open yet and polls every source once; judged when it ends. */
   async pollOnce(): Promise<void> {
-    await this.#open(this.#setup.sources.filter((source) => !this.#runners.has(source.id)));
-    await Promise.all([...this.#runners.values()].map((runner) => runner.pollOnce()));
+    await this.#openMissing();
+    await this.#poller.pollOnce();
     this.#publish();
   }
 
   setPaused(paused: boolean): void {
     if (this.#paused === paused) return;
     this.#paused = paused;
-    for (const runner of this.#runners.values()) runner.setPaused(paused);
+    this.#poller.setPaused(paused);
     this.#publish();
   }
 
@@ -154,13 +162,12 @@ export class Engine {
     const judge = new Judge(plan, this.#clock.now());
     judge.adopt(this.#judge, (metric) => reading(metric, this.#setup.sources) === reading(metric, sources));
     const kept = new Set(sources.filter(unchanged).map((source) => source.id));
-    const ended = [...this.#runners.entries()].filter(([id]) => !kept.has(id));
+    const ended = [...before.keys()].filter((id) => !kept.has(id));
     this.#judge = judge;
     this.#setup = { ...this.#setup, plan, sources };
-    for (const [id] of ended) this.#runners.delete(id);
-    await Promise.all(ended.map(([, runner]) => runner.stop()));
-    const opened = await this.#open(sources.filter((source) => !this.#runners.has(source.id)));
-    if (!this.#stopped && !this.#paused) for (const runner of opened) runner.start();
+    await this.#poller.close(ended);
+    const opened = await this.#openMissing();
+    if (!this.#stopped && !this.#paused) this.#poller.start(opened);
     this.#publish();
   }
 
@@ -168,7 +175,7 @@ export class Engine {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#agenda.clear();
-    await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
+    await this.#poller.stop();
     this.#agenda.clear();
     this.#keeper.end(this.#judge, Date.parse(this.#wall.get().board.at));
   }
@@ -180,22 +187,14 @@ export class Engine {
     return turn;
   }
 
-  /** Opens these sources; one that cannot be opened answers each poll with why. */
-  async #open(sources: readonly SourceSetup[]): Promise<readonly SourceRunner[]> {
-    const opened = await Promise.all(
-      sources.map(async (source) => {
-        const client = await this.#setup.open(source).catch((error: unknown) => brokenSource(error));
-        const setup = { ...source, metrics: source.reads.map(({ metric }) => metric) };
-        return new SourceRunner(setup, client, this.#clock, this.#agenda, this.#events);
-      }),
-    );
-    for (const runner of opened)
-      if (this.#stopped) await runner.stop();
-      else this.#runners.set(runner.setup.id, runner);
-    return opened;
+  /** Opens what is not open yet. */
+  async #openMissing(): Promise<readonly string[]> {
+    const missing = this.#setup.sources.filter(({ id }) => this.#poller.source(id) === null);
+    await this.#poller.open(missing);
+    return missing.map(({ id }) => id);
   }
 
-  #receive(samples: readonly Evidence[]): void {
+  #receive(samples: readonly MetricSample[]): void {
     if (this.#stopped) return;
     const now = this.#clock.now();
     for (const { metric, sample } of samples)
@@ -217,7 +216,7 @@ export class Engine {
     this.#soon = null;
     if (this.#stopped) return;
     this.#lookedAt = this.#clock.monotonic();
-    const changed = this.#judge.absorb(this.#arrived());
+    const changed = this.#judge.absorb({ ...this.#arrived(), sources: this.#polled() });
     if (changed || this.#noticed) this.#publish();
   }
 
@@ -243,11 +242,15 @@ export class Engine {
   }
 
   /** What has come since it was asked for last. */
-  #arrived(): Pick<Advance, 'now' | 'samples' | 'sources'> {
+  #arrived(): Omit<Arrived, 'sources'> {
     const samples = this.#buffer;
     this.#buffer = [];
-    const sources = this.#setup.plan.sources.flatMap(({ id }) => this.#runners.get(id)?.state ?? []);
-    return { now: this.#clock.now(), samples, sources };
+    return { now: this.#clock.now(), samples };
+  }
+
+  /** Those that have been opened, in the profile's order. */
+  #polled(): readonly PolledSource[] {
+    return this.#setup.plan.sources.flatMap(({ id }) => this.#poller.source(id) ?? []);
   }
 
   #draw(): WallSnapshot {
@@ -256,6 +259,7 @@ export class Engine {
     this.#book.look();
     const { board, transitions, said } = this.#judge.advance({
       ...this.#arrived(),
+      sources: this.#polled().map(({ state }) => state),
       marks: this.#book.marks,
       loopLagMs: this.#loopLagMs,
     });

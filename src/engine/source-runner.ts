@@ -5,12 +5,12 @@ import { formatDuration } from '../domain/duration.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { SourceState } from '../rules/board.ts';
-import { unpolledSource } from '../rules/unpolled-source.ts';
-import type { Evidence } from '../rules/evidence.ts';
-import type { PollResult, Source } from '../sources/source.ts';
-import { failedPoll } from '../sources/source.ts';
+import type { MetricSample, PollResult, Source } from '../sources/source.ts';
+import { failedPoll, gapsFor } from '../sources/source.ts';
 import type { Agenda } from './agenda.ts';
 import { backOff, nextOnGrid } from './pace.ts';
+import type { PolledSource, PollerEvents } from './poller.ts';
+import type { StartGuard } from './start-guard.ts';
 
 /** What a source that was told to stop still has, in real milliseconds, before we go on without it. */
 const graceMs: Milliseconds = 1_000;
@@ -25,70 +25,109 @@ export interface RunnerSetup {
   readonly metrics: readonly string[];
 }
 
-export interface RunnerEvents {
-  /** A poll has ended: its samples, one or more a metric. */
-  evidence(samples: readonly Evidence[]): void;
-  /** A source has thrown: a bug of ours, which must not end the watch. */
-  fault(source: string, error: unknown): void;
-  redact(text: string): string;
+/** What all runners of one poller share. */
+export interface RunnerShared {
+  readonly clock: Clock;
+  readonly agenda: Agenda;
+  readonly starts: StartGuard;
+  readonly events: PollerEvents;
 }
 
-export class SourceRunner {
+/** A poll that is under way. */
+interface Poll {
+  readonly controller: AbortController;
+  /** Told when it has ended, or has been given up. */
+  readonly ended: () => void;
+  deadline: Cancel;
+  over: boolean;
+}
+
+export class SourceRunner implements PolledSource {
   readonly setup: RunnerSetup;
   readonly source: Source;
-  readonly #clock: Clock;
-  readonly #agenda: Agenda;
-  readonly #events: RunnerEvents;
+  readonly #shared: RunnerShared;
   #appointment: Cancel | null = null;
-  #inFlight: AbortController | null = null;
+  #inFlight: Poll | null = null;
+  /** It is due, and waits until there is room for it. */
+  #waiting = false;
   #abandoned = 0;
   #failures = 0;
   #stopped = false;
   #paused = false;
-  #state: SourceState;
+  #polls = 0;
+  #gaps = 0;
+  #skipped = 0;
+  #ok = false;
+  #gap: Gap | null = null;
+  #latencyMs: number | null = null;
+  #lastOkAt: Instant | null = null;
+  #nextAt: Instant | null = null;
+  #note: string | null = null;
 
-  constructor(setup: RunnerSetup, source: Source, clock: Clock, agenda: Agenda, events: RunnerEvents) {
+  constructor(setup: RunnerSetup, source: Source, shared: RunnerShared) {
     this.setup = setup;
     this.source = source;
-    this.#clock = clock;
-    this.#agenda = agenda;
-    this.#events = events;
-    this.#state = unpolledSource(setup.id, setup.kind);
+    this.#shared = shared;
+  }
+
+  get id(): string {
+    return this.setup.id;
+  }
+
+  get polls(): number {
+    return this.#polls;
+  }
+
+  get gap(): Gap | null {
+    return this.#gap;
   }
 
   get state(): SourceState {
-    return this.#state;
+    return {
+      id: this.setup.id,
+      kind: this.setup.kind,
+      ok: this.#ok,
+      latencyMs: this.#latencyMs,
+      polls: this.#polls,
+      gaps: this.#gaps,
+      skipped: this.#skipped,
+      gap: this.#gap,
+      lastOkAt: this.#lastOkAt === null ? null : isoInstant(this.#lastOkAt),
+      nextAt: this.#nextAt === null ? null : isoInstant(this.#nextAt),
+      note: this.#note,
+    };
   }
 
   /** Polls at once, then on its grid. */
   start(): void {
-    this.#schedule(this.#clock.now());
+    this.#schedule(this.#shared.clock.now());
   }
 
   setPaused(paused: boolean): void {
     this.#paused = paused;
     if (paused || this.#stopped) return;
     // The appointment may have passed unseen during the pause, also that of a poll which is still under way.
-    if (this.#inFlight === null) this.#schedule(this.#clock.now());
+    if (this.#inFlight === null) this.#schedule(this.#shared.clock.now());
     else this.#scheduleNext(null);
   }
 
-  /** Polls once, now, outside the grid; ends when the poll has ended. */
-  async pollOnce(): Promise<void> {
-    await this.#poll();
+  /** Polls once, as soon as there is room, outside the grid; ends when the poll has ended. */
+  pollOnce(): Promise<void> {
+    return new Promise((resolve) => this.#shared.starts.admit(() => this.#poll(resolve)));
   }
 
   /** Ends polling and lets go of the source, also of one that does not let go of itself; what still arrives is ignored. */
   async stop(): Promise<void> {
+    const { clock, events } = this.#shared;
     this.#stopped = true;
     this.#appointment?.();
-    this.#inFlight?.abort();
+    this.#inFlight?.controller.abort();
     const closed = attempt(() => this.source.close()).catch((error: unknown) =>
-      this.#events.fault(this.setup.id, error),
+      events.fault(this.setup.id, error),
     );
     let cancel: Cancel = () => undefined;
     const given = new Promise<void>((resolve) => {
-      cancel = this.#clock.after(graceMs * this.#clock.scale, resolve);
+      cancel = clock.after(graceMs * clock.scale, resolve);
     });
     await Promise.race([closed, given]);
     cancel();
@@ -97,99 +136,117 @@ export class SourceRunner {
   #schedule(at: Instant): void {
     this.#appointment?.();
     if (this.#stopped) return;
-    this.#state = { ...this.#state, nextAt: isoInstant(at) };
-    this.#appointment = this.#agenda.at(at, () => this.#due());
+    this.#nextAt = at;
+    this.#appointment = this.#shared.agenda.at(at, () => this.#due());
   }
 
   #due(): void {
     if (this.#stopped || this.#paused) return;
     if (this.#inFlight !== null || this.#abandoned >= abandonedMax) {
-      this.#state = { ...this.#state, skipped: this.#state.skipped + 1 };
+      this.#skipped++;
       this.#scheduleNext(null);
       return;
     }
-    void this.#poll();
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#shared.starts.admit(() => this.#begin());
+  }
+
+  #begin(): void {
+    this.#waiting = false;
+    if (this.#stopped || this.#paused) return;
+    this.#poll(nobody);
     this.#scheduleNext(null);
   }
 
   #scheduleNext(result: PollResult | null): void {
     const { id, every } = this.setup;
-    const now = this.#clock.now();
+    const now = this.#shared.clock.now();
     const wait =
       result === null ? 0 : Math.max(backOff(every, this.#failures, result.gap), result.retryAfter ?? 0);
     this.#schedule(nextOnGrid(id, every, now + Math.max(0, wait)));
   }
 
-  async #poll(): Promise<void> {
-    const controller = new AbortController();
-    this.#inFlight = controller;
-    const { timeout } = this.setup;
-    const { scale } = this.#clock;
+  #poll(ended: () => void): void {
+    const { clock, agenda } = this.#shared;
+    const poll: Poll = { controller: new AbortController(), ended, deadline: noDeadline, over: false };
+    this.#inFlight = poll;
     // The other end's time is real time, also in a drill that runs faster.
-    const deadline = this.#agenda.at(this.#clock.now() + timeout * scale, () => controller.abort());
-    const result = await this.#settled(controller);
-    deadline();
-    if (this.#inFlight === controller) this.#inFlight = null;
-    if (this.#stopped) return;
-    this.#take(result);
-    const needsDelay = result.gap !== null || result.retryAfter !== null;
-    if (needsDelay && this.#appointment !== null && !this.#paused) this.#scheduleNext(result);
+    poll.deadline = agenda.at(clock.now() + this.setup.timeout * clock.scale, () => this.#breakOff(poll));
+    try {
+      this.source.poll(poll.controller.signal).then(
+        (result) => this.#end(poll, result),
+        (error: unknown) => this.#endBroken(poll, error),
+      );
+    } catch (error) {
+      this.#endBroken(poll, error);
+    }
   }
 
-  /** The poll's result, or the gap it amounts to when it does not end or throws. */
-  async #settled(controller: AbortController): Promise<PollResult> {
-    const late = failedPoll(gap('timeout', `no answer within ${formatDuration(this.setup.timeout)}`));
-    let abandoned = false;
-    const given = new Promise<PollResult>((resolve) => {
-      controller.signal.addEventListener('abort', () => {
-        this.#agenda.at(this.#clock.now() + graceMs * this.#clock.scale, () => {
-          if (abandoned) return;
-          resolve(late);
-        });
-      });
-    });
-    const polled = attempt(() => this.source.poll(controller.signal)).catch((error: unknown): PollResult => {
-      this.#events.fault(this.setup.id, error);
-      return failedPoll(gap('unavailable', 'the source failed inside Launchwall; see the notices'));
-    });
-    const result = await Promise.race([polled, given]);
-    abandoned = true;
-    if (result === late) {
-      this.#abandoned++;
-      void polled.then(() => this.#abandoned--);
+  #breakOff(poll: Poll): void {
+    const { clock, agenda } = this.#shared;
+    poll.controller.abort();
+    agenda.at(clock.now() + graceMs * clock.scale, () => this.#abandon(poll));
+  }
+
+  /** It does not end although it was told to: its time is over all the same. */
+  #abandon(poll: Poll): void {
+    if (poll.over) return;
+    this.#abandoned++;
+    this.#end(poll, failedPoll(gap('timeout', `no answer within ${formatDuration(this.setup.timeout)}`)));
+  }
+
+  #endBroken(poll: Poll, error: unknown): void {
+    this.#shared.events.fault(this.setup.id, error);
+    this.#end(poll, failedPoll(gap('unavailable', 'the source failed inside Launchwall; see the notices')));
+  }
+
+  #end(poll: Poll, result: PollResult): void {
+    if (poll.over) {
+      this.#abandoned--;
+      return;
     }
-    return result;
+    poll.over = true;
+    poll.deadline();
+    if (this.#inFlight === poll) this.#inFlight = null;
+    if (!this.#stopped) {
+      this.#take(result);
+      const needsDelay = result.gap !== null || result.retryAfter !== null;
+      if (needsDelay && this.#appointment !== null && !this.#paused) this.#scheduleNext(result);
+    }
+    poll.ended();
   }
 
   #take(result: PollResult): void {
-    const now = this.#clock.now();
+    const now = this.#shared.clock.now();
     const resultGap = result.gap && this.#cleanGap(result.gap);
-    const samples: Evidence[] = result.samples.map(({ metric, sample }) => {
-      if (sample.gap) return { metric, sample: { at: sample.at, gap: this.#cleanGap(sample.gap) } };
-      const { value } = sample;
-      return typeof value === 'string'
-        ? { metric, sample: { at: sample.at, value: this.#clean(value) } }
-        : { metric, sample };
-    });
-    const given = new Set(samples.map(({ metric }) => metric));
-    const missing = resultGap ?? gap('empty', 'the source answered without this reading');
-    for (const metric of this.setup.metrics)
-      if (!given.has(metric)) samples.push({ metric, sample: { at: now, gap: missing } });
+    const samples = result.samples.map((sample) => this.#cleanSample(sample));
+    const unread = missingIn(samples, this.setup.metrics);
+    if (unread.length > 0)
+      samples.push(
+        ...gapsFor(unread, now, resultGap ?? gap('empty', 'the source answered without this reading')),
+      );
     const failed = resultGap !== null;
     // A probe that says "down" is an answer: it must be looked at as often as one that says "up".
     const answered = result.samples.some(({ sample }) => sample.gap === undefined);
     this.#failures = failed && !answered ? this.#failures + 1 : 0;
-    this.#state = {
-      ...this.#state,
-      ok: !failed,
-      latencyMs: result.latencyMs,
-      polls: this.#state.polls + 1,
-      gaps: this.#state.gaps + (failed ? 1 : 0),
-      gap: resultGap,
-      lastOkAt: failed ? this.#state.lastOkAt : isoInstant(now),
-      note: result.note === null ? null : this.#clean(result.note),
-    };
-    this.#events.evidence(samples);
+    this.#ok = !failed;
+    this.#latencyMs = result.latencyMs;
+    this.#polls++;
+    if (failed) this.#gaps++;
+    else this.#lastOkAt = now;
+    this.#gap = resultGap;
+    this.#note = result.note === null ? null : this.#clean(result.note);
+    this.#shared.events.samples(samples, this.setup.id);
+  }
+
+  #cleanSample(read: MetricSample): MetricSample {
+    const { metric, sample } = read;
+    if (sample.gap) return { metric, sample: { at: sample.at, gap: this.#cleanGap(sample.gap) } };
+    const { value } = sample;
+    return typeof value === 'string'
+      ? { metric, sample: { at: sample.at, value: this.#clean(value) } }
+      : read;
   }
 
   #cleanGap({ reason, message }: Gap): Gap {
@@ -197,8 +254,23 @@ export class SourceRunner {
   }
 
   #clean(text: string): string {
-    return plainText(this.#events.redact(text));
+    return plainText(this.#shared.events.redact(text));
   }
+}
+
+const nobody = (): void => undefined;
+const noDeadline: Cancel = () => undefined;
+
+/** Which of the metrics have no sample here. */
+function missingIn(samples: readonly MetricSample[], metrics: readonly string[]): readonly string[] {
+  // As a source gives them nearly always: one each, in order.
+  if (
+    samples.length === metrics.length &&
+    metrics.every((metric, index) => samples[index]?.metric === metric)
+  )
+    return [];
+  const given = new Set(samples.map(({ metric }) => metric));
+  return metrics.filter((metric) => !given.has(metric));
 }
 
 /** What throws instead of rejecting rejects. */

@@ -55,6 +55,7 @@ export const freshFlapMemory: FlapMemory = { changes: [], results: [], flapping:
 export function noteResult(memory: FlapMemory, status: Status | null, at: Instant): FlapMemory {
   if (status === null || status === 'unknown') return memory;
   if (memory.lastAt !== null && at <= memory.lastAt) return memory;
+  if (isSteady(memory, status)) return { ...memory, lastAt: at };
   const last = memory.results.at(-1);
   const changes = [...memory.changes, last !== undefined && last !== status].slice(-changesMax);
   return {
@@ -63,6 +64,17 @@ export function noteResult(memory: FlapMemory, status: Status | null, at: Instan
     flapping: isFlapping(changeShare(changes, icingaWeights), memory.flapping),
     lastAt: at,
   };
+}
+
+/** One more result like all that are remembered changes nothing but its instant. */
+function isSteady({ changes, results, flapping }: FlapMemory, status: Status): boolean {
+  return (
+    !flapping &&
+    changes.length === changesMax &&
+    !changes.includes(true) &&
+    results.length === worstOf &&
+    results.every((result) => result === status)
+  );
 }
 
 /** What is shown instead of `status` while it flaps: never anything better. */

@@ -4,7 +4,8 @@ import { isoInstant, type Instant } from '../domain/clock.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
-import type { Board, SourceState, Transition } from './board.ts';
+import type { Advance, Arrived, Judged } from './advance.ts';
+import type { Transition } from './board.ts';
 import { controlTransitions } from './control-transitions.ts';
 import { ControlBook } from './controls.ts';
 import { DerivedMetrics } from './derived.ts';
@@ -13,7 +14,7 @@ import { ruleWord, type Drawing } from './drawing.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
 import { Concerns, metricsOfRules, needsOf, otherRules, type OtherRule } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
-import { noMarks, type Entry, type Marks } from './marks.ts';
+import { noMarks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
@@ -27,24 +28,7 @@ import type { Narrator } from './sentence.ts';
 import { saidOf } from './said.ts';
 import { settleMetric } from './settle.ts';
 import { hardened } from './soft-hard.ts';
-
-/** What the judgement is given at one instant. Instants never go back; one that does counts as the newest seen. */
-export interface Advance {
-  readonly now: Instant;
-  readonly samples: readonly Evidence[];
-  readonly sources: readonly SourceState[];
-  readonly loopLagMs: number;
-  /** What has been said of this launch so far. */
-  readonly marks?: Marks;
-}
-
-export interface Judged {
-  readonly board: Board;
-  /** What has changed since the last board, oldest first. */
-  readonly transitions: readonly Transition[];
-  /** What the judgement itself has to say of the launch: items that have passed, acknowledgements that have ended. */
-  readonly said: readonly Entry[];
-}
+import type { SourceHealth } from './source-health.ts';
 
 export class Judge {
   readonly plan: Plan;
@@ -56,7 +40,7 @@ export class Judge {
   #now: Instant;
   /** The instant of the last board. */
   #judgedAt: Instant;
-  #sources: ReadonlyMap<string, SourceState> = new Map();
+  #sources: ReadonlyMap<string, SourceHealth> = new Map();
   #offlineSince: Instant | null = null;
   /** Since the last board. */
   #transitions: Transition[] = [];
@@ -105,7 +89,7 @@ export class Judge {
    * Takes in what has arrived, without a board: what it changes is told with the next one.
    * @returns whether there is anything that should not wait for it: another status, another state of a rule, a first value.
    */
-  absorb({ now, samples, sources }: Pick<Advance, 'now' | 'samples' | 'sources'>): boolean {
+  absorb({ now, samples, sources }: Arrived): boolean {
     this.#now = Math.max(this.#now, now);
     this.#sources = new Map(sources.map((source) => [source.id, source]));
     const offline = observerOffline(sources);

@@ -20,7 +20,6 @@ export function metricSentence(
   blocked: string | null,
   narrator: Narrator,
 ): string {
-  const since = sinceWords(judge.memory.since, narrator.now);
   const wasRed = verdict.was === 'red' ? `; was red, and stays so until fresh data end it` : '';
   if (blocked !== null) return `${blocked}${wasRed}`;
   if (verdict.detail === 'flapping') return flappingSentence(judge, verdict, narrator);
@@ -30,9 +29,9 @@ export function metricSentence(
     case 'unknown':
       return `${unknownSentence(judge, narrator)}${wasRed}`;
     case 'red':
-      return redSentence(judge, verdict, since, narrator);
+      return redSentence(judge, verdict, narrator);
     case 'amber':
-      return amberSentence(judge, verdict, since, narrator);
+      return amberSentence(judge, verdict, narrator);
     case 'green':
       return greenSentence(judge, verdict, narrator);
   }
@@ -74,7 +73,8 @@ function quoted(rule: Rule | null): string {
   return rule === null ? 'its rule' : `"${printCondition(rule.condition)}"`;
 }
 
-function redSentence(judge: MetricJudge, verdict: MetricVerdict, since: string, narrator: Narrator): string {
+function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
+  const since = sinceWords(judge.memory.since, narrator.now);
   const { alert } = judge.plan;
   if (verdict.detail === 'stale')
     return `${unknownSentence(judge, narrator)}; missing data count as bad here`;
@@ -104,12 +104,7 @@ function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): strin
   return ruleSentence(rule.condition, leaves ?? [], bare).replace(/^[: ]+/, '');
 }
 
-function amberSentence(
-  judge: MetricJudge,
-  verdict: MetricVerdict,
-  since: string,
-  narrator: Narrator,
-): string {
+function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
   const { alert, target } = judge.plan;
   if (verdict.detail === 'pending' && alert && judge.memory.alert && judge.rules.alert) {
     const redAt = firesAt(judge.rules.alert, judge.memory.alert);
@@ -121,7 +116,10 @@ function amberSentence(
   const value = newest ? judge.shown(newest.value) : '';
   const worse = alert ? worsensSentence(alert.condition) : '';
   const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');
-  return [`${value} misses the target ${target?.text ?? ''} ${since}`, ...more].join('; ');
+  return [
+    `${value} misses the target ${target?.text ?? ''} ${sinceWords(judge.memory.since, narrator.now)}`,
+    ...more,
+  ].join('; ');
 }
 
 function greenSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {

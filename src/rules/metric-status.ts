@@ -66,8 +66,15 @@ export function metricVerdict(standing: Standing, now: Instant, blocked: boolean
   return now >= staleAt ? stale(standing, was, staleAt, now) : fresh(standing, now);
 }
 
+/** Nearly all verdicts are one of a few, and a metric has some with each sample: each is made once. */
+const plainVerdicts = new Map<Status | null, Map<StatusDetail | null, MetricVerdict>>();
+
 function verdict(status: Status | null, detail: StatusDetail | null = null): MetricVerdict {
-  return { status, detail, was: null, since: null };
+  let ofStatus = plainVerdicts.get(status);
+  if (!ofStatus) plainVerdicts.set(status, (ofStatus = new Map()));
+  let known = ofStatus.get(detail);
+  if (!known) ofStatus.set(detail, (known = { status, detail, was: null, since: null }));
+  return known;
 }
 
 function absent(standing: Standing, was: 'red' | null, now: Instant): MetricVerdict {

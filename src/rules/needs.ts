@@ -1,15 +1,15 @@
 // What stands in the way of telling a metric: something that it needs is down. One cause is one alarm.
 
 import type { Status } from '../domain/status.ts';
-import type { SourceState } from './board.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric-judge.ts';
+import type { SourceHealth } from './source-health.ts';
 
 interface Around {
   /** By metric, what it needs: its own list and its source's. */
   readonly needs: ReadonlyMap<string, readonly string[]>;
   readonly metrics: ReadonlyMap<string, MetricJudge>;
-  readonly sources: ReadonlyMap<string, SourceState>;
+  readonly sources: ReadonlyMap<string, SourceHealth>;
 }
 
 /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */

@@ -22,15 +22,35 @@ export interface PaceRange {
   readonly latest: Milliseconds;
 }
 
+/** The bound of an alert that is one plain comparison. */
+export interface AlertBound {
+  readonly quantity: Quantity;
+  /** In the metric's own unit; null when it measures something else. */
+  readonly amount: Amount | null;
+  readonly above: boolean;
+}
+
+/** A plan never changes, and its bound is asked for with each board. */
+const bounds = new WeakMap<MetricPlan, { readonly bound: AlertBound | null }>();
+
 /** The bound of a metric's own alert where that is one plain comparison: `< 0.1 ETH`, `> 500 for 10m`. */
-export function alertBound({
-  alert,
-}: MetricPlan): { readonly quantity: Quantity; readonly above: boolean } | null {
+export function alertBound(metric: MetricPlan): AlertBound | null {
+  let known = bounds.get(metric);
+  if (!known) bounds.set(metric, (known = { bound: boundOf(metric) }));
+  return known.bound;
+}
+
+function boundOf(metric: MetricPlan): AlertBound | null {
+  const { alert } = metric;
   const condition = alert?.condition;
   if (condition?.type !== 'comparison' || condition.right.type !== 'quantity') return null;
   const { left, operator, right } = condition;
   if (!left.implicit || left.call !== null || !/^[<>]=?$/.test(operator)) return null;
-  return { quantity: right.quantity, above: operator.startsWith('>') };
+  return {
+    quantity: right.quantity,
+    amount: inMetricUnit(right.quantity, metric),
+    above: operator.startsWith('>'),
+  };
 }
 
 /** The quantity in the metric's own unit; null when it measures something else. */
@@ -45,7 +65,7 @@ export function inMetricUnit(quantity: Quantity, { unit }: MetricPlan): Amount |
  */
 export function paceToAlert(metric: MetricPlan, values: Series, at: Instant): PaceRange | null {
   const alert = alertBound(metric);
-  const bound = alert && inMetricUnit(alert.quantity, metric);
+  const bound = alert?.amount;
   const newest = values.newestValue(at)?.value;
   if (!alert || !bound || newest === undefined || !isNumeric(newest)) return null;
   const order = compareNumeric(newest, bound);

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { Agenda } from '../../src/engine/agenda.ts';
 import { SourceRunner } from '../../src/engine/source-runner.ts';
-import type { Evidence } from '../../src/rules/evidence.ts';
+import { StartGuard } from '../../src/engine/start-guard.ts';
+import type { MetricSample } from '../../src/sources/source.ts';
 import { handClock } from '../support/hand-clock.ts';
 import { failure, HandSource, reading, start } from './support.ts';
 
@@ -10,17 +11,22 @@ const every = 10_000;
 
 function runnerOf(source: HandSource, { timeout = 3_000 } = {}) {
   const clock = handClock(start);
-  const evidence: Evidence[] = [];
+  const agenda = new Agenda(clock);
+  const evidence: MetricSample[] = [];
   const faults: string[] = [];
   const runner = new SourceRunner(
     { id: 'api', kind: 'http', every, timeout, metrics: ['depth', 'size'] },
     source,
-    clock,
-    new Agenda(clock),
     {
-      evidence: (samples) => evidence.push(...samples),
-      fault: (id, error) => faults.push(`${id}: ${String(error)}`),
-      redact: (text) => text.replaceAll('hunter2', '***'),
+      clock,
+      agenda,
+      starts: new StartGuard(clock, agenda),
+      events: {
+        samples: (samples) => evidence.push(...samples),
+        fault: (id, error) => faults.push(`${id}: ${String(error)}`),
+        trouble: (sentence) => faults.push(sentence),
+        redact: (text) => text.replaceAll('hunter2', '***'),
+      },
     },
   );
   const last = (metric: string) => evidence.findLast((one) => one.metric === metric)?.sample;

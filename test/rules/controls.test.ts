@@ -1,7 +1,8 @@
 // What people say about metrics: acknowledgements that end by themselves, mutes with an end, deadlines that pass.
 import { describe, expect, it } from 'vitest';
 import type { Ack, Controls, Mute } from '../../src/rules/controls.ts';
-import { Judge, type Judged } from '../../src/rules/judge.ts';
+import type { Judged } from '../../src/rules/advance.ts';
+import { Judge } from '../../src/rules/judge.ts';
 import { noMarks } from '../../src/rules/marks.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';
 

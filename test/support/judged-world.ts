@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { Plan } from '../../src/rules/plan.ts';
 import type { Evidence } from '../../src/rules/evidence.ts';
-import type { Judge, Judged } from '../../src/rules/judge.ts';
+import type { Judged } from '../../src/rules/advance.ts';
+import type { Judge } from '../../src/rules/judge.ts';
 import { planOf, sampleAt } from './plan.ts';
 
 export const start = Date.UTC(2026, 11, 1, 15, 0, 0);

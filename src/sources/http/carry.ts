@@ -31,6 +31,14 @@ export interface RequestPlan {
   readonly body: string | null;
 }
 
+/** A request into which nothing is put is made once; null for one that must be made anew at each poll. */
+export function fixedRequest(plan: RequestPlan): Request | null {
+  const texts = [plan.url, ...Object.values(plan.headers), plan.body ?? ''];
+  if (texts.some((text) => placeholdersIn(text).length > 0)) return null;
+  const request = requestOf(plan, new Map());
+  return 'reason' in request ? null : request;
+}
+
 /** The request with the kept values in it, or why they do not make one. */
 export function requestOf(plan: RequestPlan, kept: KeptValues): Request | Gap {
   const url = urlOf(plan.url, kept);

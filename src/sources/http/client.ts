@@ -45,6 +45,8 @@ class HttpSource implements Source {
   readonly #steps: readonly PlannedStep[];
   readonly #entries: readonly Entry[];
   readonly #preflights: readonly { readonly metric: string; readonly cors: CorsOf }[];
+  /** By step. */
+  readonly #needsBody: readonly boolean[];
   readonly #connection: Connection;
   #closed = false;
 
@@ -56,6 +58,12 @@ class HttpSource implements Source {
     this.#preflights = reads.flatMap(({ metric, read }) =>
       typeof read === 'object' && 'cors' in read ? { metric, cors: read.cors } : [],
     );
+    this.#needsBody = this.#steps.map(
+      ({ matcher, keep }, index) =>
+        matcher !== null ||
+        keep.some(([, from]) => from.from === 'body') ||
+        this.#entries.some((entry) => entry.index === index && readsBody(entry.read)),
+    );
     this.#connection = new Connection(clock, every, timeout);
   }
 
@@ -64,7 +72,7 @@ class HttpSource implements Source {
     // Who only asks whom a browser lets in need not ask for the thing itself.
     const only = this.#entries.length === 0 && this.#preflights.length > 0;
     const sequence = only ? null : await this.#sequence(signal);
-    const preflights = await this.#askPreflights(signal);
+    const preflights = this.#preflights.length === 0 ? [] : await this.#askPreflights(signal);
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
     return this.#result(sequence, preflights);
   }
@@ -76,17 +84,15 @@ class HttpSource implements Source {
 
   #sequence(signal: AbortSignal): Promise<SequenceLook> {
     const { options, timeout, clock } = this.#input;
-    const needsBody = (index: number): boolean => {
-      const step = this.#steps[index];
-      if (step === undefined || step.matcher !== null) return true;
-      return (
-        step.keep.some(([, from]) => from.from === 'body') ||
-        this.#entries.some((entry) => entry.index === index && readsBody(entry.read))
-      );
-    };
-
     return runSequence(
-      { clock, options, timeout, needsBody, steps: this.#steps, connection: this.#connection },
+      {
+        clock,
+        options,
+        timeout,
+        needsBody: this.#needsBody,
+        steps: this.#steps,
+        connection: this.#connection,
+      },
       signal,
     );
   }
@@ -174,7 +180,7 @@ function entryOf({ metric, read, exact }: MetricRead<HttpRead>, steps: readonly 
 
 /** Nothing that was kept is in what is shown. */
 function sampleAt(at: number, metric: string, reading: Reading, sequence: SequenceLook | null): MetricSample {
-  const redact = sequence?.redact ?? ((text: string) => text);
+  const redact = (text: string): string => sequence?.redact(text) ?? text;
   if ('gap' in reading) {
     const { reason, message } = reading.gap;
     return { metric, sample: { at, gap: gap(reason, redact(message)) } };

@@ -19,6 +19,13 @@ export interface Request {
   readonly body: string | null;
 }
 
+/** A URL as undici wants it. */
+interface Place {
+  readonly url: URL;
+  readonly origin: string;
+  readonly path: string;
+}
+
 export class Connection {
   readonly #clock: Clock;
   /** Real milliseconds between two polls. */
@@ -27,6 +34,8 @@ export class Connection {
   #agent: Agent;
   #connects = 0;
   #last: Receiver | null = null;
+  /** Where the newest request went: most polls ask for the same thing again. */
+  #place: Place | null = null;
   #closed = false;
 
   constructor(clock: Clock, every: Milliseconds, timeout: Milliseconds) {
@@ -71,15 +80,18 @@ export class Connection {
   }
 
   #dispatch(request: Request, wanted: BodyWanted): Promise<Response> {
-    const { url, method, headers, body } = request;
+    const { method, headers, body } = request;
+    const { origin, path } = this.#placeOf(request.url);
     const receiver = new Receiver(this.#clock, wanted);
     this.#last = receiver;
     const reset = !isRepeatable(request);
-    this.#agent.dispatch(
-      { origin: url.origin, path: url.pathname + url.search, method, headers, body, reset },
-      receiver,
-    );
+    this.#agent.dispatch({ origin, path, method, headers, body, reset }, receiver);
     return receiver.response;
+  }
+
+  #placeOf(url: URL): Place {
+    if (this.#place?.url !== url) this.#place = { url, origin: url.origin, path: url.pathname + url.search };
+    return this.#place;
   }
 
   #open(): Agent {

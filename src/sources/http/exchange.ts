@@ -58,18 +58,17 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
   let request = input.request;
   let latencyMs = 0;
   for (let redirects = 0; ; redirects++) {
-    const place = hostAndPort(request.url);
     let response: Response;
-    if (signal.aborted) return notAsked(place, input.timeout);
+    if (signal.aborted) return notAsked(hostAndPort(request.url), input.timeout);
     try {
       response = await connection.send(request, wanted, signal);
     } catch (error) {
-      return unanswered(error, place, connection.started, input.timeout, signal);
+      return unanswered(error, hostAndPort(request.url), connection.started, input.timeout, signal);
     }
     latencyMs += response.latencyMs;
     const location = input.followRedirects ? redirectTarget(response) : null;
     if (location === null) {
-      const bodyGap = bodyGapOf(response, place, input.timeout, signal);
+      const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
       return { answered: true, answer: { response, latencyMs, bodyGap, redirects, url: request.url } };
     }
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
@@ -98,14 +97,10 @@ function unanswered(
 }
 
 /** Why the body did not arrive whole, or null. */
-function bodyGapOf(
-  response: Response,
-  place: string,
-  timeout: Milliseconds,
-  signal: AbortSignal,
-): Gap | null {
+function bodyGapOf(response: Response, url: URL, timeout: Milliseconds, signal: AbortSignal): Gap | null {
   const { body } = response;
   if (body === null || body.error === null) return null;
+  const place = hostAndPort(url);
   const came = shownBytes(body.bytes.length);
   const length = response.header('content-length');
   const whole = length !== null && /^\d{1,15}$/.test(length) ? ` of ${shownBytes(Number(length))}` : '';

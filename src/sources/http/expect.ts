@@ -22,7 +22,9 @@ export const expectField = z
   .transform((expected): Expectation => (Array.isArray(expected) ? expected : [expected]));
 
 export function isExpected(status: number, expected: Expectation): boolean {
-  return expected.some((entry) => entry === status || entry === `${Math.floor(status / 100)}xx`);
+  return expected.some((entry) =>
+    typeof entry === 'number' ? entry === status : Number(entry[0]) === Math.floor(status / 100),
+  );
 }
 
 /** `2xx or 404`. */

@@ -5,7 +5,7 @@ import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { BoundedRegex, readRegex } from '../bounded-regex.ts';
 import { judgeStatus } from './answer-gap.ts';
-import { keptFrom, requestOf, unquoted, type Kept, type RequestPlan } from './carry.ts';
+import { fixedRequest, keptFrom, requestOf, unquoted, type Kept, type RequestPlan } from './carry.ts';
 import type { Connection, Request } from './connection.ts';
 import { exchange, type Answer } from './exchange.ts';
 import type { Expectation } from './expect.ts';
@@ -25,6 +25,8 @@ export interface PlannedStep extends RequestPlan {
   readonly expect: Expectation;
   readonly matcher: Matcher | null;
   readonly keep: readonly (readonly [name: string, from: KeepFrom])[];
+  /** The request, when it is the same at every poll. */
+  readonly fixed: Request | null;
 }
 
 /** What came of one step that was made. */
@@ -53,7 +55,8 @@ export interface SequenceInput {
   readonly options: Pick<HttpOptions, 'redirects' | 'bodyMax'>;
   readonly timeout: Milliseconds;
   readonly clock: Clock;
-  readonly needsBody: (index: number) => boolean;
+  /** By step. */
+  readonly needsBody: readonly boolean[];
 }
 
 export function plannedSteps(options: HttpOptions): readonly PlannedStep[] {
@@ -61,16 +64,19 @@ export function plannedSteps(options: HttpOptions): readonly PlannedStep[] {
   const matcher = match ? matcherOf(match.body) : null;
   if (steps === undefined) {
     const only = { url: url ?? '', method, headers, body: body ?? null, expect, matcher };
-    return [{ ...only, name: null, label: null, keep: [] }];
+    return [{ ...only, name: null, label: null, keep: [], fixed: fixedRequest(only) }];
   }
-  return steps.map((step, index) => ({
-    ...step,
-    body: step.body ?? null,
-    matcher: step.match ? matcherOf(step.match.body) : null,
-    keep: Object.entries(step.keep),
-    name: step.name ?? null,
-    label: `step ${step.name ?? index + 1}`,
-  }));
+  return steps.map((step, index) => {
+    const plan = { ...step, body: step.body ?? null };
+    return {
+      ...plan,
+      matcher: step.match ? matcherOf(step.match.body) : null,
+      keep: Object.entries(step.keep),
+      name: step.name ?? null,
+      label: `step ${step.name ?? index + 1}`,
+      fixed: fixedRequest(plan),
+    };
+  });
 }
 
 /** Never rejects; settles soon after `signal` aborts. */
@@ -78,9 +84,9 @@ export async function runSequence(input: SequenceInput, signal: AbortSignal): Pr
   const looks: StepLook[] = [];
   const kept = new Map<string, Kept>();
   const secrets: string[] = [];
-  const redact = (): ((text: string) => string) => createRedactor(secrets);
+  const redact = (): ((text: string) => string) => (secrets.length === 0 ? asItIs : createRedactor(secrets));
   for (const [index, step] of input.steps.entries()) {
-    const request = requestOf(step, kept);
+    const request = step.fixed ?? requestOf(step, kept);
     const look = 'reason' in request ? refused(request) : await lookOnce(input, index, step, request, signal);
     const why = whyOf(look.up);
     const outcome =
@@ -100,6 +106,8 @@ export async function runSequence(input: SequenceInput, signal: AbortSignal): Pr
   return { looks, failed: null, redact: redact() };
 }
 
+const asItIs = (text: string): string => text;
+
 function whyOf(up: UpReading): Gap | null {
   return 'gap' in up ? up.gap : up.value ? null : (up.why ?? gap('unavailable', 'it is down'));
 }
@@ -116,7 +124,7 @@ async function lookOnce(
   request: Request,
   signal: AbortSignal,
 ): Promise<StepLook> {
-  const bodyMax = needsBody(index) ? options.bodyMax : null;
+  const bodyMax = needsBody[index] === true ? options.bodyMax : null;
   const outcome = await exchange(
     connection,
     { request, followRedirects: options.redirects === 'follow', bodyMax, timeout },

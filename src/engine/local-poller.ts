@@ -1,0 +1,74 @@
+// Polls sources in this thread: a runner each, and one guard over how many begin together.
+
+import type { Clock } from '../domain/clock.ts';
+import type { SourceSetup } from '../sources/source.ts';
+import type { Agenda } from './agenda.ts';
+import { brokenSource } from './broken-source.ts';
+import type { OpenSource, PolledSource, Poller, PollerEvents } from './poller.ts';
+import { SourceRunner, type RunnerShared } from './source-runner.ts';
+import { StartGuard } from './start-guard.ts';
+
+export interface LocalPollerSetup {
+  readonly clock: Clock;
+  readonly agenda: Agenda;
+  readonly events: PollerEvents;
+  readonly open: OpenSource;
+}
+
+export class LocalPoller implements Poller {
+  readonly #open: OpenSource;
+  readonly #shared: RunnerShared;
+  readonly #runners = new Map<string, SourceRunner>();
+  #stopped = false;
+
+  constructor({ clock, agenda, events, open }: LocalPollerSetup) {
+    this.#open = open;
+    this.#shared = { clock, agenda, events, starts: new StartGuard(clock, agenda) };
+  }
+
+  async open(sources: readonly SourceSetup[]): Promise<void> {
+    const opened = await Promise.all(
+      sources.map(async (source) => {
+        const client = await this.#open(source).catch((error: unknown) => brokenSource(error));
+        const metrics = source.reads.map(({ metric }) => metric);
+        return new SourceRunner({ ...source, metrics }, client, this.#shared);
+      }),
+    );
+    for (const runner of opened)
+      if (this.#stopped) await runner.stop();
+      else this.#runners.set(runner.id, runner);
+    this.#expect();
+  }
+
+  start(ids: readonly string[]): void {
+    for (const id of ids) this.#runners.get(id)?.start();
+  }
+
+  setPaused(paused: boolean): void {
+    for (const runner of this.#runners.values()) runner.setPaused(paused);
+  }
+
+  async pollOnce(): Promise<void> {
+    await Promise.all([...this.#runners.values()].map((runner) => runner.pollOnce()));
+  }
+
+  async close(ids: readonly string[]): Promise<void> {
+    const closed = ids.flatMap((id) => this.#runners.get(id) ?? []);
+    for (const { id } of closed) this.#runners.delete(id);
+    this.#expect();
+    await Promise.all(closed.map((runner) => runner.stop()));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
+  }
+
+  source(id: string): PolledSource | null {
+    return this.#runners.get(id) ?? null;
+  }
+
+  #expect(): void {
+    this.#shared.starts.expect([...this.#runners.values()].map(({ setup }) => setup.every));
+  }
+}

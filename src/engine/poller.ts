@@ -1,0 +1,40 @@
+// Who polls the sources for the engine: in this thread, or in one of its own.
+
+import type { SourceState } from '../rules/board.ts';
+import type { SourceHealth } from '../rules/source-health.ts';
+import type { MetricSample, Source, SourceSetup } from '../sources/source.ts';
+
+/** What polling tells. */
+export interface PollerEvents {
+  /** A poll of this source has ended: its samples, one or more a metric. */
+  samples(samples: readonly MetricSample[], source: string): void;
+  /** A source has thrown: a bug of ours, which must not end the watch. */
+  fault(source: string, error: unknown): void;
+  /** Something is wrong with the polling itself: a sentence. */
+  trouble(sentence: string): void;
+  redact(text: string): string;
+}
+
+/** A source that has been opened. */
+export interface PolledSource extends SourceHealth {
+  /** As the board shows it. */
+  readonly state: SourceState;
+}
+
+export type OpenSource = (source: SourceSetup) => Promise<Source>;
+
+export interface Poller {
+  /** Opens these; one that cannot be opened answers each poll with why. Nothing is polled yet. */
+  open(sources: readonly SourceSetup[]): Promise<void>;
+  /** Begins to poll these, each on its own grid. */
+  start(ids: readonly string[]): void;
+  setPaused(paused: boolean): void;
+  /** Polls everything that is open once; ends when the last poll has ended and its samples have been told. */
+  pollOnce(): Promise<void>;
+  /** Lets go of these; what still arrives from them is ignored. */
+  close(ids: readonly string[]): Promise<void>;
+  /** Lets go of everything, and opens nothing any more. */
+  stop(): Promise<void>;
+  /** Null for one that is not open. */
+  source(id: string): PolledSource | null;
+}

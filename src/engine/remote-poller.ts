@@ -1,0 +1,177 @@
+// Polls sources in a thread of their own, so that neither a board nor a frame makes a poll late. A thread that ends although
+// nobody asked it to is begun anew, and nothing that it was to read counts as known meanwhile.
+
+import type { Clock, Milliseconds } from '../domain/clock.ts';
+import { gap } from '../domain/gap.ts';
+import type { SourceState } from '../rules/board.ts';
+import { unpolledSource } from '../rules/unpolled-source.ts';
+import { gapsFor, type SourceSetup } from '../sources/source.ts';
+import type { Ask, Told } from './poll-messages.ts';
+import type { PolledSource, Poller, PollerEvents } from './poller.ts';
+
+/** What the thread has to let go of everything, in real milliseconds, before it is ended as it is. */
+const endsWithin: Milliseconds = 2_000;
+/** Before a thread that has ended by itself is begun anew: this long, then twice as long each time, in real milliseconds. */
+const restartAfter: Milliseconds = 1_000;
+const restartAfterMax: Milliseconds = 60_000;
+
+/** The polling thread, as far as it is seen from here. */
+export interface PollThread {
+  tell(ask: Ask): void;
+  /** Ends it as it is. */
+  end(): Promise<void>;
+}
+
+export interface PollThreadEvents {
+  told(told: Told): void;
+  /** It has ended although nobody asked it to. */
+  ended(why: string): void;
+}
+
+export interface RemotePollerSetup {
+  readonly clock: Clock;
+  readonly events: PollerEvents;
+  readonly secrets: () => readonly string[];
+  begin(events: PollThreadEvents): PollThread;
+}
+
+interface Remote {
+  readonly setup: SourceSetup;
+  state: SourceState;
+  started: boolean;
+}
+
+export class RemotePoller implements Poller {
+  readonly #setup: RemotePollerSetup;
+  readonly #sources = new Map<string, Remote>();
+  readonly #turns = new Map<number, () => void>();
+  #thread: PollThread | null = null;
+  #turn = 0;
+  #ends = 0;
+  #paused = false;
+  #stopped = false;
+
+  constructor(setup: RemotePollerSetup) {
+    this.#setup = setup;
+  }
+
+  async open(sources: readonly SourceSetup[]): Promise<void> {
+    if (this.#stopped || sources.length === 0) return;
+    await this.#openThere(sources);
+    for (const setup of sources)
+      this.#sources.set(setup.id, { setup, state: unpolledSource(setup.id, setup.kind), started: false });
+  }
+
+  start(ids: readonly string[]): void {
+    const known = ids.flatMap((id) => this.#sources.get(id) ?? []);
+    for (const source of known) source.started = true;
+    this.#thread?.tell({ type: 'start', ids: known.map(({ setup }) => setup.id) });
+  }
+
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.#thread?.tell({ type: 'pause', paused });
+  }
+
+  async pollOnce(): Promise<void> {
+    if (this.#sources.size > 0) await this.#ask((turn) => ({ type: 'pollOnce', turn }));
+  }
+
+  async close(ids: readonly string[]): Promise<void> {
+    const mine = ids.filter((id) => this.#sources.delete(id));
+    if (mine.length > 0) await this.#ask((turn) => ({ type: 'close', turn, ids: mine }));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const thread = this.#thread;
+    if (thread === null) return;
+    const { clock } = this.#setup;
+    const { promise: given, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.after(endsWithin * clock.scale, resolve);
+    await Promise.race([this.#ask((turn) => ({ type: 'stop', turn })), given]);
+    cancel();
+    this.#thread = null;
+    await thread.end();
+  }
+
+  source(id: string): PolledSource | null {
+    const source = this.#sources.get(id);
+    if (!source) return null;
+    const { state } = source;
+    return { id, polls: state.polls, gap: state.gap, state };
+  }
+
+  async #openThere(sources: readonly SourceSetup[]): Promise<void> {
+    this.#thread ??= this.#setup.begin({
+      told: (told) => this.#hear(told),
+      ended: (why) => this.#ended(why),
+    });
+    await this.#ask((turn) => ({ type: 'open', turn, sources, secrets: this.#setup.secrets() }));
+  }
+
+  /** Ends when the thread has done it, or has ended itself. */
+  #ask(askOf: (turn: number) => Ask): Promise<void> {
+    const thread = this.#thread;
+    if (thread === null) return Promise.resolve();
+    const turn = ++this.#turn;
+    return new Promise((resolve) => {
+      this.#turns.set(turn, resolve);
+      thread.tell(askOf(turn));
+    });
+  }
+
+  #hear(told: Told): void {
+    switch (told.type) {
+      case 'done':
+        this.#turns.get(told.turn)?.();
+        this.#turns.delete(told.turn);
+        return;
+      case 'fault':
+        if (told.source === null) this.#setup.events.trouble(told.message);
+        else this.#setup.events.fault(told.source, told.message);
+        return;
+      case 'news':
+        this.#ends = 0;
+        this.#takeNews(told);
+    }
+  }
+
+  #takeNews({ samples, states }: Extract<Told, { type: 'news' }>): void {
+    const open = new Set<string>();
+    for (const state of states) {
+      const source = this.#sources.get(state.id);
+      if (!source) continue;
+      source.state = state;
+      for (const { metric } of source.setup.reads) open.add(metric);
+    }
+    // What was on its way while its source was let go of is ignored.
+    const wanted = samples.filter(({ metric }) => open.has(metric));
+    if (wanted.length > 0) this.#setup.events.samples(wanted, states[0]?.id ?? '');
+  }
+
+  #ended(why: string): void {
+    this.#thread = null;
+    for (const done of this.#turns.values()) done();
+    this.#turns.clear();
+    if (this.#stopped) return;
+    const { clock, events } = this.#setup;
+    const untold = gap('unavailable', 'the thread that asks it has ended; it is begun anew');
+    for (const source of this.#sources.values()) {
+      source.state = { ...source.state, ok: false, gap: untold };
+      const metrics = source.setup.reads.map(({ metric }) => metric);
+      events.samples(gapsFor(metrics, clock.now(), untold), source.setup.id);
+    }
+    const wait = Math.min(restartAfter * 2 ** this.#ends++, restartAfterMax);
+    events.trouble(`the polling thread has ended (${why}); it is begun anew`);
+    clock.after(wait * clock.scale, () => void this.#beginAnew());
+  }
+
+  async #beginAnew(): Promise<void> {
+    if (this.#stopped || this.#thread !== null || this.#sources.size === 0) return;
+    const sources = [...this.#sources.values()];
+    await this.#openThere(sources.map(({ setup }) => setup));
+    if (this.#paused) this.setPaused(true);
+    this.start(sources.filter(({ started }) => started).map(({ setup }) => setup.id));
+  }
+}
