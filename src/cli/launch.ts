@@ -45,15 +45,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
   const { launchPlace } = await import('../record/launches.ts');
   const { LaunchFile } = await import('../record/launch-file.ts');
   const { readSavedRules } = await import('../record/saved-rules-schema.ts');
-  const place = launchPlace({
-    stateDir: context.stateDir,
-    profile: plan.name,
-    given: choice.name,
-    version: plan.launch.version,
-    plannedT0: plan.launch.t0,
-    lastPhase: Math.max(0, ...plan.phases.map(({ offset }) => offset ?? 0)),
-    now,
-  });
+  const place = launchPlace({ ...placeOf(plan, context), given: choice.name, now });
   const open = (): LaunchFile | null => LaunchFile.open(place.path, choice);
   const set: Entry | null =
     t0 === null ? null : { kind: 't0', at: now, by: '', note: '--t0', subject: '', t0, origin: 'option' };
@@ -80,6 +72,38 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
       close: () => undefined,
     };
   }
+}
+
+/**
+ * The name of the launch that a changed profile stands for; null while it is the running one. What was ticked and signed in one
+ * launch says nothing of another, so a running watch stays where it is.
+ */
+export async function otherLaunch(
+  running: string,
+  request: {
+    readonly before: Plan;
+    readonly after: Plan;
+    readonly given: string | null;
+    readonly now: Instant;
+  },
+  context: Context,
+): Promise<string | null> {
+  const { before, after, given, now } = request;
+  // Otherwise the name may only change with the time, which the profile has no part in.
+  if (before.launch.version === after.launch.version && before.launch.t0 === after.launch.t0) return null;
+  const { launchPlace } = await import('../record/launches.ts');
+  const { name } = launchPlace({ ...placeOf(after, context), given, now });
+  return name === running ? null : name;
+}
+
+function placeOf(plan: Plan, { stateDir }: Context) {
+  return {
+    stateDir,
+    profile: plan.name,
+    version: plan.launch.version,
+    plannedT0: plan.launch.t0,
+    lastPhase: Math.max(0, ...plan.phases.map(({ offset }) => offset ?? 0)),
+  };
 }
 
 /** The same command once more says nothing new: a T-0 that was set by hand meanwhile stays. */
@@ -110,6 +134,7 @@ function reading(
 function refusing(told: readonly Entry[], error: LaunchwallError): MarkLog {
   const own = memoryLog(told);
   return {
+    problem: error.shortMessage,
     poll: () => own.poll(),
     append: () => {
       throw error;

@@ -3,6 +3,7 @@
 import { isoInstant } from '../domain/clock.ts';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
 import type { Board, Transition } from '../rules/board.ts';
+import { markLines, saidOf } from './mark-lines.ts';
 import { result, type Context } from './context.ts';
 
 /** A line a transition: `14:31:25 ✖ Ledger balance green → red: …`. Returns how to end it. */
@@ -22,6 +23,16 @@ function clockOf(iso: string): string {
   return `${iso.slice(11, 19)}Z`;
 }
 
+/** A line for each thing that is said of the launch from now on, by whomever: it shows on the boards that come. */
+export function printMarks(engine: Engine, context: Context): () => void {
+  let before = engine.wall.get().board;
+  return engine.wall.subscribe(() => {
+    const { board } = engine.wall.get();
+    for (const line of markLines(before, board)) result(context, `${clockOf(line.at)} ${line.text}`);
+    before = board;
+  });
+}
+
 /** NDJSON (DESIGN.md §9): the board at the start and each second in which it changed, transitions and notes as they happen. */
 export function printEvents(engine: Engine, context: Context): () => void {
   let shown = '';
@@ -31,7 +42,7 @@ export function printEvents(engine: Engine, context: Context): () => void {
     const { board: current } = engine.wall.get();
     const second = current.at.slice(0, 19);
     if (second === shownSecond) return;
-    const matter = substance(current);
+    const matter = `${substance(current)}${JSON.stringify(saidOf(current))}`;
     if (matter === shown) return;
     shown = matter;
     shownSecond = second;

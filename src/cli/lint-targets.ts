@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { formatDuration } from '../domain/duration.ts';
 import { plainText } from '../domain/text.ts';
 import { checkScenarioText } from '../drill/scenario.ts';
 import { readMerged } from '../profile/extend.ts';
@@ -9,7 +10,7 @@ import { readText } from '../profile/files.ts';
 import { findProfile, yamlFilesBelow } from '../profile/find.ts';
 import { Findings } from '../profile/findings.ts';
 import { loadFile } from '../profile/load.ts';
-import type { Diagnostic } from '../profile/profile.ts';
+import type { Diagnostic, ProfileCommand } from '../profile/profile.ts';
 import { readRuleTests } from '../profile/rule-tests.ts';
 import type { Context } from './context.ts';
 import { diagnosticLine, loadOptions } from './profile-input.ts';
@@ -18,6 +19,8 @@ export interface Linted {
   /** How many files were looked at, without those that are only a part of others. */
   readonly checked: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the profiles would run once somebody trusts them; each command once for the place where it is written. */
+  readonly commands: readonly ProfileCommand[];
 }
 
 interface Target {
@@ -27,6 +30,7 @@ interface Target {
 
 interface LintedFile {
   readonly diagnostics: readonly Diagnostic[];
+  readonly commands?: readonly ProfileCommand[];
   /** What else it is made of. */
   readonly parts: readonly string[];
 }
@@ -50,7 +54,16 @@ export async function lintTargets(names: readonly string[], context: Context): P
     // An abstract profile is checked with those that extend it; that it is abstract matters where there are none.
     diagnostics.push(...file.diagnostics.filter((found) => !(found.path === 'abstract' && parts.has(path))));
   const unique = new Map(diagnostics.map((found) => [diagnosticLine(found), found]));
-  return { checked: targets.size, diagnostics: [...unique.values()] };
+  const commands = linted.flatMap(({ file }) => file.commands ?? []);
+  const written = new Map(commands.map((command) => [commandLine(command), command]));
+  return { checked: targets.size, diagnostics: [...unique.values()], commands: [...written.values()] };
+}
+
+/** In the form of a diagnostic: a note of what is run only once it is trusted. */
+export function commandLine({ place, source, line, cwd, every }: ProfileCommand): string {
+  const { file, line: row, column } = place;
+  const says = `runs ${line} in ${cwd} every ${formatDuration(every)}, once \`launchwall trust\` has agreed to it`;
+  return `${file}:${row}:${column}: note: sources.${source}: ${plainText(says, 1_000)}`;
 }
 
 async function targetsOf(
@@ -83,6 +96,7 @@ async function lintFile({ path, name }: Target, context: Context): Promise<Linte
   });
   return {
     diagnostics: result.ok ? result.profile.warnings : result.diagnostics,
+    commands: result.ok ? result.profile.commands : [],
     parts: files.filter((file) => file !== path),
   };
 }

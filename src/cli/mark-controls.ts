@@ -41,6 +41,7 @@ export function markControls(
       await preferences.written();
     },
     tick: (subject, note) => say({ kind: 'tick', subject, note }),
+    note: (subject, note) => say({ kind: 'note', subject, note }),
     skip: (subject, note) => say({ kind: 'skip', subject, note }),
     untick: (subject) => say({ kind: 'untick', subject, note: '' }),
     sign: (subject, note) => say({ kind: 'sign', subject, note }),

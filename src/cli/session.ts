@@ -9,13 +9,14 @@ import type { WallSnapshot } from '../engine/snapshot.ts';
 import { SplitPoller } from '../engine/split-poller.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { createRedactor } from '../domain/redact.ts';
-import { watchProfile, type ProfileWatch } from '../profile/watch.ts';
+import type { ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
 import type { Plan } from '../rules/plan.ts';
 import { changedRules } from './changed-rules.ts';
 import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
-import { joinLaunch, type JoinedLaunch, type LaunchChoice } from './launch.ts';
+import type { JoinedLaunch, LaunchChoice } from './launch.ts';
+import type { LaunchJoining } from './launch-joining.ts';
 import { openSource, staysHere } from './open-source.ts';
 import { loadOptions, requireProfile, type Environment } from './profile-input.ts';
 
@@ -39,7 +40,10 @@ export class Session {
   #secrets: readonly string[];
   readonly #request: SessionRequest;
   #watch: ProfileWatch | null = null;
-  #joining: Promise<JoinedLaunch | null> | null = null;
+  /** The launch that the changed profile names and that was told of. */
+  #otherLaunch: string | null = null;
+  readonly #context: Context;
+  #joining: Promise<LaunchJoining | null> | null = null;
 
   private constructor(request: SessionRequest, profile: Profile, context: Context) {
     const { name, clock } = request;
@@ -59,6 +63,7 @@ export class Session {
       // A drill's few sources share its own clock, which no other thread has.
       ...(clock.scale === 1 && { poller: (local) => this.#poller(local) }),
     });
+    this.#context = context;
   }
 
   #poller(local: LocalPollerSetup): Poller {
@@ -91,32 +96,48 @@ export class Session {
     return this.engine.wall.get();
   }
 
-  /** Takes part in the launch: finds what has been said of it, and keeps what is said from now on. */
-  join(context: Context): Promise<JoinedLaunch | null> {
-    this.#joining ??= this.#join(context);
+  /**
+   * Takes part in the launch: finds what has been said of it, and keeps what is said from now on. Null where there is none (a
+   * drill).
+   */
+  async join(): Promise<JoinedLaunch | null> {
+    return (await this.#join())?.join() ?? null;
+  }
+
+  #join(): Promise<LaunchJoining | null> {
+    this.#joining ??= this.#beginJoining();
     return this.#joining;
   }
 
-  async #join(context: Context): Promise<JoinedLaunch | null> {
+  async #beginJoining(): Promise<LaunchJoining | null> {
     const { launch: choice, t0 = null, clock } = this.#request;
     if (!choice) return null;
-    const launch = await joinLaunch({ choice, plan: this.#profile.plan, t0, now: clock.now() }, context);
-    this.engine.attach(launch.log, launch.rules);
-    if (launch.problem !== null)
-      this.engine.notice('error', `${launch.problem}; nothing can be ticked or signed`);
-    return launch;
+    const context = this.#context;
+    const { plan } = this.#profile;
+    // None of it is needed for the first frame.
+    const { joinLaunch } = await import('./launch.ts');
+    const { LaunchJoining: Joining } = await import('./launch-joining.ts');
+    return new Joining({
+      clock,
+      join: (name) => {
+        const now = clock.now();
+        return joinLaunch({ choice: { ...choice, name: name ?? choice.name }, plan, t0, now }, context);
+      },
+      attach: ({ log, rules }) => this.engine.attach(log, rules),
+      notice: (level, text) => this.engine.notice(level, text),
+    });
   }
 
   /** Says something of the launch, once it has been joined. Rejects with why it cannot be said or kept. */
-  async mark(mark: Mark, context: Context): Promise<void> {
-    await this.join(context);
+  async mark(mark: Mark): Promise<void> {
+    await (await this.#join())?.tryNow();
     this.engine.mark(mark);
   }
 
   /** Polls on its own, and follows the profile's files. */
   async watch(context: Context): Promise<void> {
     const request = this.#request;
-    await this.join(context);
+    const [{ watchProfile }] = await Promise.all([import('../profile/watch.ts'), this.join()]);
     for (const warning of this.#profile.warnings)
       this.engine.notice('warning', noticeOf(warning, context.cwd));
     this.#watch = watchProfile(request.name, {
@@ -124,7 +145,7 @@ export class Session {
       clock: request.clock,
       running: this.#profile,
       onChange: (loaded) => {
-        if (loaded.ok) void this.#reload(loaded.profile);
+        if (loaded.ok) void this.#reload(loaded.profile, context);
         else {
           const [first] = loaded.diagnostics.filter(({ severity }) => severity === 'error');
           const more = loaded.diagnostics.length > 1 ? ` (and ${loaded.diagnostics.length - 1} more)` : '';
@@ -138,8 +159,10 @@ export class Session {
     await this.engine.start();
   }
 
-  async #reload(profile: Profile): Promise<void> {
-    const changes = changedRules(this.#profile.plan, profile.plan);
+  async #reload(changed: Profile, context: Context): Promise<void> {
+    const before = this.#profile.plan;
+    const changes = changedRules(before, changed.plan);
+    const profile = await this.#inItsLaunch(changed, context);
     this.#profile = profile;
     this.#secrets = [...new Set([...this.#secrets, ...profile.secrets])];
     this.#redact = createRedactor(this.#secrets);
@@ -148,10 +171,31 @@ export class Session {
     this.engine.notice('info', `the profile was reloaded: ${told}`);
   }
 
+  /** A profile that names another launch now is told so; the running launch keeps its version, with its ticks and signatures. */
+  async #inItsLaunch(changed: Profile, context: Context): Promise<Profile> {
+    const running = (await this.join())?.name;
+    const { launch, clock } = this.#request;
+    if (running === undefined || !launch) return changed;
+    const { otherLaunch } = await import('./launch.ts');
+    const before = this.#profile.plan;
+    const request = { before, after: changed.plan, given: launch.name, now: clock.now() };
+    const other = await otherLaunch(running, request, context);
+    if (other === null) return changed;
+    if (other !== this.#otherLaunch)
+      this.engine.notice(
+        'warning',
+        `the profile names another launch now, ${other}: this watch stays in ${running}, with what was ticked and signed there, ` +
+          `until it is started again; elsewhere --launch ${running} says the same`,
+      );
+    this.#otherLaunch = other;
+    const { version } = before.launch;
+    return { ...changed, plan: { ...changed.plan, launch: { ...changed.plan.launch, version } } };
+  }
+
   async close(): Promise<void> {
     this.#watch?.close();
     await this.engine.stop();
-    (await this.#joining)?.close();
+    await (await this.#joining)?.close();
   }
 }
 

@@ -124,7 +124,7 @@ class WatchedSession {
         () => {
           const watched = this.#session;
           const { clock } = this.#request;
-          return { now: () => clock.now(), mark: (mark) => watched.mark(mark, context) };
+          return { now: () => clock.now(), mark: (mark) => watched.mark(mark) };
         },
         context,
         preferences ?? openPreferences(context),

@@ -11,6 +11,8 @@ export interface MarkLog {
   poll(): readonly Entry[];
   /** Returns when all of it is kept. @throws LaunchwallError when nothing of it is. */
   append(entries: readonly Entry[]): void;
+  /** Why nothing can be kept, where that is known from the start and has been said. */
+  readonly problem?: string;
 }
 
 /** A log that ends with the program: a drill's, or a check's. */
@@ -51,11 +53,14 @@ export class MarkBook {
     return this.#marks;
   }
 
-  /** Goes on with this log, from its first entry. */
+  /** Goes on with this log, from its first entry; what the program has said meanwhile is put into it. */
   attach(log: MarkLog): void {
     this.#log = log;
+    if (log.problem !== undefined) this.#troubles.told('append', log.problem);
     this.#marks = noMarks;
+    this.#retryAt = Number.NEGATIVE_INFINITY;
     this.look();
+    this.#marks = marksOf(this.#unkept, this.#marks);
   }
 
   /** Takes in what has been said since the last look. */

@@ -12,6 +12,11 @@ export class Troubles {
     this.#tell = tell;
   }
 
+  /** Somebody else has told of this failure. */
+  told(kind: string, sentence: string): void {
+    this.#standing.set(kind, sentence);
+  }
+
   /** Whether the work could be done. Kinds of work that fail with one sentence are told of as one. */
   try(kind: string, work: () => void): boolean {
     try {

@@ -19,7 +19,10 @@ export function commandsOf(
   const facts = factsOf(root, kinds);
   return plans.flatMap(({ id, every, timeout }) => {
     const found = facts.get(id);
-    return found ? [{ ...found, source: id, every, timeout }] : [];
+    if (!found) return [];
+    const source = childOf(childOf(root, 'sources'), id);
+    const place = (childOf(source, 'command') ?? source ?? root).place;
+    return [{ ...found, source: id, place, every, timeout }];
   });
 }
 

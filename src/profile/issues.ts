@@ -69,7 +69,9 @@ function report(issue: Issue, at: NodePath, document: ProfileNode, findings: Fin
     return;
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const branch = likeliest(issue.errors);
+    const branch = likeliest(issue.errors, (inner) =>
+      isCollection(nodeAt(document, [...path, ...pathOf(inner, [])])),
+    );
     if (branch) {
       reportAll(branch, path, document, findings);
       return;
@@ -85,8 +87,18 @@ function report(issue: Issue, at: NodePath, document: ProfileNode, findings: Fin
     );
 }
 
-/** The branch that was meant: the one that fits as a whole and fails in a part. Null when none fits as a whole. */
-function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | null {
+function isCollection(node: ProfileNode | null): boolean {
+  return node?.type === 'map' || node?.type === 'list';
+}
+
+/**
+ * The branch that was meant: the one that fits as a whole and fails in a part. Null when none fits as a whole. Where a map or a
+ * list stands, a branch that takes one was rather meant than one that takes a text.
+ */
+function likeliest(
+  branches: readonly (readonly Issue[])[],
+  standsAtCollection: (issue: Issue) => boolean,
+): readonly Issue[] | null {
   let best: { readonly issues: readonly Issue[]; readonly cost: number } | null = null;
   for (const issues of branches) {
     if (
@@ -99,7 +111,10 @@ function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | 
       issue.code === 'unrecognized_keys' ? issue.message.split('\n') : [],
     );
     const strange = unknown.filter((message) => !message.includes('did you mean')).length;
-    const cost = strange * 100 + unknown.length * 10 + issues.length;
+    const shapes = issues.filter(
+      (issue) => issue.code === 'invalid_type' && standsAtCollection(issue),
+    ).length;
+    const cost = strange * 100 + shapes * 1_000 + unknown.length * 10 + issues.length;
     if (best === null || cost < best.cost) best = { issues, cost };
   }
   return best?.issues ?? null;

@@ -15,7 +15,6 @@ import { lintMeaning } from './meaning.ts';
 import type { ProfileResult } from './profile.ts';
 import { profileSchemaFor, type SourceKinds } from './schema.ts';
 import { childOf, type MapNode } from './tree.ts';
-import { putStandIns } from './stand-ins.ts';
 import { reportMissing, substitute, type Environment } from './variables.ts';
 
 export interface LoadOptions extends ProfilePlaces {
@@ -73,7 +72,7 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
   const kinds = options.kinds ?? sourceKinds;
   const env =
     options.missingEnvironment === 'stand-in'
-      ? putStandIns({ root, kinds, env: options.env, findings })
+      ? (await import('./stand-ins.ts')).putStandIns({ root, kinds, env: options.env, findings })
       : options.env;
   const merged = substitute(root, env, findings);
   if (options.missingEnvironment !== 'stand-in') reportMissing(merged.missing, findings);

@@ -3,6 +3,7 @@
 import type { Milliseconds } from '../domain/clock.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { CommandFacts, SourceSetup } from '../sources/source.ts';
+import type { Place } from './tree.ts';
 
 export interface Profile {
   readonly plan: Plan;
@@ -21,6 +22,8 @@ export interface Profile {
 
 export interface ProfileCommand extends CommandFacts {
   readonly source: string;
+  /** Where its command is written. */
+  readonly place: Place;
   readonly every: Milliseconds;
   readonly timeout: Milliseconds;
 }

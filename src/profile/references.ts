@@ -7,11 +7,13 @@ import type { Rules } from './conditions.ts';
 import type { Findings } from './findings.ts';
 import { knownWords } from './known-words.ts';
 import { checkNeeds } from './needs.ts';
-import type { SourceKinds } from './schema.ts';
+import { sharedSourceKeys, type SourceKinds } from './schema.ts';
 import {
   childOf,
   entriesOf,
   itemsOf,
+  nodeAt,
+  plainOf,
   textNode,
   type MapNode,
   type NodePath,
@@ -20,6 +22,7 @@ import {
 
 export function checkReferences(root: MapNode, kinds: SourceKinds, rules: Rules, findings: Findings): void {
   checkFrom(root, findings);
+  checkReads(root, kinds, findings);
   checkNeeds(root, findings);
   checkMissing(root, findings);
   checkTimeouts(root, kinds, findings);
@@ -43,6 +46,26 @@ function checkFrom(root: MapNode, findings: Findings): void {
         ['metrics', id, 'from'],
         `there is no source "${from.value}"${knownWords(from.value, ids)}`,
       );
+  }
+}
+
+/** A read that fits its kind, and that the source as it is set up cannot give. */
+function checkReads(root: MapNode, kinds: SourceKinds, findings: Findings): void {
+  const sources = childOf(root, 'sources');
+  for (const [id, { value }] of entriesOf(childOf(root, 'metrics'))) {
+    const source = childOf(sources, textNode(childOf(value, 'from'))?.value ?? '');
+    const kind = kinds.get(textNode(childOf(source, 'kind'))?.value ?? '');
+    const read = childOf(value, 'read');
+    if (!kind || !read) continue;
+    const options = Object.fromEntries(
+      entriesOf(source).flatMap(([key, entry]) =>
+        sharedSourceKeys.includes(key) ? [] : [[key, plainOf(entry.value)]],
+      ),
+    );
+    const misread = kind.misread(options, plainOf(read));
+    if (!misread) continue;
+    const path: NodePath = ['metrics', id, 'read', ...misread.path];
+    findings.error((nodeAt(root, path) ?? read).place, path, misread.message);
   }
 }
 

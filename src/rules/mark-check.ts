@@ -19,7 +19,7 @@ export function entryOfMark(mark: Mark, at: Instant, board: Board): Entry {
   return { ...mark, at, severity: metric ? severity(metric.status, metric.was) : null };
 }
 
-export type HandMark = Extract<Mark, { kind: 'tick' | 'untick' | 'skip' | 'sign' | 'unsign' }>;
+export type HandMark = Extract<Mark, { kind: 'tick' | 'untick' | 'skip' | 'note' | 'sign' | 'unsign' }>;
 
 /** Why this cannot be said, in one sentence; null when it can. */
 export function refusal(mark: Mark, plan: Plan, board: Board, now: Instant): string | null {
@@ -30,6 +30,8 @@ export function refusal(mark: Mark, plan: Plan, board: Board, now: Instant): str
     case 'sign':
     case 'unsign':
       return handRefusal(mark, plan);
+    case 'note':
+      return handRefusal(mark, plan) ?? noteRefusal(mark.subject, board);
     case 'ack':
     case 'unack':
     case 'mute':
@@ -54,6 +56,12 @@ export function handRefusal({ kind, subject, note, by }: HandMark, plan: Plan): 
   if (kind === 'skip' && note === '') return 'a skipped item needs a reason';
   const item = plan.phases.flatMap(({ items }) => items).find(({ id }) => id === subject);
   return byHand(item, 'item', subject);
+}
+
+function noteRefusal(subject: string, board: Board): string | null {
+  const item = board.phases.flatMap(({ items }) => items).find(({ id }) => id === subject);
+  const isMarked = item?.status === 'done' || item?.status === 'skipped';
+  return isMarked ? null : `“${item?.text ?? subject}” is not ticked: there is nothing to add a note to`;
 }
 
 function byHand(item: ItemPlan | undefined, word: string, id: string): string | null {

@@ -25,6 +25,8 @@ export type Entry = EntryBase &
         readonly origin: 'hand' | 'option';
       }
     | { readonly kind: 'tick' | 'skip' | 'untick' | 'sign' | 'unsign' }
+    /** Another note on an item that is ticked or skipped: who did that, and when, stays. */
+    | { readonly kind: 'note' }
     | {
         readonly kind: 'latch';
         /** The item's condition as it was written then: another one has not passed. */
@@ -114,6 +116,11 @@ export function marksOf(entries: readonly Entry[], before: Marks = noMarks): Mar
       case 'skip':
         ticks.set(subject, { state: kind === 'tick' ? 'done' : 'skipped', by, at, note });
         break;
+      case 'note': {
+        const tick = ticks.get(subject);
+        if (tick) ticks.set(subject, { ...tick, note });
+        break;
+      }
       case 'untick':
         ticks.delete(subject);
         break;

@@ -2,6 +2,8 @@
 
 import * as z from 'zod';
 import { parseDuration } from '../domain/duration.ts';
+import { didYouMean } from '../domain/nearest.ts';
+import { plainText } from '../domain/text.ts';
 
 /** `10s`, `1h30m`: a duration, read into milliseconds. */
 export const durationField = z
@@ -26,6 +28,23 @@ export const pointerField = z
   .refine((text) => text === '' || (text.startsWith('/') && !/~(?![01])/.test(text)), {
     error: 'a JSON pointer begins with "/" and writes "~" as "~0", "/" in a name as "~1": /queues/0/depth',
   });
+
+/**
+ * What is said of a map's unknown keys where a value is found by `json: /path`, as in every kind's `read`, and `pointer` is
+ * written instead. The words `did you mean` keep the missing `json` from being told as a second mistake.
+ */
+export function jsonNotPointer(...known: readonly string[]) {
+  return (issue: { readonly code?: string; readonly keys?: unknown }): string | undefined =>
+    issue.code === 'unrecognized_keys' && Array.isArray(issue.keys) && issue.keys.includes('pointer')
+      ? issue.keys.map((key: unknown) => unknownKey(String(key), known)).join('\n')
+      : undefined;
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  return key === 'pointer'
+    ? 'what a JSON pointer finds is read by the word json: { json: /path } (did you mean "json"?)'
+    : `unknown key "${plainText(key, 60)}"${didYouMean(key, known)}`;
+}
 
 /** An absolute URL whose protocol is one of these. */
 export function urlField(protocols: readonly string[]): z.ZodType<string, string> {

@@ -96,6 +96,12 @@ export function failedPoll(gap: Gap, latencyMs: number | null = null): PollResul
   return { samples: [], gap, latencyMs, note: null, retryAfter: null };
 }
 
+/** A read that asks its source for what that, as the profile sets it up, cannot give: where in the read, and in words. */
+export interface Misread {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
 /** What a kind of source declares about itself; its client is loaded only when a profile uses it. */
 export interface SourceDefinition<Options extends z.ZodObject, Read extends z.ZodType> {
   readonly kind: string;
@@ -116,6 +122,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
     options: z.output<Options>,
     read: z.output<Read>,
   ): { readonly interval: Milliseconds; readonly delay: Milliseconds } | null;
+  /** What of the read the source's own options rule out; a kind without such options leaves it out. */
+  misread?(options: z.output<Options>, read: z.output<Read>): Misread | null;
   /** A kind that runs commands says which, of options whose variables may still stand there as `${NAME}`. */
   command?(options: unknown): CommandFacts | null;
   load(): Promise<{ createSource(input: SourceInput<z.output<Options>, z.output<Read>>): Source }>;
@@ -133,6 +141,8 @@ export interface SourceKind {
     options: unknown,
     read: unknown,
   ): { readonly interval: Milliseconds; readonly delay: Milliseconds } | null;
+  /** Null also while options or read do not validate: that is told by the schemas. */
+  misread(options: unknown, read: unknown): Misread | null;
   /** What it would run; null for a kind that runs nothing. */
   command(options: unknown): CommandFacts | null;
   create(input: SourceInput<unknown, unknown>): Promise<Source>;
@@ -151,6 +161,10 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     place: (raw) => definition.place(options.parse(raw)),
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
     rhythm: (rawOptions, rawRead) => definition.rhythm(options.parse(rawOptions), read.parse(rawRead)),
+    misread(rawOptions, rawRead) {
+      const [own, asked] = [options.safeParse(rawOptions), read.safeParse(rawRead)];
+      return own.success && asked.success ? (definition.misread?.(own.data, asked.data) ?? null) : null;
+    },
     command: (raw) => definition.command?.(raw) ?? null,
     async create(input) {
       const client = await definition.load();

@@ -51,6 +51,8 @@ export interface MarkControls {
   setName(name: string): Promise<void>;
   /** A manual item is done. */
   tick(item: string, note: string): Promise<void>;
+  /** Another note on an item that is ticked or skipped; who did that, and when, stays. */
+  note(item: string, note: string): Promise<void>;
   /** A manual item is left out; the reason must say something. */
   skip(item: string, reason: string): Promise<void>;
   /** Takes a tick or a skip back. */

@@ -71,12 +71,14 @@ export function withNote(context: KeyContext): void {
   const picked = pickedByHand(context);
   if (picked?.type !== 'item') return;
   const { state } = picked;
+  const isDone = state.status === 'done';
   ask(context, {
-    question: `Tick ${quoted(state)} with a note${state.status === 'done' ? ', in your name' : ''}`,
+    question: isDone ? `The note on ${quoted(state)}` : `Tick ${quoted(state)} with a note`,
     hint: 'the note',
-    text: state.status === 'done' ? (state.evidence ?? '') : '',
+    text: isDone ? (state.evidence ?? '') : '',
     take(note) {
-      say(context, (marks) => marks.tick(state.id, note), `ticked: ${quoted(state)}`);
+      if (isDone) say(context, (marks) => marks.note(state.id, note), `noted: ${quoted(state)}`);
+      else say(context, (marks) => marks.tick(state.id, note), `ticked: ${quoted(state)}`);
       return null;
     },
   });

@@ -1,5 +1,5 @@
 // A session takes part in its launch: real profiles, real engines, a real file between them.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { watchRequest, launchRequest, type LaunchArguments } from '../../src/cli/launch-options.ts';
@@ -84,7 +84,7 @@ function criterion(session: Session, id: string): CriterionState | undefined {
 function controlsOf(session: Session, { context }: Shop) {
   const clock = systemClock();
   return markControls(
-    () => ({ now: () => clock.now(), mark: (mark) => session.mark(mark, context) }),
+    () => ({ now: () => clock.now(), mark: (mark) => session.mark(mark) }),
     context,
     openPreferences(context),
   );
@@ -96,10 +96,10 @@ describe('what is said in one program', () => {
   it('is seen by another one, and found again by the next', async () => {
     const place = await shop();
     const [first, second] = [await watched(place), await watched(place)];
-    await first.mark({ kind: 'tick', subject: 'backup', ...byAna, note: 'in s3' }, place.context);
+    await first.mark({ kind: 'tick', subject: 'backup', ...byAna, note: 'in s3' });
     expect(item(first, 'backup')).toMatchObject({ status: 'done', by: 'ana', evidence: 'in s3' });
     await until(() => item(second, 'backup')?.status === 'done', 'the tick of the other program');
-    await second.mark({ kind: 'sign', subject: 'lead', by: 'bo', note: '' }, place.context);
+    await second.mark({ kind: 'sign', subject: 'lead', by: 'bo', note: '' });
     await until(() => first.snapshot.board.gate.verdict === 'go', 'the signature of the other program');
     await Promise.all([first.close(), second.close()]);
 
@@ -152,7 +152,7 @@ describe('what is said in one program', () => {
   it('of one launch is not said of another', async () => {
     const place = await shop('launch: { version: v1 }');
     const first = await watched(place);
-    await first.mark({ kind: 'tick', subject: 'backup', ...byAna }, place.context);
+    await first.mark({ kind: 'tick', subject: 'backup', ...byAna });
     const other = await watched(place, { launch: 'v2' });
     expect(item(other, 'backup')?.status).toBe('todo');
   });
@@ -164,11 +164,11 @@ describe('a command that only looks', () => {
     const request = launchRequest(place.profile, systemClock(), 'read', { t0: '2026-01-01T00:00:00Z' });
     const looking = await Session.open(request, place.context);
     onTestFinished(() => looking.close());
-    const launch = await looking.join(place.context);
+    const launch = await looking.join();
     await looking.engine.start();
     expect(launch).toMatchObject({ problem: null, rules: null });
     const wall = await watched(place);
-    await wall.mark({ kind: 'sign', subject: 'lead', ...byAna }, place.context);
+    await wall.mark({ kind: 'sign', subject: 'lead', ...byAna });
     await until(() => criterion(looking, 'lead')?.status === 'done', 'the signature');
     expect(looking.snapshot.board.launch.t0).toBe('2026-01-01T00:00:00.000Z');
     expect(wall.snapshot.board.launch.t0).toBeNull();
@@ -181,14 +181,43 @@ describe('where nothing can be kept', () => {
     writeFileSync(join(place.context.cwd, 'state'), 'a file where the folder should be');
     const session = await watched(place);
     await until(() => session.snapshot.board.verdict === 'green', 'a board');
-    expect(session.snapshot.notices.map(({ text }) => text)).toContainEqual(
-      expect.stringMatching(/cannot be opened: .*; nothing can be ticked or signed/),
-    );
-    const marking = session.mark({ kind: 'tick', subject: 'backup', ...byAna }, place.context);
+    const opening = () => session.snapshot.notices.filter(({ text }) => text.includes('cannot be opened'));
+    expect(opening().map(({ text }) => text)).toEqual([
+      expect.stringMatching(/cannot be opened: .*; nothing can be ticked or signed until it can/),
+    ]);
+    const marking = session.mark({ kind: 'tick', subject: 'backup', ...byAna });
     await expect(marking).rejects.toThrow(/cannot be opened/);
     expect(item(session, 'backup')?.status).toBe('todo');
-    // What the program sees for itself it still shows.
-    await until(() => item(session, 'low')?.at ?? null, 'the latch');
+    // What the program sees for itself it still shows, and says once why it keeps it to itself.
+    const at = await until(() => item(session, 'low')?.at ?? null, 'the latch');
+    expect(opening()).toHaveLength(1);
+
+    // Once the file opens, that is in it, and the person is not refused any more.
+    rmSync(join(place.context.cwd, 'state'));
+    await session.mark({ kind: 'tick', subject: 'backup', ...byAna });
+    expect(session.snapshot.notices[0]?.text).toMatch(/can be used now: what passed meanwhile is in it$/);
+    await session.close();
+    place.depth = 900;
+    const next = await watched(place);
+    expect(item(next, 'backup')).toMatchObject({ status: 'done', by: 'ana' });
+    expect(item(next, 'low')).toMatchObject({ status: 'pass', at });
+  });
+
+  it('the file is tried again by itself, and --t0 is written into it then', async () => {
+    const place = await shop();
+    const blocked = join(place.context.cwd, 'state');
+    writeFileSync(blocked, 'a file where the folder should be');
+    const session = await watched(place, { t0: '2026-01-01T00:00:00Z', launch: 'v1' });
+    expect(session.snapshot.board.launch.t0).toBe('2026-01-01T00:00:00.000Z');
+    const at = await until(() => item(session, 'low')?.at ?? null, 'the latch');
+    rmSync(blocked);
+    await until(
+      () => session.snapshot.notices.some(({ text }) => text.includes('can be used now')),
+      'the file',
+    );
+    const other = await watched(place, { launch: 'v1' });
+    expect(other.snapshot.board.launch.t0).toBe('2026-01-01T00:00:00.000Z');
+    expect(item(other, 'low')).toMatchObject({ status: 'pass', at });
   });
 
   it('a damaged file is named and left as it is', async () => {
@@ -197,7 +226,7 @@ describe('where nothing can be kept', () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'v1.sqlite'), 'broken '.repeat(1_000));
     const session = await watched(place);
-    const said = session.mark({ kind: 'tick', subject: 'backup', ...byAna }, place.context);
+    const said = session.mark({ kind: 'tick', subject: 'backup', ...byAna });
     await expect(said).rejects.toThrow(
       /v1\.sqlite cannot be opened: it is no file of Launchwall’s \(SQLite 26\)/,
     );
@@ -241,5 +270,55 @@ describe('the wall’s marks', () => {
     expect([item(session, 'backup')?.status, criterion(session, 'lead')?.status]).toEqual(['todo', 'todo']);
     await expect(marks.skip('backup', '')).rejects.toThrow('a skipped item needs a reason');
     await expect(marks.sign('calm', '')).rejects.toThrow(/is judged by its condition/);
+  });
+});
+
+describe('a profile that names another launch while it is watched', () => {
+  it.each([
+    ['a version', 'launch: { version: v1 }', 'launch: { version: v2 }', 'v2', 'v1', 'v1'],
+    [
+      'a day',
+      'launch: { at: 2026-01-01T00:00:00Z }',
+      'launch: { at: 2026-01-02T00:00:00Z }',
+      '2026-01-02',
+      '2026-01-01',
+      null,
+    ],
+  ])(
+    '%s: the watch says so and stays in its launch',
+    async (_what, old, changed, other, running, version) => {
+      const place = await shop(old);
+      const session = await watched(place);
+      await session.mark({ kind: 'sign', subject: 'lead', ...byAna });
+      writeFileSync(
+        place.profile,
+        readFileSync(place.profile, 'utf8').replace(old, changed).replace('< 100"', '< 90"'),
+      );
+      await until(
+        () => session.snapshot.notices.some(({ text }) => text.includes('was reloaded')),
+        'the reload',
+      );
+      expect(session.snapshot.notices.map(({ text }) => text)).toContainEqual(
+        `the profile names another launch now, ${other}: this watch stays in ${running}, with what was ticked and signed there, ` +
+          `until it is started again; elsewhere --launch ${running} says the same`,
+      );
+      expect(session.snapshot.board.launch.version).toBe(version);
+      expect(criterion(session, 'lead')?.status).toBe('done');
+      // The other launch begins with nothing signed.
+      const next = await watched(place);
+      expect(criterion(next, 'lead')?.status).toBe('todo');
+    },
+  );
+
+  it('a T-0 that moves within the launch is no other launch', async () => {
+    const place = await shop('launch: { version: v1, at: 2026-01-01T00:00:00Z }');
+    const session = await watched(place);
+    writeFileSync(place.profile, readFileSync(place.profile, 'utf8').replace('2026-01-01', '2026-01-02'));
+    await until(
+      () => session.snapshot.notices.some(({ text }) => text.includes('was reloaded')),
+      'the reload',
+    );
+    expect(session.snapshot.notices.filter(({ text }) => text.includes('another launch'))).toEqual([]);
+    expect(session.snapshot.board.launch.t0).toBe('2026-01-02T00:00:00.000Z');
   });
 });

@@ -27,6 +27,7 @@ const production = {
   SGE_GRAFANA_URL: 'http://127.0.0.1:6',
   SGE_PAGERDUTY_TOKEN: 'a-token-of-the-test',
   SGE_PAGERDUTY_POLICY: 'PTEST1',
+  SGE_BACKUP_SINCE: '2026-12-01',
 };
 
 describe('sge/production', () => {

@@ -83,7 +83,50 @@ test('a tick of one process is seen by another, and outlives kill -9', async () 
   expect(statuses(JSON.parse(undone.stdout) as Board)['Backup taken']).toBe('todo');
 });
 
+test('a watch without a terminal prints what is said of the launch, by whomever, and not what was said before', async () => {
+  let asked = 0;
+  const { run, start } = await shop(() => {
+    asked += 1;
+    return { status: 200, depth: 3 };
+  });
+  await run('tick', 'shop.yaml', 's-1', '--by', 'ana', '--note', 'too early');
+  const watch = start('watch', 'shop.yaml');
+  const fitting = (text: string) =>
+    watch.lines.filter((one) => new RegExp(String.raw`^\d\d:\d\d:\d\dZ ${text}$`).test(one));
+  const line = async (text: string): Promise<void> => {
+    await expect.poll(() => fitting(text), { timeout: 20_000 }).toHaveLength(1);
+  };
+  await expect.poll(() => asked, { timeout: 20_000 }).toBeGreaterThan(0);
+  expect(watch.lines.filter((one) => one.includes('Backup'))).toEqual([]);
+  await run('tick', 'shop.yaml', 's-1', '--by', 'bo', '--note', 'rds-7');
+  await line('item Backup taken: note: rds-7');
+  await run('tick', 'shop.yaml', 's-1', '--by', 'bo', '--undo');
+  await line('item Backup taken: done → todo');
+  await run('tick', 'shop.yaml', 's-1', '--by', 'bo', '--skip', '--reason', 'no data yet');
+  await line('item Backup taken: todo → skipped by bo: no data yet');
+  await run('sign', 'shop.yaml', 's-3', '--by', 'ana', '--note', 'go');
+  await line('criterion The lead says go: todo → done: signed by ana at .*: go');
+  // A second program on the same launch sets T-0; this one sees it, and what passes in the phase that begins.
+  const other = start('watch', 'shop.yaml', '--json', '--t0', 'now');
+  await line('T-0: none → \\d{4}-.*Z');
+  await line('item Depth is low: passed: Depth 3 < 100 at .*');
+  other.kill('SIGINT');
+  watch.kill('SIGINT');
+  expect(await watch.exit).toBe(0);
+});
+
 describe('tick and sign', () => {
+  test('a note on what is done is only that; what is done is not done again', async () => {
+    const { run } = await shop();
+    await run('tick', 'shop.yaml', 's-1', '--by', 'ana');
+    const again = await run('tick', 'shop.yaml', 's-1', '--by', 'bo');
+    expect(again.stdout).toMatch(/^done already, by ana at .*Z: Backup taken \(launch/);
+    const noted = await run('tick', 'shop.yaml', 's-1', '--by', 'bo', '--note', 'rds-7');
+    expect(noted).toMatchObject({ code: 0, stdout: expect.stringMatching(/^noted, by bo: Backup taken/) });
+    const { stdout } = await run('checklist', 'shop.yaml', '--no-poll');
+    expect(stdout).toMatch(/- \[x\] Backup taken \(s-1\)\n {2}- done by ana at .*: rds-7\n/);
+  });
+
   test.each<[string, string[], number, RegExp]>([
     ['nobody’s name is known', ['tick', 'shop.yaml', 's-1'], 64, /who says so\? .*\n--by NAME/],
     [

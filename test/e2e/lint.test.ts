@@ -45,7 +45,8 @@ test('each file named by itself, as a shell’s profiles/** does, is read as wha
 test('what ships is clean: no error, and a warning for each variable that is not set here', () => {
   const { status, stdout, stderr } = lint(['profiles/']);
   expect(status).toBe(0);
-  const lines = stdout.trimEnd().split('\n');
+  const all = stdout.trimEnd().split('\n');
+  const lines = all.filter((line) => !line.includes(': note: '));
   const unset = /: [A-Z][A-Z0-9_]* is not set here; a stand-in was checked$/;
   expect(lines.filter((line) => !unset.test(line))).toEqual([]);
   expect(new Set(lines).size).toBe(lines.length);
@@ -53,8 +54,12 @@ test('what ships is clean: no error, and a warning for each variable that is not
   expect(stderr).toMatch(new RegExp(`^\\d+ checked: 0 errors, ${lines.length} warnings\n$`));
 
   const json = lint(['--json', 'profiles']);
-  const { diagnostics } = JSON.parse(json.stdout) as { diagnostics: Finding[] };
+  const { diagnostics, commands } = JSON.parse(json.stdout) as {
+    diagnostics: Finding[];
+    commands: unknown[];
+  };
   expect([json.status, json.stderr, diagnostics.length]).toEqual([0, '', lines.length]);
+  expect(commands).toHaveLength(all.length - lines.length);
   expect(new Set(diagnostics.map(({ severity }) => severity))).toEqual(new Set(['warning']));
 });
 
@@ -134,4 +139,19 @@ test.each([
 ])('%s', (_what, files, target, says) => {
   const { status, stdout } = lint([target], folderWith(files));
   expect([status, stdout]).toEqual([says.includes('abstract') ? 0 : 1, expect.stringContaining(says)]);
+});
+
+test('what a profile would run is noted, as it is written, and is no finding', () => {
+  const folder = folderWith({
+    'p.yaml': `sources:
+  smoke: { kind: exec, command: [./smoke.sh, --key, "\${SMOKE_KEY:-none}"], cwd: scripts, every: 5m }
+metrics:
+  smoke: { from: smoke, read: ok }
+`,
+  });
+  const { status, stdout, stderr } = lint(['p.yaml'], folder);
+  const says =
+    'runs ./smoke.sh --key ${SMOKE_KEY:-none} in scripts every 5m, once `launchwall trust` has agreed to it';
+  expect(stdout).toBe(`${join(folder, 'p.yaml')}:2:33: note: sources.smoke: ${says}\n`);
+  expect([status, stderr]).toEqual([0, '1 checked: 0 errors, 0 warnings\n']);
 });

@@ -13,7 +13,7 @@ const base = `abstract: true
 sources:
   smoke: { kind: exec, command: ["./smoke.sh", "--json", "two words"], cwd: scripts, every: 300ms, timeout: 30s, env: { STAGE: test, TOKEN: "\${SMOKE_TOKEN:-s3cret-token}" }, pass: [AWS_PROFILE] }
 metrics:
-  failures: { title: P0 failures, from: smoke, read: { count: { pointer: /phases, where: { status: FAIL } } }, target: "== 0", alert: "> 0", staleAfter: 2s }
+  failures: { title: P0 failures, from: smoke, read: { count: { json: /phases, where: { status: FAIL } } }, target: "== 0", alert: "> 0", staleAfter: 2s }
 `;
 const own = 'profile: shop/staging\ntitle: Shop\nextends: ./base.yaml\n';
 const passing = '#!/bin/sh\necho run >> "$0.runs"\necho \'{"phases":[{"status":"PASS"}]}\'\n';

@@ -28,7 +28,9 @@ async function profileFolder() {
 
 test('commands are told as they are written, with the profile’s variables and without the environment’s', async () => {
   const { load } = await profileFolder();
-  expect((await load()).commands).toEqual([
+  const { commands } = await load();
+  expect(commands.map(({ place: { line, column } }) => [line, column])).toEqual([[4, 33]]);
+  expect(commands).toMatchObject([
     {
       source: 'smoke',
       line: './smoke.sh --key ${SMOKE_KEY}',

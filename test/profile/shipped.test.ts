@@ -42,6 +42,7 @@ test('without its environment each says which variables it lacks, all of them at
     'SGE_TREASURY_ADDRESS',
     'SGE_LOAD_BALANCER',
     'SGE_TARGET_GROUP',
+    'SGE_BACKUP_SINCE',
     'SGE_DATABASE_URL',
     'SGE_GRAFANA_URL',
     'SGE_PROMETHEUS_URL',

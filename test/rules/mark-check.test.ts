@@ -28,6 +28,11 @@ it.each<[string, Mark, string | null]>([
   ['a manual item is ticked', { kind: 'tick', ...said('backup') }, null],
   ['and skipped', { kind: 'skip', ...said('backup', 'none here') }, null],
   ['not without a reason', { kind: 'skip', ...said('backup') }, 'a skipped item needs a reason'],
+  [
+    'a note is put on what is ticked',
+    { kind: 'note', ...said('backup', 'x') },
+    '“backup” is not ticked: there is nothing to add a note to',
+  ],
   ['nor by nobody', { kind: 'tick', ...said('backup', '', '') }, 'nobody’s name is given'],
   [
     'an automatic item is judged',

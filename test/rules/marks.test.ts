@@ -24,6 +24,25 @@ describe('of one subject the last entry counts', () => {
       0,
     ],
     [
+      'a note on a tick leaves it to whoever ticked',
+      [
+        { kind: 'tick', ...said('a', 5, 'ana', 'at 3') },
+        { kind: 'note', ...said('a', 9, 'bo', 'rds-7') },
+      ],
+      ({ ticks }) => ticks.get('a'),
+      { state: 'done', by: 'ana', at: 5, note: 'rds-7' },
+    ],
+    [
+      'a note on what has been taken back meanwhile ticks nothing',
+      [
+        { kind: 'tick', ...said('a') },
+        { kind: 'untick', ...said('a', 2) },
+        { kind: 'note', ...said('a', 3, 'bo', 'x') },
+      ],
+      ({ ticks }) => ticks.size,
+      0,
+    ],
+    [
       'a skip after a tick',
       [
         { kind: 'tick', ...said('a') },
@@ -100,7 +119,7 @@ describe('of one subject the last entry counts', () => {
 const subject = fc.constantFrom('a', 'b', 'c');
 const base = { at: fc.nat(20), by: fc.constantFrom('ana', 'bo'), note: fc.constantFrom('', 'x'), subject };
 const entry: fc.Arbitrary<Entry> = fc.oneof(
-  fc.record({ ...base, kind: fc.constantFrom('tick', 'skip', 'untick', 'sign', 'unsign') }),
+  fc.record({ ...base, kind: fc.constantFrom('tick', 'skip', 'untick', 'note', 'sign', 'unsign') }),
   fc.record({
     ...base,
     kind: fc.constant('latch' as const),

@@ -455,6 +455,7 @@ function fixtureMarks(asked: string[]): MarkControls {
     setName: (name) => say(`name ${name}`),
     tick: (item, note) => say(`tick ${item}`, note),
     skip: (item, reason) => say(`skip ${item}`, reason),
+    note: (item, note) => say(`note ${item}: ${note}`),
     untick: (item) => say(`untick ${item}`),
     sign: (criterion, note) => say(`sign ${criterion}`, note),
     unsign: (criterion) => say(`unsign ${criterion}`),

@@ -50,7 +50,7 @@ export async function judgedBoard(
   const session = await Session.open(launchRequest(profile, clock, 'read', options), context);
   const stop = listenForStop(context, clock);
   try {
-    const launch = await session.join(context);
+    const launch = await session.join();
     if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
     if (span === null) await Promise.race([session.engine.pollOnce(), aborted(stop.signal)]);
     else {

@@ -40,7 +40,7 @@ export async function gate(profile: string, options: GateArguments, context: Con
   const stop = listenForStop(context, clock);
   const { redact } = session;
   try {
-    const launch = await session.join(context);
+    const launch = await session.join();
     if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
     const waited = await wait(session, { timeout, hold, clock, stop }, context);
     if (stop.fault !== null) throw stop.fault.error;

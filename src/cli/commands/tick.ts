@@ -3,9 +3,11 @@
 import { LaunchwallError } from '../../domain/errors.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
+import { isoInstant } from '../../domain/clock.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { allTargets, targetsOf, type MarkTarget } from '../../rules/find-mark.ts';
 import { handRefusal, type HandMark } from '../../rules/mark-check.ts';
+import { marksOf } from '../../rules/marks.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { result, type Context } from '../context.ts';
 import { launchChoice, type LaunchArguments } from '../launch-options.ts';
@@ -66,6 +68,7 @@ const words: Readonly<Record<HandMark['kind'], string>> = {
   tick: 'done',
   skip: 'skipped',
   untick: 'not done any more',
+  note: 'noted',
   sign: 'signed',
   unsign: 'not signed any more',
 };
@@ -88,13 +91,26 @@ async function mark(wanted: Wanted, options: MarkArguments, context: Context): P
   const by = clean(await requireName(options.by, context, preferences));
   const now = clock.now();
   const launch = await joinLaunch({ choice, plan, t0: null, now }, context);
+  let done = kind;
   try {
-    launch.log.append([{ ...asked, by, at: now }]);
+    // A note on what is done leaves it to whoever did it.
+    const ticked = kind === 'tick' ? marksOf(launch.log.poll()).ticks.get(item.id) : undefined;
+    const isNote = ticked?.state === 'done' && asked.note !== '';
+    done = isNote ? 'note' : kind;
+    if (ticked?.state === 'done' && !isNote) {
+      const since = isoInstant(ticked.at);
+      result(
+        context,
+        clean(`done already, by ${ticked.by} at ${since}: ${item.text} (launch ${launch.name})`),
+      );
+      return 0;
+    }
+    launch.log.append([{ ...asked, kind: done, by, at: now }]);
   } finally {
     launch.close();
     await preferences.written();
   }
-  result(context, clean(`${words[kind]}, by ${by}: ${item.text} (launch ${launch.name})`));
+  result(context, clean(`${words[done]}, by ${by}: ${item.text} (launch ${launch.name})`));
   return 0;
 }
 

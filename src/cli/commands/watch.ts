@@ -4,7 +4,6 @@ import { LaunchwallError } from '../../domain/errors.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { drawsWall, say, type Context } from '../context.ts';
 import { watchRequest, type LaunchArguments } from '../launch-options.ts';
-import { printEvents, printLines } from '../lines.ts';
 import { rethrowFault } from '../last-board.ts';
 import { openPreferences } from '../preferences.ts';
 import { Session, type SessionRequest } from '../session.ts';
@@ -52,11 +51,16 @@ export async function watch(
     preferences.set(rememberedOf({ request, theme }));
     if (options.json !== true)
       say(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
-    const end =
-      options.json === true ? printEvents(session.engine, context) : printLines(session.engine, context);
+    const { engine } = session;
+    // Only where no wall is drawn.
+    const { printEvents, printLines, printMarks } = await import('../lines.ts');
+    const ends = [options.json === true ? printEvents(engine, context) : printLines(engine, context)];
+    // What was said before this watch is no news.
+    await session.join();
+    if (options.json !== true) ends.push(printMarks(engine, context));
     await session.watch(context);
     await aborted(stop.signal);
-    end();
+    for (const end of ends) end();
     await rethrowFault(stop, session, context);
     return stop.exitCode;
   } finally {

@@ -19,7 +19,7 @@ export type Asked = (output: Output, exact: boolean) => Reading;
 export function askedBy(read: ExecRead): Asked {
   if (read === 'ok' || read === 'duration') return (output) => output[read]();
   if ('exit' in read) return (output) => output.exit();
-  if ('pointer' in read) return (output, exact) => output.json(read.pointer, exact);
+  if ('json' in read) return (output, exact) => output.json(read.json, exact);
   if ('line' in read) {
     const scan = new BoundedScan(read.line);
     return (output) => output.line(scan, read.take);
@@ -29,7 +29,7 @@ export function askedBy(read: ExecRead): Asked {
     const scan = new BoundedScan(count);
     return (output) => output.countLines(scan, mayBeEmpty);
   }
-  const list = new ListCount(count.pointer, count.where ?? null, mayBeEmpty);
+  const list = new ListCount(count.json, count.where ?? null, mayBeEmpty);
   return (output) => output.countEntries(list);
 }
 

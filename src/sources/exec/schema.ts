@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { compileRegex, groupCount, readRegex } from '../bounded-regex.ts';
-import { pointerField } from '../fields.ts';
+import { jsonNotPointer, pointerField } from '../fields.ts';
 import { defineSource } from '../source.ts';
 import { commandFacts, shownCommand } from './command-line.ts';
 
@@ -97,25 +97,28 @@ const execRead = z.union(
   [
     z.enum(['ok', 'duration']),
     z.strictObject({ exit: z.literal('code') }),
-    z.strictObject({ pointer: pointerField }),
+    z.strictObject({ json: pointerField }, { error: jsonNotPointer('json') }),
     z.strictObject({ line: patternField(1), take: z.enum(['first', 'last']).default('first') }),
     z.strictObject({ count: patternField(0), mayBeEmpty }),
     z.strictObject({
-      count: z.strictObject({
-        pointer: pointerField,
-        where: z
-          .record(z.string(), z.union([whereValue, z.array(whereValue).min(1)]))
-          .refine((where) => Object.keys(where).length > 0, { error: 'where names at least one field' })
-          .optional(),
-      }),
+      count: z.strictObject(
+        {
+          json: pointerField,
+          where: z
+            .record(z.string(), z.union([whereValue, z.array(whereValue).min(1)]))
+            .refine((where) => Object.keys(where).length > 0, { error: 'where names at least one field' })
+            .optional(),
+        },
+        { error: jsonNotPointer('json', 'where') },
+      ),
       mayBeEmpty,
     }),
   ],
   {
     error: (issue) =>
       ownMessage(issue.errors) ??
-      'a command is read as ok, duration, { exit: code }, { pointer: /path }, { line: "pattern with one (group)" }, ' +
-        '{ count: "pattern" } or { count: { pointer: /list, where: { field: value } } }',
+      'a command is read as ok, duration, { exit: code }, { json: /path }, { line: "pattern with one (group)" }, ' +
+        '{ count: "pattern" } or { count: { json: /list, where: { field: value } } }',
   },
 );
 

@@ -3,7 +3,8 @@
 import * as z from 'zod';
 import { bodyBytesDefault, bodyMaxField } from '../body.ts';
 import { shownUrl, urlField } from '../fields.ts';
-import { defineSource } from '../source.ts';
+import { didYouMean } from '../../domain/nearest.ts';
+import { defineSource, type Misread } from '../source.ts';
 import { expectField } from './expect.ts';
 import { headersField } from './headers.ts';
 import { httpRead, type AnswerRead, type HttpRead } from './reads.ts';
@@ -71,8 +72,20 @@ export const httpSource = defineSource({
   },
   naturalUnit: (read) => unitOf(answerReadOf(read)),
   rhythm: () => null,
+  misread: ({ steps }, read) => (typeof read === 'string' ? null : misreadOf(steps ?? null, read)),
   load: () => import('./client.ts'),
 });
+
+function misreadOf(steps: HttpOptions['steps'] | null, read: Exclude<HttpRead, string>): Misread | null {
+  if ('cors' in read && steps)
+    return { path: ['cors'], message: 'cors is read of a source with a url, not of one with steps' };
+  if (!('step' in read)) return null;
+  const names = (steps ?? []).flatMap(({ name }) => name ?? []);
+  if (names.includes(read.step)) return null;
+  const known = names.length === 0 ? '; no step of the source has a name' : `; there are ${names.join(', ')}`;
+  const words = steps ? didYouMean(read.step, names) || known : '; the source has no steps';
+  return { path: ['step'], message: `no step is called "${read.step}"${words}` };
+}
 
 function answerReadOf(read: HttpRead): AnswerRead | null {
   if (typeof read === 'string') return read;

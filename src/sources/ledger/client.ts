@@ -86,7 +86,7 @@ class LedgerSource implements Source {
   #readings(look: Extract<Look, { ok: true }>, note: string | null): PollResult {
     const at = this.#input.clock.now();
     const samples = this.#input.reads.map(({ metric, read }): MetricSample => {
-      const pointer = read === 'balance' ? this.#input.options.pointer : read.pointer;
+      const pointer = read === 'balance' ? this.#input.options.pointer : read.json;
       const reading = exactAt(look.json, pointer);
       return { metric, sample: 'gap' in reading ? { at, gap: reading.gap } : { at, value: reading.amount } };
     });

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { bodyBytesDefault, bodyMaxField } from '../body.ts';
-import { pointerField, shownUrl, urlField } from '../fields.ts';
+import { jsonNotPointer, pointerField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
 import { defineSource } from '../source.ts';
 
@@ -17,12 +17,15 @@ const ledgerOptions = z.strictObject({
   bodyMax: bodyMaxField.default(bodyBytesDefault),
 });
 
-const ledgerRead = z.union([z.literal('balance'), z.strictObject({ pointer: pointerField })], {
-  error: (issue) =>
-    typeof issue.input === 'object'
-      ? 'a ledger is read by { pointer: /path }, a JSON pointer that begins with "/"'
-      : 'a ledger is read as balance (what `pointer` of the source points to) or as { pointer: /path }',
-});
+const ledgerRead = z.union(
+  [z.literal('balance'), z.strictObject({ json: pointerField }, { error: jsonNotPointer('json') })],
+  {
+    error: (issue) =>
+      typeof issue.input === 'object'
+        ? 'a ledger is read by { json: /path }, a JSON pointer that begins with "/"'
+        : 'a ledger is read as balance (what `pointer` of the source points to) or as { json: /path }',
+  },
+);
 
 export type LedgerOptions = z.output<typeof ledgerOptions>;
 export type LedgerRead = z.output<typeof ledgerRead>;

@@ -83,7 +83,7 @@ test.each<[string, Fault]>([
       exit: { exit: 'code' },
       ok: 'ok',
       took: 'duration',
-      json: { pointer: '' },
+      json: { json: '' },
       line: { line: '(.)' },
       lines: { count: '.' },
     },
@@ -97,7 +97,7 @@ test.each<[string, Fault]>([
   expect((await poll()).gap).not.toBeNull();
 });
 
-const output = { json: { pointer: '/a' }, line: { line: '(.+)' }, lines: { count: '.' } };
+const output = { json: { json: '/a' }, line: { line: '(.+)' }, lines: { count: '.' } };
 
 test.each<[string, Fault]>([
   [
@@ -157,7 +157,7 @@ test.each([
 ])('%s is a gap for a pointer', async (_what, text, says) => {
   const { look } = await commanded({
     options: { command: ['echo', text] },
-    reads: { json: { pointer: '/a' } },
+    reads: { json: { json: '/a' } },
   });
   expect(await look()).toEqual({ json: typeof says === 'string' ? says : expect.stringMatching(says) });
 });
@@ -177,7 +177,7 @@ test('output beyond 1 MiB is cut: what needs all of it is a gap, the first line 
     ),
     reads: {
       exit: { exit: 'code' },
-      json: { pointer: '/a' },
+      json: { json: '/a' },
       first: { line: String.raw`first=(\d)` },
       late: { line: String.raw`last=(\d)` },
       last: { line: String.raw`first=(\d)`, take: 'last' },
@@ -205,7 +205,7 @@ test('so is one that prints without end on stderr; of one that ends, the end is 
     options: node(
       `process.stderr.write('noise\\n'.repeat(${stderrBytesMax})); console.error('the reason'); process.exitCode = 1`,
     ),
-    reads: { json: { pointer: '' } },
+    reads: { json: { json: '' } },
   });
   expect(await look()).toEqual({ json: 'exit_code: exit 1 where 0 is expected: the reason' });
 });

@@ -51,22 +51,22 @@ test('a plan that would change something is exit 2, and its output counts', asyn
 
 test('a JSON pointer reads exact numbers, words, and decimals in texts where they must be exact', async () => {
   const reads = {
-    first: { pointer: '/phases/0/status' },
-    attempts: { pointer: '/phases/1/attempts' },
-    balance: { pointer: '/balance' },
+    first: { json: '/phases/0/status' },
+    attempts: { json: '/phases/1/attempts' },
+    balance: { json: '/balance' },
   };
   const { look } = await commanded({ options: prints(smoke), reads, exact: true });
   expect(await look()).toEqual({ first: 'PASS', attempts: '3', balance: smoke.balance });
   const huge = await commanded({
     options: { command: ['echo', '{"wei": 123456789012345678901234567890}'] },
-    reads: { wei: { pointer: '/wei' } },
+    reads: { wei: { json: '/wei' } },
   });
   expect(await huge.look()).toEqual({ wei: '123456789012345678901234567890' });
 });
 
 test('entries of a list are counted by their fields: values, patterns, one of several', async () => {
   const count = (where?: unknown) => ({
-    count: { pointer: '/phases', ...(where === undefined ? {} : { where }) },
+    count: { json: '/phases', ...(where === undefined ? {} : { where }) },
   });
   const { look } = await commanded({
     options: prints(smoke),
@@ -110,7 +110,7 @@ test.each([
 ])('%s is not counted as 0', async (_what, json, says) => {
   const { look } = await commanded({
     options: prints(json),
-    reads: { failed: { count: { pointer: '/phases', where: { status: 'FAIL' } } } },
+    reads: { failed: { count: { json: '/phases', where: { status: 'FAIL' } } } },
   });
   expect(await look()).toEqual({ failed: says });
 });
@@ -118,7 +118,7 @@ test.each([
 test('a list that may be empty counts as 0', async () => {
   const { look } = await commanded({
     options: prints({ alerts: [] }),
-    reads: { firing: { count: { pointer: '/alerts', where: { severity: 'critical' } }, mayBeEmpty: true } },
+    reads: { firing: { count: { json: '/alerts', where: { severity: 'critical' } }, mayBeEmpty: true } },
   });
   expect(await look()).toEqual({ firing: '0' });
 });
@@ -166,11 +166,11 @@ test('a command gets little of our environment, no input, and no terminal', asyn
       pass: ['AWS_PROFILE', 'NOT_THERE'],
     },
     reads: {
-      names: { pointer: '/names' },
-      argument: { pointer: '/args/0' },
-      unexpanded: { pointer: '/args/1' },
-      input: { pointer: '/input' },
-      cwd: { pointer: '/cwd' },
+      names: { json: '/names' },
+      argument: { json: '/args/0' },
+      unexpanded: { json: '/args/1' },
+      input: { json: '/input' },
+      cwd: { json: '/cwd' },
     },
     env: { AWS_PROFILE: 'production', SECRET_OF_OURS: 'x', LANG: 'de_DE.UTF-8', TERM: 'xterm' },
     files: {

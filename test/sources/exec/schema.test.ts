@@ -43,15 +43,15 @@ describe('reads', () => {
   test.each<[string, unknown, string]>([
     ['a word', 'exit', anyOf],
     ['an exit code', { exit: 0 }, anyOf],
-    ['a pointer without a slash', { pointer: 'a' }, 'a JSON pointer begins with'],
+    ['a pointer without a slash', { json: 'a' }, 'a JSON pointer begins with'],
     ['a pattern without a group', { line: 'x' }, "a line's pattern needs exactly one group, this one has 0"],
     ['a pattern with two', { line: '(a)(b)' }, "a line's pattern needs exactly one group, this one has 2"],
     ['no pattern', { line: '(' }, 'this is no regular expression'],
     ['no pattern to count', { count: '[' }, 'this is no regular expression'],
     ['the third line', { line: '(a)', take: 'third' }, anyOf],
-    ['fields that are none', { count: { pointer: '/a', where: {} } }, 'where names at least one field'],
-    ['a field that may be nothing', { count: { pointer: '/a', where: { b: [] } } }, 'Too small'],
-    ['two reads in one', { pointer: '/a', line: '(a)' }, anyOf],
+    ['fields that are none', { count: { json: '/a', where: {} } }, 'where names at least one field'],
+    ['a field that may be nothing', { count: { json: '/a', where: { b: [] } } }, 'Too small'],
+    ['two reads in one', { json: '/a', line: '(a)' }, anyOf],
   ])('%s', (_what, read, says) => {
     const { error } = execSource.read.safeParse(read);
     expect(error?.issues[0]?.message).toContain(says);

@@ -30,7 +30,7 @@ async function ledger(answers: string[], options: Record<string, unknown> = {}):
   servers.push(server);
   const made = await makeSource(ledgerSource, {
     options: { url: server.url, ...options },
-    reads: { balance: 'balance', held: { pointer: '/held' } },
+    reads: { balance: 'balance', held: { json: '/held' } },
     exact: true,
   });
   sources.push(made);
@@ -144,8 +144,8 @@ test('options and reads', () => {
   const problems = (read: unknown) =>
     ledgerSource.read.safeParse(read).error?.issues.map((issue) => issue.message);
   expect(problems('depth')).toEqual([
-    'a ledger is read as balance (what `pointer` of the source points to) or as { pointer: /path }',
+    'a ledger is read as balance (what `pointer` of the source points to) or as { json: /path }',
   ]);
-  expect(problems({ pointer: 'x' })?.[0]).toContain('a JSON pointer begins with "/"');
+  expect(problems({ json: 'x' })?.[0]).toContain('a JSON pointer begins with "/"');
   expect(ledgerSource.options.safeParse({ url, redirects: 'follow' }).success).toBe(false);
 });

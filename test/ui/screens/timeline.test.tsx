@@ -172,6 +172,18 @@ test('a skip asks for its reason, and a note is asked for; Escape leaves it', as
   expect(controls.asked).toEqual(['skip dns: no t0 q', 'tick dns: checked twice']);
 });
 
+test('a note on what is done is only that: it stays done by whoever ticked it', async () => {
+  const done = { status: 'done', by: 'bo', at: ago(0), evidence: 'old' } as const;
+  const controls = wallControls({ first: withMark(checklistSnapshot(), 'dns', done) });
+  const screen = await timeline(controls);
+  await screen.press(keys.up);
+  await screen.press('n');
+  expect(screen.screen()).toContain('The note on “Switch DNS to production servers');
+  await screen.press(' and new\r');
+  await screen.until('noted: “');
+  expect(controls.asked).toEqual(['note dns: old and new']);
+});
+
 test('what a condition judges cannot be ticked: the key says why', async () => {
   const controls = wallControls({ first: checklistSnapshot() });
   const screen = await timeline(controls);
