@@ -32,6 +32,8 @@ export async function runWall(controls: WallControls, options: WallOptions): Pro
   // For an end that passes by the `finally` below: a fault elsewhere that ends the process.
   const restore = (): void => void stdout.write(wrapOn + pasteOff);
   process.once('exit', restore);
+  // Before the first frame: Ink takes them after it, and what is typed in between would be echoed, or stop us as a signal.
+  if (stdin.isTTY) stdin.setRawMode(true);
   stdout.write(wrapOff);
   const wall = render(
     <App controls={controls} theme={createTheme({ colours, name: themeName })} rowsFree={rowsFree} />,
@@ -53,6 +55,9 @@ export async function runWall(controls: WallControls, options: WallOptions): Pro
   } finally {
     signal?.removeEventListener('abort', close);
     process.removeListener('exit', restore);
+    // Where the first frame itself failed, Ink has never taken the keys, and does not give them back.
+    if (stdin.isTTY) stdin.setRawMode(false);
+    stdin.unref();
     restore();
   }
 }
