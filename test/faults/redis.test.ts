@@ -27,6 +27,9 @@ async function listen(behave: (socket: Socket) => void): Promise<number> {
 
 const replying = (text: string) => listen((socket) => socket.on('data', () => socket.write(text)));
 
+/** 100 MB as one text. */
+const hugeReply = `$100000000\r\n${' '.repeat(100_000_000)}\r\n`;
+
 describeWithRedis('redis that fails', () => {
   test('each fault is one gap with its sentence; what is well stays well', { timeout: 90_000 }, async () => {
     const redis = await startRedis(['--requirepass', 'hunter2right'], ['-a', 'hunter2right']);
@@ -74,6 +77,30 @@ describeWithRedis('redis that fails', () => {
       {
         id: 'speaks-http',
         source: at(await replying('HTTP/1.1 400 Bad\r\n\r\n')),
+        read: list,
+        says: /^parse: /,
+      },
+      {
+        id: 'half',
+        source: at(await listen((socket) => socket.on('data', () => socket.end('+OK\r\n$50\r\nhal')))),
+        read: list,
+        says: /^(?:reset|parse): /,
+      },
+      {
+        id: 'no-number',
+        source: at(await replying('+OK\r\n+OK\r\n:NaN\r\n:NaN\r\n')),
+        read: list,
+        says: /^(?:parse|nan): /,
+      },
+      {
+        id: 'forty-digits',
+        source: at(await replying(`+OK\r\n+OK\r\n:${'9'.repeat(40)}\r\n:${'9'.repeat(40)}\r\n`)),
+        read: list,
+        says: /^(?:parse|nan|wrong_type): /,
+      },
+      {
+        id: 'huge',
+        source: `url: "redis://127.0.0.1:${await listen((socket) => socket.once('data', () => socket.write(hugeReply)))}"`,
         read: list,
         says: /^parse: /,
       },
