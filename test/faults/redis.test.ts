@@ -116,6 +116,7 @@ describeWithRedis('redis that fails', () => {
         source: at(redis.port).replace('redis://', 'rediss://'),
         read: list,
         says: /^(?:tls|reset|timeout): .*TLS/,
+        timeout: '2s',
       },
     ];
     const env = { RIGHT: 'hunter2right', WRONG: 'hunter2wrong' };
