@@ -15,7 +15,7 @@ export interface EntryLayout {
 
 const besideFrom: Size = { columns: 100, rows: 20 };
 /** Of all rows, whatever stands in them: an edge that followed its content would move with each key and each reading. */
-const share = { detailBelow: 0.45, aside: 0.4 } as const;
+const share = { detailBelow: 0.4, aside: 0.4 } as const;
 const asideRowsMin = 4;
 const listRowsMin = 3;
 

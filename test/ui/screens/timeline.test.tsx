@@ -47,6 +47,7 @@ test('80×24: the phase in which we are comes first, and what is picked out is s
      T+1 Hour  T+1h  next, at 14:49:50, in 17m                           0 of 2 met
        ✓ pass    Verify 99% success rate on intents                       as of now
        ○ to do   Test affiliate attribution
+
     ────────────────────────────────────────────────────────────────────────────────
      ○ TO DO  by hand · due until 14:49:50
      Switch DNS to production servers, each of them by name, and look at the
@@ -54,7 +55,6 @@ test('80×24: the phase in which we are comes first, and what is picked out is s
      because   who may switch it is not ours to read
      refs      sge-038, sge-016
      phase     Launch
-
 
      Esc back  ↑↓ move  d do now  Space tick  n with a note  x skip  ? help  q quit"
   `);
