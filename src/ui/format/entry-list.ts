@@ -83,7 +83,8 @@ export function listLines(list: EntryList, first: number, rows: number): readonl
   const top = entries.find(({ from, to }) => from <= first && first < to);
   const heading = lines[list.headings[top?.section ?? -1] ?? -1];
   if (top !== undefined && heading !== undefined && rows > 2) shown[0] = heading;
-  for (let row = 1; top !== undefined && row < Math.min(top.to - first, shown.length); row++) shown[row] = [];
+  const rest = Math.min((top?.to ?? first) - first, shown.length);
+  for (let row = 1; row < rest; row++) shown[row] = [];
   const below = lines.length - first - rows;
   if (below > 0 && rows > 3) {
     const above = first > 0 ? `, ↑ ${first} above` : '';

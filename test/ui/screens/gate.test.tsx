@@ -45,13 +45,13 @@ test('80×24: what fails first, then what cannot be told, then what waits for a 
        ○ to do   3 Contracts audited by third-party
 
      MET  2 required
-     ↓ 7 more rows
+       ✓ done    On-call: 24/7 rotation with escalation path
+     ↓ 6 more rows
     ────────────────────────────────────────────────────────────────────────────────
      ✖ FAIL  judged · required
      Ledger balance is zero
      evidence  Ledger balance -0.0042, not == 0
      when      ledger-balance == 0
-
 
 
 
