@@ -14,13 +14,20 @@ export interface RunningJobControl extends JobControl {
 export function jobControl(clock: Clock): RunningJobControl | null {
   if (process.platform === 'win32') return null;
   const listeners = new Set<(event: 'stop' | 'continued') => void>();
-  const onStop = (): void => listeners.forEach((listener) => listener('stop'));
+  // Asked for while nobody listens yet: the wall stops once it is there, since the default is switched off by our listening.
+  let isOwed = false;
+  const onStop = (): void => {
+    isOwed = listeners.size === 0;
+    for (const listener of listeners) listener('stop');
+  };
   const onContinued = (): void => listeners.forEach((listener) => listener('continued'));
   process.on('SIGTSTP', onStop);
   process.on('SIGCONT', onContinued);
   return {
     listen(listener) {
       listeners.add(listener);
+      if (isOwed) listener('stop');
+      isOwed = false;
       return () => listeners.delete(listener);
     },
     async stop() {

@@ -4,6 +4,7 @@
 import { constants } from 'node:os';
 import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import type { Context } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
 
 export interface StopSignal {
@@ -30,7 +31,10 @@ export function listenForStop(context: Context, clock: Clock): StopSignal {
   let caught: NodeJS.Signals | null = null;
   let fault: StopSignal['fault'] = null;
   let endDeadline: Cancel = () => undefined;
+  let hungUp = false;
   const onSignal = (name: NodeJS.Signals): void => {
+    // The signal about the terminal that we know to be gone is no second one.
+    if (hungUp && name === 'SIGHUP') return void (hungUp = false);
     // The second one means it: whatever hangs is left behind.
     if (controller.signal.aborted) process.exit(codeOf(name));
     caught = name;
@@ -40,12 +44,24 @@ export function listenForStop(context: Context, clock: Clock): StopSignal {
     if (fault !== null) return;
     fault = { error };
     controller.abort();
-    endDeadline = clock.after(orderlyEndMax * clock.scale, () => process.exit(reportFailure(context, error)));
+    endDeadline = clock.after(orderlyEndMax * clock.scale, () => {
+      // Told last: a wall that could not close leaves its screen on the way out, and what stands on that is lost.
+      process.once('exit', () => (process.exitCode = reportFailure(context, error)));
+      process.exit(exitCodes.internal);
+    });
   };
   const stop = (): void => controller.abort();
+  /** A terminal that is gone is told by a signal too, which may come later or (to our shell alone) never. */
+  const onOutputGone = (): void => {
+    if (context.stdout.isTTY && !controller.signal.aborted) {
+      caught = 'SIGHUP';
+      hungUp = true;
+    }
+    stop();
+  };
   const endGuard = context.faults.handle(fail);
   for (const name of signals) process.on(name, onSignal);
-  context.stdout.on('error', stop);
+  context.stdout.on('error', onOutputGone);
   return {
     signal: controller.signal,
     get exitCode() {
@@ -62,7 +78,7 @@ export function listenForStop(context: Context, clock: Clock): StopSignal {
     dispose: () => {
       endGuard();
       endDeadline();
-      context.stdout.off('error', stop);
+      context.stdout.off('error', onOutputGone);
       for (const name of signals) process.removeListener(name, onSignal);
     },
   };

@@ -204,12 +204,14 @@ function farewell(watched: WatchedSession, context: Context): void {
   const { board } = watched.session.snapshot;
   const { counts } = board;
   const clock = board.launch.clock === null ? '' : ` · ${board.launch.clock}`;
+  const wereRed = board.metrics.filter(({ status, was }) => status === 'unknown' && was === 'red').length;
+  const hidden = wereRed === 0 ? '' : ` (${wereRed} ${wereRed === 1 ? 'was' : 'were'} red)`;
   const gate = board.gate.criteria.length === 0 ? '' : ` · ${board.gate.verdict === 'go' ? 'GO' : 'NO-GO'}`;
   const word = board.verdict.toUpperCase();
   result(
     context,
     `${statusGlyph[board.verdict]} ${word}${gate} · ${board.profile.title}${clock} · ${clockTime(Date.parse(board.at))}Z · ` +
-      `${counts.red} red, ${counts.amber} amber, ${counts.unknown} unknown, ${counts.green} green`,
+      `${counts.red} red, ${counts.amber} amber, ${counts.unknown} unknown${hidden}, ${counts.green} green`,
   );
   for (const path of watched.written) say(context, `snapshot: ${path}`);
 }

@@ -1,11 +1,18 @@
-// A value as the wall, the sentences and the reports show it: `1,240`, `0.172 ETH`, `99.97%`, `182ms`, `1.50 GiB`.
+// A value as the wall, the sentences and the reports show it: `1,240`, `0.172 ETH`, `99.97%`, `182ms`, `12h22m`, `1.50 GiB`.
 
 import { amountFromNumber, amountToDecimal, amountToNumber, type Amount } from './amount.ts';
+import { formatHours, parseDuration } from './duration.ts';
 import { isAmount, type Value } from './value.ts';
 
 /** Digits after the point that a number keeps; one that must be exact keeps up to `exactDigitsMax`. */
 const measuredDigits = 2;
 const exactDigitsMax = 8;
+
+const hourMs = 3_600_000;
+/** Beyond it, ten thousand days, it is no span that anybody reads as one. */
+const spanMsMax = 10_000 * 24 * hourMs;
+/** Units in which a long span is hard to read. Whoever chose hours or days wants to see them. */
+const shortUnitsMs: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000, m: 60_000 };
 
 /**
  * The value for people, with its unit. A value that is not zero is never shown as zero: what the digits cannot show
@@ -15,9 +22,28 @@ const exactDigitsMax = 8;
 export function displayValue(value: Value, unit: string | null, exact = false): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
+  const span = exact ? null : longSpan(value, unit);
+  if (span !== null) return span;
   const number = displayNumber(value, exact, unit);
   if (unit === null || unit === '') return number;
   return /^(%|\/.*|us|ms|s|m|h|d)$/.test(unit) ? number + unit : `${number} ${unit}`;
+}
+
+/** `12h22m` for 44,529s; null for what is shorter than an hour, or no span. */
+export function longSpan(value: number | Amount, unit: string | null): string | null {
+  const unitMs = shortUnitsMs[unit ?? ''];
+  if (unitMs === undefined) return null;
+  const ms = (isAmount(value) ? amountToNumber(value) : value) * unitMs;
+  const size = Math.abs(ms);
+  if (!(size >= hourMs && size <= spanMsMax)) return null;
+  return (ms < 0 ? '-' : '') + formatHours(size);
+}
+
+/** A limit as values are shown beside it, `1,000` or `26h10m`; never rounded. @param unit may be empty. */
+export function displayLimit(digits: string, unit: string): string {
+  if (unit === '') return groupThousands(digits);
+  const span = longSpan(Number(digits), unit);
+  return span !== null && parseDuration(span) === parseDuration(digits + unit) ? span : digits + unit;
 }
 
 /** The same for a value of a metric, which may be read as whether something answers. */

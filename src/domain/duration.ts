@@ -63,6 +63,17 @@ export function formatDuration(duration: Milliseconds): string {
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
+/**
+ * A measured span of an hour or more, in hours as its limits are written: `12h22m`, `26h10m`; from two days on `2d5h`.
+ * What is smaller than its second unit is dropped.
+ */
+export function formatHours(duration: Milliseconds): string {
+  const minutes = Math.floor(duration / 60_000);
+  return minutes < 48 * 60
+    ? pair(Math.floor(minutes / 60), 'h', minutes % 60, 'm')
+    : formatDuration(duration);
+}
+
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large}${largeUnit}` : `${large}${largeUnit}${small}${smallUnit}`;
 }

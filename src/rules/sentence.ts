@@ -2,7 +2,7 @@
 
 import type { Amount } from '../domain/amount.ts';
 import { clockTime, type Instant } from '../domain/clock.ts';
-import { displayReading, displayValue, groupThousands } from '../domain/display.ts';
+import { displayLimit, displayReading, displayValue } from '../domain/display.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { printQuantity } from '../domain/quantity.ts';
 import { isNumeric, toNumber, type Value } from '../domain/value.ts';
@@ -82,9 +82,12 @@ function statement(shown: string, leaf: Extract<Leaf, { type: 'comparison' }>, r
   return raw === false ? `${shown}, not ${words}` : `${shown} ${words}`;
 }
 
-/** The right side with its thousands parted, as values are shown. */
+/** The right side with its thousands parted and its hours told as hours, as values are shown. */
 function threshold(right: Right): string {
-  return printRight(right).replace(/\d{4,}(?![\w.])/g, groupThousands);
+  return printRight(right).replace(
+    /(?<![\w.])(\d{2,})([a-z]*)(?![\w.])/g,
+    (_, digits: string, unit: string) => displayLimit(digits, unit),
+  );
 }
 
 /** ` for 7m12s of 10m`, ` for 1 of 2 samples`, ` for 12m`. */

@@ -14,8 +14,8 @@ export interface EntryLayout {
 }
 
 const besideFrom: Size = { columns: 100, rows: 20 };
-/** What the detail has at the least, and may have at the most, of the rows. Fixed as far as possible: nothing jumps about. */
-const detailShare = { least: 0.34, most: 0.6 } as const;
+/** Of all rows, whatever stands in them: an edge that followed its content would move with each key and each reading. */
+const share = { detailBelow: 0.4, aside: 0.4 } as const;
 const asideRowsMin = 4;
 const listRowsMin = 3;
 
@@ -24,22 +24,19 @@ export function detailColumns(columns: number, rows: number): number {
   return isBeside(columns, rows) ? besideColumns(columns) - 4 : columns - 2;
 }
 
-/** @param wanted rows that the detail takes as a whole, without its frame. */
-export function entryLayout({ columns, rows }: Size, headRows: number, wanted: number): EntryLayout {
+export function entryLayout({ columns, rows }: Size, headRows: number): EntryLayout {
   const left = Math.max(0, rows - headRows);
   if (isBeside(columns, rows)) {
     const beside = besideColumns(columns);
-    const most = Math.max(0, left - asideRowsMin);
-    const detailRows = Math.min(Math.max(wanted + 2, Math.floor(left * detailShare.least)), most);
+    const asideRows = Math.min(left, Math.max(asideRowsMin, Math.floor(rows * share.aside)));
     return {
       beside: true,
       list: { columns: columns - beside - 1, rows: left },
-      detail: { columns: beside, rows: detailRows },
-      aside: { columns: beside, rows: left - detailRows },
+      detail: { columns: beside, rows: left - asideRows },
+      aside: { columns: beside, rows: asideRows },
     };
   }
-  const most = Math.max(0, Math.min(Math.floor(left * detailShare.most), left - listRowsMin));
-  const detailRows = Math.min(Math.max(wanted + 1, Math.floor(left * detailShare.least)), most);
+  const detailRows = Math.max(0, Math.min(Math.floor(rows * share.detailBelow), left - listRowsMin));
   const shown = detailRows >= 2 ? detailRows : 0;
   return {
     beside: false,

@@ -3,7 +3,7 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
 import type { WallControls } from './controls.ts';
-import { pasteOff, wrapOff, wrapOn } from './terminal-modes.ts';
+import { normalScreen, pasteOff, wrapOff, wrapOn } from './terminal-modes.ts';
 import { createTheme } from './theme.ts';
 
 /** More frames than anybody sees; what matters is that a key is answered within one of them. */
@@ -29,9 +29,12 @@ export async function runWall(controls: WallControls, options: WallOptions): Pro
   if (signal?.aborted) return;
   // A Windows console scrolls when the last cell of the last row is written.
   const rowsFree = process.platform === 'win32' ? 1 : 0;
-  // For an end that passes by the `finally` below: a fault elsewhere that ends the process.
   const restore = (): void => void stdout.write(wrapOn + pasteOff);
-  process.once('exit', restore);
+  // For an end that passes by the `finally` below: a fault that ends the process, perhaps in Ink's own unmounting.
+  const leave = (): void => void stdout.write(wrapOn + pasteOff + normalScreen);
+  process.once('exit', leave);
+  // Before the first frame: Ink takes them after it, and what is typed in between would be echoed, or stop us as a signal.
+  if (stdin.isTTY) stdin.setRawMode(true);
   stdout.write(wrapOff);
   const wall = render(
     <App controls={controls} theme={createTheme({ colours, name: themeName })} rowsFree={rowsFree} />,
@@ -52,7 +55,10 @@ export async function runWall(controls: WallControls, options: WallOptions): Pro
     await wall.waitUntilExit();
   } finally {
     signal?.removeEventListener('abort', close);
-    process.removeListener('exit', restore);
+    process.removeListener('exit', leave);
+    // Where the first frame itself failed, Ink has never taken the keys, and does not give them back.
+    if (stdin.isTTY) stdin.setRawMode(false);
+    stdin.unref();
     restore();
   }
 }

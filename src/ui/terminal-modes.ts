@@ -7,3 +7,6 @@ export const wrapOn = '\u001B[?7h';
 
 /** Bracketed paste, which Ink sets while the wall is there, for an end that passes Ink by. */
 export const pasteOff = '\u001B[?2004l';
+
+/** Out of the alternate screen, with the cursor shown; for the same end. */
+export const normalScreen = '\u001B[?25h\u001B[?1049l';

@@ -1,7 +1,10 @@
 // How the program ends: signals and their exit codes, a terminal that is left as it was, a reader that stops reading.
 import { spawn } from 'node:child_process';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ensureBuilt, executable } from '../support/built.ts';
+import { spawnOnPty } from '../support/pty.ts';
 import { startProgram } from '../support/running-program.ts';
 import { until } from '../support/services.ts';
 import { onTerminal, watchedApi } from './support.ts';
@@ -68,6 +71,38 @@ test.each([
   program.press(key);
   expect(await program.exited()).toBe(0);
   expect([program.buffer(), program.cursorHidden()]).toEqual(['normal', false]);
+});
+
+test('what was on the wall when it ended, and where the snapshot lies, stand in the normal screen', async () => {
+  const { folder, profile } = await watchedApi();
+  const program = onTerminal([profile], { cwd: folder, columns: 200 });
+  await program.waitFor(/● [1-9]\d* green/);
+  program.press('s');
+  await program.waitFor(/snapshot written to/);
+  program.press('q');
+  expect(await program.exited()).toBe(0);
+  expect(program.buffer()).toBe('normal');
+  const screen = program.screen();
+  expect(screen).toMatch(/^● GREEN · .*Shop · .*2 green/m);
+  const [, path = ''] = /^snapshot: (\S+\.md)$/m.exec(screen) ?? [];
+  expect(readFileSync(path, 'utf8')).toContain('Depth');
+});
+
+test.skipIf(!existsSync('/bin/bash'))('a terminal that is closed ends the wall with 129', async () => {
+  const { folder, profile } = await watchedApi();
+  // A shell that outlives the hang-up tells with what code the wall has ended.
+  const script = `trap : HUP; '${process.execPath}' '${executable}' '${profile}' 2>stderr; echo "$?" >code.part; mv code.part code`;
+  const program = spawnOnPty('/bin/bash', ['-c', script], {
+    cwd: folder,
+    env: { XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder },
+  });
+  onTestFinished(program.dispose);
+  await program.waitFor(/● [1-9]\d* green/);
+  program.hangUp();
+  await until(() => readdirSync(folder).includes('code'), 'the exit code');
+  expect(readFileSync(join(folder, 'code'), 'utf8')).toBe('129\n');
+  // Ink's way to show the cursor, and no word.
+  expect(readFileSync(join(folder, 'stderr'), 'utf8').replace('\u001b[?25h', '')).toBe('');
 });
 
 test('a drill without a terminal ends at once with SIGINT', async () => {

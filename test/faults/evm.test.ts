@@ -36,6 +36,8 @@ describeWithAnvil('an RPC that fails', () => {
       ['no-balance', result('eth_getBalance', 'NaN'), /^(?:parse|nan|wrong_type): /],
       ['html', answers(200, '<html>login</html>', { 'content-type': 'text/html' }), /^parse: /],
       ['half', answers(200, '[{"jsonrpc":"2.0","id":1,"res'), /^parse: /],
+      ['resets', (_body, response) => void response.socket?.resetAndDestroy(), /^reset: /],
+      ['invalid-utf8', (_body, response) => response.end(Buffer.from([0x5b, 0xff, 0xfe])), /^parse: /],
       ['hangs', hangs, /^timeout: /],
       ['throttled', answers(429, ''), /^throttled: .*asks us to slow down/],
       ['unauthorised', answers(401, 'hunter2keyintheurlspath'), /^(?:auth|denied): /],

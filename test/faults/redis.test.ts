@@ -11,6 +11,9 @@ beforeAll(ensureBuilt, 60_000);
 const listen = async (behave: TcpBehaviour): Promise<number> => (await startTcpStub(behave)).port;
 const replying = (text: string): Promise<number> => listen(replies(text));
 
+/** 100 MB as one text. */
+const hugeReply = `$100000000\r\n${' '.repeat(100_000_000)}\r\n`;
+
 describeWithRedis('redis that fails', () => {
   test('each fault is one gap with its sentence; what is well stays well', { timeout: 90_000 }, async () => {
     const redis = await startRedis(['--requirepass', 'hunter2right'], ['-a', 'hunter2right']);
@@ -62,6 +65,30 @@ describeWithRedis('redis that fails', () => {
         says: /^parse: /,
       },
       {
+        id: 'half',
+        source: at(await listen((socket) => socket.on('data', () => socket.end('+OK\r\n$50\r\nhal')))),
+        read: list,
+        says: /^(?:reset|parse): /,
+      },
+      {
+        id: 'no-number',
+        source: at(await replying('+OK\r\n+OK\r\n:NaN\r\n:NaN\r\n')),
+        read: list,
+        says: /^(?:parse|nan): /,
+      },
+      {
+        id: 'forty-digits',
+        source: at(await replying(`+OK\r\n+OK\r\n:${'9'.repeat(40)}\r\n:${'9'.repeat(40)}\r\n`)),
+        read: list,
+        says: /^(?:parse|nan|wrong_type): /,
+      },
+      {
+        id: 'huge',
+        source: `url: "redis://127.0.0.1:${await listen((socket) => socket.once('data', () => socket.write(hugeReply)))}"`,
+        read: list,
+        says: /^parse: /,
+      },
+      {
         id: 'repeats-the-password',
         source: at(await replying('-ERR \u001b[2J\u001b]0;pwned\u0007 hunter2wrong is not it\r\n')),
         read: list,
@@ -73,6 +100,7 @@ describeWithRedis('redis that fails', () => {
         source: at(redis.port).replace('redis://', 'rediss://'),
         read: list,
         says: /^(?:tls|reset|timeout): .*TLS/,
+        timeout: '2s',
       },
     ];
     const env = { RIGHT: 'hunter2right', WRONG: 'hunter2wrong' };

@@ -149,6 +149,22 @@ describe('sentences', () => {
       ]
     `);
   });
+
+  it('tell hours as hours, on both sides', () => {
+    expect(reasons({ unit: 's', target: '< 24h', alert: '> 180000s' }, [44_529, 94_200, 200_000]))
+      .toMatchInlineSnapshot(`
+      [
+        "12h22m, target < 24h",
+        "26h10m misses the target < 24h since 15:00:10; red at > 2d2h",
+        "2d7h > 2d2h since 15:00:20; ends at or below 2d2h",
+      ]
+    `);
+    expect(reasons({ unit: 's', target: '< 90061s' }, [900])).toMatchInlineSnapshot(`
+      [
+        "900s, target < 90061s",
+      ]
+    `);
+  });
 });
 
 describe('hints, incidents, gate', () => {

@@ -22,6 +22,8 @@ export interface PtyProgram {
   press(keys: string): void;
   resize(columns: number, rows: number): void;
   signal(signal: NodeJS.Signals): void;
+  /** Closes the terminal's window: whoever runs in it is hung up on. Nothing can be seen or asked of it afterwards. */
+  hangUp(): void;
   /** Resolves with the exit code (128 + n for a signal) when the program has ended and its last byte is on the screen. */
   exited(): Promise<number>;
   /** Ends it, whatever it is doing. */
@@ -104,6 +106,11 @@ export function spawnOnPty(file: string, args: readonly string[], options: PtyOp
       child.resize(width, height);
     },
     signal: (signal) => child.kill(signal),
+    hangUp() {
+      // The types do not know it.
+      if (!('destroy' in child) || typeof child.destroy !== 'function') throw new Error('no way to hang up');
+      child.destroy();
+    },
     exited: () => until(() => exitCode ?? undefined, 40_000, 'waiting for the end'),
     dispose: () => {
       if (exitCode === null) child.kill('SIGKILL');

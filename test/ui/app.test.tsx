@@ -103,9 +103,15 @@ test('40×10 still says the verdict, what to do and the worst', async () => {
   `);
 });
 
-test('smaller than that it is one line', async () => {
-  const screen = await openApp(wallControls(), 60, 5);
+test('smaller than that it is the verdict, the worst metric, and why there is no more', async () => {
+  const screen = await openApp(wallControls(), 60, 2);
   expect(screen.screen()).toMatchInlineSnapshot(`" ✖ RED  NO-GO ✖ Ledger balance -0.004200 (needs 40×10)"`);
+  await screen.resize(30, 5);
+  expect(screen.screen()).toMatchInlineSnapshot(`
+    " ✖ RED  NO-GO
+    ✖ Ledger balance -0.004200
+    (needs 40×10)"
+  `);
 });
 
 test('before the first board there is a skeleton, and the keys work', async () => {

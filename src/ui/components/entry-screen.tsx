@@ -73,8 +73,8 @@ export function entryBounds(page: EntryPage, view: ViewState, size: Size): Entry
   };
 }
 
-function layoutOf({ head, detail }: EntryPage, size: Size): EntryLayout {
-  return entryLayout(size, Math.min(head.length, size.rows), detail.length);
+function layoutOf({ head }: EntryPage, size: Size): EntryLayout {
+  return entryLayout(size, Math.min(head.length, size.rows));
 }
 
 function firstOf({ list, beginsAt }: EntryPage, view: ViewState, layout: EntryLayout): number {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { severity } from '../../domain/status.ts';
 import type { WallSnapshot } from '../../engine/snapshot.ts';
 import { nameLine, verdictParts } from '../format/header-lines.ts';
-import { drawLine, justify, part } from '../format/line.ts';
+import { drawLine, justify, part, type Line } from '../format/line.ts';
 import { glyphOf } from '../format/metric-words.ts';
 import { smallest } from '../layout.ts';
 import type { Theme } from '../theme.ts';
@@ -47,10 +47,13 @@ export function TooSmall({ snapshot, size, theme }: TooSmallProps): ReactNode {
     (a, b) => (a === null || severity(b.status, b.was) < severity(a.status, a.was) ? b : a),
     null,
   );
-  const line = [
-    ...(snapshot ? [...verdictParts(snapshot.board), part(' ')] : [part('first readings… ')]),
-    ...(worst ? [part(`${glyphOf(worst)} ${worst.title} ${worst.display ?? ''} `)] : []),
-    part(`(needs ${smallest.columns}×${smallest.rows})`, { token: 'dim' }),
+  const parts: readonly Line[] = [
+    snapshot ? verdictParts(snapshot.board) : [part('first readings…')],
+    ...(worst ? [[part(`${glyphOf(worst)} ${worst.title} ${worst.display ?? ''}`)]] : []),
+    [part(`(needs ${smallest.columns}×${smallest.rows})`, { token: 'dim' })],
   ];
-  return <DrawnLines lines={[drawLine(line, columns, theme)]} columns={columns} rows={rows} />;
+  const lines = rows >= parts.length ? parts : [parts.flatMap((line) => [...line, part(' ')])];
+  return (
+    <DrawnLines lines={lines.map((line) => drawLine(line, columns, theme))} columns={columns} rows={rows} />
+  );
 }

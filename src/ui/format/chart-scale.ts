@@ -1,6 +1,7 @@
 // What a chart's axes span, and how their numbers are written.
 
 import { clockTime, isoInstant, type Instant, type Milliseconds } from '../../domain/clock.ts';
+import { longSpan } from '../../domain/display.ts';
 import type { Point, Threshold } from '../../engine/snapshot.ts';
 
 export interface Span {
@@ -55,9 +56,17 @@ const largeUnits = [
   [1e6, 'M'],
 ] as const;
 
-/** A number of the value axis, as many digits as its span needs: `0.172`, `1200`, `1.25M`, `3.0e+20`. */
-export function axisNumber(value: number, { low, high }: Span): string {
+export interface ValueSpan extends Span {
+  /** The metric's own. */
+  readonly unit: string | null;
+}
+
+/** A number of the value axis, as many digits as its span needs: `0.172`, `1200`, `1.25M`, `3.0e+20`; hours as `12h22m`. */
+export function axisNumber(value: number, { low, high, unit }: ValueSpan): string {
   if (value === 0) return '0';
+  const hours = longSpan(value, unit);
+  // Where the whole axis is less than a minute or two high, its ends would read the same.
+  if (hours !== null && longSpan(low, unit) !== longSpan(high, unit)) return hours;
   const size = Math.max(Math.abs(low), Math.abs(high));
   const span = high / 2 - low / 2;
   if (size >= 1e15 || (size > 0 && size < 1e-5)) return value.toExponential(1);

@@ -4,7 +4,15 @@
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Point, Threshold } from '../../engine/snapshot.ts';
 import { Canvas, type ChartRun } from './chart-canvas.ts';
-import { axisNumber, axisTime, shareOf, timeSpan, valueSpan, type Span } from './chart-scale.ts';
+import {
+  axisNumber,
+  axisTime,
+  shareOf,
+  timeSpan,
+  valueSpan,
+  type Span,
+  type ValueSpan,
+} from './chart-scale.ts';
 import { clip, columnsOf, drawable, fit, fitRight } from './columns.ts';
 import { DotGrid } from './dot-grid.ts';
 
@@ -12,6 +20,8 @@ export interface ChartInput {
   /** Oldest first. */
   readonly points: readonly Point[];
   readonly thresholds: readonly Threshold[];
+  /** The metric's own. */
+  readonly unit: string | null;
   /** The right end of the time axis: now. */
   readonly until: Instant;
   /** How long a value rules when nothing follows it. */
@@ -32,7 +42,7 @@ export function chart(input: ChartInput): readonly (readonly ChartRun[])[] {
   if (columns < columnsMin || rows < rowsMin)
     return Array.from({ length: Math.max(0, rows) }, () => [{ text: ' '.repeat(columns), role: 'axis' }]);
   const canvas = new Canvas(columns, rows);
-  const values = valueSpan(input.points, input.thresholds);
+  const values = { ...valueSpan(input.points, input.thresholds), unit: input.unit };
   const times = timeSpan(input.points, input.until);
   const plot = plotArea(input, values);
   drawThresholds(canvas, plot, input.thresholds, values);
@@ -52,7 +62,7 @@ interface Plot {
   readonly gutterColumns: number;
 }
 
-function plotArea({ columns, rows, thresholds, points }: ChartInput, values: Span): Plot {
+function plotArea({ columns, rows, thresholds, points }: ChartInput, values: ValueSpan): Plot {
   const labels = [values.low, values.high, ...thresholds.map(({ value }) => value)];
   const labelColumns = Math.max(
     ...labels.filter(Number.isFinite).map((value) => axisNumber(value, values).length),
@@ -76,17 +86,22 @@ function nameOf({ kind, text }: Threshold): string {
   return `${kind} ${text}`;
 }
 
-function rowOf(value: number, plot: Plot, values: Span): number {
+function rowOf(value: number, plot: Plot, values: ValueSpan): number {
   return Math.floor(dotOf(value, plot.rows * 4, values) / 4);
 }
 
 /** The dot's row from the top. */
-function dotOf(value: number, dots: number, values: Span): number {
+function dotOf(value: number, dots: number, values: ValueSpan): number {
   return Math.round((1 - shareOf(value, values)) * (dots - 1));
 }
 
 /** Targets first, so that where two lines fall together the alert's is the one that is seen. */
-function drawThresholds(canvas: Canvas, plot: Plot, thresholds: readonly Threshold[], values: Span): void {
+function drawThresholds(
+  canvas: Canvas,
+  plot: Plot,
+  thresholds: readonly Threshold[],
+  values: ValueSpan,
+): void {
   const ordered = thresholds.toSorted((a, b) => (a.kind === b.kind ? 0 : a.kind === 'alert' ? 1 : -1));
   const names = new Map<number, ChartRun>();
   for (const threshold of ordered) {
@@ -115,11 +130,11 @@ function drawThresholds(canvas: Canvas, plot: Plot, thresholds: readonly Thresho
   }
 }
 
-function axisLabel(value: number, plot: Plot, values: Span): string {
+function axisLabel(value: number, plot: Plot, values: ValueSpan): string {
   return fitRight(axisNumber(value, values), plot.left - 1);
 }
 
-function drawData(canvas: Canvas, plot: Plot, input: ChartInput, values: Span, times: Span): void {
+function drawData(canvas: Canvas, plot: Plot, input: ChartInput, values: ValueSpan, times: Span): void {
   const grid = new DotGrid(plot.columns, plot.rows);
   const xOf = (at: Instant): number => Math.round(shareOf(at, times) * (grid.width - 1));
   const axisRow = plot.rows;
@@ -146,7 +161,7 @@ function drawData(canvas: Canvas, plot: Plot, input: ChartInput, values: Span, t
 }
 
 /** The newest value: a dot at its end of the curve, and the number beside it where the gutter has no name there. */
-function drawNow(canvas: Canvas, plot: Plot, input: ChartInput, values: Span, times: Span): void {
+function drawNow(canvas: Canvas, plot: Plot, input: ChartInput, values: ValueSpan, times: Span): void {
   const last = input.points.findLast(({ value }) => value !== null && Number.isFinite(value));
   if (last === undefined || last.value === null) return;
   const row = rowOf(last.value, plot, values);
@@ -163,7 +178,7 @@ function drawNow(canvas: Canvas, plot: Plot, input: ChartInput, values: Span, ti
     canvas.write(plot.gutter, free, clip(` now ${last.text}`, plot.gutterColumns), 'now');
 }
 
-function drawValueAxis(canvas: Canvas, plot: Plot, values: Span): void {
+function drawValueAxis(canvas: Canvas, plot: Plot, values: ValueSpan): void {
   for (let row = 0; row < plot.rows; row++) canvas.writeIfBlank(plot.left - 1, row, '│');
   const label = (row: number, value: number): void => {
     if (!canvas.isBlank(0, plot.left - 1, row)) return;

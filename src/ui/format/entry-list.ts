@@ -73,16 +73,23 @@ export function firstLine({ lines, picked }: EntryList, wished: number, rows: nu
   return Math.max(0, Math.min(Math.min(Math.max(wished, lowest), picked.from - 1), last));
 }
 
-/** From this line on, as many as there is room for. The heading of what is seen stays at the top. */
+/**
+ * From this line on, as many as there is room for. The heading of what is seen stays at the top; of an entry that begins above
+ * no rest is shown. How much is not seen is said below.
+ */
 export function listLines(list: EntryList, first: number, rows: number): readonly Line[] {
   const { lines, entries } = list;
   const shown = lines.slice(first, first + rows);
   const top = entries.find(({ from, to }) => from <= first && first < to);
   const heading = lines[list.headings[top?.section ?? -1] ?? -1];
   if (top !== undefined && heading !== undefined && rows > 2) shown[0] = heading;
+  const rest = Math.min((top?.to ?? first) - first, shown.length);
+  for (let row = 1; row < rest; row++) shown[row] = [];
   const below = lines.length - first - rows;
-  if (below > 0 && rows > 3)
-    shown[shown.length - 1] = [part(` ↓ ${below + 1} more rows`, { token: 'accent' })];
+  if (below > 0 && rows > 3) {
+    const above = first > 0 ? `, ↑ ${first} above` : '';
+    shown[shown.length - 1] = [part(` ↓ ${below + 1} more rows${above}`, { token: 'accent' })];
+  }
   return shown;
 }
 

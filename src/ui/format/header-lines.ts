@@ -148,7 +148,21 @@ function evidencePieces(board: Board, full: boolean): readonly Piece[] {
   const sources = board.sources.length;
   const muted = board.metrics.filter(({ mute }) => mute !== null).length;
   const unread = board.metrics.length - ages.length;
+  const wereRed = board.metrics.filter(({ status, was }) => status === 'unknown' && was === 'red').length;
   return [
+    // "0 red" is no good news where the reds are only not seen any more.
+    {
+      rank: 0,
+      line:
+        wereRed === 0
+          ? []
+          : [
+              part(`${wereRed} ${full ? 'unknown ' : ''}${wereRed === 1 ? 'was' : 'were'} red`, {
+                token: 'red',
+                bold: true,
+              }),
+            ],
+    },
     // What is muted is in none of the counts at the left.
     { rank: 0, line: muted === 0 ? [] : [part(`${muted} muted`, { token: 'accent', bold: true })] },
     {

@@ -16,16 +16,14 @@ const reasonLinesMax = 2;
 const indent = '         ';
 
 /** At most `rows` lines, for `columns` cells. */
-export function latestLines(
-  transitions: readonly Transition[],
-  columns: number,
-  rows: number,
-): readonly Line[] {
+export function latestLines(found: readonly Transition[], columns: number, rows: number): readonly Line[] {
   if (rows <= 0) return [];
+  // A late reading tells of an instant before what has been told already; each one has a line at the least.
+  const transitions = found.slice(0, rows).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   if (transitions.length === 0) return [[part('No status has changed yet.', { token: 'dim' })]];
   return below.some(({ columnsMax, rowsMin }) => columns <= columnsMax && rows >= rowsMin)
     ? belowLines(transitions, columns, rows)
-    : besideLines(transitions.slice(0, rows), columns);
+    : besideLines(transitions, columns);
 }
 
 /** Each transition with its reason on the lines below it; the last one that is begun is shown as far as it goes. */

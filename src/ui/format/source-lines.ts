@@ -12,28 +12,42 @@ const faint: Style = { dim: true };
 /** What a name may take in a narrow terminal. */
 const idColumnsMax = 24;
 const gapRowsMax = 3;
+/** Before the name: a glyph and a word. */
+const leadColumns = 7;
 
 interface Column {
   readonly title: string;
   readonly width: number;
   readonly value: (source: SourceState, at: string) => string;
-  /** From how many columns of the screen on it is shown. */
-  readonly from: number;
 }
 
-const columnsShown: readonly Column[] = [
-  { title: 'latency', width: 9, from: 44, value: ({ latencyMs }) => latencyText(latencyMs) },
-  { title: 'last ok', width: 10, from: 34, value: ({ lastOkAt }, at) => lastOkText(lastOkAt, at) },
-  {
-    title: 'next in',
-    width: 9,
-    from: 54,
-    value: ({ nextAt }, at) => (nextAt === null ? '–' : nextText(nextAt, at)),
-  },
-  { title: 'polls', width: 8, from: 64, value: ({ polls }) => String(polls) },
-  { title: 'gaps', width: 7, from: 70, value: ({ gaps }) => String(gaps) },
-  { title: 'skipped', width: 9, from: 78, value: ({ skipped }) => String(skipped) },
+/** The first ones are shown where there is not room for all. */
+const columnsWanted: readonly Column[] = [
+  { title: 'latency', width: 8, value: ({ latencyMs }) => latencyText(latencyMs) },
+  { title: 'last ok', width: 12, value: ({ lastOkAt }, at) => lastOkText(lastOkAt, at) },
+  { title: 'next in', width: 8, value: ({ nextAt }, at) => (nextAt === null ? '–' : nextText(nextAt, at)) },
+  { title: 'polls', width: 7, value: ({ polls }) => String(polls) },
+  { title: 'gaps', width: 6, value: ({ gaps }) => String(gaps) },
+  { title: 'skipped', width: 8, value: ({ skipped }) => String(skipped) },
 ];
+
+/** `old`: it answered when it was asked last, too long ago to judge by; `new`: it was not asked yet. */
+type Standing = 'ok' | 'gap' | 'old' | 'new';
+
+/** How long an answer counts of which no metric is read. */
+const countsMs = 60_000;
+
+/** An answer counts here as long as the readings out of it do. */
+function standingOf(source: SourceState, { board, plan }: WallSnapshot): Standing {
+  if (source.polls === 0) return 'new';
+  if (!source.ok || source.lastOkAt === null) return 'gap';
+  const counts = plan.metrics
+    .filter((metric) => metric.source === source.id)
+    .map(({ staleAfter }) => staleAfter);
+  return between(source.lastOkAt, board.at) > (counts.length === 0 ? countsMs : Math.max(...counts))
+    ? 'old'
+    : 'ok';
+}
 
 function latencyText(latencyMs: number | null): string {
   if (latencyMs === null) return '–';
@@ -50,59 +64,84 @@ function nextText(nextAt: string, at: string): string {
 }
 
 /** A source that fails stands before one that answers; else they keep the profile's order. */
-export function sourceLines({ board, plan }: WallSnapshot, columns: number): readonly Line[] {
+export function sourceLines(snapshot: WallSnapshot, columns: number): readonly Line[] {
+  const { board, plan } = snapshot;
   const { sources, at } = board;
   if (sources.length === 0)
     return [
       [],
       [part(' The profile has no sources: nothing is read, nothing is known.', { token: 'unknown' })],
     ];
-  const failing = sources.filter(({ ok }) => !ok);
+  const standings = sources.map((source) => ({ source, standing: standingOf(source, snapshot) }));
   const idColumns = Math.min(idColumnsMax, Math.max(6, ...sources.map(({ id }) => columnsOf(id)))) + 1;
   const kindColumns = Math.min(12, Math.max(4, ...sources.map(({ kind }) => columnsOf(kind)))) + 1;
-  const shown = columnsShown.filter(({ from }) => columns >= from);
-  const head = `       ${fit('source', idColumns)}${fit('kind', kindColumns)}`;
+  const shown = fitting(columns - leadColumns - idColumns - kindColumns);
+  const head = `${' '.repeat(leadColumns)}${fit('source', idColumns)}${fit('kind', kindColumns)}`;
   return [
     [],
-    [summary(sources.length, failing.length)],
+    summary(standings.map(({ standing }) => standing)),
     [
       part(head + shown.map(({ title, width }) => fitRight(title, width)).join(''), {
         ...faint,
         underline: true,
       }),
     ],
-    ...[...failing, ...sources.filter(({ ok }) => ok)].flatMap((source) => [
-      figures(source, at, idColumns, kindColumns, shown),
-      ...details(source, plan.sources.find(({ id }) => id === source.id)?.place ?? null, columns),
-    ]),
+    ...(['gap', 'old', 'new', 'ok'] as const).flatMap((rank) =>
+      standings
+        .filter(({ standing }) => standing === rank)
+        .flatMap(({ source, standing }) => [
+          figures(source, standing, at, idColumns, kindColumns, shown),
+          ...details(source, plan.sources.find(({ id }) => id === source.id)?.place ?? null, columns),
+        ]),
+    ),
   ];
 }
 
-function summary(count: number, failing: number): Part {
-  return failing === 0
-    ? part(
-        ` ${statusGlyph.green} ${count === 1 ? 'the one source answers' : `all ${count} sources answer`}`,
-        { token: 'green', bold: true },
-      )
-    : part(
-        ` ${statusGlyph.unknown} ${failing} of ${count} sources ${failing === 1 ? 'does' : 'do'} not answer`,
-        {
-          token: 'unknown',
-          bold: true,
-        },
-      );
+/** Whole columns only. */
+function fitting(room: number): readonly Column[] {
+  let left = room;
+  return columnsWanted.filter(({ width }) => (left -= width) >= 0);
+}
+
+/** Green only when each of them has answered lately. */
+function summary(standings: readonly Standing[]): Line {
+  const all = standings.length;
+  const count = (standing: Standing): number => standings.filter((one) => one === standing).length;
+  const lead: Part = part(' ');
+  if (count('ok') === all)
+    return [
+      lead,
+      part(`${statusGlyph.green} ${all === 1 ? 'the one source answers' : `all ${all} sources answer`}`, {
+        token: 'green',
+        bold: true,
+      }),
+    ];
+  const told = [
+    ['gap', 'does not answer', 'do not answer'],
+    ['old', 'was not heard of for too long', 'were not heard of for too long'],
+    ['new', 'was not asked yet', 'were not asked yet'],
+  ] as const;
+  const words = told
+    .filter(([standing]) => count(standing) > 0)
+    .map(([standing, one, many], index) => {
+      const of = index === 0 ? ` of ${all} ${all === 1 ? 'source' : 'sources'}` : '';
+      return `${count(standing)}${of} ${count(standing) === 1 ? one : many}`;
+    });
+  return [lead, part(`${statusGlyph.unknown} ${words.join(', ')}`, { token: 'unknown', bold: true })];
 }
 
 function figures(
   source: SourceState,
+  standing: Standing,
   at: string,
   idColumns: number,
   kindColumns: number,
   shown: readonly Column[],
 ): Line {
-  const state: Style = { token: source.ok ? 'green' : 'unknown', bold: true };
+  const fresh = standing === 'ok';
+  const glyph = fresh ? statusGlyph.green : statusGlyph.unknown;
   return [
-    part(source.ok ? ` ${statusGlyph.green} ok ` : ` ${statusGlyph.unknown} gap`, state),
+    part(` ${glyph} ${standing.padEnd(leadColumns - 4)}`, { token: fresh ? 'green' : 'unknown', bold: true }),
     part(' '),
     part(fit(source.id, idColumns), { bold: true }),
     part(fit(source.kind, kindColumns), faint),

@@ -23,7 +23,7 @@ export function gateBounds(props: ScreenProps): EntryBounds {
 function gatePage({ snapshot, view, size }: ScreenProps): EntryPage {
   const { board } = snapshot;
   const airy = size.rows >= airyFrom;
-  const { columns } = entryLayout(size, 1, 0).list;
+  const { columns } = entryLayout(size, 1).list;
   const list = entryList(gateSections(board, columns), view.entry, firstCriterion(board), airy);
   const criterion = board.gate.criteria.find(({ id }) => id === list.picked?.id);
   return {

@@ -97,6 +97,7 @@ function chartInput(snapshot: WallSnapshot, metric: MetricState, size: Size): Ch
     ...size,
     points: snapshot.points(metric.id, size.columns * pointsPerColumn),
     thresholds: snapshot.thresholds(metric.id),
+    unit: metric.unit,
     until: Date.parse(snapshot.board.at),
     staleAfter: plan?.staleAfter ?? staleAfterUnknown,
   };

@@ -26,7 +26,7 @@ function timelinePage({ snapshot, view, size }: ScreenProps): EntryPage {
   const { board } = snapshot;
   const timeline = timelineOf(board);
   const airy = size.rows >= airyFrom;
-  const { columns } = entryLayout(size, 1, 0).list;
+  const { columns } = entryLayout(size, 1).list;
   const begin = firstItem(timeline);
   const list = entryList(timelineSections(snapshot, timeline, columns, airy), view.entry, begin, airy);
   const { picked, headings } = list;

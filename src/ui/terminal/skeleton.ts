@@ -1,5 +1,5 @@
 // The first thing on the screen: one synchronous write, long before React is loaded, so that a person who starts the wall
-// sees at once that it has started. It enters the alternate screen.
+// sees at once that it has started. It enters the alternate screen, and takes the keyboard (early-keys.ts) before that.
 //
 // What comes next is seen by the first write to stdout or stderr, so that nobody has to know of the skeleton: when it enters
 // the alternate screen, it is Ink, which takes the screen over without a flicker; anything else is a result or an error, and
@@ -8,6 +8,7 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { plainText } from '../../domain/text.ts';
+import { takeKeys, type EarlyKeys, type Keyboard } from './early-keys.ts';
 
 /** Commands that draw no wall; every other first word is `watch`, `drill`, `replay` or the name of a profile. */
 const commandsWithoutWall: ReadonlySet<string> = new Set([
@@ -49,6 +50,10 @@ export interface SkeletonTerminal {
   readonly isTerminal: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   write(text: string): void;
+  /** The keys of the same terminal. */
+  keyboard(): Keyboard;
+  /** Stops us, and whoever started us (npm), as the terminal itself would. */
+  stopGroup(): void;
   /** Asked for after the first paint only: to open them takes Node a while. */
   outputs(): readonly Output[];
 }
@@ -57,10 +62,13 @@ const processTerminal: SkeletonTerminal = {
   isTerminal: isatty(0) && isatty(1),
   environment: process.env,
   write: (text) => writeSync(1, text),
+  keyboard: () => process.stdin,
+  stopGroup: () => void process.kill(0, 'SIGTSTP'),
   outputs: () => [process.stdout, process.stderr],
 };
 
 let shownOn: SkeletonTerminal | null = null;
+let keys: EarlyKeys | null = null;
 
 /** Draws the skeleton if these arguments ask for the wall and there is a terminal to draw it on. */
 export function showSkeleton(args: readonly string[], terminal: SkeletonTerminal = processTerminal): void {
@@ -72,11 +80,17 @@ export function showSkeleton(args: readonly string[], terminal: SkeletonTerminal
   // Node prints an uncaught error itself, right after this.
   process.on('uncaughtExceptionMonitor', leaveSkeleton);
   for (const signal of endingSignals) process.on(signal, endBySignal);
+  process.on('SIGTSTP', stopBySignal);
+  keys = takeKeys(terminal.keyboard(), {
+    interrupt: () => void process.kill(process.pid, 'SIGINT'),
+    stop: stopAlone,
+  });
   try {
     terminal.write(skeletonText(subject));
   } catch {
     // A terminal that takes nothing now (EAGAIN) has no skeleton; the wall itself is written by the stream.
     forget();
+    releaseKeys();
     return;
   }
   for (const output of terminal.outputs()) watchOutput(output);
@@ -98,15 +112,21 @@ function skeletonText(subject: string): string {
   return `${enterAlternateScreen}${hideCursor}${clear} ${title}\r\n ◌ unknown  nothing has been read yet`;
 }
 
-/** Restores the normal screen, if the skeleton is what is shown. Safe to call at any time. */
+/** Restores the normal screen and the keyboard, if the skeleton is what is shown. Safe to call at any time. */
 export function leaveSkeleton(): void {
   const terminal = shownOn;
   forget();
   try {
     terminal?.write(leave);
+    releaseKeys();
   } catch {
     // The terminal is gone; there is nothing to restore.
   }
+}
+
+function releaseKeys(): void {
+  keys?.release();
+  keys = null;
 }
 
 /**
@@ -121,6 +141,8 @@ function watchOutput(output: Output): void {
     const draws = typeof chunk !== 'string' || !modeSequencesOnly.test(chunk);
     if (!draws && shownOn !== null && chunk.includes(enterAlternateScreen)) {
       forget();
+      keys?.handOver();
+      keys = null;
       handingOver = true;
       return write(chunk.replace(enterAlternateScreen, ''), ...rest);
     }
@@ -147,10 +169,28 @@ function forget(): void {
   process.off('exit', leaveSkeleton);
   process.off('uncaughtExceptionMonitor', leaveSkeleton);
   for (const signal of endingSignals) process.off(signal, endBySignal);
+  process.off('SIGTSTP', stopBySignal);
 }
 
 /** Without our listener the signal ends the process as it would have. */
 function endBySignal(signal: NodeJS.Signals): void {
   leaveSkeleton();
   process.kill(process.pid, signal);
+}
+
+function stopBySignal(): void {
+  stopAlone();
+}
+
+/**
+ * Stops us with the normal screen shown; after `fg` the wall is drawn without a skeleton before it.
+ * @returns false when the program listens to this signal by now: then it stops as soon as the wall is there.
+ */
+function stopAlone(): boolean {
+  const terminal = shownOn;
+  if (terminal === null || process.listeners('SIGTSTP').some((listener) => listener !== stopBySignal))
+    return false;
+  leaveSkeleton();
+  terminal.stopGroup();
+  return true;
 }

@@ -22,6 +22,7 @@ function drawn(values: readonly (number | null)[], input: Partial<ChartInput> = 
   const rows = chart({
     points: samples,
     thresholds: [],
+    unit: null,
     until: samples.at(-1)?.at ?? start,
     staleAfter: 15_000,
     columns: 40,
@@ -129,7 +130,16 @@ test.each([
   [99.95, 99.9, 100, '99.95'],
   [3e20, 0, 3e20, '3.0e+20'],
 ])('%d on an axis from %d to %d is %s', (value, low, high, text) => {
-  expect(axisNumber(value, { low, high })).toBe(text);
+  expect(axisNumber(value, { low, high, unit: null })).toBe(text);
+});
+
+test.each([
+  [44_529, 0, 90_000, '12h22m'],
+  [90_000, 0, 90_000, '25h'],
+  [0, 0, 90_000, '0'],
+  [86_410, 86_400, 86_420, '86410'],
+])('%d of %d to %d seconds is %s', (value, low, high, text) => {
+  expect(axisNumber(value, { low, high, unit: 's' })).toBe(text);
 });
 
 test('the axis spans the data and the nearest threshold', () => {
@@ -148,7 +158,15 @@ test('whatever the data and the size: exactly its rows and columns, in glyphs th
       fc.integer({ min: 0, max: 80 }),
       (samples, thresholds, columns, rows) => {
         const until = (samples.at(-1)?.at ?? start) + 7_000;
-        const drawnRows = chart({ points: samples, thresholds, until, staleAfter: 15_000, columns, rows });
+        const drawnRows = chart({
+          points: samples,
+          thresholds,
+          unit: null,
+          until,
+          staleAfter: 15_000,
+          columns,
+          rows,
+        });
         expect(drawnRows).toHaveLength(rows);
         for (const runs of drawnRows) {
           expect(runs.reduce((sum, { text }) => sum + columnsOf(text), 0)).toBe(columns);

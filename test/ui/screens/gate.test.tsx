@@ -33,14 +33,14 @@ test('80×24: what fails first, then what cannot be told, then what waits for a 
 
      MET  2 required
        ✓ done    On-call: 24/7 rotation with escalation path
-                 signed by ana at 14:22:07: rota of December
-       ✓ pass    API uptime above 99.9%
-     ↓ 4 more rows
+     ↓ 6 more rows
     ────────────────────────────────────────────────────────────────────────────────
      ✖ FAIL  judged · required
      Ledger balance is zero
      evidence  Ledger balance -0.0042, not == 0
      when      ledger-balance == 0
+
+
 
      Esc back  ↑↓ move  d do now  Space sign  u take back  ? help  q quit"
   `);

@@ -1,6 +1,7 @@
 // Help, profiles and sources.
 
 import { expect, test } from 'vitest';
+import { sourceLines } from '../../../src/ui/format/source-lines.ts';
 import { HelpScreen } from '../../../src/ui/screens/help.tsx';
 import { matchingProfiles, ProfilesScreen } from '../../../src/ui/screens/profiles.tsx';
 import { SourcesScreen } from '../../../src/ui/screens/sources.tsx';
@@ -167,21 +168,41 @@ test('sources: what fails first, with its reason', async () => {
   expect(screen.screen()).toMatchInlineSnapshot(`
     "
      ◌ 1 of 5 sources does not answer
-           source  kind         latency   last ok  next in   polls   gaps  skipped
-     ◌ gap aws     cloudwatch      12ms 3m20s ago     1:36     312      3        0
+           source  kind        latency     last ok next in  polls  gaps skipped
+     ◌ gap aws     cloudwatch     12ms   3m20s ago    1:36    312     3       0
            auth: credentials expired; run aws sso login
            CloudWatch us-east-1
-     ● ok  api     http            12ms    2s ago     0:03     312      0        0
+     ● ok  api     http           12ms      2s ago    0:03    312     0       0
            https://api.yourdomain.com/healthz
-     ● ok  queue   redis           12ms    2s ago     0:03     312      0        0
+     ● ok  queue   redis          12ms      2s ago    0:03    312     0       0
            redis://queue.internal:6379
-     ● ok  relayer evm             12ms    2s ago     0:03     312      0        0
+     ● ok  relayer evm            12ms      2s ago    0:03    312     0       0
            https://mainnet.base.org · rpc 1 of 2 answers
-     ● ok  ledger  ledger          12ms    2s ago     0:03     312      0        0
+     ● ok  ledger  ledger         12ms      2s ago    0:03    312     0       0
            https://api.yourdomain.com/internal/ledger"
   `);
   expect(screen.cellOf('◌ gap')).toMatchObject({ fg: 'ansi:141' });
   await screen.close();
+});
+
+test('sources: nothing is green that was not heard of lately, although its last answer was a good one', () => {
+  const { board, ...rest } = plannedSnapshot();
+  const later = new Date(Date.parse(board.at) + 900_000).toISOString();
+  const lines = sourceLines({ ...rest, board: { ...board, at: later } }, 80).map((line) =>
+    line.map(({ text }) => text).join(''),
+  );
+  expect(lines[1]).toBe(' ◌ 1 of 5 sources does not answer, 4 were not heard of for too long');
+  expect(lines.filter((line) => line.includes('●'))).toEqual([]);
+  expect(lines.find((line) => line.includes('redis '))).toContain('◌ old queue');
+  const fresh = board.sources.map((source) => ({
+    ...source,
+    ok: false,
+    polls: 0,
+    gap: null,
+    lastOkAt: null,
+  }));
+  const [, first] = sourceLines({ ...rest, board: { ...board, sources: fresh } }, 80);
+  expect(first?.map(({ text }) => text).join('')).toBe(' ◌ 5 of 5 sources were not asked yet');
 });
 
 test('a source that never answered, and no sources', async () => {
@@ -195,7 +216,7 @@ test('a source that never answered, and no sources', async () => {
     ok: false,
   });
   for (const [sources, expected] of [
-    [[never], /◌ gap new +http +– +never +– +0 +0 +0/],
+    [[never], /◌ new new +http +– +never +– +0 +0 +0/],
     [[], /The profile has no sources: nothing is read, nothing is known/],
   ] as const) {
     const screen = await renderScreen(

@@ -35,7 +35,6 @@ test('80×24: the phase in which we are comes first, and what is picked out is s
        ✓ pass    Verify 99% success rate on intents                       as of now
        ○ to do   Test affiliate attribution
 
-
     ────────────────────────────────────────────────────────────────────────────────
      ○ TO DO  by hand · due until 14:49:50
      Switch DNS to production servers, each of them by name, and look at the
@@ -43,6 +42,7 @@ test('80×24: the phase in which we are comes first, and what is picked out is s
      because   who may switch it is not ours to read
      refs      sge-038, sge-016
      phase     Launch
+
      Esc back  ↑↓ move  d do now  Space tick  n with a note  x skip  ? help  q quit"
   `);
   screen.assertFits();
@@ -64,19 +64,19 @@ test('120×36: evidence below each line, and what is overdue and due beside them
                                                                           │           read                                 │
      Launch  T-0   NOW  since 13:49:50 (42m)          1 of 3 met · 2 due  │ refs      sge-038, sge-016                     │
      ▸ ○ to do   Switch DNS to production servers, each of them by…  due  │ phase     Launch                               │
-       ✖ fail    Monitor error rates in real-time                    due  ╰────────────────────────────────────────────────╯
-                 Error rate 12.4%, not < 0.1%                             ╭─ OVERDUE AND DUE ──────────────────────────────╮
-       – skipped KYC provider integrated (if required)      bob 14:15:27  │ ○ PagerDuty on-call assigned  T-1… overdue 42m │
-                 no KYC in this region                                    │ ○ Switch DNS to production servers… due in 17m │
-                                                                          │ ✖ Monitor error rates in real-time… due in 17m │
+       ✖ fail    Monitor error rates in real-time                    due  │                                                │
+                 Error rate 12.4%, not < 0.1%                             │                                                │
+       – skipped KYC provider integrated (if required)      bob 14:15:27  │                                                │
+                 no KYC in this region                                    │                                                │
+                                                                          │                                                │
      T+1 Hour  T+1h  next, at 14:49:50, in 17m                0 of 2 met  │                                                │
        ✓ pass    Verify 99% success rate on intents            as of now  │                                                │
                  Intent success 99.2% >= 99% for 12m                      │                                                │
-       ○ to do   Test affiliate attribution                               │                                                │
-                                                                          │                                                │
-                                                                          │                                                │
-                                                                          │                                                │
-                                                                          │                                                │
+       ○ to do   Test affiliate attribution                               ╰────────────────────────────────────────────────╯
+                                                                          ╭─ OVERDUE AND DUE ──────────────────────────────╮
+                                                                          │ ○ PagerDuty on-call assigned  T-1… overdue 42m │
+                                                                          │ ○ Switch DNS to production servers… due in 17m │
+                                                                          │ ✖ Monitor error rates in real-time… due in 17m │
                                                                           │                                                │
                                                                           │                                                │
                                                                           │                                                │

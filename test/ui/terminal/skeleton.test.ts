@@ -1,4 +1,5 @@
 // When the skeleton is drawn, what it writes, and how the screen is left or handed over.
+import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   leaveSkeleton,
@@ -6,6 +7,16 @@ import {
   wallSubject,
   type SkeletonTerminal,
 } from '../../../src/ui/terminal/skeleton.ts';
+
+/** A keyboard on which nothing is typed unless a test does; `raw` is what its terminal was told. */
+function typed() {
+  const raw: boolean[] = [];
+  return Object.assign(new PassThrough(), {
+    raw,
+    setRawMode: (mode: boolean) => void raw.push(mode),
+    unref: () => undefined,
+  });
+}
 
 function terminal(change: Partial<SkeletonTerminal> = {}) {
   const written: string[] = [];
@@ -16,6 +27,8 @@ function terminal(change: Partial<SkeletonTerminal> = {}) {
     write: (text: string) => {
       written.push(text);
     },
+    keyboard: () => typed(),
+    stopGroup: () => undefined,
     outputs: () => [],
     ...change,
   };
@@ -70,9 +83,45 @@ describe('the skeleton', () => {
     expect(() => showSkeleton([], terminal({ write }))).not.toThrow();
   });
 
+  test('takes the keys before it draws, and gives them back', () => {
+    const order: string[] = [];
+    const keyboard = Object.assign(typed(), {
+      setRawMode: (mode: boolean) => void order.push(`raw ${mode}`),
+    });
+    showSkeleton([], terminal({ keyboard: () => keyboard, write: (text) => void order.push(text) }));
+    leaveSkeleton();
+    expect(order).toEqual(['raw true', expect.anything(), '\u001b[?25h\u001b[?1049l', 'raw false']);
+    expect([keyboard.listenerCount('readable'), keyboard.isPaused()]).toEqual([0, true]);
+  });
+
+  test('is left before a stop, and not where the program itself knows what to do then', async () => {
+    const order: string[] = [];
+    const screen = (keyboard: ReturnType<typeof typed>) =>
+      terminal({
+        keyboard: () => keyboard,
+        write: (text) => void order.push(text),
+        stopGroup: () => void order.push('stop'),
+      });
+    const first = typed();
+    showSkeleton([], screen(first));
+    first.write('a\u001A');
+    await expect.poll(() => order.at(-1)).toBe('stop');
+    expect(order.slice(-2)).toEqual(['\u001b[?25h\u001b[?1049l', 'stop']);
+    const ours = (): void => undefined;
+    process.on('SIGTSTP', ours);
+    const second = typed();
+    order.length = 0;
+    showSkeleton([], screen(second));
+    second.write('b\u001A');
+    second.end();
+    await expect.poll(() => second.readableLength).toBe(0);
+    process.off('SIGTSTP', ours);
+    expect(order).not.toContain('stop');
+  });
+
   test('leaves no listener behind', () => {
     const count = () =>
-      ['exit', 'uncaughtExceptionMonitor', 'SIGINT'].map((name) => process.listenerCount(name));
+      ['exit', 'uncaughtExceptionMonitor', 'SIGINT', 'SIGTSTP'].map((name) => process.listenerCount(name));
     const before = count();
     showSkeleton([], terminal());
     expect(count()).toEqual(before.map((listeners) => listeners + 1));
