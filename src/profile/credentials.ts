@@ -2,7 +2,6 @@
 
 import type { Findings } from './findings.ts';
 import { createRedactor } from '../domain/redact.ts';
-import { isLoneUserSecret, looksLikeKey } from './secret-place.ts';
 import { childOf, eachScalar, type MapNode, type NodePath, type ScalarNode } from './tree.ts';
 
 /** Shorter words are too likely to be a part of other words: they are not hidden. */
@@ -16,7 +15,7 @@ const credentialKey = /^(?:.*[-_.])?(?:token|password|passwd|secret|api[-_]?key|
 const camelCredentialKey = /(?:Token|Password|Secret|ApiKey)$/;
 
 /**
- * Says where, and at most by which name: an address without a password or token, query and anything in its path that may be a key; a short number
+ * Says where, not who: an address without user info, query and anything in its path that may be a key; a short number
  * (a port, a chain's id); true and false.
  */
 export function isHarmless(text: string): boolean {
@@ -29,8 +28,7 @@ function urlSecrets(text: string): readonly string[] {
   if (!URL.canParse(text)) return [];
   const { username, password, search, hash, pathname, searchParams } = new URL(text);
   const segments = pathname.split('/').filter((segment) => segment.length > segmentLengthMax);
-  const user = password === '' ? isLoneUserSecret(text, username) : looksLikeKey(username);
-  const whole = [user ? username : '', password, search.slice(1), hash.slice(1)];
+  const whole = [username, password, search.slice(1), hash.slice(1)];
   return [...whole, ...searchParams.values(), ...segments].filter((part) => part !== '');
 }
 
@@ -53,23 +51,22 @@ export function secretsOf(root: MapNode, given: readonly string[]): readonly str
   for (const value of given) {
     if (isHarmless(value)) continue;
     add(value);
-    for (const part of urlSecrets(value)) add(part);
+    for (const part of urlSecrets(value)) if (part !== 'default') add(part);
   }
   const sources = childOf(root, 'sources');
   if (sources)
     eachScalar(sources, (scalar, path) => {
       if (typeof scalar.value !== 'string') return;
       for (const found of scalar.value.matchAll(userInfo))
-        for (const part of userInfoParts(found[0], found[1] ?? '')) add(part);
+        for (const part of userInfoParts(found[1] ?? '')) add(part);
       if (isCredentialKey(path)) for (const part of scalar.value.split(/\s+/)) add(part);
     });
   return [...secrets].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }
 
-/** The whole, and the password, as written and decoded; of a user without a password, the user, unless it is only a name. */
-function userInfoParts(url: string, text: string): readonly string[] {
+/** The whole, and the password, as written and decoded; of a user without a password, the user. */
+function userInfoParts(text: string): readonly string[] {
   const colon = text.indexOf(':');
-  if (colon < 0 && !isLoneUserSecret(url, decoded(text))) return [];
   const secret = colon < 0 ? text : text.slice(colon + 1);
   return [...new Set([text, secret, decoded(text), decoded(secret)])];
 }
@@ -107,7 +104,6 @@ function literalCredential(scalar: ScalarNode, path: NodePath): string | null {
     const info = found[1] ?? '';
     const colon = info.indexOf(':');
     const secret = colon < 0 ? info : info.slice(colon + 1);
-    if (colon < 0 && !isLoneUserSecret(found[0], decoded(secret))) continue;
     if (secret !== '' && !secret.includes('${') && !isQuoted(secret, path))
       return colon < 0 ? "a URL's user info" : "a URL's password";
   }

@@ -7,20 +7,12 @@
 //
 // Any other brace stays as it is: JSON in a body, `\d{3}`, `jsonpath={.items}`.
 
-/** A word of the environment's, and its offset in the text that it became a part of. */
-export interface GivenWord {
-  readonly name: string;
-  readonly value: string;
-  readonly offset: number;
-}
-
-/** A text once its variables are in it. */
+/** A text once its variables are in it. `secrets` are the environment's own words in it. */
 export interface Resolved {
   readonly value: string;
   /** With the environment's references as they were written. */
   readonly shown: string;
-  /** The environment's own words in it. */
-  readonly given: readonly GivenWord[];
+  readonly secrets: readonly string[];
   /** Something in it has no value; why was said where that stands. */
   readonly unresolved: boolean;
 }
@@ -36,25 +28,23 @@ const reference =
   /\$\$\{|\{\{([A-Za-z_][\w-]*)\}\}?|\$\{([A-Za-z_]\w*)(?::-((?:[^{}]|\{[^{}]*\})*))?\}|(?<!\$)\{([A-Za-z_][\w-]*)\}/g;
 
 export function interpolate(text: string, lookups: Lookups): Resolved {
-  if (!text.includes('{')) return { value: text, shown: text, given: [], unresolved: false };
+  if (!text.includes('{')) return { value: text, shown: text, secrets: [], unresolved: false };
   let value = '';
   let shown = '';
   let last = 0;
   let unresolved = false;
-  const given: GivenWord[] = [];
+  const secrets: string[] = [];
   for (const match of text.matchAll(reference)) {
     const [whole, escaped, environment, fallback, variable] = match;
     const between = text.slice(last, match.index);
     last = match.index + whole.length;
     const part = resolvePart({ whole, escaped, environment, fallback, variable }, match.index, lookups);
-    value += between;
-    const start = value.length;
-    value += part?.value ?? whole;
+    value += between + (part?.value ?? whole);
     shown += between + (part?.shown ?? whole);
-    for (const word of part?.given ?? []) given.push({ ...word, offset: start + word.offset });
+    secrets.push(...(part?.secrets ?? []));
     unresolved ||= part === null || part.unresolved;
   }
-  return { value: value + text.slice(last), shown: shown + text.slice(last), given, unresolved };
+  return { value: value + text.slice(last), shown: shown + text.slice(last), secrets, unresolved };
 }
 
 interface Part {
@@ -74,10 +64,8 @@ function resolvePart(part: Part, offset: number, lookups: Lookups): Resolved | n
       return { ...inner, shown: whole };
     }
     const found = lookups.environment(environment, offset);
-    if (found === null) return null;
-    const word = { name: environment, value: found, offset: 0 };
-    return { value: found, shown: whole, given: [word], unresolved: false };
+    return found === null ? null : { value: found, shown: whole, secrets: [found], unresolved: false };
   }
   const literal = escaped === undefined ? '${' : `{${escaped}}`;
-  return { value: literal, shown: literal, given: [], unresolved: false };
+  return { value: literal, shown: literal, secrets: [], unresolved: false };
 }

@@ -3,12 +3,10 @@
 import { didYouMean } from '../domain/nearest.ts';
 import type { Findings } from './findings.ts';
 import { interpolate, type Lookups, type Resolved } from './interpolate.ts';
-import { isSecretGiven } from './secret-place.ts';
 import {
   childOf,
   columnWithin,
   entriesOf,
-  textNode,
   type MapNode,
   type NodePath,
   type Place,
@@ -30,14 +28,14 @@ export interface Substituted {
   readonly root: MapNode;
   /** Each place at which the environment should have given something and did not. */
   readonly missing: readonly MissingVariable[];
-  /** What of the environment's stands in a source and is secret, or is an address that may hold a secret. */
+  /** What the environment gave to a source. */
   readonly secrets: readonly string[];
 }
 
 /** Sections in which what the environment gives may be a credential. */
 const secretSection = 'sources';
 
-/** Options that say where and how often, and cannot hold a credential, whatever stands there looks like. */
+/** Options that say where and how often, and cannot hold a credential: a region, or a folder in a command to be copied, must stay readable. */
 const openOptions: readonly unknown[] = [
   'kind',
   'region',
@@ -89,23 +87,11 @@ class Variables {
     this.#findings = findings;
   }
 
-  within(
-    node: ProfileNode,
-    path: NodePath,
-    secrets: Set<string> | null,
-    previous: string | null = null,
-  ): ProfileNode {
+  within(node: ProfileNode, path: NodePath, secrets: Set<string> | null): ProfileNode {
     if (node.type === 'list')
       return {
         ...node,
-        items: node.items.map((item, index) =>
-          this.within(
-            item,
-            [...path, index],
-            secrets,
-            textNode(node.items[index - 1] ?? null)?.value ?? null,
-          ),
-        ),
+        items: node.items.map((item, index) => this.within(item, [...path, index], secrets)),
       };
     if (node.type === 'map') {
       const entries = [...node.entries].map(
@@ -118,12 +104,8 @@ class Variables {
     const isVariable = path.length === 2 && path[0] === 'vars' && this.#scalars.has(String(path[1]));
     const resolved = isVariable ? this.#variable(String(path[1])) : this.#text(node, path, []);
     if (resolved === null) return { ...node, unresolved: true };
+    if (!openOptions.includes(path.at(-1))) for (const secret of resolved.secrets) secrets?.add(secret);
     const { value, shown, unresolved } = resolved;
-    if (!openOptions.includes(path.at(-1)))
-      for (const word of resolved.given) {
-        const isAddress = word.value.includes('://');
-        if (isAddress || isSecretGiven({ ...word, text: value, path, previous })) secrets?.add(word.value);
-      }
     return { ...node, value, shown, unresolved };
   }
 
@@ -136,7 +118,7 @@ class Variables {
     const resolved =
       typeof node.value === 'string'
         ? this.#text(node, ['vars', name], [...inside, name])
-        : { value: node.source, shown: node.source, given: [], unresolved: false };
+        : { value: node.source, shown: node.source, secrets: [], unresolved: false };
     this.#resolved.set(name, resolved);
     return resolved;
   }

@@ -8,7 +8,7 @@ const lookups: Lookups = {
   isSet: (name) => env[name] !== undefined,
   environment: (name) => env[name] ?? null,
   variable: (name) =>
-    name === 'api' ? { value: 'https://a', shown: 'https://a', given: [], unresolved: false } : null,
+    name === 'api' ? { value: 'https://a', shown: 'https://a', secrets: [], unresolved: false } : null,
 };
 
 test.each([
@@ -32,10 +32,8 @@ test.each([
   expect(interpolate(text, lookups)).toMatchObject({ value, shown, unresolved: false });
 });
 
-test('what the environment gave is told, with its place in the text', () => {
-  expect(interpolate('{api} ${KEY} ${NONE:-fallback}', lookups).given).toEqual([
-    { name: 'KEY', value: 's3cr3t', offset: 10 },
-  ]);
+test('only what the environment gave is a secret', () => {
+  expect(interpolate('{api} ${KEY} ${NONE:-fallback}', lookups).secrets).toEqual(['s3cr3t']);
 });
 
 test('what has no value is left as it stands, and marked', () => {
