@@ -23,7 +23,7 @@ export class LocalPoller implements Poller {
 
   constructor({ clock, agenda, events, open }: LocalPollerSetup) {
     this.#open = open;
-    this.#shared = { clock, agenda, events, starts: new StartGuard(clock, agenda) };
+    this.#shared = { clock, agenda, events, starts: new StartGuard(clock) };
   }
 
   async open(sources: readonly SourceSetup[]): Promise<void> {

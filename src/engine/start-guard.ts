@@ -2,7 +2,6 @@
 // Polls that are made together measure each other's latency instead of the other end's.
 
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
-import type { Agenda } from './agenda.ts';
 
 /** Real milliseconds. */
 const slotMs: Milliseconds = 10;
@@ -20,7 +19,6 @@ interface Waiting {
 
 export class StartGuard {
   readonly #clock: Clock;
-  readonly #agenda: Agenda;
   /** Launch milliseconds. */
   readonly #slot: Milliseconds;
   #perSlot = startsMin;
@@ -28,9 +26,8 @@ export class StartGuard {
   #begun = 0;
   #waiting: Waiting[] = [];
 
-  constructor(clock: Clock, agenda: Agenda) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#agenda = agenda;
     this.#slot = slotMs * clock.scale;
   }
 
@@ -62,8 +59,10 @@ export class StartGuard {
     return this.#begun < this.#perSlot * 2 ** Math.floor(waited / patienceMs);
   }
 
+  /** With a timer of its own: an agenda keeps near appointments together, and may leave slots out. */
   #wakeNext(): void {
-    this.#agenda.at((this.#current + 1) * this.#slot, () => this.#wake());
+    const next = (this.#current + 1) * this.#slot;
+    this.#clock.after(Math.max(0, next - this.#clock.now()), () => this.#wake());
   }
 
   #wake(): void {

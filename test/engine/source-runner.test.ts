@@ -20,7 +20,7 @@ function runnerOf(source: HandSource, { timeout = 3_000 } = {}) {
     {
       clock,
       agenda,
-      starts: new StartGuard(clock, agenda),
+      starts: new StartGuard(clock),
       events: {
         samples: (samples) => evidence.push(...samples),
         fault: (id, error) => faults.push(`${id}: ${String(error)}`),

@@ -1,7 +1,6 @@
 // How many polls may begin together, and in which order the others follow, under a clock that is moved by hand.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Agenda } from '../../src/engine/agenda.ts';
 import { StartGuard } from '../../src/engine/start-guard.ts';
 import { handClock } from '../support/hand-clock.ts';
 import { start } from './support.ts';
@@ -10,7 +9,7 @@ const slot = 10;
 
 function guardOf(sources: number, every = 1_000) {
   const clock = handClock(start);
-  const guard = new StartGuard(clock, new Agenda(clock));
+  const guard = new StartGuard(clock);
   guard.expect(Array.from({ length: sources }, () => every));
   const begun: { readonly name: number; readonly slot: number }[] = [];
   let admitted = 0;
