@@ -6,6 +6,7 @@
  */
 export type Unit =
   | 'B'
+  | 'B a second'
   | 'bytes'
   | 'kB an update'
   | '×'
@@ -15,7 +16,6 @@ export type Unit =
   | '× N=100'
   | '× N/100'
   | 'samples'
-  | '% of a core'
   | '%';
 
 export interface Figure {

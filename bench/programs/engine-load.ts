@@ -121,7 +121,7 @@ function figures(count: number) {
     polls: (100 * lateness.length) / ((count * measuredMs) / every),
     late: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
     burst: Math.max(...startedInSlot.values()) / (count / (every / slotMs)),
-    thread: (100 * (user + system)) / 1_000 / measuredMs,
+    checks: (100 * (user + system)) / 1_000 / measuredMs,
   };
 }
 
