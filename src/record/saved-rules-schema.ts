@@ -13,6 +13,8 @@ const leafState = z.object({
   open: z.boolean(),
   lastTrueAt: instant,
   lastEvidenceAt: instant,
+  // What an earlier version has kept counts by its own age alone.
+  freshUntil: instant.default(null),
   recent: z.array(z.boolean()),
 });
 

@@ -201,10 +201,16 @@ export class Judge {
       touched.add(metric);
       if (!isStaleOnArrival(evidence, judge.plan.staleAfter)) fresh.add(metric);
     }
-    this.#stepRules(touched, at, fresh);
+    // What is calculated comes first: a rule never sees a new reading beside what follows from the one before it.
     const derived = this.#derived.follow(touched, at, this.#facts, this.#pushDerived);
+    const here = derived.get(at) ?? new Set();
+    this.#stepRules(
+      new Set([...touched, ...here]),
+      at,
+      fresh.size === 0 ? fresh : new Set([...fresh, ...here]),
+    );
     for (const [instant, metrics] of derived)
-      this.#stepRules(metrics, instant, fresh.size === 0 ? fresh : metrics);
+      if (instant !== at) this.#stepRules(metrics, instant, fresh.size === 0 ? fresh : metrics);
   }
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
@@ -264,17 +270,17 @@ export class Judge {
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
-  #blocked(judge: MetricJudge): string | null {
+  #blocked(judge: MetricJudge, timed = false): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
     const untold = this.#derived.untold(judge.plan.id);
-    if (untold) return untold.message;
+    if (untold && !timed) return untold.message;
     return needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
   }
 
   /** What needs something that is down raises nothing of its own, and passes nothing. */
-  readonly #untold = (metric: string): boolean => {
+  readonly #untold = (metric: string, timed: boolean): boolean => {
     const judge = this.metrics.get(metric);
-    return judge !== undefined && this.#blocked(judge) !== null;
+    return judge !== undefined && this.#blocked(judge, timed) !== null;
   };
 
   #noteOffline(offline: boolean): void {

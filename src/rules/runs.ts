@@ -67,7 +67,7 @@ function looksFor(count: number): number {
 /** Holds when as many runs as asked for were successful in a row, the newest of them lately; fails when one of them failed. */
 export function runsTruth(setup: RunsSetup, facts: Facts, now: Instant, untold?: Untold): Truth {
   const { plan, compiled } = setup;
-  if (untold && [plan.of, ...compiled.metrics].some(untold)) return null;
+  if (untold && [plan.of, ...compiled.metrics].some((metric) => untold(metric, false))) return null;
   const row = rowOf(setup, facts, now);
   const newest = row.runs.at(-1);
   const limits: RunLimits = {

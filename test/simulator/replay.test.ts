@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../src/rules/board.ts';
 import { digestOf } from './digest.ts';
-import { drawScript } from './draw.ts';
+import { drawScript } from './widen.ts';
 import type { Script } from './script.ts';
 import { World } from './world.ts';
 

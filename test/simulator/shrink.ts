@@ -59,6 +59,9 @@ function simpler(rule: RuleScript): readonly RuleScript[] {
     ...(leaf.held ? [{ ...leaf, held: null }] : []),
     ...(leaf.window ? [{ ...leaf, window: null }] : []),
     ...(leaf.until ? [{ ...leaf, until: false }] : []),
+    ...(leaf.timed || leaf.other || leaf.own
+      ? [{ metric: leaf.metric, test: leaf.test, until: false, window: leaf.window, held: leaf.held }]
+      : []),
   ].map((plain) => ({ type: 'leaf', leaf: plain }));
 }
 
