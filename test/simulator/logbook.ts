@@ -44,8 +44,8 @@ export class Logbook {
     const entry: Entry = { at, taken, truth, value: [truth, 1n] };
     const stale = reading.arrives - at >= this.#staleAfter;
     if (stale || again >= 0 || (newest && at <= newest.at)) this.inOrder = false;
-    // Told again with another value: the later word counts.
-    if (again >= 0) this.#readings.splice(again, 1);
+    // Told again with another value: the later word counts; of a clock that is ahead it is a word of another instant.
+    if (this.#readings[again]?.at === at) this.#readings.splice(again, 1);
     this.#readings.splice(this.#readings.findLastIndex((other) => other.at <= at) + 1, 0, entry);
     this.entries = this.#judged();
     return this.entries.find((other) => other.at === at && other.taken === taken) ?? null;

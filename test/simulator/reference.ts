@@ -12,7 +12,6 @@ import {
   type OtherSide,
   type RuleScript,
   type Script,
-  type TimeTest,
 } from './script.ts';
 import { windowFraction } from './window-reference.ts';
 
@@ -35,15 +34,15 @@ export class Reference {
   readonly #logs: readonly Logbook[];
   readonly #hold: number;
   readonly #evaluations: Evaluation[] = [];
-  /** The instants at which it was evaluated: where time is the evidence, these are it. */
-  readonly #asked: number[] = [];
-  readonly #timed: boolean;
+  /** The instants at which it was evaluated, and what its tests of time said then: where time is the evidence, these are it. */
+  readonly #asked: { readonly at: number; readonly said: readonly Truth[] }[] = [];
+  readonly #timed: readonly LeafScript[];
   #state: ReferenceState | null = null;
 
   constructor(rule: RuleScript, script: Script, logs: readonly Logbook[], hold: number | null) {
     this.rule = rule;
     this.metrics = metricsIn(rule);
-    this.#timed = leavesIn(rule).some(({ timed }) => timed !== undefined);
+    this.#timed = leavesIn(rule).filter(({ timed }) => timed !== undefined);
     this.#script = script;
     this.#logs = logs;
     this.#hold = hold ?? 4 * Math.max(...this.metrics.map((metric) => script.metrics[metric]?.interval ?? 0));
@@ -58,7 +57,7 @@ export class Reference {
 
   /** Time passes: what rests on time itself is evaluated. */
   tick(now: number): void {
-    if (!this.#timed) return;
+    if (this.#timed.length === 0) return;
     this.#state = null;
     this.#evaluateAt(now);
   }
@@ -66,7 +65,8 @@ export class Reference {
   #evaluateAt(at: number): void {
     const last = this.#evaluations.at(-1);
     if (last && at < last.at) this.reliable = false;
-    if (this.#timed) this.#asked.push(at);
+    if (this.#timed.length > 0)
+      this.#asked.push({ at, said: this.#timed.map((leaf) => this.#timeTruth(leaf, at)) });
     this.#evaluations.push({ at, raw: this.truth('raw', at), matured: this.truth('matured', at) });
   }
 
@@ -110,8 +110,8 @@ export class Reference {
     const looked = leaf.other ? [leaf.metric, leaf.other.metric] : [leaf.metric];
     const gapMax = Math.max(...looked.map((metric) => this.#staleAfter(metric)));
     if (leaf.timed) {
-      const newest = this.#asked.findLast((asked) => asked <= at);
-      if (newest === undefined || at - newest >= gapMax) return null;
+      const newest = this.#asked.findLast((asked) => asked.at <= at);
+      if (newest === undefined || at - newest.at >= gapMax) return null;
     } else if (!looked.every((metric) => this.#log(metric).isFresh(at, this.#staleAfter(metric))))
       return null;
     const evidence = this.#evidence(leaf, at);
@@ -130,10 +130,12 @@ export class Reference {
   #evidence(leaf: LeafScript, at: number): readonly Piece[] {
     const { timed, other, metric } = leaf;
     const log = this.#log(metric);
-    if (timed)
-      return this.#asked
-        .filter((asked) => asked <= at)
-        .map((asked) => ({ at: asked, own: true, truth: this.#timeTruth(timed, log, metric, asked) }));
+    if (timed) {
+      const place = this.#timed.indexOf(leaf);
+      return this.#asked.flatMap((asked) =>
+        asked.at > at ? [] : [{ at: asked.at, own: true, truth: asked.said[place] ?? null }],
+      );
+    }
     const entries = log.entries.filter((entry) => entry.at <= at);
     const form = formOf(this.#script, metric);
     if (!other)
@@ -158,8 +160,9 @@ export class Reference {
       });
   }
 
-  #timeTruth(timed: TimeTest, log: Logbook, metric: number, at: number): Truth {
-    if (timed.kind === 'absent') return !log.isFresh(at, this.#staleAfter(metric));
+  #timeTruth({ timed, metric }: LeafScript, at: number): Truth {
+    const log = this.#log(metric);
+    if (timed?.kind !== 'age') return !log.isFresh(at, this.#staleAfter(metric));
     const newest = log.newest(at);
     return newest ? at - newest.at > timed.ms : null;
   }
@@ -243,10 +246,20 @@ function enteredBy({ own, test }: LeafScript, form: Form): Comparison {
   return test === 'alert' ? form.enters : form.meets;
 }
 
+/** Only what came in order is asked for, so that nothing that ends with a reading ever changes. */
+const windows = new WeakMap<Entry, Map<string, Fraction | null>>();
+
 /** The value of a leaf at a reading as a fraction: what is judged, or the function over the window that ends with it. */
 function valueOver({ window }: LeafScript, entries: readonly Entry[], index: number): Fraction | null {
-  if (window !== null) return windowFraction(window.name, entries, index, window.ms);
   const end = entries[index];
   if (!end) throw new RangeError(`no reading ${index}`);
-  return end.value;
+  if (window === null) return end.value;
+  const key = `${window.name} ${window.ms}`;
+  const known = windows.get(end) ?? new Map<string, Fraction | null>();
+  windows.set(end, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const value = windowFraction(window.name, entries, index, window.ms);
+  known.set(key, value);
+  return value;
 }

@@ -28,7 +28,8 @@ describe('the simulator', () => {
     const seen = new Set(seeds.flatMap((seed) => featuresOf(drawScript(seed))));
     const features =
       'duration samples until not or and needs keep bad avg min max p95 restart suspend pause outage own-clock ' +
-      'timeout refused parse empty nan future throttled silent late twice corrected 0 1 2 3 4 5 6 7';
+      'timeout refused parse empty nan future throttled silent late twice corrected 0 1 2 3 4 5 6 7 8 9 ' +
+      'good use derived other absent age sum count delta p50 rate increase resets changes drop success';
     for (const feature of features.split(' ')) expect(seen).toContain(feature);
   });
 
@@ -50,12 +51,21 @@ function featuresOf(script: Script): readonly string[] {
     ...rules.map(({ type }) => type),
     ...rules
       .flatMap(leavesIn)
-      .flatMap(({ held, window, until }) => [held?.type ?? '', window?.name ?? '', until ? 'until' : '']),
+      .flatMap(({ held, window, until, other, timed }) => [
+        held?.type ?? '',
+        window?.name ?? '',
+        until ? 'until' : '',
+        other ? 'other' : '',
+        timed?.kind ?? '',
+      ]),
     ...script.events.map(({ type }) => type),
     ...script.metrics.flatMap((metric) => [
       String(metric.form),
       metric.missing,
       metric.needs === null ? '' : 'needs',
+      metric.use ? 'use' : '',
+      metric.use?.name ?? '',
+      metric.derived ? 'derived' : '',
       metric.ownClock === null ? '' : 'own-clock',
       ...metric.faults.map(({ kind }) => kind),
     ]),

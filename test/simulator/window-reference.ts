@@ -77,6 +77,7 @@ function increase(inside: readonly Entry[], end: number, length: number): number
     grown += Number(truth < before ? truth : truth - before);
   }
   const sampled = last.at - first.at;
+  if (sampled === 0) return null;
   const apart = sampled / (inside.length - 1);
   const near = (distance: number): number => (distance < apart * 1.1 ? distance : apart / 2);
   let before = near(first.at - (end - length));
