@@ -29,7 +29,7 @@ export function settleMetric(judge: MetricJudge, settling: Settling): readonly T
   if (status === from && flapping === null) return [];
   const since = status === from ? memory.since : (verdict.since ?? at);
   memory.status = status;
-  memory.since = since;
+  memory.since = (status === null || status === from ? null : judge.takeUpSince(status)) ?? since;
   if (from === null || status === null) return [];
   const tell = (changed: { from: string; to: string }, when: Instant, reason: string): Transition => ({
     at: isoInstant(when),
