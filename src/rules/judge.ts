@@ -119,9 +119,10 @@ export class Judge {
   advance(input: Advance): Judged {
     this.absorb(input);
     const offline = this.#offlineSince !== null;
-    this.#stepRules(this.#derived.lapse(this.#now, this.#facts, this.#pushDerived), this.#now);
+    const lapsed = this.#derived.lapse(this.#now, this.#facts, this.#pushDerived);
+    // While we are offline ourselves, the clocks stand still.
+    if (!offline) this.#stepRules(lapsed, this.#now);
     for (const judge of this.metrics.values()) {
-      // While we are offline ourselves, the clocks stand still.
       if (!offline) judge.tick(this.#facts, this.#now);
       this.#settle(judge, this.#now);
     }

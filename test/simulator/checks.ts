@@ -53,7 +53,8 @@ export class Checks {
     const blocked = moment.offline || this.#needsDown(moment.board, index);
     const known = Math.max(0, offset - this.#truths.knownFor(metric.alert));
     const beyond = this.#truths.throughout(metric.alert, known, offset);
-    const missed = metric.target && this.#truths.throughout(metric.target, known, offset) === false;
+    const since = metric.target && Math.max(0, offset - this.#truths.knownFor(metric.target));
+    const missed = metric.target && this.#truths.throughout(metric.target, since ?? 0, offset) === false;
     const found: Violation[] = [];
     if (blocked && state.status !== 'unknown')
       found.push(...say('blocked', 'it is blocked, or we are offline'));

@@ -16,6 +16,10 @@ describe('the simulator', () => {
     expect(runScript(drawPlain(902_723))).toBeNull();
   });
 
+  it('nothing opens while we are offline, not even by the age of what is calculated', () => {
+    expect(runScript(drawScript(101_211))).toBeNull();
+  });
+
   it(`finds nothing wrong on any board of ${runs} worlds`, () => {
     for (const seed of seeds) {
       const failure = runScript(drawScript(seed));
