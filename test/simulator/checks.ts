@@ -268,7 +268,10 @@ function isEmpty({ emptyAt, now }: Moment, index: number, staleAfter: number): b
 /** A function that has too little to go on. */
 function isUntold({ references, now }: Moment, index: number): boolean {
   const rules = [references.alerts[index], references.targets[index]];
-  return rules.some((rule) => rule && (!rule.reliable || rule.truth('matured', now) === null));
+  return rules.some(
+    (rule) =>
+      rule && (!rule.reliable || rule.truth('raw', now) === null || rule.truth('matured', now) === null),
+  );
 }
 
 /** The wall's verdict is its worst status; what is said of changes agrees with the boards. */

@@ -117,7 +117,8 @@ function lookOnce(
       return [{ ...reading, at: arrives + 3_600_000 }];
     case 'late': {
       // It carries its own time, or it would not be late but young.
-      const own = Math.min(stamp, arrives);
+      // Never on the stamp of the look before it: of one stamp there is one reading.
+      const own = Math.min(stamp, arrives - 1);
       return [
         {
           ...reading,

@@ -98,7 +98,8 @@ export class Reference {
         const here = after[index];
         const next = after[first];
         if (!here || !next) break;
-        if (here.raw === null) continue;
+        // What cannot be told is no relapse.
+        if (here.raw === null || (!here.raw && here.matured === null)) continue;
         if (here.raw || here.matured !== false || next.at - here.at > breakMax) break;
         first = index;
       }
