@@ -6,7 +6,6 @@ import { gap, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import { Series } from '../domain/series.ts';
-import type { Status } from '../domain/status.ts';
 import { scaleValue } from '../domain/unit.ts';
 import { sameValue, type Value } from '../domain/value.ts';
 import { windowValue } from './condition/functions.ts';
@@ -22,7 +21,7 @@ import {
   type RuleMemory,
   type RuleSetup,
 } from './condition/rule-state.ts';
-import { freshFlapMemory, noteResult, type FlapMemory } from './flapping.ts';
+import { freshFlapMemory, noteResult } from './flapping.ts';
 import {
   metricVerdict,
   undamped,
@@ -32,20 +31,11 @@ import {
   type MetricVerdict,
   type Standing,
 } from './metric-status.ts';
+import type { MetricStanding } from './metric-standing.ts';
 import type { MetricPlan, Rule } from './plan.ts';
 
 /** A prime number of milliseconds, about as many as lie between two points of a trend. */
 const phaseMax: Milliseconds = 89_989;
-
-/** How a metric stood, to be kept over a restart. Plain data. */
-export interface MetricStanding {
-  readonly status: Status;
-  readonly since: Instant;
-  /** Of the newest value. */
-  readonly seenAt: Instant;
-  readonly flap: FlapMemory;
-  readonly toldFlapping: Status | null;
-}
 
 export class MetricJudge {
   readonly plan: MetricPlan;
@@ -61,7 +51,7 @@ export class MetricJudge {
   start: Instant;
   #gapAt: Instant | null = null;
   /** How it stood before a restart, until it is known how it stands now. */
-  #before: MetricStanding | null = null;
+  before: MetricStanding | null = null;
   /** The last sample that came from ahead of our clock, as the source told it. */
   #ahead: ValueSample | null = null;
   /** The last value that was asked for as text: a board asks for the same one several times. */
@@ -110,36 +100,6 @@ export class MetricJudge {
     this.values.push(judged);
     if (late) this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
-  }
-
-  /** What is worth keeping of how it stands: red or amber on a value, or flapping. What is at rest begins anew. */
-  get standing(): MetricStanding | null {
-    const { status, since, flap, toldFlapping } = this.memory;
-    const seenAt = this.values.newestValue()?.at;
-    if (status === null || status === 'unknown' || seenAt === undefined) return null;
-    if (status === 'green' && !flap.flapping) return null;
-    return { status, since, seenAt, flap, toldFlapping };
-  }
-
-  /** Goes on after a restart: what flapped, flaps; how it stood counts as soon as a value says that it still does. */
-  resume(before: MetricStanding): void {
-    if (this.values.length > 0) return;
-    this.#before = before;
-    this.memory.flap = before.flap;
-    this.memory.toldFlapping = before.toldFlapping;
-  }
-
-  /**
-   * Since when it has had this status without an unseen time longer than a value counts; null where that began only now.
-   * Asked when the first status after a restart is known, and not again.
-   */
-  takeUpSince(status: Status): Instant | null {
-    const before = this.#before;
-    if (status === 'unknown' || before === null) return null;
-    this.#before = null;
-    const first = this.values.newestValue();
-    const seen = first !== null && first.at - before.seenAt < this.plan.staleAfter;
-    return seen && before.status === status ? before.since : null;
   }
 
   /** A value of it for people. */

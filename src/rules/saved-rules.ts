@@ -5,7 +5,8 @@ import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { restorePass, restoreRule } from './condition/resume.ts';
 import type { RuleMemory, RuleSetup } from './condition/rule-state.ts';
 import type { Judgement } from './drawing.ts';
-import type { MetricJudge, MetricStanding } from './metric-judge.ts';
+import type { MetricJudge } from './metric-judge.ts';
+import { resumeStanding, standingOf, type MetricStanding } from './metric-standing.ts';
 
 /** Plain data. */
 export type SavedRule = SavedMemory | SavedStatus;
@@ -48,7 +49,7 @@ export function savedRules(judge: Judgement): readonly SavedRule[] {
     .filter(({ of, memory }) => (isPass(of) ? hasBegun(memory) : memory.state !== 'inactive'))
     .map(({ of, id, when, memory }) => ({ of, id, when, memory: withoutPast(memory) }));
   const statuses = [...judge.metrics.values()].flatMap((metric): readonly SavedStatus[] => {
-    const { standing } = metric;
+    const standing = standingOf(metric);
     return standing ? [{ of: 'status', id: metric.plan.id, when: textOf(metric), memory: standing }] : [];
   });
   return [...rules, ...statuses];
@@ -73,7 +74,7 @@ export function resumeRules(
   for (const metric of judge.metrics.values()) {
     const rule = known.get(`status ${metric.plan.id}`);
     if (rule?.of === 'status' && rule.when === textOf(metric) && now - downAt <= outageTolerance)
-      metric.resume(rule.memory);
+      resumeStanding(metric, rule.memory);
   }
 }
 

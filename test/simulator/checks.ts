@@ -292,6 +292,7 @@ function wall({ board, before, transitions, offline, isStart }: Moment): Found {
     // While it flaps, only what gets worse is told.
     if ([before.metrics[index], metric].some((state) => state?.detail === 'flapping')) continue;
     const told = transitions.findLast(({ kind, metric: id }) => kind === 'metric' && id === metric.id);
+    if (told?.to === 'flapping') continue;
     if (changed && told?.to !== metric.status && !(told === undefined && metric.status === 'green'))
       found.push({ check: 'transition', what: `${metric.id} became ${metric.status}, and nobody was told` });
   }
