@@ -47,8 +47,12 @@ export class Logbook {
     // Told again with another value: the later word counts; of a clock that is ahead it is a word of another instant.
     if (this.#readings[again]?.at === at) this.#readings.splice(again, 1);
     this.#readings.splice(this.#readings.findLastIndex((other) => other.at <= at) + 1, 0, entry);
+    const before = this.newest(Infinity);
     this.entries = this.#judged();
-    return this.entries.find((other) => other.at === at && other.taken === taken) ?? null;
+    const own = this.entries.find((other) => other.at === at && other.taken === taken);
+    // It may be what a later reading lacked to have a value.
+    const last = this.newest(Infinity);
+    return own ?? (last?.at === before?.at ? null : last);
   }
 
   #judged(): readonly Entry[] {

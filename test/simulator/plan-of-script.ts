@@ -3,7 +3,13 @@ import { printDuration } from '../../src/domain/duration.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import { planOf, type MetricSpec } from '../support/plan.ts';
 import { forms } from './forms.ts';
-import type { LeafScript, MetricScript, RuleScript, Script } from './script.ts';
+import {
+  limitInThousandths,
+  type LeafScript,
+  type MetricScript,
+  type RuleScript,
+  type Script,
+} from './script.ts';
 
 export const metricId = (index: number): string => `m${index}`;
 export const incidentId = (index: number): string => `incident-${index}`;
@@ -79,7 +85,7 @@ function leafText(leaf: LeafScript, script: Script, own: number | null): string 
     return `${name} ${other.operator} ${share}${metricId(other.metric)}${heldText(leaf)}`;
   }
   if (limit)
-    return `${operandText(leaf, name)}${limit.operator} ${limit.tenths / 10}${limit.suffix}${heldText(leaf)}`;
+    return `${operandText(leaf, name)}${limit.operator} ${limitInThousandths(limit) / 1_000}${limit.suffix}${heldText(leaf)}`;
   const comparison = leaf.test === 'alert' ? form.alert : form.target;
   const inRange = comparison.includes('..') && (name !== '' || leaf.window !== null);
   const until = leaf.until && form.until !== null ? ` until ${form.until}` : '';

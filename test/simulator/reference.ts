@@ -6,6 +6,7 @@ import type { Entry, Fraction, Logbook } from './logbook.ts';
 import { formOf } from './plan-of-script.ts';
 import {
   leavesIn,
+  limitInThousandths,
   metricsIn,
   type Held,
   type LeafScript,
@@ -235,7 +236,7 @@ function trueAt(leaf: LeafScript, form: Form, entries: readonly Entry[], index: 
   for (let back = index; back >= 0; back--) {
     const value = valueOver(leaf, entries, back);
     if (value === null) continue;
-    const scale = leaf.own ? 10n : 1n;
+    const scale = leaf.own ? 1_000n : 1n;
     if (holds(enters, value[0] * scale, value[1])) return true;
     if (out === null || holds(out, value[0], value[1])) return false;
   }
@@ -243,7 +244,7 @@ function trueAt(leaf: LeafScript, form: Form, entries: readonly Entry[], index: 
 }
 
 function enteredBy({ own, test }: LeafScript, form: Form): Comparison {
-  if (own) return { operator: own.operator, limit: BigInt(own.tenths) };
+  if (own) return { operator: own.operator, limit: BigInt(limitInThousandths(own)) };
   return test === 'alert' ? form.enters : form.meets;
 }
 

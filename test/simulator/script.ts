@@ -51,7 +51,7 @@ export const loggedNames = [
 ] as const;
 export type WindowName = MeanName | (typeof loggedNames)[number];
 
-/** A comparison with a limit of the leaf's own, in tenths. */
+/** A comparison with a limit of the leaf's own: so many tenths and seven thousandths, which no rate or mean ever hits exactly. */
 export interface OwnLimit {
   readonly operator: '<' | '>';
   readonly tenths: number;
@@ -127,6 +127,10 @@ export interface Script {
 }
 
 export const scriptStart = Date.UTC(2026, 11, 1, 15, 0, 0);
+
+export function limitInThousandths({ tenths }: OwnLimit): number {
+  return tenths * 100 + 7;
+}
 
 export function leavesIn(rule: RuleScript): readonly LeafScript[] {
   if (rule.type === 'leaf') return [rule.leaf];
