@@ -20,6 +20,7 @@ const status = 'src/rules/metric-status.ts';
 const window = 'src/domain/sliding-window.ts';
 const metricJudge = 'src/rules/metric-judge.ts';
 const judge = 'src/rules/judge.ts';
+const derived = 'src/rules/derived.ts';
 const admit = 'src/rules/admit.ts';
 const series = 'src/domain/series.ts';
 
@@ -141,7 +142,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('what needs something that is down raises and passes', [
     ruleState,
-    'if (untold && compared && leafSetup.compiled.metrics.some(untold)) return null;',
+    'if (metrics.some((metric) => untold(metric, timed))) return null;',
     '',
   ]),
   mutant('unknown is "not red"', [
@@ -223,5 +224,22 @@ export const mutants: readonly Mutant[] = [
     "if (plan.missing === 'bad') return",
     "if (plan.missing === 'bad' && now < 0) return",
   ]),
+  mutant('of two metrics one may be too old', [
+    leafState,
+    "if (policy !== 'keep' && state.freshUntil !== null && at >= state.freshUntil) return null;",
+    '',
+  ]),
+  mutant('the clocks of calculated metrics run while we are offline', [
+    judge,
+    'if (!offline) this.#stepRules(lapsed, this.#now);',
+    'this.#stepRules(lapsed, this.#now);',
+  ]),
+  mutant('what is calculated from a lost input counts', [derived, 'this.#untold.set(id, missing);', '']),
+  mutant('a failing source has said that there is nothing', [
+    metricJudge,
+    "return this.gap?.reason === 'empty' ? this.#gapAt : null;",
+    'return this.gap ? this.#gapAt : null;',
+  ]),
+  mutant('drop looks at eleven windows', [functions, 'back <= dropWindows;', 'back < dropWindows;']),
   mutant('a reload forgets the alert', [metricJudge, 'if (revised) return revised;', '']),
 ];

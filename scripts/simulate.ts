@@ -1,6 +1,6 @@
 // `npm run simulate -- --runs 10000 --seed 1`: judges scripted worlds and holds every board against their truth.
 import { parseArgs } from 'node:util';
-import { drawScript } from '../test/simulator/draw.ts';
+import { drawScript } from '../test/simulator/widen.ts';
 import { runScript } from '../test/simulator/run.ts';
 import { failureText } from '../test/simulator/failure-text.ts';
 import { shrink } from '../test/simulator/shrink.ts';

@@ -13,6 +13,8 @@ const leafState = z.object({
   open: z.boolean(),
   lastTrueAt: instant,
   lastEvidenceAt: instant,
+  // What an earlier version has kept counts by its own age alone.
+  freshUntil: instant.default(null),
   recent: z.array(z.boolean()),
 });
 
@@ -33,8 +35,26 @@ const memory = z.object({
   leaves: z.array(leaf),
 });
 
+const status = z.enum(['green', 'amber', 'red', 'unknown']);
+const standing = z.object({
+  status,
+  since: z.number(),
+  seenAt: z.number(),
+  flap: z.object({
+    changes: z.array(z.boolean()),
+    results: z.array(status),
+    flapping: z.boolean(),
+    lastAt: instant,
+  }),
+  toldFlapping: status.nullable(),
+});
+
+const rule = z.object({ id: z.string(), when: z.string() });
 const saved = z.array(
-  z.object({ of: z.enum(['alert', 'hint', 'incident']), id: z.string(), when: z.string(), memory }),
+  z.discriminatedUnion('of', [
+    rule.extend({ of: z.enum(['alert', 'hint', 'incident', 'target', 'item']), memory }),
+    rule.extend({ of: z.literal('status'), memory: standing }),
+  ]),
 );
 
 /** Null for what is not of this shape: the rules begin anew then. */

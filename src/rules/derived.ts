@@ -52,7 +52,7 @@ export class DerivedMetrics {
     for (const { id, compiled } of this.#derived) {
       if (!compiled.metrics.some((metric) => known.has(metric))) continue;
       const wasUntold = this.#untold.delete(id);
-      const sample = compiled.sample(facts, at);
+      const sample = compiled.sample(facts, this.#tellable(compiled, facts, at));
       const isNew = push(id, sample);
       if (sample.gap) this.#untold.set(id, sample.gap);
       if (!isNew && wasUntold === isGap(sample)) continue;
@@ -60,6 +60,17 @@ export class DerivedMetrics {
       news.push({ metric: id, at: sample.at });
     }
     return byInstant(news);
+  }
+
+  /**
+   * The instant at which it is calculated: that of the news; where another input has begun only since (their clocks are not
+   * the same, or this one came late), that of the newest input.
+   */
+  #tellable(compiled: CompiledFormula, facts: Facts, at: Instant): Instant {
+    if (compiled.missing(facts, at) === null) return at;
+    const newest = compiled.metrics.flatMap((metric) => facts.series(metric)?.newestValue()?.at ?? []);
+    const later = Math.max(at, ...newest);
+    return compiled.missing(facts, later) === null ? later : at;
   }
 
   /** Those that have lost an input since the last look: from now on they cannot be told. */

@@ -42,8 +42,7 @@ export class Judge {
   #judgedAt: Instant;
   #sources: ReadonlyMap<string, SourceHealth> = new Map();
   #offlineSince: Instant | null = null;
-  /** Since the last board. */
-  #transitions: Transition[] = [];
+  readonly #transitions: Transition[] = [];
   #changed = false;
   readonly #controls = new ControlBook();
   readonly #facts: RuleFacts;
@@ -103,9 +102,10 @@ export class Judge {
   advance(input: Advance): Judged {
     this.absorb(input);
     const offline = this.#offlineSince !== null;
-    this.#stepRules(this.#derived.lapse(this.#now, this.#facts, this.#pushDerived), this.#now);
+    const lapsed = this.#derived.lapse(this.#now, this.#facts, this.#pushDerived);
+    // Offline ourselves, the clocks stand still.
+    if (!offline) this.#stepRules(lapsed, this.#now);
     for (const judge of this.metrics.values()) {
-      // While we are offline ourselves, the clocks stand still.
       if (!offline) judge.tick(this.#facts, this.#now);
       this.#settle(judge, this.#now);
     }
@@ -113,8 +113,7 @@ export class Judge {
       for (const other of this.#others)
         this.#stepRule(other, this.#now, () => other.rule.tick(this.#facts, this.#now, this.#untold));
     const marks = input.marks ?? noMarks;
-    const ends = controlTransitions(this.#controls, marks.controls, this.metrics, this.#now);
-    this.#transitions.push(...ends);
+    this.#transitions.push(...controlTransitions(this.#controls, marks.controls, this.metrics, this.#now));
     this.#transitions.push(...overdueTransitions(this, this.#judgedAt, this.#now));
     this.#judgedAt = this.#now;
     const drawing: Drawing = {
@@ -128,8 +127,7 @@ export class Judge {
       blocked: (judge) => this.#blocked(judge),
       untold: this.#untold,
     };
-    const transitions = this.#transitions;
-    this.#transitions = [];
+    const transitions = this.#transitions.splice(0);
     this.#changed = false;
     return { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
   }
@@ -162,33 +160,43 @@ export class Judge {
   }
 
   /** The judged values of a metric, for drawing. */
-  series(metric: string): Series | undefined {
-    return this.metrics.get(metric)?.values;
-  }
+  series = (metric: string): Series | undefined => this.metrics.get(metric)?.values;
 
   /** All samples of one instant: first they are all taken in, then the rules they touch are stepped once. */
   #take(at: Instant, samples: readonly Evidence[], offline: boolean): void {
     const touched = new Set<string>();
     const fresh = new Set<string>();
+    const completed: [Instant, string][] = [];
     for (const evidence of samples) {
       const { metric, sample } = evidence;
       const judge = this.metrics.get(metric);
-      if (!judge) continue;
-      const admitted = admit(judge.plan, sample, this.#now);
-      // While we are the ones without a network, a probe that says "down" speaks of us.
+      const admitted = judge && admit(judge.plan, sample, this.#now);
+      if (!admitted) continue;
+      // Without a network of our own, a probe that says "down" speaks of us.
       if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
       // What was stale before this sample came was unknown until then.
       if (judge.isStaleAt(at)) this.#settle(judge, at);
-      const first = judge.values.length === 0;
-      if (!judge.push(admitted, sample.at)) continue;
-      this.#changed ||= first;
+      const newest = judge.values.newestValue()?.at ?? null;
+      const isEvidence = judge.push(admitted, sample.at);
+      const now = judge.values.newestValue()?.at ?? at;
+      // A late reading may give a later one the value that it had too few readings for.
+      if (now > at && now !== newest) completed.push([now, metric]);
+      if (!isEvidence) continue;
+      this.#changed ||= newest === null;
       touched.add(metric);
       if (!isStaleOnArrival(evidence, judge.plan.staleAfter)) fresh.add(metric);
     }
-    this.#stepRules(touched, at, fresh);
+    // What is calculated comes first: a rule never sees a new reading beside what follows from the one before it.
     const derived = this.#derived.follow(touched, at, this.#facts, this.#pushDerived);
+    const here = derived.get(at) ?? new Set();
+    this.#stepRules(
+      new Set([...touched, ...here]),
+      at,
+      fresh.size === 0 ? fresh : new Set([...fresh, ...here]),
+    );
     for (const [instant, metrics] of derived)
-      this.#stepRules(metrics, instant, fresh.size === 0 ? fresh : metrics);
+      if (instant !== at) this.#stepRules(metrics, instant, fresh.size === 0 ? fresh : metrics);
+    for (const [instant, metric] of completed) this.#stepRules(new Set([metric]), instant, fresh);
   }
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
@@ -221,11 +229,11 @@ export class Judge {
     if (before === after) return;
     this.#changed = true;
     if (kind === 'item') return;
-    const plan = (kind === 'hint' ? this.plan.hints : this.plan.incidents).find((entry) => entry.id === id);
+    const titles = kind === 'hint' ? this.plan.hints : this.plan.incidents;
     this.#transitions.push({
       at: isoInstant(at),
       metric: id,
-      title: plan?.title ?? id,
+      title: titles.find((entry) => entry.id === id)?.title ?? id,
       kind,
       from: before,
       to: after,
@@ -248,17 +256,17 @@ export class Judge {
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
-  #blocked(judge: MetricJudge): string | null {
+  #blocked(judge: MetricJudge, timed = false): string | null {
     if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
     const untold = this.#derived.untold(judge.plan.id);
-    if (untold) return untold.message;
+    if (untold && !timed) return untold.message;
     return needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
   }
 
   /** What needs something that is down raises nothing of its own, and passes nothing. */
-  readonly #untold = (metric: string): boolean => {
+  readonly #untold = (metric: string, timed: boolean): boolean => {
     const judge = this.metrics.get(metric);
-    return judge !== undefined && this.#blocked(judge) !== null;
+    return judge !== undefined && this.#blocked(judge, timed) !== null;
   };
 
   #noteOffline(offline: boolean): void {
@@ -270,10 +278,6 @@ export class Judge {
 
   /** What is told of an instant is told as it was then. */
   #narrator(now: Instant): Narrator {
-    return {
-      facts: this.#facts,
-      now,
-      metric: (id) => this.metrics.get(id)?.plan,
-    };
+    return { facts: this.#facts, now, metric: (id) => this.metrics.get(id)?.plan };
   }
 }

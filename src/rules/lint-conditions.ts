@@ -25,7 +25,7 @@ export function lintCondition(
       ...lintHeld(leaf, path, plan),
       ...operandsOf(leaf).flatMap((operand) => {
         const metric = context.metric(operand.metric);
-        return metric && operand.call ? lintWindow(operand.call, metric, path, operand.span.start) : [];
+        return metric && operand.call ? lintWindow(operand.call, metric, path, operand.span.start, plan) : [];
       }),
     ]),
     ...lintTogether(rule.condition, path, context),

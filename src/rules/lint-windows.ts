@@ -1,9 +1,14 @@
-// Windows that hold too few readings to say anything.
+// Windows that hold too few readings to say anything, or more than are kept.
 
+import type { Milliseconds } from '../domain/clock.ts';
+import { groupThousands } from '../domain/display.ts';
 import { formatDuration, printDuration } from '../domain/duration.ts';
+import { seriesPointsMax } from '../domain/series.ts';
 import type { Call } from './condition/ast.ts';
+import { dropWindows } from './condition/functions.ts';
+import { inputsOf } from './derived.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
-import type { MetricPlan } from './plan.ts';
+import type { MetricPlan, Plan } from './plan.ts';
 
 /** Fewer readings than this in a window, and one that is missing changes the result (RULES.md §6.4). */
 const readingsMin = 4;
@@ -17,11 +22,13 @@ export function lintWindow(
   metric: MetricPlan,
   path: LintPath,
   offset: number,
+  plan: Plan,
 ): readonly LintFinding[] {
   const { name, window } = call;
   const { id, interval } = metric;
   if (window === null) return [];
-  if (window >= readingsMin * interval) return lintTail(call, metric, path, offset);
+  if (window >= readingsMin * interval)
+    return [...lintTail(call, metric, path, offset), ...lintKept(call, metric, path, offset, plan)];
   const least = printDuration(readingsMin * interval);
   const rhythm = `${id} has a reading every ${formatDuration(interval)}`;
   const at = { path, offset };
@@ -49,4 +56,47 @@ function lintTail(
   const above = Math.max(1, Math.round((readings * (100 - Number(name.slice(1)))) / 100));
   const message = `${name}() of about ${readings} readings rests on the highest ${above} of them: ${id} has one every ${formatDuration(interval)}, so write ${printDuration(wanted * interval)} or more for ${wanted}, or say with minSamples how many are enough`;
   return [{ path, offset, severity: 'warning', message }];
+}
+
+/** A series is bounded by its number of readings: what is older than that is not seen. */
+function lintKept(
+  { name, window }: Call,
+  metric: MetricPlan,
+  path: LintPath,
+  offset: number,
+  plan: Plan,
+): readonly LintFinding[] {
+  if (window === null) return [];
+  const windows = name === 'drop' ? dropWindows + 1 : 1;
+  const paces = pacesOf(metric, plan);
+  const perMs = [...paces.values()].reduce((sum, interval) => sum + 1 / interval, 0);
+  const readings = Math.round(windows * window * perMs);
+  if (readings <= seriesPointsMax) return [];
+  const second = 1_000;
+  const held = Math.floor(seriesPointsMax / perMs / second) * second;
+  const apart = formatDuration(Math.round(1 / perMs));
+  const sources = [...paces.keys()].map((source) => `"${source}"`).join(' and ');
+  // Each of several sources has to be asked that much more seldom.
+  const every = Math.ceil((paces.size * windows * window) / seriesPointsMax / second) * second;
+  const most = printDuration(Math.floor(held / windows / second) * second);
+  const message = `${printDuration(windows * window)} hold ${groupThousands(String(readings))} readings of ${metric.id}, one every ${apart}, and ${groupThousands(String(seriesPointsMax))} are kept: ${name}() would see the last ${printDuration(held)} only; write every: ${printDuration(every)} or more on ${sources}, or ${most} or less`;
+  return [{ path, offset, severity: 'warning', message }];
+}
+
+/** How far apart the readings of each source are that gives this metric one. A calculated one has a reading with each of them. */
+function pacesOf(
+  metric: MetricPlan,
+  plan: Plan,
+  known = new Map<string, Milliseconds>(),
+  seen = new Set<string>(),
+): ReadonlyMap<string, Milliseconds> {
+  if (seen.has(metric.id)) return known;
+  seen.add(metric.id);
+  if (metric.derived === null)
+    known.set(metric.source, Math.min(known.get(metric.source) ?? Infinity, metric.interval));
+  for (const input of inputsOf(metric)) {
+    const found = plan.metrics.find(({ id }) => id === input);
+    if (found) pacesOf(found, plan, known, seen);
+  }
+  return known;
 }

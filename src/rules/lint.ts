@@ -57,7 +57,7 @@ function lintMetric(metric: MetricPlan, plan: Plan): readonly LintFinding[] {
   const path: LintPath = ['metrics', metric.id];
   const { use, samplesMin, interval, alert, detect, hold } = metric;
   const findings: LintFinding[] = [];
-  if (use) findings.push(...lintWindow(use, metric, [...path, 'use'], 0));
+  if (use) findings.push(...lintWindow(use, metric, [...path, 'use'], 0, plan));
   if (use?.window && samplesMin > Math.ceil(use.window / interval))
     findings.push({
       severity: 'error',

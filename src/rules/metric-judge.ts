@@ -31,6 +31,7 @@ import {
   type MetricVerdict,
   type Standing,
 } from './metric-status.ts';
+import type { MetricStanding } from './metric-standing.ts';
 import type { MetricPlan, Rule } from './plan.ts';
 
 /** A prime number of milliseconds, about as many as lie between two points of a trend. */
@@ -49,6 +50,8 @@ export class MetricJudge {
   /** Since when it is watched. */
   start: Instant;
   #gapAt: Instant | null = null;
+  /** How it stood before a restart, until it is known how it stands now. */
+  before: MetricStanding | null = null;
   /** The last sample that came from ahead of our clock, as the source told it. */
   #ahead: ValueSample | null = null;
   /** The last value that was asked for as text: a board asks for the same one several times. */

@@ -76,8 +76,11 @@ function quoted(rule: Rule | null): string {
 function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
   const since = sinceWords(judge.memory.since, narrator.now);
   const { alert } = judge.plan;
-  if (verdict.detail === 'stale')
-    return `${unknownSentence(judge, narrator)}; missing data count as bad here`;
+  if (verdict.detail === 'stale') {
+    const kept = judge.plan.missing === 'keep';
+    const why = kept ? `what was known is kept: red ${since}` : 'missing data count as bad here';
+    return `${unknownSentence(judge, narrator)}; ${why}`;
+  }
   if (!alert || !judge.memory.alert || !judge.rules.alert) return since;
   const { holdSince, lastFalseAt } = judge.memory.alert;
   const statement = ownStatement(judge, alert, narrator);

@@ -1,11 +1,13 @@
 // Consecutive runs (RULES.md §8.10): `when` must hold at each of the last looks at one metric, the newest of which must be young.
-// `for 3 samples` passes over a look that failed; here it breaks the row, as does a run that nobody can judge.
+// `for 3 samples` passes over a look that failed; here a run that nobody can judge breaks the row. A look that could not be made is
+// an error: the next one tries again, four times at the most; until it has succeeded nothing passes.
 //
 // A function of the kept samples alone: there is no memory to save, to restore, or to get out of step. After a restart the row
 // begins anew.
 
 import { clockTime, type Instant, type Milliseconds } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
+import { isNetworkReason, type Gap } from '../domain/gap.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import { sameValue, type Value } from '../domain/value.ts';
 import { leavesOf, type Condition } from './condition/ast.ts';
@@ -18,6 +20,8 @@ import { leafSentence, span, type Narrator } from './sentence.ts';
 
 /** Most runs that may be asked for: of each metric at least so many samples are kept. */
 export const runsMax = 50;
+/** How often a look that could not be made is tried again before the run counts as one without a result (RULES.md §8.10). */
+const retriesMax = 4;
 
 export interface RunsSetup {
   readonly plan: RunsPlan;
@@ -26,8 +30,11 @@ export interface RunsSetup {
 }
 
 interface Run {
+  /** The look that decided it. */
   readonly sample: Sample;
   readonly phase: RunPhase;
+  /** How many looks it took, the deciding one included. */
+  readonly attempts: number;
 }
 
 interface Row {
@@ -37,6 +44,8 @@ interface Row {
   readonly inARow: number;
   /** The runs before them were of another build. */
   readonly cut: boolean;
+  /** The newest look could not be made, and is tried again: how often it has failed by now. */
+  readonly inFlight: { readonly sample: Sample; readonly attempts: number } | null;
 }
 
 /** `in 3 runs of smoke in a row, the newest younger than 1h` */
@@ -47,19 +56,24 @@ export function runsWords({ of, count, maxAge, same }: RunsPlan): string {
 
 /** How long the samples of what the runs look at have to be kept. */
 export function runsSpan({ count, maxAge }: RunsPlan, of: Pick<MetricPlan, 'interval'>): Milliseconds {
-  return Math.max(maxAge, 2.5 * count * of.interval);
+  return Math.max(maxAge, 1.1 * looksFor(count) * of.interval);
+}
+
+/** So many runs, and one that is still tried, take no more looks than this. */
+function looksFor(count: number): number {
+  return (count + 1) * (1 + retriesMax);
 }
 
 /** Holds when as many runs as asked for were successful in a row, the newest of them lately; fails when one of them failed. */
 export function runsTruth(setup: RunsSetup, facts: Facts, now: Instant, untold?: Untold): Truth {
   const { plan, compiled } = setup;
-  if (untold && [plan.of, ...compiled.metrics].some(untold)) return null;
+  if (untold && [plan.of, ...compiled.metrics].some((metric) => untold(metric, false))) return null;
   const row = rowOf(setup, facts, now);
   const newest = row.runs.at(-1);
   const limits: RunLimits = {
     failed: 0,
     inconclusive: 0,
-    consecutiveErrors: 0,
+    consecutiveErrors: retriesMax,
     consecutiveSuccesses: plan.count,
     count: null,
   };
@@ -69,15 +83,15 @@ export function runsTruth(setup: RunsSetup, facts: Facts, now: Instant, untold?:
   return phase === 'successful' ? true : phase === 'failed' ? false : null;
 }
 
-function tallyOf({ runs, inARow }: Row) {
+function tallyOf({ runs, inARow, inFlight }: Row) {
   const count = (wanted: RunPhase): number => runs.filter(({ phase }) => phase === wanted).length;
   return {
-    runs: runs.length,
+    runs: runs.length + (inFlight ? 1 : 0),
     failed: count('failed'),
     inconclusive: count('inconclusive'),
-    consecutiveErrors: trailing(runs, 'error'),
+    consecutiveErrors: inFlight?.attempts ?? 0,
     consecutiveSuccesses: inARow,
-    inFlight: false,
+    inFlight: inFlight !== null,
   };
 }
 
@@ -87,15 +101,37 @@ function trailing(runs: readonly Run[], wanted: RunPhase): number {
 
 function rowOf(setup: RunsSetup, facts: Facts, now: Instant): Row {
   const { of, count, same } = setup.plan;
-  const looks = (facts.series(of)?.last(count) ?? []).filter(({ at }) => at <= now);
-  const all = looks.map((sample): Run => ({ sample, phase: phaseOf(setup, facts, sample) }));
-  const from = same === null ? 0 : firstOfBuild(looks, same, facts);
-  const runs = all.slice(from);
-  return { runs, inARow: trailing(runs, 'successful'), cut: from > 0 };
+  const looks = (facts.series(of)?.last(looksFor(count)) ?? []).filter(({ at }) => at <= now);
+  const all: Run[] = [];
+  let failed = 0;
+  for (const sample of looks) {
+    const phase = phaseOf(setup, facts, sample);
+    const attempts = failed + 1;
+    failed = phase === 'error' && attempts <= retriesMax ? attempts : 0;
+    if (failed === 0) all.push({ sample, phase: phase === 'error' ? 'inconclusive' : phase, attempts });
+  }
+  const newest = looks.at(-1);
+  const last = all.slice(-count);
+  const samples = last.map(({ sample }) => sample);
+  const from = same === null ? 0 : firstOfBuild(samples, same, facts);
+  const runs = last.slice(from);
+  return {
+    runs,
+    inARow: trailing(runs, 'successful'),
+    cut: from > 0,
+    inFlight: newest && failed > 0 ? { sample: newest, attempts: failed } : null,
+  };
+}
+
+/** The look could not be made at all: nothing is known of what it would have said, and another may well be made. */
+function isError({ reason }: Gap): boolean {
+  return (
+    isNetworkReason(reason) || reason === 'throttled' || reason === 'needs' || reason === 'observer_offline'
+  );
 }
 
 function phaseOf({ plan, compiled }: RunsSetup, facts: Facts, sample: Sample): RunPhase {
-  if (!isValueSample(sample)) return runPhase('error', null);
+  if (!isValueSample(sample)) return isError(sample.gap) ? runPhase('error', null) : runPhase(false, false);
   const truth = compiled.combine((index) => {
     const leaf = compiled.leaves[index];
     const told = leaf?.metrics.every((metric) => toldAt(facts, metric, sample.at) !== null);
@@ -125,17 +161,24 @@ function firstOfBuild(looks: readonly Sample[], same: string, facts: Facts): num
   return other + 1;
 }
 
-/** `Smoke: 2 of 3 runs in a row; the last 4m ago`, and what has broken the row. */
+/** `Smoke: 2 of 3 runs in a row; the last 4m ago`, and what has broken the row, or is tried again. */
 export function runsSentence(setup: RunsSetup, narrator: Narrator): string {
   const { plan } = setup;
   const { now, facts } = narrator;
   const row = rowOf(setup, facts, now);
   const newest = row.runs.at(-1);
-  if (!newest) return `${runsMoment(setup, narrator)}; no run yet`;
+  const again = againWords(row);
+  if (!newest) return `${runsMoment(setup, narrator)}; no run yet${again}`;
   const age = now - newest.sample.at;
   const shown = span(0, age < 60_000 ? age : age - (age % 60_000));
   const old = age < plan.maxAge ? '' : `, no longer within ${formatDuration(plan.maxAge)}`;
-  return `${runsMoment(setup, narrator)}; the last ${shown} ago${old}${brokenBy(setup, row, narrator)}`;
+  return `${runsMoment(setup, narrator)}; the last ${shown} ago${old}${brokenBy(setup, row, narrator)}${again}`;
+}
+
+function againWords({ inFlight }: Row): string {
+  if (!inFlight || isValueSample(inFlight.sample)) return '';
+  const { at, gap } = inFlight.sample;
+  return `; the one at ${clockTime(at)} gave no reading (${gap.reason}): ${gap.message}; tried again with the next look, ${inFlight.attempts} of ${retriesMax}`;
 }
 
 /** What is so at this instant, without how long ago anything was: evidence that is to be kept. */
@@ -154,8 +197,15 @@ function brokenBy(setup: RunsSetup, { runs, inARow, cut }: Row, narrator: Narrat
   return `; ${when} ${whyBroken(setup, breaking, narrator)}`;
 }
 
-function whyBroken({ condition, compiled }: RunsSetup, { sample, phase }: Run, narrator: Narrator): string {
-  if (!isValueSample(sample)) return `gave no reading (${sample.gap.reason}): ${sample.gap.message}`;
+function whyBroken(
+  { condition, compiled }: RunsSetup,
+  { sample, phase, attempts }: Run,
+  narrator: Narrator,
+): string {
+  if (!isValueSample(sample)) {
+    const often = attempts > 1 ? ` in ${attempts} attempts` : '';
+    return `gave no reading${often} (${sample.gap.reason}): ${sample.gap.message}`;
+  }
   const then = { ...narrator, now: sample.at };
   const said = leavesOf(condition).flatMap((leaf, index) => {
     const metrics = compiled.leaves[index]?.metrics ?? [];

@@ -1,19 +1,32 @@
-// What of the judgement's memory must outlive a restart: the alerts, hints and incidents that hold, or are about to. Whatever is
-// at rest begins anew without harm: targets, items and criteria pass only on fresh data anyway.
+// What of the judgement's memory must outlive a restart: the alerts, hints and incidents that hold, or are about to; the `for` of
+// targets, items and criteria; and since when a metric is red or amber. Whatever is at rest begins anew without harm.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import { restoreRule } from './condition/resume.ts';
+import { restorePass, restoreRule } from './condition/resume.ts';
 import type { RuleMemory, RuleSetup } from './condition/rule-state.ts';
 import type { Judgement } from './drawing.ts';
+import type { MetricJudge } from './metric-judge.ts';
+import { resumeStanding, standingOf, type MetricStanding } from './metric-standing.ts';
 
 /** Plain data. */
-export interface SavedRule {
-  readonly of: 'alert' | 'hint' | 'incident';
+export type SavedRule = SavedMemory | SavedStatus;
+
+interface SavedMemory {
+  readonly of: 'alert' | 'hint' | 'incident' | 'target' | 'item';
   /** Of the metric, hint or incident. */
   readonly id: string;
   /** The condition as it was written: another one begins anew. */
   readonly when: string;
   readonly memory: RuleMemory;
+}
+
+/** How a metric stood. */
+interface SavedStatus {
+  readonly of: 'status';
+  readonly id: string;
+  /** Its target and its alert. */
+  readonly when: string;
+  readonly memory: MetricStanding;
 }
 
 /** After a longer time without judgement what was pending starts again (RULES.md §8.9). */
@@ -22,7 +35,7 @@ const outageTolerance: Milliseconds = 3_600_000;
 const graceMax: Milliseconds = 60_000;
 
 interface Kept {
-  readonly of: SavedRule['of'];
+  readonly of: SavedMemory['of'];
   readonly id: string;
   readonly when: string;
   readonly setup: RuleSetup;
@@ -30,11 +43,16 @@ interface Kept {
   readonly replace: (memory: RuleMemory) => void;
 }
 
-/** Bounded by the profile: at most one for each rule. */
+/** Bounded by the profile: at most one for each rule, and one for each metric. */
 export function savedRules(judge: Judgement): readonly SavedRule[] {
-  return keptOf(judge)
-    .filter(({ memory }) => memory.state !== 'inactive')
+  const rules = keptOf(judge)
+    .filter(({ of, memory }) => (isPass(of) ? hasBegun(memory) : memory.state !== 'inactive'))
     .map(({ of, id, when, memory }) => ({ of, id, when, memory: withoutPast(memory) }));
+  const statuses = [...judge.metrics.values()].flatMap((metric): readonly SavedStatus[] => {
+    const standing = standingOf(metric);
+    return standing ? [{ of: 'status', id: metric.plan.id, when: textOf(metric), memory: standing }] : [];
+  });
+  return [...rules, ...statuses];
 }
 
 /** Goes on where the rules stood at `downAt`; only evidence ends what fires. Rules that have been judged since stay as they are. */
@@ -47,32 +65,54 @@ export function resumeRules(
   const known = new Map(saved.map((rule) => [`${rule.of} ${rule.id}`, rule]));
   for (const { of, id, when, setup, memory, replace } of keptOf(judge)) {
     const rule = known.get(`${of} ${id}`);
-    if (!rule || rule.when !== when || memory.steppedAt !== null || memory.state !== 'inactive') continue;
-    replace(restoreRule(setup, rule.memory, { downAt, now, outageTolerance, grace: graceOf(setup) }));
+    if (!rule || rule.of === 'status' || rule.when !== when) continue;
+    if (memory.steppedAt !== null || memory.state !== 'inactive') continue;
+    if (!isPass(of))
+      replace(restoreRule(setup, rule.memory, { downAt, now, outageTolerance, grace: graceOf(setup) }));
+    else if (now - downAt <= outageTolerance) replace(restorePass(setup, rule.memory));
+  }
+  for (const metric of judge.metrics.values()) {
+    const rule = known.get(`status ${metric.plan.id}`);
+    if (rule?.of === 'status' && rule.when === textOf(metric) && now - downAt <= outageTolerance)
+      resumeStanding(metric, rule.memory);
   }
 }
 
-function keptOf({ metrics, hints, incidents }: Judgement): readonly Kept[] {
-  const alerts = [...metrics.values()].flatMap((metric): readonly Kept[] => {
-    const { plan, rules, memory } = metric;
-    if (!plan.alert || !rules.alert || !memory.alert) return [];
-    return [
-      {
-        of: 'alert',
-        id: plan.id,
-        when: plan.alert.text,
-        setup: rules.alert,
-        memory: memory.alert,
-        replace: (restored) => {
-          memory.alert = restored;
-        },
-      },
-    ];
-  });
+function isPass(of: SavedMemory['of']): boolean {
+  return of === 'target' || of === 'item';
+}
+
+/** There is a `for` that has begun, or a way out that has not been reached. */
+function hasBegun({ leaves }: RuleMemory): boolean {
+  return leaves.some(({ state }) => state.activeAt !== null || state.recent.length > 0);
+}
+
+function textOf({ plan }: MetricJudge): string {
+  return `${plan.target?.text ?? ''} | ${plan.alert?.text ?? ''}`;
+}
+
+/** What it says depends on what was before. */
+function remembers({ leaves }: RuleSetup): boolean {
+  return leaves.some(({ compiled }) => compiled.leaf.held !== null || compiled.exit !== null);
+}
+
+function keptOf({ metrics, hints, incidents, items }: Judgement): readonly Kept[] {
+  const own = [...metrics.values()].flatMap(({ plan, rules, memory }) =>
+    (['alert', 'target'] as const).flatMap((of): readonly Kept[] => {
+      const [rule, setup, kept] = [plan[of], rules[of], memory[of]];
+      if (!rule || !setup || !kept || (of === 'target' && !remembers(setup))) return [];
+      const replace = (restored: RuleMemory): void => {
+        memory[of] = restored;
+      };
+      return [{ of, id: plan.id, when: rule.text, setup, memory: kept, replace }];
+    }),
+  );
   const others = (
     [
       ['hint', hints],
       ['incident', incidents],
+      // Runs are counted from the looks of this watch.
+      ['item', new Map([...items].filter(([, { setup, runs }]) => runs === null && remembers(setup)))],
     ] as const
   ).flatMap(([of, rules]) =>
     [...rules].map(([id, rule]): Kept => ({
@@ -86,7 +126,7 @@ function keptOf({ metrics, hints, incidents }: Judgement): readonly Kept[] {
       },
     })),
   );
-  return [...alerts, ...others];
+  return [...own, ...others];
 }
 
 function graceOf({ leaves }: RuleSetup): Milliseconds {

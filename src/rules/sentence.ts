@@ -54,6 +54,8 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
         narrator.now,
       );
       const left = leaf.left.call === null || leaf.left.implicit ? name : `${leaf.left.call.name}(${name})`;
+      if (value === null && leaf.left.implicit && leaf.left.call !== null)
+        return `${left} ${printOperand(leaf.left)} ${leaf.operator} ${threshold(leaf.right)} cannot be told yet`;
       if (value === null || !metric) return `${left} cannot be told`;
       if (typeof value === 'boolean')
         return `${left}: ${displayReading(value, metric)}${heldFor(leaf, memory, narrator.now)}`;

@@ -4,6 +4,7 @@ import { isoInstant, type Instant } from '../domain/clock.ts';
 import { severity, type Status } from '../domain/status.ts';
 import type { Transition } from './board.ts';
 import type { MetricJudge } from './metric-judge.ts';
+import { takeUpSince } from './metric-standing.ts';
 import type { MetricMemory, MetricVerdict } from './metric-status.ts';
 
 export interface Settling {
@@ -29,7 +30,7 @@ export function settleMetric(judge: MetricJudge, settling: Settling): readonly T
   if (status === from && flapping === null) return [];
   const since = status === from ? memory.since : (verdict.since ?? at);
   memory.status = status;
-  memory.since = since;
+  memory.since = (status === from ? null : takeUpSince(judge, status)) ?? since;
   if (from === null || status === null) return [];
   const tell = (changed: { from: string; to: string }, when: Instant, reason: string): Transition => ({
     at: isoInstant(when),

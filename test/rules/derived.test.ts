@@ -214,3 +214,55 @@ describe('a derived metric', () => {
     }
   });
 });
+
+describe('what the simulator found', () => {
+  const now = (judge: Judge, at: number, values: Readonly<Record<string, readonly [number, number]>>) =>
+    judge.advance({
+      now: start + at,
+      samples: Object.entries(values).map(([metric, [stamp, value]]) => ({
+        metric,
+        sample: sampleAt(start + stamp, value),
+      })),
+      sources: [],
+      loopLagMs: 0,
+    }).board;
+
+  it('seed 4025: the age of a calculated value grows while an input is silent', () => {
+    const spec: PlanSpec = {
+      metrics: { a: {}, b: {}, c: { expr: 'a + b', staleAfter: '25s' } },
+      incidents: { old: { when: 'age(c) > 30s' } },
+    };
+    const judge = new Judge(planOf(spec), start);
+    expect(now(judge, 0, { a: [0, 1], b: [0, 1] }).incidents).toEqual([]);
+    for (let at = 10_000; at <= 30_000; at += 10_000)
+      expect(now(judge, at, { a: [at, 1] }).incidents).toEqual([]);
+    expect(now(judge, 31_000, {}).incidents[0]?.state).toBe('open');
+  });
+
+  it('seed 137: a rule never sees a new reading beside what was calculated from the one before it', () => {
+    const spec: PlanSpec = {
+      metrics: { a: {}, twice: { expr: 'a * 2' } },
+      incidents: { torn: { when: 'twice != 200% of a' } },
+    };
+    const judge = new Judge(planOf(spec), start);
+    for (const [index, value] of [10, 500, 3].entries())
+      expect(now(judge, index * 10_000, { a: [index * 10_000, value] }).incidents).toEqual([]);
+  });
+
+  it('seed 4142: a criterion over two metrics is unknown from when the first of them is too old', () => {
+    const spec: PlanSpec = { metrics: { a: {}, b: {} }, gate: { required: { less: 'a < b' } } };
+    const judge = new Judge(planOf(spec), start);
+    const criterion = (at: number, values: Readonly<Record<string, readonly [number, number]>>) =>
+      now(judge, at, values).gate.criteria[0]?.status;
+    expect(criterion(0, { a: [0, 1], b: [0, 2] })).toBe('pass');
+    expect(criterion(24_000, { b: [24_000, 2] })).toBe('pass');
+    expect(criterion(25_000, {})).toBe('unknown');
+  });
+
+  it('seed 4241: an input whose clock is behind the other’s does not make it untold', () => {
+    const spec: PlanSpec = { metrics: { a: {}, b: {}, c: { expr: 'a + b', alert: '> 100' } } };
+    const judge = new Judge(planOf(spec), start);
+    now(judge, 5_000, { a: [-300, 1], b: [5_000, 1] });
+    expect(now(judge, 6_000, { a: [3_700, 2] }).metrics[2]).toMatchObject({ status: 'green', display: '3' });
+  });
+});

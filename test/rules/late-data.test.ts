@@ -107,3 +107,22 @@ describe('calculated samples', () => {
     expect([seen(0, 2_000), seen(0, 4_000), seen(10_000, 12_000)]).toEqual(['pending', 'pending', 'firing']);
   });
 });
+
+it('seed 308338: a late reading gives a later one its value, and that is judged at once', () => {
+  const judge = new Judge(
+    planOf({ metrics: { m: { use: 'min(30s)', samplesMin: 2, alert: '< 100', missing: 'keep' } } }),
+    start,
+  );
+  const told = (at: number, stamp: number, value: number) =>
+    judge.advance({
+      now: start + at,
+      samples: [{ metric: 'm', sample: sampleAt(start + stamp, value), seenAt: start + at }],
+      sources: [],
+      loopLagMs: 0,
+    }).board.metrics[0]?.status;
+  told(0, 0, 500);
+  expect(told(step, step, 500)).toBe('green');
+  // Alone in its window: too few, so what was known is kept.
+  expect(told(100_000, 100_000, 5)).toBe('green');
+  expect(told(104_000, 90_000, 5)).toBe('red');
+});

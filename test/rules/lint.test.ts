@@ -103,6 +103,34 @@ describe('findings', () => {
       metric({ alert: '> 5', samplesMin: 3 }),
       /^warning metrics\.m\.minSamples: .* write "for 3 samples"/,
     ],
+    // More readings than are kept.
+    ['a window that is held', hint('avg(m, 55h) > 5'), /^$/],
+    [
+      'a window that cannot be held',
+      hint('avg(m, 3d) > 5'),
+      /^warning hints\.h\.when: 3d hold 25,920 readings of m, one every 10s, and 20,000 are kept: avg\(\) would see the last 2d7h33m20s only; write every: 13s or more on "src", or 2d7h33m20s or less$/,
+    ],
+    [
+      'a baseline is thirteen windows',
+      hint('drop(m, 5h) > 5%'),
+      /^warning .* 2d17h hold 23,400 readings of m, .* write every: 12s or more on "src", or 4h16m24s or less$/,
+    ],
+    [
+      'as a metric’s use, held by the source’s own pace',
+      metric({ use: 'success(3d)', unit: '%', target: '> 99%' }),
+      /^warning metrics\.m\.use: 3d hold 25,920 readings/,
+    ],
+    ['every 15s is enough for 3d', metric({ use: 'avg(3d)', target: '< 5', interval: '15s' }), /^$/],
+    [
+      'a calculated metric has a reading with each of its sources',
+      told(
+        planOf({
+          metrics: { a: { source: 'x' }, b: { source: 'y' }, c: { expr: 'a + b' } },
+          hints: { h: { when: 'avg(c, 30h) > 5' } },
+        }),
+      ),
+      /^warning hints\.h\.when: 1d6h hold 21,600 readings of c, one every 5s, .* write every: 11s or more on "x" and "y"/,
+    ],
     // Thresholds.
     [
       'success above 100%',

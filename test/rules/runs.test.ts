@@ -1,6 +1,8 @@
-// Consecutive runs: what completes the row, what breaks it, and that nothing but fresh runs in a row passes.
+// Consecutive runs: what completes the row, what breaks it, what is tried again, and that nothing but fresh runs in a row passes.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gap, type GapReason } from '../../src/domain/gap.ts';
+import type { Sample } from '../../src/domain/sample.ts';
 import type { Value } from '../../src/domain/value.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { lintPlan } from '../../src/rules/lint.ts';
@@ -45,8 +47,8 @@ const statuses = (spec: PlanSpec, looks: readonly Look[]): readonly string[] =>
   told(spec, looks).map((line) => line.slice(0, line.indexOf(':')));
 
 describe('why there is a form of its own', () => {
-  it('`for 3 samples` passes over a run that could not be made; runs does not', () => {
-    const looks = every10m([0, 0, null, 0]);
+  it('`for 3 samples` passes over a run that nobody can judge; runs does not', () => {
+    const looks = every10m([0, 0, Number.NaN, 0]);
     const samples = { ...specOf('smoke == 0 for 3 samples'), runs: {} };
     expect(statuses(samples, looks).at(-1)).toBe('pass');
     expect(statuses(specOf('smoke == 0'), looks).at(-1)).toBe('unknown');
@@ -65,16 +67,49 @@ describe('a row of three runs', () => {
       'pass: smoke: 3 of 3 runs in a row; the last 0s ago',
     ]);
   });
-  it('is broken by a run that could not be made, whatever came before', () => {
-    expect(told(specOf('smoke == 0'), every10m([0, 0, 0, null, 0, 0, 0]))).toEqual([
+  it('a look that could not be made is tried again with the next four; meanwhile nothing passes', () => {
+    expect(told(specOf('smoke == 0'), every10m([0, 0, 0, null, null, 0]))).toEqual([
       'unknown: smoke: 1 of 3 runs in a row; the last 0s ago',
       'unknown: smoke: 2 of 3 runs in a row; the last 0s ago',
       'pass: smoke: 3 of 3 runs in a row; the last 0s ago',
-      'unknown: smoke: 0 of 3 runs in a row; the last 0s ago; it gave no reading (timeout): no answer within 3s',
-      'unknown: smoke: 1 of 3 runs in a row; the last 0s ago; the one at 15:30:00 gave no reading (timeout): no answer within 3s',
-      'unknown: smoke: 2 of 3 runs in a row; the last 0s ago; the one at 15:30:00 gave no reading (timeout): no answer within 3s',
+      'unknown: smoke: 3 of 3 runs in a row; the last 10m ago; the one at 15:30:00 gave no reading (timeout): no answer within 3s; tried again with the next look, 1 of 4',
+      'unknown: smoke: 3 of 3 runs in a row; the last 20m ago; the one at 15:40:00 gave no reading (timeout): no answer within 3s; tried again with the next look, 2 of 4',
       'pass: smoke: 3 of 3 runs in a row; the last 0s ago',
     ]);
+  });
+  it('the fifth failed attempt ends the run without a result: the row begins anew', () => {
+    const four = every10m([0, 0, null, null, null, null, 0]);
+    expect(statuses(specOf('smoke == 0'), four).at(-1)).toBe('pass');
+    const five = every10m([0, 0, null, null, null, null, null, 0, 0, 0]);
+    expect(told(specOf('smoke == 0'), five).slice(5)).toEqual([
+      'unknown: smoke: 2 of 3 runs in a row; the last 40m ago; the one at 15:50:00 gave no reading (timeout): no answer within 3s; tried again with the next look, 4 of 4',
+      'unknown: smoke: 0 of 3 runs in a row; the last 0s ago; it gave no reading in 5 attempts (timeout): no answer within 3s',
+      'unknown: smoke: 1 of 3 runs in a row; the last 0s ago; the one at 16:00:00 gave no reading in 5 attempts (timeout): no answer within 3s',
+      'unknown: smoke: 2 of 3 runs in a row; the last 0s ago; the one at 16:00:00 gave no reading in 5 attempts (timeout): no answer within 3s',
+      'pass: smoke: 3 of 3 runs in a row; the last 0s ago',
+    ]);
+  });
+  it.each<[GapReason, 'pass' | 'unknown']>([
+    ['timeout', 'pass'],
+    ['refused', 'pass'],
+    ['throttled', 'pass'],
+    // It was run, and what it says cannot be read: no second try makes that good.
+    ['exit_code', 'unknown'],
+    ['http_status', 'unknown'],
+    ['parse', 'unknown'],
+    ['empty', 'unknown'],
+    ['auth', 'unknown'],
+    ['not_trusted', 'unknown'],
+  ])('after a look that failed with %s the row is %s', (reason, expected) => {
+    const plan = planOf(specOf('smoke == 0'));
+    const judge = new Judge(plan, judgedFrom);
+    const boards = [0, 0, null, 0].map((value, index) => {
+      const now = judgedFrom + index * 10 * minute * 1_000;
+      const sample: Sample =
+        value === null ? { at: now, gap: gap(reason, 'it failed') } : sampleAt(now, value);
+      return judge.advance({ now, samples: [{ metric: 'smoke', sample }], sources: [], loopLagMs: 0 }).board;
+    });
+    expect(boards.at(-1)?.gate.criteria[0]?.status).toBe(expected);
   });
   it('counts only while the newest run is younger than maxAge, to the millisecond', () => {
     const looks = [
@@ -153,15 +188,20 @@ describe('the same build in all of them', () => {
   });
 });
 
-it('no script of runs passes unless its last three are successes in a row', () => {
-  const run = fc.constantFrom<number | null>(0, 0, 0, 1, null, Number.NaN);
+it('no script of runs passes unless its last three are successes in a row, each after four failed attempts at the most', () => {
+  const run = fc.constantFrom<number | null>(0, 0, 0, 1, null, null, Number.NaN);
   fc.assert(
-    fc.property(fc.array(run, { minLength: 1, maxLength: 12 }), (values) => {
+    fc.property(fc.array(run, { minLength: 1, maxLength: 24 }), (values) => {
       const passes = statuses(specOf('smoke == 0'), every10m(values)).map((status) => status === 'pass');
-      const expected = values.map(
-        (_, index) => index >= 2 && values.slice(index - 2, index + 1).every((value) => value === 0),
-      );
-      expect(passes).toEqual(expected);
+      // As a word: five failed attempts are a run without a result, fewer before another look are nothing.
+      const word = (upTo: number): string =>
+        values
+          .slice(0, upTo + 1)
+          .map((value) => (value === null ? 'e' : value === 0 ? 's' : 'x'))
+          .join('')
+          .replaceAll('eeeee', 'x')
+          .replaceAll(/e+(?=[sx])/g, '');
+      expect(passes).toEqual(values.map((_, index) => word(index).endsWith('sss')));
     }),
   );
 });

@@ -87,6 +87,85 @@ describe('after a restart', () => {
   });
 });
 
+describe('what speaks for the launch goes on after a restart that was no longer than a gap may be', () => {
+  const passing: PlanSpec = {
+    metrics: { m: { target: '< 100 for 40s', alert: '> 500' } },
+    gate: { required: { calm: 'm < 100 for 40s', three: 'm < 100 for 3 samples' } },
+  };
+  const words = (board: ReturnType<typeof show>) =>
+    [board.metrics[0]?.status, ...board.gate.criteria.map(({ status }) => status)].join(' ');
+
+  it('its `for` is taken up: the next reading is the next piece of evidence', () => {
+    const judge = new Judge(planOf(passing), start);
+    expect(words(show(judge, start, [10, 10, 10, 10]))).toBe('unknown unknown pass');
+    const [next, now] = restarted(judge, start + 3 * step, 5_000, passing);
+    // Nothing passes before a reading has come: what was known is known of then.
+    expect(words(show(next, now, [null]))).toBe('unknown unknown unknown');
+    expect(words(show(next, start + 4 * step, [10]))).toBe('green pass pass');
+  });
+
+  it('an unseen time longer than the freshness counts for nothing', () => {
+    const judge = new Judge(planOf(passing), start);
+    expect(words(show(judge, start, [10, 10, 10, 10, 10, 10]))).toBe('green pass pass');
+    const [next, now] = restarted(judge, start + 5 * step, 26_000, passing);
+    expect(words(show(next, now, [10, 10, 10]))).toBe('unknown unknown pass');
+    expect(words(show(next, now + 3 * step, [10, 10]))).toBe('green pass pass');
+  });
+
+  it('a reading against it ends it, as ever', () => {
+    const judge = new Judge(planOf(passing), start);
+    show(judge, start, [10, 10, 10, 10, 10, 10]);
+    const [next, now] = restarted(judge, start + 5 * step, 5_000, passing);
+    expect(words(show(next, now, [200]))).toBe('amber fail fail');
+  });
+
+  it('a red that speaks within it does not become good by the restart', () => {
+    const calm: PlanSpec = {
+      metrics: { m: {} },
+      gate: { required: { calm: 'not (m > 500 for 40s)' } },
+    };
+    const judge = new Judge(planOf(calm), start);
+    expect(show(judge, start, [600, 600, 600, 600, 600]).gate.criteria[0]?.status).toBe('fail');
+    const [next, now] = restarted(judge, start + 4 * step, 5_000, calm);
+    expect(show(next, now, [600]).gate.criteria[0]?.status).toBe('fail');
+    const [late, later] = restarted(judge, start + 4 * step, 60_000, calm);
+    expect(show(late, later, [600]).gate.criteria[0]?.status).toBe('unknown');
+  });
+});
+
+describe('since when a metric is what it is', () => {
+  const plain: PlanSpec = { metrics: { m: { target: '< 100', alert: '> 500' } } };
+  it.each<[string, number, number]>([
+    ['red', 600, 600],
+    ['amber', 200, 300],
+  ])('%s is taken up where nothing longer than a gap was missed', (status, before, after) => {
+    const judge = new Judge(planOf(plain), start);
+    const { since } = show(judge, start, [10, before, before]).metrics[0] ?? expect.fail();
+    expect(since).toBe('2026-12-01T15:00:10.000Z');
+    const [next] = restarted(judge, start + 2 * step, 5_000, plain);
+    expect(show(next, start + 3 * step, [after]).metrics[0]).toMatchObject({ status, since });
+  });
+  it.each<[string, number, number]>([
+    ['a longer time was not seen', 25_000, 600],
+    ['it is something else now', 5_000, 200],
+  ])('begins anew where %s', (_, away, after) => {
+    const judge = new Judge(planOf(plain), start);
+    show(judge, start, [10, 600, 600]);
+    const [next, now] = restarted(judge, start + 2 * step, away, plain);
+    expect(show(next, now, [after]).metrics[0]?.since).toBe(new Date(now).toISOString());
+  });
+  it('what flapped goes on being damped: a red does not blink green with the restart', () => {
+    const judge = new Judge(planOf(plain), start);
+    const blinking = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? 10 : 600));
+    expect(show(judge, start, blinking).metrics[0]).toMatchObject({ status: 'red', detail: 'flapping' });
+    const [next] = restarted(judge, start + 11 * step, 5_000, plain);
+    expect(show(next, start + 12 * step, [10]).metrics[0]).toMatchObject({
+      status: 'red',
+      detail: 'flapping',
+    });
+  });
+});
+
 it.each(['', 'null', '{}', '[{"of":"alert"}]', '[{"of":"metric","id":"m","when":"","memory":{}}]'])(
   'what is no memory is none: %s',
   (text) => {

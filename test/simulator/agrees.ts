@@ -11,7 +11,10 @@ export function disagreements(script: Script, moment: Moment): readonly Violatio
   const found: Violation[] = [];
   const hold = (id: string, shown: string, expected: string | null): void => {
     // A red that was damped is still remembered when it can no longer be told.
-    const remembered = expected === 'unknown' && shown === 'unknown, was red';
+    const remembered =
+      (expected === 'unknown' && shown === 'unknown, was red') ||
+      // A function that has too little to go on leaves a recovery where it stood.
+      (expected === 'red, untold' && (shown === 'red' || shown === 'red, recovering'));
     if (expected !== null && shown !== expected && !remembered)
       found.push({ check: 'reference', what: `${id} is ${shown}, and its log says ${expected}` });
   };
@@ -53,13 +56,16 @@ function metricWord(moment: Moment, metric: MetricScript, index: number): string
   const newest = logs[index]?.newest(now);
   if (!newest) return 'unknown';
   if (now - newest.at >= metric.staleAfter) return `unknown${wasRed}`;
+  if (!moment.logs[index]?.isFresh(now, metric.staleAfter)) return `unknown${wasRed}`;
   if (state === 'firing') return redWord(alert, now);
   if (state === 'pending') return 'amber, pending';
+  if (alert.truth('raw', now) === null || target?.truth('matured', now) === null) return 'unknown';
   return target?.truth('matured', now) === false ? 'amber' : 'green';
 }
 
 /** Recovering once the newest evidence speaks against it. */
 function redWord(alert: Reference, now: number): string {
+  if (alert.truth('raw', now) === null) return 'red, untold';
   const against = alert.truth('raw', now) === false && alert.truth('matured', now) === false;
   return against ? 'red, recovering' : 'red';
 }

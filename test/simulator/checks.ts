@@ -2,7 +2,7 @@
 import type { Board, MetricState } from '../../src/rules/board.ts';
 import { criterionId, incidentId, metricId } from './plan-of-script.ts';
 import { kleene } from './reference.ts';
-import { metricsIn, type RuleScript, type Script } from './script.ts';
+import { leavesIn, metricsIn, type MetricScript, type RuleScript, type Script } from './script.ts';
 import { hasHeldNegation, Truths } from './truth.ts';
 import type { Moment } from './world.ts';
 
@@ -53,12 +53,15 @@ export class Checks {
     const blocked = moment.offline || this.#needsDown(moment.board, index);
     const known = Math.max(0, offset - this.#truths.knownFor(metric.alert));
     const beyond = this.#truths.throughout(metric.alert, known, offset);
-    const missed = metric.target && this.#truths.throughout(metric.target, known, offset) === false;
+    const since = metric.target && Math.max(0, offset - this.#truths.knownFor(metric.target));
+    const missed = metric.target && this.#truths.throughout(metric.target, since ?? 0, offset) === false;
     const found: Violation[] = [];
     if (blocked && state.status !== 'unknown')
       found.push(...say('blocked', 'it is blocked, or we are offline'));
-    if (!fresh && metric.missing === 'unknown' && state.status !== 'unknown')
-      found.push(...say('stale', 'its newest reading is too old'));
+    const empty = isEmpty(moment, index, metric.staleAfter);
+    const untold = metric.missing === 'unknown' || (metric.missing === 'good' && !empty);
+    if (!fresh && untold && state.status !== 'unknown')
+      found.push(...say('stale', 'its newest reading is too old, and nobody has said that there is nothing'));
     if (
       !fresh &&
       metric.missing === 'bad' &&
@@ -67,13 +70,13 @@ export class Checks {
       state.status !== 'red'
     )
       found.push(...say('missing is bad', 'its newest reading is too old'));
-    if (fresh && !blocked && state.status === 'unknown')
+    if (fresh && !blocked && state.status === 'unknown' && !isUntold(moment, index))
       found.push(...say('needless doubt', 'its newest reading is fresh'));
     if (state.status === 'green' && fresh && beyond === true)
       found.push(...say('false green', 'the truth has been beyond the alert for longer than the bound'));
     if (state.status === 'green' && fresh && missed === true)
       found.push(...say('false green', 'the truth has missed the target for longer than the bound'));
-    if (isRed(state) && metric.missing === 'unknown' && !this.#truths.couldHold(metric.alert, offset))
+    if (isRed(state) && !isFalling(metric) && !this.#truths.couldHold(metric.alert, offset))
       found.push(...say('false red', 'the truth was never beyond the alert'));
     found.push(...this.#redBounds(moment, index, blocked, say));
     found.push(...this.#redEnds(moment, index, say));
@@ -118,7 +121,8 @@ export class Checks {
     const metric = this.#script.metrics[index];
     if (!metric || moment.isStart || !isRed(before) || isRed(now)) return [];
     // Where missing data count as something, they may end it too.
-    if (metric.missing !== 'unknown') return [];
+    if (isFalling(metric)) return [];
+    if (metric.missing === 'good' && isEmpty(moment, index, metric.staleAfter)) return [];
     if (!moment.news.has(index)) return say('red ended', 'without a new reading');
     if (!moment.freshNews.has(index)) return say('red ended', 'with a reading that is not fresh');
     return [];
@@ -137,7 +141,8 @@ export class Checks {
     if (metrics.some((index) => this.#script.metrics[index]?.missing !== 'unknown')) return [];
     if (now === 'open' && !this.#truths.couldHold(when, offset))
       found.push(...say('false incident', 'the truth never gave reason'));
-    if (!moment.isStart && (stateIn(before) === 'open') !== (now === 'open')) {
+    const timed = leavesIn(when).some((leaf) => leaf.timed !== undefined);
+    if (!timed && !moment.isStart && (stateIn(before) === 'open') !== (now === 'open')) {
       const told = metrics.filter((metric) => moment.news.has(metric));
       const fresh = told.some((metric) => moment.freshNews.has(metric));
       if (told.length === 0 && before !== null)
@@ -210,9 +215,13 @@ export class Checks {
         return say('false go', `${id} has been false for longer than the bound`);
       const told = kleene(rule, (leaf) => {
         const metric = this.#script.metrics[leaf.metric];
+        if (leaf.timed) return true;
         const fresh = moment.logs[leaf.metric]?.isFresh(moment.now, metric?.staleAfter ?? 0) ?? false;
-        const blocked = this.#needsDown(board, leaf.metric);
-        return fresh && !blocked
+        const theirs = leaf.other?.metric ?? leaf.metric;
+        const freshOther =
+          moment.logs[theirs]?.isFresh(moment.now, this.#script.metrics[theirs]?.staleAfter ?? 0) ?? false;
+        const blocked = this.#needsDown(board, leaf.metric) || this.#needsDown(board, theirs);
+        return fresh && freshOther && !blocked
           ? (this.#truths.throughout({ type: 'leaf', leaf }, known, offset) ?? true)
           : null;
       });
@@ -245,6 +254,26 @@ export class Checks {
   }
 }
 
+/** Missing data may turn it red, or keep it so. */
+function isFalling({ missing }: MetricScript): boolean {
+  return missing === 'keep' || missing === 'bad';
+}
+
+/** The newest look has lately said that there is nothing. */
+function isEmpty({ emptyAt, now }: Moment, index: number, staleAfter: number): boolean {
+  const at = emptyAt[index] ?? null;
+  return at !== null && now - at < staleAfter;
+}
+
+/** A function that has too little to go on. */
+function isUntold({ references, now }: Moment, index: number): boolean {
+  const rules = [references.alerts[index], references.targets[index]];
+  return rules.some(
+    (rule) =>
+      rule && (!rule.reliable || rule.truth('raw', now) === null || rule.truth('matured', now) === null),
+  );
+}
+
 /** The wall's verdict is its worst status; what is said of changes agrees with the boards. */
 function wall({ board, before, transitions, offline, isStart }: Moment): Found {
   const found: Violation[] = [];
@@ -263,6 +292,7 @@ function wall({ board, before, transitions, offline, isStart }: Moment): Found {
     // While it flaps, only what gets worse is told.
     if ([before.metrics[index], metric].some((state) => state?.detail === 'flapping')) continue;
     const told = transitions.findLast(({ kind, metric: id }) => kind === 'metric' && id === metric.id);
+    if (told?.to === 'flapping') continue;
     if (changed && told?.to !== metric.status && !(told === undefined && metric.status === 'green'))
       found.push({ check: 'transition', what: `${metric.id} became ${metric.status}, and nobody was told` });
   }

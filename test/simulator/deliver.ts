@@ -1,7 +1,7 @@
 // What the watcher gets to see of a script: readings and gaps with the instant of their arrival, and how each source stands.
 import type { GapReason } from '../../src/domain/gap.ts';
 import type { Value } from '../../src/domain/value.ts';
-import { valueIn, type Zone } from './forms.ts';
+import { counterForm, valueIn, type Zone } from './forms.ts';
 import { formOf } from './plan-of-script.ts';
 import { scatter } from './random.ts';
 import { scriptStart, type FaultKind, type MetricScript, type Offset, type Script } from './script.ts';
@@ -23,6 +23,7 @@ export interface Failure {
   readonly metric: number;
   readonly arrives: number;
   readonly gap: GapReason;
+  readonly at?: undefined;
   readonly value?: undefined;
 }
 
@@ -49,6 +50,7 @@ export function deliveriesOf(script: Script): readonly Delivery[] {
 
 function looksAt(script: Script, metric: MetricScript, index: number): readonly Delivery[] {
   const deliveries: Delivery[] = [];
+  if (metric.derived) return [];
   for (let at = metric.phase, look = 0; at < script.length; look++) {
     const away = script.events.find(
       (event) => (event.type === 'suspend' || event.type === 'pause') && event.at <= at && at < event.to,
@@ -67,6 +69,20 @@ function looksAt(script: Script, metric: MetricScript, index: number): readonly 
   return deliveries;
 }
 
+/** A counter grows each second by what the truth says, and begins again at zero now and then. */
+function countedUntil(script: Script, index: number, until: Offset): bigint {
+  const metric = script.metrics[index];
+  const form = formOf(script, index);
+  let count = 0n;
+  if (!metric) return count;
+  for (let at = 0; at <= until; at += 1_000) {
+    const salt = script.seed + index * 7_919 + at;
+    if (scatter(salt, 3) < 0.01) count = 0n;
+    count += valueIn(form, zoneAt(metric, at), salt);
+  }
+  return count;
+}
+
 function lookOnce(
   script: Script,
   metric: MetricScript,
@@ -83,7 +99,8 @@ function lookOnce(
   }
   const form = formOf(script, index);
   const salt = script.seed + index * 7_919 + look * 104_729;
-  const truth = valueIn(form, zoneAt(metric, taken), salt);
+  const counted = metric.form === counterForm;
+  const truth = counted ? countedUntil(script, index, taken) : valueIn(form, zoneAt(metric, taken), salt);
   const stamp = metric.ownClock === null ? arrives : scriptStart + taken + metric.ownClock;
   const reading: Reading = {
     metric: index,
@@ -100,7 +117,8 @@ function lookOnce(
       return [{ ...reading, at: arrives + 3_600_000 }];
     case 'late': {
       // It carries its own time, or it would not be late but young.
-      const own = Math.min(stamp, arrives);
+      // Never on the stamp of the look before it: of one stamp there is one reading.
+      const own = Math.min(stamp, arrives - 1);
       return [
         {
           ...reading,
@@ -112,7 +130,7 @@ function lookOnce(
     case 'twice':
       return [reading, { ...reading, arrives: arrives + Math.round(metric.interval * scatter(salt, 2)) }];
     case 'corrected': {
-      const again = valueIn(form, zoneAt(metric, taken), salt + 1);
+      const again = counted ? truth + 1n : valueIn(form, zoneAt(metric, taken), salt + 1);
       return [
         reading,
         {

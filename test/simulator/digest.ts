@@ -1,6 +1,6 @@
 // A digest of every board and transition of some runs: the same on every machine, in every time zone.
 import { createHash } from 'node:crypto';
-import { drawScript } from './draw.ts';
+import { drawScript } from './widen.ts';
 import { World } from './world.ts';
 
 export function digestOf(seeds: readonly number[], reversed = false): string {

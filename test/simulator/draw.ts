@@ -1,5 +1,5 @@
 // Draws a script from a seed: metrics with a truth, faults in the looks at them, events in the watcher, and rules.
-import { forms, type Zone } from './forms.ts';
+import { forms, plainForms, type Zone } from './forms.ts';
 import { mulberry32, type Random } from './random.ts';
 import {
   faultKinds,
@@ -15,7 +15,8 @@ import {
 
 const second = 1_000;
 
-export function drawScript(seed: number): Script {
+/** A world of polled metrics; `widen.ts` adds what is calculated, counted and told by time. */
+export function drawPlain(seed: number): Script {
   const random = mulberry32(seed);
   const length = random.int(120, 360) * second;
   // On a grid of whole seconds the ends of `for`, of windows and of the freshness are hit exactly.
@@ -38,7 +39,7 @@ export function drawScript(seed: number): Script {
 }
 
 function drawMetric(random: Random, index: number, length: number, grid: boolean): MetricScript {
-  const form = random.int(0, forms.length - 1);
+  const form = random.int(0, plainForms - 1);
   const interval = random.int(3, 15) * second;
   const shape = drawShape(random, index, form, interval);
   return {

@@ -156,7 +156,49 @@ export const forms: readonly Form[] = [
     zones: { fine: [[0n, 0n]], off: [[1n, 1n]], band: [[1n, 1n]], beyond: [[2n, 2n]] },
     reading: (truth) => words[Number(truth)] ?? 'OK',
   },
+  {
+    name: 'share of good probes',
+    target: '> 60%',
+    alert: '< 40%',
+    until: '> 50%',
+    unit: '%',
+    kind: 'probe',
+    meets: { operator: '>', limit: 60n },
+    enters: { operator: '<', limit: 40n },
+    leaves: { operator: '>', limit: 50n },
+    zones: {
+      fine: [[100n, 100n]],
+      off: [
+        [0n, 0n],
+        [100n, 100n],
+      ],
+      band: [
+        [0n, 0n],
+        [100n, 100n],
+      ],
+      beyond: [[0n, 0n]],
+    },
+    reading: (truth) => truth === 100n,
+  },
+  {
+    name: 'counter',
+    target: '< 20.3/s',
+    alert: '> 50.3/s',
+    until: null,
+    kind: 'number',
+    meets: { operator: '<', limit: 20n },
+    enters: { operator: '>', limit: 50n },
+    leaves: null,
+    // By how much it grows in a second.
+    zones: { fine: [[0n, 12n]], off: [[21n, 40n]], band: [[21n, 40n]], beyond: [[90n, 400n]] },
+    reading: count,
+  },
 ];
+
+/** Those that any metric may have; the others want a function over their readings. */
+export const plainForms = 8;
+export const shareForm = 8;
+export const counterForm = 9;
 
 /** A value of the zone, the same for the same salt; every second one lies on an edge. */
 export function valueIn(form: Form, zone: Zone, salt: number): bigint {

@@ -3,7 +3,13 @@ import { printDuration } from '../../src/domain/duration.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import { planOf, type MetricSpec } from '../support/plan.ts';
 import { forms } from './forms.ts';
-import type { LeafScript, MetricScript, RuleScript, Script } from './script.ts';
+import {
+  limitInThousandths,
+  type LeafScript,
+  type MetricScript,
+  type RuleScript,
+  type Script,
+} from './script.ts';
 
 export const metricId = (index: number): string => `m${index}`;
 export const incidentId = (index: number): string => `incident-${index}`;
@@ -38,6 +44,11 @@ function metricSpec(metric: MetricScript, index: number, script: Script): Metric
   const { unit, exact } = formOf(script, index);
   return {
     source: `s${index}`,
+    ...(metric.use
+      ? { use: `${metric.use.name}(${printDuration(metric.use.ms)})`, samplesMin: metric.use.least }
+      : {}),
+    ...(metric.derived ? { expr: formulaText(metric.derived) } : {}),
+    ...(metric.missing === 'good' ? { because: 'it is told only when there is something' } : {}),
     alert: ruleText(metric.alert, script, index),
     ...(metric.target ? { target: ruleText(metric.target, script, index) } : {}),
     ...(unit === undefined ? {} : { unit }),
@@ -66,10 +77,25 @@ function ruleText(rule: RuleScript, script: Script, own: number | null): string 
 function leafText(leaf: LeafScript, script: Script, own: number | null): string {
   const form = formOf(script, leaf.metric);
   const name = leaf.metric === own ? '' : metricId(leaf.metric);
+  const { timed, other, own: limit } = leaf;
+  if (timed?.kind === 'absent') return `${name} absent${heldText(leaf)}`;
+  if (timed) return `age(${name}) > ${printDuration(timed.ms)}${heldText(leaf)}`;
+  if (other) {
+    const share = other.percent === 100 ? '' : `${other.percent}% of `;
+    return `${name} ${other.operator} ${share}${metricId(other.metric)}${heldText(leaf)}`;
+  }
+  if (limit)
+    return `${operandText(leaf, name)}${limit.operator} ${limitInThousandths(limit) / 1_000}${limit.suffix}${heldText(leaf)}`;
   const comparison = leaf.test === 'alert' ? form.alert : form.target;
   const inRange = comparison.includes('..') && (name !== '' || leaf.window !== null);
   const until = leaf.until && form.until !== null ? ` until ${form.until}` : '';
   return `${operandText(leaf, name)}${inRange ? 'in ' : ''}${comparison}${until}${heldText(leaf)}`;
+}
+
+function formulaText({ of, weights }: NonNullable<MetricScript['derived']>): string {
+  const [first, second] = of;
+  const [much, little] = weights;
+  return `(${metricId(first)} * ${much} + ${metricId(second)} * ${little}) / ${much + little}`;
 }
 
 function operandText({ window }: LeafScript, name: string): string {

@@ -1,10 +1,20 @@
 // What a rule must say, told from the whole log at once: "there is a run of readings such that …". No state is carried on.
 //
 // It speaks only where readings came in order; out of order, the oracle of the truth alone judges (truth.ts).
-import { holds, type Form } from './forms.ts';
-import type { Entry, Logbook } from './logbook.ts';
+import { holds, type Comparison, type Form } from './forms.ts';
+import type { Entry, Fraction, Logbook } from './logbook.ts';
 import { formOf } from './plan-of-script.ts';
-import { metricsIn, type LeafScript, type RuleScript, type Script } from './script.ts';
+import {
+  leavesIn,
+  limitInThousandths,
+  metricsIn,
+  type Held,
+  type LeafScript,
+  type OtherSide,
+  type RuleScript,
+  type Script,
+} from './script.ts';
+import { windowFraction } from './window-reference.ts';
 
 type Truth = boolean | null;
 
@@ -25,11 +35,15 @@ export class Reference {
   readonly #logs: readonly Logbook[];
   readonly #hold: number;
   readonly #evaluations: Evaluation[] = [];
+  /** The instants at which it was evaluated, and what its tests of time said then: where time is the evidence, these are it. */
+  readonly #asked: { readonly at: number; readonly said: readonly Truth[] }[] = [];
+  readonly #timed: readonly LeafScript[];
   #state: ReferenceState | null = null;
 
   constructor(rule: RuleScript, script: Script, logs: readonly Logbook[], hold: number | null) {
     this.rule = rule;
     this.metrics = metricsIn(rule);
+    this.#timed = leavesIn(rule).filter(({ timed }) => timed !== undefined);
     this.#script = script;
     this.#logs = logs;
     this.#hold = hold ?? 4 * Math.max(...this.metrics.map((metric) => script.metrics[metric]?.interval ?? 0));
@@ -39,11 +53,22 @@ export class Reference {
   evaluate(instants: readonly number[]): void {
     if (this.metrics.some((metric) => !this.#log(metric).inOrder)) this.reliable = false;
     if (instants.length > 0) this.#state = null;
-    for (const at of instants) {
-      const last = this.#evaluations.at(-1);
-      if (last && at < last.at) this.reliable = false;
-      this.#evaluations.push({ at, raw: this.truth('raw', at), matured: this.truth('matured', at) });
-    }
+    for (const at of instants) this.#evaluateAt(at);
+  }
+
+  /** Time passes: what rests on time itself is evaluated. */
+  tick(now: number): void {
+    if (this.#timed.length === 0) return;
+    this.#state = null;
+    this.#evaluateAt(now);
+  }
+
+  #evaluateAt(at: number): void {
+    const last = this.#evaluations.at(-1);
+    if (last && at < last.at) this.reliable = false;
+    if (this.#timed.length > 0)
+      this.#asked.push({ at, said: this.#timed.map((leaf) => this.#timeTruth(leaf, at)) });
+    this.#evaluations.push({ at, raw: this.truth('raw', at), matured: this.truth('matured', at) });
   }
 
   /** Kleene's logic over what the leaves say at `at`. */
@@ -74,7 +99,8 @@ export class Reference {
         const here = after[index];
         const next = after[first];
         if (!here || !next) break;
-        if (here.raw === null) continue;
+        // What cannot be told is no relapse.
+        if (here.raw === null || (!here.raw && here.matured === null)) continue;
         if (here.raw || here.matured !== false || next.at - here.at > breakMax) break;
         first = index;
       }
@@ -83,29 +109,64 @@ export class Reference {
   }
 
   #leafTruth(leaf: LeafScript, kind: 'raw' | 'matured', at: number): Truth {
-    const log = this.#log(leaf.metric);
-    const staleAfter = this.#staleAfter(leaf.metric);
-    if (!log.isFresh(at, staleAfter)) return null;
-    const entries = log.entries.filter((entry) => entry.at <= at);
-    const form = formOf(this.#script, leaf.metric);
-    const isTrue = (index: number): boolean => trueAt(leaf, form, entries, index);
-    const newest = entries.length - 1;
-    if (kind === 'raw' || leaf.held === null) return isTrue(newest);
-    // How far back the readings reach without a hole.
-    let chain = newest;
-    while (chain > 0 && distance(entries, chain - 1, chain) <= staleAfter) chain--;
-    let first = isTrue(newest) ? newest : newest + 1;
-    while (first > chain && isTrue(first - 1)) first--;
-    // What was so from the first reading on may have been so before.
-    const short = first === chain ? null : false;
-    const { held } = leaf;
-    if (held.type === 'samples') {
-      const from = Math.max(chain, newest - held.of + 1);
-      const seen = entries.slice(from).filter((_, index) => isTrue(from + index)).length;
-      return seen >= held.needed ? true : short;
+    const looked = leaf.other ? [leaf.metric, leaf.other.metric] : [leaf.metric];
+    const gapMax = Math.max(...looked.map((metric) => this.#staleAfter(metric)));
+    if (leaf.timed) {
+      const newest = this.#asked.findLast((asked) => asked.at <= at);
+      if (newest === undefined || at - newest.at >= gapMax) return null;
+    } else if (!looked.every((metric) => this.#log(metric).isFresh(at, this.#staleAfter(metric))))
+      return null;
+    const evidence = this.#evidence(leaf, at);
+    const newest = evidence.length - 1;
+    const last = evidence[newest];
+    if (!last || last.truth === null) return null;
+    if (kind === 'raw' || leaf.held === null) return last.truth;
+    return held(
+      leaf.held,
+      evidence.filter((piece): piece is Told => piece.truth !== null),
+      gapMax,
+    );
+  }
+
+  /** Everything up to `at` that speaks for or against the leaf, oldest first; null where it could not be told. */
+  #evidence(leaf: LeafScript, at: number): readonly Piece[] {
+    const { timed, other, metric } = leaf;
+    const log = this.#log(metric);
+    if (timed) {
+      const place = this.#timed.indexOf(leaf);
+      return this.#asked.flatMap((asked) =>
+        asked.at > at ? [] : [{ at: asked.at, own: true, truth: asked.said[place] ?? null }],
+      );
     }
-    if (first > newest) return false;
-    return distance(entries, first, newest) >= held.ms ? true : short;
+    const entries = log.entries.filter((entry) => entry.at <= at);
+    const form = formOf(this.#script, metric);
+    if (!other)
+      return entries.map((entry, index) => ({
+        at: entry.at,
+        own: true,
+        truth: trueAt(leaf, form, entries, index),
+      }));
+    const right = this.#log(other.metric);
+    const instants = new Set(
+      [...entries, ...right.entries.filter((entry) => entry.at <= at)].map(({ at }) => at),
+    );
+    return [...instants]
+      .sort((left, next) => left - next)
+      .map((instant) => {
+        const [mine, theirs] = [log.newest(instant), right.newest(instant)];
+        const fresh =
+          log.isFresh(instant, this.#staleAfter(metric)) &&
+          right.isFresh(instant, this.#staleAfter(other.metric));
+        const truth = fresh && mine && theirs ? beside(mine, theirs, other) : null;
+        return { at: instant, own: mine?.at === instant, truth };
+      });
+  }
+
+  #timeTruth({ timed, metric }: LeafScript, at: number): Truth {
+    const log = this.#log(metric);
+    if (timed?.kind !== 'age') return !log.isFresh(at, this.#staleAfter(metric));
+    const newest = log.newest(at);
+    return newest ? at - newest.at > timed.ms : null;
   }
 
   #log(metric: number): Logbook {
@@ -130,45 +191,77 @@ export function kleene(rule: RuleScript, leafTruth: (leaf: LeafScript) => Truth)
   return parts.includes(null) ? null : rule.type === 'and';
 }
 
-function distance(entries: readonly Entry[], from: number, to: number): number {
-  return (entries[to]?.at ?? 0) - (entries[from]?.at ?? 0);
+interface Piece {
+  readonly at: number;
+  /** A reading of the metric on the left. */
+  readonly own: boolean;
+  readonly truth: Truth;
 }
 
-/** With a way out: of the readings up to this one, the last that enters or leaves enters. */
-function trueAt(leaf: LeafScript, form: Form, entries: readonly Entry[], index: number): boolean {
-  const enters = leaf.test === 'alert' ? form.enters : form.meets;
+interface Told extends Piece {
+  readonly truth: boolean;
+}
+
+/** Whether there is a run of true evidence without a hole that is long enough; null where it may have begun before all that is known. */
+function held(how: Held, evidence: readonly Told[], gapMax: number): Truth {
+  const newest = evidence.length - 1;
+  const distance = (from: number, to: number): number => (evidence[to]?.at ?? 0) - (evidence[from]?.at ?? 0);
+  // How far back the evidence reaches without a hole.
+  let chain = newest;
+  while (chain > 0 && distance(chain - 1, chain) <= gapMax) chain--;
+  let first = evidence[newest]?.truth === true ? newest : newest + 1;
+  while (first > chain && evidence[first - 1]?.truth === true) first--;
+  // What was so from the first reading on may have been so before.
+  const short = first === chain ? null : false;
+  if (how.type === 'samples') {
+    const own = evidence.slice(chain).filter((piece) => piece.own);
+    const seen = own.slice(-how.of).filter(({ truth }) => truth).length;
+    return seen >= how.needed ? true : short;
+  }
+  if (first > newest) return false;
+  return distance(first, newest) >= how.ms ? true : short;
+}
+
+function beside(mine: Entry, theirs: Entry, { operator, percent }: OtherSide): boolean {
+  const [a, b] = [mine.value, theirs.value];
+  const difference = a[0] * b[1] * 100n - b[0] * a[1] * BigInt(percent);
+  return holds({ operator, limit: 0n }, difference, 1n);
+}
+
+/** With a way out: of the readings up to this one, the last that enters or leaves enters. Null where the last cannot be told. */
+function trueAt(leaf: LeafScript, form: Form, entries: readonly Entry[], index: number): Truth {
+  const enters = enteredBy(leaf, form);
   const out = leaf.until ? form.leaves : null;
+  if (valueOver(leaf, entries, index) === null) return null;
   for (let back = index; back >= 0; back--) {
-    const [numerator, denominator] = valueOver(leaf, entries, back);
-    if (holds(enters, numerator, denominator)) return true;
-    if (out === null || holds(out, numerator, denominator)) return false;
+    const value = valueOver(leaf, entries, back);
+    if (value === null) continue;
+    const scale = leaf.own ? 1_000n : 1n;
+    if (holds(enters, value[0] * scale, value[1])) return true;
+    if (out === null || holds(out, value[0], value[1])) return false;
   }
   return false;
 }
 
-/** The value of a leaf at a reading as a fraction: the reading, or the function over the window that ends with it. */
-function valueOver({ window }: LeafScript, entries: readonly Entry[], index: number): [bigint, bigint] {
+function enteredBy({ own, test }: LeafScript, form: Form): Comparison {
+  if (own) return { operator: own.operator, limit: BigInt(limitInThousandths(own)) };
+  return test === 'alert' ? form.enters : form.meets;
+}
+
+/** Only what came in order is asked for, so that nothing that ends with a reading ever changes. */
+const windows = new WeakMap<Entry, Map<string, Fraction | null>>();
+
+/** The value of a leaf at a reading as a fraction: what is judged, or the function over the window that ends with it. */
+function valueOver({ window }: LeafScript, entries: readonly Entry[], index: number): Fraction | null {
   const end = entries[index];
   if (!end) throw new RangeError(`no reading ${index}`);
-  if (window === null) return [end.truth, 1n];
-  const inside = entries
-    .filter(({ at }) => at > end.at - window.ms && at <= end.at)
-    .map(({ truth }) => truth)
-    .sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
-  const place = (rank: number): bigint => inside[Math.min(rank, inside.length - 1)] ?? 0n;
-  switch (window.name) {
-    case 'min':
-      return [place(0), 1n];
-    case 'max':
-      return [place(inside.length - 1), 1n];
-    case 'avg':
-      return [inside.reduce((sum, value) => sum + value, 0n), BigInt(inside.length)];
-    case 'p95': {
-      // Rank 0.95 · (n − 1), between the two neighbours, in twentieths.
-      const rank = 19 * (inside.length - 1);
-      const below = Math.floor(rank / 20);
-      const weight = BigInt(rank % 20);
-      return [place(below) * (20n - weight) + place(below + 1) * weight, 20n];
-    }
-  }
+  if (window === null) return end.value;
+  const key = `${window.name} ${window.ms}`;
+  const known = windows.get(end) ?? new Map<string, Fraction | null>();
+  windows.set(end, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const value = windowFraction(window.name, entries, index, window.ms);
+  known.set(key, value);
+  return value;
 }

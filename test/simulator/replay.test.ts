@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../src/rules/board.ts';
 import { digestOf } from './digest.ts';
-import { drawScript } from './draw.ts';
-import type { Script } from './script.ts';
+import { drawScript } from './widen.ts';
+import { leavesIn, type Script } from './script.ts';
 import { World } from './world.ts';
 
 const seeds = Array.from({ length: 12 }, (_, index) => 40_000 + index);
@@ -38,6 +38,12 @@ function orderly(script: Script): Script {
   };
 }
 
+/** What time itself changes is seen at the next board. */
+function restsOnTime({ incidents, hints, gate }: Script): boolean {
+  const rules = [...incidents.map(({ when }) => when), ...hints, ...gate];
+  return rules.flatMap(leavesIn).some(({ timed }) => timed !== undefined);
+}
+
 describe('replay', { timeout: 120_000 }, () => {
   it.each(['Pacific/Kiritimati', 'America/St_Johns', 'UTC'])('gives the same bytes in %s', (TZ) => {
     const main = fileURLToPath(new URL('digest-main.ts', import.meta.url));
@@ -51,8 +57,9 @@ describe('replay', { timeout: 120_000 }, () => {
   });
 
   it('evidence that comes in order is judged the same, tick by tick or in long strides', () => {
-    for (let seed = 41_000; seed < 41_025; seed++) {
+    for (let seed = 41_000; seed < 41_040; seed++) {
       const script = orderly(drawScript(seed));
+      if (restsOnTime(script)) continue;
       const boards = (tick: number): Map<number, unknown> =>
         new Map(
           [...new World({ ...script, tick }).moments()].map(({ offset, board, offline }) => [

@@ -35,7 +35,38 @@ export type Held =
   | { readonly type: 'duration'; readonly ms: number }
   | { readonly type: 'samples'; readonly needed: number; readonly of: number };
 
-export type WindowName = 'avg' | 'min' | 'max' | 'p95';
+/** Functions whose value lies among the readings of the window, so that the truth alone tells what they must say. */
+export type MeanName = 'avg' | 'min' | 'max' | 'p95' | 'success';
+/** The others: only the log tells. */
+export const loggedNames = [
+  'sum',
+  'count',
+  'delta',
+  'p50',
+  'rate',
+  'increase',
+  'resets',
+  'changes',
+  'drop',
+] as const;
+export type WindowName = MeanName | (typeof loggedNames)[number];
+
+/** A comparison with a limit of the leaf's own: so many tenths and seven thousandths, which no rate or mean ever hits exactly. */
+export interface OwnLimit {
+  readonly operator: '<' | '>';
+  readonly tenths: number;
+  readonly suffix: '' | '/s' | '%';
+}
+
+/** Compared with another metric, or with a share of it. */
+export interface OtherSide {
+  readonly metric: number;
+  readonly percent: number;
+  readonly operator: '<' | '<=' | '>' | '>=';
+}
+
+/** Time itself is the evidence. */
+export type TimeTest = { readonly kind: 'absent' } | { readonly kind: 'age'; readonly ms: number };
 
 /** One comparison of a rule: a metric's alert or target, perhaps over a window, perhaps held. */
 export interface LeafScript {
@@ -44,6 +75,10 @@ export interface LeafScript {
   readonly until: boolean;
   readonly window: { readonly name: WindowName; readonly ms: number } | null;
   readonly held: Held | null;
+  /** Instead of the form's own comparison. */
+  readonly own?: OwnLimit;
+  readonly other?: OtherSide;
+  readonly timed?: TimeTest;
 }
 
 export type RuleScript =
@@ -59,7 +94,7 @@ export interface MetricScript {
   readonly latency: number;
   readonly staleAfter: number;
   readonly hold: number;
-  readonly missing: 'unknown' | 'keep' | 'bad';
+  readonly missing: 'unknown' | 'keep' | 'bad' | 'good';
   /** Null: readings are stamped when they arrive. Else by how much the source's own clock is ahead of ours (or behind). */
   readonly ownClock: number | null;
   readonly phase: Offset;
@@ -68,6 +103,10 @@ export interface MetricScript {
   readonly needs: number | null;
   readonly truth: readonly Segment[];
   readonly faults: readonly Fault[];
+  /** What is judged is this function of its readings, once there are so many in the window. */
+  readonly use?: { readonly name: MeanName; readonly ms: number; readonly least: number };
+  /** Calculated: the weighted mean of two others. It is not looked at by itself. */
+  readonly derived?: { readonly of: readonly [number, number]; readonly weights: readonly [number, number] };
 }
 
 export type WorldEvent =
@@ -89,11 +128,22 @@ export interface Script {
 
 export const scriptStart = Date.UTC(2026, 11, 1, 15, 0, 0);
 
+export function limitInThousandths({ tenths }: OwnLimit): number {
+  return tenths * 100 + 7;
+}
+
 export function leavesIn(rule: RuleScript): readonly LeafScript[] {
   if (rule.type === 'leaf') return [rule.leaf];
   return rule.type === 'not' ? leavesIn(rule.part) : rule.parts.flatMap(leavesIn);
 }
 
 export function metricsIn(rule: RuleScript): readonly number[] {
-  return [...new Set(leavesIn(rule).map((leaf) => leaf.metric))];
+  return [
+    ...new Set(leavesIn(rule).flatMap(({ metric, other }) => (other ? [metric, other.metric] : [metric]))),
+  ];
+}
+
+/** The metrics that are looked at for these. */
+export function basesOf(script: Script, metrics: readonly number[]): readonly number[] {
+  return [...new Set(metrics.flatMap((index) => script.metrics[index]?.derived?.of ?? [index]))];
 }

@@ -57,8 +57,11 @@ function simpler(rule: RuleScript): readonly RuleScript[] {
   const { leaf } = rule;
   return [
     ...(leaf.held ? [{ ...leaf, held: null }] : []),
-    ...(leaf.window ? [{ ...leaf, window: null }] : []),
+    ...(leaf.window && !leaf.own ? [{ ...leaf, window: null }] : []),
     ...(leaf.until ? [{ ...leaf, until: false }] : []),
+    ...(leaf.timed || leaf.other
+      ? [{ metric: leaf.metric, test: leaf.test, until: false, window: leaf.window, held: leaf.held }]
+      : []),
   ].map((plain) => ({ type: 'leaf', leaf: plain }));
 }
 

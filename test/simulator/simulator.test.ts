@@ -1,6 +1,7 @@
 // The judgement over scripted faults with a known truth: 300 worlds here, 10,000 with `npm run simulate -- --runs 10000`.
 import { describe, expect, it } from 'vitest';
-import { drawScript } from './draw.ts';
+import { drawPlain } from './draw.ts';
+import { drawScript } from './widen.ts';
 import { failureText } from './failure-text.ts';
 import { mulberry32 } from './random.ts';
 import { runScript } from './run.ts';
@@ -12,7 +13,11 @@ const seeds = Array.from({ length: runs }, (_, index) => 20_000 + index);
 
 describe('the simulator', () => {
   it('a reading from ahead that is known already is not seen twice', () => {
-    expect(runScript(drawScript(902_723))).toBeNull();
+    expect(runScript(drawPlain(902_723))).toBeNull();
+  });
+
+  it('nothing opens while we are offline, not even by the age of what is calculated', () => {
+    expect(runScript(drawScript(101_211))).toBeNull();
   });
 
   it(`finds nothing wrong on any board of ${runs} worlds`, () => {
@@ -27,7 +32,8 @@ describe('the simulator', () => {
     const seen = new Set(seeds.flatMap((seed) => featuresOf(drawScript(seed))));
     const features =
       'duration samples until not or and needs keep bad avg min max p95 restart suspend pause outage own-clock ' +
-      'timeout refused parse empty nan future throttled silent late twice corrected 0 1 2 3 4 5 6 7';
+      'timeout refused parse empty nan future throttled silent late twice corrected 0 1 2 3 4 5 6 7 8 9 ' +
+      'good use derived other absent age sum count delta p50 rate increase resets changes drop success';
     for (const feature of features.split(' ')) expect(seen).toContain(feature);
   });
 
@@ -49,12 +55,21 @@ function featuresOf(script: Script): readonly string[] {
     ...rules.map(({ type }) => type),
     ...rules
       .flatMap(leavesIn)
-      .flatMap(({ held, window, until }) => [held?.type ?? '', window?.name ?? '', until ? 'until' : '']),
+      .flatMap(({ held, window, until, other, timed }) => [
+        held?.type ?? '',
+        window?.name ?? '',
+        until ? 'until' : '',
+        other ? 'other' : '',
+        timed?.kind ?? '',
+      ]),
     ...script.events.map(({ type }) => type),
     ...script.metrics.flatMap((metric) => [
       String(metric.form),
       metric.missing,
       metric.needs === null ? '' : 'needs',
+      metric.use ? 'use' : '',
+      metric.use?.name ?? '',
+      metric.derived ? 'derived' : '',
       metric.ownClock === null ? '' : 'own-clock',
       ...metric.faults.map(({ kind }) => kind),
     ]),

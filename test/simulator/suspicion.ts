@@ -20,6 +20,6 @@ function writeOut(rule: RuleScript, script: Script): RuleScript {
   const { leaf } = rule;
   const form = forms[script.metrics[leaf.metric]?.form ?? 0];
   const isZeroTest = leaf.test === 'alert' && form?.exact === true && form.enters.operator === '!=';
-  if (!isZeroTest || leaf.held !== null) return rule;
+  if (!isZeroTest || leaf.held !== null || leaf.timed || leaf.other) return rule;
   return { type: 'leaf', leaf: { ...leaf, held: { type: 'samples', needed: 2, of: 2 } } };
 }

@@ -2,32 +2,79 @@
 import { holds, type Zone } from './forms.ts';
 import { formOf } from './plan-of-script.ts';
 import { kleene } from './reference.ts';
-import { leavesIn, metricsIn, type LeafScript, type Offset, type RuleScript, type Script } from './script.ts';
+import {
+  basesOf,
+  leavesIn,
+  metricsIn,
+  type LeafScript,
+  type Offset,
+  type RuleScript,
+  type Script,
+} from './script.ts';
 
 type Truth = boolean | null;
 
 const zones: readonly Zone[] = ['fine', 'off', 'band', 'beyond'];
 
-const told = new WeakMap<LeafScript, Map<Zone, Truth>>();
+const told = new WeakMap<LeafScript, Map<string, Truth>>();
 
-/** What a leaf says of every value in a zone; null where it depends on the value, or on what was before. */
-function truthInZone(script: Script, leaf: LeafScript, zone: Zone): Truth {
-  const known = told.get(leaf) ?? new Map<Zone, Truth>();
-  const before = known.get(zone);
+/** What a leaf says of every value that its metrics may have in these zones; null where it depends on the value, or on what was before. */
+function truthInZones(script: Script, leaf: LeafScript, places: readonly Place[]): Truth {
+  const known = told.get(leaf) ?? new Map<string, Truth>();
+  const key = places.map(({ zone }) => zone).join(' ');
+  const before = known.get(key);
   if (before !== undefined) return before;
-  const truth = edgesTruth(script, leaf, zone);
-  told.set(leaf, known.set(zone, truth));
+  const truth = edgesTruth(script, leaf, places);
+  told.set(leaf, known.set(key, truth));
   return truth;
 }
 
-function edgesTruth(script: Script, leaf: LeafScript, zone: Zone): Truth {
+/** A metric that is looked at, and where its truth lies. */
+interface Place {
+  readonly metric: number;
+  readonly zone: Zone;
+}
+
+function edgesTruth(script: Script, leaf: LeafScript, places: readonly Place[]): Truth {
   const form = formOf(script, leaf.metric);
-  const enters = leaf.test === 'alert' ? form.enters : form.meets;
-  const edges = form.zones[zone].flat();
-  if (edges.every((edge) => holds(enters, edge, 1n))) return true;
-  if (edges.some((edge) => holds(enters, edge, 1n))) return null;
+  // Of what is linear in its inputs the corners are the extremes.
+  let corners: readonly (readonly bigint[])[] = [[]];
+  for (const { metric, zone } of places) {
+    const edges = formOf(script, metric).zones[zone].flat();
+    corners = corners.flatMap((corner) => edges.map((edge) => [...corner, edge]));
+  }
+  const values = corners.map((corner) => fractionAt(script, leaf, places, corner));
+  const { other } = leaf;
+  const enters = other
+    ? ({ operator: other.operator, limit: 0n } as const)
+    : leaf.test === 'alert'
+      ? form.enters
+      : form.meets;
+  if (values.every(([top, bottom]) => holds(enters, top, bottom))) return true;
+  if (values.some(([top, bottom]) => holds(enters, top, bottom))) return null;
   const out = leaf.until ? form.leaves : null;
-  return out === null || edges.every((edge) => holds(out, edge, 1n)) ? false : null;
+  return out === null || values.every(([top, bottom]) => holds(out, top, bottom)) ? false : null;
+}
+
+/** What is compared, where the metrics that are looked at have these values. */
+function fractionAt(
+  script: Script,
+  { metric, other }: LeafScript,
+  places: readonly Place[],
+  corner: readonly bigint[],
+): readonly [bigint, bigint] {
+  const valueOf = (index: number): readonly [bigint, bigint] => {
+    const at = (base: number): bigint => corner[places.findIndex((place) => place.metric === base)] ?? 0n;
+    const { derived } = script.metrics[index] ?? {};
+    if (!derived) return [at(index), 1n];
+    const [much, little] = derived.weights;
+    const [first, second] = derived.of;
+    return [BigInt(much) * at(first) + BigInt(little) * at(second), BigInt(much + little)];
+  };
+  const mine = valueOf(metric);
+  if (!other) return mine;
+  const theirs = valueOf(other.metric);
+  return [mine[0] * theirs[1] * 100n - theirs[0] * mine[1] * BigInt(other.percent), 1n];
 }
 
 /** The zones in which a metric's truth lies at any instant of [from, to]. */
@@ -41,6 +88,20 @@ function zonesBetween(script: Script, metric: number, from: Offset, to: Offset):
     (segment, index) => index >= first && (index === first || segment.from <= to),
   );
   return zones.filter((zone) => inside.some((segment) => segment.zone === zone));
+}
+
+/** Everything that a leaf's truth can be in [from, to]; only null where the log alone can tell. */
+function truthsBetween(script: Script, leaf: LeafScript, from: Offset, to: Offset): readonly Truth[] {
+  if (leaf.own || leaf.timed) return [null];
+  const looked = leaf.other ? [leaf.metric, leaf.other.metric] : [leaf.metric];
+  // What is calculated lags behind what it is calculated from: beside each other, only the log tells.
+  if (leaf.other && looked.some((metric) => script.metrics[metric]?.derived)) return [null];
+  let combinations: readonly (readonly Place[])[] = [[]];
+  for (const metric of basesOf(script, looked)) {
+    const here = zonesBetween(script, metric, from, to);
+    combinations = combinations.flatMap((places) => here.map((zone) => [...places, { metric, zone }]));
+  }
+  return combinations.map((places) => truthInZones(script, leaf, places));
 }
 
 /** `not (m > 5 for 10m)`: it becomes false only when the inner part has been held. */
@@ -60,9 +121,7 @@ export class Truths {
   /** True (or false) when the rule was so by the truth at each instant of [from, to]; null otherwise. */
   throughout(rule: RuleScript, from: Offset, to: Offset): Truth {
     return kleene(rule, (leaf) => {
-      const truths = zonesBetween(this.#script, leaf.metric, from, to).map((zone) =>
-        truthInZone(this.#script, leaf, zone),
-      );
+      const truths = truthsBetween(this.#script, leaf, from, to);
       const [first = null] = truths;
       return truths.every((truth) => truth === first) ? first : null;
     });
@@ -76,9 +135,7 @@ export class Truths {
         // What has not been held for long enough is not so yet, whatever the truth is.
         return (
           (!wanted && inner.leaf.held !== null) ||
-          zonesBetween(this.#script, inner.leaf.metric, 0, to).some(
-            (zone) => truthInZone(this.#script, inner.leaf, zone) !== !wanted,
-          )
+          truthsBetween(this.#script, inner.leaf, 0, to).some((truth) => truth !== !wanted)
         );
       const all = (inner.type === 'and') === wanted;
       return all
@@ -92,11 +149,11 @@ export class Truths {
   knownFor(rule: RuleScript): number {
     const seen = Math.max(
       ...leavesIn(rule).map((leaf) => {
-        const metric = this.#script.metrics[leaf.metric];
-        if (!metric) return 0;
         // "3 of 5 samples" is true until three of them speak against it, each of which may take a whole freshness.
         const spare = leaf.held?.type === 'samples' ? leaf.held.of - leaf.held.needed : 0;
-        return (1 + spare) * metric.staleAfter + this.#lag(leaf.metric) + (leaf.window?.ms ?? 0);
+        const looked = this.#looked(leaf);
+        const staleAfter = Math.max(...looked.map((index) => this.#script.metrics[index]?.staleAfter ?? 0));
+        return (1 + spare) * staleAfter + this.#slowestLag(looked) + this.#windows(leaf);
       }),
     );
     return seen + (hasHeldNegation(rule) ? this.firesWithin(rule) : 0);
@@ -123,7 +180,7 @@ export class Truths {
   isQuiet(metrics: readonly number[], from: Offset, to: Offset): boolean {
     if (from < 0) return false;
     const { events } = this.#script;
-    const faulty = metrics.some((index) => {
+    const faulty = basesOf(this.#script, metrics).some((index) => {
       const metric = this.#script.metrics[index];
       // A look that was put off by a 429, or a late reading, is felt for a while.
       const after = 8 * (metric?.interval ?? 0);
@@ -143,12 +200,36 @@ export class Truths {
 
   #seenWithin(rule: RuleScript, held: (leaf: LeafScript, round: number) => number): number {
     const each = leavesIn(rule).map((leaf) => {
-      const metric = this.#script.metrics[leaf.metric];
-      if (!metric) return 0;
-      const round = metric.interval + 2 * metric.jitter;
-      return held(leaf, round) + (leaf.window?.ms ?? 0) + round + 2 * this.#lag(leaf.metric);
+      const looked = this.#looked(leaf);
+      const round = Math.max(
+        ...looked.map((index) => {
+          const { interval = 0, jitter = 0 } = this.#script.metrics[index] ?? {};
+          return interval + 2 * jitter;
+        }),
+      );
+      // What rests on several has to wait for each of them.
+      return (
+        held(leaf, round) +
+        this.#windows(leaf) +
+        looked.length * (round + this.#slowestLag(looked)) +
+        this.#slowestLag(looked)
+      );
     });
     return Math.max(...each) + this.#script.tick;
+  }
+
+  /** The metrics that are looked at for a leaf. */
+  #looked({ metric, other }: LeafScript): readonly number[] {
+    return basesOf(this.#script, other ? [metric, other.metric] : [metric]);
+  }
+
+  /** How far back it looks: its own window, on top of that of the metric. */
+  #windows({ metric, window }: LeafScript): number {
+    return (window?.ms ?? 0) + (this.#script.metrics[metric]?.use?.ms ?? 0);
+  }
+
+  #slowestLag(metrics: readonly number[]): number {
+    return Math.max(...metrics.map((metric) => this.#lag(metric)));
   }
 
   /** Between the truth and the instant that its reading carries. */

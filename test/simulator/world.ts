@@ -6,6 +6,7 @@ import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import { unpolledSource } from '../../src/rules/unpolled-source.ts';
 import { deliveriesOf, type Delivery, type Reading } from './deliver.ts';
+import { DerivedLogbook } from './derived-logbook.ts';
 import { Logbook } from './logbook.ts';
 import { metricId, planOfScript } from './plan-of-script.ts';
 import { Reference } from './reference.ts';
@@ -34,6 +35,8 @@ export interface Moment {
   readonly news: ReadonlySet<number>;
   /** Those of them whose reading was fresh when it arrived. */
   readonly freshNews: ReadonlySet<number>;
+  /** By metric, when the newest look said that there is nothing; null when it said anything else. */
+  readonly emptyAt: readonly (number | null)[];
   readonly offline: boolean;
   readonly startedAt: Offset;
   /** The watcher began from nothing on this tick. */
@@ -50,6 +53,7 @@ export class World {
   #logs: readonly Logbook[] = [];
   #references: References;
   #startedAt: Offset = 0;
+  #emptyAt: readonly (number | null)[] = [];
   #before: Board | null = null;
   #sources: SourceState[];
   readonly #restarts: Set<Offset>;
@@ -96,7 +100,12 @@ export class World {
     const readings = arrived
       .filter((delivery): delivery is Reading => delivery.gap === undefined)
       .filter(({ metric }) => !offline || this.#sources[metric]?.gap === null);
+    const instantOf = (delivery: Delivery): number => Math.min(delivery.at ?? delivery.arrives, now);
+    for (const delivery of arrived.toSorted((left, right) => instantOf(left) - instantOf(right)))
+      this.#noteEmpty(delivery, offline);
     const { news, freshNews } = this.#learn(readings, now);
+    for (const log of this.#logs) if (log instanceof DerivedLogbook) log.lapse(now);
+    if (!offline) for (const reference of this.#allReferences()) reference.tick(now);
     const { board, transitions } = this.#judge.advance({
       now,
       samples: (this.#reversed ? arrived.toSorted((left, right) => right.metric - left.metric) : arrived).map(
@@ -117,6 +126,7 @@ export class World {
       references: this.#references,
       news,
       freshNews,
+      emptyAt: this.#emptyAt,
       offline,
       startedAt: this.#startedAt,
       isStart,
@@ -147,7 +157,8 @@ export class World {
 
   #begin(): References {
     const { metrics, incidents, hints, gate } = withSuspicion(this.script);
-    this.#logs = metrics.map(({ staleAfter }) => new Logbook(staleAfter));
+    this.#logs = logsOf(this.script);
+    this.#emptyAt = metrics.map(() => null);
     const refer = (rule: RuleScript, hold: number | null): Reference =>
       new Reference(rule, this.script, this.#logs, hold);
     return {
@@ -164,21 +175,46 @@ export class World {
     const news = new Map<number, number[]>();
     const freshNews = new Set<number>();
     const sorted = readings.toSorted((left, right) => left.at - right.at);
-    for (const reading of sorted) {
+    const note = (at: number, metric: number): unknown => news.set(at, [...(news.get(at) ?? []), metric]);
+    for (const [index, reading] of sorted.entries()) {
       const entry = this.#logs[reading.metric]?.take(reading, now);
-      if (!entry) continue;
-      news.set(entry.at, [...(news.get(entry.at) ?? []), reading.metric]);
-      const staleAfter = this.script.metrics[reading.metric]?.staleAfter ?? 0;
-      if (reading.arrives - entry.at < staleAfter) freshNews.add(reading.metric);
+      if (entry) {
+        note(entry.at, reading.metric);
+        const staleAfter = this.script.metrics[reading.metric]?.staleAfter ?? 0;
+        if (reading.arrives - entry.at < staleAfter) freshNews.add(reading.metric);
+      }
+      // What is calculated follows when all of an instant is there.
+      const at = Math.min(reading.at, now);
+      const next = sorted[index + 1];
+      if (next && Math.min(next.at, now) === at) continue;
+      for (const [metric, { derived }] of this.script.metrics.entries()) {
+        if (!derived?.of.some((input) => news.get(at)?.includes(input))) continue;
+        const log = this.#logs[metric];
+        const value = log instanceof DerivedLogbook ? log.follow(at) : null;
+        if (!value) continue;
+        note(value.at, metric);
+        if (derived.of.some((input) => freshNews.has(input))) freshNews.add(metric);
+      }
     }
-    const { targets, alerts, incidents, hints, gate } = this.#references;
-    for (const reference of [...targets, ...alerts, ...incidents, ...hints, ...gate])
-      reference?.evaluate(
+    for (const reference of this.#allReferences())
+      reference.evaluate(
         [...news]
           .filter(([, metrics]) => metrics.some((metric) => reference.metrics.includes(metric)))
           .map(([at]) => at),
       );
     return { news: new Set([...news.values()].flat()), freshNews };
+  }
+
+  #allReferences(): readonly Reference[] {
+    const { targets, alerts, incidents, hints, gate } = this.#references;
+    return [...targets, ...alerts, ...incidents, ...hints, ...gate].flatMap((reference) => reference ?? []);
+  }
+
+  /** The newest look counts, whatever it said. */
+  #noteEmpty(delivery: Delivery, offline: boolean): void {
+    const { metric, arrives } = delivery;
+    if (offline && delivery.gap === undefined && this.#sources[metric]?.gap) return;
+    this.#emptyAt = this.#emptyAt.with(metric, delivery.gap === 'empty' ? arrives : null);
   }
 
   #noteSource(delivery: Delivery): void {
@@ -203,6 +239,13 @@ export class World {
   #unpolled(): SourceState[] {
     return this.script.metrics.map((_, index) => unpolledSource(`s${index}`, 'http'));
   }
+}
+
+function logsOf(script: Script): readonly Logbook[] {
+  const logs = script.metrics.map((metric) => new Logbook(metric));
+  return script.metrics.map((metric, index) =>
+    metric.derived ? new DerivedLogbook(metric, script, logs) : (logs[index] ?? new Logbook(metric)),
+  );
 }
 
 function evidenceOf(delivery: Delivery): Evidence {

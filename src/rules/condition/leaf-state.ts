@@ -25,6 +25,8 @@ export interface LeafState {
   readonly open: boolean;
   readonly lastTrueAt: Instant | null;
   readonly lastEvidenceAt: Instant | null;
+  /** Until when that evidence counts: one of the values that it compares is too old from then on. */
+  readonly freshUntil: Instant | null;
   /** The last truths, newest last, where `for` counts samples. */
   readonly recent: readonly boolean[];
 }
@@ -71,6 +73,7 @@ export const freshLeafState: LeafState = {
   open: false,
   lastTrueAt: null,
   lastEvidenceAt: null,
+  freshUntil: null,
   recent: [],
 };
 
@@ -125,7 +128,8 @@ function stepAt(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Inst
   const missing = missingTruth(compiled, policy, bad, facts, at);
   const raw = missing ?? rawTruth(compiled, before, facts, at);
   const counts = missing !== null || compiled.timed || hasOwnSample(compiled, facts, at);
-  memory.state = nextState(setup, before, memory.resumedAt, { raw, at, counts });
+  const until = missing === null ? freshUntil(compiled, facts, at) : null;
+  memory.state = nextState(setup, before, memory.resumedAt, { raw, at, counts, freshUntil: until });
   if (!compiled.timed && remembers(compiled)) {
     memory.past.push({ at, before, missing: missing !== null });
     if (memory.past.length > pastMax) memory.past.shift();
@@ -135,7 +139,7 @@ function stepAt(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Inst
 /** An evaluation as Prometheus makes it: at each asked instant, and what cannot be told is false. */
 export function evaluateLeaf(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Instant): void {
   const raw = rawTruth(setup.compiled, memory.state, facts, at) ?? false;
-  const state = nextState(setup, memory.state, null, { raw, at, counts: true });
+  const state = nextState(setup, memory.state, null, { raw, at, counts: true, freshUntil: null });
   memory.state = { ...state, matured: state.matured ?? false };
 }
 
@@ -157,13 +161,25 @@ interface Reading {
   readonly at: Instant;
   /** It is a sample of the comparison's own, not of the metric that it is compared with. */
   readonly counts: boolean;
+  readonly freshUntil: Instant | null;
+}
+
+/** Where two metrics are compared, the one that is too old first ends it; null where the evidence's own age says all. */
+function freshUntil({ metrics, timed }: CompiledLeaf, facts: RuleFacts, at: Instant): Instant | null {
+  if (timed || metrics.length < 2) return null;
+  return Math.min(
+    ...metrics.map((metric) => {
+      const newest = facts.series(metric)?.newestValue(at);
+      return newest ? newest.at + facts.staleAfter(metric) : at;
+    }),
+  );
 }
 
 function nextState(
   { compiled, gapMax }: LeafSetup,
   before: LeafState,
   resumedAt: Instant | null,
-  { raw, at, counts }: Reading,
+  { raw, at, counts, freshUntil: until }: Reading,
 ): LeafState {
   if (raw === null) return { ...before, raw: null, matured: null };
   const { held } = compiled.leaf;
@@ -181,6 +197,7 @@ function nextState(
     open,
     lastTrueAt: raw ? at : before.lastTrueAt,
     lastEvidenceAt: at,
+    freshUntil: until,
     recent,
   };
 }
@@ -245,5 +262,6 @@ export function leafTruth(
   at: Instant,
 ): Truth {
   if (state.lastEvidenceAt === null) return null;
+  if (policy !== 'keep' && state.freshUntil !== null && at >= state.freshUntil) return null;
   return policy !== 'keep' && at - state.lastEvidenceAt >= gapMax ? null : state[kind];
 }

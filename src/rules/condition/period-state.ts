@@ -182,6 +182,7 @@ function takeUpPeriods(
     open: false,
     lastTrueAt: periods.findLast(on)?.at ?? state.lastTrueAt,
     lastEvidenceAt: known,
+    freshUntil: null,
     recent: points.slice(-form.of),
   };
 }

@@ -39,6 +39,22 @@ export function restoreRule(setup: RuleSetup, memory: RuleMemory, outage: Outage
   };
 }
 
+/**
+ * The memory of a rule that lets something pass, after an outage. Nothing that was not seen may help it: the time away is a
+ * gap like any other, a short one neither restarts its `for` nor ripens it, a longer one restarts it. Until evidence comes it
+ * cannot be told.
+ */
+export function restorePass(setup: RuleSetup, memory: RuleMemory): RuleMemory {
+  return {
+    ...memory,
+    truth: null,
+    leaves: setup.leaves.map((_, index) => {
+      const leaf = memory.leaves[index] ?? freshLeafMemory();
+      return { ...leaf, past: [], resumedAt: null, state: { ...leaf.state, raw: null, matured: null } };
+    }),
+  };
+}
+
 function restoreLeaf(
   { compiled }: LeafSetup,
   memory: LeafMemory,

@@ -195,8 +195,11 @@ function conclude(
   if (told || !on || matured === true) move(memory, raw, matured, now, setup);
 }
 
-/** Metrics of which nothing can be told although readings are there: what they need is down. */
-export type Untold = (metric: string) => boolean;
+/**
+ * Metrics of which nothing can be told although readings are there: what they need is down. A test of time itself (`age`)
+ * still tells how old what is calculated has become, when all that it lacks is a reading of one of its inputs.
+ */
+export type Untold = (metric: string, timed: boolean) => boolean;
 
 /** What the whole rule says at `at`: its leaves' words while they are fresh. */
 export function ruleTruth(
@@ -210,7 +213,10 @@ export function ruleTruth(
     const leaf = memory.leaves[index];
     const leafSetup = setup.leaves[index];
     const compared = leafSetup?.compiled.leaf.type === 'comparison';
-    if (untold && compared && leafSetup.compiled.metrics.some(untold)) return null;
+    if (untold && compared) {
+      const { metrics, timed } = leafSetup.compiled;
+      if (metrics.some((metric) => untold(metric, timed))) return null;
+    }
     return leaf && leafSetup ? leafTruth(leafSetup, leaf, kind, at) : null;
   });
 }
