@@ -8,7 +8,7 @@ import { Trend, type Direction } from './trend.ts';
 import type { Value } from './value.ts';
 
 /** Most samples that any series keeps: a day at five seconds, and some. */
-const seriesPointsMax = 20_000;
+export const seriesPointsMax = 20_000;
 /** Most windows that are kept moving over one series; the one that was not asked for longest is let go. */
 const windowsMax = 64;
 
