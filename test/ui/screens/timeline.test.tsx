@@ -176,6 +176,7 @@ test('a note on what is done is only that: it stays done by whoever ticked it', 
   const done = { status: 'done', by: 'bo', at: ago(0), evidence: 'old' } as const;
   const controls = wallControls({ first: withMark(checklistSnapshot(), 'dns', done) });
   const screen = await timeline(controls);
+  await screen.press(keys.up);
   await screen.press('n');
   expect(screen.screen()).toContain('The note on “Switch DNS to production servers');
   await screen.press(' and new\r');
