@@ -2,7 +2,7 @@
 
 import { isoInstant, type Cancel, type Clock, type Instant, type Milliseconds } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
-import { gap, type Gap } from '../domain/gap.ts';
+import { gap, isNetworkReason, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { SourceState } from '../rules/board.ts';
 import type { MetricSample, PollResult, Source } from '../sources/source.ts';
@@ -14,6 +14,9 @@ import type { StartGuard } from './start-guard.ts';
 
 /** What a source that was told to stop still has, in real milliseconds, before we go on without it. */
 const graceMs: Milliseconds = 1_000;
+/** A run that could not be made is tried again after this long, so often at the most (RULES.md §8.10). */
+const runRetryAfter: Milliseconds = 10_000;
+const runRetriesMax = 4;
 /** Polls of one source that never ended; beyond it no new one is begun. */
 const abandonedMax = 3;
 
@@ -23,6 +26,8 @@ export interface RunnerSetup {
   readonly every: Milliseconds;
   readonly timeout: Milliseconds;
   readonly metrics: readonly string[];
+  /** Consecutive runs are told from its looks: one that could not be made is tried again soon. */
+  readonly runs?: boolean;
 }
 
 /** What all runners of one poller share. */
@@ -164,7 +169,19 @@ export class SourceRunner implements PolledSource {
     const now = this.#shared.clock.now();
     const wait =
       result === null ? 0 : Math.max(backOff(every, this.#failures, result.gap), result.retryAfter ?? 0);
-    this.#schedule(nextOnGrid(id, every, now + Math.max(0, wait)));
+    const next = nextOnGrid(id, every, now + Math.max(0, wait));
+    this.#schedule(this.#triesAgain(result) ? Math.min(next, now + runRetryAfter) : next);
+  }
+
+  /** @param result null when it is only its next round that is planned. */
+  #triesAgain(result: PollResult | null): boolean {
+    const { gap } = result ?? { gap: null };
+    return (
+      this.setup.runs === true &&
+      gap !== null &&
+      isNetworkReason(gap.reason) &&
+      this.#failures <= runRetriesMax
+    );
   }
 
   #poll(ended: () => void): void {

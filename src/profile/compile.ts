@@ -62,7 +62,7 @@ export function compile(input: CompileInput): Compiled {
     phases: phasePlans(input),
     gate: gatePlans(input),
   };
-  return { plan, sources: setups(input, places) };
+  return { plan, sources: setups(input, places, plan) };
 }
 
 function placesOf(input: CompileInput): ReadonlyMap<string, Place> {
@@ -94,18 +94,29 @@ function readOf(input: CompileInput, metric: string): Plain | undefined {
   return node ? plainOf(node) : undefined;
 }
 
-function setups(input: CompileInput, places: ReadonlyMap<string, Place>): readonly SourceSetup[] {
-  const metrics = Object.entries(input.document.metrics ?? {});
-  return Array.from(places.values(), ({ kind, options, plan }) => ({
-    id: plan.id,
-    kind: kind.kind,
-    options,
-    reads: metrics
-      .filter(([, metric]) => metric.from === plan.id)
-      .map(([id, metric]) => ({ metric: id, read: readOf(input, id), exact: metric.exact ?? false })),
-    every: plan.every,
-    timeout: plan.timeout,
-  }));
+function setups(
+  input: CompileInput,
+  places: ReadonlyMap<string, Place>,
+  { phases, gate }: Plan,
+): readonly SourceSetup[] {
+  const reads = Map.groupBy(Object.entries(input.document.metrics ?? {}), ([, { from }]) => from);
+  const runs = [...phases.flatMap(({ items }) => items), ...gate].flatMap((item) => item.runs?.of ?? []);
+  return Array.from(places.values(), ({ kind, options, plan }) => {
+    const mine = reads.get(plan.id) ?? [];
+    return {
+      id: plan.id,
+      kind: kind.kind,
+      options,
+      reads: mine.map(([id, { exact }]) => ({
+        metric: id,
+        read: readOf(input, id),
+        exact: exact ?? false,
+      })),
+      every: plan.every,
+      timeout: plan.timeout,
+      ...(mine.some(([id]) => runs.includes(id)) && { runs: true }),
+    };
+  });
 }
 
 /** How far apart a metric's samples are, and for how long one counts. */

@@ -42,6 +42,8 @@ export interface SourceSetup {
   readonly reads: readonly MetricRead<unknown>[];
   readonly every: Milliseconds;
   readonly timeout: Milliseconds;
+  /** Consecutive runs are told from its looks: one that could not be made is tried again soon. */
+  readonly runs?: boolean;
 }
 
 /**

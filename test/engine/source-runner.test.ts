@@ -9,13 +9,13 @@ import { failure, HandSource, reading, start } from './support.ts';
 
 const every = 10_000;
 
-function runnerOf(source: HandSource, { timeout = 3_000 } = {}) {
+function runnerOf(source: HandSource, { timeout = 3_000, runs = false, interval = every } = {}) {
   const clock = handClock(start);
   const agenda = new Agenda(clock);
   const evidence: MetricSample[] = [];
   const faults: string[] = [];
   const runner = new SourceRunner(
-    { id: 'api', kind: 'http', every, timeout, metrics: ['depth', 'size'] },
+    { id: 'api', kind: 'http', every: interval, timeout, metrics: ['depth', 'size'], runs },
     source,
     {
       clock,
@@ -254,4 +254,42 @@ describe('stop', () => {
     expect(other.faults).toEqual(['api: Error: our bug']);
     expect(other.clock.pending()).toBe(0);
   });
+});
+
+describe('a source of consecutive runs', () => {
+  const minutes = 5 * 60_000;
+
+  test('is tried again after ten seconds, four times, when a look could not be made', async () => {
+    const source = new HandSource(() => failure('timeout'));
+    const { clock, runner } = runnerOf(source, { runs: true, interval: minutes });
+    runner.start();
+    await clock.pass(10_000 * 4 + 1_000);
+    expect(source.polls).toHaveLength(5);
+    await clock.pass(60_000);
+    expect(source.polls.length).toBeLessThanOrEqual(6);
+  });
+
+  test('goes back to its own pace as soon as a look could be made', async () => {
+    const source = new HandSource(() => failure('refused'));
+    const { clock, runner } = runnerOf(source, { runs: true, interval: minutes });
+    runner.start();
+    await clock.pass(5_000);
+    source.reply = () => reading('depth', 3, clock.now());
+    await clock.pass(20_000);
+    const before = source.polls.length;
+    expect(before).toBeLessThanOrEqual(3);
+    await clock.pass(3 * minutes);
+    expect(source.polls.length - before).toBeLessThanOrEqual(4);
+  });
+
+  test.each(['throttled', 'auth', 'http_status'] as const)(
+    'is not tried again for %s: that is an answer',
+    async (reason) => {
+      const source = new HandSource(() => failure(reason));
+      const { clock, runner } = runnerOf(source, { runs: true, interval: minutes });
+      runner.start();
+      await clock.pass(60_000);
+      expect(source.polls.length).toBeLessThanOrEqual(2);
+    },
+  );
 });
