@@ -94,6 +94,8 @@ export class Connection {
       // INFO, HELLO and CLIENT would need rights that reading does not; a server that is loading says so anyway.
       enableReadyCheck: false,
       protocol: 2,
+      // The library would read `:NaN` as 3520, and round what is beyond 2^53: we read numbers ourselves.
+      stringNumbers: true,
       disableClientInfo: true,
       connectTimeout: this.#patience,
       disconnectTimeout,

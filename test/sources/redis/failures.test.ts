@@ -66,7 +66,9 @@ describe('redis failures of the network', () => {
 
   it.each([
     ['a word for a number', '+many\r\n$13\r\nrole:master\r\n\r\n', { depth: 'gap:parse', role: 'master' }],
-    ['a number for a text', ':1\r\n:1\r\n', { depth: '1', role: 'gap:parse' }],
+    ['a number for a text', ':1\r\n:1\r\n', { depth: '1', role: 'gap:not_found' }],
+    ['no digits in a number', ':NaN\r\n$13\r\nrole:master\r\n\r\n', { depth: 'gap:parse', role: 'master' }],
+    ['beyond 2^53', ':9007199254740993\r\n$-1\r\n', { depth: '9007199254740993', role: 'gap:not_found' }],
     ['nothing for both', '$-1\r\n*-1\r\n', { depth: 'gap:parse', role: 'gap:not_found' }],
     ['escapes in a word', ':1\r\n$11\r\nrole:\u001b[31m\r\n', { depth: '1', role: '[31m' }],
   ])('an answer with %s', async (_, text, expected) => {
