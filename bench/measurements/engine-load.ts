@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { bundleProgram, type Bundle } from '../bundle.ts';
 import type { Measurement } from '../measurement.ts';
+import { programFlags } from '../program-flags.ts';
 
 const sizes = [500, 2_000] as const;
 
@@ -52,7 +53,7 @@ export function engineLoad(): Measurement {
       for (const count of sizes) {
         const unit = await bare();
         const { stdout } = await promisify(execFile)(process.execPath, [
-          '--max-semi-space-size=4',
+          ...programFlags,
           bundle?.main ?? '',
           `${count}`,
           `${port}`,

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { bundleProgram, clientKinds, root, type Bundle } from '../bundle.ts';
 import { inB, type Measurement } from '../measurement.ts';
 import { ptyTime } from '../pty-time.ts';
+import { programFlags } from '../program-flags.ts';
 
 export function firstWall(): Measurement {
   let bundle: Bundle | null = null;
   let kinds: readonly string[] = [];
   const start = (metrics: number, clients: readonly string[]): Promise<number> =>
     ptyTime({
-      args: ['--max-semi-space-size=4', bundle?.executable ?? '', 'bench'],
+      args: [...programFlags, bundle?.executable ?? '', 'bench'],
       // The program writes it right after the frame.
       marker: clients.length > 0 ? /bench-clients-loaded/ : /bench-wall-drawn/,
       quitWith: 'q',

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { bundleProgram, type Bundle } from '../bundle.ts';
 import type { Measurement } from '../measurement.ts';
+import { programFlags } from '../program-flags.ts';
 
 const hours = 3;
 
@@ -10,7 +11,7 @@ export function judging(): Measurement {
   let bundle: Bundle | null = null;
   const judged = async (rules: number): Promise<Record<string, number>> => {
     const { stdout } = await promisify(execFile)(process.execPath, [
-      '--max-semi-space-size=4',
+      ...programFlags,
       bundle?.main ?? '',
       `${rules}`,
       `${hours}`,

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { bareUsage } from '../bare-usage.ts';
 import { bundleProgram, type Bundle } from '../bundle.ts';
 import type { Measurement } from '../measurement.ts';
+import { programFlags } from '../program-flags.ts';
 
 const loads = 10;
 
@@ -11,7 +12,7 @@ export function loading(): Measurement {
   let bundle: Bundle | null = null;
   const loaded = async (metrics: number): Promise<Record<string, number>> => {
     const { stdout } = await promisify(execFile)(process.execPath, [
-      '--max-semi-space-size=4',
+      ...programFlags,
       bundle?.main ?? '',
       `${metrics}`,
       `${loads}`,

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { bareUsage } from '../bare-usage.ts';
 import { bundleProgram, type Bundle } from '../bundle.ts';
 import type { Measurement } from '../measurement.ts';
+import { programFlags } from '../program-flags.ts';
 
 const updates = 1_500;
 
@@ -16,7 +17,7 @@ export function memory(): Measurement {
     return JSON.parse(stdout) as Record<string, number>;
   };
   const wall = (metrics: number, further: number): Promise<Record<string, number>> =>
-    run(['--max-semi-space-size=4', '--expose-gc', bundle?.main ?? '', `${metrics}`, `${further}`]);
+    run([...programFlags, '--expose-gc', bundle?.main ?? '', `${metrics}`, `${further}`]);
   return {
     name: 'memory',
     figures: [

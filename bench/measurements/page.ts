@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { bundleProgram, type Bundle } from '../bundle.ts';
 import type { Measurement } from '../measurement.ts';
+import { programFlags } from '../program-flags.ts';
 
 const samples = 1_857;
 /** As the tests have it: `LAUNCHWALL_CONFORMANCE` names another place. */
@@ -26,7 +27,7 @@ export function metricsPage(): Measurement {
     },
     async sample() {
       const { stdout } = await promisify(execFile)(process.execPath, [
-        '--max-semi-space-size=4',
+        ...programFlags,
         bundle?.main ?? '',
         page,
       ]);

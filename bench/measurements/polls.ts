@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../bundle.ts';
 import type { Measurement } from '../measurement.ts';
+import { programFlags } from '../program-flags.ts';
 
 const sources = 500;
 const warmUpMs = 4_000;
@@ -37,13 +38,9 @@ export function polls(): Measurement {
     },
     async sample(bare) {
       const unit = await bare();
-      const program = spawn(
-        process.execPath,
-        ['--max-semi-space-size=4', executable, 'watch', profile, '--json'],
-        {
-          stdio: ['ignore', 'ignore', 'inherit'],
-        },
-      );
+      const program = spawn(process.execPath, [...programFlags, executable, 'watch', profile, '--json'], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
       try {
         await pause(warmUpMs);
         const before = { cpu: await cpuMs(program.pid), requests: await requestsSeen(target) };

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { root } from '../bundle.ts';
 import { inB, type Measurement } from '../measurement.ts';
 import { ptyTime } from '../pty-time.ts';
+import { programFlags } from '../program-flags.ts';
 
 const executable = join(root, 'bin/launchwall.js');
-const flags = ['--max-semi-space-size=4'];
+const flags = programFlags;
 
 export function startUp(): Measurement {
   let cache = '';

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { bareUsage } from '../bare-usage.ts';
 import { bundleProgram, root, type Bundle } from '../bundle.ts';
 import type { Figure, Measurement } from '../measurement.ts';
+import { programFlags } from '../program-flags.ts';
 
 const sizes = [20, 500] as const;
 
@@ -37,7 +38,7 @@ export function updates(): Measurement {
         const { cpu: unit } = await bareUsage();
         const { stdout } = await promisify(execFile)(
           process.execPath,
-          ['--max-semi-space-size=4', bundle?.main ?? '', `${metrics}`],
+          [...programFlags, bundle?.main ?? '', `${metrics}`],
           { env: { ...process.env, CI: '', FORCE_COLOR: '3' }, maxBuffer: 64 * 1_024 * 1_024 },
         );
         for (const [id, value] of Object.entries(JSON.parse(stdout) as Record<string, number>))

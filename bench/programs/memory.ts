@@ -2,6 +2,7 @@
 // of updates. Answers on stdout, as JSON: the process's memory in bytes after the first updates, and what of the heap is
 // still there after each further update, garbage collected, in bytes.
 import { PassThrough, Writable } from 'node:stream';
+import { growHeapInSmallSteps } from '../../src/cli/heap.ts';
 import { runWall } from '../../src/ui/render.tsx';
 import { wallControls } from '../../test/support/wall-fixture.ts';
 import { updated, wallOf } from './wall-data.ts';
@@ -26,7 +27,9 @@ const stdin = Object.assign(new PassThrough(), {
 const controls = wallControls({ first: wallOf(metrics) });
 const closing = new AbortController();
 const closed = runWall(controls, { stdin, stdout, colours: true, signal: closing.signal });
-await draw(0, warmUpUpdates);
+await draw(0, 1);
+growHeapInSmallSteps();
+await draw(1, warmUpUpdates);
 const memory = process.memoryUsage.rss();
 const before = heapUsed();
 await draw(warmUpUpdates, warmUpUpdates + updates);

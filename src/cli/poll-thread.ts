@@ -12,8 +12,6 @@ import type { Clock } from '../domain/clock.ts';
 
 /** Megabytes. Thousands of polls that are under way at once would outlive the small young generation of the wall. */
 const semiSpaceMb = 16;
-/** Before it is collected, the rest may grow by this much. Two heaps that double took eight times what bare Node takes. */
-const heapGrowingPercent = 30;
 
 /** @param secrets what must be taken out of messages, as of now. */
 export function pollThread({ clock, events }: LocalPollerSetup, secrets: () => readonly string[]): Poller {
@@ -29,9 +27,8 @@ function beginPollThread(clock: Clock, events: PollThreadEvents): PollThread {
   const workerData: PollThreadData = { origin: clock.now() - processMs() };
   // Its file lies beside this one: in the source, and in the bundle.
   const file = new URL(`./poll-worker${extname(import.meta.url)}`, import.meta.url);
-  // The executable's own flag holds for every thread, whatever its limits say; these for those that begin from now on.
+  // The executable's own flag holds for every thread, whatever its limits say; this one for those that begin from now on.
   setFlagsFromString(`--max-semi-space-size=${semiSpaceMb}`);
-  setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
   const worker = new Worker(file, { workerData });
   let why: string | null = null;
   let wanted = true;

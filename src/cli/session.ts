@@ -17,6 +17,7 @@ import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
 import type { JoinedLaunch, LaunchChoice } from './launch.ts';
 import type { LaunchJoining } from './launch-joining.ts';
+import { growHeapInSmallSteps } from './heap.ts';
 import { openSource, staysHere } from './open-source.ts';
 import { loadOptions, requireProfile, type Environment } from './profile-input.ts';
 
@@ -157,6 +158,7 @@ export class Session {
       },
     });
     await this.engine.start();
+    growHeapInSmallSteps();
   }
 
   async #reload(changed: Profile, context: Context): Promise<void> {
