@@ -6,7 +6,7 @@ import { statusGlyph } from '../domain/status.ts';
 import { systemClock } from '../engine/clocks.ts';
 import { createStore, type WritableStore } from '../engine/store.ts';
 import { listProfiles } from '../profile/list.ts';
-import type { Fault, JobControl, WallControls, WallSession } from '../ui/controls.ts';
+import type { Fault, JobControl, ProfileChoice, WallControls, WallSession } from '../ui/controls.ts';
 import { drawsColours, result, say, type Context } from './context.ts';
 import { jobControl } from './job-control.ts';
 import { rethrowFault } from './last-board.ts';
@@ -103,15 +103,15 @@ class WatchedSession {
     this.#store = createStore<WallSession>(shown(run.first, run.mode));
     this.controls = {
       session: this.#store,
-      profiles: async () => {
+      profiles: async (found) => {
         const { name } = run.request;
         const { title, environment } = run.first.profile.plan;
         const own = { name, title, environment, problem: null };
-        const listed = await listProfiles(loadOptions(context));
         // A drill's profile has what it needs from the drill, although the environment does not have it.
-        return listed.some((choice) => choice.name === name)
-          ? listed.map((choice) => (choice.name === name ? own : choice))
-          : [own, ...listed];
+        const withOwn = (listed: readonly ProfileChoice[]): readonly ProfileChoice[] =>
+          listed.map((choice) => (choice.name === name ? own : choice));
+        const all = withOwn(await listProfiles(loadOptions(context), (listed) => found?.(withOwn(listed))));
+        return all.includes(own) ? all : [own, ...all];
       },
       switchTo: (name) => this.#switchTo(name),
       snapshot: () => this.#snapshot(),

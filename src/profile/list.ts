@@ -17,26 +17,42 @@ export interface ListedProfile {
 /** A file with none of these is something else: a drill's scenario. */
 const profileSections = ['extends', 'sources', 'metrics', 'phases', 'gate'];
 
-/** Every profile that is not abstract, by name. */
-export async function listProfiles(options: LoadOptions): Promise<readonly ListedProfile[]> {
-  const listed: ListedProfile[] = [];
+/**
+ * Every profile that is not abstract, by name.
+ * @param found is told of those that have been read so far: reading them all takes as long as loading them all.
+ */
+export async function listProfiles(
+  options: LoadOptions,
+  found: (listed: readonly ListedProfile[]) => void = () => undefined,
+): Promise<readonly ListedProfile[]> {
+  let listed: readonly ListedProfile[] = [];
   for (const { name, path } of await profileFiles(options)) {
-    const { result } = await loadFile(path, name, options);
-    if (result.ok) {
-      const { title, environment } = result.profile.plan;
-      listed.push({ name, title, environment, problem: null });
-      continue;
-    }
-    const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-    const [first] = errors;
-    if (!first) continue;
-    const { root } = await readMerged(path, new Findings());
-    // A broken file that is only there to be extended is no choice either, nor is one that is no profile at all.
-    if (root && (isAbstract(root) || !profileSections.some((key) => root.entries.has(key)))) continue;
-    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    listed.push({ name, ...headOf(root, name), problem: `${first.message}${more}` });
+    const one = await listedProfile(path, name, options);
+    if (one === null) continue;
+    listed = [...listed, one];
+    found(listed);
   }
   return listed;
+}
+
+async function listedProfile(
+  path: string,
+  name: string,
+  options: LoadOptions,
+): Promise<ListedProfile | null> {
+  const { result } = await loadFile(path, name, options);
+  if (result.ok) {
+    const { title, environment } = result.profile.plan;
+    return { name, title, environment, problem: null };
+  }
+  const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const [first] = errors;
+  if (!first) return null;
+  const { root } = await readMerged(path, new Findings());
+  // A broken file that is only there to be extended is no choice either, nor is one that is no profile at all.
+  if (root && (isAbstract(root) || !profileSections.some((key) => root.entries.has(key)))) return null;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return { name, ...headOf(root, name), problem: `${first.message}${more}` };
 }
 
 /** Title and environment of a profile that does not load, as far as they can be read. */

@@ -37,7 +37,7 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
   const session = useStore(controls.session);
   const snapshot = useStore(session.wall);
   const { view, latest, send } = useView(controls);
-  const { choices, loadChoices } = useChoices(controls, latest, send);
+  const { choices, looking, loadChoices } = useChoices(controls, latest, send);
   const scene = snapshot === null ? null : sceneOf(snapshot, view, size, theme);
 
   useKeys({
@@ -62,6 +62,7 @@ export function App({ controls, theme, rowsFree = 0 }: AppProps): ReactNode {
     view.screen === 'profiles' ? (
       <ProfilesScreen
         choices={choicesShown(choices, view)}
+        looking={looking}
         current={session.name}
         view={view}
         size={scene?.body.size ?? { ...size, rows: size.rows - footerRows(view, size) }}
@@ -166,11 +167,18 @@ function useChoices(
   controls: WallControls,
   latest: () => ViewState,
   send: (action: ViewAction) => void,
-): { readonly choices: readonly ProfileChoice[] | null; readonly loadChoices: () => void } {
+): {
+  readonly choices: readonly ProfileChoice[] | null;
+  /** There may be more. */
+  readonly looking: boolean;
+  readonly loadChoices: () => void;
+} {
   const [choices, setChoices] = useState<readonly ProfileChoice[] | null>(null);
+  const [looking, setLooking] = useState(false);
   const load = async (): Promise<void> => {
     try {
-      const found = await controls.profiles();
+      setLooking(true);
+      const found = await controls.profiles(setChoices);
       setChoices(found);
       // What is watched now is marked at first, unless the person has moved or typed meanwhile.
       const { screen, filter, cursor } = latest();
@@ -180,8 +188,10 @@ function useChoices(
     } catch (error) {
       send({ type: 'back' });
       send({ type: 'say', message: { level: 'error', text: messageOf(error) } });
+    } finally {
+      setLooking(false);
     }
   };
   const loadChoices = (): void => void load();
-  return { choices, loadChoices };
+  return { choices, looking, loadChoices };
 }

@@ -20,8 +20,8 @@ export interface JobControl {
 export interface WallControls {
   /** The launch that is watched now. Another profile replaces the value. */
   readonly session: Store<WallSession>;
-  /** The profiles that can be switched to. */
-  profiles(): Promise<readonly ProfileChoice[]>;
+  /** The profiles that can be switched to; `found` is told of those that are known so far. */
+  profiles(found?: (choices: readonly ProfileChoice[]) => void): Promise<readonly ProfileChoice[]>;
   /** Lets go of the running launch and watches this one; rejects with a LaunchwallError when it does not load, and the old one goes on. */
   switchTo(name: string): Promise<void>;
   /** Writes a snapshot report; the path of the Markdown file. */

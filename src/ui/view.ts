@@ -76,6 +76,8 @@ export interface ScreenProps {
 export interface ProfilesScreenProps extends Omit<ScreenProps, 'snapshot'> {
   /** Null while they are being looked for. */
   readonly choices: readonly ProfileChoice[] | null;
+  /** There may be more of them. */
+  readonly looking: boolean;
   /** The name of the profile that is watched now. */
   readonly current: string;
 }

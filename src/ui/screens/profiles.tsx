@@ -23,11 +23,11 @@ export function matchingProfiles(choices: readonly ProfileChoice[], typed: strin
 
 /** Draws the choices that it is given, in that order: `view.cursor` counts in them, and so does the one who takes a choice. */
 export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
-  const { choices, view, size, theme, current } = props;
+  const { choices, looking, view, size, theme, current } = props;
   if (choices === null)
     return <Lines lines={[[], heading, [], [part(' Looking for profiles …')]]} size={size} theme={theme} />;
   const typed = view.filter;
-  if (choices.length === 0)
+  if (choices.length === 0 && !looking)
     return <Lines lines={[[], heading, [], ...noneLines(typed)]} size={size} theme={theme} />;
   const cursor = Math.max(0, Math.min(view.cursor, choices.length - 1));
   const why = whyLines(choices[cursor], size.columns);
@@ -39,7 +39,8 @@ export function ProfilesScreen(props: ProfilesScreenProps): ReactElement {
     .map((choice, index) =>
       choiceLine(choice, first + index === cursor, choice.name === current, nameColumns),
     );
-  const count = choices.length > rows ? `${cursor + 1} of ${choices.length}` : '';
+  const place = choices.length > rows ? `${cursor + 1} of ${choices.length}` : '';
+  const count = looking ? `${place === '' ? '' : `${place} · `}looking for more …` : place;
   return (
     <Lines
       lines={[[], heading, [], ...shown, [part(`   ${count}`, { dim: true })], ...why]}

@@ -44,11 +44,9 @@ const screens: readonly (readonly [string, fc.Arbitrary<(props: ScreenProps) => 
   ['help', fc.constant((props) => <HelpScreen {...props} keys={helpKeys} />)],
   [
     'profiles',
-    fc
-      .option(anyChoices, { nil: null })
-      .map((choices) => (props) => (
-        <ProfilesScreen {...props} choices={choices} current={choices?.[0]?.name ?? ''} />
-      )),
+    fc.tuple(fc.option(anyChoices, { nil: null }), fc.boolean()).map(([choices, looking]) => (props) => (
+      <ProfilesScreen {...props} choices={choices} looking={looking} current={choices?.[0]?.name ?? ''} />
+    )),
   ],
 ];
 

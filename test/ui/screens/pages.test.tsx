@@ -37,6 +37,7 @@ function profiles(
   return renderScreen(
     <ProfilesScreen
       choices={choices}
+      looking={false}
       current="sge/production"
       view={initialView}
       size={size}

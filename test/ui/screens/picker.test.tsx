@@ -52,3 +52,23 @@ test('the profile that is watched is marked at first, and why another cannot be 
   expect(screen.screen()).toContain('▸ vault/production');
   screen.assertFits();
 });
+
+test('what has been found can be taken while others are looked for', async () => {
+  const first = { name: 'sge/production', title: 'SGE production', environment: 'production', problem: null };
+  const second = { name: 'sge/staging', title: 'SGE staging', environment: 'staging', problem: null };
+  const { promise, resolve } = Promise.withResolvers<readonly (typeof first)[]>();
+  const controls = wallControls({
+    profiles: (found) => {
+      found?.([first]);
+      return promise;
+    },
+  });
+  const screen = await openApp(controls);
+  await screen.press('p');
+  await screen.until('looking for more …');
+  expect(screen.screen()).toContain('▸ sge/production');
+  resolve([first, second]);
+  await screen.until('sge/staging');
+  expect(screen.screen()).not.toContain('looking for more');
+  screen.assertFits();
+});
