@@ -71,7 +71,7 @@ describe.each([...sourceKinds])('docs/sources-%s.md', (name, kind) => {
     const env = Object.fromEntries(
       Array.from(block.matchAll(/\$\{(\w+)\}/g), ([, variable = '']) => [
         variable,
-        /PASSWORD$/.test(variable) ? 'secret' : (urls[name] ?? 'redis://host'),
+        variable.endsWith('PASSWORD') ? 'secret' : (urls[name] ?? 'redis://host'),
       ]),
     );
     const result = await loadProfile(await folder.write('p.yaml', block), {
