@@ -36,16 +36,23 @@ export function gateHeadline(board: Board, streak: GoStreak | null, hold: Millis
   return `${word}: ${missing} of ${required} required criteria ${missing === 1 ? 'is' : 'are'} missing`;
 }
 
-/** `1. fix: Ledger is balanced: -0.0042 != 0`: one line a criterion that is missing. */
-export function missingLines(board: Board, redact: (text: string) => string): readonly string[] {
+/**
+ * `1. fix: Ledger is balanced: -0.0042 != 0`: one line a criterion that is missing.
+ * @param profile as it was given: what the lines say to run must find it again.
+ */
+export function missingLines(
+  board: Board,
+  profile: string,
+  redact: (text: string) => string,
+): readonly string[] {
   return missingInOrder(board.gate.criteria).map((criterion, index) =>
-    plainText(redact(`${index + 1}. ${whatToDo(criterion, board)}`), lineLengthMax),
+    plainText(redact(`${index + 1}. ${whatToDo(criterion, profile)}`), lineLengthMax),
   );
 }
 
-function whatToDo({ status, kind, text, evidence, id, refs }: CriterionState, board: Board): string {
+function whatToDo({ status, kind, text, evidence, id, refs }: CriterionState, profile: string): string {
   const why = evidence === null ? '' : `: ${evidence}`;
-  if (kind === 'manual') return `sign: ${text} (launchwall sign ${board.profile.name} ${refs[0] ?? id})`;
+  if (kind === 'manual') return `sign: ${text} (launchwall sign ${profile} ${refs[0] ?? id})`;
   return `${status === 'fail' ? 'fix' : 'find out'}: ${text}${why}`;
 }
 

@@ -1,6 +1,6 @@
 // Reads a scenario file: YAML, validated, with every mistake at its line and column.
 
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
@@ -29,7 +29,7 @@ export async function readScenario(nameOrPath: string, shippedDir: string): Prom
     text = await readFile(file, 'utf8');
   } catch (cause) {
     throw new LaunchwallError('profile', `the scenario ${file} cannot be read`, {
-      hint: 'name one that ships (sge), or give the path of a YAML file',
+      hint: await whatToName(shippedDir),
       cause,
     });
   }
@@ -37,6 +37,13 @@ export async function readScenario(nameOrPath: string, shippedDir: string): Prom
   return scenario.profile.startsWith('.')
     ? { ...scenario, profile: path.resolve(path.dirname(file), scenario.profile) }
     : scenario;
+}
+
+async function whatToName(shippedDir: string): Promise<string> {
+  const files = await readdir(path.join(shippedDir, 'scenarios')).catch((): string[] => []);
+  const names = files.flatMap((file) => (file.endsWith('.yaml') ? [path.basename(file, '.yaml')] : []));
+  const shipped = names.length === 0 ? '' : `name one that ships (${names.sort().join(', ')}), or `;
+  return `${shipped}give the path of a YAML file`;
 }
 
 /** @throws LaunchwallError `profile`; `details` has one line a finding: `file:line:column path: message`. */

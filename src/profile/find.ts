@@ -34,7 +34,7 @@ export async function findProfile(nameOrPath: string, places: ProfilePlaces): Pr
   if (isPath(nameOrPath)) {
     const path = resolve(places.cwd, nameOrPath.replace(/^~(?=\/)/, homedir()));
     if (await isFile(path)) return { ok: true, path, name: nameOfFile(path, places) };
-    return { ok: false, problem: `there is no file ${path}` };
+    return { ok: false, problem: await whyNoFile(path) };
   }
   const roots = profileRoots(places);
   const isName = namePattern.test(nameOrPath) && !nameOrPath.split('/').includes('..');
@@ -113,6 +113,14 @@ export async function yamlFilesBelow(folder: string): Promise<YamlFiles> {
 /** `production.test.yaml` holds tests of a profile's rules and is none itself. */
 function isProfileName(name: string): boolean {
   return extensions.some((end) => name.endsWith(end) && !name.endsWith(`.test${end}`));
+}
+
+async function whyNoFile(path: string): Promise<string> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? `${path} is a folder: a profile is one file in it` : `there is no file ${path}`;
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -53,6 +53,8 @@ export function urlField(protocols: readonly string[]): z.ZodType<string, string
     .meta({ description: `An absolute URL: ${protocols.join(', ')}` })
     .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.replace(/:$/, '')), {
       error: `an absolute URL is needed that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`,
+      // What is no URL has no host, path or query to find fault with.
+      abort: true,
     });
 }
 

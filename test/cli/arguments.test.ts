@@ -55,7 +55,7 @@ describe('bad usage is 64', () => {
 describe('a profile that does not load is 65', () => {
   test.each([
     ['that is not there', () => undefined, /there is no file .*p\.yaml/],
-    ['that is a folder', (path: string) => mkdirSync(path), /there is no file .*p\.yaml/],
+    ['that is a folder', (path: string) => mkdirSync(path), /p\.yaml is a folder/],
     ['that is empty', (path: string) => writeFileSync(path, ''), /p\.yaml:1:1: error: the file is empty/],
     ['that is binary', (path: string) => writeFileSync(path, '\u0000\u0001'), /binary/],
     [

@@ -124,9 +124,17 @@ events:
   });
 
   test('that is not there, says where it was looked for', async () => {
-    await expect(readScenario('nothing', '/shipped')).rejects.toThrow(
-      'the scenario /shipped/scenarios/nothing.yaml cannot be read',
-    );
+    await expect(readScenario('nothing', '/shipped')).rejects.toMatchObject({
+      shortMessage: 'the scenario /shipped/scenarios/nothing.yaml cannot be read',
+      hint: 'give the path of a YAML file',
+    });
+  });
+
+  test('that is not there is told with those that ship', async () => {
+    const shipped = path.resolve(import.meta.dirname, '../../profiles');
+    await expect(readScenario('nothing', shipped)).rejects.toMatchObject({
+      hint: 'name one that ships (freeside, pouw, proofwork, sge, step-worker), or give the path of a YAML file',
+    });
   });
 
   test('at a path names its profile from its own folder', async () => {

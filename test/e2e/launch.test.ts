@@ -191,7 +191,7 @@ describe('gate', () => {
     const { run, start } = await shop();
     const gate = start('gate', 'shop.yaml', '--timeout', '50s', '--hold', '1s');
     await expect.poll(gate.errors, { timeout: 20_000 }).toMatch(/NO-GO: 1 of 2 required criteria is missing/);
-    expect(gate.errors()).toMatch(/ 1\. sign: The lead says go \(launchwall sign shop\/test s-3\)/);
+    expect(gate.errors()).toMatch(/ 1\. sign: The lead says go \(launchwall sign shop\.yaml s-3\)/);
     await run('sign', 'shop.yaml', 's-3', '--by', 'ana');
     expect(await gate.exit).toBe(0);
     expect(gate.lines).toEqual(['GO: all 2 required criteria are met, and have been for 1s']);

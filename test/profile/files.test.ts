@@ -50,7 +50,9 @@ test('a folder, a missing file, a circle of links', async () => {
   await symlink(join(folder.path, 'loop.yaml'), join(folder.path, 'loop.yaml'));
   const says = async (name: string): Promise<string[]> =>
     told(await loadProfile(join(folder.path, name), folder.options()));
-  expect(await says('dir.yaml')).toEqual([`1:1 : there is no file ${folder.path}/dir.yaml`]);
+  expect(await says('dir.yaml')).toEqual([
+    `1:1 : ${folder.path}/dir.yaml is a folder: a profile is one file in it`,
+  ]);
   expect(await says('none.yaml')).toEqual([`1:1 : there is no file ${folder.path}/none.yaml`]);
   expect(await says('loop.yaml')).toEqual([`1:1 : there is no file ${folder.path}/loop.yaml`]);
 });

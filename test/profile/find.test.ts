@@ -54,6 +54,17 @@ test('a name never leads out of the folders', async () => {
     expect((await findProfile(name, folder.options())).ok, name).toBe(false);
 });
 
+test('a folder is no profile, and is not called missing', async () => {
+  const folder = await temporaryFolder();
+  await folder.write('own/production.yaml', text('x'));
+  expect(told(await loadProfile('./own', folder.options()))).toEqual([
+    expect.stringMatching(/^1:1 : .*own is a folder: a profile is one file in it$/),
+  ]);
+  expect(told(await loadProfile('./nothing', folder.options()))).toEqual([
+    expect.stringMatching(/^1:1 : there is no file .*nothing$/),
+  ]);
+});
+
 test('the list has what can be watched, and why the rest cannot', async () => {
   const folder = await temporaryFolder();
   await folder.write('profiles/sge/base.yaml', 'abstract: true\nmetrics: 7\n');

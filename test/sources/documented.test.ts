@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { parseDuration } from '../../src/domain/duration.ts';
+import { loadProfile } from '../../src/profile/load.ts';
 import { sourceKinds } from '../../src/sources/registry.ts';
+import { temporaryFolder, told } from '../profile/support/folder.ts';
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema & { readonly default?: unknown }>>;
@@ -62,6 +64,21 @@ describe.each([...sourceKinds])('docs/sources-%s.md', (name, kind) => {
 
   it('shows reads that validate', () => {
     for (const { read } of Object.values(metrics)) expect(kind.read.safeParse(read).error).toBeUndefined();
+  });
+
+  it('shows a profile that loads as it stands', async () => {
+    const folder = await temporaryFolder();
+    const env = Object.fromEntries(
+      Array.from(block.matchAll(/\$\{(\w+)\}/g), ([, variable = '']) => [
+        variable,
+        variable.endsWith('PASSWORD') ? 'secret' : (urls[name] ?? 'redis://host'),
+      ]),
+    );
+    const result = await loadProfile(await folder.write('p.yaml', block), {
+      ...folder.options(env),
+      kinds: sourceKinds,
+    });
+    expect(result.ok ? [] : told(result)).toEqual([]);
   });
 
   it('names every option', () => {

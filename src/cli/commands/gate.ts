@@ -42,12 +42,12 @@ export async function gate(profile: string, options: GateArguments, context: Con
   try {
     const launch = await session.join();
     if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
-    const waited = await wait(session, { timeout, hold, clock, stop }, context);
+    const waited = await wait(session, { profile, timeout, hold, clock, stop }, context);
     if (stop.fault !== null) throw stop.fault.error;
     const { board, streak, end } = waited;
     if (options.json === true) result(context, gateJson(board, end, streak, redact));
     else
-      for (const line of [gateHeadline(board, streak, hold), ...missingLines(board, redact)])
+      for (const line of [gateHeadline(board, streak, hold), ...missingLines(board, profile, redact)])
         result(context, line);
     return stop.interrupted ?? gateExitCodes[end];
   } finally {
@@ -57,6 +57,8 @@ export async function gate(profile: string, options: GateArguments, context: Con
 }
 
 interface Waiting {
+  /** As it was given. */
+  readonly profile: string;
   readonly timeout: Milliseconds;
   readonly hold: Milliseconds;
   readonly clock: Clock;
@@ -64,7 +66,7 @@ interface Waiting {
 }
 
 async function wait(session: Session, waiting: Waiting, context: Context): Promise<Waited> {
-  const { timeout, hold, clock, stop } = waiting;
+  const { profile, timeout, hold, clock, stop } = waiting;
   let streak: GoStreak | null = null;
   const look = (board: Board): Waited => {
     streak = goStreak(streak, board);
@@ -77,7 +79,7 @@ async function wait(session: Session, waiting: Waiting, context: Context): Promi
   const over = new AbortController();
   const cancel = clock.after(timeout, () => over.abort());
   const signal = AbortSignal.any([over.signal, stop.signal]);
-  const tell = progress((line) => say(context, line), session.redact);
+  const tell = progress((line) => say(context, line), profile, session.redact);
   await session.engine.start();
   const found = await firstBoard(session.engine, signal, (board) => {
     const waited = look(board);
@@ -89,7 +91,7 @@ async function wait(session: Session, waiting: Waiting, context: Context): Promi
 }
 
 /** A line when the gate changes, and not with each second. */
-function progress(say: (line: string) => void, redact: (text: string) => string) {
+function progress(say: (line: string) => void, profile: string, redact: (text: string) => string) {
   let told = '';
   return ({ board, streak }: Waited, hold: Milliseconds): void => {
     // Before each source has answered once, nobody has looked yet.
@@ -100,6 +102,6 @@ function progress(say: (line: string) => void, redact: (text: string) => string)
     told = state;
     const time = `${board.at.slice(11, 19)}Z`;
     say(`${time} ${gateHeadline(board, streak, hold)}`);
-    for (const line of missingLines(board, redact)) say(`${time}   ${line}`);
+    for (const line of missingLines(board, profile, redact)) say(`${time}   ${line}`);
   };
 }

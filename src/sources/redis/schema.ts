@@ -87,6 +87,7 @@ const redisRead = z
 const redisUrl = urlField(['redis', 'rediss'])
   .refine((url) => URL.canParse(url) && new URL(url).hostname !== '', {
     error: 'the URL names no host: redis://user:password@host:6379/0',
+    abort: true,
   })
   .refine((url) => URL.canParse(url) && /^(?:\/\d{0,5})?$/.test(new URL(url).pathname), {
     error: "the URL's path is the number of the database: redis://host:6379/2",

@@ -27,6 +27,13 @@ describe('redis schema', () => {
     expect(message(redisSource.options, { url })).toContain(words);
   });
 
+  it.each(['http://host', 'nonsense', 'redis:///0', 'redis://:100%@host'])(
+    'says one thing of the URL %s',
+    (url) => {
+      expect(redisSource.options.safeParse({ url }).error?.issues).toHaveLength(1);
+    },
+  );
+
   it('refuses unknown options', () => {
     expect(redisSource.options.safeParse({ url: 'redis://host', tsl: {} }).success).toBe(false);
     expect(redisSource.options.safeParse({ url: 'redis://host', tls: { insecure: true } }).success).toBe(
