@@ -1,7 +1,8 @@
 // The command line: commands, arguments and options, and nothing of what they do.
 
 import { Command, CommanderError, Option } from 'commander';
-import type { Context } from './context.ts';
+import { nearestWord } from '../domain/nearest.ts';
+import { say, type Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
 
@@ -16,8 +17,17 @@ export async function runProgram(args: readonly string[], context: Context): Pro
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    return reportFailure(context, error);
+    const failed = reportFailure(context, error);
+    const meant = mistypedCommand(args, program);
+    if (meant !== null) say(context, `did you mean the command "launchwall ${meant}"?`);
+    return failed;
   }
+}
+
+/** The command whose name the first argument nearly is: what is no command is taken for a profile. */
+function mistypedCommand([first = '']: readonly string[], program: Command): string | null {
+  const names = program.commands.map((command) => command.name());
+  return names.includes(first) ? null : nearestWord(first, names);
 }
 
 function buildProgram(context: Context, ended: (code: number) => void): Command {

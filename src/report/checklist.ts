@@ -37,7 +37,7 @@ export function checklistMarkdown(input: ChecklistInput): string {
   const sections: readonly (readonly string[])[] = [
     [`# Checklist · ${text(board.profile.title)}`],
     factLines(input, text),
-    ...timeline.phases.flatMap((phase) => phaseLines(phase, board, text)),
+    ...inItsOwnOrder(timeline.phases).flatMap((phase) => phaseLines(phase, board, text)),
     ...gateLines(board, text),
     ...baselineLines(input, text),
     ...incidentLines(input, text),
@@ -47,6 +47,19 @@ export function checklistMarkdown(input: ChecklistInput): string {
 }
 
 type Text = (given: string) => string;
+
+/** By the lines of the checklist that the phases carry (`ref`); phases without any stay behind the one that they follow. */
+function inItsOwnOrder(phases: readonly TimedPhase[]): readonly TimedPhase[] {
+  let last = '';
+  const placed = phases.map((phase) => {
+    const refs = phase.phase.items.flatMap((item) => item.refs);
+    last = refs.toSorted(byNumber)[0] ?? last;
+    return { phase, ref: last };
+  });
+  return placed.toSorted((left, right) => byNumber(left.ref, right.ref)).map(({ phase }) => phase);
+}
+
+const { compare: byNumber } = new Intl.Collator('en', { numeric: true });
 
 function factLines({ board, launch }: ChecklistInput, text: Text): readonly string[] {
   const { t0, clock, version } = board.launch;
@@ -223,7 +236,7 @@ export function checklistJson({ board, plan, launch, redact }: ChecklistInput): 
     at: board.at,
     profile: board.profile,
     launch: { name: launch, ...board.launch },
-    phases: timeline.phases.map(({ phase, time, endsAt }) => ({ ...phase, time, endsAt })),
+    phases: inItsOwnOrder(timeline.phases).map(({ phase, time, endsAt }) => ({ ...phase, time, endsAt })),
     due: timeline.due.map(({ item }) => item.id),
     overdue: timeline.overdue.map(({ item }) => item.id),
     gate: board.gate,

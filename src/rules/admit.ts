@@ -1,10 +1,11 @@
-// What comes from a source is held against the metric before it counts: NaN, the future, inexact money are gaps.
+// What comes from a source is held against the metric before it counts: NaN, the future, inexact money, words for numbers are gaps.
 
 import type { Instant } from '../domain/clock.ts';
 import { gap } from '../domain/gap.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { MetricPlan } from './plan.ts';
+import { wrongType } from './reading-type.ts';
 
 /** A sample may be this far ahead of us, in milliseconds: clocks are never quite the same (RULES.md §8.1). */
 const skewMax = 5_000;
@@ -35,5 +36,7 @@ export function admit(metric: MetricPlan, sample: Sample, now: Instant): Sample 
       at: Math.min(sample.at, now),
       gap: gap('parse', 'a measured number where an exact one is demanded'),
     };
+  const problem = wrongType(metric, sample.value);
+  if (problem) return { at: Math.min(sample.at, now), gap: problem };
   return sample.at > now ? { ...sample, at: now } : sample;
 }

@@ -8,12 +8,14 @@ import type { Transition } from './board.ts';
 const sourcesMin = 3;
 const shareMin = 0.8;
 
+/** @param sources all that there are: of those that have not answered yet, nothing is known, and a few that fail first are not most. */
 export function observerOffline(
   sources: readonly { readonly polls: number; readonly gap: Gap | null }[],
 ): boolean {
-  const polled = sources.filter((source) => source.polls > 0);
-  const failing = polled.filter((source) => source.gap !== null && isNetworkReason(source.gap.reason));
-  return polled.length >= sourcesMin && failing.length >= polled.length * shareMin;
+  const failing = sources.filter(
+    ({ polls, gap }) => polls > 0 && gap !== null && isNetworkReason(gap.reason),
+  );
+  return sources.length >= sourcesMin && failing.length >= sources.length * shareMin;
 }
 
 export function observerTransition(offline: boolean, at: Instant): Transition {

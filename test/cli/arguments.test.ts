@@ -96,6 +96,12 @@ describe('a profile that does not load is 65', () => {
     expect(readdirSync(cwd)).not.toContain('r.md');
   });
 
+  test('what is nearly a command is told from a profile', async () => {
+    const { code, stderr } = await runToEnd(['chek'], { cwd: temporaryFolder() });
+    expect(code).toBe(65);
+    expect(stderr).toContain('did you mean the command "launchwall check"?');
+  });
+
   test('everything that is wrong is listed: kind, metric, unit, function, every missing variable', async () => {
     const cwd = temporaryFolder();
     writeFileSync(

@@ -104,3 +104,29 @@ test('JSON says what is due and overdue', () => {
     ],
   });
 });
+
+test('its phases stand as its lines are numbered, whatever their time', () => {
+  const board = boardFixture();
+  const item = board.phases[0]?.items[0];
+  if (!item) throw new Error('no item');
+  const phase = (id: string, refs: readonly string[], startsAt: string | null) => ({
+    id,
+    title: id,
+    startsAt,
+    items: [{ ...item, id: `${id}-item`, refs }],
+  });
+  const phases = [
+    phase('Contacts', ['x-120'], null),
+    phase('Notes', [], null),
+    phase('Deployment', ['x-99', 'x-9'], board.at),
+    phase('After', ['x-100'], board.at),
+  ];
+  const titles = (text: string): readonly string[] =>
+    [...text.matchAll(/^## (Contacts|Notes|Deployment|After)/gm)].map(([, title = '']) => title);
+  expect(titles(checklistMarkdown(input({ board: { ...board, phases } })))).toEqual([
+    'Deployment',
+    'After',
+    'Contacts',
+    'Notes',
+  ]);
+});

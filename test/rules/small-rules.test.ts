@@ -93,6 +93,8 @@ describe('the watcher is offline', () => {
 
   it('a source that has not been polled does not count', () => {
     expect(observerOffline([...sources(['timeout', 'timeout']), { polls: 0, gap: null }])).toBe(false);
+    const first = sources(['refused', 'refused', 'refused']);
+    expect(observerOffline([...first, { polls: 0, gap: null }, { polls: 0, gap: null }])).toBe(false);
   });
 });
 
@@ -107,6 +109,20 @@ describe('what is let in', () => {
     ['a measured number where money is judged', metric, { at: 100, value: 0.1 }, 'parse'],
   ] as const)('%s is a gap', (_name, plan, sample, reason) => {
     expect(admit(plan, sample, 5_100)).toMatchObject({ gap: { reason } });
+  });
+
+  it.each([
+    [{ target: '>= 0' }, 'x', '"x" is no number, and >= 0 compares one'],
+    [{ alert: '> 5 for 10m' }, true, 'true is no number, and > 5 for 10m compares one'],
+    [{ target: '0..5' }, 'x', '"x" is no number, and 0..5 compares one'],
+    [{ target: '== "OK"' }, 'x', null],
+    [{ target: '== true' }, false, null],
+    [{ alert: 'changes(5m) > 3' }, 'x', null],
+    [{}, 'x', null],
+  ])('%j with %j', (rules, value, message) => {
+    const [plan] = planOf({ metrics: { m: rules } }).metrics;
+    const admitted = plan && admit(plan, { at: 100, value }, 5_100);
+    expect(admitted?.gap ?? null).toEqual(message === null ? null : { reason: 'wrong_type', message });
   });
 
   it('a clock a little ahead is forgiven, and never ahead of us', () => {
