@@ -231,8 +231,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the clocks of calculated metrics run while we are offline', [
     judge,
-    'if (!offline) this.#stepRules(lapsed, this.#now);',
-    'this.#stepRules(lapsed, this.#now);',
+    'if (!offline) this.#stepRules({ touched: lapsed',
+    'this.#stepRules({ touched: lapsed',
   ]),
   mutant('what is calculated from a lost input counts', [derived, 'this.#untold.set(id, missing);', '']),
   mutant('a failing source has said that there is nothing', [

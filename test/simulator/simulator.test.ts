@@ -20,6 +20,10 @@ describe('the simulator', () => {
     expect(runScript(drawScript(101_211))).toBeNull();
   });
 
+  it('that a calculated value can no longer be told breaks no recovery that its readings go on with', () => {
+    expect(runScript(drawScript(608_046))).toBeNull();
+  });
+
   it(`finds nothing wrong on any board of ${runs} worlds`, () => {
     for (const seed of seeds) {
       const failure = runScript(drawScript(seed));

@@ -70,6 +70,8 @@ export interface News {
   readonly touched: ReadonlySet<string>;
   /** Those of them whose sample was fresh when it came: no red ends by another. */
   readonly fresh: ReadonlySet<string>;
+  /** They can no longer be told: that is no evidence, and the rule's clock stands until there is some. */
+  readonly lapsed?: true;
 }
 
 /** Fresh news of these metrics. */
@@ -84,9 +86,10 @@ export function stepRule(
   memory: RuleMemory,
   facts: RuleFacts,
   at: Instant,
-  { touched, fresh }: News,
+  { touched, fresh, lapsed }: News,
   untold?: Untold,
 ): void {
+  const clock = memory.steppedAt;
   judgePeriodsDue(setup, memory, facts, at, at, untold);
   const now = Math.max(memory.steppedAt ?? at, at);
   for (const [index, leaf] of setup.leaves.entries()) {
@@ -102,6 +105,7 @@ export function stepRule(
   }
   const told = fresh === touched || setup.compiled.metrics.some((metric) => fresh.has(metric));
   conclude(setup, memory, now, untold, told);
+  if (lapsed) memory.steppedAt = clock;
 }
 
 /** Lets time pass: what changes without a sample is `age`, `absent`, `is`, a period that is due, and missing data. */
