@@ -213,7 +213,8 @@ export class Judge {
     for (const judge of concerned) {
       // What came late has been judged again, but it says nothing of an instant of its own.
       if ((judge.values.newestValue()?.at ?? at) > at) continue;
-      if (touched.has(judge.plan.id) && this.#blocked(judge) === null) judge.note(at);
+      const { id } = judge.plan;
+      if (touched.has(id) && this.#blocked(judge) === null) judge.note(at, news.fresh.has(id));
       this.#settle(judge, at);
     }
     for (const other of this.#concernedRules.of(touched))

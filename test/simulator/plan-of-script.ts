@@ -49,6 +49,14 @@ function metricSpec(metric: MetricScript, index: number, script: Script): Metric
       : {}),
     ...(metric.derived ? { expr: formulaText(metric.derived) } : {}),
     ...(metric.missing === 'good' ? { because: 'it is told only when there is something' } : {}),
+    ...(metric.aligned
+      ? {
+          aligned: {
+            period: printDuration(metric.aligned.period),
+            delay: printDuration(metric.aligned.delay),
+          },
+        }
+      : {}),
     alert: ruleText(metric.alert, script, index),
     ...(metric.target ? { target: ruleText(metric.target, script, index) } : {}),
     ...(unit === undefined ? {} : { unit }),
@@ -77,7 +85,9 @@ function ruleText(rule: RuleScript, script: Script, own: number | null): string 
 function leafText(leaf: LeafScript, script: Script, own: number | null): string {
   const form = formOf(script, leaf.metric);
   const name = leaf.metric === own ? '' : metricId(leaf.metric);
-  const { timed, other, own: limit } = leaf;
+  const { timed, other, lasts, own: limit } = leaf;
+  if (lasts)
+    return `until(${name === '' ? '' : `${name}, `}${lasts.bound}) ${lasts.operator} ${printDuration(lasts.ms)}${heldText(leaf)}`;
   if (timed?.kind === 'absent') return `${name} absent${heldText(leaf)}`;
   if (timed) return `age(${name}) > ${printDuration(timed.ms)}${heldText(leaf)}`;
   if (other) {
