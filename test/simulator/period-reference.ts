@@ -8,6 +8,7 @@ type Treatment = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 
 interface Period {
   readonly end: number;
+  readonly point: boolean;
   readonly raw: Truth;
   readonly matured: Truth;
   /** What it says in the row of verdicts, however old the newest point is. */
@@ -60,7 +61,7 @@ export class PeriodReference {
 
   /** True when the period has something to say: a point, or a hole that counts as something. */
   judge(end: number, around: Around): boolean {
-    const { held, metric, log, bad } = this.#leaf;
+    const { held, metric, bad } = this.#leaf;
     const length = held.of + Math.max(2, Math.floor(held.of / 3));
     const points = Array.from({ length }, (_, back) => this.#leaf.point(end - back * this.#period)).reverse();
     const [own] = points.slice(-1);
@@ -75,11 +76,13 @@ export class PeriodReference {
     const verdict = stays ? true : told === 'keep' ? before : lost || told === 'premature' ? null : told;
     const newest = points.findLast((point) => point !== null) ?? verdict;
     const raw = lost ? null : verdict === true ? true : newest;
-    const last = log.newest(end)?.at ?? null;
+    // A reading that its function can say nothing of is no point.
+    const last = own === null ? (this.#judged.findLast((period) => period.point)?.end ?? null) : end;
     const known = covered ? end : last;
     const isOld = known === null || (last === end ? end : end + this.#delay) - known >= metric.staleAfter;
     this.#judged.push({
       end,
+      point: own !== null,
       raw: isOld ? null : raw,
       matured: isOld ? null : verdict,
       verdict,
@@ -100,7 +103,8 @@ export class PeriodReference {
     const { missing } = this.#leaf.metric;
     if (missing !== 'good') return missing !== 'unknown';
     const due = end + this.#delay;
-    return this.#isEmpty(due, around) || (this.#leaf.log.newest(due)?.at ?? -1) >= end;
+    const isSaid = (around.emptyAt ?? -1) >= end && this.#isEmpty(due, around);
+    return isSaid || (this.#leaf.log.newest(due)?.at ?? -1) >= end;
   }
 
   #isEmpty(at: number, { emptyAt }: Around): boolean {

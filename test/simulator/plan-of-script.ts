@@ -14,6 +14,7 @@ import {
 export const metricId = (index: number): string => `m${index}`;
 export const incidentId = (index: number): string => `incident-${index}`;
 export const hintId = (index: number): string => `hint-${index}`;
+export const itemId = (index: number): string => `item-${index}`;
 export const criterionId = (index: number): string => `criterion-${index}`;
 
 export function planOfScript(script: Script): Plan {
@@ -29,6 +30,8 @@ export function planOfScript(script: Script): Plan {
       class: incident.class,
       when: text(incident.when),
     })),
+    // What the gate requires stands on the checklist too.
+    phases: { watch: { items: named(script.gate, itemId, text) } },
     gate: {
       required: Object.fromEntries(script.gate.map((when, index) => [criterionId(index), text(when)])),
     },

@@ -30,6 +30,9 @@ describe('the simulator', () => {
     [4_001_707, 'what only leaves the range has not been spoken against, and nothing begins by it'],
     [4_000_218, 'readings that were stale when they came end no red, a damped one neither'],
     [4_004_171, 'a calculated value is judged before a later reading of the same tick takes an input away'],
+    [5_004_546, 'that there was nothing is said of no period that has ended since'],
+    [5_008_677, 'a reading that its function can say nothing of is no point'],
+    [6_009_556, 'what was due while the machine slept is judged, the first periods of it as well'],
     [3_000_106, 'a hole is good only where the source has said that there is nothing'],
   ])('seed %i: %s', (seed) => {
     expect(runScript(drawAligned(seed))).toBeNull();

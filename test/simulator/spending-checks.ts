@@ -94,9 +94,13 @@ function reachOf(entries: readonly Entry[], metric: MetricScript): 'far' | 'shor
   if (parts === null) return 'between';
   const steady = new Set(parts.map(({ pace }) => pace)).size === 1;
   const counted = steady ? parts : parts.slice(-1);
+  // Only the first reading of a stretch is looked at, so that one right after a refill, or the last one, may be none.
+  const inner = counted.map(({ entries: [head, ...rest] }) =>
+    rest.filter(({ at }) => at >= (head?.at ?? 0) + grain && at <= last.at - grain),
+  );
   const spare = 2 * Math.ceil(grain / metric.interval) + 2;
-  const span = counted.reduce((sum, { entries: part }) => sum + Math.max(0, spanOf(part) - 2 * grain), 0);
-  const readings = counted.reduce((sum, { entries: part }) => sum + Math.max(0, part.length - spare), 0);
+  const span = inner.reduce((sum, part) => sum + Math.max(0, spanOf(part) - grain), 0);
+  const readings = inner.reduce((sum, part) => sum + Math.max(0, part.length - spare), 0);
   return span >= spanMin && readings >= readingsMin ? 'far' : 'between';
 }
 

@@ -9,6 +9,12 @@ export function wall({ board, before, transitions, offline, isStart }: Moment): 
   const worst = ['red', 'unknown', 'amber', 'green'].find(has) ?? 'unknown';
   if (board.verdict !== worst)
     found.push({ check: 'verdict', what: `${board.verdict}, and the worst is ${worst}` });
+  for (const { items } of board.phases)
+    for (const [index, { id, live }] of items.entries()) {
+      const criterion = board.gate.criteria[index];
+      if (criterion?.status !== live)
+        found.push({ check: 'item', what: `${id} is ${live}, and ${criterion?.id} ${criterion?.status}` });
+    }
   if (board.observer.offline !== offline)
     found.push({
       check: 'observer',

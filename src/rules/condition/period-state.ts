@@ -158,13 +158,14 @@ function isCovered(setup: LeafSetup, form: PeriodForm, facts: RuleFacts, end: In
 }
 
 /**
- * The source has told a point of this period or a later one, or that there is nothing. That an earlier point is still fresh says
- * nothing of this period: no look may have been made since.
+ * The source has told a point of this period or a later one, or, asked since its end, that there is nothing. That an earlier point
+ * is still fresh says nothing of this period, nor does an earlier answer: no look may have been made since.
  */
 function isAnswered({ compiled }: LeafSetup, { delay }: PeriodForm, facts: RuleFacts, end: Instant): boolean {
   const { metric } = compiled.leaf.left;
   const newest = facts.series(metric)?.newestValue(end + delay);
-  return (newest?.at ?? Number.NEGATIVE_INFINITY) >= end || isEmpty(facts, metric, end + delay);
+  if ((newest?.at ?? Number.NEGATIVE_INFINITY) >= end) return true;
+  return (facts.emptyAt(metric) ?? Number.NEGATIVE_INFINITY) >= end && isEmpty(facts, metric, end + delay);
 }
 
 /** What the leaf says follows from the newest judged period. */

@@ -173,9 +173,12 @@ function periodsDue(
     if (!leaf.form || due === null) continue;
     const { period, of } = leaf.form;
     const last = memory.leaves[index]?.periods.at(-1)?.at ?? due - period;
-    // Beyond two ranges without a point nothing changes any more.
-    for (let end = Math.max(last, due - 3 * of * period - 4 * period) + period; end <= due; end += period)
+    // Beyond two ranges without a point nothing changes any more, until the last ones.
+    const span = (3 * of + 4) * period;
+    for (let end = last + period; end <= due; end += period) {
+      if (end > last + span) end = Math.max(end, due - span);
       ends.add(end);
+    }
   }
   return [...ends].sort((left, right) => left - right);
 }
