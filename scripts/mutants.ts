@@ -80,7 +80,7 @@ export const mutants: readonly Mutant[] = [
     'if (raw !== false || compiled.exit === null || before.activeAt === null) return raw;',
     'if (raw !== null) return raw;',
   ]),
-  mutant('stale one instant late', [status, 'return now >= staleAt ?', 'return now > staleAt ?']),
+  mutant('stale one instant late', [status, 'if (now >= staleAt) return', 'if (now > staleAt) return']),
   mutant('freshness is doubled', [status, 'newest.at + plan.staleAfter', 'newest.at + 2 * plan.staleAfter']),
   mutant('a rule believes what is stale', [
     leafState,

@@ -33,6 +33,7 @@ describe('the simulator', () => {
     [5_004_546, 'that there was nothing is said of no period that has ended since'],
     [5_008_677, 'a reading that its function can say nothing of is no point'],
     [6_009_556, 'what was due while the machine slept is judged, the first periods of it as well'],
+    [7_004_282, 'a damped red is not forgotten when its rules can no longer be told'],
     [3_000_106, 'a hole is good only where the source has said that there is nothing'],
   ])('seed %i: %s', (seed) => {
     expect(runScript(drawAligned(seed))).toBeNull();
@@ -86,6 +87,8 @@ function featuresOf(script: Script): readonly string[] {
       metric.missing,
       metric.needs === null ? '' : 'needs',
       metric.use ? 'use' : '',
+      metric.aligned ? 'aligned' : '',
+      metric.spent ? 'spent' : '',
       metric.use?.name ?? '',
       metric.derived ? 'derived' : '',
       metric.ownClock === null ? '' : 'own-clock',
