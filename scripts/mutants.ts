@@ -241,5 +241,16 @@ export const mutants: readonly Mutant[] = [
     'return this.gap ? this.#gapAt : null;',
   ]),
   mutant('drop looks at eleven windows', [functions, 'back <= dropWindows;', 'back < dropWindows;']),
+  mutant('period: an earlier answer speaks of one that has ended since', [
+    'src/rules/condition/period-state.ts',
+    'return (facts.emptyAt(metric) ?? Number.NEGATIVE_INFINITY) >= end && isEmpty(',
+    'return isEmpty(',
+  ]),
+  mutant('period: a hole lets something begin', [
+    'src/rules/condition/period-state.ts',
+    "if (hole && !bad && previous && before !== false && verdict === 'ok')",
+    'if (at < 0)',
+  ]),
+  mutant('period: its lapse moves a rule`s clock', [ruleState, 'if (lapsed) memory.steppedAt = clock;', '']),
   mutant('a reload forgets the alert', [metricJudge, 'if (revised) return revised;', '']),
 ];
