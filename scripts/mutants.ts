@@ -80,7 +80,7 @@ export const mutants: readonly Mutant[] = [
     'if (raw !== false || compiled.exit === null || before.activeAt === null) return raw;',
     'if (raw !== null) return raw;',
   ]),
-  mutant('stale one instant late', [status, 'return now >= staleAt ?', 'return now > staleAt ?']),
+  mutant('stale one instant late', [status, 'if (now >= staleAt) return', 'if (now > staleAt) return']),
   mutant('freshness is doubled', [status, 'newest.at + plan.staleAfter', 'newest.at + 2 * plan.staleAfter']),
   mutant('a rule believes what is stale', [
     leafState,
@@ -231,8 +231,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the clocks of calculated metrics run while we are offline', [
     judge,
-    'if (!offline) this.#stepRules(lapsed, this.#now);',
-    'this.#stepRules(lapsed, this.#now);',
+    'if (!offline) this.#stepRules({ touched: lapsed',
+    'this.#stepRules({ touched: lapsed',
   ]),
   mutant('what is calculated from a lost input counts', [derived, 'this.#untold.set(id, missing);', '']),
   mutant('a failing source has said that there is nothing', [
@@ -241,5 +241,16 @@ export const mutants: readonly Mutant[] = [
     'return this.gap ? this.#gapAt : null;',
   ]),
   mutant('drop looks at eleven windows', [functions, 'back <= dropWindows;', 'back < dropWindows;']),
+  mutant('period: an earlier answer speaks of one that has ended since', [
+    'src/rules/condition/period-state.ts',
+    'return (facts.emptyAt(metric) ?? Number.NEGATIVE_INFINITY) >= end && isEmpty(',
+    'return isEmpty(',
+  ]),
+  mutant('period: a hole lets something begin', [
+    'src/rules/condition/period-state.ts',
+    "if (hole && !bad && previous && before !== false && verdict === 'ok')",
+    'if (at < 0)',
+  ]),
+  mutant('period: its lapse moves a rule`s clock', [ruleState, 'if (lapsed) memory.steppedAt = clock;', '']),
   mutant('a reload forgets the alert', [metricJudge, 'if (revised) return revised;', '']),
 ];

@@ -1,6 +1,6 @@
 // `npm run simulate -- --runs 10000 --seed 1`: judges scripted worlds and holds every board against their truth.
 import { parseArgs } from 'node:util';
-import { drawScript } from '../test/simulator/widen.ts';
+import { drawWorld } from '../test/simulator/deepen.ts';
 import { runScript } from '../test/simulator/run.ts';
 import { failureText } from '../test/simulator/failure-text.ts';
 import { shrink } from '../test/simulator/shrink.ts';
@@ -20,7 +20,7 @@ const first = Number(values.seed);
 const failures = new Map<string, { count: number; seed: number }>();
 const began = performance.now();
 for (let seed = first; seed < first + runs; seed++) {
-  const failure = runScript(drawScript(seed));
+  const failure = runScript(drawWorld(seed));
   if (!failure) continue;
   const check = failure.violations[0]?.check ?? '';
   const known = failures.get(check);

@@ -2,7 +2,7 @@
 
 import { isoInstant } from '../domain/clock.ts';
 import type { CriterionState, ItemState } from './board.ts';
-import { passOrFail, stateSentence, type Drawing, type Judgement } from './drawing.ts';
+import { lineSentence, passOrFail, stateSentence, type Drawing, type Judgement } from './drawing.ts';
 import { latchOf, latchWords, momentWords } from './latch.ts';
 import type { CriterionPlan, ItemPlan } from './plan.ts';
 
@@ -25,7 +25,6 @@ export function drawItem(judge: Judgement, item: ItemPlan, drawing: Drawing): It
   }
   const live = passOrFail(rule, drawing);
   const latch = latchOf(item, drawing.marks);
-  const told = rule.sentence(drawing.narrator);
   return {
     id,
     refs,
@@ -35,7 +34,9 @@ export function drawItem(judge: Judgement, item: ItemPlan, drawing: Drawing): It
     live,
     by: null,
     at: latch ? isoInstant(latch.at) : null,
-    evidence: latch ? latchWords(latch, live, told, drawing.now) : told,
+    evidence: latch
+      ? latchWords(latch, live, rule.sentence(drawing.narrator), drawing.now)
+      : lineSentence(rule, judge, drawing),
   };
 }
 
@@ -55,7 +56,7 @@ export function drawCriterion(judge: Judgement, criterion: CriterionPlan, drawin
     by: signature?.by ?? null,
     at: signature ? isoInstant(signature.at) : null,
     evidence: rule
-      ? rule.sentence(drawing.narrator)
+      ? lineSentence(rule, judge, drawing)
       : signed && signature.note !== ''
         ? `${signed}: ${signature.note}`
         : (signed ?? null),

@@ -2,13 +2,14 @@
 
 import type { Instant } from '../domain/clock.ts';
 import type { SourceState } from './board.ts';
+import { isFresh } from './condition/compile.ts';
 import type { Untold } from './condition/rule-state.ts';
 import type { ControlBook } from './controls.ts';
 import type { Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { Plan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
-import { endSentence, type Narrator } from './sentence.ts';
+import { endSentence, passSentence, sinceWords, type Narrator } from './sentence.ts';
 
 /** What has been judged. */
 export interface Judgement {
@@ -46,6 +47,45 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
   const truth = rule.truth(drawing.now, drawing.untold);
   if (truth === null) return `${sentence}; it stays until fresh data end it`;
   return `${sentence}; ${endSentence(rule.rule.condition)}`;
+}
+
+/** The sentence of a line that passes or fails: what its rule says, since when, and what would end that. */
+export function lineSentence(rule: RuleJudge, judge: Judgement, drawing: Drawing): string {
+  const sentence = rule.sentence(drawing.narrator);
+  // What breaks a row of runs is told with it.
+  if (rule.runs) return sentence;
+  const { condition } = rule.rule;
+  const answer = passOrFail(rule, drawing);
+  if (answer === 'unknown') return `${sentence}${whyUntold(rule, judge, drawing, sentence)}`;
+  const { leaves, since } = rule.memory;
+  const passes = answer === 'pass';
+  const missing = missingWords(rule, drawing);
+  // A comparison that holds says itself for how long.
+  const told = missing === '' && leaves.length === 1 && leaves[0]?.state.raw === true;
+  const when = since === null ? 'from the first look on' : sinceWords(since, drawing.now);
+  const lasting = told ? '' : `${passes ? 'passes' : 'fails'} ${when}, `;
+  return `${sentence}${missing}; ${lasting}${passes ? endSentence(condition, 'fails') : passSentence(condition)}`;
+}
+
+/** What counts although there is no fresh value. */
+function missingWords({ setup }: RuleJudge, { narrator, now }: Drawing): string {
+  const stale = setup.leaves.find(
+    ({ compiled, policy }) =>
+      policy !== 'unknown' && compiled.metrics.some((metric) => !isFresh(narrator.facts, metric, now)),
+  );
+  if (!stale) return '';
+  return stale.policy === 'keep'
+    ? ', what was last known is kept'
+    : `, missing data count as ${stale.policy} here`;
+}
+
+function whyUntold(rule: RuleJudge, judge: Judgement, drawing: Drawing, sentence: string): string {
+  for (const id of rule.setup.compiled.metrics) {
+    const metric = judge.metrics.get(id);
+    const why = metric && drawing.blocked(metric);
+    if (why) return `; ${why}`;
+  }
+  return sentence.includes('cannot be told') ? '' : '; it cannot be told yet';
 }
 
 /** What a rule that lets something pass says now. */

@@ -14,6 +14,7 @@ import { ruleWord, type Drawing } from './drawing.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
 import { Concerns, metricsOfRules, needsOf, otherRules, type OtherRule } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
+import type { News } from './condition/rule-state.ts';
 import { noMarks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
@@ -104,7 +105,7 @@ export class Judge {
     const offline = this.#offlineSince !== null;
     const lapsed = this.#derived.lapse(this.#now, this.#facts, this.#pushDerived);
     // Offline ourselves, the clocks stand still.
-    if (!offline) this.#stepRules(lapsed, this.#now);
+    if (!offline) this.#stepRules({ touched: lapsed, fresh: new Set(), lapsed: true }, this.#now);
     for (const judge of this.metrics.values()) {
       if (!offline) judge.tick(this.#facts, this.#now);
       this.#settle(judge, this.#now);
@@ -189,14 +190,13 @@ export class Judge {
     // What is calculated comes first: a rule never sees a new reading beside what follows from the one before it.
     const derived = this.#derived.follow(touched, at, this.#facts, this.#pushDerived);
     const here = derived.get(at) ?? new Set();
-    this.#stepRules(
-      new Set([...touched, ...here]),
-      at,
-      fresh.size === 0 ? fresh : new Set([...fresh, ...here]),
-    );
+    const freshHere = fresh.size === 0 ? fresh : new Set([...fresh, ...here]);
+    this.#stepRules({ touched: new Set([...touched, ...here]), fresh: freshHere }, at);
     for (const [instant, metrics] of derived)
-      if (instant !== at) this.#stepRules(metrics, instant, fresh.size === 0 ? fresh : metrics);
-    for (const [instant, metric] of completed) this.#stepRules(new Set([metric]), instant, fresh);
+      if (instant !== at)
+        this.#stepRules({ touched: metrics, fresh: fresh.size === 0 ? fresh : metrics }, instant);
+    for (const [instant, metric] of completed)
+      this.#stepRules({ touched: new Set([metric]), fresh }, instant);
   }
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
@@ -204,22 +204,21 @@ export class Judge {
     return judge?.push(admit(judge.plan, sample, this.#now)) ?? false;
   };
 
-  /**
-   * Steps every rule that looks at one of these metrics, and brings their status up to the instant.
-   * @param fresh those of them whose sample was fresh when it came: no red ends by another.
-   */
-  #stepRules(touched: ReadonlySet<string>, at: Instant, fresh: ReadonlySet<string> = touched): void {
+  /** Steps every rule that looks at one of these metrics, and brings their status up to the instant. */
+  #stepRules(news: News, at: Instant): void {
+    const { touched } = news;
     if (touched.size === 0) return;
     const concerned = this.#concernedMetrics.of(touched);
-    for (const judge of concerned) judge.step(this.#facts, at, { touched, fresh });
+    for (const judge of concerned) judge.step(this.#facts, at, news);
     for (const judge of concerned) {
       // What came late has been judged again, but it says nothing of an instant of its own.
       if ((judge.values.newestValue()?.at ?? at) > at) continue;
-      if (touched.has(judge.plan.id) && this.#blocked(judge) === null) judge.note(at);
+      const { id } = judge.plan;
+      if (touched.has(id) && this.#blocked(judge) === null) judge.note(at, news.fresh.has(id));
       this.#settle(judge, at);
     }
     for (const other of this.#concernedRules.of(touched))
-      this.#stepRule(other, at, () => other.rule.step(this.#facts, at, { touched, fresh }, this.#untold));
+      this.#stepRule(other, at, () => other.rule.step(this.#facts, at, news, this.#untold));
   }
 
   #stepRule({ kind, id, rule }: OtherRule, at: Instant, step: () => void): void {

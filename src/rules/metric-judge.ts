@@ -234,9 +234,10 @@ export class MetricJudge {
     if (alert && this.memory.alert) tickRule(alert, this.memory.alert, facts, now);
   }
 
-  /** What the evidence of this instant amounts to is one result of those that may flap. */
-  note(at: Instant): void {
+  /** What the evidence of this instant amounts to is one result of those that may flap; what was stale when it came ends no red. */
+  note(at: Instant, isFresh: boolean): void {
     const { status } = undamped(this.#standing(at), at);
+    if (!isFresh && status !== 'red') return;
     this.memory.flap = noteResult(this.memory.flap, status, at);
   }
 

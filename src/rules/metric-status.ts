@@ -63,7 +63,10 @@ export function metricVerdict(standing: Standing, now: Instant, blocked: boolean
   const { newest, plan } = standing;
   if (!newest) return absent(standing, was, now);
   const staleAt = newest.at + plan.staleAfter;
-  return now >= staleAt ? stale(standing, was, staleAt, now) : fresh(standing, now);
+  if (now >= staleAt) return stale(standing, was, staleAt, now);
+  const seen = fresh(standing, now);
+  // A red that was damped is not forgotten when its rules can no longer be told.
+  return seen.status === 'unknown' && was !== null ? { ...seen, was } : seen;
 }
 
 /** Nearly all verdicts are one of a few, and a metric has some with each sample: each is made once. */

@@ -8,7 +8,7 @@ import { printQuantity } from '../domain/quantity.ts';
 import { isNumeric, toNumber, type Value } from '../domain/value.ts';
 import type { ComparisonOperator, Condition, Leaf, Operand, Right } from './condition/ast.ts';
 import { leavesOf } from './condition/ast.ts';
-import { operandValue, type Facts } from './condition/compile.ts';
+import { isFresh, operandValue, type Facts } from './condition/compile.ts';
 import type { LeafState } from './condition/leaf-state.ts';
 import { unitAfterCall } from './condition/operand-type.ts';
 import { printHeld, printOperand, printRight } from './condition/print.ts';
@@ -47,12 +47,7 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
     case 'absent':
       return `${name} ${memory?.raw === true ? 'has no fresh value' : 'has a fresh value'}${heldFor(leaf, memory, narrator.now)}`;
     case 'comparison': {
-      const value = operandValue(
-        { ...leaf.left, call: leaf.left.call },
-        boundOf(leaf, metric),
-        narrator.facts,
-        narrator.now,
-      );
+      const value = valueNow(leaf, memory, narrator, boundOf(leaf, metric));
       const left = leaf.left.call === null || leaf.left.implicit ? name : `${leaf.left.call.name}(${name})`;
       if (value === null && leaf.left.implicit && leaf.left.call !== null)
         return `${left} ${printOperand(leaf.left)} ${leaf.operator} ${threshold(leaf.right)} cannot be told yet`;
@@ -63,6 +58,19 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
       return `${left} ${statement(shown, leaf, memory?.raw ?? null)}${heldFor(leaf, memory, narrator.now)}`;
     }
   }
+}
+
+/** What is judged by now: where a window has run empty since the newest reading, and that is fresh, what it said then. */
+function valueNow(
+  { left }: Leaf,
+  memory: LeafState | undefined,
+  { facts, now }: Narrator,
+  bound: Amount | null,
+): Value | null {
+  const value = operandValue(left, bound, facts, now);
+  const judgedAt = memory?.raw === null ? null : (memory?.lastEvidenceAt ?? null);
+  if (value !== null || judgedAt === null || !isFresh(facts, left.metric, now)) return value;
+  return operandValue(left, bound, facts, judgedAt);
 }
 
 /** A span of time is shown as one: `1h51m`; a forecast without an end as `never`. */
@@ -121,20 +129,20 @@ export function ruleSentence(
   return told.map((leaf) => leafSentence(leaf, memories[leaves.indexOf(leaf)], narrator)).join(joint);
 }
 
-/** What would end a rule that fires: `ends at or below 500`. */
-export function endSentence(condition: Condition): string {
+/** What would end a rule that fires: `ends at or below 500`. Of a line that passes, `fails at or below 500`. */
+export function endSentence(condition: Condition, ends: 'ends' | 'fails' = 'ends'): string {
   const [leaf, ...others] = leavesOf(condition);
   if (!leaf || others.length > 0 || condition.type === 'not')
-    return `ends when the condition no longer holds`;
-  if (leaf.type === 'status') return `ends when it is no longer ${leaf.status}`;
-  if (leaf.type === 'absent') return 'ends with a fresh value';
+    return `${ends} when the condition no longer holds`;
+  if (leaf.type === 'status') return `${ends} when it is no longer ${leaf.status}`;
+  if (leaf.type === 'absent') return `${ends} with a fresh value`;
   if (leaf.until)
-    return `ends ${untilWords[leaf.until.operator]} ${printQuantity(leaf.until.right.quantity)}`;
+    return `${ends} ${untilWords[leaf.until.operator]} ${printQuantity(leaf.until.right.quantity)}`;
   if (leaf.right.type === 'boolean') {
     const up = leaf.right.value === (leaf.operator === '!=');
-    return `ends when it is ${up ? 'up' : 'down'}`;
+    return `${ends} when it is ${up ? 'up' : 'down'}`;
   }
-  return `ends ${opposite[leaf.operator]} ${threshold(leaf.right)}`;
+  return `${ends} ${opposite[leaf.operator]} ${threshold(leaf.right)}`;
 }
 
 const untilWords: Readonly<Record<ComparisonOperator, string>> = {
@@ -154,6 +162,22 @@ export function worsensSentence(condition: Condition): string {
   const held = printHeld(leaf.held);
   const call = leaf.left.call === null ? '' : `${printOperand(leaf.left)} `;
   return `red at ${call}${leaf.operator} ${threshold(leaf.right)}${held === null ? '' : ` ${held}`}`;
+}
+
+/** What would let a line pass that fails: `passes at < 500 for 5m`. */
+export function passSentence(condition: Condition): string {
+  const [leaf, ...others] = leavesOf(condition);
+  if (!leaf || others.length > 0 || condition.type === 'not') return 'passes when the condition holds';
+  const held = printHeld(leaf.held);
+  const during = held === null ? '' : ` ${held}`;
+  if (leaf.type === 'status') return `passes when it is ${leaf.status}${during}`;
+  if (leaf.type === 'absent') return `passes without a fresh value${during}`;
+  if (leaf.right.type === 'boolean') {
+    const up = leaf.right.value === (leaf.operator === '==');
+    return `passes when it is ${up ? 'up' : 'down'}${during}`;
+  }
+  const call = leaf.left.call === null ? '' : `${printOperand(leaf.left)} `;
+  return `passes at ${call}${leaf.operator} ${threshold(leaf.right)}${during}`;
 }
 
 /** `since 15:31:02 (11m)`; at that very instant only `since 15:31:02`. */

@@ -101,6 +101,13 @@ describe('for M of N samples on a metric with a rhythm', () => {
       [1, 9, null, 9, null, 1, null, null, 1],
       'gpprrrrrg',
     ],
+    [
+      'its way out is not forgotten in a long hole',
+      '> 5 until < 3 for 1 of 2 samples',
+      'unknown',
+      [9, null, null, null, null, null, null, null, null, null, null, 4, 2, 2],
+      'rrrwwwwwwwwrrg',
+    ],
     ['missing keeps', '> 5 for 2 samples', 'keep', [1, 9, 9, null, null, null, null, null], 'gprrrrrr'],
   ])('%s', (_name, alert, missing, points, expected) => {
     expect(walk(alert, missing, points)).toBe(expected);

@@ -70,13 +70,16 @@ function redWord(alert: Reference, now: number): string {
   return against ? 'red, recovering' : 'red';
 }
 
-/** Its log says it all: in order, and of metrics that need no other and whose missing data are merely missing. */
-function isPlain(script: Script, { reliable, metrics }: Reference): boolean {
+/**
+ * Its log says it all: in order, and of metrics that need no other and whose missing data are merely missing; where periods are
+ * counted, the reference knows what a hole counts as.
+ */
+function isPlain(script: Script, { reliable, metrics, countsPeriods }: Reference): boolean {
   return (
     reliable &&
     metrics.every((index) => {
       const metric = script.metrics[index];
-      return metric?.needs === null && metric.missing === 'unknown';
+      return metric?.needs === null && (countsPeriods || metric.missing === 'unknown');
     })
   );
 }

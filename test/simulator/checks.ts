@@ -4,6 +4,7 @@ import { criterionId, incidentId, metricId } from './plan-of-script.ts';
 import { kleene } from './reference.ts';
 import { leavesIn, metricsIn, type MetricScript, type RuleScript, type Script } from './script.ts';
 import { hasHeldNegation, Truths } from './truth.ts';
+import { wall } from './wall-check.ts';
 import type { Moment } from './world.ts';
 
 export interface Violation {
@@ -54,7 +55,9 @@ export class Checks {
     const known = Math.max(0, offset - this.#truths.knownFor(metric.alert));
     const beyond = this.#truths.throughout(metric.alert, known, offset);
     const since = metric.target && Math.max(0, offset - this.#truths.knownFor(metric.target));
-    const missed = metric.target && this.#truths.throughout(metric.target, since ?? 0, offset) === false;
+    const counts = metric.aligned !== undefined && metric.missing === 'good';
+    const missed =
+      metric.target && !counts && this.#truths.throughout(metric.target, since ?? 0, offset) === false;
     const found: Violation[] = [];
     if (blocked && state.status !== 'unknown')
       found.push(...say('blocked', 'it is blocked, or we are offline'));
@@ -72,7 +75,8 @@ export class Checks {
       found.push(...say('missing is bad', 'its newest reading is too old'));
     if (fresh && !blocked && state.status === 'unknown' && !isUntold(moment, index))
       found.push(...say('needless doubt', 'its newest reading is fresh'));
-    if (state.status === 'green' && fresh && beyond === true)
+    // Where periods without a point are good by the profile's own word, they may outweigh the others.
+    if (state.status === 'green' && fresh && !counts && beyond === true)
       found.push(...say('false green', 'the truth has been beyond the alert for longer than the bound'));
     if (state.status === 'green' && fresh && missed === true)
       found.push(...say('false green', 'the truth has missed the target for longer than the bound'));
@@ -272,29 +276,4 @@ function isUntold({ references, now }: Moment, index: number): boolean {
     (rule) =>
       rule && (!rule.reliable || rule.truth('raw', now) === null || rule.truth('matured', now) === null),
   );
-}
-
-/** The wall's verdict is its worst status; what is said of changes agrees with the boards. */
-function wall({ board, before, transitions, offline, isStart }: Moment): Found {
-  const found: Violation[] = [];
-  const has = (status: string): boolean => board.metrics.some((metric) => metric.status === status);
-  const worst = ['red', 'unknown', 'amber', 'green'].find(has) ?? 'unknown';
-  if (board.verdict !== worst)
-    found.push({ check: 'verdict', what: `${board.verdict}, and the worst is ${worst}` });
-  if (board.observer.offline !== offline)
-    found.push({
-      check: 'observer',
-      what: `offline is ${board.observer.offline}, and ought to be ${offline}`,
-    });
-  if (offline || before === null || before.observer.offline || isStart) return found;
-  for (const [index, metric] of board.metrics.entries()) {
-    const changed = before.metrics[index]?.status !== metric.status;
-    // While it flaps, only what gets worse is told.
-    if ([before.metrics[index], metric].some((state) => state?.detail === 'flapping')) continue;
-    const told = transitions.findLast(({ kind, metric: id }) => kind === 'metric' && id === metric.id);
-    if (told?.to === 'flapping') continue;
-    if (changed && told?.to !== metric.status && !(told === undefined && metric.status === 'green'))
-      found.push({ check: 'transition', what: `${metric.id} became ${metric.status}, and nobody was told` });
-  }
-  return found;
 }

@@ -4,7 +4,14 @@ import type { Value } from '../../src/domain/value.ts';
 import { counterForm, valueIn, type Zone } from './forms.ts';
 import { formOf } from './plan-of-script.ts';
 import { scatter } from './random.ts';
-import { scriptStart, type FaultKind, type MetricScript, type Offset, type Script } from './script.ts';
+import {
+  scriptStart,
+  type FaultKind,
+  type MetricScript,
+  type Offset,
+  type Script,
+  type Spending,
+} from './script.ts';
 
 export interface Reading {
   readonly metric: number;
@@ -56,7 +63,9 @@ function looksAt(script: Script, metric: MetricScript, index: number): readonly 
       (event) => (event.type === 'suspend' || event.type === 'pause') && event.at <= at && at < event.to,
     );
     if (away && away.type !== 'restart') {
-      at = away.to;
+      // Periods go on from the epoch, whoever was away.
+      const { period = 1 } = metric.aligned ?? {};
+      at = Math.ceil(away.to / period) * period;
       continue;
     }
     const fault = metric.faults.find(({ from, to }) => from <= at && at < to)?.kind ?? null;
@@ -83,6 +92,12 @@ function countedUntil(script: Script, index: number, until: Offset): bigint {
   return count;
 }
 
+/** What is left at this instant. */
+function balanceAt(spent: readonly Spending[], at: Offset): bigint {
+  const since = spent.findLast(({ from }) => from <= at);
+  return since ? since.value - since.pace * BigInt(at - since.from) : 0n;
+}
+
 function lookOnce(
   script: Script,
   metric: MetricScript,
@@ -90,7 +105,7 @@ function lookOnce(
   { at, look, fault }: { at: Offset; look: number; fault: FaultKind | null },
 ): readonly Delivery[] {
   if (fault === 'silent') return [];
-  const taken = at + Math.floor(metric.latency / 2);
+  const taken = metric.aligned ? at : at + Math.floor(metric.latency / 2);
   const arrives = scriptStart + at + metric.latency;
   const reason = fault === null ? undefined : gapOf[fault];
   if (reason !== undefined) {
@@ -100,8 +115,13 @@ function lookOnce(
   const form = formOf(script, index);
   const salt = script.seed + index * 7_919 + look * 104_729;
   const counted = metric.form === counterForm;
-  const truth = counted ? countedUntil(script, index, taken) : valueIn(form, zoneAt(metric, taken), salt);
-  const stamp = metric.ownClock === null ? arrives : scriptStart + taken + metric.ownClock;
+  const truth = metric.spent
+    ? balanceAt(metric.spent, taken)
+    : counted
+      ? countedUntil(script, index, taken)
+      : valueIn(form, zoneAt(metric, taken), salt);
+  const own = metric.aligned ? 0 : metric.ownClock;
+  const stamp = own === null ? arrives : scriptStart + taken + own;
   const reading: Reading = {
     metric: index,
     arrives,
@@ -118,11 +138,10 @@ function lookOnce(
     case 'late': {
       // It carries its own time, or it would not be late but young.
       // Never on the stamp of the look before it: of one stamp there is one reading.
-      const own = Math.min(stamp, arrives - 1);
       return [
         {
           ...reading,
-          at: own,
+          at: Math.min(stamp, metric.aligned ? stamp : arrives - 1),
           arrives: arrives + Math.round(metric.interval * (0.5 + scatter(salt, 1) * 6)),
         },
       ];

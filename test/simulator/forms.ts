@@ -193,12 +193,26 @@ export const forms: readonly Form[] = [
     zones: { fine: [[0n, 12n]], off: [[21n, 40n]], band: [[21n, 40n]], beyond: [[90n, 400n]] },
     reading: count,
   },
+  {
+    name: 'balance',
+    target: '> 0',
+    alert: '< 0',
+    until: null,
+    kind: 'number',
+    meets: { operator: '>', limit: 0n },
+    enters: { operator: '<', limit: 0n },
+    leaves: null,
+    // Its truth is no zone's.
+    zones: { fine: [[1n, 1n]], off: [[1n, 1n]], band: [[1n, 1n]], beyond: [[1n, 1n]] },
+    reading: count,
+  },
 ];
 
 /** Those that any metric may have; the others want a function over their readings. */
 export const plainForms = 8;
 export const shareForm = 8;
 export const counterForm = 9;
+export const balanceForm = 10;
 
 /** A value of the zone, the same for the same salt; every second one lies on an edge. */
 export function valueIn(form: Form, zone: Zone, salt: number): bigint {

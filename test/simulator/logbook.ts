@@ -27,7 +27,11 @@ export class Logbook {
   readonly #staleAfter: number;
   readonly #use: MetricScript['use'];
 
-  constructor({ staleAfter, use }: MetricScript) {
+  /** A point that comes later than this is judged again. */
+  readonly #delay: number;
+
+  constructor({ staleAfter, use, aligned }: MetricScript) {
+    this.#delay = aligned?.delay ?? Infinity;
     this.#staleAfter = staleAfter;
     this.#use = use;
   }
@@ -42,7 +46,7 @@ export class Logbook {
     const again = this.#readings.findIndex((entry) => entry.taken === taken);
     const newest = this.#readings.at(-1);
     const entry: Entry = { at, taken, truth, value: [truth, 1n] };
-    const stale = reading.arrives - at >= this.#staleAfter;
+    const stale = reading.arrives - at >= this.#staleAfter || reading.arrives - at > this.#delay;
     if (stale || again >= 0 || (newest && at <= newest.at)) this.inOrder = false;
     // Told again with another value: the later word counts; of a clock that is ahead it is a word of another instant.
     if (this.#readings[again]?.at === at) this.#readings.splice(again, 1);

@@ -14,6 +14,7 @@ import {
 export const metricId = (index: number): string => `m${index}`;
 export const incidentId = (index: number): string => `incident-${index}`;
 export const hintId = (index: number): string => `hint-${index}`;
+export const itemId = (index: number): string => `item-${index}`;
 export const criterionId = (index: number): string => `criterion-${index}`;
 
 export function planOfScript(script: Script): Plan {
@@ -29,6 +30,8 @@ export function planOfScript(script: Script): Plan {
       class: incident.class,
       when: text(incident.when),
     })),
+    // What the gate requires stands on the checklist too.
+    phases: { watch: { items: named(script.gate, itemId, text) } },
     gate: {
       required: Object.fromEntries(script.gate.map((when, index) => [criterionId(index), text(when)])),
     },
@@ -49,6 +52,14 @@ function metricSpec(metric: MetricScript, index: number, script: Script): Metric
       : {}),
     ...(metric.derived ? { expr: formulaText(metric.derived) } : {}),
     ...(metric.missing === 'good' ? { because: 'it is told only when there is something' } : {}),
+    ...(metric.aligned
+      ? {
+          aligned: {
+            period: printDuration(metric.aligned.period),
+            delay: printDuration(metric.aligned.delay),
+          },
+        }
+      : {}),
     alert: ruleText(metric.alert, script, index),
     ...(metric.target ? { target: ruleText(metric.target, script, index) } : {}),
     ...(unit === undefined ? {} : { unit }),
@@ -77,7 +88,9 @@ function ruleText(rule: RuleScript, script: Script, own: number | null): string 
 function leafText(leaf: LeafScript, script: Script, own: number | null): string {
   const form = formOf(script, leaf.metric);
   const name = leaf.metric === own ? '' : metricId(leaf.metric);
-  const { timed, other, own: limit } = leaf;
+  const { timed, other, lasts, own: limit } = leaf;
+  if (lasts)
+    return `until(${name === '' ? '' : `${name}, `}${lasts.bound}) ${lasts.operator} ${printDuration(lasts.ms)}${heldText(leaf)}`;
   if (timed?.kind === 'absent') return `${name} absent${heldText(leaf)}`;
   if (timed) return `age(${name}) > ${printDuration(timed.ms)}${heldText(leaf)}`;
   if (other) {

@@ -1,20 +1,11 @@
 // What a rule must say, told from the whole log at once: "there is a run of readings such that …". No state is carried on.
 //
 // It speaks only where readings came in order; out of order, the oracle of the truth alone judges (truth.ts).
-import { holds, type Comparison, type Form } from './forms.ts';
-import type { Entry, Fraction, Logbook } from './logbook.ts';
+import { beside, held, trueAt, type Piece, type Told } from './leaf-reference.ts';
+import type { Logbook } from './logbook.ts';
+import { PeriodReference, type Around } from './period-reference.ts';
 import { formOf } from './plan-of-script.ts';
-import {
-  leavesIn,
-  limitInThousandths,
-  metricsIn,
-  type Held,
-  type LeafScript,
-  type OtherSide,
-  type RuleScript,
-  type Script,
-} from './script.ts';
-import { windowFraction } from './window-reference.ts';
+import { leavesIn, metricsIn, type LeafScript, type RuleScript, type Script } from './script.ts';
 
 type Truth = boolean | null;
 
@@ -22,6 +13,8 @@ interface Evaluation {
   readonly at: number;
   readonly raw: Truth;
   readonly matured: Truth;
+  /** There is evidence of this instant: a period without a point may be none. */
+  readonly told: boolean;
 }
 
 export type ReferenceState = 'inactive' | 'pending' | 'firing';
@@ -38,26 +31,47 @@ export class Reference {
   /** The instants at which it was evaluated, and what its tests of time said then: where time is the evidence, these are it. */
   readonly #asked: { readonly at: number; readonly said: readonly Truth[] }[] = [];
   readonly #timed: readonly LeafScript[];
+  /** Leaves that count periods. */
+  readonly #periods: ReadonlyMap<LeafScript, PeriodReference>;
   #state: ReferenceState | null = null;
 
-  constructor(rule: RuleScript, script: Script, logs: readonly Logbook[], hold: number | null) {
+  constructor(
+    rule: RuleScript,
+    script: Script,
+    logs: readonly Logbook[],
+    hold: number | null,
+    role: 'breach' | 'pass' = 'breach',
+  ) {
     this.rule = rule;
     this.metrics = metricsIn(rule);
+    this.#periods = periodLeaves(rule, script, logs, role === 'breach');
+    // How long a balance lasts is told from its truth (spending-checks.ts).
+    if (leavesIn(rule).some(({ lasts }) => lasts !== undefined)) this.reliable = false;
+    // Beside other metrics, whose instants are others, it claims nothing of periods.
+    if (this.countsPeriods && this.#periods.size < leavesIn(rule).length) this.reliable = false;
+    if (this.countsPeriods && this.metrics.length > 1) this.reliable = false;
     this.#timed = leavesIn(rule).filter(({ timed }) => timed !== undefined);
     this.#script = script;
     this.#logs = logs;
     this.#hold = hold ?? 4 * Math.max(...this.metrics.map((metric) => script.metrics[metric]?.interval ?? 0));
   }
 
+  get countsPeriods(): boolean {
+    return this.#periods.size > 0;
+  }
+
   /** Instants at which one of its metrics has a new reading. */
-  evaluate(instants: readonly number[]): void {
+  evaluate(instants: readonly number[], around: Around): void {
     if (this.metrics.some((metric) => !this.#log(metric).inOrder)) this.reliable = false;
     if (instants.length > 0) this.#state = null;
-    for (const at of instants) this.#evaluateAt(at);
+    for (const at of instants)
+      if (this.countsPeriods) this.#evaluatePeriods(at, around);
+      else this.#evaluateAt(at);
   }
 
   /** Time passes: what rests on time itself is evaluated. */
-  tick(now: number): void {
+  tick(now: number, around: Around): void {
+    if (this.countsPeriods) this.#evaluatePeriods(now, around);
     if (this.#timed.length === 0) return;
     this.#state = null;
     this.#evaluateAt(now);
@@ -68,7 +82,27 @@ export class Reference {
     if (last && at < last.at) this.reliable = false;
     if (this.#timed.length > 0)
       this.#asked.push({ at, said: this.#timed.map((leaf) => this.#timeTruth(leaf, at)) });
-    this.#evaluations.push({ at, raw: this.truth('raw', at), matured: this.truth('matured', at) });
+    this.#evaluations.push({
+      at,
+      raw: this.truth('raw', at),
+      matured: this.truth('matured', at),
+      told: true,
+    });
+  }
+
+  /** All leaves count the same periods. */
+  #evaluatePeriods(now: number, around: Around): void {
+    const all = [...this.#periods.values()];
+    for (const end of all[0]?.due(now, around) ?? []) {
+      this.#state = null;
+      const told = all.map((leaf) => leaf.judge(end, around)).some(Boolean);
+      this.#evaluations.push({
+        at: end,
+        raw: this.truth('raw', end),
+        matured: this.truth('matured', end),
+        told,
+      });
+    }
   }
 
   /** Kleene's logic over what the leaves say at `at`. */
@@ -93,13 +127,14 @@ export class Reference {
   #hasRecovered(after: readonly Evaluation[]): boolean {
     const breakMax = Math.max(...this.metrics.map((metric) => this.#staleAfter(metric)));
     return after.some((end, last) => {
-      if (end.raw !== false || end.matured !== false) return false;
+      if (!end.told || end.raw !== false || end.matured !== false) return false;
       let first = last;
       for (let index = last - 1; index >= 0; index--) {
         const here = after[index];
         const next = after[first];
         if (!here || !next) break;
         // What cannot be told is no relapse.
+        if (!here.told) continue;
         if (here.raw === null || (!here.raw && here.matured === null)) continue;
         if (here.raw || here.matured !== false || next.at - here.at > breakMax) break;
         first = index;
@@ -109,6 +144,8 @@ export class Reference {
   }
 
   #leafTruth(leaf: LeafScript, kind: 'raw' | 'matured', at: number): Truth {
+    const periods = this.#periods.get(leaf);
+    if (periods) return periods.truth(kind, at);
     const looked = leaf.other ? [leaf.metric, leaf.other.metric] : [leaf.metric];
     const gapMax = Math.max(...looked.map((metric) => this.#staleAfter(metric)));
     if (leaf.timed) {
@@ -180,6 +217,28 @@ export class Reference {
   }
 }
 
+/** Those of the rule's leaves that count periods: of an aligned metric, and held for samples. */
+function periodLeaves(
+  rule: RuleScript,
+  script: Script,
+  logs: readonly Logbook[],
+  bad: boolean,
+): ReadonlyMap<LeafScript, PeriodReference> {
+  if (rule.type === 'not') return periodLeaves(rule.part, script, logs, !bad);
+  if (rule.type !== 'leaf')
+    return new Map(rule.parts.flatMap((part) => [...periodLeaves(part, script, logs, bad)]));
+  const { leaf } = rule;
+  const { held, timed } = leaf;
+  const metric = script.metrics[leaf.metric];
+  const log = logs[leaf.metric];
+  if (!metric?.aligned || !log || timed || held?.type !== 'samples') return new Map();
+  const point = (end: number): Truth => {
+    const index = log.entries.findIndex(({ at }) => at === end);
+    return index < 0 ? null : trueAt(leaf, formOf(script, leaf.metric), log.entries, index);
+  };
+  return new Map([[leaf, new PeriodReference({ metric, log, held, bad, point })]]);
+}
+
 export function kleene(rule: RuleScript, leafTruth: (leaf: LeafScript) => Truth): Truth {
   if (rule.type === 'leaf') return leafTruth(rule.leaf);
   if (rule.type === 'not') {
@@ -189,79 +248,4 @@ export function kleene(rule: RuleScript, leafTruth: (leaf: LeafScript) => Truth)
   const parts = rule.parts.map((part) => kleene(part, leafTruth));
   if (parts.includes(rule.type === 'or')) return rule.type === 'or';
   return parts.includes(null) ? null : rule.type === 'and';
-}
-
-interface Piece {
-  readonly at: number;
-  /** A reading of the metric on the left. */
-  readonly own: boolean;
-  readonly truth: Truth;
-}
-
-interface Told extends Piece {
-  readonly truth: boolean;
-}
-
-/** Whether there is a run of true evidence without a hole that is long enough; null where it may have begun before all that is known. */
-function held(how: Held, evidence: readonly Told[], gapMax: number): Truth {
-  const newest = evidence.length - 1;
-  const distance = (from: number, to: number): number => (evidence[to]?.at ?? 0) - (evidence[from]?.at ?? 0);
-  // How far back the evidence reaches without a hole.
-  let chain = newest;
-  while (chain > 0 && distance(chain - 1, chain) <= gapMax) chain--;
-  let first = evidence[newest]?.truth === true ? newest : newest + 1;
-  while (first > chain && evidence[first - 1]?.truth === true) first--;
-  // What was so from the first reading on may have been so before.
-  const short = first === chain ? null : false;
-  if (how.type === 'samples') {
-    const own = evidence.slice(chain).filter((piece) => piece.own);
-    const seen = own.slice(-how.of).filter(({ truth }) => truth).length;
-    return seen >= how.needed ? true : short;
-  }
-  if (first > newest) return false;
-  return distance(first, newest) >= how.ms ? true : short;
-}
-
-function beside(mine: Entry, theirs: Entry, { operator, percent }: OtherSide): boolean {
-  const [a, b] = [mine.value, theirs.value];
-  const difference = a[0] * b[1] * 100n - b[0] * a[1] * BigInt(percent);
-  return holds({ operator, limit: 0n }, difference, 1n);
-}
-
-/** With a way out: of the readings up to this one, the last that enters or leaves enters. Null where the last cannot be told. */
-function trueAt(leaf: LeafScript, form: Form, entries: readonly Entry[], index: number): Truth {
-  const enters = enteredBy(leaf, form);
-  const out = leaf.until ? form.leaves : null;
-  if (valueOver(leaf, entries, index) === null) return null;
-  for (let back = index; back >= 0; back--) {
-    const value = valueOver(leaf, entries, back);
-    if (value === null) continue;
-    const scale = leaf.own ? 1_000n : 1n;
-    if (holds(enters, value[0] * scale, value[1])) return true;
-    if (out === null || holds(out, value[0], value[1])) return false;
-  }
-  return false;
-}
-
-function enteredBy({ own, test }: LeafScript, form: Form): Comparison {
-  if (own) return { operator: own.operator, limit: BigInt(limitInThousandths(own)) };
-  return test === 'alert' ? form.enters : form.meets;
-}
-
-/** Only what came in order is asked for, so that nothing that ends with a reading ever changes. */
-const windows = new WeakMap<Entry, Map<string, Fraction | null>>();
-
-/** The value of a leaf at a reading as a fraction: what is judged, or the function over the window that ends with it. */
-function valueOver({ window }: LeafScript, entries: readonly Entry[], index: number): Fraction | null {
-  const end = entries[index];
-  if (!end) throw new RangeError(`no reading ${index}`);
-  if (window === null) return end.value;
-  const key = `${window.name} ${window.ms}`;
-  const known = windows.get(end) ?? new Map<string, Fraction | null>();
-  windows.set(end, known);
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const value = windowFraction(window.name, entries, index, window.ms);
-  known.set(key, value);
-  return value;
 }

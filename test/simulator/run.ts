@@ -3,6 +3,7 @@ import type { Board } from '../../src/rules/board.ts';
 import { disagreements } from './agrees.ts';
 import { Checks, type Violation } from './checks.ts';
 import type { Offset, Script } from './script.ts';
+import { spendingViolations } from './spending-checks.ts';
 import { withSuspicion } from './suspicion.ts';
 import { World } from './world.ts';
 
@@ -25,7 +26,11 @@ export function runScript(script: Script): Failure | null {
   for (const moment of world.moments()) {
     boards.push(moment.board);
     if (boards.length > boardsKept) boards.shift();
-    const violations = [...checks.all(moment), ...disagreements(meant, moment)];
+    const violations = [
+      ...checks.all(moment),
+      ...disagreements(meant, moment),
+      ...spendingViolations(meant, moment),
+    ];
     if (violations.length > 0) return { script, offset: moment.offset, violations, boards };
   }
   return null;

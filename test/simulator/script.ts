@@ -49,6 +49,14 @@ export const loggedNames = [
   'changes',
   'drop',
 ] as const;
+
+/** From `from` on a balance is spent evenly, until it is filled up again. */
+export interface Spending {
+  readonly from: Offset;
+  readonly value: bigint;
+  /** Units a millisecond. */
+  readonly pace: bigint;
+}
 export type WindowName = MeanName | (typeof loggedNames)[number];
 
 /** A comparison with a limit of the leaf's own: so many tenths and seven thousandths, which no rate or mean ever hits exactly. */
@@ -77,6 +85,8 @@ export interface LeafScript {
   readonly held: Held | null;
   /** Instead of the form's own comparison. */
   readonly own?: OwnLimit;
+  /** `until(m, bound)`: how long the balance lasts, against so many milliseconds. */
+  readonly lasts?: { readonly bound: bigint; readonly operator: '<' | '>'; readonly ms: number };
   readonly other?: OtherSide;
   readonly timed?: TimeTest;
 }
@@ -105,6 +115,10 @@ export interface MetricScript {
   readonly faults: readonly Fault[];
   /** What is judged is this function of its readings, once there are so many in the window. */
   readonly use?: { readonly name: MeanName; readonly ms: number; readonly least: number };
+  /** Its source tells a value at the end of each period, counted from the epoch; within `delay`, or there will be none. */
+  readonly aligned?: { readonly period: number; readonly delay: number };
+  /** Instead of zones, its truth is a balance. */
+  readonly spent?: readonly Spending[];
   /** Calculated: the weighted mean of two others. It is not looked at by itself. */
   readonly derived?: { readonly of: readonly [number, number]; readonly weights: readonly [number, number] };
 }

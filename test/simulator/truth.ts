@@ -92,7 +92,7 @@ function zonesBetween(script: Script, metric: number, from: Offset, to: Offset):
 
 /** Everything that a leaf's truth can be in [from, to]; only null where the log alone can tell. */
 function truthsBetween(script: Script, leaf: LeafScript, from: Offset, to: Offset): readonly Truth[] {
-  if (leaf.own || leaf.timed) return [null];
+  if (leaf.own || leaf.timed || leaf.lasts) return [null];
   const looked = leaf.other ? [leaf.metric, leaf.other.metric] : [leaf.metric];
   // What is calculated lags behind what it is calculated from: beside each other, only the log tells.
   if (leaf.other && looked.some((metric) => script.metrics[metric]?.derived)) return [null];

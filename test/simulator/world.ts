@@ -9,6 +9,7 @@ import { deliveriesOf, type Delivery, type Reading } from './deliver.ts';
 import { DerivedLogbook } from './derived-logbook.ts';
 import { Logbook } from './logbook.ts';
 import { metricId, planOfScript } from './plan-of-script.ts';
+import type { Around } from './period-reference.ts';
 import { Reference } from './reference.ts';
 import { withSuspicion } from './suspicion.ts';
 import { scriptStart, type Offset, type RuleScript, type Script } from './script.ts';
@@ -105,7 +106,10 @@ export class World {
       this.#noteEmpty(delivery, offline);
     const { news, freshNews } = this.#learn(readings, now);
     for (const log of this.#logs) if (log instanceof DerivedLogbook) log.lapse(now);
-    if (!offline) for (const reference of this.#allReferences()) reference.tick(now);
+    for (const reference of this.#allReferences())
+      if (!offline) reference.tick(now, this.#around(reference));
+      // Which periods were judged while nobody here knew anything is not for the log to say.
+      else if (reference.countsPeriods) reference.reliable = false;
     const { board, transitions } = this.#judge.advance({
       now,
       samples: (this.#reversed ? arrived.toSorted((left, right) => right.metric - left.metric) : arrived).map(
@@ -159,14 +163,14 @@ export class World {
     const { metrics, incidents, hints, gate } = withSuspicion(this.script);
     this.#logs = logsOf(this.script);
     this.#emptyAt = metrics.map(() => null);
-    const refer = (rule: RuleScript, hold: number | null): Reference =>
-      new Reference(rule, this.script, this.#logs, hold);
+    const refer = (rule: RuleScript, hold: number | null, role?: 'pass'): Reference =>
+      new Reference(rule, this.script, this.#logs, hold, role);
     return {
-      targets: metrics.map(({ target }) => target && refer(target, 0)),
+      targets: metrics.map(({ target }) => target && refer(target, 0, 'pass')),
       alerts: metrics.map(({ alert, hold }) => refer(alert, hold)),
       incidents: incidents.map(({ when }) => refer(when, null)),
       hints: hints.map((when) => refer(when, null)),
-      gate: gate.map((when) => refer(when, 0)),
+      gate: gate.map((when) => refer(when, 0, 'pass')),
     };
   }
 
@@ -175,7 +179,10 @@ export class World {
     const news = new Map<number, number[]>();
     const freshNews = new Set<number>();
     const sorted = readings.toSorted((left, right) => left.at - right.at);
-    const note = (at: number, metric: number): unknown => news.set(at, [...(news.get(at) ?? []), metric]);
+    let here = new Map<number, number[]>();
+    const note = (at: number, metric: number): void => {
+      for (const told of [news, here]) told.set(at, [...(told.get(at) ?? []), metric]);
+    };
     for (const [index, reading] of sorted.entries()) {
       const entry = this.#logs[reading.metric]?.take(reading, now);
       if (entry) {
@@ -195,14 +202,28 @@ export class World {
         note(value.at, metric);
         if (derived.of.some((input) => freshNews.has(input))) freshNews.add(metric);
       }
+      // As it is known now: what is calculated may be lost by a later reading of the same tick.
+      this.#evaluate(here);
+      here = new Map();
     }
+    return { news: new Set([...news.values()].flat()), freshNews };
+  }
+
+  #evaluate(news: ReadonlyMap<number, readonly number[]>): void {
     for (const reference of this.#allReferences())
       reference.evaluate(
         [...news]
           .filter(([, metrics]) => metrics.some((metric) => reference.metrics.includes(metric)))
           .map(([at]) => at),
+        this.#around(reference),
       );
-    return { news: new Set([...news.values()].flat()), freshNews };
+  }
+
+  #around({ metrics: [metric = 0] }: Reference): Around {
+    return {
+      emptyAt: this.#emptyAt[metric] ?? null,
+      watchedSince: scriptStart + this.#startedAt,
+    };
   }
 
   #allReferences(): readonly Reference[] {

@@ -61,7 +61,13 @@ export function stepPeriods(
   if (from > end) return;
   const periods = memory.periods.filter(({ at }) => at < from);
   for (let at = from; at <= end; at += form.period) periods.push(judgeOne(setup, form, periods, facts, at));
-  memory.periods = periods.slice(-kept);
+  // The way out (`until`) is held against the last point, however long ago that was.
+  const lastPoint = periods.findLastIndex(({ truth }) => truth !== null);
+  const first = Math.max(0, periods.length - kept);
+  memory.periods = [
+    ...periods.slice(Math.max(0, lastPoint), Math.min(first, lastPoint + 1)),
+    ...periods.slice(first),
+  ];
   takeUpPeriods(setup, form, memory, facts, end);
 }
 
@@ -81,13 +87,16 @@ function judgeOne(
   const from = at - (evaluationRange(form.of) - 1) * form.period;
   const points = rangeOf([...judged, { at, truth }], from, at, form.period, setup, facts);
   // What a failing source has not told is not "nothing there".
-  const failing = policy === 'good' && !form.exact && !isFreshOrEmpty(setup, facts, at + form.delay);
+  const failing = policy === 'good' && !form.exact && !isAnswered(setup, form, facts, at);
   const treatment = failing ? 'missing' : treatmentOf(policy, bad);
   const verdict = judgePeriods(points, form.needed, form.of, treatment);
-  // A breach that only slides out of the range has not been spoken against: a hole never ends a red.
-  const slides = bad && !form.exact && truth === null && treatment === 'missing';
+  // What only slides out of the range has not been spoken against: a hole never ends a red, and lets nothing begin.
+  const hole = !form.exact && truth === null && treatment === 'missing';
   const before = previous?.matured ?? null;
-  const matured = slides && before === true ? true : maturedBy(verdict, before, form.exact);
+  if (hole && bad && before === true) return { at, truth, matured: true, raw: true };
+  if (hole && !bad && previous && before !== false && verdict === 'ok')
+    return { at, truth, matured: null, raw: null };
+  const matured = maturedBy(verdict, before, form.exact);
   const newest = points.findLast((point) => point !== null) ?? null;
   return { at, truth, matured, raw: form.exact || matured === true ? matured : (newest ?? matured) };
 }
@@ -122,9 +131,9 @@ function maturedBy(verdict: PeriodVerdict, previous: Truth, exact: boolean): Tru
       return null;
     case 'keep':
       return previous;
-    // An alarm before its time is shown as pending, never as red (RULES.md §8.5).
+    // An alarm before its time is shown as pending, never as red (RULES.md §8.5); nor is it told that there is none.
     case 'premature':
-      return exact;
+      return exact ? true : null;
   }
 }
 
@@ -144,15 +153,19 @@ function treatmentOf(policy: MissingData, bad: boolean): MissingTreatment {
 /** Whether a period without a point is judged by what it counts as, and not left untold. */
 function isCovered(setup: LeafSetup, form: PeriodForm, facts: RuleFacts, end: Instant): boolean {
   if (form.exact) return true;
-  if (setup.policy === 'good') return isFreshOrEmpty(setup, facts, end + form.delay);
+  if (setup.policy === 'good') return isAnswered(setup, form, facts, end);
   return setup.policy !== 'unknown';
 }
 
-function isFreshOrEmpty({ compiled }: LeafSetup, facts: RuleFacts, at: Instant): boolean {
+/**
+ * The source has told a point of this period or a later one, or, asked since its end, that there is nothing. That an earlier point
+ * is still fresh says nothing of this period, nor does an earlier answer: no look may have been made since.
+ */
+function isAnswered({ compiled }: LeafSetup, { delay }: PeriodForm, facts: RuleFacts, end: Instant): boolean {
   const { metric } = compiled.leaf.left;
-  const newest = facts.series(metric)?.newestValue(at);
-  const fresh = newest !== null && newest !== undefined && at - newest.at < facts.staleAfter(metric);
-  return fresh || isEmpty(facts, metric, at);
+  const newest = facts.series(metric)?.newestValue(end + delay);
+  if ((newest?.at ?? Number.NEGATIVE_INFINITY) >= end) return true;
+  return (facts.emptyAt(metric) ?? Number.NEGATIVE_INFINITY) >= end && isEmpty(facts, metric, end + delay);
 }
 
 /** What the leaf says follows from the newest judged period. */

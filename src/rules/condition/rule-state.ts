@@ -70,6 +70,8 @@ export interface News {
   readonly touched: ReadonlySet<string>;
   /** Those of them whose sample was fresh when it came: no red ends by another. */
   readonly fresh: ReadonlySet<string>;
+  /** They can no longer be told: that is no evidence, and the rule's clock stands until there is some. */
+  readonly lapsed?: true;
 }
 
 /** Fresh news of these metrics. */
@@ -84,9 +86,10 @@ export function stepRule(
   memory: RuleMemory,
   facts: RuleFacts,
   at: Instant,
-  { touched, fresh }: News,
+  { touched, fresh, lapsed }: News,
   untold?: Untold,
 ): void {
+  const clock = memory.steppedAt;
   judgePeriodsDue(setup, memory, facts, at, at, untold);
   const now = Math.max(memory.steppedAt ?? at, at);
   for (const [index, leaf] of setup.leaves.entries()) {
@@ -102,6 +105,7 @@ export function stepRule(
   }
   const told = fresh === touched || setup.compiled.metrics.some((metric) => fresh.has(metric));
   conclude(setup, memory, now, untold, told);
+  if (lapsed) memory.steppedAt = clock;
 }
 
 /** Lets time pass: what changes without a sample is `age`, `absent`, `is`, a period that is due, and missing data. */
@@ -169,9 +173,12 @@ function periodsDue(
     if (!leaf.form || due === null) continue;
     const { period, of } = leaf.form;
     const last = memory.leaves[index]?.periods.at(-1)?.at ?? due - period;
-    // Beyond two ranges without a point nothing changes any more.
-    for (let end = Math.max(last, due - 3 * of * period - 4 * period) + period; end <= due; end += period)
+    // Beyond two ranges without a point nothing changes any more, until the last ones.
+    const span = (3 * of + 4) * period;
+    for (let end = last + period; end <= due; end += period) {
+      if (end > last + span) end = Math.max(end, due - span);
       ends.add(end);
+    }
   }
   return [...ends].sort((left, right) => left - right);
 }

@@ -76,6 +76,38 @@ describe('functions', () => {
     },
   );
 
+  it('the drop is against the median of the means of the twelve windows before, of those that have readings', () => {
+    const mean = (values: readonly number[]): number =>
+      values.reduce((sum, value) => sum + value, 0) / values.length;
+    const one = fc.option(fc.integer({ min: 1, max: 1_000 }), { freq: 6 });
+    fc.assert(
+      fc.property(
+        fc.array(one, { minLength: 20, maxLength: 60 }),
+        fc.constantFrom(1, 2, 3),
+        (looks, wide) => {
+          const series = new Series({ keep: 100 * minute });
+          for (const [index, value] of looks.entries())
+            if (value !== null) series.push({ at: (index + 1) * 10_000, value: amount(value) });
+          // The newest window is the first, and each is as many looks wide.
+          const means = Array.from({ length: 13 }, (_, back) => {
+            const end = Math.max(0, looks.length - back * wide);
+            return looks.slice(Math.max(0, end - wide), end).flatMap((value) => value ?? []);
+          }).map((values) => (values.length === 0 ? null : mean(values)));
+          const [now, ...before] = means;
+          const known = before.flatMap((value) => value ?? []).toSorted((left, right) => left - right);
+          const got = windowValue('drop', series, looks.length * 10_000, wide * 10_000);
+          if (now === null || now === undefined || known.length < 3) {
+            expect(got).toBeNull();
+            return;
+          }
+          const middle = mean([known[(known.length - 1) >> 1] ?? 0, known[known.length >> 1] ?? 0]);
+          const told = got !== null && isAmount(got) ? amountToNumber(got) : Number.NaN;
+          expect(told).toBeCloseTo(100 * (1 - now / middle), 6);
+        },
+      ),
+    );
+  });
+
   it('a window is open at its beginning and closed at its end', () => {
     const values = [1, 2, 4, 8, 16, 32, 64].map((value) => amount(value));
     expect(over('sum', values, 20_000)).toBe(96);
