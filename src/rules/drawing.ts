@@ -1,6 +1,7 @@
 // What a board is drawn from: the judgement, and everything else that is known at its instant.
 
 import type { Instant } from '../domain/clock.ts';
+import { formatDuration } from '../domain/duration.ts';
 import type { SourceState } from './board.ts';
 import { isFresh } from './condition/compile.ts';
 import type { Untold } from './condition/rule-state.ts';
@@ -9,7 +10,7 @@ import type { Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { Plan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
-import { endSentence, passSentence, sinceWords, type Narrator } from './sentence.ts';
+import { endSentence, type Narrator, passSentence, sinceWords, span } from './sentence.ts';
 
 /** What has been judged. */
 export interface Judgement {
@@ -46,6 +47,11 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
   if (!isOn(rule)) return sentence;
   const truth = rule.truth(drawing.now, drawing.untold);
   if (truth === null) return `${sentence}; it stays until fresh data end it`;
+  const { state, holdSince, lastFalseAt } = rule.memory;
+  if (state === 'holding' && holdSince !== null) {
+    const lasted = span(holdSince, lastFalseAt ?? drawing.now);
+    return `${sentence}: so for ${lasted} of ${formatDuration(rule.setup.hold)}, then it ends`;
+  }
   return `${sentence}; ${endSentence(rule.rule.condition)}`;
 }
 

@@ -252,9 +252,8 @@ export class World {
 
   /** RULES.md §8.1: at least three sources, and 80 % of them fail for network reasons. */
   #isOffline(): boolean {
-    const polled = this.#sources.filter(({ polls }) => polls > 0);
-    const failing = polled.filter(({ gap }) => gap?.reason === 'timeout' || gap?.reason === 'refused');
-    return polled.length >= 3 && failing.length * 10 >= polled.length * 8;
+    const failing = this.#sources.filter(({ gap }) => gap?.reason === 'timeout' || gap?.reason === 'refused');
+    return this.#sources.length >= 3 && failing.length * 10 >= this.#sources.length * 8;
   }
 
   #unpolled(): SourceState[] {
