@@ -178,7 +178,8 @@ function useChoices(
   const load = async (): Promise<void> => {
     try {
       setLooking(true);
-      const found = await controls.profiles(setChoices);
+      // What was found last time stands until all have been looked for anew: no row goes away under the cursor.
+      const found = await controls.profiles(choices === null ? setChoices : undefined);
       setChoices(found);
       // What is watched now is marked at first, unless the person has moved or typed meanwhile.
       const { screen, filter, cursor } = latest();
