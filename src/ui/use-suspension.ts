@@ -9,19 +9,33 @@ import { wrapOff, wrapOn } from './terminal-modes.ts';
 export function useSuspension(jobs: JobControl | null, suspendTerminal: SuspendTerminal): () => void {
   const { stdout } = useStdout();
   const busy = useRef(false);
+  /** Asked for while the terminal was being taken back: nobody asks twice for what a signal has asked for. */
+  const owed = useRef(false);
   const suspend = useCallback(
-    (event: 'stop' | 'continued'): void => {
-      if (jobs === null || busy.current) return;
-      busy.current = true;
-      const away = async (): Promise<void> => {
-        stdout.write(wrapOn);
-        if (event === 'stop') await jobs.stop();
-        stdout.write(wrapOff);
+    (asked: 'stop' | 'continued'): void => {
+      if (jobs === null) return;
+      if (busy.current) {
+        owed.current ||= asked === 'stop';
+        return;
+      }
+      const run = (event: 'stop' | 'continued'): void => {
+        busy.current = true;
+        const away = async (): Promise<void> => {
+          stdout.write(wrapOn);
+          if (event === 'stop') {
+            await jobs.stop();
+            // Whoever asked for this stop once more has had it.
+            owed.current = false;
+          }
+          stdout.write(wrapOff);
+        };
+        void suspendTerminal(away).finally(() => {
+          busy.current = false;
+          jobs.refreshSize();
+          if (owed.current) run('stop');
+        });
       };
-      void suspendTerminal(away).finally(() => {
-        busy.current = false;
-        jobs.refreshSize();
-      });
+      run(asked);
     },
     [jobs, stdout, suspendTerminal],
   );
