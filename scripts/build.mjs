@@ -2,6 +2,7 @@
 // its own that is loaded when a profile uses it. `npm run build`; `node scripts/build.mjs FOLDER` builds elsewhere.
 
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
@@ -11,15 +12,16 @@ import { bundleOptions, programParts } from './bundle-options.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = resolve(process.argv[2] ?? join(root, 'dist'));
 const fresh = `${target}.${process.pid}`;
+const old = `${fresh}.old`;
 
 try {
   await bundle();
   await writeHelp();
   // Whoever runs the program meanwhile finds the old one or the new one, never half of it.
-  await rm(target, { recursive: true, force: true });
+  if (existsSync(target)) await rename(target, old);
   await rename(fresh, target);
 } finally {
-  await rm(fresh, { recursive: true, force: true });
+  for (const folder of [fresh, old]) await rm(folder, { recursive: true, force: true });
 }
 
 async function bundle() {

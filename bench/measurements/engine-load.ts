@@ -1,11 +1,10 @@
 // The engine under load: 500 and 2,000 HTTP sources, each polled every second; lateness, bursts, CPU.
-import { execFile, fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { bundleProgram, type Bundle } from '../bundle.ts';
+import { measuredBy } from '../measured.ts';
 import type { Measurement } from '../measurement.ts';
-import { programFlags } from '../program-flags.ts';
 
 const sizes = [500, 2_000] as const;
 
@@ -52,13 +51,8 @@ export function engineLoad(): Measurement {
       const found: Record<string, number> = {};
       for (const count of sizes) {
         const unit = await bare();
-        const { stdout } = await promisify(execFile)(process.execPath, [
-          ...programFlags,
-          bundle?.main ?? '',
-          `${count}`,
-          `${port}`,
-        ]);
-        for (const [id, value] of Object.entries(JSON.parse(stdout) as Record<string, number>))
+        const measured = await measuredBy(bundle, [count, port]);
+        for (const [id, value] of Object.entries(measured))
           found[`${id}-${count}`] = inUnits(id, value, unit);
       }
       return found;

@@ -1,23 +1,13 @@
 // Judging 200 rules over 50 series once; against 400 rules, and against itself after hours.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { bundleProgram, type Bundle } from '../bundle.ts';
+import { measuredBy } from '../measured.ts';
 import type { Measurement } from '../measurement.ts';
-import { programFlags } from '../program-flags.ts';
 
 const hours = 3;
 
 export function judging(): Measurement {
   let bundle: Bundle | null = null;
-  const judged = async (rules: number): Promise<Record<string, number>> => {
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      ...programFlags,
-      bundle?.main ?? '',
-      `${rules}`,
-      `${hours}`,
-    ]);
-    return JSON.parse(stdout) as Record<string, number>;
-  };
+  const judged = (rules: number): Promise<Record<string, number>> => measuredBy(bundle, [rules, hours]);
   return {
     name: 'judging',
     figures: [

@@ -1,24 +1,14 @@
 // Loading a profile of 500 metrics, and whether twice as many cost twice as much.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { bareUsage } from '../bare-usage.ts';
 import { bundleProgram, type Bundle } from '../bundle.ts';
+import { measuredBy } from '../measured.ts';
 import type { Measurement } from '../measurement.ts';
-import { programFlags } from '../program-flags.ts';
 
 const loads = 10;
 
 export function loading(): Measurement {
   let bundle: Bundle | null = null;
-  const loaded = async (metrics: number): Promise<Record<string, number>> => {
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      ...programFlags,
-      bundle?.main ?? '',
-      `${metrics}`,
-      `${loads}`,
-    ]);
-    return JSON.parse(stdout) as Record<string, number>;
-  };
+  const loaded = (metrics: number): Promise<Record<string, number>> => measuredBy(bundle, [metrics, loads]);
   return {
     name: 'loading',
     // No peer to compare with: the budgets keep out what grows. Nearly half of it is the yaml package.

@@ -1,23 +1,15 @@
 // The memory of the wall alone against bare Node's, and whether an update leaves anything behind.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { bareUsage } from '../bare-usage.ts';
 import { bundleProgram, type Bundle } from '../bundle.ts';
+import { measuredBy } from '../measured.ts';
 import type { Measurement } from '../measurement.ts';
-import { programFlags } from '../program-flags.ts';
 
 const updates = 1_500;
 
 export function memory(): Measurement {
   let bundle: Bundle | null = null;
-  const run = async (args: readonly string[]): Promise<Record<string, number>> => {
-    const { stdout } = await promisify(execFile)(process.execPath, [...args], {
-      env: { ...process.env, CI: '', FORCE_COLOR: '3' },
-    });
-    return JSON.parse(stdout) as Record<string, number>;
-  };
   const wall = (metrics: number, further: number): Promise<Record<string, number>> =>
-    run([...programFlags, '--expose-gc', bundle?.main ?? '', `${metrics}`, `${further}`]);
+    measuredBy(bundle, [metrics, further], { flags: ['--expose-gc'], env: { CI: '', FORCE_COLOR: '3' } });
   return {
     name: 'memory',
     figures: [

@@ -1,11 +1,9 @@
 // Reading the metrics page of 190 kB and 1,857 samples that the conformance tests read too.
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { bundleProgram, type Bundle } from '../bundle.ts';
+import { measuredBy } from '../measured.ts';
 import type { Measurement } from '../measurement.ts';
-import { programFlags } from '../program-flags.ts';
 
 const samples = 1_857;
 /** As the tests have it: `LAUNCHWALL_CONFORMANCE` names another place. */
@@ -26,12 +24,7 @@ export function metricsPage(): Measurement {
       return null;
     },
     async sample() {
-      const { stdout } = await promisify(execFile)(process.execPath, [
-        ...programFlags,
-        bundle?.main ?? '',
-        page,
-      ]);
-      return JSON.parse(stdout) as Record<string, number>;
+      return measuredBy(bundle, [page]);
     },
     dispose: async () => bundle?.remove(),
   };

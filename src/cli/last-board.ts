@@ -2,7 +2,6 @@
 
 import { LaunchwallError } from '../domain/errors.ts';
 import { say, type Context } from './context.ts';
-import { writeBoth } from './report-files.ts';
 import type { Session } from './session.ts';
 import type { StopSignal } from './stop-signal.ts';
 
@@ -14,12 +13,8 @@ export async function rethrowFault(stop: StopSignal, session: Session, context: 
 }
 
 async function keepLastBoard(session: Session, context: Context): Promise<void> {
-  const { board } = session.snapshot;
   try {
-    const path = await writeBoth(
-      { board, profileFiles: session.profile.files, redact: session.redact },
-      context,
-    );
+    const path = await session.writeSnapshot(context);
     say(context, `launchwall: the last board is kept in ${path}`);
   } catch (error) {
     const why = error instanceof LaunchwallError ? error.shortMessage : String(error);

@@ -9,6 +9,7 @@ import type { Ask, PollThreadData, Told } from '../engine/poll-messages.ts';
 import type { Poller } from '../engine/poller.ts';
 import { RemotePoller, type PollThread, type PollThreadEvents } from '../engine/remote-poller.ts';
 import type { Clock } from '../domain/clock.ts';
+import { messageOf } from '../domain/thrown.ts';
 
 /** Megabytes. Thousands of polls that are under way at once would outlive the small young generation of the wall. */
 const semiSpaceMb = 16;
@@ -34,7 +35,7 @@ function beginPollThread(clock: Clock, events: PollThreadEvents): PollThread {
   let wanted = true;
   worker.on('message', (told: Told) => events.told(told));
   worker.on('error', (error) => {
-    why = error instanceof Error ? error.message : String(error);
+    why = messageOf(error);
   });
   worker.on('exit', (code) => {
     if (wanted) events.ended(why ?? `exit code ${code}`);

@@ -159,6 +159,8 @@ export class Session {
     });
     await this.engine.start();
     growHeapInSmallSteps();
+    // Loaded after the first frame, and while the program that was started is still there: not when it is needed.
+    loadReports().catch(() => undefined);
   }
 
   async #reload(changed: Profile, context: Context): Promise<void> {
@@ -194,6 +196,13 @@ export class Session {
     return { ...changed, plan: { ...changed.plan, launch: { ...changed.plan.launch, version } } };
   }
 
+  /** Writes the board as it is now as a snapshot report; the path of the Markdown file. */
+  async writeSnapshot(context: Context): Promise<string> {
+    const { board } = this.snapshot;
+    const { writeBoth } = await loadReports();
+    return writeBoth({ board, profileFiles: this.#profile.files, redact: this.redact }, context);
+  }
+
   async close(): Promise<void> {
     this.#watch?.close();
     await this.engine.stop();
@@ -222,3 +231,5 @@ function paced(profile: Plan, { clock: { scale }, t0 = null }: SessionRequest): 
     metrics: plan.metrics.map((metric) => ({ ...metric, staleAfter: metric.staleAfter + 1_000 * scale })),
   };
 }
+
+const loadReports = () => import('./report-files.ts');

@@ -5,7 +5,6 @@ import { LaunchwallError } from '../domain/errors.ts';
 import { statusGlyph } from '../domain/status.ts';
 import { systemClock } from '../engine/clocks.ts';
 import { createStore, type WritableStore } from '../engine/store.ts';
-import { listProfiles } from '../profile/list.ts';
 import type { Fault, JobControl, ProfileChoice, WallControls, WallSession } from '../ui/controls.ts';
 import { drawsColours, result, say, type Context } from './context.ts';
 import { jobControl } from './job-control.ts';
@@ -13,7 +12,6 @@ import { rethrowFault } from './last-board.ts';
 import { markControls } from './mark-controls.ts';
 import { openPreferences, type Preferences, type PreferenceStore } from './preferences.ts';
 import { loadOptions } from './profile-input.ts';
-import { writeBoth } from './report-files.ts';
 import { Session, type SessionRequest } from './session.ts';
 import type { StopSignal } from './stop-signal.ts';
 
@@ -104,6 +102,7 @@ class WatchedSession {
     this.controls = {
       session: this.#store,
       profiles: async (found) => {
+        const { listProfiles } = await import('../profile/list.ts');
         const { name } = run.request;
         const { title, environment } = run.first.profile.plan;
         const own = { name, title, environment, problem: null };
@@ -176,14 +175,7 @@ class WatchedSession {
   }
 
   async #snapshot(): Promise<string> {
-    const path = await writeBoth(
-      {
-        board: this.#session.snapshot.board,
-        profileFiles: this.#session.profile.files,
-        redact: this.#session.redact,
-      },
-      this.#context,
-    );
+    const path = await this.#session.writeSnapshot(this.#context);
     this.written.push(path);
     return path;
   }

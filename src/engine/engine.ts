@@ -2,6 +2,7 @@
 
 import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import { plainText } from '../domain/text.ts';
+import { messageOf } from '../domain/thrown.ts';
 import type { Transition } from '../rules/board.ts';
 import { refuseFuture } from '../rules/admit.ts';
 import type { Evidence } from '../rules/evidence.ts';
@@ -79,8 +80,7 @@ export class Engine {
       agenda: this.#agenda,
       events: {
         samples: (samples) => this.#receive(samples),
-        fault: (source, error) =>
-          this.notice('error', `source ${source}: ${error instanceof Error ? error.message : String(error)}`),
+        fault: (source, error) => this.notice('error', `source ${source}: ${messageOf(error)}`),
         trouble,
         redact: (text) => this.#setup.redact(text),
       },

@@ -2,6 +2,7 @@
 
 import type { Clock, Milliseconds } from '../domain/clock.ts';
 import { createRedactor } from '../domain/redact.ts';
+import { messageOf } from '../domain/thrown.ts';
 import type { MetricSample } from '../sources/source.ts';
 import { Agenda } from './agenda.ts';
 import { LocalPoller } from './local-poller.ts';
@@ -23,6 +24,7 @@ export class PollService {
   readonly #poller: LocalPoller;
   #redact = createRedactor([]);
   #samples: MetricSample[] = [];
+  /** Those of which something has come that is not told yet; also one whose samples are none. */
   #touched = new Set<string>();
 
   constructor(setup: PollServiceSetup) {
@@ -33,12 +35,12 @@ export class PollService {
       agenda: this.#agenda,
       open: setup.open,
       events: {
-        samples: (samples, source) => this.#note(samples, source),
+        samples: (samples, sources) => this.#note(samples, sources),
         fault: (source, error) =>
           setup.tell({
             type: 'fault',
             source,
-            message: error instanceof Error ? error.message : String(error),
+            message: messageOf(error),
           }),
         trouble: (sentence) => setup.tell({ type: 'fault', source: null, message: sentence }),
         redact: (text) => this.#redact(text),
@@ -76,11 +78,11 @@ export class PollService {
     this.#setup.tell({ type: 'done', turn: ask.turn });
   }
 
-  #note(samples: readonly MetricSample[], source: string): void {
+  #note(samples: readonly MetricSample[], sources: readonly string[]): void {
     const { clock } = this.#setup;
     if (this.#touched.size === 0)
       this.#agenda.at(clock.now() + batchEvery * clock.scale, () => this.#tellNews());
-    this.#touched.add(source);
+    for (const source of sources) this.#touched.add(source);
     for (const sample of samples) this.#samples.push(sample);
   }
 
@@ -89,6 +91,6 @@ export class PollService {
     const states = [...this.#touched].flatMap((id) => this.#poller.source(id)?.state ?? []);
     this.#setup.tell({ type: 'news', samples: this.#samples, states });
     this.#samples = [];
-    this.#touched.clear();
+    this.#touched = new Set();
   }
 }

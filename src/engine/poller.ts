@@ -6,8 +6,8 @@ import type { MetricSample, Source, SourceSetup } from '../sources/source.ts';
 
 /** What polling tells. */
 export interface PollerEvents {
-  /** A poll of this source has ended: its samples, one or more a metric. */
-  samples(samples: readonly MetricSample[], source: string): void;
+  /** Polls of these sources have ended: their samples, one or more for each of their metrics. */
+  samples(samples: readonly MetricSample[], sources: readonly string[]): void;
   /** A source has thrown: a bug of ours, which must not end the watch. */
   fault(source: string, error: unknown): void;
   /** Something is wrong with the polling itself: a sentence. */

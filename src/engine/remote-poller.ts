@@ -138,16 +138,17 @@ export class RemotePoller implements Poller {
   }
 
   #takeNews({ samples, states }: Extract<Told, { type: 'news' }>): void {
-    const open = new Set<string>();
+    const [open, ids]: [Set<string>, string[]] = [new Set(), []];
     for (const state of states) {
       const source = this.#sources.get(state.id);
       if (!source) continue;
       source.state = state;
+      ids.push(state.id);
       for (const { metric } of source.setup.reads) open.add(metric);
     }
     // What was on its way while its source was let go of is ignored.
     const wanted = samples.filter(({ metric }) => open.has(metric));
-    if (wanted.length > 0) this.#setup.events.samples(wanted, states[0]?.id ?? '');
+    if (ids.length > 0) this.#setup.events.samples(wanted, ids);
   }
 
   #ended(why: string): void {
@@ -160,7 +161,7 @@ export class RemotePoller implements Poller {
     for (const source of this.#sources.values()) {
       source.state = { ...source.state, ok: false, gap: untold };
       const metrics = source.setup.reads.map(({ metric }) => metric);
-      events.samples(gapsFor(metrics, clock.now(), untold), source.setup.id);
+      events.samples(gapsFor(metrics, clock.now(), untold), [source.setup.id]);
     }
     const wait = Math.min(restartAfter * 2 ** this.#ends++, restartAfterMax);
     events.trouble(`the polling thread has ended (${why}); it is begun anew`);

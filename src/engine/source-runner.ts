@@ -118,7 +118,9 @@ export class SourceRunner implements PolledSource {
 
   /** Polls once, as soon as there is room, outside the grid; ends when the poll has ended. */
   pollOnce(): Promise<void> {
-    return new Promise((resolve) => this.#shared.starts.admit(() => this.#poll(resolve)));
+    return new Promise((resolve) =>
+      this.#shared.starts.admit(() => (this.#stopped ? resolve() : this.#poll(resolve))),
+    );
   }
 
   /** Ends polling and lets go of the source, also of one that does not let go of itself; what still arrives is ignored. */
@@ -254,7 +256,7 @@ export class SourceRunner implements PolledSource {
     else this.#lastOkAt = now;
     this.#gap = resultGap;
     this.#note = result.note === null ? null : this.#clean(result.note);
-    this.#shared.events.samples(samples, this.setup.id);
+    this.#shared.events.samples(samples, [this.setup.id]);
   }
 
   #cleanSample(read: MetricSample): MetricSample {

@@ -5,7 +5,7 @@ import type { Context, Script } from 'node:vm';
 import { codeOf } from '../domain/thrown.ts';
 
 /** Times that a script which was broken off without having had its time begins anew. */
-const attemptsMax = 20;
+const attemptsMax = 4;
 
 /** What it gave, or `slow` when it was broken off. */
 export type BoundedResult = { readonly given: unknown } | 'slow';

@@ -1,7 +1,7 @@
 // Keys that are typed before the wall is there: they are the wall's from the moment it takes the terminal, and none is lost.
-import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ensureBuilt, executable, root } from '../support/built.ts';
+import { hasJobShell, jobShell } from '../support/job-shell.ts';
 import { spawnOnPty } from '../support/pty.ts';
 
 beforeAll(ensureBuilt);
@@ -9,7 +9,6 @@ beforeAll(ensureBuilt);
 const args = [executable, 'drill', '--speed', '20', '--seed', '1'];
 /** The skeleton, or the wall where that came in one piece with it: the program has taken the terminal. */
 const taken = /nothing has been read yet|q quit/;
-const bash = '/bin/bash';
 
 function drill() {
   const program = spawnOnPty(process.execPath, args, { columns: 120, rows: 36, cwd: root });
@@ -76,15 +75,9 @@ test('what was typed over a wall that does not come to be is not run by anything
   expect(program.buffer()).toBe('normal');
 });
 
-describe.skipIf(!existsSync(bash))('in a shell with job control', () => {
+describe.skipIf(!hasJobShell)('in a shell with job control', () => {
   async function shell() {
-    const program = spawnOnPty(bash, ['--norc', '--noprofile', '-i'], {
-      columns: 120,
-      rows: 36,
-      cwd: root,
-      env: { PS1: 'shell> ', HISTFILE: '' },
-    });
-    onTestFinished(program.dispose);
+    const program = jobShell();
     await program.waitFor(/shell> $/m);
     program.press(`clear; ${[process.execPath, ...args].map((word) => `'${word}'`).join(' ')}\r`);
     return program;

@@ -1,29 +1,15 @@
 // Ctrl-Z in a real shell: the normal screen while the wall is stopped, and the whole wall again, at its new size, after `fg`.
-import { existsSync } from 'node:fs';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { ensureBuilt, executable, root } from '../support/built.ts';
-import { spawnOnPty } from '../support/pty.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ensureBuilt, executable } from '../support/built.ts';
+import { hasJobShell, jobShell } from '../support/job-shell.ts';
 
 beforeAll(ensureBuilt);
 
-const bash = '/bin/bash';
-
-describe.skipIf(!existsSync(bash))('in a shell with job control', () => {
-  function shell() {
-    const program = spawnOnPty(bash, ['--norc', '--noprofile', '-i'], {
-      columns: 120,
-      rows: 36,
-      cwd: root,
-      env: { PS1: 'shell> ', HISTFILE: '' },
-    });
-    onTestFinished(program.dispose);
-    return program;
-  }
-
+describe.skipIf(!hasJobShell)('in a shell with job control', () => {
   const command = `'${process.execPath}' '${executable}' drill --speed 20 --seed 1\r`;
 
   test('Ctrl-Z gives the terminal back, `fg` draws the wall for the size that it has then', async () => {
-    const program = shell();
+    const program = jobShell();
     await program.waitFor(/shell> $/m);
     program.press(command);
     await program.waitFor(/q quit *$/);
@@ -54,7 +40,7 @@ describe.skipIf(!existsSync(bash))('in a shell with job control', () => {
   });
 
   test('a SIGTSTP from outside does the same, and again', async () => {
-    const program = shell();
+    const program = jobShell();
     await program.waitFor(/shell> $/m);
     program.press(command);
     await program.waitFor(/q quit *$/);

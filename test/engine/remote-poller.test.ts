@@ -104,6 +104,13 @@ describe('sources in another thread', () => {
     expect(values('m-a')).toEqual(['not_configured']);
   });
 
+  test('that no metric reads tell all the same whether they answer: others may need them', async () => {
+    const { poller } = remote({ gate: new HandSource(() => failure('refused')) });
+    await poller.open([{ ...setupOf('gate'), reads: [] }]);
+    await poller.pollOnce();
+    expect(poller.source('gate')).toMatchObject({ polls: 1, gap: { reason: 'refused' } });
+  });
+
   test('polled once: it ends when everything has been told', async () => {
     const { clock, poller, values } = remote({ a: new HandSource(() => reading('m-a', 3, clock.now())) });
     await poller.open([setupOf('a')]);

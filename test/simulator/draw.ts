@@ -3,6 +3,7 @@ import { forms, plainForms, type Zone } from './forms.ts';
 import { mulberry32, type Random } from './random.ts';
 import {
   faultKinds,
+  type FaultKind,
   type Fault,
   type Held,
   type LeafScript,
@@ -31,7 +32,7 @@ export function drawPlain(seed: number): Script {
     tick: random.pick([1, 2, 5, 5]) * second,
     timeout: 3 * second,
     metrics,
-    events: drawEvents(random, length),
+    events: drawEvents(random, length, eventBounds),
     incidents: many(2).map((when) => ({ class: random.pick(['P0', 'P1'] as const), when })),
     hints: many(1),
     gate: many(2),
@@ -58,7 +59,7 @@ function drawMetric(random: Random, index: number, length: number, grid: boolean
     alert: drawAlert(random, shape, form),
     needs: index > 0 && random.chance(0.15) ? random.int(0, index - 1) : null,
     truth: drawTruth(random, length),
-    faults: random.chance(0.25) ? [] : drawFaults(random, length),
+    faults: random.chance(0.25) ? [] : drawFaults(random, length, faultBounds),
   };
 }
 
@@ -137,24 +138,44 @@ function drawTruth(random: Random, length: number): readonly Segment[] {
   }
 }
 
-function drawFaults(random: Random, length: number): readonly Fault[] {
+const faultBounds: FaultBounds = { kinds: faultKinds, least: 3, short: 20, long: 120 };
+const eventBounds: EventBounds = { none: 0.4, most: 3, first: 10, least: 5, long: 120 };
+
+/** Bounds of what is drawn, in seconds. */
+export interface FaultBounds {
+  readonly kinds: readonly FaultKind[];
+  readonly least: number;
+  readonly short: number;
+  readonly long: number;
+}
+
+export function drawFaults(random: Random, length: number, bounds: FaultBounds): readonly Fault[] {
   return Array.from({ length: random.int(1, 5) }, () => {
     const from = random.int(0, length / second) * second;
-    const long = random.chance(0.3);
+    const most = random.chance(0.3) ? bounds.long : bounds.short;
     return {
       from,
-      to: from + random.int(3, long ? 120 : 20) * second,
-      kind: random.pick(faultKinds),
+      to: from + random.int(bounds.least, most) * second,
+      kind: random.pick(bounds.kinds),
     };
   });
 }
 
-function drawEvents(random: Random, length: number): readonly WorldEvent[] {
-  if (random.chance(0.4)) return [];
-  return Array.from({ length: random.int(1, 3) }, (): WorldEvent => {
-    const at = random.int(10, length / second) * second;
+export interface EventBounds {
+  /** How often there are none. */
+  readonly none: number;
+  readonly most: number;
+  readonly first: number;
+  readonly least: number;
+  readonly long: number;
+}
+
+export function drawEvents(random: Random, length: number, bounds: EventBounds): readonly WorldEvent[] {
+  if (random.chance(bounds.none)) return [];
+  return Array.from({ length: random.int(1, bounds.most) }, (): WorldEvent => {
+    const at = random.int(bounds.first, length / second) * second;
     const type = random.pick(['restart', 'suspend', 'pause', 'outage'] as const);
     if (type === 'restart') return { type, at, keeps: random.chance(0.6) };
-    return { type, at, to: at + random.int(5, 120) * second };
+    return { type, at, to: at + random.int(bounds.least, bounds.long) * second };
   }).sort((left, right) => left.at - right.at);
 }

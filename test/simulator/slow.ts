@@ -1,4 +1,5 @@
 // Draws worlds of an hour or two: balances that are spent evenly and filled up again, and rules on how long they last.
+import { drawEvents, drawFaults, type EventBounds, type FaultBounds } from './draw.ts';
 import { balanceForm } from './forms.ts';
 import { mulberry32, type Random } from './random.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type RuleScript,
   type Script,
   type Spending,
-  type WorldEvent,
 } from './script.ts';
 
 const second = 1_000;
@@ -26,7 +26,7 @@ export function drawSlow(seed: number): Script {
     tick: random.pick([15, 30, 30, 60]) * second,
     timeout: 3 * second,
     metrics,
-    events: drawEvents(random, length),
+    events: drawEvents(random, length, eventBounds),
     incidents: [],
     hints: [],
     gate: metrics.map((_, index) => lasting(index, '>', drawLimit(random))),
@@ -50,7 +50,7 @@ function drawBalance(random: Random, index: number, length: number): MetricScrip
     alert: lasting(index, '<', limit),
     needs: null,
     truth: [{ from: 0, zone: 'fine' }],
-    faults: random.chance(0.3) ? [] : drawFaults(random, length),
+    faults: random.chance(0.3) ? [] : drawFaults(random, length, faultBounds),
     spent: drawSpending(random, length),
   };
 }
@@ -86,24 +86,10 @@ function drawSpending(random: Random, length: number): readonly Spending[] {
   return spent;
 }
 
-function drawFaults(random: Random, length: number): MetricScript['faults'] {
-  const kinds = faultKinds.filter((kind) => kind !== 'corrected');
-  return Array.from({ length: random.int(1, 5) }, () => {
-    const from = random.int(0, length / second) * second;
-    return {
-      from,
-      to: from + random.int(20, random.chance(0.3) ? 1_200 : 200) * second,
-      kind: random.pick(kinds),
-    };
-  });
-}
-
-function drawEvents(random: Random, length: number): readonly WorldEvent[] {
-  if (random.chance(0.5)) return [];
-  return Array.from({ length: random.int(1, 2) }, (): WorldEvent => {
-    const at = random.int(60, length / second) * second;
-    const type = random.pick(['restart', 'suspend', 'pause', 'outage'] as const);
-    if (type === 'restart') return { type, at, keeps: random.chance(0.6) };
-    return { type, at, to: at + random.int(30, 900) * second };
-  }).sort((left, right) => left.at - right.at);
-}
+const faultBounds: FaultBounds = {
+  kinds: faultKinds.filter((kind) => kind !== 'corrected'),
+  least: 20,
+  short: 200,
+  long: 1_200,
+};
+const eventBounds: EventBounds = { none: 0.5, most: 2, first: 60, least: 30, long: 900 };

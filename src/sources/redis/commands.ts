@@ -114,8 +114,10 @@ export class Replies {
     if (this.#info !== null) return this.#info;
     const reply = this.text(['info']);
     if ('reason' in reply) return reply;
-    this.#info = parseInfo(reply.value ?? '');
-    return this.#info;
+    const fields = parseInfo(reply.value ?? '');
+    if (fields.size === 0 && reply.value) return this.unreadable(['info']);
+    this.#info = fields;
+    return fields;
   }
 
   unreadable(command: Command): Gap {

@@ -66,7 +66,7 @@ describe('redis failures of the network', () => {
 
   it.each([
     ['a word for a number', '+many\r\n$13\r\nrole:master\r\n\r\n', { depth: 'gap:parse', role: 'master' }],
-    ['a number for a text', ':1\r\n:1\r\n', { depth: '1', role: 'gap:not_found' }],
+    ['a number for a text', ':1\r\n:1\r\n', { depth: '1', role: 'gap:parse' }],
     ['no digits in a number', ':NaN\r\n$13\r\nrole:master\r\n\r\n', { depth: 'gap:parse', role: 'master' }],
     ['beyond 2^53', ':9007199254740993\r\n$-1\r\n', { depth: '9007199254740993', role: 'gap:not_found' }],
     ['nothing for both', '$-1\r\n*-1\r\n', { depth: 'gap:parse', role: 'gap:not_found' }],
