@@ -105,7 +105,7 @@ const source = z.strictObject({
 });
 
 export const boardSchema = z.strictObject({
-  schema: z.literal('launchwall.board/1'),
+  schema: z.literal('launchwall.board/2'),
   at: iso,
   profile: z.strictObject({ name: text, title: text, digest: text }),
   launch: z.strictObject({

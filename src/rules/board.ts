@@ -9,7 +9,7 @@ import type { HintKind } from './plan.ts';
 export type Iso = string;
 
 export interface Board {
-  readonly schema: 'launchwall.board/1';
+  readonly schema: 'launchwall.board/2';
   readonly at: Iso;
   readonly profile: { readonly name: string; readonly title: string; readonly digest: string };
   readonly launch: {

@@ -27,7 +27,7 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
   const { version } = plan.launch;
   const t0 = effectiveT0(plan.launch.t0, drawing.marks);
   return {
-    schema: 'launchwall.board/1',
+    schema: 'launchwall.board/2',
     at: isoInstant(now),
     profile: { name: plan.name, title: plan.title, digest: plan.digest },
     launch: {

@@ -89,7 +89,7 @@ test('Markdown', () => {
     - Files: profiles/sge/production.yaml
     - Launchwall: 0.1.0
     - Node: v26.10.0
-    - Board: launchwall.board/1
+    - Board: launchwall.board/2
     "
   `);
 });

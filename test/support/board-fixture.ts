@@ -124,7 +124,7 @@ const metrics: readonly MetricState[] = [
 
 export function boardFixture(overrides: Partial<Board> = {}): Board {
   return {
-    schema: 'launchwall.board/1',
+    schema: 'launchwall.board/2',
     at,
     profile: { name: 'sge/production', title: 'SGE production', digest: 'sha256:0123abcd' },
     launch: { t0: '2026-12-01T13:49:50.000Z', clock: 'T+00:42:17', phase: 't-0', version: 'sge-api:v1.3.0' },

@@ -324,7 +324,7 @@ export function wallBoard(overrides: Partial<Board> = {}): Board {
           ? 'amber'
           : 'green';
   return {
-    schema: 'launchwall.board/1',
+    schema: 'launchwall.board/2',
     at: fixtureAt,
     profile: { name: 'sge/production', title: 'SGE production', digest: 'sha256:0' },
     launch: { t0: ago(2_537), clock: 'T+00:42:17', phase: 'T-0', version: 'sge-api:v1.3.0' },
