@@ -53,7 +53,8 @@ export class Judge {
   readonly #concernedRules: Concerns<OtherRule>;
   readonly #needs: ReadonlyMap<string, readonly string[]>;
 
-  constructor(profile: Plan, start: Instant) {
+  /** @param options `seenWhole`: windows count as seen whole from the first sample on, as Prometheus has it. */
+  constructor(profile: Plan, start: Instant, { seenWhole = false }: { seenWhole?: boolean } = {}) {
     const plan = hardened(profile);
     this.plan = plan;
     this.start = start;
@@ -61,7 +62,7 @@ export class Judge {
     this.#judgedAt = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
-    const judges = judgesOf(plan, context, start);
+    const judges = judgesOf(plan, context, start, seenWhole);
     this.metrics = judges.metrics;
     this.hints = judges.hints;
     this.incidents = judges.incidents;

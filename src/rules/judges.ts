@@ -16,7 +16,8 @@ export interface Judges {
   readonly items: ReadonlyMap<string, RuleJudge>;
 }
 
-export function judgesOf(plan: Plan, context: RuleContext, start: Instant): Judges {
+/** @param seenWhole windows count as seen whole from the first sample on. */
+export function judgesOf(plan: Plan, context: RuleContext, start: Instant, seenWhole: boolean): Judges {
   const windows = windowsOf(plan);
   const metric = (one: MetricPlan): MetricJudge => {
     const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds, by: Reading['by']) =>
@@ -25,7 +26,7 @@ export function judgesOf(plan: Plan, context: RuleContext, start: Instant): Judg
       target: setUp(one.target, 'pass', 0, 'target'),
       alert: setUp(one.alert, 'breach', one.hold, 'wall'),
     };
-    return new MetricJudge(one, rules, keepFor(one, windows), start);
+    return new MetricJudge(one, rules, { keep: keepFor(one, windows), seenWhole }, start);
   };
   const rules = (
     entries: readonly {

@@ -31,12 +31,18 @@ import {
   type Standing,
 } from './metric-status.ts';
 import type { MetricStanding } from './metric-standing.ts';
-import { isEnough, isHalf, minSeenOf } from './condition/seen.ts';
-import { scaledPart, staysPositive, windowReading } from './condition/windows.ts';
+import { scaledPart, staysPositive } from './condition/windows.ts';
 import type { MetricPlan, Rule } from './plan.ts';
+import { UsedWindow } from './used-window.ts';
 
 /** A prime number of milliseconds, about as many as lie between two points of a trend. */
 const phaseMax: Milliseconds = 89_989;
+
+export interface SeriesKept {
+  readonly keep: Milliseconds;
+  /** Windows count as seen whole from the first sample on. */
+  readonly seenWhole: boolean;
+}
 
 export class MetricJudge {
   readonly plan: MetricPlan;
@@ -60,20 +66,22 @@ export class MetricJudge {
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
   readonly #ticks: boolean;
-  #enough = false;
-  #partTold = false;
+  readonly #window: UsedWindow;
 
-  constructor(plan: MetricPlan, rules: MetricRules, keep: Milliseconds, start: Instant) {
+  constructor(plan: MetricPlan, rules: MetricRules, { keep, seenWhole }: SeriesKept, start: Instant) {
     this.plan = plan;
     this.rules = rules;
     this.start = start;
     this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
     const { interval, staleAfter, minSeen, neverNegative } = plan;
-    const pace = { interval, staleAfter, minSeen, neverNegative };
-    const limits = { keep, phase: phaseOf(plan.id), pace };
-    this.readings = new Series(limits);
-    const usedPace = plan.use && { ...pace, neverNegative: staysPositive(plan.use, neverNegative) };
-    this.values = usedPace === null ? this.readings : new Series({ ...limits, pace: usedPace });
+    const phase = phaseOf(plan.id);
+    const series = (positive: boolean): Series => {
+      const pace = { interval, staleAfter, minSeen, neverNegative: positive };
+      return new Series(seenWhole ? { keep, phase } : { keep, phase, pace });
+    };
+    this.readings = series(neverNegative);
+    this.values = plan.use === null ? this.readings : series(staysPositive(plan.use, neverNegative));
+    this.#window = new UsedWindow(plan, this.readings);
     this.memory = {
       status: plan.target === null && plan.alert === null ? null : 'unknown',
       detail: null,
@@ -99,18 +107,18 @@ export class MetricJudge {
       return false;
     }
     if (this.plan.use === null) {
-      const kept = isValueSample(sample) ? this.#withTold(this.#kept(sample)) : sample;
+      const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : sample;
       this.values.push(kept);
       return this.#noteGap(kept);
     }
-    if (isValueSample(sample) && sample.part && !this.#withTold(sample).part?.told)
+    if (isValueSample(sample) && sample.part && !this.#window.withTold(sample).part?.told)
       return this.#noteGap({
         at: sample.at,
         gap: gap('unsettled', 'warming: its own window was not seen yet'),
       });
     const late = isValueSample(sample) && (this.readings.newestValue()?.at ?? sample.at) > sample.at;
     this.readings.push(sample);
-    const judged = isValueSample(sample) ? this.#used(sample) : sample;
+    const judged = isValueSample(sample) ? this.#window.used(sample) : sample;
     this.values.push(judged);
     if (late) this.revised = this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
@@ -154,46 +162,13 @@ export class MetricJudge {
     return sample.part ? { ...sample, value, part: scaledPart(sample.part, scale) } : { ...sample, value };
   }
 
-  /** What `use` gives for the window that ends with this reading. */
-  #used(sample: ValueSample): Sample {
-    const { use, scale, interval, minSeen } = this.plan;
-    if (!use?.window) return sample;
-    const { at } = sample;
-    const looks = this.readings.countBetween(at - use.window, at);
-    const read = this.#hasEnough(looks) ? windowReading(use.name, this.readings, at, use.window) : null;
-    if (read === null || read.value === null) {
-      const needed = Math.max(this.plan.samplesMin, minSeenOf(use.window, interval, minSeen).looks);
-      return { at, gap: gap('unsettled', `warming: ${looks} of ${needed} looks for ${use.name}()`) };
-    }
-    const value = scale ? scaleValue(read.value, scale) : read.value;
-    return read.part === null ? { at, value } : { at, value, part: scaledPart(read.part, scale) };
-  }
-
-  /** Once reached, the number of readings that `minSamples` demands is lost only below its half. */
-  #hasEnough(looks: number): boolean {
-    const { samplesMin } = this.plan;
-    this.#enough = looks >= samplesMin || (this.#enough && 2 * looks >= samplesMin);
-    return this.#enough;
-  }
-
-  /** A window that the source has computed is told from the same minimum on as one of ours. */
-  #withTold(sample: ValueSample): ValueSample {
-    const { part } = sample;
-    if (!part) return sample;
-    const { interval, minSeen } = this.plan;
-    const min = minSeenOf(part.windowMs, interval, minSeen);
-    const stays = this.#partTold && isHalf(part.seenMs, interval, min);
-    this.#partTold = isEnough(part.seenMs, part.looks, min) || stays;
-    return { ...sample, part: { ...part, told: this.#partTold } };
-  }
-
   /** A reading that came late counts in every window that reaches back to it. */
   #useAgainAfter(at: Instant): boolean {
     const window = this.plan.use?.window ?? 0;
     let told = false;
     for (const reading of this.readings.valuesBetween(at, at + window)) {
       const before = this.values.partAt(reading.at);
-      const judged = this.#used(reading);
+      const judged = this.#window.used(reading);
       this.values.push(judged);
       told ||= before?.told === false && isValueSample(judged) && judged.part?.told !== false;
     }
@@ -222,9 +197,7 @@ export class MetricJudge {
     if (this.values !== this.readings) for (const sample of old.values.all()) this.values.push(sample);
     this.gap = old.gap;
     this.#ahead = old.#ahead;
-    // What was told by another minimum may not be by this one.
-    this.#enough = old.#enough && plan.samplesMin <= old.plan.samplesMin;
-    this.#partTold = old.#partTold && plan.minSeen === old.plan.minSeen;
+    this.#window.takeUp(old.#window);
     this.start = old.start;
     this.#gapAt = old.#gapAt;
     const { status, detail, was, since, flap, toldFlapping } = old.memory;

@@ -75,6 +75,8 @@ export interface MetricPlan {
   readonly samplesMin: number;
   /** How much of a window must have been seen before it is told; null: the default (RULES.md §8.3). */
   readonly minSeen: Milliseconds | null;
+  /** The window that its source computes each reading over; null where a reading is of its instant. */
+  readonly readWindow: Milliseconds | null;
   /** Its readings are never below zero: what was not seen of them can only add. */
   readonly neverNegative: boolean;
   readonly refs: readonly string[];

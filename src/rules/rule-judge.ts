@@ -1,7 +1,8 @@
 // A rule beside the metrics: a hint, an incident, an item or a criterion, with the memory of its state.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import { compileCondition, type Facts, type Truth } from './condition/compile.ts';
+import { compileCondition, type Facts } from './condition/compile.ts';
+import type { Truth } from './condition/compare.ts';
 import { badTruths, leafPolicy, type RuleFacts, type RuleRole } from './condition/missing.ts';
 import type { Reading } from './condition/reading.ts';
 import { periodForm } from './condition/period-state.ts';

@@ -51,7 +51,8 @@ export function ownWindow(
 ): { readonly ms: Milliseconds; readonly seenMs: Milliseconds; readonly part: Part | null } | null {
   const newest = facts.series(plan.id)?.newestValue(at);
   if (newest?.part) return { ms: newest.part.windowMs, seenMs: newest.part.seenMs, part: newest.part };
-  if (plan.use?.window) return { ms: plan.use.window, seenMs: newest ? plan.use.window : 0, part: null };
+  const own = plan.use?.window ?? plan.readWindow;
+  if (own !== null) return { ms: own, seenMs: newest ? own : 0, part: null };
   for (const rule of [plan.alert, plan.target])
     for (const operand of rule ? leavesOf(rule.condition).flatMap(operandsOf) : []) {
       const window = operandWindow(operand, facts, at);

@@ -174,14 +174,11 @@ function drop(looks: Looks, index: number, length: number): Told | null {
   const { values } = looks;
   const end = values[index]?.at ?? 0;
   const isWhole = (until: number): boolean => seenIn(looks, until - length, until, false) >= length;
+  const exact = isWhole(end) ? windowFraction('drop', values, index, length, isWhole) : null;
+  if (exact !== null) return { value: exact, part: null };
   const usable = (until: number): boolean => isWhole(until) || isEnough(looks, length, until, false);
-  if (!usable(end)) return null;
-  const value = windowFraction('drop', values, index, length, usable);
-  if (value === null) return null;
-  const whole = Array.from({ length: 13 }, (_, back) => end - back * length).every(isWhole);
-  return whole
-    ? { value, part: null }
-    : { value, part: { low: null, high: null, from: value, to: value, told: true } };
+  const value = usable(end) ? windowFraction('drop', values, index, length, usable) : null;
+  return value && { value, part: { low: null, high: null, from: value, to: value, told: true } };
 }
 
 function growth(name: 'rate' | 'increase', looks: Looks, index: number, length: number): Told | null {

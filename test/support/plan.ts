@@ -183,6 +183,7 @@ function metricPlan(id: string, spec: MetricSpec): MetricPlan {
     samplesMin: spec.samplesMin ?? 1,
     minSeen: seenOf(spec.minSeen),
     neverNegative: spec.neverNegative ?? false,
+    readWindow: null,
     refs: [],
   };
 }

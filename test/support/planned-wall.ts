@@ -48,6 +48,7 @@ function metricPlan(metric: MetricState, overrides: Partial<MetricPlan> = {}): M
     samplesMin: 1,
     minSeen: null,
     neverNegative: false,
+    readWindow: null,
     refs: [],
     ...overrides,
   };

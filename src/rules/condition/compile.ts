@@ -4,20 +4,18 @@ import { amount, amountToNumber, multiplyAmounts, type Amount } from '../../doma
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { quantityIn, type Quantity } from '../../domain/quantity.ts';
-import { Bounds, highOf, lowOf } from '../../domain/bounds.ts';
+import { Bounds } from '../../domain/bounds.ts';
 import type { Series } from '../../domain/series.ts';
 import type { Status } from '../../domain/status.ts';
 import { conversionFactor, scaleValue, type Unit } from '../../domain/unit.ts';
-import { compareNumeric, isNumeric, type Numeric, type Value } from '../../domain/value.ts';
+import { isNumeric, type Value } from '../../domain/value.ts';
 import type { ComparisonOperator, Condition, Leaf, Operand, Right } from './ast.ts';
 import { leavesOf, operandsOf } from './ast.ts';
+import { both, compareValues, type Told, type Truth } from './compare.ts';
 import { forecast } from './forecast.ts';
 import { operandUnit, type ConditionLookup } from './operand-type.ts';
 import { onTheWall, taken, type Reading } from './reading.ts';
 import { windowReading, type WindowReading } from './windows.ts';
-
-/** Holds, does not hold, or cannot be told. */
-export type Truth = boolean | null;
 
 /** What a condition may look at. */
 export interface Facts {
@@ -135,9 +133,6 @@ function statusTruth(status: Status | null, wanted: Status): Truth {
   return false;
 }
 
-/** What is known of a value: itself, what it lies between, or nothing. */
-export type Told = Value | Bounds | null;
-
 type Test = (left: Told, facts: Facts, at: Instant) => Truth;
 
 function compileRight(
@@ -244,57 +239,6 @@ function scaledTold(value: Value | Bounds, scale: Amount): Value | Bounds {
   if (!(value instanceof Bounds)) return scaleValue(value, scale);
   const [low, high] = [scaleValue(value.low, scale), scaleValue(value.high, scale)];
   return isNumeric(low) && isNumeric(high) ? new Bounds(low, high) : value;
-}
-
-/** Two values of the same kind, exactly compared; null when they cannot be, or where their bounds leave it open. */
-function compareValues(left: Told, operator: ComparisonOperator, right: Value | Bounds): Truth {
-  if (left === null) return null;
-  if (left instanceof Bounds || right instanceof Bounds) return compareBounds(left, operator, right);
-  if (isNumeric(left) && isNumeric(right)) return ordered(compareNumeric(left, right), operator);
-  if (typeof left !== typeof right) return null;
-  if (operator === '==') return left === right;
-  return operator === '!=' ? left !== right : null;
-}
-
-/** True where it is for any two numbers within the bounds, false where it is for none. */
-function compareBounds(left: Value | Bounds, operator: ComparisonOperator, right: Value | Bounds): Truth {
-  if (!isBounded(left) || !isBounded(right)) return null;
-  const leastOfAll = compareNumeric(lowOf(left), highOf(right));
-  const mostOfAll = compareNumeric(highOf(left), lowOf(right));
-  // The order of every two of them lies between these two, and each between them is that of some.
-  const truths = ([-1, 0, 1] as const)
-    .filter((order) => order >= leastOfAll && order <= mostOfAll)
-    .map((order) => ordered(order, operator));
-  const [first = null] = truths;
-  return truths.every((truth) => truth === first) ? first : null;
-}
-
-function isBounded(value: Value | Bounds): value is Numeric | Bounds {
-  return value instanceof Bounds || isNumeric(value);
-}
-
-function ordered(order: -1 | 0 | 1, operator: ComparisonOperator): Truth {
-  switch (operator) {
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      return order > 0;
-    case '>=':
-      return order >= 0;
-    case '==':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-    case 'in':
-      return null;
-  }
-}
-
-function both(left: Truth, right: Truth): Truth {
-  if (left === false || right === false) return false;
-  return left === null || right === null ? null : true;
 }
 
 /** For charts: the numbers at which a comparison's truth changes, in the metric's unit. */

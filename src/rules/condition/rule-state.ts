@@ -8,7 +8,8 @@
 // What cannot be told changes no state: a pending one waits, a firing one stays firing. A red ends on fresh evidence only.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import type { CompiledCondition, Truth } from './compile.ts';
+import type { CompiledCondition } from './compile.ts';
+import type { Truth } from './compare.ts';
 import {
   evaluateLeaf,
   freshLeafMemory,

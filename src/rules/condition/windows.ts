@@ -202,21 +202,22 @@ function isWindowTold(asked: Asked, until: Instant): boolean {
   return isTold({ coverage, min, looks, seen, lastLook }, until);
 }
 
-/** The window, and each of the earlier ones that it is compared with, must have been seen enough. */
+/**
+ * The window, and each of the earlier ones that it is compared with, must have been seen enough. Where it can be told from
+ * windows that were seen whole, it is told from these alone.
+ */
 function dropOf(asked: Asked): WindowReading | null {
   const { series, coverage, at, length, minSeen } = asked;
+  const seen = (until: Instant): Milliseconds => coverage.seen(until - length, until);
+  const isWhole = (until: Instant): boolean => seen(until) >= length;
+  const exact = isWhole(at) ? drop(series, at, length, isWhole) : null;
+  if (exact !== null) return whole(exact);
   const min = minSeenOf(length, coverage.pace.interval, minSeen);
-  let isWhole = true;
-  const isUsable = (until: Instant): boolean => {
-    const seenMs = coverage.seen(until - length, until);
-    if (seenMs >= length) return true;
-    isWhole = false;
-    return isEnough(seenMs, looksBetween(asked, until), min);
-  };
-  if (!isUsable(at)) return null;
-  const value = drop(series, at, length, isUsable);
-  if (value === null || isWhole) return whole(value);
-  const seenMs = Math.min(length - 1, coverage.seen(at - length, at));
+  const isUsable = (until: Instant): boolean =>
+    isWhole(until) || isEnough(seen(until), looksBetween(asked, until), min);
+  const value = isUsable(at) ? drop(series, at, length, isUsable) : null;
+  if (value === null) return null;
+  const seenMs = Math.min(length - 1, seen(at));
   const part = partOf(asked, seenMs, unbounded, { from: value, to: value });
   return { value, part: { ...part, told: true } };
 }

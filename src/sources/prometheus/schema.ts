@@ -123,6 +123,7 @@ export const prometheusSource = defineSource({
     const unit = unitOfName(read.rate);
     return unit === 'B' ? 'B/s' : unit === null ? '/s' : null;
   },
+  window: (read) => (typeof read === 'object' && 'window' in read ? read.window : null),
   // A gauge may be anything; a counter and what is made of observations' numbers may not.
   neverNegative(read) {
     if (read === 'up') return false;
