@@ -6,7 +6,7 @@ import type { Board, Transition } from '../rules/board.ts';
 import { markLines, saidOf } from './mark-lines.ts';
 import { result, type Context } from './context.ts';
 
-/** A line a transition: `14:31:25 ✖ Ledger balance green → red: …`. Returns how to end it. */
+/** A line a transition: `14:31:25Z Ledger balance: green → red: …`. Returns how to end it. */
 export function printLines(engine: Engine, context: Context): () => void {
   return engine.onEvent((event) => {
     if (event.type === 'transition') result(context, transitionLine(event.transition));
@@ -15,8 +15,15 @@ export function printLines(engine: Engine, context: Context): () => void {
   });
 }
 
-export function transitionLine({ at, title, kind, from, to, reason }: Transition): string {
-  return `${clockOf(at)} ${kind === 'metric' ? '' : `${kind} `}${title}: ${from} → ${to}: ${reason}`;
+export function transitionLine(transition: Transition): string {
+  const { at, title, kind, from, to, reason } = transition;
+  const still = isOldTrouble(transition) ? 'still ' : '';
+  return `${clockOf(at)} ${kind === 'metric' ? '' : `${kind} `}${title}: ${from} → ${still}${to}: ${reason}`;
+}
+
+/** It could not be told for a while, and goes on. */
+function isOldTrouble({ from, to, new: isNew }: Transition): boolean {
+  return !isNew && from === 'unknown' && (to === 'red' || to === 'amber');
 }
 
 function clockOf(iso: string): string {
@@ -59,8 +66,8 @@ export function printEvents(engine: Engine, context: Context): () => void {
 
 function eventOf(event: EngineEvent): object {
   if (event.type === 'transition') {
-    const { at, metric, from, to, reason } = event.transition;
-    return { type: 'transition', at, metric, from, to, reason };
+    const { at, metric, from, to, new: isNew, reason } = event.transition;
+    return { type: 'transition', at, metric, from, to, new: isNew, reason };
   }
   const { at, level, text } = event.notice;
   return { type: 'note', at: isoInstant(at), level, text };
@@ -76,6 +83,7 @@ const timeKeys: ReadonlySet<string> = new Set([
   'clock',
   'ageMs',
   'sampledAt',
+  'confirmedAt',
   'reason',
   'evidence',
   'loopLagMs',

@@ -236,6 +236,7 @@ export class Judge {
       kind,
       from: before,
       to: after,
+      new: after !== 'ended',
       reason: rule.sentence(this.#narrator(at)),
     });
   }
