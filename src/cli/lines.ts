@@ -5,6 +5,7 @@ import type { Engine, EngineEvent } from '../engine/engine.ts';
 import type { Board, Transition } from '../rules/board.ts';
 import { markLines, saidOf } from './mark-lines.ts';
 import { result, type Context } from './context.ts';
+import type { Session } from './session.ts';
 
 /** A line a transition: `14:31:25Z Ledger balance: green → red: …`. Returns how to end it. */
 export function printLines(engine: Engine, context: Context): () => void {
@@ -41,12 +42,16 @@ export function printMarks(engine: Engine, context: Context): () => void {
 }
 
 /** NDJSON (DESIGN.md §9): the board at the start and each second in which it changed, transitions and notes as they happen. */
-export function printEvents(engine: Engine, context: Context): () => void {
+export function printEvents(
+  { engine, wall }: Pick<Session, 'engine' | 'wall'>,
+  context: Context,
+): () => void {
   let shown = '';
   let shownSecond = '';
   const write = (event: object): void => result(context, JSON.stringify(event));
   const board = (): void => {
-    const { board: current } = engine.wall.get();
+    const current = wall.get()?.board;
+    if (!current) return;
     const second = current.at.slice(0, 19);
     if (second === shownSecond) return;
     const matter = `${substance(current)}${JSON.stringify(saidOf(current))}`;
@@ -56,7 +61,7 @@ export function printEvents(engine: Engine, context: Context): () => void {
     write({ type: 'board', board: current });
   };
   board();
-  const endBoards = engine.wall.subscribe(board);
+  const endBoards = wall.subscribe(board);
   const endEvents = engine.onEvent((event) => write(eventOf(event)));
   return () => {
     endBoards();
