@@ -69,7 +69,7 @@ export function missingLines(
 
 function whatToDo({ status, kind, text, evidence, id, refs }: CriterionState, profile: string): string {
   const why = evidence === null ? '' : `: ${evidence}`;
-  if (kind === 'manual') return `sign: ${text} (launchwall sign ${profile} ${refs[0] ?? id})`;
+  if (kind === 'manual') return `sign: ${text}${why} (launchwall sign ${profile} ${refs[0] ?? id})`;
   return `${status === 'fail' ? 'fix' : 'find out'}: ${text}${why}`;
 }
 

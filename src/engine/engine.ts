@@ -146,7 +146,7 @@ export class Engine {
     const { board } = this.#wall.get();
     const refused = refusal(mark, plan, board, clock.now());
     if (refused !== null) throw new LaunchwallError('usage', refused);
-    this.#book.say(entryOfMark(mark, clock.now(), board));
+    this.#book.say(entryOfMark(mark, clock.now(), board, plan));
     this.#publish();
   }
 

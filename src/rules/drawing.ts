@@ -2,6 +2,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { SourceState } from './board.ts';
 import { isFresh } from './condition/compile.ts';
 import type { Untold } from './condition/rule-state.ts';
@@ -30,6 +31,8 @@ export interface Drawing {
   readonly narrator: Narrator;
   /** What has been said of this launch. */
   readonly marks: Marks;
+  /** What has come since the last board. */
+  readonly arrivals: Arrivals;
   /** What has become of acknowledgements and mutes. */
   readonly controls: ControlBook;
   /** Why a metric cannot be told, although values may be there. */

@@ -4,6 +4,7 @@ import { isoInstant, type Instant } from '../domain/clock.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
+import { Arrivals } from './arrivals.ts';
 import type { Advance, Arrived, Judged } from './advance.ts';
 import type { Transition } from './board.ts';
 import { controlTransitions } from './control-transitions.ts';
@@ -46,6 +47,7 @@ export class Judge {
   readonly #transitions: Transition[] = [];
   #changed = false;
   readonly #controls = new ControlBook();
+  readonly #arrivals: Arrivals;
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
   readonly #others: readonly OtherRule[];
@@ -56,6 +58,7 @@ export class Judge {
   constructor(profile: Plan, start: Instant) {
     const plan = hardened(profile);
     this.plan = plan;
+    this.#arrivals = new Arrivals(plan);
     this.start = start;
     this.#now = start;
     this.#judgedAt = start;
@@ -95,6 +98,7 @@ export class Judge {
     const offline = observerOffline(sources);
     this.#changed ||= offline !== (this.#offlineSince !== null);
     this.#noteOffline(offline);
+    this.#arrivals.note(samples, this.#now);
     for (const [at, group] of groupedByInstant(samples, this.#now)) this.#take(at, group, offline);
     return this.#changed;
   }
@@ -124,13 +128,16 @@ export class Judge {
       offlineSince: this.#offlineSince,
       narrator: this.#narrator(this.#now),
       marks,
+      arrivals: this.#arrivals,
       controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
       untold: this.#untold,
     };
     const transitions = this.#transitions.splice(0);
     this.#changed = false;
-    return { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
+    const judged = { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
+    this.#arrivals.clear();
+    return judged;
   }
 
   /**

@@ -137,6 +137,7 @@ export function planOf(spec: PlanSpec): Plan {
         runs: spec.runs?.[id] ?? null,
         when: when === null ? null : ruleOf(when),
         refs: [],
+        digest: `sha256:${id}`,
         required: kind === 'required',
       })),
     ),
