@@ -15,6 +15,7 @@ import { confirmedAt, redSince, type MetricVerdict } from './metric-status.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { overdueWords, responseDue } from './overdue.ts';
 import type { StepPlan } from './plan.ts';
+import { ownWindow } from './seen-words.ts';
 import { countStatuses, verdictOf } from './verdict.ts';
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
@@ -90,6 +91,7 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     sampledAt: isoOrNull(newest?.at ?? null),
     ageMs: newest ? Math.max(0, now - newest.at) : null,
     gap: judge.gap,
+    window: windowState(judge, drawing),
     reason: mute ? `${mutedWords(mute)}; ${sentence}` : sentence,
     ack: ack && {
       by: ack.by,
@@ -122,6 +124,11 @@ function endsAt({ rules, memory }: MetricJudge, { detail }: MetricVerdict): Inst
 
 function isoOrNull(at: Instant | null): Iso | null {
   return at === null ? null : isoInstant(at);
+}
+
+function windowState({ plan }: MetricJudge, { narrator, now }: Drawing): MetricState['window'] {
+  const window = ownWindow(plan, narrator.facts, now);
+  return window && { ms: window.ms, seenMs: window.seenMs };
 }
 
 /** JSON has no infinity; `exact` still says it. */

@@ -2,6 +2,8 @@
 
 import { clockTime } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
+import type { Part } from '../domain/sample.ts';
+import type { Value } from '../domain/value.ts';
 import { printCondition } from './condition/print.ts';
 import { firesAt } from './condition/rule-state.ts';
 import { flappingWords } from './flapping.ts';
@@ -9,6 +11,7 @@ import type { MetricJudge } from './metric-judge.ts';
 import { confirmedAt, redSince, type MetricVerdict } from './metric-status.ts';
 import { paceSentence } from './pace.ts';
 import type { Rule } from './plan.ts';
+import { openWords, ownWindow, sawWords, seenWords, toldWords } from './seen-words.ts';
 import {
   confirmedWords,
   endSentence,
@@ -79,7 +82,22 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   if (narrator.now - newest.at >= judge.plan.staleAfter)
     return `${gapWords(judge)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
-  return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
+  const window = ownWindow(judge.plan, narrator.facts, narrator.now);
+  if (!window?.part) return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
+  return `${warmingWords(judge, newest.value, window.part)}; ${quoted(rule)} cannot be told yet`;
+}
+
+/** `warming: saw 12s of 1m: at least 478; told in 48s`. */
+function warmingWords(judge: MetricJudge, value: Value, part: Part): string {
+  const told = toldWords(part, judge.plan.interval, judge.plan.minSeen);
+  const open = openWords(value, part, (one) => judge.shown(one));
+  return `warming: ${sawWords(part)}: ${open}${told === '' ? '' : `; ${told}`}`;
+}
+
+/** `, 12m of 1h seen`, where its value rests on a window that was not seen whole. */
+function restsOn(judge: MetricJudge, narrator: Narrator): string {
+  const part = ownWindow(judge.plan, narrator.facts, narrator.now)?.part;
+  return part ? `, ${seenWords(part)}` : '';
 }
 
 function gapWords(judge: MetricJudge): string {
@@ -138,7 +156,7 @@ function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
   const worse = alert ? worsensSentence(alert.condition) : '';
   const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');
   return [
-    `${value} misses the target ${target?.text ?? ''} ${sinceWords(judge.memory.since, narrator.now)}`,
+    `${value}${restsOn(judge, narrator)} misses the target ${target?.text ?? ''} ${sinceWords(judge.memory.since, narrator.now)}`,
     ...more,
   ].join('; ');
 }
@@ -151,5 +169,5 @@ function greenSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
     ? `target ${judge.plan.target.text}`
     : `no alert ${judge.plan.alert?.text ?? ''}`;
   const pace = paceSentence(judge.plan, judge.values, narrator.now);
-  return `${judge.shown(newest.value)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
+  return `${judge.shown(newest.value)}${restsOn(judge, narrator)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
 }

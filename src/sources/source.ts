@@ -116,6 +116,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
   place(options: z.output<Options>): string;
   /** The unit that values of this read have, or null when the service does not say. */
   naturalUnit(read: z.output<Read>): string | null;
+  /** Lengths, counts, latencies, ages, sizes, shares: what was not seen of them can only add. Left out, nothing is known. */
+  neverNegative?(read: z.output<Read>): boolean;
   /**
    * How far apart samples of this read are expected, and how much older than now the newest is by nature
    * (CloudWatch: the period, and the settling time). Null: the source's own interval, and none.
@@ -139,6 +141,7 @@ export interface SourceKind {
   readonly defaults: { readonly every: Milliseconds; readonly timeout: Milliseconds };
   place(options: unknown): string;
   naturalUnit(read: unknown): string | null;
+  neverNegative(read: unknown): boolean;
   rhythm(
     options: unknown,
     read: unknown,
@@ -162,6 +165,7 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     defaults,
     place: (raw) => definition.place(options.parse(raw)),
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
+    neverNegative: (raw) => definition.neverNegative?.(read.parse(raw)) ?? false,
     rhythm: (rawOptions, rawRead) => definition.rhythm(options.parse(rawOptions), read.parse(rawRead)),
     misread(rawOptions, rawRead) {
       const [own, asked] = [options.safeParse(rawOptions), read.safeParse(rawRead)];
