@@ -108,8 +108,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('was red is forgotten', [
     status,
-    "const was = firing || (flap.flapping && flap.results.includes('red')) ? 'red' : null;",
-    "const was = firing && flap.flapping && flap.results.includes('red') ? 'red' : null;",
+    "if (isFiring(alert) || (flap.flapping && flap.results.includes('red'))) return 'red';",
+    "if (isFiring(alert) && flap.flapping && flap.results.includes('red')) return 'red';",
   ]),
   mutant('a late sample is the newest', [
     series,

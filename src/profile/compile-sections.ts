@@ -12,6 +12,7 @@ import type {
   StepPlan,
 } from '../rules/plan.ts';
 import { runsWords } from '../rules/runs.ts';
+import { textDigest } from './digest.ts';
 import type { Rules } from './conditions.ts';
 import type { ItemDocument, ProfileDocument } from './schema.ts';
 
@@ -72,12 +73,13 @@ export function gatePlans(input: SectionsInput): readonly CriterionPlan[] {
   const { required = [], recommended = [] } = input.document.gate ?? {};
   const ids = new Unique();
   return [
-    ...itemPlans(required, 'gate.required', 'gate', input, ids).map((item) => ({ ...item, required: true })),
-    ...itemPlans(recommended, 'gate.recommended', 'gate', input, ids).map((item) => ({
-      ...item,
-      required: false,
-    })),
+    ...itemPlans(required, 'gate.required', 'gate', input, ids).map(criterion(true)),
+    ...itemPlans(recommended, 'gate.recommended', 'gate', input, ids).map(criterion(false)),
   ];
+}
+
+function criterion(required: boolean): (item: ItemPlan) => CriterionPlan {
+  return (item) => ({ ...item, digest: textDigest(item.text), required });
 }
 
 /** An item is known by its text, not by its place in the list: a tick survives a line that is put in before it. */

@@ -4,6 +4,7 @@ import { isoInstant, type Instant } from '../domain/clock.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
+import { Arrivals } from './arrivals.ts';
 import type { Advance, Arrived, Judged } from './advance.ts';
 import type { Transition } from './board.ts';
 import { controlTransitions } from './control-transitions.ts';
@@ -46,6 +47,7 @@ export class Judge {
   readonly #transitions: Transition[] = [];
   #changed = false;
   readonly #controls = new ControlBook();
+  readonly #arrivals: Arrivals;
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
   readonly #others: readonly OtherRule[];
@@ -57,6 +59,7 @@ export class Judge {
   constructor(profile: Plan, start: Instant, { seenWhole = false }: { seenWhole?: boolean } = {}) {
     const plan = hardened(profile);
     this.plan = plan;
+    this.#arrivals = new Arrivals(plan);
     this.start = start;
     this.#now = start;
     this.#judgedAt = start;
@@ -96,6 +99,7 @@ export class Judge {
     const offline = observerOffline(sources);
     this.#changed ||= offline !== (this.#offlineSince !== null);
     this.#noteOffline(offline);
+    this.#arrivals.note(samples, this.#now);
     for (const [at, group] of groupedByInstant(samples, this.#now)) this.#take(at, group, offline);
     return this.#changed;
   }
@@ -125,13 +129,16 @@ export class Judge {
       offlineSince: this.#offlineSince,
       narrator: this.#narrator(this.#now),
       marks,
+      arrivals: this.#arrivals,
       controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
       untold: this.#untold,
     };
     const transitions = this.#transitions.splice(0);
     this.#changed = false;
-    return { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
+    const judged = { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
+    this.#arrivals.clear();
+    return judged;
   }
 
   /**
@@ -237,6 +244,7 @@ export class Judge {
       kind,
       from: before,
       to: after,
+      new: after !== 'ended',
       reason: rule.sentence(this.#narrator(at)),
     });
   }

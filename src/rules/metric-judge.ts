@@ -30,7 +30,6 @@ import {
   type MetricVerdict,
   type Standing,
 } from './metric-status.ts';
-import type { MetricStanding } from './metric-standing.ts';
 import { scaledPart, staysPositive } from './condition/windows.ts';
 import type { MetricPlan, Rule } from './plan.ts';
 import { UsedWindow } from './used-window.ts';
@@ -59,8 +58,6 @@ export class MetricJudge {
   /** Since when it is watched. */
   start: Instant;
   #gapAt: Instant | null = null;
-  /** How it stood before a restart, until it is known how it stands now. */
-  before: MetricStanding | null = null;
   /** The last sample that came from ahead of our clock, as the source told it. */
   #ahead: ValueSample | null = null;
   /** The last value that was asked for as text: a board asks for the same one several times. */
@@ -87,6 +84,7 @@ export class MetricJudge {
       detail: null,
       was: null,
       since: start,
+      known: null,
       target: rules.target && freshRuleMemory(rules.target),
       alert: rules.alert && freshRuleMemory(rules.alert),
       flap: freshFlapMemory,
@@ -200,9 +198,9 @@ export class MetricJudge {
     this.#window.takeUp(old.#window);
     this.start = old.start;
     this.#gapAt = old.#gapAt;
-    const { status, detail, was, since, flap, toldFlapping } = old.memory;
+    const { status, detail, was, since, known, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
-      Object.assign(memory, { status, detail, was, since, flap, toldFlapping });
+      Object.assign(memory, { status, detail, was, since, known: known && { ...known }, flap, toldFlapping });
     memory.alert = this.#takeUpRule(
       rules.alert,
       memory.alert,

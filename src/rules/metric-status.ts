@@ -12,8 +12,12 @@ import type { MetricPlan } from './plan.ts';
 export interface MetricMemory {
   status: Status | null;
   detail: StatusDetail | null;
-  was: 'red' | null;
+  /** While it cannot be told: how it stood before. */
+  was: Status | null;
+  /** Since when it has this status. */
   since: Instant;
+  /** How it stood when that could be told last. What cannot be told takes nothing from it. */
+  known: KnownStatus | null;
   target: RuleMemory | null;
   alert: RuleMemory | null;
   flap: FlapMemory;
@@ -21,10 +25,19 @@ export interface MetricMemory {
   toldFlapping: Status | null;
 }
 
+/** Plain data. */
+export interface KnownStatus {
+  readonly status: Exclude<Status, 'unknown'>;
+  /** The start of it, across all the time in which it could not be told. */
+  readonly since: Instant;
+  /** Of the newest value that said so. */
+  confirmedAt: Instant | null;
+}
+
 export interface MetricVerdict {
   readonly status: Status | null;
   readonly detail: StatusDetail | null;
-  readonly was: 'red' | null;
+  readonly was: Status | null;
   /** When a status that only time brought (staleness) began; null: now. */
   readonly since: Instant | null;
 }
@@ -55,10 +68,9 @@ export const warmIntervals = 2;
 
 /** @param blocked nothing can be told although values may be there: a need that is down, or ourselves offline. */
 export function metricVerdict(standing: Standing, now: Instant, blocked: boolean): MetricVerdict {
-  const { alert, target, flap } = standing.memory;
+  const { alert, target } = standing.memory;
   if (target === null && alert === null) return verdict(null);
-  const firing = alert !== null && (alert.state === 'firing' || alert.state === 'holding');
-  const was = firing || (flap.flapping && flap.results.includes('red')) ? 'red' : null;
+  const was = before(standing);
   if (blocked) return { ...verdict('unknown'), was };
   const { newest, plan } = standing;
   if (!newest) return absent(standing, was, now);
@@ -67,6 +79,30 @@ export function metricVerdict(standing: Standing, now: Instant, blocked: boolean
   const seen = fresh(standing, now);
   // A red that was damped is not forgotten when its rules can no longer be told.
   return seen.status === 'unknown' && was !== null ? { ...seen, was } : seen;
+}
+
+/** How it stood before it could no longer be told: a red only while nothing has ended it. */
+function before({ memory, plan }: Standing): Status | null {
+  const { alert, flap, known } = memory;
+  if (isFiring(alert) || (flap.flapping && flap.results.includes('red'))) return 'red';
+  // What missing data have made red, no evidence has ended.
+  return known === null || (known.status === 'red' && plan.missing !== 'bad') ? null : known.status;
+}
+
+function isFiring(alert: RuleMemory | null): boolean {
+  return alert !== null && (alert.state === 'firing' || alert.state === 'holding');
+}
+
+/** Since when it has been red, also while that cannot be told; null where it has not. */
+export function redSince({ alert, known }: Pick<MetricMemory, 'alert' | 'known'>): Instant | null {
+  if (known?.status === 'red') return known.since;
+  return isFiring(alert) ? (alert?.since ?? null) : null;
+}
+
+/** The newest evidence that said what is known: of a red, a reading beyond its alert; null where there is none. */
+export function confirmedAt({ alert, known }: Pick<MetricMemory, 'alert' | 'known'>): Instant | null {
+  if (isFiring(alert)) return alert?.confirmedAt ?? known?.confirmedAt ?? null;
+  return known?.confirmedAt ?? null;
 }
 
 /** Nearly all verdicts are one of a few, and a metric has some with each sample: each is made once. */
@@ -80,16 +116,16 @@ function verdict(status: Status | null, detail: StatusDetail | null = null): Met
   return known;
 }
 
-function absent(standing: Standing, was: 'red' | null, now: Instant): MetricVerdict {
+function absent(standing: Standing, was: Status | null, now: Instant): MetricVerdict {
   const { plan, gap, hasReadings, empty, warmAt } = standing;
-  if (was === null && plan.missing === 'good' && empty) return byRules(standing, now, null);
+  if (was !== 'red' && plan.missing === 'good' && empty) return byRules(standing, now, null);
   if (plan.missing === 'bad' && now >= warmAt) return { ...verdict('red', 'stale'), since: warmAt };
   const early = now < warmAt && (gap === null || gap.reason === 'empty' || gap.reason === 'unsettled');
   return { ...verdict('unknown', hasReadings || early ? 'warming' : null), was };
 }
 
 /** The value is too old. Only a source that answered "nothing there" may be taken for good. */
-function stale(standing: Standing, was: 'red' | null, since: Instant, now: Instant): MetricVerdict {
+function stale(standing: Standing, was: Status | null, since: Instant, now: Instant): MetricVerdict {
   const { plan, memory, empty } = standing;
   if (plan.missing === 'good' && empty) return byRules(standing, now, since);
   if (plan.missing === 'bad') return { ...verdict('red', 'stale'), since };

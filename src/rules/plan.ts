@@ -172,5 +172,7 @@ export interface RunsPlan {
 }
 
 export interface CriterionPlan extends ItemPlan {
+  /** `sha256:…` of its text: a signature counts for the text that it was given for. */
+  readonly digest: string;
   readonly required: boolean;
 }

@@ -3,6 +3,7 @@
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { compileCondition, type Facts } from './condition/compile.ts';
 import type { Truth } from './condition/compare.ts';
+import type { LeafState } from './condition/leaf-state.ts';
 import { badTruths, leafPolicy, type RuleFacts, type RuleRole } from './condition/missing.ts';
 import type { Reading } from './condition/reading.ts';
 import { periodForm } from './condition/period-state.ts';
@@ -22,7 +23,7 @@ import {
 import type { Rule, RunsPlan } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
 import { runsSentence, runsTruth, type RunsSetup } from './runs.ts';
-import { ruleSentence, type Narrator } from './sentence.ts';
+import { ruleSentence, withoutClocks, type Narrator } from './sentence.ts';
 
 export interface RuleOptions {
   readonly role: RuleRole;
@@ -95,10 +96,15 @@ export class RuleJudge {
 
   sentence(narrator: Narrator): string {
     if (this.runs) return runsSentence(this.runs, narrator);
-    return ruleSentence(
-      this.rule.condition,
-      this.memory.leaves.map(({ state }) => state),
-      narrator,
-    );
+    return ruleSentence(this.rule.condition, this.#leaves(), narrator);
+  }
+
+  /** The same without how long each of its comparisons has held. */
+  statement(narrator: Narrator): string {
+    return ruleSentence(this.rule.condition, withoutClocks(this.#leaves()), narrator);
+  }
+
+  #leaves(): readonly LeafState[] {
+    return this.memory.leaves.map(({ state }) => state);
   }
 }

@@ -146,6 +146,11 @@ export function ruleSentence(
   return told.map((leaf) => leafSentence(leaf, memories[leaves.indexOf(leaf)], narrator)).join(joint);
 }
 
+/** What fires has one clock, its own: since when it does. */
+export function withoutClocks(leaves: readonly LeafState[]): readonly LeafState[] {
+  return leaves.map((leaf) => (leaf.activeAt === null ? leaf : { ...leaf, activeAt: null }));
+}
+
 /** What would end a rule that fires: `ends at or below 500`. Of a line that passes, `fails at or below 500`. */
 export function endSentence(condition: Condition, ends: 'ends' | 'fails' = 'ends'): string {
   const [leaf, ...others] = leavesOf(condition);
@@ -195,6 +200,11 @@ export function passSentence(condition: Condition): string {
   }
   const call = leaf.left.call === null ? '' : `${printOperand(leaf.left)} `;
   return `passes at ${call}${leaf.operator} ${threshold(leaf.right)}${during}`;
+}
+
+/** `, confirmed last at 15:40:12`: the newest evidence that said so. */
+export function confirmedWords(at: Instant | null): string {
+  return at === null ? '' : `, confirmed last at ${clockTime(at)}`;
 }
 
 /** `since 15:31:02 (11m)`; at that very instant only `since 15:31:02`. */

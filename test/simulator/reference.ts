@@ -117,6 +117,26 @@ export class Reference {
     return this.#state;
   }
 
+  /** What rests on time or on periods is evaluated at instants that only the judge knows. */
+  get tellsSince(): boolean {
+    return !this.countsPeriods && this.#timed.length === 0;
+  }
+
+  /** The first evaluation that was true for its `for` and has had no whole recovery after it; null while it does not fire. */
+  firingSince(): number | null {
+    if (this.state() !== 'firing') return null;
+    const told = this.#evaluations.filter(({ raw, matured }) => raw !== null || matured !== null);
+    const firing = told.flatMap(({ matured }, index) => (matured === true ? [index] : []));
+    // The later it fired, the less there is after it: halves are enough.
+    let [first, last] = [0, firing.length - 1];
+    while (first < last) {
+      const middle = (first + last) >> 1;
+      if (this.#hasRecovered(told.slice((firing[middle] ?? 0) + 1))) first = middle + 1;
+      else last = middle;
+    }
+    return told[firing[first] ?? -1]?.at ?? null;
+  }
+
   #judge(): ReferenceState {
     const told = this.#evaluations.filter(({ raw, matured }) => raw !== null || matured !== null);
     const lastFiring = told.findLastIndex(({ matured }) => matured === true);

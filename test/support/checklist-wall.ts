@@ -184,6 +184,7 @@ export function checklistSnapshot(overrides: Partial<Board> = {}): WallSnapshot 
       })),
       gate: board.gate.criteria.map((criterion) => ({
         ...planned(criterion),
+        digest: `sha256:${criterion.id}`,
         required: criterion.required,
       })),
     }),

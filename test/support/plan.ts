@@ -148,6 +148,7 @@ export function planOf(spec: PlanSpec): Plan {
         when: when === null ? null : ruleOf(when),
         minSeen: seenOf(spec.minSeen?.[id]),
         refs: [],
+        digest: `sha256:${id}`,
         required: kind === 'required',
       })),
     ),
