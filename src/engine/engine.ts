@@ -20,6 +20,8 @@ import type { OpenSource, PolledSource, Poller } from './poller.ts';
 import { relatedTo } from './related.ts';
 import { transitionsMax, type Notice, type WallSnapshot } from './snapshot.ts';
 import { RuleKeeper, type RuleStore } from './rule-keeper.ts';
+import { readingKey, sameSource } from './same-source.ts';
+import { standStillWords } from './stand-still.ts';
 import { createStore, type Store, type WritableStore } from './store.ts';
 
 /** Between two publications at least this long, in real milliseconds: at most five a second. */
@@ -153,15 +155,12 @@ export class Engine {
 
   async #reload(plan: Plan, sources: readonly SourceSetup[]): Promise<void> {
     const before = new Map(this.#setup.sources.map((source) => [source.id, source]));
-    const unchanged = (source: SourceSetup): boolean => same(before.get(source.id), source);
-    const reading = (metric: string, from: readonly SourceSetup[]): string => {
-      const source = from.find(({ reads }) => reads.some((entry) => entry.metric === metric));
-      const read = source?.reads.find((entry) => entry.metric === metric);
-      return JSON.stringify([source?.kind, source?.options, read?.read]);
-    };
     const judge = new Judge(plan, this.#clock.now());
-    judge.adopt(this.#judge, (metric) => reading(metric, this.#setup.sources) === reading(metric, sources));
-    const kept = new Set(sources.filter(unchanged).map((source) => source.id));
+    const sameReading = (metric: string): boolean =>
+      readingKey(metric, this.#setup.sources) === readingKey(metric, sources);
+    judge.adopt(this.#judge, sameReading);
+    const unchanged = sources.filter((source) => sameSource(before.get(source.id), source));
+    const kept = new Set(unchanged.map((source) => source.id));
     const ended = [...before.keys()].filter((id) => !kept.has(id));
     this.#judge = judge;
     this.#setup = { ...this.#setup, plan, sources };
@@ -227,7 +226,10 @@ export class Engine {
     const due = Math.floor(now / step + 1) * step;
     this.#tickDue = this.#clock.monotonic() + (due - now) / this.#clock.scale;
     this.#agenda.at(due, () => {
-      this.#loopLagMs = Math.max(0, Math.round((this.#clock.monotonic() - (this.#tickDue ?? 0)) * 10) / 10);
+      const lagMs = Math.max(0, Math.round((this.#clock.monotonic() - (this.#tickDue ?? 0)) * 10) / 10);
+      this.#loopLagMs = lagMs;
+      const stoodStill = standStillWords({ due, now: this.#clock.now(), scale: this.#clock.scale, lagMs });
+      if (stoodStill !== null) this.notice('warning', stoodStill);
       this.#publish();
       if (!this.#stopped) this.#scheduleTick();
     });
@@ -238,7 +240,9 @@ export class Engine {
     this.#soon = null;
     if (this.#stopped) return;
     this.#lookedAt = this.#clock.monotonic();
+    const before = this.#wall.get().board.observer.offline;
     this.#wall.set(this.#draw());
+    if (before && !this.#wall.get().board.observer.offline) this.#poller.lookSoon();
   }
 
   /** What has come since it was asked for last. */
@@ -257,9 +261,11 @@ export class Engine {
     const { plan } = this.#setup;
     this.#noticed = false;
     this.#book.look();
+    const health = this.#polled();
     const { board, transitions, said } = this.#judge.advance({
       ...this.#arrived(),
-      sources: this.#polled().map(({ state }) => state),
+      sources: health.map(({ state }) => state),
+      health,
       marks: this.#book.marks,
       loopLagMs: this.#loopLagMs,
     });
@@ -291,8 +297,4 @@ export class Engine {
   #emit(event: EngineEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
-}
-
-function same(left: SourceSetup | undefined, right: SourceSetup): boolean {
-  return left !== undefined && JSON.stringify(left) === JSON.stringify(right);
 }

@@ -48,6 +48,10 @@ export class LocalPoller implements Poller {
     for (const runner of this.#runners.values()) runner.setPaused(paused);
   }
 
+  lookSoon(): void {
+    for (const runner of this.#runners.values()) runner.lookSoon();
+  }
+
   async pollOnce(): Promise<void> {
     await Promise.all([...this.#runners.values()].map((runner) => runner.pollOnce()));
   }

@@ -60,6 +60,9 @@ export class PollService {
       case 'pause':
         this.#poller.setPaused(ask.paused);
         return;
+      case 'lookSoon':
+        this.#poller.lookSoon();
+        return;
       case 'pollOnce':
         await this.#poller.pollOnce();
         this.#tellNews();

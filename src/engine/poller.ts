@@ -29,6 +29,8 @@ export interface Poller {
   /** Begins to poll these, each on its own grid. */
   start(ids: readonly string[]): void;
   setPaused(paused: boolean): void;
+  /** Our own way out is back: asks everything within two seconds, but for what must not be asked before its time. */
+  lookSoon(): void;
   /** Polls everything that is open once; ends when the last poll has ended and its samples have been told. */
   pollOnce(): Promise<void>;
   /** Lets go of these; what still arrives from them is ignored. */

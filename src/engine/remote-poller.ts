@@ -2,7 +2,7 @@
 // nobody asked it to is begun anew, and nothing that it was to read counts as known meanwhile.
 
 import type { Clock, Milliseconds } from '../domain/clock.ts';
-import { gap } from '../domain/gap.ts';
+import { gap, gapState } from '../domain/gap.ts';
 import type { SourceState } from '../rules/board.ts';
 import { unpolledSource } from '../rules/unpolled-source.ts';
 import { gapsFor, type SourceSetup } from '../sources/source.ts';
@@ -73,6 +73,10 @@ export class RemotePoller implements Poller {
     this.#thread?.tell({ type: 'pause', paused });
   }
 
+  lookSoon(): void {
+    this.#thread?.tell({ type: 'lookSoon' });
+  }
+
   async pollOnce(): Promise<void> {
     if (this.#sources.size > 0) await this.#ask((turn) => ({ type: 'pollOnce', turn }));
   }
@@ -98,8 +102,9 @@ export class RemotePoller implements Poller {
   source(id: string): PolledSource | null {
     const source = this.#sources.get(id);
     if (!source) return null;
-    const { state } = source;
-    return { id, polls: state.polls, gap: state.gap, state };
+    const { state, setup } = source;
+    const { polls, gap, lookedAt } = state;
+    return { id, polls, gap, lookedAt, hosts: setup.hosts ?? [], state };
   }
 
   async #openThere(sources: readonly SourceSetup[]): Promise<void> {
@@ -159,7 +164,7 @@ export class RemotePoller implements Poller {
     const { clock, events } = this.#setup;
     const untold = gap('unavailable', 'the thread that asks it has ended; it is begun anew');
     for (const source of this.#sources.values()) {
-      source.state = { ...source.state, ok: false, gap: untold };
+      source.state = { ...source.state, ok: false, gap: gapState(untold) };
       const metrics = source.setup.reads.map(({ metric }) => metric);
       events.samples(gapsFor(metrics, clock.now(), untold), [source.setup.id]);
     }

@@ -54,6 +54,10 @@ export class SplitPoller implements Poller {
     for (const poller of this.#both()) poller.setPaused(paused);
   }
 
+  lookSoon(): void {
+    for (const poller of this.#both()) poller.lookSoon();
+  }
+
   async pollOnce(): Promise<void> {
     await Promise.all(this.#both().map((poller) => poller.pollOnce()));
   }

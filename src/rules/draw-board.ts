@@ -1,6 +1,7 @@
 // Draws the board from the judgement: the contract of DESIGN.md §8, in the profile's own order.
 
 import { isoInstant } from '../domain/clock.ts';
+import { gapState } from '../domain/gap.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
 import type { Board, HintState, IncidentState, MetricState, PhaseState, StepState } from './board.ts';
 import { firesAt } from './condition/rule-state.ts';
@@ -18,7 +19,7 @@ import { countStatuses, verdictOf } from './verdict.ts';
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
   const { plan } = judge;
-  const { now } = drawing;
+  const { now, observer } = drawing;
   const metrics = [...judge.metrics.values()].map((metric) => drawMetric(metric, drawing));
   const incidents = plan.incidents.flatMap((incident) => drawIncident(judge, incident.id, drawing));
   const criteria = plan.gate.map((criterion) => drawCriterion(judge, criterion, drawing));
@@ -50,8 +51,9 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
     gate: { verdict: gateVerdict(criteria), criteria },
     sources: drawing.sources,
     observer: {
-      offline: drawing.offlineSince !== null,
-      since: drawing.offlineSince === null ? null : isoInstant(drawing.offlineSince),
+      offline: observer.grade !== null,
+      grade: observer.grade,
+      since: observer.since === null ? null : isoInstant(observer.since),
       loopLagMs: drawing.loopLagMs,
     },
   };
@@ -86,7 +88,7 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     turnsRedAt: redAt === null ? null : isoInstant(redAt),
     sampledAt: newest ? isoInstant(newest.at) : null,
     ageMs: newest ? Math.max(0, now - newest.at) : null,
-    gap: judge.gap,
+    gap: judge.gap && gapState(judge.gap),
     reason: mute ? `${mutedWords(mute)}; ${sentence}` : sentence,
     ack: ack && {
       by: ack.by,

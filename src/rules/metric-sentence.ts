@@ -9,12 +9,30 @@ import type { MetricJudge } from './metric-judge.ts';
 import type { MetricVerdict } from './metric-status.ts';
 import { paceSentence } from './pace.ts';
 import type { Rule } from './plan.ts';
-import { endSentence, ruleSentence, sinceWords, span, worsensSentence, type Narrator } from './sentence.ts';
+import {
+  endSentence,
+  inDoubtWords,
+  ruleSentence,
+  sinceWords,
+  span,
+  worsensSentence,
+  type Narrator,
+} from './sentence.ts';
 
 /**
  * @param blocked the sentence that says why nothing can be told, or null.
  */
 export function metricSentence(
+  judge: MetricJudge,
+  verdict: MetricVerdict,
+  blocked: string | null,
+  narrator: Narrator,
+): string {
+  const doubt = inDoubtWords([judge.plan.id], narrator);
+  return `${plainSentence(judge, verdict, blocked, narrator)}${doubt}`;
+}
+
+function plainSentence(
   judge: MetricJudge,
   verdict: MetricVerdict,
   blocked: string | null,
@@ -47,26 +65,32 @@ function flappingSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: 
 
 function freshReading(judge: MetricJudge, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
-  if (!newest) return judge.gap?.message ?? 'no reading yet';
+  if (!newest) return gapWords(judge, narrator) ?? 'no reading yet';
   const age = narrator.now - newest.at;
   if (age >= judge.plan.staleAfter)
-    return `${gapWords(judge)}last ${judge.shown(newest.value)} ${span(newest.at, narrator.now)} ago`;
+    return `${gapLead(judge, narrator)}last ${judge.shown(newest.value)} ${span(newest.at, narrator.now)} ago`;
   return `${judge.shown(newest.value)}; no target and no alert`;
 }
 
 function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
-  if (!newest) return judge.gap?.message ?? 'no reading yet';
+  if (!newest) return gapWords(judge, narrator) ?? 'no reading yet';
   const age = span(newest.at, narrator.now);
   const last = `last ${judge.shown(newest.value)} ${age} ago`;
   if (narrator.now - newest.at >= judge.plan.staleAfter)
-    return `${gapWords(judge)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
+    return `${gapLead(judge, narrator)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
   return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
 }
 
-function gapWords(judge: MetricJudge): string {
-  return judge.gap === null ? '' : `${judge.gap.message}; `;
+/** `HTTP 503 where 2xx is expected, 28s ago`; null where the newest look gave a value. */
+function gapWords({ gap, gapAt }: MetricJudge, { now }: Narrator): string | null {
+  return gap && (gapAt === null ? gap.message : `${gap.message}, ${span(gapAt, now)} ago`);
+}
+
+function gapLead(judge: MetricJudge, narrator: Narrator): string {
+  const words = gapWords(judge, narrator);
+  return words === null ? '' : `${words}; `;
 }
 
 function quoted(rule: Rule | null): string {

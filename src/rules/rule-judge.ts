@@ -20,7 +20,7 @@ import {
 import type { Rule, RunsPlan } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
 import { runsSentence, runsTruth, type RunsSetup } from './runs.ts';
-import { ruleSentence, type Narrator } from './sentence.ts';
+import { inDoubtWords, ruleSentence, type Narrator } from './sentence.ts';
 
 export interface RuleOptions {
   readonly role: RuleRole;
@@ -90,11 +90,9 @@ export class RuleJudge {
   }
 
   sentence(narrator: Narrator): string {
-    if (this.runs) return runsSentence(this.runs, narrator);
-    return ruleSentence(
-      this.rule.condition,
-      this.memory.leaves.map(({ state }) => state),
-      narrator,
-    );
+    const doubt = inDoubtWords(this.setup.compiled.metrics, narrator);
+    if (this.runs) return `${runsSentence(this.runs, narrator)}${doubt}`;
+    const leaves = this.memory.leaves.map(({ state }) => state);
+    return `${ruleSentence(this.rule.condition, leaves, narrator)}${doubt}`;
   }
 }

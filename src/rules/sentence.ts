@@ -13,6 +13,7 @@ import type { LeafState } from './condition/leaf-state.ts';
 import { unitAfterCall } from './condition/operand-type.ts';
 import { printHeld, printOperand, printRight } from './condition/print.ts';
 import { inMetricUnit } from './pace.ts';
+import { doubtWords } from './observer.ts';
 import type { MetricPlan } from './plan.ts';
 
 const opposite: Readonly<Record<ComparisonOperator, string>> = {
@@ -29,6 +30,13 @@ export interface Narrator {
   readonly facts: Facts;
   readonly now: Instant;
   metric(id: string): MetricPlan | undefined;
+  /** Nothing comes back from where it is read, and it may be our own way out. */
+  inDoubt(metric: string): boolean;
+}
+
+/** What a sentence adds where one of these metrics is in doubt. */
+export function inDoubtWords(metrics: readonly string[], narrator: Narrator): string {
+  return metrics.some((metric) => narrator.inDoubt(metric)) ? `; ${doubtWords}` : '';
 }
 
 /** A span for a sentence: coarse, so that it does not change with each second once it is long. */

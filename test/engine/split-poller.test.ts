@@ -40,9 +40,13 @@ class NotedPoller implements Poller {
     return Promise.resolve();
   }
 
+  lookSoon(): void {
+    this.asked.push('lookSoon');
+  }
+
   source(id: string) {
     const state = unpolledSource(id, 'http');
-    return this.ids.has(id) ? { id, polls: 0, gap: null, state } : null;
+    return this.ids.has(id) ? { id, polls: 0, gap: null, lookedAt: null, state } : null;
   }
 }
 
