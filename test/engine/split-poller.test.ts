@@ -108,8 +108,9 @@ describe('polled here or there', () => {
     poller.setPaused(true);
     await poller.open(sourcesOf(600, 1_000));
     await poller.pollOnce();
+    poller.lookSoon();
     await poller.stop();
-    expect(here.asked).toEqual(['paused true', 'once', 'stop']);
+    expect(here.asked).toEqual(['paused true', 'once', 'lookSoon', 'stop']);
     expect(there.asked).toEqual(here.asked);
   });
 
