@@ -254,7 +254,8 @@ export class SourceRunner implements PolledSource {
     const answered = result.samples.some(({ sample }) => sample.gap === undefined);
     this.#failures = result.gap !== null && !answered ? this.#failures + 1 : 0;
     const now = this.#shared.clock.now();
-    this.#heldUntil = now + (result.retryAfter ?? 0);
+    this.#heldUntil =
+      now + (result.gap?.reason === 'throttled' ? this.#waitAfter(result) : (result.retryAfter ?? 0));
     const needsDelay = result.gap !== null || result.retryAfter !== null;
     if (!needsDelay || this.#appointment === null || this.#paused) return result;
     this.#scheduleNext(result);

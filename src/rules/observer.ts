@@ -43,6 +43,7 @@ export class Observer {
 
   /** Takes in how the sources stand: all that there are. */
   look(sources: readonly SourceHealth[], now: Instant): void {
+    if (this.#known.size > sources.length) this.#forget(sources);
     const lost = lostNames(sources, this.#known);
     let failing = 0;
     for (const source of sources) if (this.#note(source, lost, now).failingSince !== null) failing++;
@@ -61,6 +62,12 @@ export class Observer {
     for (const [id, known] of before.#known) this.#known.set(id, { ...known });
     this.#grade = before.#grade;
     this.#since = before.#since;
+  }
+
+  /** Sources that a changed profile no longer has. */
+  #forget(sources: readonly SourceHealth[]): void {
+    const ids = new Set(sources.map(({ id }) => id));
+    for (const id of this.#known.keys()) if (!ids.has(id)) this.#known.delete(id);
   }
 
   #note(source: SourceHealth, lost: ReadonlySet<string>, now: Instant): Known {

@@ -256,3 +256,20 @@ describe.each(
     else expect(gap?.way ?? 'theirs').toBe('theirs');
   });
 });
+
+test.skipIf(elsewhere === null)(
+  'what came back to an earlier step shows the way for the whole look',
+  async () => {
+    const fine = await listenElsewhere((socket) => socket.on('data', () => socket.write(web)));
+    const steps = [
+      { url: `http://${elsewhere}:${fine}/` },
+      { url: `http://${elsewhere}:${await silentPort()}/` },
+    ];
+    const source = await openSource(httpSource, { steps }, { m: { json: '/m' } }, { timeout: 1_500 });
+    expect(gapOf(await source.look(1_500))).toMatchObject({
+      reason: 'timeout',
+      way: 'theirs',
+      reached: 'name',
+    });
+  },
+);

@@ -37,6 +37,8 @@ export class Connection {
   readonly #connector = new HttpConnector(() => this.#approach);
   /** The newest request of the look that is under way. */
   #approach: Approach | null = null;
+  /** Something has come back to an earlier request of this look: a step, a redirect. */
+  #cameBack = false;
   #last: Receiver | null = null;
   /** Where the newest request went: most polls ask for the same thing again. */
   #place: Place | null = null;
@@ -50,11 +52,13 @@ export class Connection {
   /** A look begins: nothing has been asked in it yet. */
   beginLook(): void {
     this.#approach = null;
+    this.#cameBack = false;
   }
 
   /** What the newest request of this look says of the way; null when there was none. */
   get passage(): Passage | null {
-    return this.#approach?.passage ?? null;
+    const passage = this.#approach?.passage;
+    return passage ? this.#told(passage) : null;
   }
 
   /** What the newest request was waiting for. */
@@ -64,7 +68,11 @@ export class Connection {
 
   /** The gap of the newest request, with what it says of the way. */
   blame(problem: Gap): Gap {
-    return this.#approach?.blame(problem) ?? problem;
+    return this.#approach ? this.#told(this.#approach.blame(problem)) : problem;
+  }
+
+  #told<Told extends Partial<Passage>>(told: Told): Told {
+    return this.#cameBack ? { ...told, way: 'theirs' } : told;
   }
 
   /** Sends one request. Rejects with the network's error, and as soon as `reset` or `close` is called. */
@@ -78,6 +86,7 @@ export class Connection {
     const asked = async (): Promise<Response> => {
       const response = await this.#dispatch(request, wanted);
       approach.came('answer');
+      this.#cameBack ||= approach.passage.way === 'theirs';
       return response;
     };
     try {

@@ -100,7 +100,11 @@ class PromqlSource implements Source {
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
     const passages = this.#lanes.flatMap(({ passage }) => passage ?? []);
-    return withPassage(this.#result(gathered), together(passages));
+    const passage = together(passages);
+    const result = this.#result(gathered);
+    // What came back on one lane shows the way for all.
+    const whole = result.gap && passage.way === 'theirs' ? { ...result.gap, way: passage.way } : result.gap;
+    return withPassage({ ...result, gap: whole }, passage);
   }
 
   async close(): Promise<void> {
