@@ -1,7 +1,8 @@
 // The samples of one metric, newest last, bounded in number and in age.
 
 import type { Instant, Milliseconds } from './clock.ts';
-import type { Sample, ValueSample } from './sample.ts';
+import { Coverage, type Pace } from './coverage.ts';
+import type { Part, Sample, ValueSample } from './sample.ts';
 import { isValueSample } from './sample.ts';
 import { SlidingWindow } from './sliding-window.ts';
 import { Trend, type Direction } from './trend.ts';
@@ -18,6 +19,8 @@ export interface SeriesLimits {
   readonly pointsMax?: number;
   /** Shifts the stretches that a trend takes its points from; different for each of many series. */
   readonly phase?: Milliseconds;
+  /** What is expected of its looks. Left out, a window counts as seen whole, as Prometheus has it. */
+  readonly pace?: Pace;
 }
 
 export class Series {
@@ -25,6 +28,8 @@ export class Series {
   /** Where the live part begins: letting go moves this, and the array is cut only now and then. */
   #start = 0;
   #dropped = 0;
+  /** What of its time was seen; null where that is not asked. */
+  readonly coverage: Coverage | null;
   readonly #keep: Milliseconds;
   readonly #pointsMax: number;
   readonly #windows = new Map<string, SlidingWindow>();
@@ -33,6 +38,7 @@ export class Series {
   constructor(limits: SeriesLimits) {
     this.#keep = limits.keep;
     this.#pointsMax = limits.pointsMax ?? seriesPointsMax;
+    this.coverage = limits.pace ? new Coverage(limits.pace) : null;
     const phase = limits.phase ?? 0;
     this.#trends = { up: new Trend(this, 'up', phase), down: new Trend(this, 'down', phase) };
   }
@@ -56,6 +62,7 @@ export class Series {
    * earlier arrival, except that a gap never replaces a value.
    */
   push(sample: Sample): void {
+    this.coverage?.note(sample);
     const index = this.#after(sample.at);
     const before = index > this.#start ? this.#samples[index - 1] : undefined;
     if (before?.at === sample.at) {
@@ -102,6 +109,14 @@ export class Series {
     return this.between(after, until).filter(isValueSample);
   }
 
+  /** How many values there are with `after < at <= until`. */
+  countBetween(after: Instant, until: Instant): number {
+    let count = 0;
+    for (let index = this.#after(after); index < this.#after(until); index++)
+      if (this.#samples[index]?.gap === undefined) count++;
+    return count;
+  }
+
   /** The newest value at or before `until`, whatever gaps came after it. */
   newestValue(until: Instant = Number.POSITIVE_INFINITY): ValueSample | null {
     for (let index = this.#after(until) - 1; index >= this.#start; index--) {
@@ -115,6 +130,12 @@ export class Series {
   valueAt(at: Instant): Value | null {
     const sample = this.#samples[this.#after(at) - 1];
     return sample && sample.at === at && isValueSample(sample) ? sample.value : null;
+  }
+
+  /** What the value of exactly this instant rests on, where that was not seen whole. */
+  partAt(at: Instant): Part | null {
+    const sample = this.#samples[this.#after(at) - 1];
+    return sample && sample.at === at && isValueSample(sample) ? (sample.part ?? null) : null;
   }
 
   /** All that is kept, oldest first. */
@@ -152,6 +173,7 @@ export class Series {
   #letGo(): void {
     const newest = this.#samples.at(-1);
     if (!newest) return;
+    this.coverage?.forget(newest.at - this.#keep);
     while (this.length > this.#pointsMax) {
       this.#dropOldest();
       this.#dropped++;

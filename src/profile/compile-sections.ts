@@ -29,8 +29,8 @@ export function hintPlans({ document, rules, redact }: SectionsInput): readonly 
   return Object.entries(document.hints ?? {}).flatMap(([id, hint]) => {
     const when = rules.get(`hints.${id}.when`);
     if (!when) return [];
-    const { kind, title = titleOf(id), ref = [] } = hint;
-    return [{ id, kind, title: redact(title), when, steps: steps(hint.do, redact), refs: ref }];
+    const { kind, title = titleOf(id), minSeen = null, ref = [] } = hint;
+    return [{ id, kind, title: redact(title), when, minSeen, steps: steps(hint.do, redact), refs: ref }];
   });
 }
 
@@ -44,6 +44,7 @@ export function incidentPlans({ document, rules, redact }: SectionsInput): reado
       class: incident.class,
       title: redact(incident.title ?? titleOf(id)),
       when: rules.get(`incidents.${id}.when`) ?? null,
+      minSeen: incident.minSeen ?? null,
       respond: respond === null ? null : parseDuration(respond),
       respondText: respond,
       detect: incident.detect ?? null,
@@ -91,6 +92,7 @@ function itemPlans(
     id: ids.take(item.id ?? `${inside}/${slug(item.text)}`),
     text: redact(item.text),
     ...judgedBy(ruleOf(rules, `${path}[${index}].when`), item.runs),
+    minSeen: item.minSeen ?? null,
     manual: item.manual === undefined ? null : redact(item.manual),
     refs: item.ref ?? [],
   }));

@@ -43,7 +43,7 @@ export function compile(input: CompileInput): Compiled {
   const places = placesOf(input);
   const timing = timingOf(input, places);
   const metrics = Object.entries(document.metrics ?? {}).map(([id, metric]) =>
-    metricPlan(input, id, metric, timing(id)),
+    metricPlan(input, id, metric, timing(id), places),
   );
   const plan: Plan = {
     name: input.name,
@@ -165,7 +165,18 @@ function longest(timings: readonly Timing[]): Timing {
   };
 }
 
-function metricPlan(input: CompileInput, id: string, metric: MetricDocument, timing: Timing): MetricPlan {
+function isNeverNegative(input: CompileInput, metric: string, place: Place | undefined): boolean {
+  const read = readOf(input, metric);
+  return place !== undefined && read !== undefined && place.kind.neverNegative(read);
+}
+
+function metricPlan(
+  input: CompileInput,
+  id: string,
+  metric: MetricDocument,
+  timing: Timing,
+  places: ReadonlyMap<string, Place>,
+): MetricPlan {
   const facts = input.facts.get(id);
   const { interval } = timing;
   const sourceId = typeof metric.from === 'string' ? metric.from : null;
@@ -193,6 +204,8 @@ function metricPlan(input: CompileInput, id: string, metric: MetricDocument, tim
     because: metric.because ?? source?.because ?? null,
     needs: metric.needs ?? [],
     samplesMin: metric.minSamples ?? 1,
+    minSeen: metric.minSeen ?? null,
+    neverNegative: sourceId !== null && isNeverNegative(input, id, places.get(sourceId)),
     refs: metric.ref ?? [],
   };
 }

@@ -48,6 +48,12 @@ const metric = z.strictObject({
   sampledAt: iso.nullable(),
   ageMs: z.number().min(0).nullable(),
   gap: gap.nullable(),
+  window: z
+    .strictObject({ ms: z.number().min(0), seenMs: z.number().min(0) })
+    .nullable()
+    .meta({
+      description: 'The window that its value or its own rules look back over, and how much of it was seen.',
+    }),
   reason: text.meta({ description: 'One sentence: value, threshold, since when, what would end it.' }),
   ack: z.strictObject({ by: text, at: iso, until: iso.nullable(), note: text }).nullable(),
   mute: z.strictObject({ by: text, at: iso, until: iso, note: text }).nullable(),

@@ -67,6 +67,8 @@ export interface MetricState {
   readonly ageMs: number | null;
   /** Why the newest look gave no value, even while an earlier value is still fresh. */
   readonly gap: GapState | null;
+  /** The window that its value, or its own rules, look back over, and how much of it was seen; null without one. */
+  readonly window: { readonly ms: number; readonly seenMs: number } | null;
   /** One sentence: value, threshold, since when, what would end it. */
   readonly reason: string;
   readonly ack: {

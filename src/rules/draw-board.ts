@@ -15,6 +15,7 @@ import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { overdueWords, responseDue } from './overdue.ts';
 import type { StepPlan } from './plan.ts';
+import { ownWindow } from './seen-words.ts';
 import { countStatuses, verdictOf } from './verdict.ts';
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
@@ -89,6 +90,7 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     sampledAt: newest ? isoInstant(newest.at) : null,
     ageMs: newest ? Math.max(0, now - newest.at) : null,
     gap: judge.gap && gapState(judge.gap),
+    window: windowState(judge, drawing),
     reason: mute ? `${mutedWords(mute)}; ${sentence}` : sentence,
     ack: ack && {
       by: ack.by,
@@ -103,6 +105,11 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
       note: mute.note,
     },
   };
+}
+
+function windowState({ plan }: MetricJudge, { narrator, now }: Drawing): MetricState['window'] {
+  const window = ownWindow(plan, narrator.facts, now);
+  return window && { ms: window.ms, seenMs: window.seenMs };
 }
 
 /** JSON has no infinity; `exact` still says it. */

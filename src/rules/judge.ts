@@ -178,8 +178,8 @@ export class Judge {
       const newest = judge.values.newestValue()?.at ?? null;
       const isEvidence = judge.push(admitted, sample.at);
       const now = judge.values.newestValue()?.at ?? at;
-      // A late reading may give a later one the value that it had too few readings for.
-      if (now > at && now !== newest) completed.push([now, metric]);
+      // A late reading may give a later one the value that it had too few readings for, or saw too little for.
+      if (now > at && (now !== newest || judge.revised)) completed.push([now, metric]);
       if (!isEvidence) continue;
       this.#changed ||= newest === null;
       touched.add(metric);

@@ -8,7 +8,6 @@ import { isValueSample } from '../domain/sample.ts';
 import { Series } from '../domain/series.ts';
 import { scaleValue } from '../domain/unit.ts';
 import { sameValue, type Value } from '../domain/value.ts';
-import { windowValue } from './condition/functions.ts';
 import type { RuleFacts } from './condition/missing.ts';
 import { reviseRule } from './condition/resume.ts';
 import {
@@ -32,6 +31,8 @@ import {
   type Standing,
 } from './metric-status.ts';
 import type { MetricStanding } from './metric-standing.ts';
+import { isEnough, isHalf, minSeenOf } from './condition/seen.ts';
+import { scaledPart, staysPositive, windowReading } from './condition/windows.ts';
 import type { MetricPlan, Rule } from './plan.ts';
 
 /** A prime number of milliseconds, about as many as lie between two points of a trend. */
@@ -47,6 +48,8 @@ export class MetricJudge {
   readonly values: Series;
   /** The newest look, when it gave no value. */
   gap: Gap | null = null;
+  /** The newest sample came late and has changed what a later one is told. */
+  revised = false;
   /** Since when it is watched. */
   start: Instant;
   #gapAt: Instant | null = null;
@@ -57,15 +60,20 @@ export class MetricJudge {
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
   readonly #ticks: boolean;
+  #enough = false;
+  #partTold = false;
 
   constructor(plan: MetricPlan, rules: MetricRules, keep: Milliseconds, start: Instant) {
     this.plan = plan;
     this.rules = rules;
     this.start = start;
     this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
-    const limits = { keep, phase: phaseOf(plan.id) };
+    const { interval, staleAfter, minSeen, neverNegative } = plan;
+    const pace = { interval, staleAfter, minSeen, neverNegative };
+    const limits = { keep, phase: phaseOf(plan.id), pace };
     this.readings = new Series(limits);
-    this.values = plan.use === null ? this.readings : new Series(limits);
+    const usedPace = plan.use && { ...pace, neverNegative: staysPositive(plan.use, neverNegative) };
+    this.values = usedPace === null ? this.readings : new Series({ ...limits, pace: usedPace });
     this.memory = {
       status: plan.target === null && plan.alert === null ? null : 'unknown',
       detail: null,
@@ -83,6 +91,7 @@ export class MetricJudge {
    * @param claimedAt the instant that the source gave it, which may be slightly ahead of ours.
    */
   push(sample: Sample, claimedAt: Instant = sample.at): boolean {
+    this.revised = false;
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
     // Asked first, as it remembers what came from ahead, also where the same is known already.
     if (isValueSample(sample) && (this.#isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
@@ -90,15 +99,20 @@ export class MetricJudge {
       return false;
     }
     if (this.plan.use === null) {
-      const kept = isValueSample(sample) ? this.#kept(sample) : sample;
+      const kept = isValueSample(sample) ? this.#withTold(this.#kept(sample)) : sample;
       this.values.push(kept);
       return this.#noteGap(kept);
     }
+    if (isValueSample(sample) && sample.part && !this.#withTold(sample).part?.told)
+      return this.#noteGap({
+        at: sample.at,
+        gap: gap('unsettled', 'warming: its own window was not seen yet'),
+      });
     const late = isValueSample(sample) && (this.readings.newestValue()?.at ?? sample.at) > sample.at;
     this.readings.push(sample);
     const judged = isValueSample(sample) ? this.#used(sample) : sample;
     this.values.push(judged);
-    if (late) this.#useAgainAfter(sample.at);
+    if (late) this.revised = this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
   }
 
@@ -140,27 +154,55 @@ export class MetricJudge {
   /** In the metric's own unit, where no function stands between the reading and the value. */
   #kept(sample: ValueSample): ValueSample {
     const { use, scale } = this.plan;
-    return use === null && scale ? { ...sample, value: scaleValue(sample.value, scale) } : sample;
+    if (use !== null || !scale) return sample;
+    const value = scaleValue(sample.value, scale);
+    return sample.part ? { ...sample, value, part: scaledPart(sample.part, scale) } : { ...sample, value };
   }
 
   /** What `use` gives for the window that ends with this reading. */
   #used(sample: ValueSample): Sample {
-    const { use, scale, samplesMin } = this.plan;
+    const { use, scale, interval, minSeen } = this.plan;
     if (!use?.window) return sample;
-    const seen = this.readings.valuesBetween(sample.at - use.window, sample.at).length;
-    const value = seen < samplesMin ? null : windowValue(use.name, this.readings, sample.at, use.window);
-    if (value === null)
-      return {
-        at: sample.at,
-        gap: gap('unsettled', `warming up: ${seen} of ${Math.max(samplesMin, 2)} readings for ${use.name}()`),
-      };
-    return { at: sample.at, value: scale ? scaleValue(value, scale) : value };
+    const { at } = sample;
+    const looks = this.readings.countBetween(at - use.window, at);
+    const read = this.#hasEnough(looks) ? windowReading(use.name, this.readings, at, use.window) : null;
+    if (read === null || read.value === null) {
+      const needed = Math.max(this.plan.samplesMin, minSeenOf(use.window, interval, minSeen).looks);
+      return { at, gap: gap('unsettled', `warming: ${looks} of ${needed} looks for ${use.name}()`) };
+    }
+    const value = scale ? scaleValue(read.value, scale) : read.value;
+    return read.part === null ? { at, value } : { at, value, part: scaledPart(read.part, scale) };
+  }
+
+  /** Once reached, the number of readings that `minSamples` demands is lost only below its half. */
+  #hasEnough(looks: number): boolean {
+    const { samplesMin } = this.plan;
+    this.#enough = looks >= samplesMin || (this.#enough && 2 * looks >= samplesMin);
+    return this.#enough;
+  }
+
+  /** A window that the source has computed is told from the same minimum on as one of ours. */
+  #withTold(sample: ValueSample): ValueSample {
+    const { part } = sample;
+    if (!part) return sample;
+    const { interval, minSeen } = this.plan;
+    const min = minSeenOf(part.windowMs, interval, minSeen);
+    const stays = this.#partTold && isHalf(part.seenMs, interval, min);
+    this.#partTold = isEnough(part.seenMs, part.looks, min) || stays;
+    return { ...sample, part: { ...part, told: this.#partTold } };
   }
 
   /** A reading that came late counts in every window that reaches back to it. */
-  #useAgainAfter(at: Instant): void {
+  #useAgainAfter(at: Instant): boolean {
     const window = this.plan.use?.window ?? 0;
-    for (const reading of this.readings.valuesBetween(at, at + window)) this.values.push(this.#used(reading));
+    let told = false;
+    for (const reading of this.readings.valuesBetween(at, at + window)) {
+      const before = this.values.partAt(reading.at);
+      const judged = this.#used(reading);
+      this.values.push(judged);
+      told ||= before?.told === false && isValueSample(judged) && judged.part?.told !== false;
+    }
+    return told;
   }
 
   #noteGap(sample: Sample): boolean {
@@ -185,6 +227,9 @@ export class MetricJudge {
     if (this.values !== this.readings) for (const sample of old.values.all()) this.values.push(sample);
     this.gap = old.gap;
     this.#ahead = old.#ahead;
+    // What was told by another minimum may not be by this one.
+    this.#enough = old.#enough && plan.samplesMin <= old.plan.samplesMin;
+    this.#partTold = old.#partTold && plan.minSeen === old.plan.minSeen;
     this.start = old.start;
     this.#gapAt = old.#gapAt;
     const { status, detail, was, since, flap, toldFlapping } = old.memory;

@@ -2,6 +2,8 @@
 
 import { clockTime } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
+import type { Part } from '../domain/sample.ts';
+import type { Value } from '../domain/value.ts';
 import { printCondition } from './condition/print.ts';
 import { firesAt } from './condition/rule-state.ts';
 import { flappingWords } from './flapping.ts';
@@ -9,6 +11,7 @@ import type { MetricJudge } from './metric-judge.ts';
 import type { MetricVerdict } from './metric-status.ts';
 import { paceSentence } from './pace.ts';
 import type { Rule } from './plan.ts';
+import { openWords, ownWindow, sawWords, seenWords, toldWords } from './seen-words.ts';
 import {
   endSentence,
   inDoubtWords,
@@ -80,7 +83,22 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   if (narrator.now - newest.at >= judge.plan.staleAfter)
     return `${gapLead(judge, narrator)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
-  return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
+  const window = ownWindow(judge.plan, narrator.facts, narrator.now);
+  if (!window?.part) return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
+  return `${warmingWords(judge, newest.value, window.part)}; ${quoted(rule)} cannot be told yet`;
+}
+
+/** `warming: saw 12s of 1m: at least 478; told in 48s`. */
+function warmingWords(judge: MetricJudge, value: Value, part: Part): string {
+  const told = toldWords(part, judge.plan.interval, judge.plan.minSeen);
+  const open = openWords(value, part, (one) => judge.shown(one));
+  return `warming: ${sawWords(part)}: ${open}${told === '' ? '' : `; ${told}`}`;
+}
+
+/** `, 12m of 1h seen`, where its value rests on a window that was not seen whole. */
+function restsOn(judge: MetricJudge, narrator: Narrator): string {
+  const part = ownWindow(judge.plan, narrator.facts, narrator.now)?.part;
+  return part ? `, ${seenWords(part)}` : '';
 }
 
 /** `HTTP 503 where 2xx is expected, 28s ago`; null where the newest look gave a value. */
@@ -144,7 +162,7 @@ function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
   const worse = alert ? worsensSentence(alert.condition) : '';
   const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');
   return [
-    `${value} misses the target ${target?.text ?? ''} ${sinceWords(judge.memory.since, narrator.now)}`,
+    `${value}${restsOn(judge, narrator)} misses the target ${target?.text ?? ''} ${sinceWords(judge.memory.since, narrator.now)}`,
     ...more,
   ].join('; ');
 }
@@ -157,5 +175,5 @@ function greenSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
     ? `target ${judge.plan.target.text}`
     : `no alert ${judge.plan.alert?.text ?? ''}`;
   const pace = paceSentence(judge.plan, judge.values, narrator.now);
-  return `${judge.shown(newest.value)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
+  return `${judge.shown(newest.value)}${restsOn(judge, narrator)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
 }

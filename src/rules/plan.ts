@@ -73,6 +73,10 @@ export interface MetricPlan {
   readonly needs: readonly string[];
   /** Readings that `use` needs before its result counts; below it the metric is warming. At least 1. */
   readonly samplesMin: number;
+  /** How much of a window must have been seen before it is told; null: the default (RULES.md §8.3). */
+  readonly minSeen: Milliseconds | null;
+  /** Its readings are never below zero: what was not seen of them can only add. */
+  readonly neverNegative: boolean;
   readonly refs: readonly string[];
 }
 
@@ -107,6 +111,8 @@ export interface HintPlan {
   readonly kind: HintKind;
   readonly title: string;
   readonly when: Rule;
+  /** How much of the windows of `when` must have been seen; null: as much as its metrics say. */
+  readonly minSeen: Milliseconds | null;
   readonly steps: readonly StepPlan[];
   readonly refs: readonly string[];
 }
@@ -118,6 +124,8 @@ export interface IncidentPlan {
   readonly title: string;
   /** Null: only a person can tell; it is listed in the profile and never opens by itself. */
   readonly when: Rule | null;
+  /** How much of the windows of `when` must have been seen; null: as much as its metrics say. */
+  readonly minSeen: Milliseconds | null;
   /** From opening to the deadline; null where the class has none in hours (`next business day`). */
   readonly respond: Milliseconds | null;
   readonly respondText: string | null;
@@ -141,6 +149,8 @@ export interface ItemPlan {
   readonly text: string;
   /** Null: a person ticks it. */
   readonly when: Rule | null;
+  /** How much of the windows of `when` must have been seen; null: all of them, unless its metrics say less. */
+  readonly minSeen: Milliseconds | null;
   /** Why only a person can tell; null where nobody has said so, or a reading tells. */
   readonly manual: string | null;
   /** `when` must hold at each of the last looks; null: it must hold now. */

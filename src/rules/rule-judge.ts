@@ -3,6 +3,7 @@
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { compileCondition, type Facts, type Truth } from './condition/compile.ts';
 import { badTruths, leafPolicy, type RuleFacts, type RuleRole } from './condition/missing.ts';
+import type { Reading } from './condition/reading.ts';
 import { periodForm } from './condition/period-state.ts';
 import { reviseRule } from './condition/resume.ts';
 import {
@@ -27,12 +28,14 @@ export interface RuleOptions {
   /** Null: four intervals of the slowest metric the rule looks at (RULES.md §8.8). */
   readonly hold: Milliseconds | null;
   readonly mode?: RuleMode;
+  /** How windows that were seen in part are taken; on the wall, when it is left out. */
+  readonly reading?: Reading;
   readonly runs?: RunsPlan | null;
 }
 
 export function setUpRule(rule: Rule, context: RuleContext, options: RuleOptions): RuleSetup {
-  const { role, hold, mode = 'fresh' } = options;
-  const compiled = compileCondition(rule.condition, context.lookup);
+  const { role, hold, mode = 'fresh', reading } = options;
+  const compiled = compileCondition(rule.condition, context.lookup, reading);
   const bad = badTruths(rule.condition, role);
   const slowest = Math.max(0, ...compiled.metrics.map((metric) => context.interval(metric)));
   const leaves = compiled.leaves.map((leaf, index) => ({

@@ -120,6 +120,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
   hosts?(options: z.output<Options>): readonly string[];
   /** The unit that values of this read have, or null when the service does not say. */
   naturalUnit(read: z.output<Read>): string | null;
+  /** Lengths, counts, latencies, ages, sizes, shares: what was not seen of them can only add. Left out, nothing is known. */
+  neverNegative?(read: z.output<Read>): boolean;
   /**
    * How far apart samples of this read are expected, and how much older than now the newest is by nature
    * (CloudWatch: the period, and the settling time). Null: the source's own interval, and none.
@@ -144,6 +146,7 @@ export interface SourceKind {
   place(options: unknown): string;
   hosts(options: unknown): readonly string[];
   naturalUnit(read: unknown): string | null;
+  neverNegative(read: unknown): boolean;
   rhythm(
     options: unknown,
     read: unknown,
@@ -168,6 +171,7 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     place: (raw) => definition.place(options.parse(raw)),
     hosts: (raw) => definition.hosts?.(options.parse(raw)) ?? [],
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
+    neverNegative: (raw) => definition.neverNegative?.(read.parse(raw)) ?? false,
     rhythm: (rawOptions, rawRead) => definition.rhythm(options.parse(rawOptions), read.parse(rawRead)),
     misread(rawOptions, rawRead) {
       const [own, asked] = [options.safeParse(rawOptions), read.safeParse(rawRead)];

@@ -79,7 +79,15 @@ it('an acknowledgement remembers how bad it was', () => {
 });
 
 describe('what is meant', () => {
-  const item = (id: string, refs: string[]) => ({ id, text: id, when: null, manual: null, runs: null, refs });
+  const item = (id: string, refs: string[]) => ({
+    id,
+    text: id,
+    when: null,
+    manual: null,
+    runs: null,
+    minSeen: null,
+    refs,
+  });
   const referred = {
     ...plan,
     phases: [{ id: 'p', title: 'p', offset: 0, items: [item('a', ['s-1']), item('s-2', ['s-1'])] }],

@@ -27,6 +27,7 @@ export function metricFixture(overrides: Partial<MetricState> & Pick<MetricState
     reason: '',
     ack: null,
     mute: null,
+    window: null,
     ...overrides,
   };
 }

@@ -167,6 +167,7 @@ function planned({ id, text, refs }: ItemState | CriterionState): ItemPlan {
     when: when === undefined ? null : ruleOn(id, when),
     manual: manual[id] ?? null,
     runs: null,
+    minSeen: null,
   };
 }
 

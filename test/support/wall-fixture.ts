@@ -49,6 +49,7 @@ export function metricState(overrides: Partial<MetricState> & Pick<MetricState, 
     reason: 'meets its target',
     ack: null,
     mute: null,
+    window: null,
     ...overrides,
   };
 }

@@ -4,15 +4,17 @@ import { amount, amountToNumber, multiplyAmounts, type Amount } from '../../doma
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { quantityIn, type Quantity } from '../../domain/quantity.ts';
+import { Bounds, highOf, lowOf } from '../../domain/bounds.ts';
 import type { Series } from '../../domain/series.ts';
 import type { Status } from '../../domain/status.ts';
 import { conversionFactor, scaleValue, type Unit } from '../../domain/unit.ts';
-import { compareNumeric, isNumeric, type Value } from '../../domain/value.ts';
+import { compareNumeric, isNumeric, type Numeric, type Value } from '../../domain/value.ts';
 import type { ComparisonOperator, Condition, Leaf, Operand, Right } from './ast.ts';
 import { leavesOf, operandsOf } from './ast.ts';
 import { forecast } from './forecast.ts';
-import { windowValue } from './functions.ts';
 import { operandUnit, type ConditionLookup } from './operand-type.ts';
+import { onTheWall, taken, type Reading } from './reading.ts';
+import { windowReading, type WindowReading } from './windows.ts';
 
 /** Holds, does not hold, or cannot be told. */
 export type Truth = boolean | null;
@@ -46,8 +48,13 @@ export interface CompiledCondition {
   combine(truth: (leaf: number) => Truth): Truth;
 }
 
-export function compileCondition(condition: Condition, lookup: ConditionLookup): CompiledCondition {
-  const leaves = leavesOf(condition).map((leaf) => compileLeaf(leaf, lookup));
+/** @param reading how windows that were seen in part are taken: on the wall, unless something else is said. */
+export function compileCondition(
+  condition: Condition,
+  lookup: ConditionLookup,
+  reading: Reading = onTheWall,
+): CompiledCondition {
+  const leaves = leavesOf(condition).map((leaf) => compileLeaf(leaf, lookup, reading));
   return {
     leaves,
     metrics: [...new Set(leaves.flatMap((leaf) => leaf.metrics))],
@@ -98,7 +105,7 @@ function kleene(
   return result;
 }
 
-function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
+function compileLeaf(leaf: Leaf, lookup: ConditionLookup, reading: Reading): CompiledLeaf {
   const metrics = [...new Set(operandsOf(leaf).map((operand) => operand.metric))];
   const base = { leaf, metrics, exit: null };
   const { left } = leaf;
@@ -109,10 +116,10 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
   const unit = operandUnit(left, lookup);
   if (!unit) throw new LaunchwallError('internal', `a condition over an unchecked metric: ${left.metric}`);
   const bound = operandBound(left, lookup);
-  const read = (facts: Facts, at: Instant): Value | null => operandValue(left, bound, facts, at);
-  const right = compileRight(leaf.right, leaf.operator, unit, lookup);
+  const read = (facts: Facts, at: Instant): Told => operandTold(left, bound, facts, at, reading);
+  const right = compileRight(leaf.right, leaf.operator, unit, lookup, reading);
   const { until } = leaf;
-  const exitRight = until && compileRight(until.right, until.operator, unit, lookup);
+  const exitRight = until && compileRight(until.right, until.operator, unit, lookup, reading);
   return {
     ...base,
     timed: operandsOf(leaf).some((operand) => operand.call?.name === 'age'),
@@ -128,9 +135,18 @@ function statusTruth(status: Status | null, wanted: Status): Truth {
   return false;
 }
 
-type Test = (left: Value | null, facts: Facts, at: Instant) => Truth;
+/** What is known of a value: itself, what it lies between, or nothing. */
+export type Told = Value | Bounds | null;
 
-function compileRight(right: Right, operator: ComparisonOperator, unit: Unit, lookup: ConditionLookup): Test {
+type Test = (left: Told, facts: Facts, at: Instant) => Truth;
+
+function compileRight(
+  right: Right,
+  operator: ComparisonOperator,
+  unit: Unit,
+  lookup: ConditionLookup,
+  reading: Reading,
+): Test {
   switch (right.type) {
     case 'quantity': {
       const threshold = resolved(right.quantity, unit, lookup);
@@ -156,8 +172,8 @@ function compileRight(right: Right, operator: ComparisonOperator, unit: Unit, lo
       const bound = operandBound(operand, lookup);
       const scale = multiplyAmounts(factor, share);
       return (left, facts, at) => {
-        const value = operandValue(operand, bound, facts, at);
-        return value === null ? null : compareValues(left, operator, scaleValue(value, scale));
+        const value = operandTold(operand, bound, facts, at, reading);
+        return value === null ? null : compareValues(left, operator, scaledTold(value, scale));
       };
     }
   }
@@ -184,37 +200,77 @@ export function isFresh(facts: Facts, metric: string, at: Instant): boolean {
   return at - newest.at < facts.staleAfter(metric);
 }
 
-/** The operand's value at this instant; null when nothing fresh is there or the function cannot be told. */
-export function operandValue(
+/** What the operand is taken for at this instant by what asks for it. */
+export function operandTold(
   operand: Operand,
   bound: Amount | null,
   facts: Facts,
   at: Instant,
-): Value | null {
+  reading: Reading,
+): Told {
+  const read = operandReading(operand, bound, facts, at, reading.minSeen);
+  if (read === null || typeof read !== 'object' || !('part' in read)) return read;
+  const pace = facts.series(operand.metric)?.coverage?.pace ?? null;
+  return read.part === null ? read.value : taken(read.value, read.part, reading, pace);
+}
+
+/** A value as it is, or a window's that was seen in part with what it rests on. */
+export function operandReading(
+  operand: Operand,
+  bound: Amount | null,
+  facts: Facts,
+  at: Instant,
+  minSeen: Milliseconds | null,
+): Value | WindowReading | null {
   const series = facts.series(operand.metric);
   const newest = series?.newestValue(at);
   if (!series || !newest) return null;
   if (operand.call?.name === 'age') return amount(Math.max(0, at - newest.at));
   if (!isFresh(facts, operand.metric, at)) return null;
-  if (operand.call === null) return newest.value;
+  if (operand.call === null) return newest.part ? { value: newest.value, part: newest.part } : newest.value;
   if (operand.call.name === 'until') {
     const likely = bound && forecast(series, at, bound)?.likely;
     return likely === null || likely === undefined ? null : finiteOr(likely);
   }
-  return windowValue(operand.call.name, series, at, operand.call.window);
+  const read = windowReading(operand.call.name, series, at, operand.call.window, minSeen);
+  return read?.part ? read : (read?.value ?? null);
 }
 
 function finiteOr(value: number): number {
   return Number.isFinite(value) ? Math.round(value) : value;
 }
 
-/** Two values of the same kind, exactly compared; null when they cannot be. */
-function compareValues(left: Value | null, operator: ComparisonOperator, right: Value): Truth {
+function scaledTold(value: Value | Bounds, scale: Amount): Value | Bounds {
+  if (!(value instanceof Bounds)) return scaleValue(value, scale);
+  const [low, high] = [scaleValue(value.low, scale), scaleValue(value.high, scale)];
+  return isNumeric(low) && isNumeric(high) ? new Bounds(low, high) : value;
+}
+
+/** Two values of the same kind, exactly compared; null when they cannot be, or where their bounds leave it open. */
+function compareValues(left: Told, operator: ComparisonOperator, right: Value | Bounds): Truth {
   if (left === null) return null;
+  if (left instanceof Bounds || right instanceof Bounds) return compareBounds(left, operator, right);
   if (isNumeric(left) && isNumeric(right)) return ordered(compareNumeric(left, right), operator);
   if (typeof left !== typeof right) return null;
   if (operator === '==') return left === right;
   return operator === '!=' ? left !== right : null;
+}
+
+/** True where it is for any two numbers within the bounds, false where it is for none. */
+function compareBounds(left: Value | Bounds, operator: ComparisonOperator, right: Value | Bounds): Truth {
+  if (!isBounded(left) || !isBounded(right)) return null;
+  const leastOfAll = compareNumeric(lowOf(left), highOf(right));
+  const mostOfAll = compareNumeric(highOf(left), lowOf(right));
+  // The order of every two of them lies between these two, and each between them is that of some.
+  const truths = ([-1, 0, 1] as const)
+    .filter((order) => order >= leastOfAll && order <= mostOfAll)
+    .map((order) => ordered(order, operator));
+  const [first = null] = truths;
+  return truths.every((truth) => truth === first) ? first : null;
+}
+
+function isBounded(value: Value | Bounds): value is Numeric | Bounds {
+  return value instanceof Bounds || isNumeric(value);
 }
 
 function ordered(order: -1 | 0 | 1, operator: ComparisonOperator): Truth {

@@ -196,6 +196,8 @@ export const cloudwatchSource = defineSource({
   place: cloudwatchPlace,
   hosts: (one) => hostsElsewhere([cloudwatchUrl(one)]),
   naturalUnit: () => null,
+  neverNegative: (read) =>
+    'alarms' in read || 'dashboard' in read || ('stat' in read && read.stat === 'SampleCount'),
   rhythm: ({ settle }, read) => ('period' in read ? { interval: read.period, delay: settle } : null),
   load: () => import('./client.ts'),
 });

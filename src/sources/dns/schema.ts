@@ -87,6 +87,7 @@ export const dnsSource = defineSource({
   place: ({ name, type, server }) => `${type} ${name}${server === undefined ? '' : ` at ${server}`}`,
   hosts: ({ server }) => (server === undefined ? [ownResolver] : hostsElsewhere([`dns://${server}`])),
   naturalUnit: (read) => (read === 'ttl' ? 's' : null),
+  neverNegative: (read) => read === 'count' || read === 'ttl',
   rhythm: () => null,
   load: () => import('./client.ts'),
 });

@@ -73,6 +73,7 @@ export const httpSource = defineSource({
   },
   hosts: ({ url, steps }) => hostsElsewhere(steps?.map((step) => step.url) ?? [url ?? '']),
   naturalUnit: (read) => unitOf(answerReadOf(read)),
+  neverNegative: (read) => answerReadOf(read) === 'latency',
   rhythm: () => null,
   misread: ({ steps }, read) => (typeof read === 'string' ? null : misreadOf(steps ?? null, read)),
   load: () => import('./client.ts'),
