@@ -133,8 +133,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the watcher is never offline', [
     'src/rules/observer.ts',
-    'return sources.length >= sourcesMin &&',
-    'return sources.length < 0 &&',
+    'if (failing.length < sourcesMin ||',
+    'if (failing.length >= 0 ||',
   ]),
   mutant('offline, time is evidence', [judge, 'if (!offline)\n', 'if (this.#now > 0)\n']),
   mutant('`needs` is ignored', [

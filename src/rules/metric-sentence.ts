@@ -15,6 +15,7 @@ import { openWords, ownWindow, sawWords, seenWords, toldWords } from './seen-wor
 import {
   confirmedWords,
   endSentence,
+  inDoubtWords,
   ruleSentence,
   sinceWords,
   span,
@@ -27,6 +28,16 @@ import {
  * @param blocked the sentence that says why nothing can be told, or null.
  */
 export function metricSentence(
+  judge: MetricJudge,
+  verdict: MetricVerdict,
+  blocked: string | null,
+  narrator: Narrator,
+): string {
+  const doubt = inDoubtWords([judge.plan.id], narrator);
+  return `${plainSentence(judge, verdict, blocked, narrator)}${doubt}`;
+}
+
+function plainSentence(
   judge: MetricJudge,
   verdict: MetricVerdict,
   blocked: string | null,
@@ -67,20 +78,20 @@ function flappingSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: 
 
 function freshReading(judge: MetricJudge, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
-  if (!newest) return judge.gap?.message ?? 'no reading yet';
+  if (!newest) return gapWords(judge, narrator) ?? 'no reading yet';
   const age = narrator.now - newest.at;
   if (age >= judge.plan.staleAfter)
-    return `${gapWords(judge)}last ${judge.shown(newest.value)} ${span(newest.at, narrator.now)} ago`;
+    return `${gapLead(judge, narrator)}last ${judge.shown(newest.value)} ${span(newest.at, narrator.now)} ago`;
   return `${judge.shown(newest.value)}; no target and no alert`;
 }
 
 function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
-  if (!newest) return judge.gap?.message ?? 'no reading yet';
+  if (!newest) return gapWords(judge, narrator) ?? 'no reading yet';
   const age = span(newest.at, narrator.now);
   const last = `last ${judge.shown(newest.value)} ${age} ago`;
   if (narrator.now - newest.at >= judge.plan.staleAfter)
-    return `${gapWords(judge)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
+    return `${gapLead(judge, narrator)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
   const window = ownWindow(judge.plan, narrator.facts, narrator.now);
   if (!window?.part) return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
@@ -100,8 +111,14 @@ function restsOn(judge: MetricJudge, narrator: Narrator): string {
   return part ? `, ${seenWords(part)}` : '';
 }
 
-function gapWords(judge: MetricJudge): string {
-  return judge.gap === null ? '' : `${judge.gap.message}; `;
+/** `HTTP 503 where 2xx is expected, 28s ago`; null where the newest look gave a value. */
+function gapWords({ gap, gapAt }: MetricJudge, { now }: Narrator): string | null {
+  return gap && (gapAt === null ? gap.message : `${gap.message}, ${span(gapAt, now)} ago`);
+}
+
+function gapLead(judge: MetricJudge, narrator: Narrator): string {
+  const words = gapWords(judge, narrator);
+  return words === null ? '' : `${words}; `;
 }
 
 function quoted(rule: Rule | null): string {
