@@ -146,7 +146,7 @@ describe('sentences', () => {
         "10, not > 500: recovering for 10s of 20s; red since 15:00:40 (20s)",
         "10, not > 500: recovering for 10s of 20s; red since 15:00:40 (30s)",
         "10, not > 500: recovering for 10s of 20s; red since 15:00:40 (40s)",
-        "no answer within 3s, 0s ago; last 10 30s ago; a value counts for 25s; was red since 15:00:40, confirmed last at 15:00:40, and stays so until fresh data end it",
+        "no answer within 3s; last 10 30s ago; a value counts for 25s; was red since 15:00:40, confirmed last at 15:00:40, and stays so until fresh data end it",
       ]
     `);
   });
