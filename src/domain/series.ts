@@ -1,6 +1,8 @@
 // The samples of one metric, newest last, bounded in number and in age.
 
 import type { Instant, Milliseconds } from './clock.ts';
+import { Endings } from './endings.ts';
+import { endsValue } from './gap.ts';
 import type { Sample, ValueSample } from './sample.ts';
 import { isValueSample } from './sample.ts';
 import { SlidingWindow } from './sliding-window.ts';
@@ -28,6 +30,7 @@ export class Series {
   readonly #keep: Milliseconds;
   readonly #pointsMax: number;
   readonly #windows = new Map<string, SlidingWindow>();
+  readonly #endings = new Endings();
   readonly #trends: Readonly<Record<Direction, Trend>>;
 
   constructor(limits: SeriesLimits) {
@@ -54,8 +57,9 @@ export class Series {
   /**
    * Takes a sample in. One that is older than the newest is put where it belongs; one of the same instant replaces the
    * earlier arrival, except that a gap never replaces a value.
+   * @param saidAt when we were told; what ends a value holds until a later look tells one.
    */
-  push(sample: Sample): void {
+  push(sample: Sample, saidAt: Instant = sample.at): void {
     const index = this.#after(sample.at);
     const before = index > this.#start ? this.#samples[index - 1] : undefined;
     if (before?.at === sample.at) {
@@ -67,7 +71,33 @@ export class Series {
       else this.#samples.splice(index, 0, sample);
       this.#tell(null, sample);
     }
+    if (isValueSample(sample)) this.#endings.told(sample.at, saidAt, this.#nextValueAt(sample.at));
+    else if (endsValue(sample.gap.reason)) this.#end(sample.at, saidAt);
     this.#letGo();
+  }
+
+  /** The newest value up to this instant, which is known already, was told again. */
+  toldAgain(until: Instant, saidAt: Instant): void {
+    const newest = this.newestValue(until);
+    if (newest) this.#endings.told(newest.at, saidAt, this.#nextValueAt(newest.at));
+  }
+
+  /** Takes over what another series holds. */
+  takeUp(other: Series): void {
+    for (const sample of other.all()) this.push(sample);
+    this.#endings.takeUp(other.#endings);
+  }
+
+  /** Since when the newest value at or before `until` is over, because a look said that there is none; null while it stands. */
+  overAt(until: Instant): Instant | null {
+    const end = this.endAfter(until);
+    return end !== null && end <= until ? end : null;
+  }
+
+  /** When the newest value at or before `until` was over, also after `until`; null where nobody has said so. */
+  endAfter(until: Instant = Number.POSITIVE_INFINITY): Instant | null {
+    const newest = this.newestValue(until);
+    return newest && this.#endings.after(newest.at);
   }
 
   /** The window of this length that ends at `until`. Asked for at a next instant, it moves there. */
@@ -127,6 +157,19 @@ export class Series {
     return this.#samples.slice(Math.max(this.#start, this.#samples.length - count));
   }
 
+  #end(at: Instant, saidAt: Instant): void {
+    const newest = this.newestValue(at);
+    if (newest !== null && newest.at < at) this.#endings.ended(newest.at, at, saidAt);
+  }
+
+  #nextValueAt(at: Instant): Instant {
+    for (let index = this.#after(at); index < this.#samples.length; index++) {
+      const sample = this.#samples[index];
+      if (sample && isValueSample(sample)) return sample.at;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
   /** Index of the first sample later than `at`. */
   #after(at: Instant): number {
     let low = this.#start;
@@ -161,6 +204,7 @@ export class Series {
       if (!oldest || oldest.at >= newest.at - this.#keep) break;
       this.#dropOldest();
     }
+    this.#endings.letGo(newest.at - this.#keep);
     if (this.#start > 1_024 && this.#start * 2 > this.#samples.length) {
       this.#samples = this.#samples.slice(this.#start);
       this.#start = 0;

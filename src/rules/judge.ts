@@ -167,6 +167,7 @@ export class Judge {
   #take(at: Instant, samples: readonly Evidence[], offline: boolean): void {
     const touched = new Set<string>();
     const fresh = new Set<string>();
+    const ended = new Set<string>();
     const completed: [Instant, string][] = [];
     for (const evidence of samples) {
       const { metric, sample } = evidence;
@@ -178,7 +179,11 @@ export class Judge {
       // What was stale before this sample came was unknown until then.
       if (judge.isStaleAt(at)) this.#settle(judge, at);
       const newest = judge.values.newestValue()?.at ?? null;
-      const isEvidence = judge.push(admitted, sample.at);
+      const [stood, wasOver] = [judge.standsAt(at), judge.values.endAfter(at) !== null];
+      const isEvidence = judge.push(admitted, sample.at, evidence.seenAt);
+      if (stood && !judge.standsAt(at)) ended.add(metric);
+      // What is told again after "there is none" stands again, and is no new evidence.
+      if (wasOver && !isEvidence && judge.values.endAfter(at) === null) touched.add(metric);
       const now = judge.values.newestValue()?.at ?? at;
       // A late reading may give a later one the value that it had too few readings for.
       if (now > at && now !== newest) completed.push([now, metric]);
@@ -197,6 +202,15 @@ export class Judge {
         this.#stepRules({ touched: metrics, fresh: fresh.size === 0 ? fresh : metrics }, instant);
     for (const [instant, metric] of completed)
       this.#stepRules({ touched: new Set([metric]), fresh }, instant);
+    this.#end(ended, at);
+  }
+
+  /** A look said that there is none any more of these: their values are over, and all that was calculated from them. */
+  #end(ended: ReadonlySet<string>, at: Instant): void {
+    if (ended.size === 0) return;
+    const lapsed = this.#derived.lapse(at, this.#facts, this.#pushDerived);
+    this.#stepRules({ touched: ended, fresh: new Set(), ended: true }, at);
+    this.#stepRules({ touched: lapsed, fresh: new Set(), lapsed: true }, at);
   }
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
@@ -214,7 +228,7 @@ export class Judge {
       // What came late has been judged again, but it says nothing of an instant of its own.
       if ((judge.values.newestValue()?.at ?? at) > at) continue;
       const { id } = judge.plan;
-      if (touched.has(id) && this.#blocked(judge) === null) judge.note(at, news.fresh.has(id));
+      if (touched.has(id) && !news.ended && this.#blocked(judge) === null) judge.note(at, news.fresh.has(id));
       this.#settle(judge, at);
     }
     for (const other of this.#concernedRules.of(touched))

@@ -2,7 +2,7 @@
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { displayReading } from '../domain/display.ts';
-import { gap, type Gap } from '../domain/gap.ts';
+import { gap, saysNone, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import { Series } from '../domain/series.ts';
@@ -81,23 +81,25 @@ export class MetricJudge {
   /**
    * Takes a sample in; true when it is evidence: a value that says something new.
    * @param claimedAt the instant that the source gave it, which may be slightly ahead of ours.
+   * @param saidAt when it reached us.
    */
-  push(sample: Sample, claimedAt: Instant = sample.at): boolean {
+  push(sample: Sample, claimedAt: Instant = sample.at, saidAt: Instant = sample.at): boolean {
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
     // Asked first, as it remembers what came from ahead, also where the same is known already.
     if (isValueSample(sample) && (this.#isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
       this.#noteGap(sample);
+      for (const series of [this.readings, this.values]) series.toldAgain(sample.at, saidAt);
       return false;
     }
     if (this.plan.use === null) {
       const kept = isValueSample(sample) ? this.#kept(sample) : sample;
-      this.values.push(kept);
+      this.values.push(kept, saidAt);
       return this.#noteGap(kept);
     }
     const late = isValueSample(sample) && (this.readings.newestValue()?.at ?? sample.at) > sample.at;
-    this.readings.push(sample);
+    this.readings.push(sample, saidAt);
     const judged = isValueSample(sample) ? this.#used(sample) : sample;
-    this.values.push(judged);
+    this.values.push(judged, saidAt);
     if (late) this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
   }
@@ -110,7 +112,14 @@ export class MetricJudge {
 
   /** The instant of the newest look if it said that there is nothing. */
   get emptyAt(): Instant | null {
-    return this.gap?.reason === 'empty' ? this.#gapAt : null;
+    return this.gap && saysNone(this.gap.reason) ? this.#gapAt : null;
+  }
+
+  /** Its newest value counts at this instant: it is fresh, and nobody has said since that there is none. */
+  standsAt(at: Instant): boolean {
+    const newest = this.values.newestValue();
+    if (newest === null || newest.at > at || at - newest.at >= this.plan.staleAfter) return false;
+    return this.values.overAt(at) === null;
   }
 
   /** All values are too old at this instant, and none came later. */
@@ -176,8 +185,8 @@ export class MetricJudge {
   takeUp(old: MetricJudge, facts: RuleFacts): void {
     const { memory, rules, plan } = this;
     // Into series of one's own: a window that has become longer keeps more than the old ones would.
-    for (const sample of old.readings.all()) this.readings.push(sample);
-    if (this.values !== this.readings) for (const sample of old.values.all()) this.values.push(sample);
+    this.readings.takeUp(old.readings);
+    if (this.values !== this.readings) this.values.takeUp(old.values);
     this.gap = old.gap;
     this.#ahead = old.#ahead;
     this.start = old.start;
@@ -257,6 +266,7 @@ export class MetricJudge {
       rules,
       memory,
       newest: this.values.newestValue(now),
+      overAt: this.values.overAt(now),
       gap,
       hasReadings: plan.use !== null && this.readings.newestValue() !== null,
       empty,

@@ -45,7 +45,7 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
     case 'status':
       return `${name} is ${narrator.facts.status(leaf.left.metric) ?? 'not judged'}${heldFor(leaf, memory, narrator.now)}`;
     case 'absent':
-      return `${name} ${memory?.raw === true ? 'has no fresh value' : 'has a fresh value'}${heldFor(leaf, memory, narrator.now)}`;
+      return `${name} ${freshWords(leaf, memory, metric, narrator)}${heldFor(leaf, memory, narrator.now)}`;
     case 'comparison': {
       const value = valueNow(leaf, memory, narrator, boundOf(leaf, metric));
       const left = leaf.left.call === null || leaf.left.implicit ? name : `${leaf.left.call.name}(${name})`;
@@ -58,6 +58,20 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
       return `${left} ${statement(shown, leaf, memory?.raw ?? null)}${heldFor(leaf, memory, narrator.now)}`;
     }
   }
+}
+
+/** `has no fresh value`; `has a fresh value, 1,240`. */
+function freshWords(
+  { left }: Leaf,
+  memory: LeafState | undefined,
+  metric: MetricPlan | undefined,
+  { facts, now }: Narrator,
+): string {
+  if (memory?.raw === true) return 'has no fresh value';
+  const newest = isFresh(facts, left.metric, now) ? facts.series(left.metric)?.newestValue(now) : null;
+  return newest && metric
+    ? `has a fresh value, ${displayReading(newest.value, metric)}`
+    : 'has a fresh value';
 }
 
 /** What is judged by now: where a window has run empty since the newest reading, and that is fresh, what it said then. */

@@ -5,7 +5,7 @@ import type { Evidence } from '../../src/rules/evidence.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import { unpolledSource } from '../../src/rules/unpolled-source.ts';
-import { deliveriesOf, type Delivery, type Reading } from './deliver.ts';
+import { deliveriesOf, type Delivery, type Failure, type Reading } from './deliver.ts';
 import { DerivedLogbook } from './derived-logbook.ts';
 import { Logbook } from './logbook.ts';
 import { metricId, planOfScript } from './plan-of-script.ts';
@@ -104,7 +104,7 @@ export class World {
     const instantOf = (delivery: Delivery): number => Math.min(delivery.at ?? delivery.arrives, now);
     for (const delivery of arrived.toSorted((left, right) => instantOf(left) - instantOf(right)))
       this.#noteEmpty(delivery, offline);
-    const { news, freshNews } = this.#learn(readings, now);
+    const { news, freshNews } = this.#learn(readings, arrived.filter(saysNone), now);
     for (const log of this.#logs) if (log instanceof DerivedLogbook) log.lapse(now);
     for (const reference of this.#allReferences())
       if (!offline) reference.tick(now, this.#around(reference));
@@ -175,7 +175,11 @@ export class World {
   }
 
   /** Enters what has arrived into the logs, instant by instant, as it counts. */
-  #learn(readings: readonly Reading[], now: number): Pick<Moment, 'news' | 'freshNews'> {
+  #learn(
+    readings: readonly Reading[],
+    nones: readonly Failure[],
+    now: number,
+  ): Pick<Moment, 'news' | 'freshNews'> {
     const news = new Map<number, number[]>();
     const freshNews = new Set<number>();
     const sorted = readings.toSorted((left, right) => left.at - right.at);
@@ -183,7 +187,19 @@ export class World {
     const note = (at: number, metric: number): void => {
       for (const told of [news, here]) told.set(at, [...(told.get(at) ?? []), metric]);
     };
+    let left = nones;
+    const endUntil = (until: number): void => {
+      const due = left.filter(({ arrives }) => arrives <= until);
+      left = left.filter(({ arrives }) => arrives > until);
+      for (const at of new Set(due.map(({ arrives }) => arrives)))
+        this.#end(
+          due.filter(({ arrives }) => arrives === at),
+          at,
+        );
+    };
     for (const [index, reading] of sorted.entries()) {
+      // Of one instant, what is told comes first.
+      endUntil(Math.min(reading.at, now) - 1);
       const entry = this.#logs[reading.metric]?.take(reading, now);
       if (entry) {
         note(entry.at, reading.metric);
@@ -206,7 +222,21 @@ export class World {
       this.#evaluate(here);
       here = new Map();
     }
+    endUntil(now);
     return { news: new Set([...news.values()].flat()), freshNews };
+  }
+
+  /** These looks at one instant said that there is none. */
+  #end(nones: readonly Failure[], at: number): void {
+    const ended = new Set<number>();
+    for (const { metric } of nones)
+      if (this.#logs[metric]?.none(at, this.script.metrics[metric]?.staleAfter ?? 0)) ended.add(metric);
+    if (ended.size === 0) return;
+    const lapsed = new Set<number>();
+    for (const [metric, log] of this.#logs.entries())
+      if (log instanceof DerivedLogbook && log.lapse(at)) lapsed.add(metric);
+    for (const reference of this.#allReferences())
+      reference.ended(at, ended, lapsed, this.#around(reference));
   }
 
   #evaluate(news: ReadonlyMap<number, readonly number[]>): void {
@@ -259,6 +289,11 @@ export class World {
   #unpolled(): SourceState[] {
     return this.script.metrics.map((_, index) => unpolledSource(`s${index}`, 'http'));
   }
+}
+
+/** A page that was read well, and says that there is none. */
+function saysNone(delivery: Delivery): delivery is Failure {
+  return delivery.gap === 'empty' || delivery.gap === 'not_found';
 }
 
 function logsOf(script: Script): readonly Logbook[] {
