@@ -61,6 +61,11 @@ export function endsValue(reason: GapReason): boolean {
   );
 }
 
+/** The same trouble as what it is to a thing that was not looked at because of it: no word on whether there is any. */
+export function ofNothing(trouble: Gap): Gap {
+  return saysNone(trouble.reason) ? { ...trouble, reason: 'needs' } : trouble;
+}
+
 /**
  * "There is none", of exactly this name in exactly this place: all that `missing: good` rests on. That a name is not there is
  * no such word: it may be written wrongly, or have another name since.

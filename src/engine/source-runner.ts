@@ -2,7 +2,7 @@
 
 import { isoInstant, type Cancel, type Clock, type Instant, type Milliseconds } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
-import { gap, isNetworkReason, type Gap } from '../domain/gap.ts';
+import { gap, isNetworkReason, ofNothing, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { SourceState } from '../rules/board.ts';
 import type { MetricSample, PollResult, Source } from '../sources/source.ts';
@@ -241,10 +241,7 @@ export class SourceRunner implements PolledSource {
     const resultGap = result.gap && this.#cleanGap(result.gap);
     const samples = result.samples.map((sample) => this.#cleanSample(sample));
     const unread = missingIn(samples, this.setup.metrics);
-    if (unread.length > 0)
-      samples.push(
-        ...gapsFor(unread, now, resultGap ?? gap('empty', 'the source answered without this reading')),
-      );
+    if (unread.length > 0) samples.push(...gapsFor(unread, now, unreadGap(resultGap)));
     const failed = resultGap !== null;
     // A probe that says "down" is an answer: it must be looked at as often as one that says "up".
     const answered = result.samples.some(({ sample }) => sample.gap === undefined);
@@ -290,6 +287,11 @@ function missingIn(samples: readonly MetricSample[], metrics: readonly string[])
     return [];
   const given = new Set(samples.map(({ metric }) => metric));
   return metrics.filter((metric) => !given.has(metric));
+}
+
+/** What a look says of metrics that it has not read: nothing, whatever its own trouble is called. */
+function unreadGap(ofSource: Gap | null): Gap {
+  return ofSource ? ofNothing(ofSource) : gap('partial_data', 'the source answered without this reading');
 }
 
 /** What throws instead of rejecting rejects. */

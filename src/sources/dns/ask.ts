@@ -4,6 +4,7 @@ import { Resolver } from 'node:dns/promises';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
 import { codeOf } from '../../domain/thrown.ts';
 import { addressRecord, caaRecord, mxRecord, nameRecord, textRecord, type DnsRecord } from './records.ts';
 import type { DnsOptions } from './schema.ts';
@@ -14,7 +15,7 @@ const tryMsMin: Milliseconds = 100;
 
 /** No records is an answer, and says which kind of none. */
 export type Asked =
-  | { readonly ok: true; readonly records: readonly DnsRecord[]; readonly none: string | null }
+  | { readonly ok: true; readonly records: readonly DnsRecord[]; readonly none: Gap | null }
   | { readonly ok: false; readonly gap: Gap };
 
 /** Never rejects, and settles as soon as `signal` aborts. A resolver of its own each time follows a changed resolv.conf. */
@@ -35,7 +36,11 @@ export async function ask(options: DnsOptions, timeout: Milliseconds, signal: Ab
   } catch (error) {
     const code = codeOf(error) ?? 'unknown';
     if (code === 'ENOTFOUND')
-      return { ok: true, records: [], none: `${options.name} does not exist (NXDOMAIN)` };
+      return {
+        ok: true,
+        records: [],
+        none: gap('not_found', plainText(`${options.name} does not exist (NXDOMAIN)`)),
+      };
     if (code === 'ENODATA') return { ok: true, records: [], none: noneOf(options) };
     if (code === 'ETIMEOUT' || code === 'ECANCELLED') return late;
     return { ok: false, gap: failure(code, place, options.name) };
@@ -63,8 +68,9 @@ async function lookUp(resolver: Resolver, { name, type }: DnsOptions): Promise<D
   }
 }
 
-function noneOf({ name, type }: DnsOptions): string {
-  return `${name} has no ${type} record`;
+/** The name is there, and has no such record. */
+function noneOf({ name, type }: DnsOptions): Gap {
+  return gap('empty', plainText(`${name} has no ${type} record`));
 }
 
 function failure(code: string, place: string, name: string): Gap {
