@@ -14,6 +14,7 @@ export interface Mutant {
 
 const leafState = 'src/rules/condition/leaf-state.ts';
 const ruleState = 'src/rules/condition/rule-state.ts';
+const compare = 'src/rules/condition/compare.ts';
 const compile = 'src/rules/condition/compile.ts';
 const functions = 'src/rules/condition/functions.ts';
 const status = 'src/rules/metric-status.ts';
@@ -23,14 +24,15 @@ const judge = 'src/rules/judge.ts';
 const derived = 'src/rules/derived.ts';
 const admit = 'src/rules/admit.ts';
 const series = 'src/domain/series.ts';
+const windows = 'src/rules/condition/windows.ts';
 
 function mutant(name: string, ...patches: readonly (readonly [string, string, string])[]): Mutant {
   return { name, patches: patches.map(([file, search, replace]) => ({ file, search, replace })) };
 }
 
 export const mutants: readonly Mutant[] = [
-  mutant('> is >=', [compile, 'return order > 0;', 'return order >= 0;']),
-  mutant('< is <=', [compile, 'return order < 0;', 'return order <= 0;']),
+  mutant('> is >=', [compare, 'return order > 0;', 'return order >= 0;']),
+  mutant('< is <=', [compare, 'return order < 0;', 'return order <= 0;']),
   mutant('`for` ends one sample late', [
     leafState,
     'at - activeAt >= held.duration',
@@ -43,8 +45,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a gap is a zero', [
     metricJudge,
-    'const kept = isValueSample(sample) ? this.#kept(sample) : sample;',
-    'const kept = isValueSample(sample) ? this.#kept(sample) : { at: sample.at, value: 0 };',
+    'const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : sample;',
+    'const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : { at: sample.at, value: 0 };',
   ]),
   mutant(
     'a gap is evidence against',
@@ -106,8 +108,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('was red is forgotten', [
     status,
-    "const was = firing || (flap.flapping && flap.results.includes('red')) ? 'red' : null;",
-    "const was = firing && flap.flapping && flap.results.includes('red') ? 'red' : null;",
+    "if (isFiring(alert) || (flap.flapping && flap.results.includes('red'))) return 'red';",
+    "if (isFiring(alert) && flap.flapping && flap.results.includes('red')) return 'red';",
   ]),
   mutant('a late sample is the newest', [
     series,
@@ -253,4 +255,34 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('period: its lapse moves a rule`s clock', [ruleState, 'if (lapsed) memory.steppedAt = clock;', '']),
   mutant('a reload forgets the alert', [metricJudge, 'if (revised) return revised;', '']),
+  mutant('what was not seen of a maximum is nothing', [
+    windows,
+    "const [atLeast, atMost] = name === 'min' ? [-infinite, value] : [value, infinite];",
+    'const [atLeast, atMost] = [value, value];',
+  ]),
+  mutant('a look that failed is one', [
+    'src/domain/coverage.ts',
+    "return isValueSample(sample) || sample.gap.reason === 'empty';",
+    "return isValueSample(sample) || sample.gap.reason !== 'parse';",
+  ]),
+  mutant(
+    'one look decides',
+    ['src/rules/condition/seen.ts', 'const looksMin = 4;', 'const looksMin = 1;'],
+    ['src/rules/condition/seen.ts', 'const looksLeast = 2;', 'const looksLeast = 1;'],
+  ),
+  mutant('at the gate an estimate is enough', [
+    'src/rules/condition/reading.ts',
+    "const isTold = by === 'line' || minSeen !== null ? isWritten : part.told;",
+    'const isTold = part.told;',
+  ]),
+  mutant('a counter that came to be had been there', [
+    'src/rules/condition/growth.ts',
+    "if (event.kind === 'born') more = addAmounts(more, toAmount(value));",
+    '',
+  ]),
+  mutant('the growth over a time that failed is known', [
+    'src/domain/coverage.ts',
+    'return value.run === undefined && this.#failedAt >= value.at;',
+    'return value.run === undefined;',
+  ]),
 ];

@@ -3,7 +3,8 @@
 import { formatDuration } from '../domain/duration.ts';
 import type { Milliseconds } from '../domain/clock.ts';
 import { plainText } from '../domain/text.ts';
-import type { Board, CriterionState } from '../rules/board.ts';
+import type { Unanswered } from '../engine/last-look.ts';
+import type { Board, CriterionState, Iso } from '../rules/board.ts';
 import { gateOutcome, missingInOrder } from '../rules/gate-missing.ts';
 import { heldFor, type GoStreak } from '../rules/go-streak.ts';
 
@@ -20,20 +21,36 @@ export function gateEnd(board: Board, streak: GoStreak | null, hold: Millisecond
   return outcome === 'go' ? 'no-go' : outcome;
 }
 
+/** How the gate stands with one board. */
+export interface GateState {
+  readonly board: Board;
+  readonly streak: GoStreak | null;
+  readonly end: GateEnd;
+  /** Once the go has held: what its last look still waits for, from `since` on. Null before that. */
+  readonly lastLook: { readonly since: Iso; readonly unanswered: readonly Unanswered[] } | null;
+}
+
 /** `NO-GO: 2 of 5 required criteria are missing`, `GO for 2m of 5m`. */
-export function gateHeadline(board: Board, streak: GoStreak | null, hold: Milliseconds): string {
+export function gateHeadline({ board, streak, lastLook }: GateState, hold: Milliseconds): string {
   const required = board.gate.criteria.filter((criterion) => criterion.required).length;
   const missing = missingInOrder(board.gate.criteria).length;
   const held = heldFor(streak);
   if (held !== null) {
     const all = `all ${required} required criteria are met`;
-    if (held >= hold)
-      return hold === 0 ? `GO: ${all}` : `GO: ${all}, and have been for ${formatDuration(hold)}`;
+    const lasted = hold === 0 ? all : `${all}, and have been for ${formatDuration(hold)}`;
+    if (lastLook !== null && lastLook.unanswered.length > 0)
+      return `CANNOT TELL: ${lasted}, but the last look has no value from ${lastLook.unanswered.map(sourceWords).join(', ')}`;
+    if (held >= hold) return `GO: ${lasted}`;
     return `GO, but only for ${formatDuration(held - (held % 1_000))} of ${formatDuration(hold)}: ${all}`;
   }
   if (required === 0) return 'NO-GO: the profile names no required criterion';
   const word = gateOutcome(board.gate) === 'unknown' ? 'CANNOT TELL' : 'NO-GO';
   return `${word}: ${missing} of ${required} required criteria ${missing === 1 ? 'is' : 'are'} missing`;
+}
+
+/** `api (no answer within 3s)` */
+function sourceWords({ source, why }: Unanswered): string {
+  return `${source} (${why})`;
 }
 
 /**
@@ -52,14 +69,12 @@ export function missingLines(
 
 function whatToDo({ status, kind, text, evidence, id, refs }: CriterionState, profile: string): string {
   const why = evidence === null ? '' : `: ${evidence}`;
-  if (kind === 'manual') return `sign: ${text} (launchwall sign ${profile} ${refs[0] ?? id})`;
+  if (kind === 'manual') return `sign: ${text}${why} (launchwall sign ${profile} ${refs[0] ?? id})`;
   return `${status === 'fail' ? 'fix' : 'find out'}: ${text}${why}`;
 }
 
 export function gateJson(
-  board: Board,
-  end: GateEnd,
-  streak: GoStreak | null,
+  { board, end, streak, lastLook }: GateState,
   redact: (text: string) => string,
 ): string {
   const missing = missingInOrder(board.gate.criteria).map(({ id, refs, text, kind, status, evidence }) => ({
@@ -76,6 +91,7 @@ export function gateJson(
     profile: board.profile.name,
     outcome: end,
     goSince: streak?.since ?? null,
+    lastLook,
     missing,
     criteria: board.gate.criteria,
   };

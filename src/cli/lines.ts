@@ -5,8 +5,9 @@ import type { Engine, EngineEvent } from '../engine/engine.ts';
 import type { Board, Transition } from '../rules/board.ts';
 import { markLines, saidOf } from './mark-lines.ts';
 import { result, type Context } from './context.ts';
+import type { Session } from './session.ts';
 
-/** A line a transition: `14:31:25 ✖ Ledger balance green → red: …`. Returns how to end it. */
+/** A line a transition: `14:31:25Z Ledger balance: green → red: …`. Returns how to end it. */
 export function printLines(engine: Engine, context: Context): () => void {
   return engine.onEvent((event) => {
     if (event.type === 'transition') result(context, transitionLine(event.transition));
@@ -15,8 +16,15 @@ export function printLines(engine: Engine, context: Context): () => void {
   });
 }
 
-export function transitionLine({ at, title, kind, from, to, reason }: Transition): string {
-  return `${clockOf(at)} ${kind === 'metric' ? '' : `${kind} `}${title}: ${from} → ${to}: ${reason}`;
+export function transitionLine(transition: Transition): string {
+  const { at, title, kind, from, to, reason } = transition;
+  const still = isOldTrouble(transition) ? 'still ' : '';
+  return `${clockOf(at)} ${kind === 'metric' ? '' : `${kind} `}${title}: ${from} → ${still}${to}: ${reason}`;
+}
+
+/** It could not be told for a while, and goes on. */
+function isOldTrouble({ from, to, new: isNew }: Transition): boolean {
+  return !isNew && from === 'unknown' && (to === 'red' || to === 'amber');
 }
 
 function clockOf(iso: string): string {
@@ -34,12 +42,16 @@ export function printMarks(engine: Engine, context: Context): () => void {
 }
 
 /** NDJSON (DESIGN.md §9): the board at the start and each second in which it changed, transitions and notes as they happen. */
-export function printEvents(engine: Engine, context: Context): () => void {
+export function printEvents(
+  { engine, wall }: Pick<Session, 'engine' | 'wall'>,
+  context: Context,
+): () => void {
   let shown = '';
   let shownSecond = '';
   const write = (event: object): void => result(context, JSON.stringify(event));
   const board = (): void => {
-    const { board: current } = engine.wall.get();
+    const current = wall.get()?.board;
+    if (!current) return;
     const second = current.at.slice(0, 19);
     if (second === shownSecond) return;
     const matter = `${substance(current)}${JSON.stringify(saidOf(current))}`;
@@ -49,7 +61,7 @@ export function printEvents(engine: Engine, context: Context): () => void {
     write({ type: 'board', board: current });
   };
   board();
-  const endBoards = engine.wall.subscribe(board);
+  const endBoards = wall.subscribe(board);
   const endEvents = engine.onEvent((event) => write(eventOf(event)));
   return () => {
     endBoards();
@@ -59,8 +71,8 @@ export function printEvents(engine: Engine, context: Context): () => void {
 
 function eventOf(event: EngineEvent): object {
   if (event.type === 'transition') {
-    const { at, metric, from, to, reason } = event.transition;
-    return { type: 'transition', at, metric, from, to, reason };
+    const { at, metric, from, to, new: isNew, reason } = event.transition;
+    return { type: 'transition', at, metric, from, to, new: isNew, reason };
   }
   const { at, level, text } = event.notice;
   return { type: 'note', at: isoInstant(at), level, text };
@@ -76,6 +88,7 @@ const timeKeys: ReadonlySet<string> = new Set([
   'clock',
   'ageMs',
   'sampledAt',
+  'confirmedAt',
   'reason',
   'evidence',
   'loopLagMs',

@@ -7,6 +7,7 @@ import { LocalPoller, type LocalPollerSetup } from '../engine/local-poller.ts';
 import type { Poller } from '../engine/poller.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 import { SplitPoller } from '../engine/split-poller.ts';
+import { createStore, type Store, type WritableStore } from '../engine/store.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { createRedactor } from '../domain/redact.ts';
 import type { ProfileWatch } from '../profile/watch.ts';
@@ -35,6 +36,10 @@ export interface SessionRequest {
 export class Session {
   readonly name: string;
   readonly engine: Engine;
+  /** What is shown of it: nothing before what has been said of its launch is known, or known not to be readable. */
+  readonly wall: Store<WallSnapshot | null>;
+  readonly #wall: WritableStore<WallSnapshot | null>;
+  #isRead: boolean;
   #profile: Profile;
   /** Secrets of every version that was loaded: an old one may still stand in a message. */
   #redact: (text: string) => string;
@@ -63,6 +68,12 @@ export class Session {
       redact: (text) => this.#redact(text),
       // A drill's few sources share its own clock, which no other thread has.
       ...(clock.scale === 1 && { poller: (local) => this.#poller(local) }),
+    });
+    this.#isRead = request.launch === undefined;
+    this.#wall = createStore(this.#isRead ? this.engine.wall.get() : null);
+    this.wall = this.#wall;
+    this.engine.wall.subscribe(() => {
+      if (this.#isRead) this.#wall.set(this.engine.wall.get());
     });
     this.#context = context;
   }
@@ -124,7 +135,10 @@ export class Session {
         const now = clock.now();
         return joinLaunch({ choice: { ...choice, name: name ?? choice.name }, plan, t0, now }, context);
       },
-      attach: ({ log, rules }) => this.engine.attach(log, rules),
+      attach: ({ log, rules }) => {
+        this.#isRead = true;
+        this.engine.attach(log, rules);
+      },
       notice: (level, text) => this.engine.notice(level, text),
     });
   }

@@ -175,14 +175,17 @@ class WatchedSession {
   }
 
   async #snapshot(): Promise<string> {
-    const path = await this.#session.writeSnapshot(this.#context);
+    const session = this.#session;
+    // Before that, the board has nothing of what was said.
+    await session.join();
+    const path = await session.writeSnapshot(this.#context);
     this.written.push(path);
     return path;
   }
 }
 
 function shown(session: Session, mode: string | null): WallSession {
-  return { name: session.name, mode, wall: session.engine.wall };
+  return { name: session.name, mode, wall: session.wall };
 }
 
 /** OSC 52: the terminal puts the text into the clipboard, also over ssh; tmux passes it on when set-clipboard is on. */

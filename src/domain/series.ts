@@ -2,10 +2,11 @@
 // a look, whatever is kept, and nothing ever walks over the gaps of an outage.
 
 import type { Instant, Milliseconds } from './clock.ts';
+import { Coverage, type Pace } from './coverage.ts';
 import { Endings } from './endings.ts';
 import { GapRows } from './gap-rows.ts';
 import { endsValue } from './gap.ts';
-import { isValueSample, type GapSample, type Sample, type ValueSample } from './sample.ts';
+import { isValueSample, type GapSample, type Part, type Sample, type ValueSample } from './sample.ts';
 import { SlidingWindow } from './sliding-window.ts';
 import { Trend, type Direction } from './trend.ts';
 import { ValueRows } from './value-rows.ts';
@@ -22,12 +23,16 @@ export interface SeriesLimits {
   readonly pointsMax?: number;
   /** Shifts the stretches that a trend takes its points from; different for each of many series. */
   readonly phase?: Milliseconds;
+  /** What is expected of its looks. Left out, a window counts as seen whole, as Prometheus has it. */
+  readonly pace?: Pace;
 }
 
 export class Series {
   readonly #values = new ValueRows();
   readonly #gaps = new GapRows();
   #dropped = 0;
+  /** What of its time was seen; null where that is not asked. */
+  readonly coverage: Coverage | null;
   readonly #keep: Milliseconds;
   readonly #pointsMax: number;
   readonly #windows = new Map<string, SlidingWindow>();
@@ -37,6 +42,7 @@ export class Series {
   constructor(limits: SeriesLimits) {
     this.#keep = limits.keep;
     this.#pointsMax = limits.pointsMax ?? seriesPointsMax;
+    this.coverage = limits.pace ? new Coverage(limits.pace) : null;
     const phase = limits.phase ?? 0;
     this.#trends = { up: new Trend(this, 'up', phase), down: new Trend(this, 'down', phase) };
   }
@@ -61,6 +67,7 @@ export class Series {
    * @param saidAt when we were told; what ends a value holds until a later look tells one.
    */
   push(sample: Sample, saidAt: Instant = sample.at): void {
+    this.coverage?.note(sample);
     if (isValueSample(sample)) {
       this.#pushValue(sample);
       this.#endings.told(sample.at, saidAt, this.#nextValueAt(sample.at));
@@ -130,6 +137,11 @@ export class Series {
     return this.#values.slice(this.#values.after(after), this.#values.after(until));
   }
 
+  /** How many values there are with `after < at <= until`. */
+  countBetween(after: Instant, until: Instant): number {
+    return Math.max(0, this.#values.after(until) - this.#values.after(after));
+  }
+
   /** The newest value at or before `until`, whatever gaps came after it. */
   newestValue(until: Instant = Number.POSITIVE_INFINITY): ValueSample | null {
     const index = this.#values.after(until) - 1;
@@ -140,6 +152,13 @@ export class Series {
   valueAt(at: Instant): Value | null {
     const index = this.#values.after(at) - 1;
     return index >= this.#values.first && this.#values.at(index) === at ? this.#values.value(index) : null;
+  }
+
+  /** What the value of exactly this instant rests on, where that was not seen whole. */
+  partAt(at: Instant): Part | null {
+    const index = this.#values.after(at) - 1;
+    const isThere = index >= this.#values.first && this.#values.at(index) === at;
+    return isThere ? (this.#values.sample(index).part ?? null) : null;
   }
 
   /** All that is kept, oldest first. */
@@ -209,6 +228,7 @@ export class Series {
 
   #letGo(): void {
     const newest = Math.max(newestOf(this.#values), newestOf(this.#gaps));
+    this.coverage?.forget(newest - this.#keep);
     while (this.length > this.#pointsMax) {
       this.#dropOldest();
       this.#dropped++;

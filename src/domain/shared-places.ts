@@ -19,7 +19,8 @@ export class SharedPlaces<Thing> {
     const last = this.#places.get(this.#last);
     if (last && this.#isSame(last.thing, thing)) last.rows++;
     else {
-      do this.#last = (this.#last + 1) % 2 ** 32;
+      // 0 is no place.
+      do this.#last = (this.#last % (2 ** 32 - 1)) + 1;
       while (this.#places.has(this.#last));
       this.#places.set(this.#last, { thing, rows: 1 });
     }

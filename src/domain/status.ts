@@ -19,7 +19,7 @@ export const statusGlyph: Readonly<Record<Status, string>> = {
  * How bad it is, worst first: red, unknown that was red, unknown, amber, green (DESIGN.md §7).
  * A metric without status ranks behind green.
  */
-export function severity(status: Status | null, was: 'red' | null): number {
+export function severity(status: Status | null, was: Status | null): number {
   switch (status) {
     case 'red':
       return 0;

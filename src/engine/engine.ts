@@ -1,6 +1,6 @@
 // From samples to boards, at the engine's own pace: sources fill a buffer, one tick judges everything, one board is published.
 
-import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
+import type { Cancel, Clock, Instant, Milliseconds } from '../domain/clock.ts';
 import { plainText } from '../domain/text.ts';
 import { messageOf } from '../domain/thrown.ts';
 import type { Transition } from '../rules/board.ts';
@@ -13,6 +13,7 @@ import type { MetricSample, SourceSetup } from '../sources/source.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { entryOfMark, refusal, type Mark } from '../rules/mark-check.ts';
 import { Agenda } from './agenda.ts';
+import { sameReading, unchangedSources } from './changed-setup.ts';
 import { pointsOf, thresholdsOf } from './history.ts';
 import { LocalPoller, type LocalPollerSetup } from './local-poller.ts';
 import { MarkBook, type MarkLog } from './mark-book.ts';
@@ -74,8 +75,7 @@ export class Engine {
     this.#book = new MarkBook(setup.clock, trouble);
     this.#keeper = new RuleKeeper(setup.clock, trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
-    const poller = setup.poller ?? ((local) => new LocalPoller(local));
-    this.#poller = poller({
+    this.#poller = (setup.poller ?? ((local) => new LocalPoller(local)))({
       clock: setup.clock,
       agenda: this.#agenda,
       events: {
@@ -112,6 +112,18 @@ export class Engine {
     this.#publish();
   }
 
+  /** Asks these sources once more, all together. @returns the instant from which on a look of theirs is new. */
+  askAgain(ids: readonly string[]): Instant {
+    const now = this.#clock.now();
+    this.#poller.askAgain(ids);
+    return now;
+  }
+
+  /** A source as it is polled; null for one that is not open. */
+  source(id: string): PolledSource | null {
+    return this.#poller.source(id);
+  }
+
   setPaused(paused: boolean): void {
     if (this.#paused === paused) return;
     this.#paused = paused;
@@ -134,7 +146,7 @@ export class Engine {
     const { board } = this.#wall.get();
     const refused = refusal(mark, plan, board, clock.now());
     if (refused !== null) throw new LaunchwallError('usage', refused);
-    this.#book.say(entryOfMark(mark, clock.now(), board));
+    this.#book.say(entryOfMark(mark, clock.now(), board, plan));
     this.#publish();
   }
 
@@ -152,20 +164,13 @@ export class Engine {
   }
 
   async #reload(plan: Plan, sources: readonly SourceSetup[]): Promise<void> {
-    const before = new Map(this.#setup.sources.map((source) => [source.id, source]));
-    const unchanged = (source: SourceSetup): boolean => same(before.get(source.id), source);
-    const reading = (metric: string, from: readonly SourceSetup[]): string => {
-      const source = from.find(({ reads }) => reads.some((entry) => entry.metric === metric));
-      const read = source?.reads.find((entry) => entry.metric === metric);
-      return JSON.stringify([source?.kind, source?.options, read?.read]);
-    };
+    const before = this.#setup.sources;
     const judge = new Judge(plan, this.#clock.now());
-    judge.adopt(this.#judge, (metric) => reading(metric, this.#setup.sources) === reading(metric, sources));
-    const kept = new Set(sources.filter(unchanged).map((source) => source.id));
-    const ended = [...before.keys()].filter((id) => !kept.has(id));
+    judge.adopt(this.#judge, (metric) => sameReading(metric, before, sources));
+    const kept = unchangedSources(before, sources);
     this.#judge = judge;
     this.#setup = { ...this.#setup, plan, sources };
-    await this.#poller.close(ended);
+    await this.#poller.close(before.map(({ id }) => id).filter((id) => !kept.has(id)));
     const opened = await this.#openMissing();
     if (!this.#stopped && !this.#paused) this.#poller.start(opened);
     this.#publish();
@@ -187,7 +192,6 @@ export class Engine {
     return turn;
   }
 
-  /** Opens what is not open yet. */
   async #openMissing(): Promise<readonly string[]> {
     const missing = this.#setup.sources.filter(({ id }) => this.#poller.source(id) === null);
     await this.#poller.open(missing);
@@ -291,8 +295,4 @@ export class Engine {
   #emit(event: EngineEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
-}
-
-function same(left: SourceSetup | undefined, right: SourceSetup): boolean {
-  return left !== undefined && JSON.stringify(left) === JSON.stringify(right);
 }

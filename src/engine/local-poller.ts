@@ -5,7 +5,8 @@ import type { SourceSetup } from '../sources/source.ts';
 import type { Agenda } from './agenda.ts';
 import { brokenSource } from './broken-source.ts';
 import type { OpenSource, PolledSource, Poller, PollerEvents } from './poller.ts';
-import { SourceRunner, type RunnerShared } from './source-runner.ts';
+import type { RunnerShared } from './runner-setup.ts';
+import { SourceRunner } from './source-runner.ts';
 import { StartGuard } from './start-guard.ts';
 
 export interface LocalPollerSetup {
@@ -46,6 +47,10 @@ export class LocalPoller implements Poller {
 
   setPaused(paused: boolean): void {
     for (const runner of this.#runners.values()) runner.setPaused(paused);
+  }
+
+  askAgain(ids: readonly string[]): void {
+    for (const id of ids) this.#runners.get(id)?.askAgain();
   }
 
   async pollOnce(): Promise<void> {

@@ -33,13 +33,24 @@ export function nextOnGrid(id: string, every: Milliseconds, now: Instant): Insta
   }
 }
 
+/** The other end asks us to slow down, or does not let us in: nothing makes us ask before it is time. */
+export function isLeftAlone(
+  result: { readonly gap: Gap | null; readonly retryAfter: Milliseconds | null } | null,
+): boolean {
+  return result !== null && (result.retryAfter !== null || isPolite(result.gap));
+}
+
+function isPolite(gap: Gap | null): boolean {
+  return gap?.reason === 'throttled' || gap?.reason === 'auth' || gap?.reason === 'denied';
+}
+
 /**
  * How much longer than its interval a source is left alone after `failures` failures in a row.
  * Somebody who asks us to slow down, or does not let us in, is left alone sooner and longer.
  */
 export function backOff(every: Milliseconds, failures: number, gap: Gap | null): Milliseconds {
   if (failures === 0 || gap === null) return 0;
-  const polite = gap.reason === 'throttled' || gap.reason === 'auth' || gap.reason === 'denied';
+  const polite = isPolite(gap);
   const doublings = polite ? failures : failures - failuresBeforeBackOff;
   if (doublings <= 0) return 0;
   const wait = every * 2 ** Math.min(doublings, 6);

@@ -1,6 +1,7 @@
 // What the engine's thread and the polling thread say to each other. All of it is plain data: it is copied on the way.
 
 import type { Instant } from '../domain/clock.ts';
+import type { Look } from './look.ts';
 import type { SourceState } from '../rules/board.ts';
 import type { MetricSample, SourceSetup } from '../sources/source.ts';
 
@@ -21,6 +22,7 @@ export type Ask =
     }
   | { readonly type: 'start'; readonly ids: readonly string[] }
   | { readonly type: 'pause'; readonly paused: boolean }
+  | { readonly type: 'askAgain'; readonly ids: readonly string[] }
   | { readonly type: 'pollOnce'; readonly turn: number }
   | { readonly type: 'close'; readonly turn: number; readonly ids: readonly string[] }
   | { readonly type: 'stop'; readonly turn: number };
@@ -30,8 +32,8 @@ export type Told =
   | {
       readonly type: 'news';
       readonly samples: readonly MetricSample[];
-      /** The sources that they came from. */
-      readonly states: readonly SourceState[];
+      /** The sources that they came from, and what their newest look came to. */
+      readonly states: readonly { readonly state: SourceState; readonly look: Look | null }[];
     }
   /** What no source is to blame for has none. */
   | { readonly type: 'fault'; readonly source: string | null; readonly message: string }

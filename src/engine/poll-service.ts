@@ -60,6 +60,9 @@ export class PollService {
       case 'pause':
         this.#poller.setPaused(ask.paused);
         return;
+      case 'askAgain':
+        this.#poller.askAgain(ask.ids);
+        return;
       case 'pollOnce':
         await this.#poller.pollOnce();
         this.#tellNews();
@@ -88,7 +91,10 @@ export class PollService {
 
   #tellNews(): void {
     if (this.#touched.size === 0) return;
-    const states = [...this.#touched].flatMap((id) => this.#poller.source(id)?.state ?? []);
+    const states = [...this.#touched].flatMap((id) => {
+      const source = this.#poller.source(id);
+      return source ? [{ state: source.state, look: source.look }] : [];
+    });
     this.#setup.tell({ type: 'news', samples: this.#samples, states });
     this.#samples = [];
     this.#touched = new Set();

@@ -1,6 +1,7 @@
 // Who polls the sources for the engine: in this thread, or in one of its own.
 
 import type { SourceState } from '../rules/board.ts';
+import type { Look } from './look.ts';
 import type { SourceHealth } from '../rules/source-health.ts';
 import type { MetricSample, Source, SourceSetup } from '../sources/source.ts';
 
@@ -19,6 +20,12 @@ export interface PollerEvents {
 export interface PolledSource extends SourceHealth {
   /** As the board shows it. */
   readonly state: SourceState;
+  /** The newest look that has ended. */
+  readonly look: Look | null;
+  /** Each look runs something, or is a run that is counted: none is made only to be sure. */
+  readonly isRun: boolean;
+  /** A poll is under way, or ought to be. */
+  readonly isDue: boolean;
 }
 
 export type OpenSource = (source: SourceSetup) => Promise<Source>;
@@ -29,6 +36,8 @@ export interface Poller {
   /** Begins to poll these, each on its own grid. */
   start(ids: readonly string[]): void;
   setPaused(paused: boolean): void;
+  /** Asks these once more, all together, as soon as each may be asked; what runs something is not run for it. */
+  askAgain(ids: readonly string[]): void;
   /** Polls everything that is open once; ends when the last poll has ended and its samples have been told. */
   pollOnce(): Promise<void>;
   /** Lets go of these; what still arrives from them is ignored. */

@@ -6,6 +6,7 @@ import { gap } from '../domain/gap.ts';
 import type { SourceState } from '../rules/board.ts';
 import { unpolledSource } from '../rules/unpolled-source.ts';
 import { gapsFor, type SourceSetup } from '../sources/source.ts';
+import { isRun, type Look } from './look.ts';
 import type { Ask, Told } from './poll-messages.ts';
 import type { PolledSource, Poller, PollerEvents } from './poller.ts';
 
@@ -38,6 +39,7 @@ export interface RemotePollerSetup {
 interface Remote {
   readonly setup: SourceSetup;
   state: SourceState;
+  look: Look | null;
   started: boolean;
 }
 
@@ -59,7 +61,12 @@ export class RemotePoller implements Poller {
     if (this.#stopped || sources.length === 0) return;
     await this.#openThere(sources);
     for (const setup of sources)
-      this.#sources.set(setup.id, { setup, state: unpolledSource(setup.id, setup.kind), started: false });
+      this.#sources.set(setup.id, {
+        setup,
+        state: unpolledSource(setup.id, setup.kind),
+        look: null,
+        started: false,
+      });
   }
 
   start(ids: readonly string[]): void {
@@ -71,6 +78,10 @@ export class RemotePoller implements Poller {
   setPaused(paused: boolean): void {
     this.#paused = paused;
     this.#thread?.tell({ type: 'pause', paused });
+  }
+
+  askAgain(ids: readonly string[]): void {
+    this.#thread?.tell({ type: 'askAgain', ids });
   }
 
   async pollOnce(): Promise<void> {
@@ -98,8 +109,10 @@ export class RemotePoller implements Poller {
   source(id: string): PolledSource | null {
     const source = this.#sources.get(id);
     if (!source) return null;
-    const { state } = source;
-    return { id, polls: state.polls, gap: state.gap, state };
+    const { state, look } = source;
+    // What the thread has begun is told when it has ended: until then its instant has passed here.
+    const isDue = state.nextAt !== null && Date.parse(state.nextAt) <= this.#setup.clock.now();
+    return { id, polls: state.polls, gap: state.gap, state, look, isRun: isRun(source.setup), isDue };
   }
 
   async #openThere(sources: readonly SourceSetup[]): Promise<void> {
@@ -139,10 +152,11 @@ export class RemotePoller implements Poller {
 
   #takeNews({ samples, states }: Extract<Told, { type: 'news' }>): void {
     const [open, ids]: [Set<string>, string[]] = [new Set(), []];
-    for (const state of states) {
+    for (const { state, look } of states) {
       const source = this.#sources.get(state.id);
       if (!source) continue;
       source.state = state;
+      source.look = look;
       ids.push(state.id);
       for (const { metric } of source.setup.reads) open.add(metric);
     }

@@ -1,16 +1,16 @@
 // Polls one source at its own pace: one poll in flight, a deadline, back-off, and a count of everything that did not happen.
 
-import { isoInstant, type Cancel, type Clock, type Instant, type Milliseconds } from '../domain/clock.ts';
+import { isoInstant, type Cancel, type Instant, type Milliseconds } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { gap, isNetworkReason, ofNothing, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { SourceState } from '../rules/board.ts';
 import type { MetricSample, PollResult, Source } from '../sources/source.ts';
 import { failedPoll, gapsFor } from '../sources/source.ts';
-import type { Agenda } from './agenda.ts';
-import { backOff, nextOnGrid } from './pace.ts';
-import type { PolledSource, PollerEvents } from './poller.ts';
-import type { StartGuard } from './start-guard.ts';
+import { isRun, lookOf, missingIn, type Look } from './look.ts';
+import { backOff, isLeftAlone, nextOnGrid } from './pace.ts';
+import type { PolledSource } from './poller.ts';
+import type { Poll, RunnerSetup, RunnerShared } from './runner-setup.ts';
 
 /** What a source that was told to stop still has, in real milliseconds, before we go on without it. */
 const graceMs: Milliseconds = 1_000;
@@ -19,33 +19,6 @@ const runRetryAfter: Milliseconds = 10_000;
 const runRetriesMax = 4;
 /** Polls of one source that never ended; beyond it no new one is begun. */
 const abandonedMax = 3;
-
-export interface RunnerSetup {
-  readonly id: string;
-  readonly kind: string;
-  readonly every: Milliseconds;
-  readonly timeout: Milliseconds;
-  readonly metrics: readonly string[];
-  /** Consecutive runs are told from its looks: one that could not be made is tried again soon. */
-  readonly runs?: boolean;
-}
-
-/** What all runners of one poller share. */
-export interface RunnerShared {
-  readonly clock: Clock;
-  readonly agenda: Agenda;
-  readonly starts: StartGuard;
-  readonly events: PollerEvents;
-}
-
-/** A poll that is under way. */
-interface Poll {
-  readonly controller: AbortController;
-  /** Told when it has ended, or has been given up. */
-  readonly ended: () => void;
-  deadline: Cancel;
-  over: boolean;
-}
 
 export class SourceRunner implements PolledSource {
   readonly setup: RunnerSetup;
@@ -68,6 +41,9 @@ export class SourceRunner implements PolledSource {
   #lastOkAt: Instant | null = null;
   #nextAt: Instant | null = null;
   #note: string | null = null;
+  #look: Look | null = null;
+  /** It is to be asked again as soon as the poll that is under way has ended. */
+  #askAgain = false;
 
   constructor(setup: RunnerSetup, source: Source, shared: RunnerShared) {
     this.setup = setup;
@@ -85,6 +61,19 @@ export class SourceRunner implements PolledSource {
 
   get gap(): Gap | null {
     return this.#gap;
+  }
+
+  get look(): Look | null {
+    return this.#look;
+  }
+
+  get isRun(): boolean {
+    return isRun(this.setup);
+  }
+
+  get isDue(): boolean {
+    const { clock } = this.#shared;
+    return this.#inFlight !== null || this.#waiting || (this.#nextAt !== null && this.#nextAt <= clock.now());
   }
 
   get state(): SourceState {
@@ -114,6 +103,18 @@ export class SourceRunner implements PolledSource {
     // The appointment may have passed unseen during the pause, also that of a poll which is still under way.
     if (this.#inFlight === null) this.#schedule(this.#shared.clock.now());
     else this.#scheduleNext(null);
+  }
+
+  /**
+   * Polls once more as soon as that may be, beside the grid: after the poll that is under way, and not while the other end is to
+   * be left alone. What runs something is not run for it.
+   */
+  askAgain(): void {
+    if (this.#stopped || this.#paused || this.#waiting) return;
+    if (this.isRun) return;
+    this.#askAgain = this.#inFlight !== null;
+    const now = this.#shared.clock.now();
+    if (!this.#askAgain && (this.#look?.leftAloneUntil ?? now) <= now) this.#schedule(now);
   }
 
   /** Polls once, as soon as there is room, outside the grid; ends when the poll has ended. */
@@ -172,6 +173,7 @@ export class SourceRunner implements PolledSource {
     const wait =
       result === null ? 0 : Math.max(backOff(every, this.#failures, result.gap), result.retryAfter ?? 0);
     const next = nextOnGrid(id, every, now + Math.max(0, wait));
+    if (this.#look && isLeftAlone(result)) this.#look = { ...this.#look, leftAloneUntil: next };
     this.#schedule(this.#triesAgain(result) ? Math.min(next, now + runRetryAfter) : next);
   }
 
@@ -188,7 +190,13 @@ export class SourceRunner implements PolledSource {
 
   #poll(ended: () => void): void {
     const { clock, agenda } = this.#shared;
-    const poll: Poll = { controller: new AbortController(), ended, deadline: noDeadline, over: false };
+    const poll: Poll = {
+      controller: new AbortController(),
+      begunAt: clock.now(),
+      ended,
+      deadline: noDeadline,
+      over: false,
+    };
     this.#inFlight = poll;
     // The other end's time is real time, also in a drill that runs faster.
     poll.deadline = agenda.at(clock.now() + this.setup.timeout * clock.scale, () => this.#breakOff(poll));
@@ -229,19 +237,21 @@ export class SourceRunner implements PolledSource {
     poll.deadline();
     if (this.#inFlight === poll) this.#inFlight = null;
     if (!this.#stopped) {
-      this.#take(result);
+      this.#take(result, poll.begunAt);
       const needsDelay = result.gap !== null || result.retryAfter !== null;
       if (needsDelay && this.#appointment !== null && !this.#paused) this.#scheduleNext(result);
+      if (this.#askAgain) this.askAgain();
     }
     poll.ended();
   }
 
-  #take(result: PollResult): void {
+  #take(result: PollResult, begunAt: Instant): void {
     const now = this.#shared.clock.now();
     const resultGap = result.gap && this.#cleanGap(result.gap);
     const samples = result.samples.map((sample) => this.#cleanSample(sample));
     const unread = missingIn(samples, this.setup.metrics);
     if (unread.length > 0) samples.push(...gapsFor(unread, now, unreadGap(resultGap)));
+    this.#look = lookOf(begunAt, samples);
     const failed = resultGap !== null;
     // A probe that says "down" is an answer: it must be looked at as often as one that says "up".
     const answered = result.samples.some(({ sample }) => sample.gap === undefined);
@@ -276,18 +286,6 @@ export class SourceRunner implements PolledSource {
 
 const nobody = (): void => undefined;
 const noDeadline: Cancel = () => undefined;
-
-/** Which of the metrics have no sample here. */
-function missingIn(samples: readonly MetricSample[], metrics: readonly string[]): readonly string[] {
-  // As a source gives them nearly always: one each, in order.
-  if (
-    samples.length === metrics.length &&
-    metrics.every((metric, index) => samples[index]?.metric === metric)
-  )
-    return [];
-  const given = new Set(samples.map(({ metric }) => metric));
-  return metrics.filter((metric) => !given.has(metric));
-}
 
 /** What a look says of metrics that it has not read: nothing, whatever its own trouble is called. */
 function unreadGap(ofSource: Gap | null): Gap {

@@ -54,6 +54,10 @@ export class SplitPoller implements Poller {
     for (const poller of this.#both()) poller.setPaused(paused);
   }
 
+  askAgain(ids: readonly string[]): void {
+    for (const poller of this.#both()) poller.askAgain(ids.filter((id) => poller.source(id) !== null));
+  }
+
   async pollOnce(): Promise<void> {
     await Promise.all(this.#both().map((poller) => poller.pollOnce()));
   }

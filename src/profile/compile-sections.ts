@@ -12,6 +12,7 @@ import type {
   StepPlan,
 } from '../rules/plan.ts';
 import { runsWords } from '../rules/runs.ts';
+import { textDigest } from './digest.ts';
 import type { Rules } from './conditions.ts';
 import type { ItemDocument, ProfileDocument } from './schema.ts';
 
@@ -29,8 +30,8 @@ export function hintPlans({ document, rules, redact }: SectionsInput): readonly 
   return Object.entries(document.hints ?? {}).flatMap(([id, hint]) => {
     const when = rules.get(`hints.${id}.when`);
     if (!when) return [];
-    const { kind, title = titleOf(id), ref = [] } = hint;
-    return [{ id, kind, title: redact(title), when, steps: steps(hint.do, redact), refs: ref }];
+    const { kind, title = titleOf(id), minSeen = null, ref = [] } = hint;
+    return [{ id, kind, title: redact(title), when, minSeen, steps: steps(hint.do, redact), refs: ref }];
   });
 }
 
@@ -44,6 +45,7 @@ export function incidentPlans({ document, rules, redact }: SectionsInput): reado
       class: incident.class,
       title: redact(incident.title ?? titleOf(id)),
       when: rules.get(`incidents.${id}.when`) ?? null,
+      minSeen: incident.minSeen ?? null,
       respond: respond === null ? null : parseDuration(respond),
       respondText: respond,
       detect: incident.detect ?? null,
@@ -71,12 +73,13 @@ export function gatePlans(input: SectionsInput): readonly CriterionPlan[] {
   const { required = [], recommended = [] } = input.document.gate ?? {};
   const ids = new Unique();
   return [
-    ...itemPlans(required, 'gate.required', 'gate', input, ids).map((item) => ({ ...item, required: true })),
-    ...itemPlans(recommended, 'gate.recommended', 'gate', input, ids).map((item) => ({
-      ...item,
-      required: false,
-    })),
+    ...itemPlans(required, 'gate.required', 'gate', input, ids).map(criterion(true)),
+    ...itemPlans(recommended, 'gate.recommended', 'gate', input, ids).map(criterion(false)),
   ];
+}
+
+function criterion(required: boolean): (item: ItemPlan) => CriterionPlan {
+  return (item) => ({ ...item, digest: textDigest(item.text), required });
 }
 
 /** An item is known by its text, not by its place in the list: a tick survives a line that is put in before it. */
@@ -91,6 +94,7 @@ function itemPlans(
     id: ids.take(item.id ?? `${inside}/${slug(item.text)}`),
     text: redact(item.text),
     ...judgedBy(ruleOf(rules, `${path}[${index}].when`), item.runs),
+    minSeen: item.minSeen ?? null,
     manual: item.manual === undefined ? null : redact(item.manual),
     refs: item.ref ?? [],
   }));

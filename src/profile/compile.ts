@@ -1,6 +1,7 @@
 // From a document without errors to the plan for judgement, and to what each source is made from. Nothing can fail here.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
+import { usualStaleAfter } from '../domain/freshness.ts';
 import { formulaMetrics } from '../rules/condition/formula.ts';
 import { derivedSource, type MetricPlan, type Plan, type Rule, type SourcePlan } from '../rules/plan.ts';
 import type { SourceKind, SourceSetup } from '../sources/source.ts';
@@ -43,7 +44,7 @@ export function compile(input: CompileInput): Compiled {
   const places = placesOf(input);
   const timing = timingOf(input, places);
   const metrics = Object.entries(document.metrics ?? {}).map(([id, metric]) =>
-    metricPlan(input, id, metric, timing(id)),
+    metricPlan(input, id, metric, timing(id), places),
   );
   const plan: Plan = {
     name: input.name,
@@ -164,7 +165,23 @@ function longest(timings: readonly Timing[]): Timing {
   };
 }
 
-function metricPlan(input: CompileInput, id: string, metric: MetricDocument, timing: Timing): MetricPlan {
+function readWindowOf(input: CompileInput, metric: string, place: Place | undefined): Milliseconds | null {
+  const read = readOf(input, metric);
+  return place !== undefined && read !== undefined ? place.kind.window(read) : null;
+}
+
+function isNeverNegative(input: CompileInput, metric: string, place: Place | undefined): boolean {
+  const read = readOf(input, metric);
+  return place !== undefined && read !== undefined && place.kind.neverNegative(read);
+}
+
+function metricPlan(
+  input: CompileInput,
+  id: string,
+  metric: MetricDocument,
+  timing: Timing,
+  places: ReadonlyMap<string, Place>,
+): MetricPlan {
   const facts = input.facts.get(id);
   const { interval } = timing;
   const sourceId = typeof metric.from === 'string' ? metric.from : null;
@@ -192,6 +209,9 @@ function metricPlan(input: CompileInput, id: string, metric: MetricDocument, tim
     because: metric.because ?? source?.because ?? null,
     needs: metric.needs ?? [],
     samplesMin: metric.minSamples ?? 1,
+    minSeen: metric.minSeen ?? null,
+    readWindow: readWindowOf(input, id, sourceId === null ? undefined : places.get(sourceId)),
+    neverNegative: sourceId !== null && isNeverNegative(input, id, places.get(sourceId)),
     refs: metric.ref ?? [],
   };
 }
@@ -201,7 +221,7 @@ function ruleAt(rules: Rules, path: string): Rule | null {
 }
 
 /**
- * RULES.md §8.2: an answer may be late by a poll and a half, or by its timeout and five seconds; data that settle late
+ * RULES.md §8.2: data that settle late
  * may be as old as their period and settling time, and two polls.
  */
 function staleAfter(
@@ -210,5 +230,5 @@ function staleAfter(
   delay: Milliseconds,
 ): Milliseconds {
   if (delay > 0) return interval + delay + 2 * source.every;
-  return Math.max(2.5 * interval, interval + source.timeout + 5_000);
+  return usualStaleAfter(interval, source.timeout);
 }

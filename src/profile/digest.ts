@@ -10,6 +10,11 @@ export function digestOf(root: MapNode): string {
     .digest('hex')}`;
 }
 
+/** The same of a text as people read it. */
+export function textDigest(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
 /** JSON with the keys of every map sorted, and no blanks. */
 function canonicalJson(value: Plain): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -28,7 +28,7 @@ export interface RuleTestOutcome {
 export function runRuleTest(plan: Plan, test: RuleTest): RuleTestOutcome {
   const { start, checkpoints } = test;
   const judged = test.t0 === undefined ? plan : { ...plan, launch: { ...plan.launch, t0: test.t0 } };
-  const judge = new Judge(judged, start);
+  const judge = new Judge(judged, start, { seenWhole: test.seenWhole });
   const sources = new Looks(judged, test);
   const failures: RuleTestFailure[] = [];
   let next = 0;

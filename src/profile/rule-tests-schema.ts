@@ -55,6 +55,10 @@ const testSchema = z.strictObject({
     .record(z.string(), z.union([samplesField, z.strictObject({ every: spanField, samples: samplesField })]))
     .optional(),
   signed: z.union([z.literal('all'), idsField]).optional(),
+  seen: z
+    .literal('whole')
+    .meta({ description: 'Windows count as seen whole from the first sample on, as Prometheus has it.' })
+    .optional(),
   expect: z.array(expectationSchema).min(1),
 });
 

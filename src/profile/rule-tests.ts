@@ -44,6 +44,8 @@ export interface RuleTest {
   readonly series: ReadonlyMap<string, LookSeries>;
   /** Criteria without a condition that count as signed by a person. */
   readonly signed: ReadonlySet<string>;
+  /** Windows count as seen whole from the first sample on. */
+  readonly seenWhole: boolean;
   readonly checkpoints: readonly Checkpoint[];
 }
 
@@ -127,6 +129,7 @@ class TestReader {
       t0: test.t0 && ('instant' in test.t0 ? test.t0.instant : start + test.t0.offset),
       series: new Map([...this.#like(test, [...path, 'like']), ...this.#series(test, [...path, 'series'])]),
       signed: this.#signed(test, [...path, 'signed']),
+      seenWhole: test.seen === 'whole',
       checkpoints: test.expect
         .map((entry, index) => ({
           at: entry.at,

@@ -60,6 +60,13 @@ function sourceSchema(kinds: SourceKinds) {
     : z.discriminatedUnion('kind', [first, ...rest]).pipe(sharedSource);
 }
 
+const minSeenField = spanField.meta({
+  description:
+    'How much of its windows must have been seen before they are told. At the gate and in items a rate, a share, an average or a ' +
+    'quantile is told from here on; without it only when its whole window was seen.',
+  examples: ['5m'],
+});
+
 const metricShape = {
   title: textField.meta({ description: 'What the wall calls it.' }).optional(),
   group: textField.meta({ description: 'Metrics of one group stand together.' }).optional(),
@@ -86,6 +93,7 @@ const metricShape = {
     .min(1)
     .meta({ description: 'How many readings "use" needs before its result counts.' })
     .optional(),
+  minSeen: minSeenField.optional(),
   missing: missingField.optional(),
   because: becauseField.optional(),
   needs: needsField.optional(),
@@ -101,6 +109,7 @@ const hintSchema = z.strictObject({
   kind: z.enum(hintKinds).meta({ description: 'scale-up, scale-down or rollback.' }),
   title: textField.optional(),
   when: conditionField,
+  minSeen: minSeenField.optional(),
   do: stepsField,
   ref: refField.optional(),
 });
@@ -115,6 +124,7 @@ const incidentSchema = z.strictObject({
   class: z.enum(incidentClasses).meta({ description: 'P0, P1, P2 or P3.' }),
   title: textField.optional(),
   when: conditionField.optional(),
+  minSeen: minSeenField.optional(),
   do: stepsField.optional(),
   respond: respondField.optional(),
   detect: detectField.optional(),
@@ -148,6 +158,7 @@ const itemSchema = z.strictObject({
   id: idField.optional(),
   text: textField,
   when: conditionField.optional(),
+  minSeen: minSeenField.optional(),
   runs: runsSchema.optional(),
   manual: textField
     .meta({ description: 'Why only a person can tell: no reading does.', examples: ['a lawyer reads it'] })

@@ -7,7 +7,8 @@ const base = { at: z.int(), by: z.string(), note: z.string(), subject: z.string(
 
 const entrySchema = z.discriminatedUnion('kind', [
   z.object({ ...base, kind: z.literal('t0'), t0: z.int(), origin: z.enum(['hand', 'option']) }),
-  z.object({ ...base, kind: z.enum(['tick', 'skip', 'untick', 'note', 'sign', 'unsign']) }),
+  z.object({ ...base, kind: z.enum(['tick', 'skip', 'untick', 'note', 'unsign']) }),
+  z.object({ ...base, kind: z.literal('sign'), digest: z.string().nullable().default(null) }),
   z.object({ ...base, kind: z.literal('latch'), rule: z.string(), sentence: z.string() }),
   z.object({ ...base, kind: z.literal('ack'), until: z.int().nullable(), severity: z.int().nullable() }),
   z.object({ ...base, kind: z.literal('unack'), of: z.int().nullable() }),

@@ -30,6 +30,8 @@ const memory = z.object({
   since: instant,
   holdSince: instant,
   lastFalseAt: instant,
+  // What an earlier version has kept says nothing of it.
+  confirmedAt: instant.default(null),
   truth,
   steppedAt: instant,
   leaves: z.array(leaf),

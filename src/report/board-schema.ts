@@ -11,6 +11,10 @@ const text = z.string();
 const count = z.int().min(0);
 const status = z.enum(statuses);
 
+const confirmedAt = iso.nullable().meta({
+  description: 'The newest evidence that said so; while it is unknown, that said how it was.',
+});
+
 const gap = z.strictObject({ reason: z.enum(gapReasons), message: text });
 
 const step = z.strictObject({
@@ -25,8 +29,14 @@ const metric = z.strictObject({
   source: text,
   status: status.nullable().meta({ description: 'Null for a metric with neither target nor alert.' }),
   detail: z.enum(['pending', 'recovering', 'warming', 'stale', 'muted', 'flapping']).nullable(),
-  was: z.literal('red').nullable(),
-  since: iso,
+  was: status.nullable().meta({
+    description: 'While it is unknown: how it stood before; red while nothing has ended that.',
+  }),
+  since: iso.meta({
+    description:
+      'The start of the trouble, across gaps, pauses, restarts and recoveries that did not end; of what is unknown and was not red, since when it is unknown.',
+  }),
+  confirmedAt,
   value: z.number().nullable().meta({ description: 'For plotting; `exact` is what was judged.' }),
   exact: text.nullable(),
   unit: text.nullable(),
@@ -34,9 +44,16 @@ const metric = z.strictObject({
   target: text.nullable(),
   alert: text.nullable(),
   turnsRedAt: iso.nullable(),
+  endsAt: iso.nullable().meta({ description: 'When a recovering red ends if nothing changes.' }),
   sampledAt: iso.nullable(),
   ageMs: z.number().min(0).nullable(),
   gap: gap.nullable(),
+  window: z
+    .strictObject({ ms: z.number().min(0), seenMs: z.number().min(0) })
+    .nullable()
+    .meta({
+      description: 'The window that its value or its own rules look back over, and how much of it was seen.',
+    }),
   reason: text.meta({ description: 'One sentence: value, threshold, since when, what would end it.' }),
   ack: z.strictObject({ by: text, at: iso, until: iso.nullable(), note: text }).nullable(),
   mute: z.strictObject({ by: text, at: iso, until: iso, note: text }).nullable(),
@@ -48,6 +65,7 @@ const hint = z.strictObject({
   title: text,
   state: z.enum(['pending', 'active']),
   since: iso,
+  confirmedAt,
   reason: text,
   steps: z.array(step),
 });
@@ -58,6 +76,7 @@ const incident = z.strictObject({
   title: text,
   state: z.enum(['pending', 'open']),
   since: iso,
+  confirmedAt,
   respondBy: iso.nullable(),
   tell: text.nullable(),
   reason: text,

@@ -39,8 +39,12 @@ export interface MetricState {
   /** Null for a plain reading: a metric with neither target nor alert. */
   readonly status: Status | null;
   readonly detail: StatusDetail | null;
-  readonly was: 'red' | null;
+  /** While it is unknown: how it stood before; red while nothing has ended that. */
+  readonly was: Status | null;
+  /** The start of the trouble, across gaps, pauses, restarts and recoveries that did not end; of what is unknown and was not red, since when it is unknown. */
   readonly since: Iso;
+  /** The newest evidence that said so; while it is unknown, that said how it was. */
+  readonly confirmedAt: Iso | null;
   /** For plotting. */
   readonly value: number | null;
   /** The decimal string, or word, that was judged. */
@@ -50,10 +54,14 @@ export interface MetricState {
   readonly target: string | null;
   readonly alert: string | null;
   readonly turnsRedAt: Iso | null;
+  /** When a recovering red ends if nothing changes. */
+  readonly endsAt: Iso | null;
   readonly sampledAt: Iso | null;
   readonly ageMs: number | null;
   /** Why the newest look gave no value, even while an earlier value is still fresh. */
   readonly gap: Gap | null;
+  /** The window that its value, or its own rules, look back over, and how much of it was seen; null without one. */
+  readonly window: { readonly ms: number; readonly seenMs: number } | null;
   /** One sentence: value, threshold, since when, what would end it. */
   readonly reason: string;
   readonly ack: {
@@ -82,6 +90,8 @@ export interface HintState {
   readonly title: string;
   readonly state: 'pending' | 'active';
   readonly since: Iso;
+  /** The newest evidence that said so. */
+  readonly confirmedAt: Iso | null;
   readonly reason: string;
   readonly steps: readonly StepState[];
 }
@@ -92,6 +102,8 @@ export interface IncidentState {
   readonly title: string;
   readonly state: 'pending' | 'open';
   readonly since: Iso;
+  /** The newest evidence that said so. */
+  readonly confirmedAt: Iso | null;
   readonly respondBy: Iso | null;
   readonly tell: string | null;
   readonly reason: string;
@@ -157,5 +169,7 @@ export interface Transition {
   readonly kind: 'metric' | 'hint' | 'incident';
   readonly from: string;
   readonly to: string;
+  /** There is a trouble that was not there before, or is to be told anew; false where one goes on, gets less or has ended. */
+  readonly new: boolean;
   readonly reason: string;
 }

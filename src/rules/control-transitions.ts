@@ -19,6 +19,9 @@ export function controlTransitions(
       const status = judge?.memory.status;
       if (!judge || !status) return [];
       const { title } = judge.plan;
-      return [{ at: isoInstant(at), metric, title, kind: 'metric', from: what, to: status, reason }];
+      // What was held back is told anew.
+      return [
+        { at: isoInstant(at), metric, title, kind: 'metric', from: what, to: status, new: true, reason },
+      ];
     });
 }

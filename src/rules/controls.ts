@@ -32,7 +32,7 @@ export const noControls: Controls = { acks: [], mutes: [] };
 
 interface Judged {
   readonly status: Status | null;
-  readonly was: 'red' | null;
+  readonly was: Status | null;
   readonly detail: StatusDetail | null;
 }
 

@@ -4,7 +4,8 @@ import type { Instant } from '../domain/clock.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { Facts } from './condition/compile.ts';
-import { formulaMetrics } from './condition/formula.ts';
+import type { Operand } from './condition/ast.ts';
+import { formulaMetrics, isRatioOfGrowths } from './condition/formula.ts';
 import { compileFormula, type CompiledFormula } from './condition/formula-value.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
 import type { MetricPlan, Plan } from './plan.ts';
@@ -30,9 +31,12 @@ export class DerivedMetrics {
   readonly #untold = new Map<string, Gap>();
 
   constructor(plan: Plan, lookup: ConditionLookup) {
-    this.#derived = inOrder(plan.metrics).flatMap(({ id, unit, derived }) =>
-      derived ? [{ id, compiled: compileFormula(derived.formula, unit, lookup) }] : [],
-    );
+    const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
+    this.#derived = inOrder(plan.metrics).flatMap(({ id, unit, derived }) => {
+      if (!derived) return [];
+      const isRatio = isRatioOfGrowths(derived.formula, (operand) => growthWindow(operand, plans));
+      return [{ id, compiled: compileFormula(derived.formula, unit, lookup, isRatio) }];
+    });
   }
 
   /** Why this metric has no value now; null when it has, or when it is not derived. */
@@ -85,6 +89,15 @@ export class DerivedMetrics {
     }
     return lapsed;
   }
+}
+
+/** The source and the window of what is the growth of a counter; null for anything else. */
+function growthWindow({ metric, call }: Operand, plans: ReadonlyMap<string, MetricPlan>): string | null {
+  const plan = plans.get(metric);
+  const grows = call ?? plan?.use ?? null;
+  return plan && plan.derived === null && grows?.name === 'increase' && (call === null || plan.use === null)
+    ? `${plan.source} ${grows.window}`
+    : null;
 }
 
 function isGap(sample: Sample): boolean {

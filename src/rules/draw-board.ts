@@ -1,8 +1,8 @@
 // Draws the board from the judgement: the contract of DESIGN.md §8, in the profile's own order.
 
-import { isoInstant } from '../domain/clock.ts';
+import { isoInstant, type Instant } from '../domain/clock.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
-import type { Board, HintState, IncidentState, MetricState, PhaseState, StepState } from './board.ts';
+import type { Board, HintState, IncidentState, Iso, MetricState, PhaseState, StepState } from './board.ts';
 import { firesAt } from './condition/rule-state.ts';
 import { mutedWords } from './controls.ts';
 import { drawCriterion, drawItem, openIncidentCriterion } from './draw-checklist.ts';
@@ -11,9 +11,11 @@ import { gateVerdict } from './gate-verdict.ts';
 import { currentPhase, launchClock } from './launch-clock.ts';
 import { effectiveT0 } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
+import { confirmedAt, redSince, type MetricVerdict } from './metric-status.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { overdueWords, responseDue } from './overdue.ts';
 import type { StepPlan } from './plan.ts';
+import { ownWindow } from './seen-words.ts';
 import { countStatuses, verdictOf } from './verdict.ts';
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
@@ -76,17 +78,20 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     status: verdict.status,
     detail: mute && verdict.status !== null ? 'muted' : verdict.detail,
     was: verdict.was,
-    since: isoInstant(memory.since),
+    since: isoInstant(sinceOf(judge, verdict, drawing)),
+    confirmedAt: isoOrNull(confirmedAt(memory)),
     value: newest ? finite(plotNumber(newest.value)) : null,
     exact: newest ? exactText(newest.value) : null,
     unit: plan.unit,
     display: newest ? judge.shown(newest.value) : null,
     target: plan.target?.text ?? null,
     alert: plan.alert?.text ?? null,
-    turnsRedAt: redAt === null ? null : isoInstant(redAt),
-    sampledAt: newest ? isoInstant(newest.at) : null,
+    turnsRedAt: isoOrNull(redAt),
+    endsAt: isoOrNull(endsAt(judge, verdict)),
+    sampledAt: isoOrNull(newest?.at ?? null),
     ageMs: newest ? Math.max(0, now - newest.at) : null,
     gap: judge.gap,
+    window: windowState(judge, drawing),
     reason: mute ? `${mutedWords(mute)}; ${sentence}` : sentence,
     ack: ack && {
       by: ack.by,
@@ -101,6 +106,29 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
       note: mute.note,
     },
   };
+}
+
+/** The start of the trouble; of what is unknown and was not red, since when that is so. */
+function sinceOf({ memory }: MetricJudge, { status, was }: MetricVerdict, drawing: Drawing): Instant {
+  if (status !== 'unknown') return memory.since;
+  if (was === 'red') return redSince(memory) ?? memory.since;
+  // Offline ourselves, its own memory stands still.
+  return memory.status === 'unknown' ? memory.since : (drawing.offlineSince ?? memory.since);
+}
+
+/** When a red that is recovering ends if nothing changes. */
+function endsAt({ rules, memory }: MetricJudge, { detail }: MetricVerdict): Instant | null {
+  const holdSince = memory.alert?.holdSince ?? null;
+  return detail === 'recovering' && rules.alert && holdSince !== null ? holdSince + rules.alert.hold : null;
+}
+
+function isoOrNull(at: Instant | null): Iso | null {
+  return at === null ? null : isoInstant(at);
+}
+
+function windowState({ plan }: MetricJudge, { narrator, now }: Drawing): MetricState['window'] {
+  const window = ownWindow(plan, narrator.facts, now);
+  return window && { ms: window.ms, seenMs: window.seenMs };
 }
 
 /** JSON has no infinity; `exact` still says it. */
@@ -123,6 +151,7 @@ function drawHint(judge: Judgement, id: string, drawing: Drawing): readonly Hint
       title: plan.title,
       state: isOn(rule) ? 'active' : 'pending',
       since: isoInstant(rule.memory.since ?? drawing.now),
+      confirmedAt: isoOrNull(rule.memory.confirmedAt),
       reason: stateSentence(rule, drawing),
       steps: stepsOf(plan.steps),
     },
@@ -144,7 +173,8 @@ function drawIncident(judge: Judgement, id: string, drawing: Drawing): readonly 
       title: plan.title,
       state: isOn(rule) ? 'open' : 'pending',
       since: isoInstant(since),
-      respondBy: due === null ? null : isoInstant(due),
+      confirmedAt: isoOrNull(rule.memory.confirmedAt),
+      respondBy: isoOrNull(due),
       tell: plan.tell,
       reason: overdue === '' ? sentence : `${overdue}; ${sentence}`,
       steps: stepsOf(plan.steps),

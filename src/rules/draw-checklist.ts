@@ -4,6 +4,7 @@ import { isoInstant } from '../domain/clock.ts';
 import type { CriterionState, ItemState } from './board.ts';
 import { lineSentence, passOrFail, stateSentence, type Drawing, type Judgement } from './drawing.ts';
 import { latchOf, latchWords, momentWords } from './latch.ts';
+import type { Signature } from './marks.ts';
 import type { CriterionPlan, ItemPlan } from './plan.ts';
 
 export function drawItem(judge: Judgement, item: ItemPlan, drawing: Drawing): ItemState {
@@ -44,8 +45,8 @@ export function drawItem(judge: Judgement, item: ItemPlan, drawing: Drawing): It
 export function drawCriterion(judge: Judgement, criterion: CriterionPlan, drawing: Drawing): CriterionState {
   const rule = judge.items.get(criterion.id);
   const { id, refs, text, required } = criterion;
-  const signature = rule ? undefined : drawing.marks.signatures.get(id);
-  const signed = signature && `signed by ${signature.by} at ${momentWords(signature.at, drawing.now)}`;
+  const given = rule ? undefined : drawing.marks.signatures.get(id);
+  const signature = given?.digest === criterion.digest ? given : undefined;
   return {
     id,
     refs,
@@ -57,10 +58,18 @@ export function drawCriterion(judge: Judgement, criterion: CriterionPlan, drawin
     at: signature ? isoInstant(signature.at) : null,
     evidence: rule
       ? lineSentence(rule, judge, drawing)
-      : signed && signature.note !== ''
-        ? `${signed}: ${signature.note}`
-        : (signed ?? null),
+      : given
+        ? signatureWords(given, signature !== undefined, drawing)
+        : null,
   };
+}
+
+/** A signature counts for the text that it was given for. */
+function signatureWords({ by, at, note, digest }: Signature, counts: boolean, { now }: Drawing): string {
+  const signed = `signed by ${by} at ${momentWords(at, now)}`;
+  if (counts) return note === '' ? signed : `${signed}: ${note}`;
+  const text = digest === null ? 'for a text that was not kept with it' : 'for another text';
+  return `${signed}, ${text}: it has to be signed anew`;
 }
 
 /** The gate's live part (RULES.md §8.10): no P0 rule holds, is about to, or cannot be told. */

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { SourceState } from './board.ts';
 import { isFresh } from './condition/compile.ts';
 import type { Untold } from './condition/rule-state.ts';
@@ -10,7 +11,7 @@ import type { Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { Plan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
-import { endSentence, type Narrator, passSentence, sinceWords, span } from './sentence.ts';
+import { confirmedWords, endSentence, type Narrator, passSentence, sinceWords, span } from './sentence.ts';
 
 /** What has been judged. */
 export interface Judgement {
@@ -30,6 +31,8 @@ export interface Drawing {
   readonly narrator: Narrator;
   /** What has been said of this launch. */
   readonly marks: Marks;
+  /** What has come since the last board. */
+  readonly arrivals: Arrivals;
   /** What has become of acknowledgements and mutes. */
   readonly controls: ControlBook;
   /** Why a metric cannot be told, although values may be there. */
@@ -43,16 +46,18 @@ export function isOn(rule: RuleJudge): boolean {
 
 /** The rule's sentence; one that cannot be told any more says so, since it stays until fresh data end it. */
 export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
-  const sentence = rule.sentence(drawing.narrator);
-  if (!isOn(rule)) return sentence;
+  if (!isOn(rule)) return rule.sentence(drawing.narrator);
+  const sentence = rule.statement(drawing.narrator);
+  const { state, since, holdSince, lastFalseAt, confirmedAt } = rule.memory;
+  const when = since === null ? '' : ` ${sinceWords(since, drawing.now)}`;
   const truth = rule.truth(drawing.now, drawing.untold);
-  if (truth === null) return `${sentence}; it stays until fresh data end it`;
-  const { state, holdSince, lastFalseAt } = rule.memory;
+  if (truth === null)
+    return `${sentence}; it holds${when}${confirmedWords(confirmedAt)}, and stays until fresh data end it`;
   if (state === 'holding' && holdSince !== null) {
     const lasted = span(holdSince, lastFalseAt ?? drawing.now);
-    return `${sentence}: so for ${lasted} of ${formatDuration(rule.setup.hold)}, then it ends`;
+    return `${sentence}: so for ${lasted} of ${formatDuration(rule.setup.hold)}, then it ends; held${when}`;
   }
-  return `${sentence}; ${endSentence(rule.rule.condition)}`;
+  return `${sentence}${when}; ${endSentence(rule.rule.condition)}`;
 }
 
 /** The sentence of a line that passes or fails: what its rule says, since when, and what would end that. */

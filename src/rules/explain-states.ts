@@ -1,8 +1,9 @@
 // The states of a metric, a hint or an incident in words, with the thresholds and durations of this very rule filled in.
 
 import { formatDuration } from '../domain/duration.ts';
-import { leavesOf, type Condition, type Held } from './condition/ast.ts';
+import { leavesOf, operandsOf, type Condition, type Held } from './condition/ast.ts';
 import { printCondition, printOperand } from './condition/print.ts';
+import { minSeenOf } from './condition/seen.ts';
 import { fewSamples } from './low-samples.ts';
 import type { MetricPlan, Plan } from './plan.ts';
 
@@ -95,12 +96,27 @@ export function metricStates(metric: MetricPlan): readonly StateLine[] {
     lines.push({ state: '◌ unknown, stale', when: `${old}${alert ? '; a red before it stays noted' : ''}` });
   if (missing === 'good')
     lines.push({ state: '● green, stale', when: `${old}, and the source answers "nothing there"` });
-  if (metric.use)
-    lines.push({
-      state: '◌ unknown, warming',
-      when: `fewer than ${Math.max(metric.samplesMin, 1)} readings in its window`,
-    });
+  const warming = warmingWords(metric);
+  if (warming !== null) lines.push({ state: '◌ unknown, warming', when: warming });
   return lines;
+}
+
+/** Null where it looks back over no window. */
+function warmingWords(metric: MetricPlan): string | null {
+  const { use, readWindow, samplesMin, interval, minSeen, target, alert } = metric;
+  const calls = [alert, target].flatMap((rule) =>
+    rule
+      ? leavesOf(rule.condition)
+          .flatMap(operandsOf)
+          .flatMap(({ call }) => call?.window ?? [])
+      : [],
+  );
+  const window = use?.window ?? readWindow ?? calls[0] ?? null;
+  if (window === null) return null;
+  const min = minSeenOf(window, interval, minSeen);
+  const seen = Math.max(min.ms, (min.looks - 1) * interval);
+  const readings = samplesMin > 1 ? `, or fewer than ${samplesMin} readings in it` : '';
+  return `less than ${formatDuration(Math.ceil(seen / 1_000) * 1_000)} of its window of ${formatDuration(window)} seen${readings}`;
 }
 
 export function ruleStates(

@@ -1,9 +1,10 @@
 // The judgement: samples in, boards out. Pure: no clock, no I/O, no randomness; the same calls give the same boards.
 
-import { isoInstant, type Instant } from '../domain/clock.ts';
+import type { Instant } from '../domain/clock.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
+import { Arrivals } from './arrivals.ts';
 import type { Advance, Arrived, Judged } from './advance.ts';
 import type { Transition } from './board.ts';
 import { controlTransitions } from './control-transitions.ts';
@@ -25,6 +26,7 @@ import { overdueTransitions } from './overdue.ts';
 import type { Plan } from './plan.ts';
 import { ruleContext } from './rule-context.ts';
 import type { RuleJudge } from './rule-judge.ts';
+import { ruleTransition } from './rule-transition.ts';
 import type { Narrator } from './sentence.ts';
 import { saidOf } from './said.ts';
 import { settleMetric } from './settle.ts';
@@ -46,6 +48,7 @@ export class Judge {
   readonly #transitions: Transition[] = [];
   #changed = false;
   readonly #controls = new ControlBook();
+  readonly #arrivals: Arrivals;
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
   readonly #others: readonly OtherRule[];
@@ -53,15 +56,17 @@ export class Judge {
   readonly #concernedRules: Concerns<OtherRule>;
   readonly #needs: ReadonlyMap<string, readonly string[]>;
 
-  constructor(profile: Plan, start: Instant) {
+  /** @param options `seenWhole`: windows count as seen whole from the first sample on, as Prometheus has it. */
+  constructor(profile: Plan, start: Instant, { seenWhole = false }: { seenWhole?: boolean } = {}) {
     const plan = hardened(profile);
     this.plan = plan;
+    this.#arrivals = new Arrivals(plan);
     this.start = start;
     this.#now = start;
     this.#judgedAt = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
-    const judges = judgesOf(plan, context, start);
+    const judges = judgesOf(plan, context, start, seenWhole);
     this.metrics = judges.metrics;
     this.hints = judges.hints;
     this.incidents = judges.incidents;
@@ -95,6 +100,7 @@ export class Judge {
     const offline = observerOffline(sources);
     this.#changed ||= offline !== (this.#offlineSince !== null);
     this.#noteOffline(offline);
+    this.#arrivals.note(samples, this.#now);
     for (const [at, group] of groupedByInstant(samples, this.#now)) this.#take(at, group, offline);
     return this.#changed;
   }
@@ -124,13 +130,16 @@ export class Judge {
       offlineSince: this.#offlineSince,
       narrator: this.#narrator(this.#now),
       marks,
+      arrivals: this.#arrivals,
       controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
       untold: this.#untold,
     };
     const transitions = this.#transitions.splice(0);
     this.#changed = false;
-    return { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
+    const judged = { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
+    this.#arrivals.clear();
+    return judged;
   }
 
   /**
@@ -185,8 +194,8 @@ export class Judge {
       // What is told again after "there is none" stands again, and is no new evidence.
       if (wasOver && !isEvidence && judge.values.endAfter(at) === null) touched.add(metric);
       const now = judge.values.newestValue()?.at ?? at;
-      // A late reading may give a later one the value that it had too few readings for.
-      if (now > at && now !== newest) completed.push([now, metric]);
+      // A late reading may give a later one the value that it had too few readings for, or saw too little for.
+      if (now > at && (now !== newest || judge.revised)) completed.push([now, metric]);
       if (!isEvidence) continue;
       this.#changed ||= newest === null;
       touched.add(metric);
@@ -242,16 +251,8 @@ export class Judge {
     if (before === after) return;
     this.#changed = true;
     if (kind === 'item') return;
-    const titles = kind === 'hint' ? this.plan.hints : this.plan.incidents;
-    this.#transitions.push({
-      at: isoInstant(at),
-      metric: id,
-      title: titles.find((entry) => entry.id === id)?.title ?? id,
-      kind,
-      from: before,
-      to: after,
-      reason: rule.sentence(this.#narrator(at)),
-    });
+    const change = { at, from: before, to: after, reason: rule.sentence(this.#narrator(at)) };
+    this.#transitions.push(ruleTransition(this.plan, kind, id, change));
   }
 
   /** Brings a metric's status up to this instant; a change is a transition. */

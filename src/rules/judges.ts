@@ -2,6 +2,7 @@
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { RuleRole } from './condition/missing.ts';
+import type { Reading } from './condition/reading.ts';
 import { MetricJudge } from './metric-judge.ts';
 import type { MetricPlan, Plan, Rule, RunsPlan } from './plan.ts';
 import { keepFor, windowsOf, type RuleContext } from './rule-context.ts';
@@ -15,22 +16,34 @@ export interface Judges {
   readonly items: ReadonlyMap<string, RuleJudge>;
 }
 
-export function judgesOf(plan: Plan, context: RuleContext, start: Instant): Judges {
+/** @param seenWhole windows count as seen whole from the first sample on. */
+export function judgesOf(plan: Plan, context: RuleContext, start: Instant, seenWhole: boolean): Judges {
   const windows = windowsOf(plan);
   const metric = (one: MetricPlan): MetricJudge => {
-    const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds) =>
-      rule && setUpRule(rule, context, { role, hold });
-    const rules = { target: setUp(one.target, 'pass', 0), alert: setUp(one.alert, 'breach', one.hold) };
-    return new MetricJudge(one, rules, keepFor(one, windows), start);
+    const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds, by: Reading['by']) =>
+      rule && setUpRule(rule, context, { role, hold, reading: { by, minSeen: null } });
+    const rules = {
+      target: setUp(one.target, 'pass', 0, 'target'),
+      alert: setUp(one.alert, 'breach', one.hold, 'wall'),
+    };
+    return new MetricJudge(one, rules, { keep: keepFor(one, windows), seenWhole }, start);
   };
   const rules = (
-    entries: readonly { id: string; when: Rule | null; runs?: RunsPlan | null }[],
+    entries: readonly {
+      id: string;
+      when: Rule | null;
+      minSeen: Milliseconds | null;
+      runs?: RunsPlan | null;
+    }[],
     role: RuleRole,
   ) => {
     const options = { role, hold: role === 'breach' ? null : 0 };
+    const by = role === 'breach' ? 'wall' : 'line';
     return new Map(
-      entries.flatMap(({ id, when, runs = null }) =>
-        when ? [[id, new RuleJudge(when, context, { ...options, runs })] as const] : [],
+      entries.flatMap(({ id, when, minSeen, runs = null }) =>
+        when
+          ? [[id, new RuleJudge(when, context, { ...options, runs, reading: { by, minSeen } })] as const]
+          : [],
       ),
     );
   };

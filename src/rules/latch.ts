@@ -1,4 +1,4 @@
-// Automatic items are judged live, and latched with evidence when they pass in their phase: what was so stays on the list,
+// Automatic items are judged live, and latched with evidence when a look passes them in their phase: what was so stays on the list,
 // and a later dip is shown beside it. A latch speaks for items only; in the gate nothing but the present counts.
 
 import { clockTime, isoInstant, type Instant } from '../domain/clock.ts';
@@ -16,23 +16,23 @@ export function latchOf(item: ItemPlan, marks: Marks): Latch | null {
   return latch && item.when !== null && latch.rule === item.when.text ? latch : null;
 }
 
-/** What has to be latched now: the items that pass while their phase is current, and have not been latched yet. */
+/** What has to be latched now: the items that a look passes which came while their phase is current, and that are not latched yet. */
 export function latchesDue({ plan, items }: Judgement, drawing: Drawing): readonly Entry[] {
   const { marks, now, narrator } = drawing;
   const t0 = effectiveT0(plan.launch.t0, marks);
   if (t0 === null) return [];
-  const current = plan.phases.filter((phase) => {
+  return plan.phases.flatMap((phase) => {
     const span = phaseSpan(plan.phases, phase, t0);
-    return span !== null && span.from <= now && (span.to === null || now < span.to);
-  });
-  return current.flatMap((phase) =>
-    phase.items.flatMap((item): readonly Entry[] => {
+    if (span === null || now < span.from || (span.to !== null && now >= span.to)) return [];
+    return phase.items.flatMap((item): readonly Entry[] => {
       const rule = items.get(item.id);
       if (!rule || !item.when || latchOf(item, marks) || passOrFail(rule, drawing) !== 'pass') return [];
+      // What was seen before is not seen again by the phase's beginning.
+      if (!drawing.arrivals.concern(item, span.from)) return [];
       const sentence = momentSentence(rule, narrator);
       return [{ kind: 'latch', at: now, by: '', note: '', subject: item.id, rule: item.when.text, sentence }];
-    }),
-  );
+    });
+  });
 }
 
 /** `Relayer balance 0.42 ETH > 0.4 ETH at 14:12:03`, and what it is now where that is not the same. */

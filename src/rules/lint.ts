@@ -8,6 +8,7 @@ import { lintCondition } from './lint-conditions.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import { lintCuts, type ThresholdContext } from './lint-thresholds.ts';
 import { lintRuns } from './lint-runs.ts';
+import { lintGateWarmUp, lintMinimums } from './lint-warm-up.ts';
 import { lintWindow } from './lint-windows.ts';
 import type { IncidentPlan, MetricPlan, PhasePlan, Plan, SourcePlan } from './plan.ts';
 import { hardened } from './soft-hard.ts';
@@ -32,6 +33,7 @@ export function lintPlan(given: Plan): readonly LintFinding[] {
     ...lintRuns(plan),
     ...lintPhases(plan.phases),
     ...lintGate(plan),
+    ...lintGateWarmUp(plan),
   ];
 }
 
@@ -55,23 +57,10 @@ function lintSource({ id, every }: SourcePlan, { metrics }: Plan): readonly Lint
 
 function lintMetric(metric: MetricPlan, plan: Plan): readonly LintFinding[] {
   const path: LintPath = ['metrics', metric.id];
-  const { use, samplesMin, interval, alert, detect, hold } = metric;
+  const { use, alert, detect, hold } = metric;
   const findings: LintFinding[] = [];
   if (use) findings.push(...lintWindow(use, metric, [...path, 'use'], 0, plan));
-  if (use?.window && samplesMin > Math.ceil(use.window / interval))
-    findings.push({
-      severity: 'error',
-      path: [...path, 'minSamples'],
-      offset: null,
-      message: `${samplesMin} readings never fit into ${formatDuration(use.window)} at one every ${formatDuration(interval)}: it would be warming for ever; write ${Math.ceil(use.window / interval)} or less`,
-    });
-  if (!use && samplesMin > 1)
-    findings.push(
-      warning(
-        [...path, 'minSamples'],
-        `minSamples counts the readings of "use", and there is none: leave it out, or write "for ${samplesMin} samples" in the alert`,
-      ),
-    );
+  findings.push(...lintMinimums(metric));
   if (hold > holdMax)
     findings.push(
       warning(

@@ -24,7 +24,12 @@ export type Entry = EntryBase &
         /** With a key at the moment itself, or with `--t0` when the program was started. */
         readonly origin: 'hand' | 'option';
       }
-    | { readonly kind: 'tick' | 'skip' | 'untick' | 'sign' | 'unsign' }
+    | { readonly kind: 'tick' | 'skip' | 'untick' | 'unsign' }
+    | {
+        readonly kind: 'sign';
+        /** Of the criterion's text as it was then; null where an earlier version did not keep it. */
+        readonly digest: string | null;
+      }
     /** Another note on an item that is ticked or skipped: who did that, and when, stays. */
     | { readonly kind: 'note' }
     | {
@@ -61,6 +66,8 @@ export interface Signature {
   readonly by: string;
   readonly at: Instant;
   readonly note: string;
+  /** Of the text that it was given for; null where nobody knows. */
+  readonly digest: string | null;
 }
 
 /** An automatic item has passed in its phase. */
@@ -125,7 +132,7 @@ export function marksOf(entries: readonly Entry[], before: Marks = noMarks): Mar
         ticks.delete(subject);
         break;
       case 'sign':
-        signatures.set(subject, { by, at, note });
+        signatures.set(subject, { by, at, note, digest: entry.digest });
         break;
       case 'unsign':
         signatures.delete(subject);

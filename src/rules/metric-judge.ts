@@ -8,7 +8,6 @@ import { isValueSample } from '../domain/sample.ts';
 import { Series } from '../domain/series.ts';
 import { scaleValue } from '../domain/unit.ts';
 import { sameValue, type Value } from '../domain/value.ts';
-import { windowValue } from './condition/functions.ts';
 import type { RuleFacts } from './condition/missing.ts';
 import { reviseRule } from './condition/resume.ts';
 import {
@@ -31,11 +30,16 @@ import {
   type MetricVerdict,
   type Standing,
 } from './metric-status.ts';
-import type { MetricStanding } from './metric-standing.ts';
+import { scaledPart, staysPositive } from './condition/windows.ts';
 import type { MetricPlan, Rule } from './plan.ts';
+import { trendPhase } from './trend-phase.ts';
+import { UsedWindow } from './used-window.ts';
 
-/** A prime number of milliseconds, about as many as lie between two points of a trend. */
-const phaseMax: Milliseconds = 89_989;
+export interface SeriesKept {
+  readonly keep: Milliseconds;
+  /** Windows count as seen whole from the first sample on. */
+  readonly seenWhole: boolean;
+}
 
 export class MetricJudge {
   readonly plan: MetricPlan;
@@ -47,30 +51,38 @@ export class MetricJudge {
   readonly values: Series;
   /** The newest look, when it gave no value. */
   gap: Gap | null = null;
+  /** The newest sample came late and has changed what a later one is told. */
+  revised = false;
   /** Since when it is watched. */
   start: Instant;
   #gapAt: Instant | null = null;
-  /** How it stood before a restart, until it is known how it stands now. */
-  before: MetricStanding | null = null;
   /** The last sample that came from ahead of our clock, as the source told it. */
   #ahead: ValueSample | null = null;
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
   readonly #ticks: boolean;
+  readonly #window: UsedWindow;
 
-  constructor(plan: MetricPlan, rules: MetricRules, keep: Milliseconds, start: Instant) {
+  constructor(plan: MetricPlan, rules: MetricRules, { keep, seenWhole }: SeriesKept, start: Instant) {
     this.plan = plan;
     this.rules = rules;
     this.start = start;
     this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
-    const limits = { keep, phase: phaseOf(plan.id) };
-    this.readings = new Series(limits);
-    this.values = plan.use === null ? this.readings : new Series(limits);
+    const { interval, staleAfter, minSeen, neverNegative } = plan;
+    const phase = trendPhase(plan.id);
+    const series = (positive: boolean): Series => {
+      const pace = { interval, staleAfter, minSeen, neverNegative: positive };
+      return new Series(seenWhole ? { keep, phase } : { keep, phase, pace });
+    };
+    this.readings = series(neverNegative);
+    this.values = plan.use === null ? this.readings : series(staysPositive(plan.use, neverNegative));
+    this.#window = new UsedWindow(plan, this.readings);
     this.memory = {
       status: plan.target === null && plan.alert === null ? null : 'unknown',
       detail: null,
       was: null,
       since: start,
+      known: null,
       target: rules.target && freshRuleMemory(rules.target),
       alert: rules.alert && freshRuleMemory(rules.alert),
       flap: freshFlapMemory,
@@ -84,6 +96,7 @@ export class MetricJudge {
    * @param saidAt when it reached us.
    */
   push(sample: Sample, claimedAt: Instant = sample.at, saidAt: Instant = sample.at): boolean {
+    this.revised = false;
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
     // Asked first, as it remembers what came from ahead, also where the same is known already.
     if (isValueSample(sample) && (this.#isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
@@ -92,15 +105,20 @@ export class MetricJudge {
       return false;
     }
     if (this.plan.use === null) {
-      const kept = isValueSample(sample) ? this.#kept(sample) : sample;
+      const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : sample;
       this.values.push(kept, saidAt);
       return this.#noteGap(kept);
     }
+    if (isValueSample(sample) && sample.part && !this.#window.withTold(sample).part?.told)
+      return this.#noteGap({
+        at: sample.at,
+        gap: gap('unsettled', 'warming: its own window was not seen yet'),
+      });
     const late = isValueSample(sample) && (this.readings.newestValue()?.at ?? sample.at) > sample.at;
     this.readings.push(sample, saidAt);
-    const judged = isValueSample(sample) ? this.#used(sample) : sample;
+    const judged = isValueSample(sample) ? this.#window.used(sample) : sample;
     this.values.push(judged, saidAt);
-    if (late) this.#useAgainAfter(sample.at);
+    if (late) this.revised = this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
   }
 
@@ -144,27 +162,22 @@ export class MetricJudge {
   /** In the metric's own unit, where no function stands between the reading and the value. */
   #kept(sample: ValueSample): ValueSample {
     const { use, scale } = this.plan;
-    return use === null && scale ? { ...sample, value: scaleValue(sample.value, scale) } : sample;
-  }
-
-  /** What `use` gives for the window that ends with this reading. */
-  #used(sample: ValueSample): Sample {
-    const { use, scale, samplesMin } = this.plan;
-    if (!use?.window) return sample;
-    const seen = this.readings.valuesBetween(sample.at - use.window, sample.at).length;
-    const value = seen < samplesMin ? null : windowValue(use.name, this.readings, sample.at, use.window);
-    if (value === null)
-      return {
-        at: sample.at,
-        gap: gap('unsettled', `warming up: ${seen} of ${Math.max(samplesMin, 2)} readings for ${use.name}()`),
-      };
-    return { at: sample.at, value: scale ? scaleValue(value, scale) : value };
+    if (use !== null || !scale) return sample;
+    const value = scaleValue(sample.value, scale);
+    return sample.part ? { ...sample, value, part: scaledPart(sample.part, scale) } : { ...sample, value };
   }
 
   /** A reading that came late counts in every window that reaches back to it. */
-  #useAgainAfter(at: Instant): void {
+  #useAgainAfter(at: Instant): boolean {
     const window = this.plan.use?.window ?? 0;
-    for (const reading of this.readings.valuesBetween(at, at + window)) this.values.push(this.#used(reading));
+    let told = false;
+    for (const reading of this.readings.valuesBetween(at, at + window)) {
+      const before = this.values.partAt(reading.at);
+      const judged = this.#window.used(reading);
+      this.values.push(judged);
+      told ||= before?.told === false && isValueSample(judged) && judged.part?.told !== false;
+    }
+    return told;
   }
 
   #noteGap(sample: Sample): boolean {
@@ -189,11 +202,12 @@ export class MetricJudge {
     if (this.values !== this.readings) this.values.takeUp(old.values);
     this.gap = old.gap;
     this.#ahead = old.#ahead;
+    this.#window.takeUp(old.#window);
     this.start = old.start;
     this.#gapAt = old.#gapAt;
-    const { status, detail, was, since, flap, toldFlapping } = old.memory;
+    const { status, detail, was, since, known, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
-      Object.assign(memory, { status, detail, was, since, flap, toldFlapping });
+      Object.assign(memory, { status, detail, was, since, known: known && { ...known }, flap, toldFlapping });
     memory.alert = this.#takeUpRule(
       rules.alert,
       memory.alert,
@@ -274,16 +288,4 @@ export class MetricJudge {
         this.start + Math.max(warmIntervals * plan.interval, plan.missing === 'bad' ? plan.staleAfter : 0),
     };
   }
-}
-
-/**
- * Another for nearly every metric, and always the same: trends have their new points one after the other. FNV-1a with the
- * last steps of MurmurHash3, since names that differ in their last letter must not lie beside each other.
- */
-function phaseOf(id: string): Milliseconds {
-  let hash = 0x811c9dc5;
-  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) % phaseMax;
 }

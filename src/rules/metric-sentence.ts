@@ -2,14 +2,26 @@
 
 import { clockTime, type Instant } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
+import type { Part } from '../domain/sample.ts';
+import type { Value } from '../domain/value.ts';
 import { printCondition } from './condition/print.ts';
 import { firesAt } from './condition/rule-state.ts';
 import { flappingWords } from './flapping.ts';
 import type { MetricJudge } from './metric-judge.ts';
-import type { MetricVerdict } from './metric-status.ts';
+import { confirmedAt, redSince, type MetricVerdict } from './metric-status.ts';
 import { paceSentence } from './pace.ts';
 import type { Rule } from './plan.ts';
-import { endSentence, ruleSentence, sinceWords, span, worsensSentence, type Narrator } from './sentence.ts';
+import { openWords, ownWindow, sawWords, seenWords, toldWords } from './seen-words.ts';
+import {
+  confirmedWords,
+  endSentence,
+  ruleSentence,
+  sinceWords,
+  span,
+  withoutClocks,
+  worsensSentence,
+  type Narrator,
+} from './sentence.ts';
 
 /**
  * @param blocked the sentence that says why nothing can be told, or null.
@@ -20,14 +32,14 @@ export function metricSentence(
   blocked: string | null,
   narrator: Narrator,
 ): string {
-  const wasRed = verdict.was === 'red' ? `; was red, and stays so until fresh data end it` : '';
-  if (blocked !== null) return `${blocked}${wasRed}`;
+  const before = verdict.status === 'unknown' ? beforeWords(judge, verdict) : '';
+  if (blocked !== null) return `${blocked}${before}`;
   if (verdict.detail === 'flapping') return flappingSentence(judge, verdict, narrator);
   switch (verdict.status) {
     case null:
       return freshReading(judge, narrator);
     case 'unknown':
-      return `${unknownSentence(judge, narrator)}${wasRed}`;
+      return `${unknownSentence(judge, narrator)}${before}`;
     case 'red':
       return redSentence(judge, verdict, narrator);
     case 'amber':
@@ -35,6 +47,14 @@ export function metricSentence(
     case 'green':
       return greenSentence(judge, verdict, narrator);
   }
+}
+
+/** What stood before it could no longer be told, since when, and what said so last. */
+function beforeWords({ memory }: MetricJudge, { was }: MetricVerdict): string {
+  const since = was === 'red' ? redSince(memory) : (memory.known?.since ?? null);
+  if (since === null || (was !== 'red' && was !== 'amber')) return '';
+  const words = `; was ${was} since ${clockTime(since)}${confirmedWords(confirmedAt(memory))}`;
+  return was === 'red' ? `${words}, and stays so until fresh data end it` : words;
 }
 
 /** The value now, and that the worst of the last readings counts. */
@@ -63,7 +83,22 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const overAt = judge.values.overAt(narrator.now);
   if (overAt !== null) return `${gapWords(judge)}${last}; none since ${clockTime(overAt)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
-  return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
+  const window = ownWindow(judge.plan, narrator.facts, narrator.now);
+  if (!window?.part) return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
+  return `${warmingWords(judge, newest.value, window.part)}; ${quoted(rule)} cannot be told yet`;
+}
+
+/** `warming: saw 12s of 1m: at least 478; told in 48s`. */
+function warmingWords(judge: MetricJudge, value: Value, part: Part): string {
+  const told = toldWords(part, judge.plan.interval, judge.plan.minSeen);
+  const open = openWords(value, part, (one) => judge.shown(one));
+  return `warming: ${sawWords(part)}: ${open}${told === '' ? '' : `; ${told}`}`;
+}
+
+/** `, 12m of 1h seen`, where its value rests on a window that was not seen whole. */
+function restsOn(judge: MetricJudge, narrator: Narrator): string {
+  const part = ownWindow(judge.plan, narrator.facts, narrator.now)?.part;
+  return part ? `, ${seenWords(part)}` : '';
 }
 
 /** Told by time itself: why there is no value, and the last one. */
@@ -87,7 +122,9 @@ function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narra
   const { alert } = judge.plan;
   if (verdict.detail === 'stale') {
     const kept = judge.plan.missing === 'keep';
-    const why = kept ? `what was known is kept: red ${since}` : 'missing data count as bad here';
+    const why = kept
+      ? `what was known is kept: red ${since}${confirmedWords(confirmedAt(judge.memory))}`
+      : 'missing data count as bad here';
     return `${unknownSentence(judge, narrator)}; ${why}`;
   }
   if (!alert || !judge.memory.alert || !judge.rules.alert) return since;
@@ -100,7 +137,7 @@ function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narra
   return `${statement} ${since}; ${endSentence(alert.condition)}`;
 }
 
-/** The rule's sentence with the metric's own name left out: it stands beside it already. */
+/** The rule's sentence with the metric's own name left out: it stands beside it already. A red has one clock, its own. */
 function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): string {
   const memory = rule === judge.plan.alert ? judge.memory.alert : judge.memory.target;
   const bare: Narrator = {
@@ -110,10 +147,9 @@ function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): strin
       return plan && id === judge.plan.id ? { ...plan, title: '' } : plan;
     },
   };
-  const leaves = memory?.leaves.map(({ state: leaf }) =>
-    rule.condition.type === 'comparison' && leaf.matured === true ? { ...leaf, activeAt: null } : leaf,
-  );
-  return ruleSentence(rule.condition, leaves ?? [], bare).replace(/^[: ]+/, '');
+  const leaves = memory?.leaves.map(({ state }) => state) ?? [];
+  const isRed = memory?.state === 'firing' || memory?.state === 'holding';
+  return ruleSentence(rule.condition, isRed ? withoutClocks(leaves) : leaves, bare).replace(/^[: ]+/, '');
 }
 
 function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
@@ -130,7 +166,7 @@ function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
   const worse = alert ? worsensSentence(alert.condition) : '';
   const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');
   return [
-    `${value} misses the target ${target?.text ?? ''} ${sinceWords(judge.memory.since, narrator.now)}`,
+    `${value}${restsOn(judge, narrator)} misses the target ${target?.text ?? ''} ${sinceWords(judge.memory.since, narrator.now)}`,
     ...more,
   ].join('; ');
 }
@@ -143,5 +179,5 @@ function greenSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
     ? `target ${judge.plan.target.text}`
     : `no alert ${judge.plan.alert?.text ?? ''}`;
   const pace = paceSentence(judge.plan, judge.values, narrator.now);
-  return `${judge.shown(newest.value)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
+  return `${judge.shown(newest.value)}${restsOn(judge, narrator)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
 }

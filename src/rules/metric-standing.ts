@@ -1,17 +1,16 @@
-// How a metric stood before a restart, and what of it still counts when the first value has come.
+// How a metric stood before a restart: what it was and since when goes on, as it does over any other time that nobody saw.
 
 import type { Instant } from '../domain/clock.ts';
 import type { Series } from '../domain/series.ts';
 import type { Status } from '../domain/status.ts';
 import type { FlapMemory } from './flapping.ts';
-import type { MetricMemory } from './metric-status.ts';
-import type { MetricPlan } from './plan.ts';
+import { confirmedAt, type MetricMemory } from './metric-status.ts';
 
 /** Plain data. */
 export interface MetricStanding {
   readonly status: Status;
   readonly since: Instant;
-  /** Of the newest value. */
+  /** Of the newest value that said so. */
   readonly seenAt: Instant;
   readonly flap: FlapMemory;
   readonly toldFlapping: Status | null;
@@ -19,39 +18,27 @@ export interface MetricStanding {
 
 /** A metric as it is judged. */
 interface Judged {
-  readonly plan: Pick<MetricPlan, 'staleAfter'>;
   readonly memory: MetricMemory;
   readonly values: Series;
-  /** How it stood before a restart, until it is known how it stands now. */
-  before: MetricStanding | null;
 }
 
-/** What is worth keeping of how it stands: red or amber on a value, or flapping. What is at rest begins anew. */
-export function standingOf({ memory, values }: Pick<Judged, 'memory' | 'values'>): MetricStanding | null {
-  const { status, since, flap, toldFlapping } = memory;
-  const seenAt = values.newestValue()?.at;
-  if (status === null || status === 'unknown' || seenAt === undefined) return null;
-  if (status === 'green' && !flap.flapping) return null;
-  return { status, since, seenAt, flap, toldFlapping };
-}
-
-/** Goes on after a restart: what flapped, flaps; how it stood counts as soon as a value says that it still does. */
-export function resumeStanding(judge: Judged, before: MetricStanding): void {
-  if (judge.values.length > 0) return;
-  judge.before = before;
-  judge.memory.flap = before.flap;
-  judge.memory.toldFlapping = before.toldFlapping;
+/** What is worth keeping of how it stands: red or amber, also while that cannot be told, or flapping. What is at rest begins anew. */
+export function standingOf({ memory }: Pick<Judged, 'memory'>): MetricStanding | null {
+  const { known, flap, toldFlapping } = memory;
+  if (known === null || (known.status === 'green' && !flap.flapping)) return null;
+  const { status, since } = known;
+  return { status, since, seenAt: confirmedAt(memory) ?? since, flap, toldFlapping };
 }
 
 /**
- * Since when it has had this status without an unseen time longer than a value counts; null where that began only now.
- * Asked when the first status after a restart is known, and not again.
+ * Goes on after a restart.
+ * @param lately no more time has passed than what was pending outlives: only then what flapped, flaps.
  */
-export function takeUpSince(judge: Judged, status: Status | null): Instant | null {
-  const { before } = judge;
-  if (status === null || status === 'unknown' || before === null) return null;
-  judge.before = null;
-  const first = judge.values.newestValue();
-  const seen = first !== null && first.at - before.seenAt < judge.plan.staleAfter;
-  return seen && before.status === status ? before.since : null;
+export function resumeStanding({ values, memory }: Judged, before: MetricStanding, lately: boolean): void {
+  const { status, since, seenAt, flap, toldFlapping } = before;
+  if (values.length > 0 || status === 'unknown') return;
+  memory.known = { status, since, confirmedAt: seenAt };
+  if (!lately) return;
+  memory.flap = flap;
+  memory.toldFlapping = toldFlapping;
 }

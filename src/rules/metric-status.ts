@@ -4,7 +4,7 @@ import type { Instant } from '../domain/clock.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { Status, StatusDetail } from '../domain/status.ts';
-import type { Truth } from './condition/compile.ts';
+import type { Truth } from './condition/compare.ts';
 import { leafTruth } from './condition/leaf-state.ts';
 import { ruleTruth, type RuleMemory, type RuleSetup } from './condition/rule-state.ts';
 import { dampedStatus, type FlapMemory } from './flapping.ts';
@@ -14,8 +14,12 @@ import type { MetricPlan } from './plan.ts';
 export interface MetricMemory {
   status: Status | null;
   detail: StatusDetail | null;
-  was: 'red' | null;
+  /** While it cannot be told: how it stood before. */
+  was: Status | null;
+  /** Since when it has this status. */
   since: Instant;
+  /** How it stood when that could be told last. What cannot be told takes nothing from it. */
+  known: KnownStatus | null;
   target: RuleMemory | null;
   alert: RuleMemory | null;
   flap: FlapMemory;
@@ -23,10 +27,19 @@ export interface MetricMemory {
   toldFlapping: Status | null;
 }
 
+/** Plain data. */
+export interface KnownStatus {
+  readonly status: Exclude<Status, 'unknown'>;
+  /** The start of it, across all the time in which it could not be told. */
+  readonly since: Instant;
+  /** Of the newest value that said so. */
+  confirmedAt: Instant | null;
+}
+
 export interface MetricVerdict {
   readonly status: Status | null;
   readonly detail: StatusDetail | null;
-  readonly was: 'red' | null;
+  readonly was: Status | null;
   /** When a status that only time brought (staleness) began; null: now. */
   readonly since: Instant | null;
 }
@@ -59,10 +72,9 @@ export const warmIntervals = 2;
 
 /** @param blocked nothing can be told although values may be there: a need that is down, or ourselves offline. */
 export function metricVerdict(standing: Standing, now: Instant, blocked: boolean): MetricVerdict {
-  const { alert, target, flap } = standing.memory;
+  const { alert, target } = standing.memory;
   if (target === null && alert === null) return verdict(null);
-  const firing = alert !== null && (alert.state === 'firing' || alert.state === 'holding');
-  const was = firing || (flap.flapping && flap.results.includes('red')) ? 'red' : null;
+  const was = before(standing);
   if (blocked) return { ...verdict('unknown'), was };
   const { newest, overAt, plan } = standing;
   if (!newest) return byTime(standing, was, now) ?? absent(standing, was, now);
@@ -72,6 +84,30 @@ export function metricVerdict(standing: Standing, now: Instant, blocked: boolean
   const seen = fresh(standing, now);
   // A red that was damped is not forgotten when its rules can no longer be told.
   return seen.status === 'unknown' && was !== null ? { ...seen, was } : seen;
+}
+
+/** How it stood before it could no longer be told: a red only while nothing has ended it. */
+function before({ memory, plan }: Standing): Status | null {
+  const { alert, flap, known } = memory;
+  if (isFiring(alert) || (flap.flapping && flap.results.includes('red'))) return 'red';
+  // What missing data have made red, no evidence has ended.
+  return known === null || (known.status === 'red' && plan.missing !== 'bad') ? null : known.status;
+}
+
+function isFiring(alert: RuleMemory | null): boolean {
+  return alert !== null && (alert.state === 'firing' || alert.state === 'holding');
+}
+
+/** Since when it has been red, also while that cannot be told; null where it has not. */
+export function redSince({ alert, known }: Pick<MetricMemory, 'alert' | 'known'>): Instant | null {
+  if (known?.status === 'red') return known.since;
+  return isFiring(alert) ? (alert?.since ?? null) : null;
+}
+
+/** The newest evidence that said what is known: of a red, a reading beyond its alert; null where there is none. */
+export function confirmedAt({ alert, known }: Pick<MetricMemory, 'alert' | 'known'>): Instant | null {
+  if (isFiring(alert)) return alert?.confirmedAt ?? known?.confirmedAt ?? null;
+  return known?.confirmedAt ?? null;
 }
 
 /** Nearly all verdicts are one of a few, and a metric has some with each sample: each is made once. */
@@ -85,16 +121,16 @@ function verdict(status: Status | null, detail: StatusDetail | null = null): Met
   return known;
 }
 
-function absent(standing: Standing, was: 'red' | null, now: Instant): MetricVerdict {
+function absent(standing: Standing, was: Status | null, now: Instant): MetricVerdict {
   const { plan, gap, hasReadings, empty, warmAt } = standing;
-  if (was === null && plan.missing === 'good' && empty) return byRules(standing, now, null);
+  if (was !== 'red' && plan.missing === 'good' && empty) return byRules(standing, now, null);
   if (plan.missing === 'bad' && now >= warmAt) return { ...verdict('red', 'stale'), since: warmAt };
   const early = now < warmAt && (gap === null || gap.reason === 'empty' || gap.reason === 'unsettled');
   return { ...verdict('unknown', hasReadings || early ? 'warming' : null), was };
 }
 
 /** The value is too old, or a look said that there is none any more. Only "there is none" may be taken for good. */
-function ended(standing: Standing, was: 'red' | null, since: Instant, now: Instant): MetricVerdict {
+function ended(standing: Standing, was: Status | null, since: Instant, now: Instant): MetricVerdict {
   const { plan, memory, empty } = standing;
   if (plan.missing === 'good' && empty) return byRules(standing, now, since);
   if (plan.missing === 'bad') return { ...verdict('red', 'stale'), since };
@@ -113,27 +149,35 @@ function isOld({ newest, plan }: Standing, now: Instant): boolean {
  */
 function byTime(
   { rules, memory, newest, plan }: Standing,
-  was: 'red' | null,
+  was: Status | null,
   now: Instant,
 ): MetricVerdict | null {
   const { alert, target } = memory;
   const says = (kind: 'raw' | 'matured'): Truth =>
-    alert && rules.alert ? timeTruth(rules.alert, alert, kind, now) : false;
+    alert && rules.alert ? timeTruth(rules.alert, alert, kind, plan.id, now) : false;
   if (alert?.state === 'firing' && (says('raw') === true || says('matured') === true)) return verdict('red');
-  const meets = target && rules.target ? timeTruth(rules.target, target, 'matured', now) : true;
+  const meets = target && rules.target ? timeTruth(rules.target, target, 'matured', plan.id, now) : true;
   if (newest === null || plan.missing !== 'unknown' || says('raw') === null || meets === null) return null;
   if (alert?.state === 'holding') return verdict('red', 'recovering');
-  if (was !== null) return null;
+  if (was === 'red') return null;
   if (alert?.state === 'pending') return verdict('amber', 'pending');
   return meets ? null : verdict('amber');
 }
 
-/** What a rule says without what missing data count as. */
-function timeTruth(setup: RuleSetup, memory: RuleMemory, kind: 'raw' | 'matured', now: Instant): Truth {
+/** What a rule says without the metric's own value, and without what missing data count as. */
+function timeTruth(
+  setup: RuleSetup,
+  memory: RuleMemory,
+  kind: 'raw' | 'matured',
+  own: string,
+  now: Instant,
+): Truth {
   return setup.compiled.combine((index) => {
-    const [leaf, own] = [setup.leaves[index], memory.leaves[index]];
-    const counts = leaf && (leaf.compiled.timed || (leaf.policy === 'unknown' && leaf.form === null));
-    return counts && own ? leafTruth(leaf, own, kind, now) : null;
+    const [leaf, state] = [setup.leaves[index], memory.leaves[index]];
+    if (!leaf || !state) return null;
+    const { timed, metrics } = leaf.compiled;
+    const counts = timed || (leaf.policy === 'unknown' && leaf.form === null && !metrics.includes(own));
+    return counts ? leafTruth(leaf, state, kind, now) : null;
   });
 }
 

@@ -26,6 +26,7 @@ export function observerTransition(offline: boolean, at: Instant): Transition {
     kind: 'metric',
     from: offline ? 'online' : 'offline',
     to: offline ? 'offline' : 'online',
+    new: offline,
     reason: offline
       ? 'nearly every source fails for network reasons at once: the fault is here'
       : 'sources answer again',

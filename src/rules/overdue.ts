@@ -42,6 +42,7 @@ export function overdueTransitions(
       kind: 'incident' as const,
       from: 'open',
       to: 'overdue',
+      new: true,
       reason: `${overdueWords(due, now)}${tell}`,
     };
   });

@@ -73,6 +73,12 @@ export interface MetricPlan {
   readonly needs: readonly string[];
   /** Readings that `use` needs before its result counts; below it the metric is warming. At least 1. */
   readonly samplesMin: number;
+  /** How much of a window must have been seen before it is told; null: the default (RULES.md §8.3). */
+  readonly minSeen: Milliseconds | null;
+  /** The window that its source computes each reading over; null where a reading is of its instant. */
+  readonly readWindow: Milliseconds | null;
+  /** Its readings are never below zero: what was not seen of them can only add. */
+  readonly neverNegative: boolean;
   readonly refs: readonly string[];
 }
 
@@ -107,6 +113,8 @@ export interface HintPlan {
   readonly kind: HintKind;
   readonly title: string;
   readonly when: Rule;
+  /** How much of the windows of `when` must have been seen; null: as much as its metrics say. */
+  readonly minSeen: Milliseconds | null;
   readonly steps: readonly StepPlan[];
   readonly refs: readonly string[];
 }
@@ -118,6 +126,8 @@ export interface IncidentPlan {
   readonly title: string;
   /** Null: only a person can tell; it is listed in the profile and never opens by itself. */
   readonly when: Rule | null;
+  /** How much of the windows of `when` must have been seen; null: as much as its metrics say. */
+  readonly minSeen: Milliseconds | null;
   /** From opening to the deadline; null where the class has none in hours (`next business day`). */
   readonly respond: Milliseconds | null;
   readonly respondText: string | null;
@@ -141,6 +151,8 @@ export interface ItemPlan {
   readonly text: string;
   /** Null: a person ticks it. */
   readonly when: Rule | null;
+  /** How much of the windows of `when` must have been seen; null: all of them, unless its metrics say less. */
+  readonly minSeen: Milliseconds | null;
   /** Why only a person can tell; null where nobody has said so, or a reading tells. */
   readonly manual: string | null;
   /** `when` must hold at each of the last looks; null: it must hold now. */
@@ -160,5 +172,7 @@ export interface RunsPlan {
 }
 
 export interface CriterionPlan extends ItemPlan {
+  /** `sha256:…` of its text: a signature counts for the text that it was given for. */
+  readonly digest: string;
   readonly required: boolean;
 }

@@ -78,7 +78,8 @@ export function keepFor(metric: MetricPlan, windows: ReadonlyMap<string, Millise
   const used = metric.use ? callSpan(metric.use) : 0;
   const window = Math.max(used, windows.get(metric.id) ?? 0);
   const pace = alertBound(metric) ? trendSpanMax : 0;
-  return Math.max(keepMin, pace, metric.staleAfter, 60 * metric.interval, window) + metric.interval;
+  // The look before a window's beginning is the edge that it is seen from.
+  return Math.max(keepMin, pace, 60 * metric.interval, window + metric.staleAfter) + metric.interval;
 }
 
 function callSpan(call: Call): Milliseconds {

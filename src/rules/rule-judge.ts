@@ -1,8 +1,11 @@
 // A rule beside the metrics: a hint, an incident, an item or a criterion, with the memory of its state.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import { compileCondition, type Facts, type Truth } from './condition/compile.ts';
+import { compileCondition, type Facts } from './condition/compile.ts';
+import type { Truth } from './condition/compare.ts';
+import type { LeafState } from './condition/leaf-state.ts';
 import { badTruths, leafPolicy, type RuleFacts, type RuleRole } from './condition/missing.ts';
+import type { Reading } from './condition/reading.ts';
 import { periodForm } from './condition/period-state.ts';
 import { reviseRule } from './condition/resume.ts';
 import {
@@ -20,19 +23,21 @@ import {
 import type { Rule, RunsPlan } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
 import { runsSentence, runsTruth, type RunsSetup } from './runs.ts';
-import { ruleSentence, type Narrator } from './sentence.ts';
+import { ruleSentence, withoutClocks, type Narrator } from './sentence.ts';
 
 export interface RuleOptions {
   readonly role: RuleRole;
   /** Null: four intervals of the slowest metric the rule looks at (RULES.md §8.8). */
   readonly hold: Milliseconds | null;
   readonly mode?: RuleMode;
+  /** How windows that were seen in part are taken; on the wall, when it is left out. */
+  readonly reading?: Reading;
   readonly runs?: RunsPlan | null;
 }
 
 export function setUpRule(rule: Rule, context: RuleContext, options: RuleOptions): RuleSetup {
-  const { role, hold, mode = 'fresh' } = options;
-  const compiled = compileCondition(rule.condition, context.lookup);
+  const { role, hold, mode = 'fresh', reading } = options;
+  const compiled = compileCondition(rule.condition, context.lookup, reading);
   const bad = badTruths(rule.condition, role);
   const slowest = Math.max(0, ...compiled.metrics.map((metric) => context.interval(metric)));
   const leaves = compiled.leaves.map((leaf, index) => ({
@@ -91,10 +96,15 @@ export class RuleJudge {
 
   sentence(narrator: Narrator): string {
     if (this.runs) return runsSentence(this.runs, narrator);
-    return ruleSentence(
-      this.rule.condition,
-      this.memory.leaves.map(({ state }) => state),
-      narrator,
-    );
+    return ruleSentence(this.rule.condition, this.#leaves(), narrator);
+  }
+
+  /** The same without how long each of its comparisons has held. */
+  statement(narrator: Narrator): string {
+    return ruleSentence(this.rule.condition, withoutClocks(this.#leaves()), narrator);
+  }
+
+  #leaves(): readonly LeafState[] {
+    return this.memory.leaves.map(({ state }) => state);
   }
 }

@@ -1,9 +1,9 @@
 // What of the judgement's memory must outlive a restart: the alerts, hints and incidents that hold, or are about to; the `for` of
-// targets, items and criteria; and since when a metric is red or amber. Whatever is at rest begins anew without harm.
+// targets, items and criteria; and since when a metric is red or amber, an item or a criterion fails. Whatever is at rest begins anew without harm.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { restorePass, restoreRule } from './condition/resume.ts';
-import type { RuleMemory, RuleSetup } from './condition/rule-state.ts';
+import { freshRuleMemory, type RuleMemory, type RuleSetup } from './condition/rule-state.ts';
 import type { Judgement } from './drawing.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { resumeStanding, standingOf, type MetricStanding } from './metric-standing.ts';
@@ -45,9 +45,10 @@ interface Kept {
 
 /** Bounded by the profile: at most one for each rule, and one for each metric. */
 export function savedRules(judge: Judgement): readonly SavedRule[] {
-  const rules = keptOf(judge)
-    .filter(({ of, memory }) => (isPass(of) ? hasBegun(memory) : memory.state !== 'inactive'))
-    .map(({ of, id, when, memory }) => ({ of, id, when, memory: withoutPast(memory) }));
+  const rules = keptOf(judge).flatMap(({ of, id, when, setup, memory }): readonly SavedMemory[] => {
+    const kept = isPass(of) ? keptPass(setup, memory) : memory.state === 'inactive' ? null : memory;
+    return kept ? [{ of, id, when, memory: withoutPast(kept) }] : [];
+  });
   const statuses = [...judge.metrics.values()].flatMap((metric): readonly SavedStatus[] => {
     const standing = standingOf(metric);
     return standing ? [{ of: 'status', id: metric.plan.id, when: textOf(metric), memory: standing }] : [];
@@ -69,17 +70,29 @@ export function resumeRules(
     if (memory.steppedAt !== null || memory.state !== 'inactive') continue;
     if (!isPass(of))
       replace(restoreRule(setup, rule.memory, { downAt, now, outageTolerance, grace: graceOf(setup) }));
-    else if (now - downAt <= outageTolerance) replace(restorePass(setup, rule.memory));
+    else if (now - downAt <= outageTolerance && hasBegun(rule.memory))
+      replace(restorePass(setup, rule.memory));
+    else if (rule.memory.state === 'inactive') replace(failingSince(setup, rule.memory));
   }
   for (const metric of judge.metrics.values()) {
     const rule = known.get(`status ${metric.plan.id}`);
-    if (rule?.of === 'status' && rule.when === textOf(metric) && now - downAt <= outageTolerance)
-      resumeStanding(metric, rule.memory);
+    if (rule?.of === 'status' && rule.when === textOf(metric))
+      resumeStanding(metric, rule.memory, now - downAt <= outageTolerance);
   }
 }
 
 function isPass(of: SavedMemory['of']): boolean {
   return of === 'target' || of === 'item';
+}
+
+/** A `for` that has begun; else since when it fails, and nothing that changes with each look. */
+function keptPass(setup: RuleSetup, memory: RuleMemory): RuleMemory | null {
+  if (remembers(setup) && hasBegun(memory)) return memory;
+  return memory.state === 'inactive' && memory.since !== null ? failingSince(setup, memory) : null;
+}
+
+function failingSince(setup: RuleSetup, { since }: RuleMemory): RuleMemory {
+  return { ...freshRuleMemory(setup), since };
 }
 
 /** There is a `for` that has begun, or a way out that has not been reached. */
@@ -112,7 +125,7 @@ function keptOf({ metrics, hints, incidents, items }: Judgement): readonly Kept[
       ['hint', hints],
       ['incident', incidents],
       // Runs are counted from the looks of this watch.
-      ['item', new Map([...items].filter(([, { setup, runs }]) => runs === null && remembers(setup)))],
+      ['item', new Map([...items].filter(([, { runs }]) => runs === null))],
     ] as const
   ).flatMap(([of, rules]) =>
     [...rules].map(([id, rule]): Kept => ({

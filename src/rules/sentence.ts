@@ -5,14 +5,17 @@ import { clockTime, type Instant } from '../domain/clock.ts';
 import { displayLimit, displayReading, displayValue } from '../domain/display.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { printQuantity } from '../domain/quantity.ts';
+import type { Part } from '../domain/sample.ts';
 import { isNumeric, toNumber, type Value } from '../domain/value.ts';
 import type { ComparisonOperator, Condition, Leaf, Operand, Right } from './condition/ast.ts';
 import { leavesOf } from './condition/ast.ts';
-import { isFresh, operandValue, type Facts } from './condition/compile.ts';
+import { isFresh, operandReading, type Facts } from './condition/compile.ts';
 import type { LeafState } from './condition/leaf-state.ts';
 import { unitAfterCall } from './condition/operand-type.ts';
 import { printHeld, printOperand, printRight } from './condition/print.ts';
+import { asReading, type WindowReading } from './condition/windows.ts';
 import { inMetricUnit } from './pace.ts';
+import { openWords, sawWords } from './seen-words.ts';
 import type { MetricPlan } from './plan.ts';
 
 const opposite: Readonly<Record<ComparisonOperator, string>> = {
@@ -47,15 +50,18 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
     case 'absent':
       return `${name} ${freshWords(leaf, memory, metric, narrator)}${heldFor(leaf, memory, narrator.now)}`;
     case 'comparison': {
-      const value = valueNow(leaf, memory, narrator, boundOf(leaf, metric));
+      const read = readNow(leaf, memory, narrator, boundOf(leaf, metric));
       const left = leaf.left.call === null || leaf.left.implicit ? name : `${leaf.left.call.name}(${name})`;
-      if (value === null && leaf.left.implicit && leaf.left.call !== null)
+      if (read.value === null && leaf.left.implicit && leaf.left.call !== null)
         return `${left} ${printOperand(leaf.left)} ${leaf.operator} ${threshold(leaf.right)} cannot be told yet`;
-      if (value === null || !metric) return `${left} cannot be told`;
-      if (typeof value === 'boolean')
-        return `${left}: ${displayReading(value, metric)}${heldFor(leaf, memory, narrator.now)}`;
-      const shown = shownOperand(value, leaf.left, metric);
-      return `${left} ${statement(shown, leaf, memory?.raw ?? null)}${heldFor(leaf, memory, narrator.now)}`;
+      if (read.value === null || !metric) return `${left} cannot be told`;
+      if (typeof read.value === 'boolean')
+        return `${left}: ${displayReading(read.value, metric)}${heldFor(leaf, memory, narrator.now)}`;
+      const shown = (value: Value): string => shownOperand(value, leaf.left, metric);
+      const raw = memory?.raw ?? null;
+      if (read.part && raw === null) return `${left} ${openStatement(read.value, read.part, leaf, shown)}`;
+      const seen = read.part ? ` (${sawWords(read.part)})` : '';
+      return `${left} ${statement(shown(read.value), leaf, raw)}${seen}${heldFor(leaf, memory, narrator.now)}`;
     }
   }
 }
@@ -74,17 +80,28 @@ function freshWords(
     : 'has a fresh value';
 }
 
+/** `at least 478, < 1,000 cannot be told: saw 12s of 1m`. */
+function openStatement(
+  value: Value,
+  part: Part,
+  leaf: Extract<Leaf, { type: 'comparison' }>,
+  shown: (value: Value) => string,
+): string {
+  const words = `${leaf.operator} ${threshold(leaf.right)} cannot be told yet`;
+  return `${openWords(value, part, shown)}, ${words}: ${sawWords(part)}`;
+}
+
 /** What is judged by now: where a window has run empty since the newest reading, and that is fresh, what it said then. */
-function valueNow(
+function readNow(
   { left }: Leaf,
   memory: LeafState | undefined,
   { facts, now }: Narrator,
   bound: Amount | null,
-): Value | null {
-  const value = operandValue(left, bound, facts, now);
+): WindowReading {
+  const read = operandReading(left, bound, facts, now, null);
   const judgedAt = memory?.raw === null ? null : (memory?.lastEvidenceAt ?? null);
-  if (value !== null || judgedAt === null || !isFresh(facts, left.metric, now)) return value;
-  return operandValue(left, bound, facts, judgedAt);
+  const isJudged = read !== null || judgedAt === null || !isFresh(facts, left.metric, now);
+  return asReading(isJudged ? read : operandReading(left, bound, facts, judgedAt, null));
 }
 
 /** A span of time is shown as one: `1h51m`; a forecast without an end as `never`. */
@@ -143,6 +160,11 @@ export function ruleSentence(
   return told.map((leaf) => leafSentence(leaf, memories[leaves.indexOf(leaf)], narrator)).join(joint);
 }
 
+/** What fires has one clock, its own: since when it does. */
+export function withoutClocks(leaves: readonly LeafState[]): readonly LeafState[] {
+  return leaves.map((leaf) => (leaf.activeAt === null ? leaf : { ...leaf, activeAt: null }));
+}
+
 /** What would end a rule that fires: `ends at or below 500`. Of a line that passes, `fails at or below 500`. */
 export function endSentence(condition: Condition, ends: 'ends' | 'fails' = 'ends'): string {
   const [leaf, ...others] = leavesOf(condition);
@@ -192,6 +214,11 @@ export function passSentence(condition: Condition): string {
   }
   const call = leaf.left.call === null ? '' : `${printOperand(leaf.left)} `;
   return `passes at ${call}${leaf.operator} ${threshold(leaf.right)}${during}`;
+}
+
+/** `, confirmed last at 15:40:12`: the newest evidence that said so. */
+export function confirmedWords(at: Instant | null): string {
+  return at === null ? '' : `, confirmed last at ${clockTime(at)}`;
 }
 
 /** `since 15:31:02 (11m)`; at that very instant only `since 15:31:02`. */

@@ -4,8 +4,7 @@ import { isoInstant, type Instant } from '../domain/clock.ts';
 import { severity, type Status } from '../domain/status.ts';
 import type { Transition } from './board.ts';
 import type { MetricJudge } from './metric-judge.ts';
-import { takeUpSince } from './metric-standing.ts';
-import type { MetricMemory, MetricVerdict } from './metric-status.ts';
+import { redSince, type MetricMemory, type MetricVerdict } from './metric-status.ts';
 
 export interface Settling {
   readonly at: Instant;
@@ -20,19 +19,28 @@ export function settleMetric(judge: MetricJudge, settling: Settling): readonly T
   const { memory } = judge;
   const verdict = judge.verdict(at, settling.blocked);
   const { status } = verdict;
-  const first = memory.status === 'unknown' && memory.since === judge.start && memory.was === null;
+  const first = memory.status === 'unknown' && memory.since === judge.start && memory.known === null;
   const from = memory.status;
   memory.detail = verdict.detail;
   memory.was = verdict.was;
   // Offline freezes the clocks: what was, stands, and is shown as unknown by the board alone.
   if (offline && status === 'unknown') return [];
   const flapping = flappingChange(memory, from, status);
-  if (status === from && flapping === null) return [];
-  const since = status === from ? memory.since : (verdict.since ?? at);
+  if (status === from && flapping === null) {
+    confirm(judge, verdict);
+    return [];
+  }
+  const began = verdict.since ?? at;
+  const isNew = isNewTrouble(memory, verdict);
+  if (status !== from) memory.since = takeSince(memory, verdict, began);
   memory.status = status;
-  memory.since = (status === from ? null : takeUpSince(judge, status)) ?? since;
+  note(judge, verdict);
   if (from === null || status === null) return [];
-  const tell = (changed: { from: string; to: string }, when: Instant, reason: string): Transition => ({
+  const tell = (
+    changed: Pick<Transition, 'from' | 'to' | 'new'>,
+    when: Instant,
+    reason: string,
+  ): Transition => ({
     at: isoInstant(when),
     metric: judge.plan.id,
     title: judge.plan.title,
@@ -43,7 +51,35 @@ export function settleMetric(judge: MetricJudge, settling: Settling): readonly T
   const sentence = settling.sentence(verdict);
   if (flapping) return [tell(flapping, at, memory.flap.flapping ? sentence : `calm again; ${sentence}`)];
   if ((first && status === 'green') || isQuiet(memory, from, status)) return [];
-  return [tell({ from, to: status }, since, sentence)];
+  return [tell({ from, to: status, new: isNew }, began, sentence)];
+}
+
+/** What was not told lately goes on where the same status comes back; what cannot be told has a time of its own. */
+function takeSince(memory: MetricMemory, { status }: MetricVerdict, began: Instant): Instant {
+  if (memory.status !== 'unknown') return began;
+  if (status === 'red') return redSince(memory) ?? began;
+  return status === 'amber' && memory.known?.status === 'amber' ? memory.known.since : began;
+}
+
+/** Worse than what stood, also while that could not be told. */
+function isNewTrouble({ status: from, known }: MetricMemory, { status, was }: MetricVerdict): boolean {
+  const stood = from === 'unknown' ? (known?.status ?? 'green') : from;
+  return severity(status, was) < severity(stood, null);
+}
+
+/** Another status: what can be told is known from now on; a red that evidence has ended is not known any more. */
+function note(judge: MetricJudge, { status, was }: MetricVerdict): void {
+  const { memory } = judge;
+  if (status === 'unknown') {
+    if (memory.known?.status === 'red' && was !== 'red') memory.known = null;
+  } else if (status === null) memory.known = null;
+  else memory.known = { status, since: memory.since, confirmedAt: judge.values.newestValue()?.at ?? null };
+}
+
+/** The same status on a newer value. */
+function confirm({ memory: { known }, values }: MetricJudge, { status, detail }: MetricVerdict): void {
+  if (known === null || status !== known.status || detail === 'stale') return;
+  known.confirmedAt = values.newestValue()?.at ?? null;
 }
 
 /** One transition when it begins to flap and one when it is calm again. */
@@ -51,11 +87,11 @@ function flappingChange(
   memory: MetricMemory,
   from: Status | null,
   to: Status | null,
-): { from: string; to: string } | null {
+): Pick<Transition, 'from' | 'to' | 'new'> | null {
   const { flapping } = memory.flap;
   if (to === null || flapping === (memory.toldFlapping !== null)) return null;
   memory.toldFlapping = flapping ? to : null;
-  return flapping ? { from: from ?? to, to: 'flapping' } : { from: 'flapping', to };
+  return flapping ? { from: from ?? to, to: 'flapping', new: true } : { from: 'flapping', to, new: false };
 }
 
 /** A flapping status that is no worse than what was told is not told again; what cannot be told always is. */

@@ -5,7 +5,7 @@ import { severity, statuses, type Status, type StatusDetail } from '../domain/st
 interface Judged {
   readonly status: Status | null;
   readonly detail: StatusDetail | null;
-  readonly was: 'red' | null;
+  readonly was: Status | null;
 }
 
 export function verdictOf(metrics: readonly Judged[]): Status {

@@ -116,6 +116,10 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
   place(options: z.output<Options>): string;
   /** The unit that values of this read have, or null when the service does not say. */
   naturalUnit(read: z.output<Read>): string | null;
+  /** Lengths, counts, latencies, ages, sizes, shares: what was not seen of them can only add. Left out, nothing is known. */
+  neverNegative?(read: z.output<Read>): boolean;
+  /** The window that the client computes each reading over; left out, a reading is of its instant. */
+  window?(read: z.output<Read>): Milliseconds | null;
   /**
    * How far apart samples of this read are expected, and how much older than now the newest is by nature
    * (CloudWatch: the period, and the settling time). Null: the source's own interval, and none.
@@ -139,6 +143,8 @@ export interface SourceKind {
   readonly defaults: { readonly every: Milliseconds; readonly timeout: Milliseconds };
   place(options: unknown): string;
   naturalUnit(read: unknown): string | null;
+  neverNegative(read: unknown): boolean;
+  window(read: unknown): Milliseconds | null;
   rhythm(
     options: unknown,
     read: unknown,
@@ -162,6 +168,8 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     defaults,
     place: (raw) => definition.place(options.parse(raw)),
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
+    window: (raw) => definition.window?.(read.parse(raw)) ?? null,
+    neverNegative: (raw) => definition.neverNegative?.(read.parse(raw)) ?? false,
     rhythm: (rawOptions, rawRead) => definition.rhythm(options.parse(rawOptions), read.parse(rawRead)),
     misread(rawOptions, rawRead) {
       const [own, asked] = [options.safeParse(rawOptions), read.safeParse(rawRead)];

@@ -93,6 +93,22 @@ function controlsOf(session: Session, { context }: Shop) {
 const byAna = { by: 'ana', note: '' };
 
 describe('what is said in one program', () => {
+  it('a signature counts for the text that it was given for', async () => {
+    const place = await shop();
+    const first = await watched(place);
+    await first.mark({ kind: 'sign', subject: 'lead', ...byAna });
+    expect(criterion(first, 'lead')?.status).toBe('done');
+    const text = readFileSync(place.profile, 'utf8');
+    writeFileSync(place.profile, text.replace('The lead says go,', 'The lead says go for both regions,'));
+    await until(() => criterion(first, 'lead')?.status === 'todo', 'the changed text');
+    expect(criterion(first, 'lead')?.evidence).toMatch(
+      /^signed by ana at .*, for another text: it has to be/,
+    );
+    expect(criterion(await watched(place), 'lead')?.status).toBe('todo');
+    writeFileSync(place.profile, text);
+    await until(() => criterion(first, 'lead')?.status === 'done', 'the text that was signed');
+  });
+
   it('is seen by another one, and found again by the next', async () => {
     const place = await shop();
     const [first, second] = [await watched(place), await watched(place)];

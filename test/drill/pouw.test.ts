@@ -5,7 +5,13 @@ import type { Profile } from '../../src/profile/profile.ts';
 import { sqlSource } from '../../src/sources/sql/schema.ts';
 import { openSource, told } from '../support/poll-source.ts';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../support/postgres.ts';
-import { askedElsewhere, loadShipped, rehearse, shippedPlaces } from '../support/shipped-profiles.ts';
+import {
+  asReadAnywhere,
+  askedElsewhere,
+  loadShipped,
+  rehearse,
+  shippedPlaces,
+} from '../support/shipped-profiles.ts';
 
 const production = {
   POUW_WATCH_DATABASE_URL: 'postgres://the-reader@127.0.0.1:1/pouw',
@@ -88,7 +94,8 @@ test('pouw/drill differs from production only in where it looks', async () => {
   for (const part of ['hints', 'incidents', 'phases', 'gate'] as const)
     expect(rehearsal.plan[part]).toEqual(real.plan[part]);
   // The stand-in of a source gives its numbers in the metric's own unit.
-  const unscaled = ({ plan }: Profile) => plan.metrics.map((metric) => ({ ...metric, scale: null }));
+  const unscaled = ({ plan }: Profile) =>
+    plan.metrics.map((metric) => ({ ...asReadAnywhere(metric), scale: null }));
   expect(unscaled(rehearsal)).toEqual(unscaled(real));
   expect(askedElsewhere(rehearsal)).toEqual([]);
 });

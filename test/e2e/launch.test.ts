@@ -1,5 +1,5 @@
 // The built program around a launch: ticks and signatures between processes, kill -9, the gate's exit codes, the checklist.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Board } from '../../src/rules/board.ts';
 import { onTerminal, temporaryFolder } from '../cli/support.ts';
@@ -253,4 +253,37 @@ test('the checklist is given back: as Markdown, as JSON, in a file, and without 
   const written = await run('checklist', 'shop.yaml', '--no-poll', '-o', 'list.md');
   expect(written).toMatchObject({ code: 0, stderr: '' });
   expect(written.stdout).toMatch(/\/list\.md$/);
+});
+
+test('the first board after a restart has what was open and what was said', async () => {
+  let depth = 3;
+  const { run, start, folder } = await shop(() => ({ status: 200, depth: depth > 500 ? depth++ : depth }));
+  writeFileSync(
+    `${folder}/shop.yaml`,
+    `${readFileSync(`${folder}/shop.yaml`, 'utf8')}incidents:\n  deep: { class: P0, respond: 15m, title: Too deep, when: depth > 500 }\n`,
+  );
+  await run('tick', 'shop.yaml', 's-1', '--by', 'ana');
+  await run('sign', 'shop.yaml', 's-3', '--by', 'ana');
+  const first = start('watch', 'shop.yaml', '--json', '--t0', 'now');
+  await first.boardWhere('polled', (board) => board.verdict === 'green');
+  depth = 900;
+  const open = await first.boardWhere('open', ({ incidents }) => incidents[0]?.state === 'open');
+  // What is kept is renewed once a second.
+  await first.boardWhere('kept', ({ at }) => Date.parse(at) > Date.parse(open.at) + 2_000);
+  first.kill('SIGKILL');
+  await first.exit;
+
+  const again = start('watch', 'shop.yaml', '--json');
+  await again.boardWhere('found again', (board) => board.metrics[0]?.status === 'red');
+  again.kill('SIGINT');
+  await again.exit;
+  const boards = again.lines
+    .map((line) => JSON.parse(line) as { type: string; board: Board })
+    .flatMap(({ type, board }) => (type === 'board' ? [board] : []));
+  for (const board of boards) {
+    expect(board.incidents).toMatchObject([{ state: 'open', since: open.incidents[0]?.since }]);
+    expect(statuses(board)['Backup taken']).toBe('done');
+    expect(board.gate.criteria.map(({ status }) => status)).toContain('done');
+    expect(board.metrics[0]).toMatchObject({ since: open.metrics[0]?.since });
+  }
 });

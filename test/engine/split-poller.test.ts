@@ -25,6 +25,10 @@ class NotedPoller implements Poller {
     this.asked.push(`paused ${paused}`);
   }
 
+  askAgain(ids: readonly string[]): void {
+    this.asked.push(`again ${ids.join(' ')}`);
+  }
+
   pollOnce(): Promise<void> {
     this.asked.push('once');
     return Promise.resolve();
@@ -42,7 +46,9 @@ class NotedPoller implements Poller {
 
   source(id: string) {
     const state = unpolledSource(id, 'http');
-    return this.ids.has(id) ? { id, polls: 0, gap: null, state } : null;
+    return this.ids.has(id)
+      ? { id, polls: 0, gap: null, state, look: null, isRun: false, isDue: false }
+      : null;
   }
 }
 

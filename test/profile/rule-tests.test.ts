@@ -143,7 +143,7 @@ describe('one that fails says where, what was expected, what was, and why', () =
       '8:66 20s api-up: a reason with /down/ / green (up, target == true)',
       '9:16 20s hints: scale-up / none (scale-up is pending: Depth 1,001 > 1,000 for 20s of 1m)',
       '10:20 20s incidents: down / none ()',
-      '11:29 20s queue-low: pass / fail (Depth 1,001, not < 100; fails from the first look on, passes at < 100)',
+      '11:29 20s queue-low: pass / fail (Depth 1,001, not < 100; fails since 00:00:00 (20s), passes at < 100)',
       '12:28 20s works: fail / pass (Api up: up for 20s; fails when it is down)',
       '13:15 20s gate: go / no-go (sign is not signed (write it under "signed"): Signed)',
       '14:18 20s verdict: red / unknown (memory: no reading yet)',

@@ -29,7 +29,7 @@ const everyKind: readonly Entry[] = [
   tick('a', 1, 'in s3'),
   { kind: 'skip', subject: 'b', at: 2, by: 'bo', note: 'not here' },
   { kind: 'untick', subject: 'a', at: 3, by: 'bo', note: '' },
-  { kind: 'sign', subject: 'c', at: 4, by: 'ana', note: '' },
+  { kind: 'sign', digest: 'sha256:c', subject: 'c', at: 4, by: 'ana', note: '' },
   { kind: 'unsign', subject: 'c', at: 5, by: 'ana', note: '' },
   { kind: 'latch', subject: 'd', at: 6, by: '', note: '', rule: 'm > 1', sentence: 'm 2 > 1' },
   { kind: 'ack', subject: 'm', at: 7, by: 'ana', note: 'on it', until: null, severity: 0 },

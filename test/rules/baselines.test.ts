@@ -29,6 +29,7 @@ function baselinePlan(): Plan {
     when: ruleOf(when),
     manual: null,
     runs: null,
+    minSeen: null,
     refs: [ref],
   });
   return {

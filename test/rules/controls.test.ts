@@ -170,11 +170,11 @@ describe('the response deadline', () => {
     const seen = walk([600, 600, 600, 600, 600], since(0, {}));
     expect(seen.map(({ board }) => board.incidents[0]?.reason)).toMatchInlineSnapshot(`
       [
-        "m 600 > 500 for 0s; ends at or below 500",
-        "m 600 > 500 for 10s; ends at or below 500",
-        "m 600 > 500 for 20s; ends at or below 500",
-        "overdue: a response was due at 15:00:25 (5s ago); m 600 > 500 for 30s; ends at or below 500",
-        "overdue: a response was due at 15:00:25 (15s ago); m 600 > 500 for 40s; ends at or below 500",
+        "m 600 > 500 since 15:00:00; ends at or below 500",
+        "m 600 > 500 since 15:00:00 (10s); ends at or below 500",
+        "m 600 > 500 since 15:00:00 (20s); ends at or below 500",
+        "overdue: a response was due at 15:00:25 (5s ago); m 600 > 500 since 15:00:00 (30s); ends at or below 500",
+        "overdue: a response was due at 15:00:25 (15s ago); m 600 > 500 since 15:00:00 (40s); ends at or below 500",
       ]
     `);
     const told = seen.flatMap(({ transitions }) => transitions.filter(({ to }) => to === 'overdue'));

@@ -62,7 +62,9 @@ describe('a metric', () => {
       '◌ unknown, stale: no value younger than 25s; a red before it stays noted',
     ]);
     expect(states('up')).toContain('✖ red: == false in 2 samples, on fresh samples');
-    expect(states('uptime')).toContain('◌ unknown, warming: fewer than 60 readings in its window');
+    expect(states('uptime')).toContain(
+      '◌ unknown, warming: less than 6m of its window of 1h seen, or fewer than 60 readings in it',
+    );
     expect(states('relayer')).toContain('✖ red, stale: no value younger than 25s');
     expect(states('kept')).toContain('as it was, stale: no value younger than 25s');
     expect(states('errors')).toContain(

@@ -68,12 +68,12 @@ describe('status over time', () => {
     ['infinity is a value', { alert: '> 500' }, [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], 'rg'],
     ['a word', { target: '== "OK"', alert: '== "ALARM"' }, ['OK', 'ALARM', 'INSUFFICIENT_DATA'], 'gra'],
     ['a word where a number belongs', { target: '< 100' }, ['many', 5], 'ug'],
-    ['success share', { use: 'success(1m)', unit: '%', alert: '< 50%' }, [true, false, false, false], 'ggrr'],
+    ['success share', { use: 'success(1m)', unit: '%', alert: '< 50%' }, [true, false, false, false], 'uuur'],
     [
       'warming',
-      { use: 'success(1m)', unit: '%', target: '> 90%', samplesMin: 3 },
-      [true, true, true, true],
-      'uugg',
+      { use: 'success(1m)', unit: '%', target: '> 90%', samplesMin: 5 },
+      [true, true, true, true, true],
+      'uuuug',
     ],
     ['missing is bad', { target: '< 5', missing: 'bad' }, [1, x, x, x, 1], 'gggrg'],
     ['missing keeps', { target: '< 5', missing: 'keep' }, [9, x, x, x, 1], 'aaaag'],
@@ -145,7 +145,7 @@ describe('sentences', () => {
         "10, not > 500: recovering for 10s of 20s; red since 15:00:40 (20s)",
         "10, not > 500: recovering for 10s of 20s; red since 15:00:40 (30s)",
         "10, not > 500: recovering for 10s of 20s; red since 15:00:40 (40s)",
-        "no answer within 3s; last 10 30s ago; a value counts for 25s; was red, and stays so until fresh data end it",
+        "no answer within 3s; last 10 30s ago; a value counts for 25s; was red since 15:00:40, confirmed last at 15:00:40, and stays so until fresh data end it",
       ]
     `);
   });

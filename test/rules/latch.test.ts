@@ -96,6 +96,83 @@ describe('an automatic item', () => {
     expect(entries.filter(({ subject }) => subject === 'funded')).toHaveLength(latched);
   });
 
+  it.each<
+    [string, string, readonly (readonly [number, number | null | undefined, number?])[], number | null]
+  >([
+    [
+      'time alone latches nothing',
+      'm > 0.4 ETH',
+      [
+        [-60_010, 0.42],
+        [-60_000, undefined],
+        [-59_000, undefined],
+      ],
+      null,
+    ],
+    [
+      'the next look does',
+      'm > 0.4 ETH',
+      [
+        [-60_010, 0.42],
+        [-59_000, undefined],
+        [-50_000, 0.42],
+      ],
+      -50_000,
+    ],
+    [
+      'one that fails does not',
+      'm > 0.4 ETH',
+      [
+        [-60_010, 0.42],
+        [-59_000, null],
+        [-58_000, undefined],
+      ],
+      null,
+    ],
+    [
+      'one that tells an older value again does',
+      'm > 0.4 ETH',
+      [
+        [-60_010, 0.42],
+        [-50_000, 0.42, -60_010],
+      ],
+      -50_000,
+    ],
+    [
+      'a look without a value tells that there is none',
+      'm absent',
+      [
+        [-60_010, undefined],
+        [-59_000, null],
+      ],
+      -59_000,
+    ],
+    [
+      'what is calculated arrives with what it is made from',
+      'twice > 0.8 ETH',
+      [
+        [-60_010, 0.42],
+        [-59_000, undefined],
+        [-50_000, 0.42],
+      ],
+      -50_000,
+    ],
+  ])('%s', (_name, when, looks, at) => {
+    const judge = new Judge(
+      planOf({
+        t0,
+        metrics: { m: { unit: 'ETH' }, twice: { unit: 'ETH', expr: 'm * 2' } },
+        phases: { last: { at: '-1m', items: { funded: when } } },
+      }),
+      t0 - 5 * minute,
+    );
+    const latched = looks.flatMap(([offset, value, of = offset]) => {
+      const samples = value === undefined ? [] : [{ metric: 'm', sample: sampleAt(t0 + of, value) }];
+      return judge.advance({ now: t0 + offset, samples, sources: [], loopLagMs: 0 }).said;
+    });
+    expect(latched[0]?.at ?? null).toBe(at === null ? null : t0 + at);
+  });
+
   it('is latched once, and by T-0 as it was set by hand', () => {
     const { look, entries, say } = launch();
     say({ kind: 't0', ...person('', t0), t0: t0 + 60 * minute, origin: 'hand' });
@@ -155,7 +232,11 @@ describe('a manual item', () => {
 });
 
 describe('the gate', () => {
-  const signed: Entry = { kind: 'sign', ...person('lead says go', t0 - minute, 'all well') };
+  const signed: Extract<Entry, { kind: 'sign' }> = {
+    kind: 'sign',
+    digest: 'sha256:lead says go',
+    ...person('lead says go', t0 - minute, 'all well'),
+  };
 
   it('is a go when what can be told passes and the rest is signed', () => {
     const { look, say } = launch();
@@ -179,12 +260,30 @@ describe('the gate', () => {
     ['cannot be told', null, 'unknown'],
   ])('a criterion that %s is signed by nobody and latched by nothing', (_name, value, status) => {
     const { look, say } = launch();
-    say(signed, { kind: 'sign', ...person('rich', t0) });
+    say(signed, { kind: 'sign', digest: 'sha256:rich', ...person('rich', t0) });
     look(t0 - 30 * minute, 0.5);
     const board = look(t0 + minute, value);
     expect(item(board, 'funded')?.status).toBe('pass');
     expect(board.gate.criteria.find(({ id }) => id === 'rich')).toMatchObject({ status, by: null });
     expect(board.gate.verdict).toBe('no-go');
+  });
+
+  it.each<[string, string | null, string]>([
+    ['another text', 'sha256:the lead says no', 'for another text'],
+    ['a text that nobody knows', null, 'for a text that was not kept with it'],
+  ])('a signature for %s counts for nothing, and says so', (_name, digest, words) => {
+    const { look, say } = launch();
+    say({ ...signed, digest });
+    const { gate } = look(t0, 0.5);
+    expect(gate.verdict).toBe('no-go');
+    expect(gate.criteria.find(({ id }) => id === 'lead says go')).toMatchObject({
+      status: 'todo',
+      by: null,
+      at: null,
+      evidence: `signed by ana at 14:59:00, ${words}: it has to be signed anew`,
+    });
+    say(signed);
+    expect(look(t0 + 1_000, 0.5).gate.verdict).toBe('go');
   });
 
   it('a tick is no signature', () => {

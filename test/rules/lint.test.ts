@@ -90,13 +90,40 @@ describe('findings', () => {
     ],
     [
       'minSamples that fit',
+      metric({ use: 'success(10m)', unit: '%', target: '> 99%', samplesMin: 59 }),
+      /^$/,
+    ],
+    [
+      'minSamples that are reached only sometimes',
       metric({ use: 'success(10m)', unit: '%', target: '> 99%', samplesMin: 60 }),
+      /^error metrics\.m\.minSamples: 10m hold 60 readings only sometimes.*told and not told by turns; write 59 or less/,
+    ],
+    [
+      'minSeen longer than its window',
+      metric({ use: 'success(10m)', unit: '%', target: '> 99%', minSeen: '20m' }),
+      /^error metrics\.m\.minSeen: .* write 10m or less/,
+    ],
+    ['minSeen without a window', metric({ target: '> 9', minSeen: '20m' }), /^warning metrics\.m\.minSeen: /],
+    [
+      'a gate whose window is told too late',
+      told(planOf({ metrics: { m: { target: '> 9' } }, gate: { required: { c: 'avg(m, 1h) > 9' } } })),
+      /^warning gate\.required\.0\.when: .* run gate --timeout 1h5m/m,
+    ],
+    [
+      'a gate whose window is told in time',
+      told(
+        planOf({
+          metrics: { m: { target: '> 9' } },
+          gate: { required: { c: 'avg(m, 1h) > 9', d: 'increase(m, 1h) > 0' } },
+          minSeen: { c: '5m' },
+        }),
+      ),
       /^$/,
     ],
     [
       'minSamples that never fit',
       metric({ use: 'success(10m)', unit: '%', target: '> 99%', samplesMin: 61 }),
-      /^error metrics\.m\.minSamples: 61 readings never fit into 10m at one every 10s: .* write 60 or less/,
+      /^error metrics\.m\.minSamples: 61 readings never fit into 10m at one every 10s: .* write 59 or less/,
     ],
     [
       'minSamples without use',

@@ -72,18 +72,26 @@ it.each<[string, Mark, string | null]>([
 });
 
 it('an acknowledgement remembers how bad it was', () => {
-  expect(entryOfMark({ kind: 'ack', ...said('m'), until: null }, now, board)).toMatchObject({
+  expect(entryOfMark({ kind: 'ack', ...said('m'), until: null }, now, board, plan)).toMatchObject({
     at: now,
     severity: 0,
   });
 });
 
 describe('what is meant', () => {
-  const item = (id: string, refs: string[]) => ({ id, text: id, when: null, manual: null, runs: null, refs });
+  const item = (id: string, refs: string[]) => ({
+    id,
+    text: id,
+    when: null,
+    manual: null,
+    runs: null,
+    minSeen: null,
+    refs,
+  });
   const referred = {
     ...plan,
     phases: [{ id: 'p', title: 'p', offset: 0, items: [item('a', ['s-1']), item('s-2', ['s-1'])] }],
-    gate: [{ ...item('c', ['s-2']), required: true }],
+    gate: [{ ...item('c', ['s-2']), digest: 'sha256:c', required: true }],
   };
 
   it.each([

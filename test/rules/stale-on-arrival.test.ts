@@ -23,7 +23,7 @@ function walk(
       value === null ? [] : [{ metric: 'm', sample: sampleAt(start + taken * second, value), seenAt }];
     const { board } = judge.advance({ now: seenAt, samples, sources: [], loopLagMs: 0 });
     const [m] = board.metrics;
-    return `${m?.status}${m?.was ? ' was red' : ''} ${board.incidents[0]?.state ?? '-'}`;
+    return `${m?.status}${m?.was === 'red' ? ' was red' : ''} ${board.incidents[0]?.state ?? '-'}`;
   });
 }
 

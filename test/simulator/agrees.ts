@@ -91,7 +91,7 @@ function redWord(alert: Reference, now: number): string {
  * Its log says it all: in order, and of metrics that need no other and whose missing data are merely missing; where periods are
  * counted, the reference knows what a hole counts as.
  */
-function isPlain(script: Script, { reliable, metrics, countsPeriods }: Reference): boolean {
+export function isPlain(script: Script, { reliable, metrics, countsPeriods }: Reference): boolean {
   return (
     reliable &&
     metrics.every((index) => {

@@ -1,8 +1,8 @@
 // What one comparison says, told from the whole log at once: at a reading, beside another metric's, and held for its time.
 import { holds, type Comparison, type Form } from './forms.ts';
-import type { Entry, Fraction } from './logbook.ts';
+import type { Entry, Fraction, Logbook } from './logbook.ts';
 import { limitInThousandths, type Held, type LeafScript, type OtherSide } from './script.ts';
-import { windowFraction } from './window-reference.ts';
+import { toldOver, type Told as Over } from './seen-reference.ts';
 
 type Truth = boolean | null;
 
@@ -43,19 +43,80 @@ export function beside(mine: Entry, theirs: Entry, { operator, percent }: OtherS
   return holds({ operator, limit: 0n }, difference, 1n);
 }
 
-/** With a way out: of the readings up to this one, the last that enters or leaves enters. Null where the last cannot be told. */
-export function trueAt(leaf: LeafScript, form: Form, entries: readonly Entry[], index: number): Truth {
-  const enters = enteredBy(leaf, form);
+/** An item or a criterion decides: an estimate of a window that was not seen whole is none to it. */
+export type Asks = 'wall' | 'line';
+
+/** With a way out: of the readings up to this one, the last that enters or leaves enters. Null where that cannot be told. */
+export function trueAt(leaf: LeafScript, form: Form, log: Logbook, index: number, asks: Asks): Truth {
+  const scale = leaf.own ? 1_000n : 1n;
+  const enters = saysAt(leaf, enteredBy(leaf, form), scale, log, index, asks);
   const out = leaf.until ? form.leaves : null;
-  if (valueOver(leaf, entries, index) === null) return null;
+  if (enters !== false || out === null) return enters;
+  const left = saysAt(leaf, out, 1n, log, index, asks);
+  if (left === true || !wasIn(leaf, form, out, log, index - 1, asks)) return false;
+  return left === null ? null : true;
+}
+
+/** Whether it had entered and not left by this reading. */
+function wasIn(
+  leaf: LeafScript,
+  form: Form,
+  out: Comparison,
+  log: Logbook,
+  index: number,
+  asks: Asks,
+): boolean {
+  const scale = leaf.own ? 1_000n : 1n;
   for (let back = index; back >= 0; back--) {
-    const value = valueOver(leaf, entries, back);
-    if (value === null) continue;
-    const scale = leaf.own ? 1_000n : 1n;
-    if (holds(enters, value[0] * scale, value[1])) return true;
-    if (out === null || holds(out, value[0], value[1])) return false;
+    const enters = saysAt(leaf, enteredBy(leaf, form), scale, log, back, asks);
+    if (enters === true) return true;
+    if (enters === false && saysAt(leaf, out, 1n, log, back, asks) === true) return false;
   }
   return false;
+}
+
+/** What a comparison says of the value at a reading, or of everything that it may be. */
+function saysAt(
+  leaf: LeafScript,
+  comparison: Comparison,
+  scale: bigint,
+  log: Logbook,
+  index: number,
+  asks: Asks,
+): Truth {
+  const told = valueOver(leaf, log, index);
+  if (told === null) return null;
+  const { value, part } = told;
+  if (part === null) return holds(comparison, value[0] * scale, value[1]);
+  const [low, high] = part.told && asks === 'wall' ? [part.from, part.to] : [part.low, part.high];
+  return saysOf(comparison, low, high, scale);
+}
+
+function saysOf(comparison: Comparison, low: Fraction | null, high: Fraction | null, scale: bigint): Truth {
+  const at = (value: Fraction): boolean => holds(comparison, value[0] * scale, value[1]);
+  if (low && high && low[0] * high[1] === high[0] * low[1]) return at(low);
+  switch (comparison.operator) {
+    case '>':
+    case '>=':
+      return low && at(low) ? true : high && !at(high) ? false : null;
+    case '<':
+    case '<=':
+      return high && at(high) ? true : low && !at(low) ? false : null;
+    case 'in': {
+      const { limit, high: most = limit } = comparison;
+      const above = saysOf({ operator: '>=', limit }, low, high, scale);
+      const below = saysOf({ operator: '<=', limit: most }, low, high, scale);
+      if (above === false || below === false) return false;
+      return above === null || below === null ? null : true;
+    }
+    default: {
+      const { limit } = comparison;
+      const out =
+        saysOf({ operator: '>=', limit }, low, high, scale) === false ||
+        saysOf({ operator: '<=', limit }, low, high, scale) === false;
+      return out ? comparison.operator === '!=' : null;
+    }
+  }
 }
 
 function enteredBy({ own, test }: LeafScript, form: Form): Comparison {
@@ -64,19 +125,19 @@ function enteredBy({ own, test }: LeafScript, form: Form): Comparison {
 }
 
 /** Only what came in order is asked for, so that nothing that ends with a reading ever changes. */
-const windows = new WeakMap<Entry, Map<string, Fraction | null>>();
+const windows = new WeakMap<Entry, Map<string, Over | null>>();
 
-/** The value of a leaf at a reading as a fraction: what is judged, or the function over the window that ends with it. */
-function valueOver({ window }: LeafScript, entries: readonly Entry[], index: number): Fraction | null {
-  const end = entries[index];
+/** The value of a leaf at a reading: what is judged, or the function over the window that ends with it. */
+function valueOver({ window }: LeafScript, log: Logbook, index: number): Over | null {
+  const end = log.entries[index];
   if (!end) throw new RangeError(`no reading ${index}`);
-  if (window === null) return end.value;
+  if (window === null) return end;
   const key = `${window.name} ${window.ms}`;
-  const known = windows.get(end) ?? new Map<string, Fraction | null>();
+  const known = windows.get(end) ?? new Map<string, Over | null>();
   windows.set(end, known);
   const before = known.get(key);
   if (before !== undefined) return before;
-  const value = windowFraction(window.name, entries, index, window.ms);
+  const value = toldOver(window.name, log.looks(), index, window.ms);
   known.set(key, value);
   return value;
 }

@@ -1,6 +1,7 @@
 // What has reached the watcher of one metric, as the oracle keeps it: whole numbers with the instants they speak of.
 import type { Reading } from './deliver.ts';
-import { insideWindow, windowFraction } from './window-reference.ts';
+import { toldOver, type Looks, type Part } from './seen-reference.ts';
+import { insideWindow } from './window-reference.ts';
 import type { MetricScript } from './script.ts';
 
 /** A reading may be this far ahead of the watcher's clock; further, it counts for nothing (RULES.md §8.1). */
@@ -13,6 +14,8 @@ export interface Entry {
   readonly truth: bigint;
   /** What is judged, as a fraction: the reading, or the function over the window that ends with it. */
   readonly value: Fraction;
+  /** Set where that window was seen in part. */
+  readonly part: Part | null;
 }
 
 /** Numerator and denominator, which is positive. */
@@ -26,6 +29,11 @@ export class Logbook {
   #nones: readonly number[] = [];
   /** When the newest entry was told last. */
   #toldAt = -Infinity;
+  readonly #nothings: number[] = [];
+  readonly #fails: number[] = [];
+  readonly #interval: number;
+  /** Made again when one has come. */
+  #looks: Looks | null = null;
   /** Every reading came in order, was fresh when it came, and is the first word on its instant. */
   inOrder = true;
   readonly #staleAfter: number;
@@ -34,7 +42,8 @@ export class Logbook {
   /** A point that comes later than this is judged again. */
   readonly #delay: number;
 
-  constructor({ staleAfter, use, aligned }: MetricScript) {
+  constructor({ staleAfter, use, aligned, interval }: MetricScript) {
+    this.#interval = interval;
     this.#delay = aligned?.delay ?? Infinity;
     this.#staleAfter = staleAfter;
     this.#use = use;
@@ -53,12 +62,13 @@ export class Logbook {
     const at = Math.min(reading.at, now);
     const again = this.#readings.findIndex((entry) => entry.taken === taken);
     const newest = this.#readings.at(-1);
-    const entry: Entry = { at, taken, truth, value: [truth, 1n] };
+    const entry: Entry = { at, taken, truth, value: [truth, 1n], part: null };
     const stale = reading.arrives - at >= this.#staleAfter || reading.arrives - at > this.#delay;
     if (stale || again >= 0 || (newest && at <= newest.at)) this.inOrder = false;
     // Told again with another value: the later word counts; of a clock that is ahead it is a word of another instant.
     if (this.#readings[again]?.at === at) this.#readings.splice(again, 1);
     this.#readings.splice(this.#readings.findLastIndex((other) => other.at <= at) + 1, 0, entry);
+    this.#looks = null;
     const before = this.newest(Infinity);
     this.entries = this.#judged();
     this.#tell(at, reading.arrives);
@@ -85,14 +95,33 @@ export class Logbook {
     if (isNewest(Infinity)) this.#toldAt = arrives;
   }
 
+  /** A look that gave no value. */
+  miss(at: number, nothing: boolean): void {
+    (nothing ? this.#nothings : this.#fails).push(at);
+    this.#looks = null;
+  }
+
+  /** What is known of the looks: those of the metric itself, whatever is made of them. */
+  looks(): Looks {
+    return (this.#looks ??= {
+      values: this.#readings,
+      nothings: this.#nothings,
+      fails: this.#fails,
+      staleAfter: this.#staleAfter,
+      interval: this.#interval,
+    });
+  }
+
   #judged(): readonly Entry[] {
     const use = this.#use;
     if (!use) return [...this.#readings];
+    const looks = this.looks();
+    let enough = false;
     return this.#readings.flatMap((entry, index) => {
-      const inside = insideWindow(this.#readings, index, use.ms);
-      const value =
-        inside.length < use.least ? null : windowFraction(use.name, this.#readings, index, use.ms);
-      return value ? [{ ...entry, value }] : [];
+      const { length } = insideWindow(this.#readings, index, use.ms);
+      enough = length >= use.least || (enough && 2 * length >= use.least);
+      const told = enough ? toldOver(use.name, looks, index, use.ms) : null;
+      return told ? [{ ...entry, value: told.value, part: told.part }] : [];
     });
   }
 

@@ -1,7 +1,7 @@
 // What a rule must say, told from the whole log at once: "there is a run of readings such that …". No state is carried on.
 //
 // It speaks only where readings came in order; out of order, the oracle of the truth alone judges (truth.ts).
-import { beside, held, trueAt, type Piece, type Told } from './leaf-reference.ts';
+import { beside, held, trueAt, type Asks, type Piece, type Told } from './leaf-reference.ts';
 import type { Logbook } from './logbook.ts';
 import { PeriodReference, type Around } from './period-reference.ts';
 import { formOf } from './plan-of-script.ts';
@@ -27,6 +27,7 @@ export class Reference {
   readonly #script: Script;
   readonly #logs: readonly Logbook[];
   readonly #hold: number;
+  readonly #asks: Asks;
   readonly #evaluations: Evaluation[] = [];
   /** The instants at which it was evaluated, and what its tests of time said then: where time is the evidence, these are it. */
   readonly #asked: { readonly at: number; readonly said: readonly Truth[] }[] = [];
@@ -40,11 +41,12 @@ export class Reference {
     script: Script,
     logs: readonly Logbook[],
     hold: number | null,
-    role: 'breach' | 'pass' = 'breach',
+    role: 'breach' | 'target' | 'line' = 'breach',
   ) {
+    this.#asks = role === 'line' ? 'line' : 'wall';
     this.rule = rule;
     this.metrics = metricsIn(rule);
-    this.#periods = periodLeaves(rule, script, logs, role === 'breach');
+    this.#periods = periodLeaves(rule, script, logs, role === 'breach', this.#asks);
     // How long a balance lasts is told from its truth (spending-checks.ts).
     if (leavesIn(rule).some(({ lasts }) => lasts !== undefined)) this.reliable = false;
     // Beside other metrics, whose instants are others, it claims nothing of periods.
@@ -125,6 +127,26 @@ export class Reference {
     return this.#state;
   }
 
+  /** What rests on time or on periods is evaluated at instants that only the judge knows. */
+  get tellsSince(): boolean {
+    return !this.countsPeriods && this.#timed.length === 0;
+  }
+
+  /** The first evaluation that was true for its `for` and has had no whole recovery after it; null while it does not fire. */
+  firingSince(): number | null {
+    if (this.state() !== 'firing') return null;
+    const told = this.#evaluations.filter(({ raw, matured }) => raw !== null || matured !== null);
+    const firing = told.flatMap(({ matured }, index) => (matured === true ? [index] : []));
+    // The later it fired, the less there is after it: halves are enough.
+    let [first, last] = [0, firing.length - 1];
+    while (first < last) {
+      const middle = (first + last) >> 1;
+      if (this.#hasRecovered(told.slice((firing[middle] ?? 0) + 1))) first = middle + 1;
+      else last = middle;
+    }
+    return told[firing[first] ?? -1]?.at ?? null;
+  }
+
   #judge(): ReferenceState {
     const told = this.#evaluations.filter(({ raw, matured }) => raw !== null || matured !== null);
     const lastFiring = told.findLastIndex(({ matured }) => matured === true);
@@ -191,7 +213,7 @@ export class Reference {
       return entries.map((entry, index) => ({
         at: entry.at,
         own: true,
-        truth: trueAt(leaf, form, entries, index),
+        truth: trueAt(leaf, form, log, index, this.#asks),
       }));
     const right = this.#log(other.metric);
     const instants = new Set(
@@ -233,10 +255,11 @@ function periodLeaves(
   script: Script,
   logs: readonly Logbook[],
   bad: boolean,
+  asks: Asks,
 ): ReadonlyMap<LeafScript, PeriodReference> {
-  if (rule.type === 'not') return periodLeaves(rule.part, script, logs, !bad);
+  if (rule.type === 'not') return periodLeaves(rule.part, script, logs, !bad, asks);
   if (rule.type !== 'leaf')
-    return new Map(rule.parts.flatMap((part) => [...periodLeaves(part, script, logs, bad)]));
+    return new Map(rule.parts.flatMap((part) => [...periodLeaves(part, script, logs, bad, asks)]));
   const { leaf } = rule;
   const { held, timed } = leaf;
   const metric = script.metrics[leaf.metric];
@@ -244,7 +267,7 @@ function periodLeaves(
   if (!metric?.aligned || !log || timed || held?.type !== 'samples') return new Map();
   const point = (end: number): Truth => {
     const index = log.entries.findIndex(({ at }) => at === end);
-    return index < 0 ? null : trueAt(leaf, formOf(script, leaf.metric), log.entries, index);
+    return index < 0 ? null : trueAt(leaf, formOf(script, leaf.metric), log, index, asks);
   };
   return new Map([[leaf, new PeriodReference({ metric, log, held, bad, point })]]);
 }

@@ -2,6 +2,7 @@
 import type { Board } from '../../src/rules/board.ts';
 import { disagreements } from './agrees.ts';
 import { Checks, type Violation } from './checks.ts';
+import { SinceCheck } from './since-check.ts';
 import type { Offset, Script } from './script.ts';
 import { spendingViolations } from './spending-checks.ts';
 import { withSuspicion } from './suspicion.ts';
@@ -22,6 +23,7 @@ export function runScript(script: Script): Failure | null {
   const world = new World(script);
   const meant = withSuspicion(script);
   const checks = new Checks(meant);
+  const since = new SinceCheck(meant);
   const boards: Board[] = [];
   for (const moment of world.moments()) {
     boards.push(moment.board);
@@ -30,6 +32,7 @@ export function runScript(script: Script): Failure | null {
       ...checks.all(moment),
       ...disagreements(meant, moment),
       ...spendingViolations(meant, moment),
+      ...since.all(moment),
     ];
     if (violations.length > 0) return { script, offset: moment.offset, violations, boards };
   }

@@ -138,8 +138,9 @@ const limits: Readonly<Record<(typeof loggedNames)[number], readonly OwnLimit[]>
 
 function logged(random: Random, leaf: LeafScript, metric: MetricScript): LeafScript {
   const name: WindowName = random.pick(loggedNames);
-  const most = name === 'drop' ? 2 : 6;
-  const ms = metric.interval * random.int(1, most) + random.pick([0, 500]);
+  // Of a window with room for one look nothing is told.
+  const [least, most] = name === 'drop' ? [2, 3] : [1, 6];
+  const ms = metric.interval * random.int(least, most) + random.pick([0, 500]);
   return { ...leaf, until: false, window: { name, ms }, own: random.pick(limits[name]) };
 }
 

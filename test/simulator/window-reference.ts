@@ -8,7 +8,7 @@ export function insideWindow(entries: readonly Entry[], index: number, length: n
   return between(entries, end - length, end);
 }
 
-function between(entries: readonly Entry[], after: number, until: number): readonly Entry[] {
+export function between(entries: readonly Entry[], after: number, until: number): readonly Entry[] {
   return entries.filter(({ at }) => at > after && at <= until);
 }
 
@@ -18,6 +18,7 @@ export function windowFraction(
   entries: readonly Entry[],
   index: number,
   length: number,
+  usable: (until: number) => boolean = () => true,
 ): Fraction | null {
   const inside = insideWindow(entries, index, length);
   const values = inside.map(({ truth }) => truth);
@@ -47,11 +48,11 @@ export function windowFraction(
     case 'delta':
       return values.length < 2 ? null : [(values.at(-1) ?? 0n) - (values[0] ?? 0n), 1n];
     case 'increase':
-      return approximate(increase(inside, end, length));
+      return approximate(extrapolated(inside, end, length));
     case 'rate':
-      return approximate(increase(inside, end, length), length / 1_000);
+      return approximate(extrapolated(inside, end, length), length / 1_000);
     case 'drop':
-      return drop(entries, end, length);
+      return drop(entries, end, length, usable);
   }
 }
 
@@ -67,7 +68,7 @@ function ranked(values: readonly bigint[], part: number, whole: number): Fractio
 }
 
 /** Prometheus' increase: what was added, resets counted from zero, stretched to the window's edges where they are near. */
-function increase(inside: readonly Entry[], end: number, length: number): number | null {
+export function extrapolated(inside: readonly Entry[], end: number, length: number): number | null {
   const [first] = inside;
   const last = inside.at(-1);
   if (!first || !last || inside.length < 2) return null;
@@ -89,13 +90,23 @@ function increase(inside: readonly Entry[], end: number, length: number): number
 
 function approximate(value: number | null, seconds = 1): Fraction | null {
   const scale = 1_000_000_000n;
-  return value === null ? null : [BigInt(Math.round((value / seconds) * Number(scale))), scale];
+  return value === null ? null : fraction(value / seconds, scale);
+}
+
+export function fraction(value: number, scale = 1_000_000_000n): Fraction {
+  return [BigInt(Math.round(value * Number(scale))), scale];
 }
 
 /** By how many percent the window's mean lies below the median of the means of the twelve windows before it. */
-function drop(entries: readonly Entry[], end: number, length: number): Fraction | null {
+function drop(
+  entries: readonly Entry[],
+  end: number,
+  length: number,
+  usable: (until: number) => boolean,
+): Fraction | null {
   const means = Array.from({ length: 13 }, (_, back) => {
-    const inside = between(entries, end - (back + 1) * length, end - back * length);
+    const until = end - back * length;
+    const inside = usable(until) ? between(entries, until - length, until) : [];
     const total = inside.reduce((sum, { truth }) => sum + truth, 0n);
     return inside.length === 0 ? null : ([total, BigInt(inside.length)] as const);
   });

@@ -104,6 +104,7 @@ export class World {
     const instantOf = (delivery: Delivery): number => Math.min(delivery.at ?? delivery.arrives, now);
     for (const delivery of arrived.toSorted((left, right) => instantOf(left) - instantOf(right)))
       this.#noteEmpty(delivery, offline);
+    for (const delivery of arrived) this.#noteMiss(delivery, now);
     const { news, freshNews } = this.#learn(readings, arrived.filter(saysNone), now);
     for (const log of this.#logs) if (log instanceof DerivedLogbook) log.lapse(now);
     for (const reference of this.#allReferences())
@@ -163,14 +164,14 @@ export class World {
     const { metrics, incidents, hints, gate } = withSuspicion(this.script);
     this.#logs = logsOf(this.script);
     this.#emptyAt = metrics.map(() => null);
-    const refer = (rule: RuleScript, hold: number | null, role?: 'pass'): Reference =>
+    const refer = (rule: RuleScript, hold: number | null, role?: 'target' | 'line'): Reference =>
       new Reference(rule, this.script, this.#logs, hold, role);
     return {
-      targets: metrics.map(({ target }) => target && refer(target, 0, 'pass')),
+      targets: metrics.map(({ target }) => target && refer(target, 0, 'target')),
       alerts: metrics.map(({ alert, hold }) => refer(alert, hold)),
       incidents: incidents.map(({ when }) => refer(when, null)),
       hints: hints.map((when) => refer(when, null)),
-      gate: gate.map((when) => refer(when, 0, 'pass')),
+      gate: gate.map((when) => refer(when, 0, 'line')),
     };
   }
 
@@ -259,6 +260,14 @@ export class World {
   #allReferences(): readonly Reference[] {
     const { targets, alerts, incidents, hints, gate } = this.#references;
     return [...targets, ...alerts, ...incidents, ...hints, ...gate].flatMap((reference) => reference ?? []);
+  }
+
+  /** A look that failed, or gave what is no value. */
+  #noteMiss(delivery: Delivery, now: number): void {
+    const { metric, arrives } = delivery;
+    const isNone = delivery.gap === undefined && (Number.isNaN(delivery.value) || delivery.at > now + 5_000);
+    if (delivery.gap !== undefined) this.#logs[metric]?.miss(arrives, delivery.gap === 'empty');
+    else if (isNone) this.#logs[metric]?.miss(Math.min(delivery.at, now), false);
   }
 
   /** The newest look counts, whatever it said. */

@@ -14,6 +14,7 @@ export function metricFixture(overrides: Partial<MetricState> & Pick<MetricState
     detail: null,
     was: null,
     since: '2026-12-01T13:49:50.000Z',
+    confirmedAt: '2026-12-01T14:32:05.000Z',
     value: 0,
     exact: '0',
     unit: null,
@@ -21,12 +22,14 @@ export function metricFixture(overrides: Partial<MetricState> & Pick<MetricState
     target: null,
     alert: null,
     turnsRedAt: null,
+    endsAt: null,
     sampledAt: '2026-12-01T14:32:05.000Z',
     ageMs: 2_000,
     gap: null,
     reason: '',
     ack: null,
     mute: null,
+    window: null,
     ...overrides,
   };
 }
@@ -138,6 +141,7 @@ export function boardFixture(overrides: Partial<Board> = {}): Board {
         title: 'Roll back',
         state: 'active',
         since: '2026-12-01T14:31:00.000Z',
+        confirmedAt: '2026-12-01T14:32:05.000Z',
         reason: 'error rate 12.4% > 10% for 1m',
         steps: [
           { text: 'Stop workers', run: 'systemctl stop sge-workers' },
@@ -155,6 +159,7 @@ export function boardFixture(overrides: Partial<Board> = {}): Board {
         title: 'Ledger imbalance detected',
         state: 'open',
         since: '2026-12-01T14:31:25.000Z',
+        confirmedAt: '2026-12-01T14:32:05.000Z',
         respondBy: '2026-12-01T14:46:25.000Z',
         tell: 'Public status page + Twitter/email',
         reason: 'Ledger balance -0.0042 != 0 since 14:31:25',

@@ -167,6 +167,7 @@ function planned({ id, text, refs }: ItemState | CriterionState): ItemPlan {
     when: when === undefined ? null : ruleOn(id, when),
     manual: manual[id] ?? null,
     runs: null,
+    minSeen: null,
   };
 }
 
@@ -183,6 +184,7 @@ export function checklistSnapshot(overrides: Partial<Board> = {}): WallSnapshot 
       })),
       gate: board.gate.criteria.map((criterion) => ({
         ...planned(criterion),
+        digest: `sha256:${criterion.id}`,
         required: criterion.required,
       })),
     }),

@@ -34,6 +34,8 @@ export interface MetricSpec {
   because?: string;
   needs?: readonly string[];
   samplesMin?: number;
+  minSeen?: string;
+  neverNegative?: boolean;
   source?: string;
   /** Period and delay: the source tells a value at the end of each period. */
   aligned?: { period: string; delay: string };
@@ -43,12 +45,17 @@ export interface MetricSpec {
 
 export interface PlanSpec {
   metrics: Record<string, MetricSpec>;
-  hints?: Record<string, { when: string; kind?: HintPlan['kind'] }>;
-  incidents?: Record<string, { when?: string; class?: string; respond?: string; detect?: string }>;
+  hints?: Record<string, { when: string; kind?: HintPlan['kind']; minSeen?: string }>;
+  incidents?: Record<
+    string,
+    { when?: string; class?: string; respond?: string; detect?: string; minSeen?: string }
+  >;
   phases?: Record<string, { at?: string; items: Record<string, string | null> }>;
   gate?: { required?: Record<string, string | null>; recommended?: Record<string, string | null> };
   /** Consecutive runs, by the id of the item or criterion. */
   runs?: Record<string, RunsPlan>;
+  /** How much of its windows must have been seen, by the id of the item or criterion. */
+  minSeen?: Record<string, string>;
   t0?: number;
 }
 
@@ -100,6 +107,7 @@ export function planOf(spec: PlanSpec): Plan {
       kind: hint.kind ?? 'scale-up',
       title: id,
       when: ruleOf(hint.when),
+      minSeen: seenOf(hint.minSeen),
       steps: [{ text: 'Do it', run: 'do-it', refs: [] }],
       refs: [],
     })),
@@ -108,6 +116,7 @@ export function planOf(spec: PlanSpec): Plan {
       class: incident.class ?? 'P0',
       title: id,
       when: incident.when === undefined ? null : ruleOf(incident.when),
+      minSeen: seenOf(incident.minSeen),
       respond: incident.respond === undefined ? null : ms(incident.respond),
       respondText: null,
       detect: incident.detect === undefined ? null : ms(incident.detect),
@@ -126,6 +135,7 @@ export function planOf(spec: PlanSpec): Plan {
         manual: null,
         runs: spec.runs?.[item] ?? null,
         when: when === null ? null : ruleOf(when),
+        minSeen: seenOf(spec.minSeen?.[item]),
         refs: [],
       })),
     })),
@@ -136,11 +146,17 @@ export function planOf(spec: PlanSpec): Plan {
         manual: null,
         runs: spec.runs?.[id] ?? null,
         when: when === null ? null : ruleOf(when),
+        minSeen: seenOf(spec.minSeen?.[id]),
         refs: [],
+        digest: `sha256:${id}`,
         required: kind === 'required',
       })),
     ),
   };
+}
+
+function seenOf(text: string | undefined): number | null {
+  return text === undefined ? null : ms(text);
 }
 
 function metricPlan(id: string, spec: MetricSpec): MetricPlan {
@@ -166,6 +182,9 @@ function metricPlan(id: string, spec: MetricSpec): MetricPlan {
     because: spec.because ?? null,
     needs: spec.needs ?? [],
     samplesMin: spec.samplesMin ?? 1,
+    minSeen: seenOf(spec.minSeen),
+    neverNegative: spec.neverNegative ?? false,
+    readWindow: null,
     refs: [],
   };
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../src/domain/clock.ts';
 import { startDrill } from '../../src/drill/drill.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
+import type { MetricPlan } from '../../src/rules/plan.ts';
 import { handClock } from './hand-clock.ts';
 
 export const shippedDir = fileURLToPath(new URL('../../profiles', import.meta.url));
@@ -38,4 +39,9 @@ export async function rehearse(
 /** What the profile's sources ask that is none of the drill's own services. */
 export function askedElsewhere({ sources }: Profile): readonly string[] {
   return sources.map(({ options }) => JSON.stringify(options)).filter((text) => !text.includes('127.0.0.1:'));
+}
+
+/** What follows from the kind of its source, which a stand-in may not have, left out. */
+export function asReadAnywhere(metric: MetricPlan): MetricPlan {
+  return { ...metric, neverNegative: false, readWindow: null };
 }

@@ -35,6 +35,7 @@ export function metricState(overrides: Partial<MetricState> & Pick<MetricState, 
     detail: null,
     was: null,
     since: ago(3_000),
+    confirmedAt: ago(2),
     value: 1,
     exact: '1',
     unit: null,
@@ -42,12 +43,14 @@ export function metricState(overrides: Partial<MetricState> & Pick<MetricState, 
     target: null,
     alert: null,
     turnsRedAt: null,
+    endsAt: null,
     sampledAt: ago(2),
     ageMs: 2_000,
     gap: null,
     reason: 'meets its target',
     ack: null,
     mute: null,
+    window: null,
     ...overrides,
   };
 }
@@ -192,6 +195,7 @@ const ledgerImbalance: IncidentState = {
   title: 'Ledger imbalance detected',
   state: 'open',
   since: ago(42),
+  confirmedAt: ago(2),
   respondBy: ago(-858),
   tell: 'Public status page + Twitter/email',
   reason: '-0.004200 must be 0 since 14:31:25 (42s)',
@@ -205,6 +209,7 @@ const sketchHints: readonly HintState[] = [
     title: 'Scale up the workers',
     state: 'pending',
     since: ago(190),
+    confirmedAt: ago(2),
     reason: 'queue depth > 1,000: 640 now',
     steps: [
       { text: 'Add a worker (takes ~2 minutes)', run: 'kubectl scale deployment/sge-worker --replicas=6' },
@@ -216,6 +221,7 @@ const sketchHints: readonly HintState[] = [
     title: 'Roll back to v1.2.9',
     state: 'active',
     since: ago(61),
+    confirmedAt: ago(2),
     reason: 'error rate 12.4% > 10% for 1m',
     steps: [
       { text: 'Stop workers', run: 'systemctl stop sge-workers' },
@@ -241,6 +247,7 @@ const sketchTransitions: readonly Transition[] = [
     kind: 'incident',
     from: 'none',
     to: 'open',
+    new: true,
     reason: '-0.004200 != 0 for 2 samples',
   },
   {
@@ -250,6 +257,7 @@ const sketchTransitions: readonly Transition[] = [
     kind: 'metric',
     from: 'green',
     to: 'red',
+    new: true,
     reason: '-0.004200 must be 0',
   },
   {
@@ -259,6 +267,7 @@ const sketchTransitions: readonly Transition[] = [
     kind: 'metric',
     from: 'green',
     to: 'unknown',
+    new: true,
     reason: 'credentials expired; run aws sso login',
   },
   {
@@ -268,6 +277,7 @@ const sketchTransitions: readonly Transition[] = [
     kind: 'metric',
     from: 'green',
     to: 'amber',
+    new: true,
     reason: '512 > 500',
   },
 ];

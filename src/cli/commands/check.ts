@@ -1,9 +1,13 @@
 // `launchwall check PROFILE`: polls every source once, or for a while, prints the board, and exits with the verdict.
 
 import { systemClock } from '../../engine/clocks.ts';
+import { plainText } from '../../domain/text.ts';
+import { LastLook, type Unanswered } from '../../engine/last-look.ts';
 import type { Board } from '../../rules/board.ts';
+import { verdictLooks } from '../../rules/look-plan.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { textReport } from '../../report/text.ts';
+import { firstBoard } from '../board-events.ts';
 import { result, say, type Context } from '../context.ts';
 import { verdictExitCodes } from '../exit-codes.ts';
 import { durationArgument } from '../instants.ts';
@@ -22,11 +26,13 @@ export async function check(profile: string, options: CheckArguments, context: C
   const { board, redact } = judged;
   if (options.json === true) result(context, JSON.stringify(board, null, 2));
   else result(context, textReport(board, redact));
-  return verdictExitCodes[board.verdict];
+  return judged.exitCode;
 }
 
 export interface JudgedBoard {
   readonly board: Board;
+  /** Of the verdict; what the last look could not tell is unknown, unless something is red anyway. */
+  readonly exitCode: number;
   readonly plan: Plan;
   /** The name of the launch. */
   readonly launch: string | null;
@@ -49,6 +55,7 @@ export async function judgedBoard(
   const span = options.for === undefined ? null : durationArgument('--for', options.for);
   const session = await Session.open(launchRequest(profile, clock, 'read', options), context);
   const stop = listenForStop(context, clock);
+  let failed: readonly Unanswered[] = [];
   try {
     const launch = await session.join();
     if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
@@ -59,16 +66,40 @@ export async function judgedBoard(
       await session.engine.start();
       await Promise.race([aborted(ended.signal), aborted(stop.signal)]);
       cancel();
+      failed = await lastLook(session, stop.signal);
     }
     if (stop.fault !== null) throw stop.fault.error;
     if (stop.interrupted !== null) return interruptedBy(stop.interrupted, context);
     const { snapshot, profile: loaded, redact } = session;
     const { board, plan } = snapshot;
-    return { board, plan, launch: launch?.name ?? null, files: loaded.files, redact };
+    for (const { source, why } of failed)
+      say(context, plainText(redact(`launchwall: the last look has no value from ${source}: ${why}`)));
+    const exitCode = exitCodeOf(board, failed);
+    return { board, exitCode, plan, launch: launch?.name ?? null, files: loaded.files, redact };
   } finally {
     stop.dispose();
     await session.close();
   }
+}
+
+/**
+ * Asks everything that is judged once more (RULES.md §8.10).
+ * @returns the sources of which it has no value.
+ */
+async function lastLook(session: Session, signal: AbortSignal): Promise<readonly Unanswered[]> {
+  const { engine } = session;
+  const look = new LastLook(verdictLooks(session.snapshot.plan), engine);
+  const found = await firstBoard(engine, signal, (board) => {
+    const left = look.unanswered();
+    // Who asked to be left alone is waited for only while that could change what is said.
+    const isWell = board.verdict === 'green' || board.verdict === 'amber';
+    return left.every(({ state }) => state === 'failed' || (state === 'later' && !isWell)) ? left : null;
+  });
+  return found ?? [];
+}
+
+function exitCodeOf({ verdict }: Board, failed: readonly Unanswered[]): number {
+  return verdictExitCodes[failed.length > 0 && verdict !== 'red' ? 'unknown' : verdict];
 }
 
 function interruptedBy(code: number, context: Context): Interrupted {

@@ -2,16 +2,18 @@
 
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
+import { plainText } from '../../domain/text.ts';
 import { systemClock } from '../../engine/clocks.ts';
-import type { Board } from '../../rules/board.ts';
+import { LastLook, unanswered } from '../../engine/last-look.ts';
 import { missingInOrder } from '../../rules/gate-missing.ts';
-import { goStreak, type GoStreak } from '../../rules/go-streak.ts';
+import { gateLooks } from '../../rules/look-plan.ts';
 import { firstBoard } from '../board-events.ts';
 import { result, say, type Context } from '../context.ts';
-import { gateEnd, gateExitCodes, gateHeadline, gateJson, missingLines, type GateEnd } from '../gate.ts';
+import { gateExitCodes, gateHeadline, gateJson, missingLines, type GateState } from '../gate.ts';
+import { GateWatch } from '../gate-watch.ts';
 import { spanArgument } from '../instants.ts';
 import { Session } from '../session.ts';
-import { listenForStop, type StopSignal } from '../stop-signal.ts';
+import { aborted, listenForStop, type StopSignal } from '../stop-signal.ts';
 import { launchRequest, type LaunchArguments } from '../launch-options.ts';
 
 export interface GateArguments extends LaunchArguments {
@@ -22,13 +24,7 @@ export interface GateArguments extends LaunchArguments {
 
 const timeoutDefault = '30m';
 const holdDefault = '5m';
-
-/** How the gate stood when the wait was over. */
-interface Waited {
-  readonly board: Board;
-  readonly streak: GoStreak | null;
-  readonly end: GateEnd;
-}
+const headlineLengthMax = 1_000;
 
 export async function gate(profile: string, options: GateArguments, context: Context): Promise<number> {
   const timeout = spanArgument('--timeout', options.timeout ?? timeoutDefault);
@@ -44,12 +40,11 @@ export async function gate(profile: string, options: GateArguments, context: Con
     if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
     const waited = await wait(session, { profile, timeout, hold, clock, stop }, context);
     if (stop.fault !== null) throw stop.fault.error;
-    const { board, streak, end } = waited;
-    if (options.json === true) result(context, gateJson(board, end, streak, redact));
+    if (options.json === true) result(context, gateJson(waited, redact));
     else
-      for (const line of [gateHeadline(board, streak, hold), ...missingLines(board, profile, redact)])
+      for (const line of [headline(waited, hold, redact), ...missingLines(waited.board, profile, redact)])
         result(context, line);
-    return stop.interrupted ?? gateExitCodes[end];
+    return stop.interrupted ?? gateExitCodes[waited.end];
   } finally {
     stop.dispose();
     await session.close();
@@ -65,43 +60,51 @@ interface Waiting {
   readonly stop: StopSignal;
 }
 
-async function wait(session: Session, waiting: Waiting, context: Context): Promise<Waited> {
+async function wait(session: Session, waiting: Waiting, context: Context): Promise<GateState> {
   const { profile, timeout, hold, clock, stop } = waiting;
-  let streak: GoStreak | null = null;
-  const look = (board: Board): Waited => {
-    streak = goStreak(streak, board);
-    return { board, streak, end: gateEnd(board, streak, hold) };
-  };
+  const looks = gateLooks(session.snapshot.plan);
   if (timeout === 0) {
-    await Promise.race([session.engine.pollOnce(), firstBoard(session.engine, stop.signal, () => null)]);
-    return look(session.snapshot.board);
+    // The one look is the last one.
+    const since = clock.now();
+    await Promise.race([session.engine.pollOnce(), aborted(stop.signal)]);
+    const last = { since, unanswered: () => unanswered(looks, (id) => session.engine.source(id), since) };
+    return new GateWatch(hold, () => last).look(session.snapshot.board);
   }
   const over = new AbortController();
   const cancel = clock.after(timeout, () => over.abort());
   const signal = AbortSignal.any([over.signal, stop.signal]);
   const tell = progress((line) => say(context, line), profile, session.redact);
+  const watch = new GateWatch(hold, () => new LastLook(looks, session.engine));
   await session.engine.start();
-  const found = await firstBoard(session.engine, signal, (board) => {
-    const waited = look(board);
-    tell(waited, hold);
-    return waited.end === 'go' ? waited : null;
+  let state: GateState | null = null;
+  await firstBoard(session.engine, signal, (board) => {
+    state = watch.look(board);
+    tell(state, hold);
+    return state.end === 'go' ? state : null;
   });
   cancel();
-  return found ?? look(session.snapshot.board);
+  // A board that came with the end of the time is not asked of what came after it.
+  return state ?? watch.look(session.snapshot.board);
+}
+
+function headline(state: GateState, hold: Milliseconds, redact: (text: string) => string): string {
+  return plainText(redact(gateHeadline(state, hold)), headlineLengthMax);
 }
 
 /** A line when the gate changes, and not with each second. */
 function progress(say: (line: string) => void, profile: string, redact: (text: string) => string) {
   let told = '';
-  return ({ board, streak }: Waited, hold: Milliseconds): void => {
+  return (state: GateState, hold: Milliseconds): void => {
+    const { board, lastLook } = state;
     // Before each source has answered once, nobody has looked yet.
     if (board.sources.some(({ polls }) => polls === 0)) return;
     const missing = missingInOrder(board.gate.criteria).map(({ id, status }) => `${id} ${status}`);
-    const state = [board.gate.verdict, ...missing].join('\n');
-    if (state === told) return;
-    told = state;
+    const awaited = (lastLook?.unanswered ?? []).map(({ source, state }) => `${source} ${state}`);
+    const words = [board.gate.verdict, ...missing, ...awaited].join('\n');
+    if (words === told) return;
+    told = words;
     const time = `${board.at.slice(11, 19)}Z`;
-    say(`${time} ${gateHeadline(board, streak, hold)}`);
+    say(`${time} ${headline(state, hold, redact)}`);
     for (const line of missingLines(board, profile, redact)) say(`${time}   ${line}`);
   };
 }

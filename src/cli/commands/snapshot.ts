@@ -2,7 +2,6 @@
 
 import { LaunchwallError } from '../../domain/errors.ts';
 import { result, type Context } from '../context.ts';
-import { verdictExitCodes } from '../exit-codes.ts';
 import { reportFormats, writeOne } from '../report-files.ts';
 import type { LaunchArguments } from '../launch-options.ts';
 import { judgedBoard } from './check.ts';
@@ -32,7 +31,7 @@ export async function snapshot(
     context,
   );
   result(context, path);
-  return verdictExitCodes[board.verdict];
+  return judged.exitCode;
 }
 
 function formatOfFile(file: string | undefined): string | null {

@@ -6,7 +6,7 @@ import { plainText } from '../../domain/text.ts';
 import { isoInstant } from '../../domain/clock.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { allTargets, targetsOf, type MarkTarget } from '../../rules/find-mark.ts';
-import { handRefusal, type HandMark } from '../../rules/mark-check.ts';
+import { handEntry, handRefusal, type HandMark } from '../../rules/mark-check.ts';
 import { marksOf } from '../../rules/marks.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { result, type Context } from '../context.ts';
@@ -105,7 +105,7 @@ async function mark(wanted: Wanted, options: MarkArguments, context: Context): P
       );
       return 0;
     }
-    launch.log.append([{ ...asked, kind: done, by, at: now }]);
+    launch.log.append([handEntry({ ...asked, kind: done, by }, now, plan)]);
   } finally {
     launch.close();
     await preferences.written();

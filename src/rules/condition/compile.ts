@@ -4,18 +4,18 @@ import { amount, amountToNumber, multiplyAmounts, type Amount } from '../../doma
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { quantityIn, type Quantity } from '../../domain/quantity.ts';
+import { Bounds } from '../../domain/bounds.ts';
 import type { Series } from '../../domain/series.ts';
 import type { Status } from '../../domain/status.ts';
 import { conversionFactor, scaleValue, type Unit } from '../../domain/unit.ts';
-import { compareNumeric, isNumeric, type Value } from '../../domain/value.ts';
+import { isNumeric, type Value } from '../../domain/value.ts';
 import type { ComparisonOperator, Condition, Leaf, Operand, Right } from './ast.ts';
 import { leavesOf, operandsOf } from './ast.ts';
+import { both, compareValues, type Told, type Truth } from './compare.ts';
 import { forecast } from './forecast.ts';
-import { windowValue } from './functions.ts';
 import { operandUnit, type ConditionLookup } from './operand-type.ts';
-
-/** Holds, does not hold, or cannot be told. */
-export type Truth = boolean | null;
+import { onTheWall, taken, type Reading } from './reading.ts';
+import { windowReading, type WindowReading } from './windows.ts';
 
 /** What a condition may look at. */
 export interface Facts {
@@ -46,8 +46,13 @@ export interface CompiledCondition {
   combine(truth: (leaf: number) => Truth): Truth;
 }
 
-export function compileCondition(condition: Condition, lookup: ConditionLookup): CompiledCondition {
-  const leaves = leavesOf(condition).map((leaf) => compileLeaf(leaf, lookup));
+/** @param reading how windows that were seen in part are taken: on the wall, unless something else is said. */
+export function compileCondition(
+  condition: Condition,
+  lookup: ConditionLookup,
+  reading: Reading = onTheWall,
+): CompiledCondition {
+  const leaves = leavesOf(condition).map((leaf) => compileLeaf(leaf, lookup, reading));
   return {
     leaves,
     metrics: [...new Set(leaves.flatMap((leaf) => leaf.metrics))],
@@ -98,7 +103,7 @@ function kleene(
   return result;
 }
 
-function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
+function compileLeaf(leaf: Leaf, lookup: ConditionLookup, reading: Reading): CompiledLeaf {
   const metrics = [...new Set(operandsOf(leaf).map((operand) => operand.metric))];
   const base = { leaf, metrics, exit: null };
   const { left } = leaf;
@@ -109,10 +114,10 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup): CompiledLeaf {
   const unit = operandUnit(left, lookup);
   if (!unit) throw new LaunchwallError('internal', `a condition over an unchecked metric: ${left.metric}`);
   const bound = operandBound(left, lookup);
-  const read = (facts: Facts, at: Instant): Value | null => operandValue(left, bound, facts, at);
-  const right = compileRight(leaf.right, leaf.operator, unit, lookup);
+  const read = (facts: Facts, at: Instant): Told => operandTold(left, bound, facts, at, reading);
+  const right = compileRight(leaf.right, leaf.operator, unit, lookup, reading);
   const { until } = leaf;
-  const exitRight = until && compileRight(until.right, until.operator, unit, lookup);
+  const exitRight = until && compileRight(until.right, until.operator, unit, lookup, reading);
   return {
     ...base,
     timed: operandsOf(leaf).some((operand) => operand.call?.name === 'age'),
@@ -128,9 +133,15 @@ function statusTruth(status: Status | null, wanted: Status): Truth {
   return false;
 }
 
-type Test = (left: Value | null, facts: Facts, at: Instant) => Truth;
+type Test = (left: Told, facts: Facts, at: Instant) => Truth;
 
-function compileRight(right: Right, operator: ComparisonOperator, unit: Unit, lookup: ConditionLookup): Test {
+function compileRight(
+  right: Right,
+  operator: ComparisonOperator,
+  unit: Unit,
+  lookup: ConditionLookup,
+  reading: Reading,
+): Test {
   switch (right.type) {
     case 'quantity': {
       const threshold = resolved(right.quantity, unit, lookup);
@@ -156,8 +167,8 @@ function compileRight(right: Right, operator: ComparisonOperator, unit: Unit, lo
       const bound = operandBound(operand, lookup);
       const scale = multiplyAmounts(factor, share);
       return (left, facts, at) => {
-        const value = operandValue(operand, bound, facts, at);
-        return value === null ? null : compareValues(left, operator, scaleValue(value, scale));
+        const value = operandTold(operand, bound, facts, at, reading);
+        return value === null ? null : compareValues(left, operator, scaledTold(value, scale));
       };
     }
   }
@@ -185,61 +196,50 @@ export function isFresh(facts: Facts, metric: string, at: Instant): boolean {
   return at - newest.at < facts.staleAfter(metric);
 }
 
-/** The operand's value at this instant; null when nothing fresh is there or the function cannot be told. */
-export function operandValue(
+/** What the operand is taken for at this instant by what asks for it. */
+export function operandTold(
   operand: Operand,
   bound: Amount | null,
   facts: Facts,
   at: Instant,
-): Value | null {
+  reading: Reading,
+): Told {
+  const read = operandReading(operand, bound, facts, at, reading.minSeen);
+  if (read === null || typeof read !== 'object' || !('part' in read)) return read;
+  const pace = facts.series(operand.metric)?.coverage?.pace ?? null;
+  return read.part === null ? read.value : taken(read.value, read.part, reading, pace);
+}
+
+/** A value as it is, or a window's that was seen in part with what it rests on. */
+export function operandReading(
+  operand: Operand,
+  bound: Amount | null,
+  facts: Facts,
+  at: Instant,
+  minSeen: Milliseconds | null,
+): Value | WindowReading | null {
   const series = facts.series(operand.metric);
   const newest = series?.newestValue(at);
   if (!series || !newest) return null;
   if (operand.call?.name === 'age') return amount(Math.max(0, at - newest.at));
   if (!isFresh(facts, operand.metric, at)) return null;
-  if (operand.call === null) return newest.value;
+  if (operand.call === null) return newest.part ? { value: newest.value, part: newest.part } : newest.value;
   if (operand.call.name === 'until') {
     const likely = bound && forecast(series, at, bound)?.likely;
     return likely === null || likely === undefined ? null : finiteOr(likely);
   }
-  return windowValue(operand.call.name, series, at, operand.call.window);
+  const read = windowReading(operand.call.name, series, at, operand.call.window, minSeen);
+  return read?.part ? read : (read?.value ?? null);
 }
 
 function finiteOr(value: number): number {
   return Number.isFinite(value) ? Math.round(value) : value;
 }
 
-/** Two values of the same kind, exactly compared; null when they cannot be. */
-function compareValues(left: Value | null, operator: ComparisonOperator, right: Value): Truth {
-  if (left === null) return null;
-  if (isNumeric(left) && isNumeric(right)) return ordered(compareNumeric(left, right), operator);
-  if (typeof left !== typeof right) return null;
-  if (operator === '==') return left === right;
-  return operator === '!=' ? left !== right : null;
-}
-
-function ordered(order: -1 | 0 | 1, operator: ComparisonOperator): Truth {
-  switch (operator) {
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      return order > 0;
-    case '>=':
-      return order >= 0;
-    case '==':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-    case 'in':
-      return null;
-  }
-}
-
-function both(left: Truth, right: Truth): Truth {
-  if (left === false || right === false) return false;
-  return left === null || right === null ? null : true;
+function scaledTold(value: Value | Bounds, scale: Amount): Value | Bounds {
+  if (!(value instanceof Bounds)) return scaleValue(value, scale);
+  const [low, high] = [scaleValue(value.low, scale), scaleValue(value.high, scale)];
+  return isNumeric(low) && isNumeric(high) ? new Bounds(low, high) : value;
 }
 
 /** For charts: the numbers at which a comparison's truth changes, in the metric's unit. */

@@ -9,26 +9,28 @@ import {
   subtractAmounts,
   type Amount,
 } from '../../domain/amount.ts';
+import { between, calculate, highOf, lowOf, type Bounds } from '../../domain/bounds.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
-import type { Sample } from '../../domain/sample.ts';
+import type { Part, Sample } from '../../domain/sample.ts';
 import { findUnit } from '../../domain/unit.ts';
 import { isNumeric, toAmount, toNumber, type Numeric, type Value } from '../../domain/value.ts';
 import type { Operand } from './ast.ts';
-import { isFresh, operandBound, operandValue, type Facts } from './compile.ts';
+import { isFresh, operandBound, operandReading, type Facts } from './compile.ts';
 import { formulaMetrics, formulaOperands, type ArithmeticOperator, type Formula } from './formula.ts';
 import { formulaType, fromBase, toBase } from './formula-type.ts';
 import { operandUnit, type ConditionLookup } from './operand-type.ts';
 import { printOperand } from './print.ts';
+import { asReading, type WindowReading } from './windows.ts';
 
-/** Calculates with numbers, exactly, or with doubles where one of them is infinite. */
-interface Arithmetics {
-  number(value: Amount): Numeric;
-  apply(operator: ArithmeticOperator, left: Numeric, right: Numeric): Numeric | null;
+/** Calculates with numbers: exactly, with doubles where one of them is infinite, or with what they lie between. */
+interface Arithmetics<T> {
+  number(value: Amount): T;
+  apply(operator: ArithmeticOperator, left: T, right: T): T | null;
 }
 
-type Evaluate = (read: (operand: Operand) => Numeric, by: Arithmetics) => Numeric | null;
+type Evaluate = <T>(read: (operand: Operand) => T, by: Arithmetics<T>) => T | null;
 
 /** One metric's formula, ready to be calculated. */
 export interface CompiledFormula {
@@ -39,11 +41,16 @@ export interface CompiledFormula {
   sample(facts: Facts, at: Instant): Sample;
 }
 
-/** @param unit in which the value is given; null for a plain count. */
+/**
+ * @param unit in which the value is given; null for a plain count.
+ * @param isRatio both sides of its division grow, over one window of one source: what they were in the part that was seen is an
+ *   estimate of the whole.
+ */
 export function compileFormula(
   formula: Formula,
   unit: string | null,
   lookup: ConditionLookup,
+  isRatio = false,
 ): CompiledFormula {
   const type = formulaType(formula, lookup, []);
   const target = findUnit(unit ?? '', lookup.units);
@@ -61,14 +68,20 @@ export function compileFormula(
     sample: (facts, at) => {
       const without = missing(facts, at);
       if (without) return { at, gap: without };
-      const result = calculated(formula, evaluate, scale, facts, at, lookup);
+      const result = calculated(formula, evaluate, scale, facts, at, lookup, isRatio);
       const oldest = Math.min(
         ...metrics.map((metric) => facts.series(metric)?.newestValue(at)?.at ?? Number.POSITIVE_INFINITY),
       );
       const from = Number.isFinite(oldest) ? oldest : at;
-      return 'gap' in result ? { at: from, gap: result.gap } : { at: from, value: result.value };
+      return 'gap' in result ? { at: from, gap: result.gap } : { at: from, ...result };
     },
   };
+}
+
+/** What an operand of the formula is, and what it rests on where that was not seen whole. */
+interface Input {
+  readonly value: Numeric;
+  readonly part: Part | null;
 }
 
 function calculated(
@@ -78,26 +91,65 @@ function calculated(
   facts: Facts,
   at: Instant,
   lookup: ConditionLookup,
-): { readonly value: Value } | { readonly gap: Gap } {
-  const values = new Map<Operand, Numeric>();
+  isRatio: boolean,
+): { readonly value: Value; readonly part?: Part } | { readonly gap: Gap } {
+  const inputs = new Map<Operand, Input>();
   for (const operand of formulaOperands(formula)) {
-    const value = operandValue(operand, operandBound(operand, lookup), facts, at);
-    if (value === null || !isNumeric(value)) {
-      const why = value === null ? 'cannot be told yet' : 'is no number';
-      return { gap: gap('unsettled', `${printOperand(operand)} ${why}`) };
-    }
-    values.set(operand, value);
+    const input = inputOf(operandReading(operand, operandBound(operand, lookup), facts, at, null));
+    if ('why' in input) return { gap: gap('unsettled', `${printOperand(operand)} ${input.why}`) };
+    inputs.set(operand, input);
   }
-  const inputs = [...values.values()];
-  const isFinite = inputs.every((value) => typeof value === 'object' || Number.isFinite(value));
+  const all = [...inputs.values()];
+  const isFinite = all.every(({ value }) => typeof value === 'object' || Number.isFinite(value));
   const by = isFinite ? exactly : inDoubles;
-  const base = evaluate((operand) => values.get(operand) ?? 0, by);
+  const base = evaluate((operand) => inputs.get(operand)?.value ?? 0, by);
   const result = base === null ? null : by.apply('*', base, by.number(scale));
   if (result === null || Number.isNaN(result))
     return { gap: gap('nan', 'the formula divides by zero, or has no value for these inputs') };
-  const isMeasured = inputs.some((value) => typeof value === 'number');
-  return { value: isMeasured ? toNumber(result) : result };
+  const isMeasured = all.some(({ value }) => typeof value === 'number');
+  const value = isMeasured ? toNumber(result) : result;
+  const parts = all.flatMap(({ part }) => part ?? []);
+  if (parts.length === 0) return { value };
+  return { value, part: partOf(inputs, parts, evaluate, scale, isRatio) };
 }
+
+function inputOf(read: Value | WindowReading | null): Input | { readonly why: string } {
+  const reading = asReading(read);
+  if (reading.value === null) return { why: 'cannot be told yet' };
+  return isNumeric(reading.value) ? { value: reading.value, part: reading.part } : { why: 'is no number' };
+}
+
+/** A calculated value rests on the least seen of what it is calculated from. */
+function partOf(
+  inputs: ReadonlyMap<Operand, Input>,
+  parts: readonly Part[],
+  evaluate: Evaluate,
+  scale: Amount,
+  isRatio: boolean,
+): Part {
+  const within = (
+    ends: (part: Part, value: Numeric) => readonly [Numeric, Numeric],
+  ): readonly [Numeric, Numeric] => {
+    const base = evaluate<Numeric | Bounds>((operand) => {
+      const input = inputs.get(operand);
+      if (!input) return 0;
+      return input.part === null ? input.value : between(...ends(input.part, input.value));
+    }, inBounds);
+    const result = base === null ? null : calculate('*', base, scale);
+    return result === null ? everything : [lowOf(result), highOf(result)];
+  };
+  const [atLeast, atMost] = within((part) => [part.atLeast, part.atMost]);
+  const told = parts.every((part) => part.told);
+  const [from, to] = isRatio ? within((_, value) => [value, value]) : within((part) => [part.from, part.to]);
+  const least = parts.reduce((one, other) =>
+    one.seenMs / one.windowMs <= other.seenMs / other.windowMs ? one : other,
+  );
+  const { windowMs, seenMs } = least;
+  const looks = Math.min(...parts.map((part) => part.looks));
+  return { windowMs, seenMs, looks, atLeast, atMost, from, to, told };
+}
+
+const everything: readonly [Numeric, Numeric] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 
 /** In base units, so that milliseconds and seconds may stand beside each other. */
 function evaluator(formula: Formula, lookup: ConditionLookup): Evaluate {
@@ -130,7 +182,7 @@ function evaluator(formula: Formula, lookup: ConditionLookup): Evaluate {
   }
 }
 
-const exactly: Arithmetics = {
+const exactly: Arithmetics<Numeric> = {
   number: (value) => value,
   apply: (operator, left, right) => {
     const [from, to] = [toAmount(left), toAmount(right)];
@@ -147,7 +199,7 @@ const exactly: Arithmetics = {
   },
 };
 
-const inDoubles: Arithmetics = {
+const inDoubles: Arithmetics<Numeric> = {
   number: amountToNumber,
   apply: (operator, left, right) => {
     const [from, to] = [toNumber(left), toNumber(right)];
@@ -163,3 +215,5 @@ const inDoubles: Arithmetics = {
     }
   },
 };
+
+const inBounds: Arithmetics<Numeric | Bounds> = { number: (value) => value, apply: calculate };

@@ -105,3 +105,31 @@ export function formulaOperands(formula: Formula): readonly Operand[] {
 export function formulaMetrics(formula: Formula): readonly string[] {
   return [...new Set(formulaOperands(formula).map(({ metric }) => metric))];
 }
+
+/**
+ * Whether it is a ratio of growths that were seen in the same looks: the same however much of them was seen, if they grew evenly.
+ * @param windowOf names the source and the window of an operand that is the growth of a counter; null for any other.
+ */
+export function isRatioOfGrowths(formula: Formula, windowOf: (operand: Operand) => string | null): boolean {
+  const [first = null, ...others] = formulaOperands(formula).map(windowOf);
+  return first !== null && others.every((window) => window === first) && degreeOf(formula) === 0;
+}
+
+/** By what power of it the result grows when all operands do; null where by none. */
+function degreeOf(formula: Formula): number | null {
+  switch (formula.type) {
+    case 'operand':
+      return 1;
+    case 'number':
+      return 0;
+    case 'negative':
+      return degreeOf(formula.of);
+    case 'arithmetic': {
+      const [left, right] = [degreeOf(formula.left), degreeOf(formula.right)];
+      if (left === null || right === null) return null;
+      if (formula.operator === '*') return left + right;
+      if (formula.operator === '/') return left - right;
+      return left === right ? left : null;
+    }
+  }
+}

@@ -118,14 +118,21 @@ function delta(window: SlidingWindow): Numeric | null {
 /**
  * By how many percent the window's mean lies below the median of the earlier windows' means; negative when above.
  * Null without a baseline: fewer than `dropWindowsMin` earlier windows with data, or a median that is not positive.
+ * @param isUsable whether the earlier window that ends there may be compared with.
  */
-function drop(series: Series, at: Instant, length: Milliseconds): Amount | null {
+export function drop(
+  series: Series,
+  at: Instant,
+  length: Milliseconds,
+  isUsable: (until: Instant) => boolean = () => true,
+): Amount | null {
   const current = windowMean(series.window(length, at));
   if (current === null) return null;
   const before: Amount[] = [];
   for (let back = 1; back <= dropWindows; back++) {
     // Each of the earlier windows moves on by itself.
-    const value = windowMean(series.window(length, at - back * length, `drop ${back}`));
+    const until = at - back * length;
+    const value = isUsable(until) ? windowMean(series.window(length, until, `drop ${back}`)) : null;
     if (value !== null) before.push(value);
   }
   if (before.length < dropWindowsMin) return null;

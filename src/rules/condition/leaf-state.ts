@@ -11,7 +11,8 @@
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { MissingData } from '../plan.ts';
 import type { Held } from './ast.ts';
-import { isFresh, type CompiledLeaf, type Truth } from './compile.ts';
+import { isFresh, type CompiledLeaf } from './compile.ts';
+import type { Truth } from './compare.ts';
 import { missingTruth, type RuleFacts } from './missing.ts';
 import type { JudgedPeriod, PeriodForm } from './period-form.ts';
 

@@ -7,7 +7,8 @@
 import type { Instant } from '../../domain/clock.ts';
 import type { MissingData } from '../plan.ts';
 import type { Condition } from './ast.ts';
-import { isFresh, type CompiledLeaf, type Facts, type Truth } from './compile.ts';
+import { isFresh, type CompiledLeaf, type Facts } from './compile.ts';
+import type { Truth } from './compare.ts';
 
 /** What a rule may know beside the values. */
 export interface RuleFacts extends Facts {

@@ -1,7 +1,7 @@
 // Aligned periods: how a source with a rhythm of its own tells values, and what has been judged of each period.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import type { Truth } from './compile.ts';
+import type { Truth } from './compare.ts';
 
 export interface Aligned {
   /** Periods begin at whole multiples of it since the epoch. */

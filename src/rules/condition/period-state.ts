@@ -4,7 +4,8 @@
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { MissingData } from '../plan.ts';
-import type { CompiledLeaf, Truth } from './compile.ts';
+import type { CompiledLeaf } from './compile.ts';
+import type { Truth } from './compare.ts';
 import type { LeafMemory, LeafSetup } from './leaf-state.ts';
 import { rawTruth } from './leaf-state.ts';
 import { isEmpty, isWarm, type RuleFacts } from './missing.ts';

@@ -1,6 +1,6 @@
 // M of N over aligned periods, as CloudWatch judges them (RULES.md §2.1 and §8.5): one look at one evaluation range. Pure.
 
-import type { Truth } from './compile.ts';
+import type { Truth } from './compare.ts';
 
 /** What a period without a point counts as. */
 export type MissingTreatment = 'missing' | 'ignore' | 'breaching' | 'notBreaching';

@@ -26,7 +26,8 @@ export function restoreRule(setup: RuleSetup, memory: RuleMemory, outage: Outage
   const down = Math.max(0, now - downAt);
   if (down > outageTolerance) {
     const fresh = freshRuleMemory(setup);
-    return on ? { ...fresh, state: 'firing', since: memory.since } : fresh;
+    const { since, confirmedAt } = memory;
+    return on ? { ...fresh, state: 'firing', since, confirmedAt } : fresh;
   }
   const later = (at: Instant | null): Instant | null => (at === null ? null : at + down);
   return {

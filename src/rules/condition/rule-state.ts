@@ -8,7 +8,8 @@
 // What cannot be told changes no state: a pending one waits, a firing one stays firing. A red ends on fresh evidence only.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import type { CompiledCondition, Truth } from './compile.ts';
+import type { CompiledCondition } from './compile.ts';
+import type { Truth } from './compare.ts';
 import {
   evaluateLeaf,
   freshLeafMemory,
@@ -39,6 +40,8 @@ export interface RuleMemory {
   /** When the evidence first spoke against a firing rule, without a break since. */
   holdSince: Instant | null;
   lastFalseAt: Instant | null;
+  /** The newest instant at which the evidence spoke for it. */
+  confirmedAt: Instant | null;
   /** The newest truth, matured; null when it cannot be told. */
   truth: Truth;
   /** The newest instant that has been judged: late data never turn a rule's time back. */
@@ -59,6 +62,7 @@ export function freshRuleMemory(setup: RuleSetup): RuleMemory {
     since: null,
     holdSince: null,
     lastFalseAt: null,
+    confirmedAt: null,
     truth: null,
     steppedAt: null,
     leaves: setup.leaves.map(freshLeafMemory),
@@ -235,6 +239,7 @@ export function ruleTruth(
 }
 
 function move(memory: RuleMemory, raw: Truth, matured: Truth, at: Instant, setup: RuleSetup): void {
+  if (raw === true || matured === true) memory.confirmedAt = at;
   if (matured === true) {
     if (memory.state !== 'firing' && memory.state !== 'holding') memory.since = at;
     memory.state = 'firing';
@@ -269,7 +274,8 @@ function recover(memory: RuleMemory, at: Instant, setup: RuleSetup): void {
 }
 
 function enter(memory: RuleMemory, state: RuleStateName, at: Instant): void {
-  if (memory.state === state) return;
+  // What is at rest from the first look on is so since then.
+  if (memory.state === state && memory.since !== null) return;
   memory.state = state;
   memory.since = at;
 }

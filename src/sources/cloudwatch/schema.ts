@@ -189,6 +189,8 @@ export const cloudwatchSource = defineSource({
   defaults: { every: 60_000, timeout: 15_000 },
   place: cloudwatchPlace,
   naturalUnit: () => null,
+  neverNegative: (read) =>
+    'alarms' in read || 'dashboard' in read || ('stat' in read && read.stat === 'SampleCount'),
   rhythm: ({ settle }, read) => ('period' in read ? { interval: read.period, delay: settle } : null),
   load: () => import('./client.ts'),
 });

@@ -82,6 +82,7 @@ export const dnsSource = defineSource({
   defaults: { every: 30_000, timeout: 5_000 },
   place: ({ name, type, server }) => `${type} ${name}${server === undefined ? '' : ` at ${server}`}`,
   naturalUnit: (read) => (read === 'ttl' ? 's' : null),
+  neverNegative: (read) => read === 'count' || read === 'ttl',
   rhythm: () => null,
   load: () => import('./client.ts'),
 });

@@ -74,6 +74,9 @@ export const evmSource = defineSource({
     if (read === 'head-age') return 'ms';
     return typeof read === 'object' && 'balance' in read ? 'ETH' : null;
   },
+  // What a contract answers may be anything.
+  neverNegative: (read) =>
+    typeof read === 'string' || 'balance' in read || 'erc20' in read || 'nonce' in read,
   rhythm: () => null,
   load: () => import('./client.ts'),
 });

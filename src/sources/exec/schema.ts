@@ -132,6 +132,7 @@ export const execSource = defineSource({
   defaults: { every: 60_000, timeout: 30_000 },
   place: ({ command }) => shownCommand(command),
   naturalUnit: (read) => (read === 'duration' ? 'ms' : null),
+  neverNegative: (read) => read === 'duration' || (typeof read === 'object' && 'count' in read),
   rhythm: () => null,
   command: commandFacts,
   load: () => import('./client.ts'),

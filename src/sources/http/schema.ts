@@ -71,6 +71,7 @@ export const httpSource = defineSource({
     return steps.length === 1 ? first : `${first} and ${steps.length - 1} more`;
   },
   naturalUnit: (read) => unitOf(answerReadOf(read)),
+  neverNegative: (read) => answerReadOf(read) === 'latency',
   rhythm: () => null,
   misread: ({ steps }, read) => (typeof read === 'string' ? null : misreadOf(steps ?? null, read)),
   load: () => import('./client.ts'),

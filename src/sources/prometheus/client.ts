@@ -1,6 +1,7 @@
 // The `prometheus` source's client: one exchange a poll by the http source's own machinery, one pass over the page.
 
 import { formatDuration } from '../../domain/duration.ts';
+import { usualStaleAfter } from '../../domain/freshness.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
@@ -16,7 +17,7 @@ import {
   type SourceInput,
 } from '../source.ts';
 import { dialectOf } from './page/dialect.ts';
-import type { Reader } from './reader.ts';
+import { processStart, type Reader } from './reader.ts';
 import { readerOf } from './readers.ts';
 import type { PrometheusOptions, PrometheusRead } from './schema.ts';
 import { takeApart, type Scrape } from './scrape.ts';
@@ -48,9 +49,9 @@ class PrometheusSource implements Source {
     this.#connection = new Connection(clock, every, timeout);
     this.#probes = reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
     this.#readers = reads.flatMap(({ metric, read }) =>
-      read === 'up' ? [] : [{ metric, reader: readerOf(read, every) }],
+      read === 'up' ? [] : [{ metric, reader: readerOf(read, every, usualStaleAfter(every, timeout)) }],
     );
-    this.#names = new Set(this.#readers.map(({ reader }) => reader.name));
+    this.#names = new Set([...this.#readers.map(({ reader }) => reader.name), processStart]);
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {
@@ -106,6 +107,7 @@ class PrometheusSource implements Source {
 
   #failed(problem: Gap, up: UpReading, answer: Answer | null, verdict: StatusVerdict | null): PollResult {
     const at = this.#input.clock.now();
+    for (const { reader } of this.#readers) reader.fail?.();
     const samples =
       'gap' in up
         ? gapsFor(this.#probes, at, up.gap)

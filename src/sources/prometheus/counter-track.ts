@@ -1,7 +1,9 @@
 // Counters over time: what each series has grown by, so that the reset of one is not hidden by another's growth.
-// The rate is Prometheus' own (promql/functions.go, extrapolatedRate; RULES.md §6.4), per series and only then put together.
+// The rate is Prometheus' own (promql/functions.go, extrapolatedRate; RULES.md §6.4), per series and only then put together;
+// of a window that was seen in part, what was seen of it (RULES.md §8.3).
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { PageLooks, type PageLook } from './page-looks.ts';
 
 /** Most series that one read follows. */
 export const trackedSeriesMax = 2_000;
@@ -10,66 +12,158 @@ export const trackedPointsMax = 720;
 /** An edge of the window nearer than this many average gaps is reached by extrapolation; else half a gap is added. */
 const edgeFactor = 1.1;
 
+/** Everything but `at` and `raw` is counted since the series was first seen. */
 interface Point {
   readonly at: Instant;
   readonly raw: number;
-  /** Growth since the series was first seen, resets made good. */
+  /** Growth that was seen, resets made good. */
   readonly grown: number;
+  /** What it may have grown by besides, where it came to be between two looks. */
+  readonly slack: number;
+  /** Growth between looks that belong together, and how long that was. */
+  readonly known: number;
+  readonly knownMs: Milliseconds;
+  /** It was not there yet: no point of its own. */
+  readonly before: boolean;
+}
+
+interface Tracked {
+  points: Point[];
+  seenAt: Instant;
+}
+
+/** What is known of a rate, each in units a second. */
+export interface SeriesRate {
+  /** Null where the window was not seen whole. */
+  readonly whole: number | null;
+  /** Of the part that was seen. */
+  readonly from: number;
+  readonly to: number;
+  /** Of the whole window, whatever the unseen part held; `atMost` only where there is none. */
+  readonly atLeast: number;
+  readonly atMost: number;
 }
 
 export class CounterTrack {
+  readonly looks: PageLooks;
   readonly #window: Milliseconds;
-  readonly #series = new Map<string, Point[]>();
+  readonly #series = new Map<string, Tracked>();
+  #look: PageLook | null = null;
 
-  constructor(window: Milliseconds) {
+  /** @param near page looks no further apart than this belong together; any, when it is left out. */
+  constructor(window: Milliseconds, near: Milliseconds = Number.POSITIVE_INFINITY) {
     this.#window = window;
+    this.looks = new PageLooks(near);
+  }
+
+  /** A page was read well: what it shows is added next. */
+  look(at: Instant, processBegunAt: Instant | null): void {
+    this.#look = this.looks.note(at, processBegunAt);
   }
 
   /** Takes in what the series shows. False when there are too many series already. */
   add(key: string, at: Instant, raw: number): boolean {
-    const points = this.#series.get(key);
-    if (!points) {
+    const look = this.#look ?? { at, before: null, linked: true, begunAt: null };
+    const tracked = this.#series.get(key);
+    if (!tracked) {
       if (this.#series.size >= trackedSeriesMax) return false;
-      this.#series.set(key, [{ at, raw, grown: 0 }]);
+      this.#series.set(key, { points: firstPoints(at, raw, look), seenAt: look.at });
       return true;
     }
-    const last = points.at(-1);
-    if (!last) points.push({ at, raw, grown: 0 });
-    else if (at > last.at) {
-      // What is less than before began again at zero.
-      const grown = last.grown + (raw < last.raw ? raw : raw - last.raw);
-      const before = points.at(-2);
-      if (before && last.at - before.at < this.#window / trackedPointsMax) points.pop();
-      points.push({ at, raw, grown });
+    const last = tracked.points.at(-1);
+    if (last && at > last.at) {
+      const before = tracked.points.at(-2);
+      if (before && last.at - before.at < this.#window / trackedPointsMax) tracked.points.pop();
+      tracked.points.push(nextPoint(last, at, raw, look, tracked.seenAt));
     }
+    tracked.seenAt = look.at;
     return true;
   }
 
-  /** Lets go of what lies before the window that ends at `now`; a series stays as long as a point of it does. */
+  /**
+   * Lets go of what lies before the window that ends at `now`, but for the last point there. A series stays as long as a point of
+   * it does, or as the newest page has it.
+   */
   forget(now: Instant): void {
     const after = now - this.#window;
-    for (const [key, points] of this.#series) {
+    this.looks.forget(after);
+    for (const [key, { points, seenAt }] of this.#series) {
       let outside = 0;
       while (outside < points.length && (points[outside]?.at ?? 0) <= after) outside++;
-      if (outside === points.length) this.#series.delete(key);
-      else if (outside > 0) points.splice(0, outside);
+      if (outside === points.length && seenAt !== this.#look?.at) this.#series.delete(key);
+      else if (outside > 1) points.splice(0, outside - 1);
     }
   }
 
   /** Growth a second of this series; null with fewer than two points in the window. */
-  rate(key: string, now: Instant): number | null {
-    return extrapolatedRate(this.#series.get(key) ?? [], now, this.#window);
+  rate(key: string, now: Instant): SeriesRate | null {
+    const tracked = this.#series.get(key);
+    return tracked ? this.#rateOf(tracked.points, now) : null;
   }
 
   /** The rates of all series that have one, those too that have gone within the window. */
-  rates(now: Instant): number[] {
-    const rates: number[] = [];
-    for (const points of this.#series.values()) {
-      const rate = extrapolatedRate(points, now, this.#window);
-      if (rate !== null) rates.push(rate);
-    }
-    return rates;
+  rates(now: Instant): SeriesRate[] {
+    return [...this.#series.values()].flatMap(({ points }) => this.#rateOf(points, now) ?? []);
   }
+
+  #rateOf(points: readonly Point[], now: Instant): SeriesRate | null {
+    const after = now - this.#window;
+    const start = points.findIndex(({ at }) => at > after);
+    const [first, last] = [points[start], points.at(-1)];
+    if (!first || !last || start < 0) return null;
+    const edge = points[start - 1];
+    const slack = last.slack - (edge ?? first).slack;
+    const born = edge?.before === true ? first.at - Math.max(after, edge.at) : 0;
+    const knownMs = last.knownMs - first.knownMs + born;
+    if (knownMs <= 0) return null;
+    const grown = last.grown - first.grown;
+    const isWhole = this.looks.seen(after, now) >= this.#window;
+    const inside = points.slice(start).filter(({ before }) => !before);
+    const extrapolated = extrapolatedRate(inside, now, this.#window);
+    const perWindow = (value: number): number => (value / this.#window) * 1_000;
+    const known = last.known - first.known;
+    const atLeast = perWindow(grown);
+    return {
+      whole: isWhole && slack === 0 ? extrapolated : null,
+      from: (known / knownMs) * 1_000,
+      to: ((known + slack) / knownMs) * 1_000,
+      atLeast,
+      atMost: isWhole ? Math.max(extrapolated ?? 0, atLeast) + perWindow(slack) : Number.POSITIVE_INFINITY,
+    };
+  }
+}
+
+const nothingYet = { raw: 0, grown: 0, slack: 0, known: 0, knownMs: 0 };
+
+/** A series that a page which was read well did not have before has grown by at most what it shows. */
+function firstPoints(at: Instant, raw: number, { before, begunAt }: PageLook): Point[] {
+  if (begunAt !== null && begunAt < at)
+    return [
+      { ...nothingYet, at: begunAt, before: false },
+      { ...nothingYet, at, raw, grown: raw, known: raw, knownMs: at - begunAt, before: false },
+    ];
+  if (before === null || before >= at) return [{ ...nothingYet, at, raw, before: false }];
+  return [
+    { ...nothingYet, at: before, before: true },
+    { ...nothingYet, at, raw, slack: raw, knownMs: at - before, before: false },
+  ];
+}
+
+function nextPoint(last: Point, at: Instant, raw: number, look: PageLook, seenAt: Instant): Point {
+  const isBack = look.before !== null && seenAt < look.before;
+  const isNew = look.begunAt !== null && look.begunAt > last.at;
+  // What is less than before began again at zero.
+  const step = isNew || raw < last.raw ? raw : raw - last.raw;
+  const growth = isBack && !isNew ? 0 : step;
+  return {
+    at,
+    raw,
+    grown: last.grown + growth,
+    slack: last.slack + (isBack && !isNew ? raw : 0),
+    known: last.known + (look.linked ? growth : 0),
+    knownMs: last.knownMs + (look.linked ? at - last.at : 0),
+    before: false,
+  };
 }
 
 function extrapolatedRate(points: readonly Point[], now: Instant, window: Milliseconds): number | null {

@@ -1,18 +1,21 @@
 // Quantiles and shares from the buckets of a histogram, over what they have grown by within a window (RULES.md §6.5).
 
 import { amount, amountFromNumber, divideAmounts, multiplyAmounts } from '../../domain/amount.ts';
-import type { Instant } from '../../domain/clock.ts';
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { printDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { histogramQuantile, type Bucket } from '../../domain/histogram.ts';
+import type { Part } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
+import { compareNumeric, isNumeric, sameValue } from '../../domain/value.ts';
 import { HistogramTrack, type BucketRow } from './histogram-track.ts';
 import { floatOf } from './page/numbers.ts';
 import { labelValue } from './page/dialect.ts';
 import type { PrometheusRead } from './schema.ts';
 import { seriesKey, type Scrape } from './scrape.ts';
 import { Selection, type Selected } from './selection.ts';
-import { missing, oneLook, type Looked, type Reader } from './reader.ts';
+import { PageLooks } from './page-looks.ts';
+import { missing, oneLook, processBegunAt, saysNothing, type Looked, type Reader } from './reader.ts';
 
 type HistogramRead = Extract<PrometheusRead, { histogram: string }>;
 
@@ -22,25 +25,73 @@ export class HistogramReader implements Reader {
   readonly #selection: Selection;
   readonly #track: HistogramTrack;
 
-  constructor(read: HistogramRead) {
+  readonly #looks: PageLooks;
+
+  /** @param near looks no further apart than this belong together. */
+  constructor(read: HistogramRead, near: Milliseconds) {
     this.name = `${read.histogram}_bucket`;
     this.#read = read;
     this.#selection = new Selection(this.name, read.labels);
     this.#track = new HistogramTrack(read.window);
+    this.#looks = new PageLooks(near);
+  }
+
+  fail(): void {
+    this.#looks.fail();
   }
 
   read(scrape: Scrape, now: Instant): Looked {
     const selected = this.#selection.from(scrape, now);
-    if (!selected.ok) return missing(now, selected.gap);
+    this.#looks.forget(now - this.#read.window);
+    if (!selected.ok) {
+      if (saysNothing(selected.gap)) this.#looks.note(now, processBegunAt(scrape));
+      else this.fail();
+      return missing(now, selected.gap);
+    }
     const rows = this.#rowsOf(selected.series);
     if (!Array.isArray(rows)) return missing(now, rows);
+    this.#looks.note(now, processBegunAt(scrape));
     const newest = selected.series.reduce((latest, { at }) => Math.max(latest, at), 0);
     this.#track.add(Math.min(newest, now), rows);
     const grown = this.#track.increase(now);
     if (grown === null) return missing(now, oneLook(this.#read.window));
+    const least = this.#told(grown.least, now);
+    const most = this.#told(grown.most, now);
+    // Only what came to be between two looks was observed at all.
+    const shown = least.sample.gap ? most : least;
+    if (shown.sample.gap || most.sample.gap) return shown;
+    return { ...shown, sample: { ...shown.sample, ...this.#part(least, most, now) } };
+  }
+
+  #told(grown: readonly Bucket[], now: Instant): Looked {
     return 'quantile' in this.#read
       ? this.#quantile(this.#read.quantile, grown, now)
       : this.#share(this.#read.share, grown, now);
+  }
+
+  /** What a value rests on whose window was not seen whole, or in which a series came to be. */
+  #part(least: Looked, most: Looked, now: Instant): { readonly part?: Part } {
+    const windowMs = this.#read.window;
+    const after = now - windowMs;
+    const seenMs = Math.min(this.#looks.seen(after, now), windowMs);
+    const high = most.sample.value;
+    const low = least.sample.gap ? null : least.sample.value;
+    const isOne = low !== null && low !== undefined && high !== undefined && sameValue(low, high);
+    if (seenMs >= windowMs && isOne) return {};
+    const open = { atLeast: Number.NEGATIVE_INFINITY, atMost: Number.POSITIVE_INFINITY };
+    const ends = [low, high].flatMap((end) =>
+      end !== null && end !== undefined && isNumeric(end) ? [end] : [],
+    );
+    const [first, second] = ends;
+    const taken =
+      first === undefined || second === undefined
+        ? { from: open.atLeast, to: open.atMost }
+        : compareNumeric(first, second) <= 0
+          ? { from: first, to: second }
+          : { from: second, to: first };
+    return {
+      part: { windowMs, seenMs, looks: this.#looks.count(after, now), ...open, ...taken, told: false },
+    };
   }
 
   #quantile(q: number, grown: readonly Bucket[], now: Instant): Looked {

@@ -18,6 +18,14 @@ interface Look {
   readonly at: Instant;
   /** What all series have grown by since the first look, by bucket. */
   readonly grown: readonly number[];
+  /** The same with all that those show which came to be between two looks. */
+  readonly most: readonly number[];
+}
+
+/** By what each bucket has grown: at the least, and at the most where a series came to be in the window. */
+export interface HistogramGrowth {
+  readonly least: readonly Bucket[];
+  readonly most: readonly Bucket[];
 }
 
 interface Before {
@@ -46,28 +54,34 @@ export class HistogramTrack {
     const last = this.#looks.at(-1);
     if (last && at <= last.at) return;
     const grown = Array.from(bounds, (_, index) => last?.grown[index] ?? 0);
+    const most = Array.from(bounds, (_, index) => last?.most[index] ?? 0);
     for (const { key, counts } of rows) {
       const before = this.#series.get(key);
       const isReset = before?.counts.some((count, index) => (counts[index] ?? 0) < count) ?? false;
-      if (before)
-        for (const [index, count] of counts.entries())
-          grown[index] = (grown[index] ?? 0) + count - (isReset ? 0 : (before.counts[index] ?? 0));
+      for (const [index, count] of counts.entries()) {
+        const step = count - (before && !isReset ? (before.counts[index] ?? 0) : 0);
+        if (before) grown[index] = (grown[index] ?? 0) + step;
+        // What is there at the first look has been there for nobody knows how long.
+        if (before || last) most[index] = (most[index] ?? 0) + step;
+      }
       this.#series.set(key, { counts, seenAt: at });
     }
-    this.#push({ at, grown });
+    this.#push({ at, grown, most });
     this.#forget(at);
   }
 
   /** By what each bucket has grown between the first look and the last one in the window; null below two looks. */
-  increase(now: Instant): readonly Bucket[] | null {
+  increase(now: Instant): HistogramGrowth | null {
     this.#forget(now);
     const first = this.#looks[0];
     const last = this.#looks.at(-1);
     if (!first || !last || first === last) return null;
-    return this.#bounds.map((upperBound, index) => ({
-      upperBound,
-      count: (last.grown[index] ?? 0) - (first.grown[index] ?? 0),
-    }));
+    const between = (of: (look: Look) => readonly number[]): readonly Bucket[] =>
+      this.#bounds.map((upperBound, index) => ({
+        upperBound,
+        count: (of(last)[index] ?? 0) - (of(first)[index] ?? 0),
+      }));
+    return { least: between(({ grown }) => grown), most: between(({ most }) => most) };
   }
 
   #push(look: Look): void {

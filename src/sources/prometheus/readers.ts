@@ -3,24 +3,33 @@
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration, printDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
-import { aggregated, numericOf, type Numeric } from './aggregate.ts';
-import { CounterTrack, trackedSeriesMax } from './counter-track.ts';
+import type { Part } from '../../domain/sample.ts';
+import { isNumeric } from '../../domain/value.ts';
+import { aggregated, numericOf, type Numeric, type Reading } from './aggregate.ts';
+import { CounterTrack, trackedSeriesMax, type SeriesRate } from './counter-track.ts';
 import { HistogramReader } from './histogram-reader.ts';
 import { floatOf } from './page/numbers.ts';
 import type { Aggregate, PrometheusRead } from './schema.ts';
-import { missing, oneLook, type Looked, type Reader } from './reader.ts';
+import { missing, oneLook, processBegunAt, saysNothing, type Looked, type Reader } from './reader.ts';
 import type { Scrape } from './scrape.ts';
 import { Selection, tooMany } from './selection.ts';
 
-/** @param every real milliseconds between two looks. */
-export function readerOf(read: Exclude<PrometheusRead, 'up'>, every: Milliseconds): Reader {
+/**
+ * @param every milliseconds between two looks.
+ * @param near looks no further apart than this belong together.
+ */
+export function readerOf(
+  read: Exclude<PrometheusRead, 'up'>,
+  every: Milliseconds,
+  near: Milliseconds,
+): Reader {
   if ('series' in read) return new SeriesReader(new Selection(read.series, read.labels), read.aggregate);
   if (read.window <= every) return new TooNarrow(nameOf(read), read.window, every);
   if ('rate' in read) {
     const selection = new Selection(read.rate, read.labels);
-    return new RateReader(selection, read.window, read.aggregate);
+    return new RateReader(selection, read.window, near, read.aggregate);
   }
-  return new HistogramReader(read);
+  return new HistogramReader(read, near);
 }
 
 function nameOf(read: Exclude<PrometheusRead, 'up'>): string {
@@ -68,20 +77,34 @@ class RateReader implements Reader {
   readonly #aggregate: Aggregate | undefined;
   readonly #track: CounterTrack;
 
-  constructor(selection: Selection, window: Milliseconds, aggregate: Aggregate | undefined) {
+  constructor(
+    selection: Selection,
+    window: Milliseconds,
+    near: Milliseconds,
+    aggregate: Aggregate | undefined,
+  ) {
     this.name = selection.name;
     this.#selection = selection;
     this.#window = window;
     this.#aggregate = aggregate;
-    this.#track = new CounterTrack(window);
+    this.#track = new CounterTrack(window, near);
+  }
+
+  fail(): void {
+    this.#track.looks.fail();
   }
 
   read(scrape: Scrape, now: Instant): Looked {
     this.#track.forget(now);
     const selected = this.#selection.from(scrape, now);
-    if (!selected.ok) return missing(now, selected.gap);
+    if (!selected.ok) {
+      if (saysNothing(selected.gap)) this.#track.look(now, processBegunAt(scrape));
+      else this.fail();
+      return missing(now, selected.gap);
+    }
     const { series } = selected;
     const { shown } = this.#selection;
+    this.#track.look(now, processBegunAt(scrape));
     for (const { key, at, sample } of series) {
       const raw = floatOf(sample.value);
       if (!Number.isFinite(raw)) return missing(now, notNumbers(shown, 1, series.length));
@@ -94,7 +117,39 @@ class RateReader implements Reader {
     const alone = this.#aggregate === undefined && one ? this.#track.rate(one.key, now) : null;
     const rates = this.#aggregate === undefined ? (alone === null ? [] : [alone]) : this.#track.rates(now);
     if (rates.length === 0) return missing(now, oneLook(this.#window));
-    return { sample: { at: now, ...aggregated(this.#aggregate ?? 'sum', rates) }, note: null };
+    return { sample: { at: now, ...this.#together(rates, now) }, note: null };
+  }
+
+  /** What the rates make together, and what that rests on where the window was not seen whole. */
+  #together(rates: readonly SeriesRate[], now: Instant): Reading & { readonly part?: Part } {
+    const aggregate = this.#aggregate ?? 'sum';
+    const whole = rates.flatMap((rate) => rate.whole ?? []);
+    if (whole.length === rates.length) return aggregated(aggregate, whole);
+    const of = (value: (rate: SeriesRate) => number): Reading => aggregated(aggregate, rates.map(value));
+    const after = now - this.#window;
+    const { looks } = this.#track;
+    const value = of((rate) => rate.whole ?? rate.from);
+    const ends = [
+      of(({ atLeast }) => atLeast),
+      of(({ atMost }) => atMost),
+      of(({ from }) => from),
+      of(({ to }) => to),
+    ];
+    const [atLeast = 0, atMost = 0, from = 0, to = 0] = ends.map((end) =>
+      'value' in end && isNumeric(end.value) ? end.value : Number.NaN,
+    );
+    const seenMs = Math.min(looks.seen(after, now), this.#window);
+    const part: Part = {
+      windowMs: this.#window,
+      seenMs,
+      looks: looks.count(after, now),
+      atLeast,
+      atMost,
+      from,
+      to,
+      told: false,
+    };
+    return 'gap' in value ? value : { ...value, part };
   }
 }
 

@@ -123,6 +123,13 @@ export const prometheusSource = defineSource({
     const unit = unitOfName(read.rate);
     return unit === 'B' ? 'B/s' : unit === null ? '/s' : null;
   },
+  window: (read) => (typeof read === 'object' && 'window' in read ? read.window : null),
+  // A gauge may be anything; a counter and what is made of observations' numbers may not.
+  neverNegative(read) {
+    if (read === 'up') return false;
+    if ('series' in read) return read.aggregate === 'count' || /_(?:total|count|bucket)$/.test(read.series);
+    return 'rate' in read || 'share' in read;
+  },
   rhythm: () => null,
   load: () => import('./client.ts'),
 });

@@ -134,6 +134,8 @@ export const redisSource = defineSource({
     if (/^used_memory\w*_perc$/.test(read.info)) return '%';
     return byteFields.test(read.info) ? 'B' : null;
   },
+  // A field of INFO may be anything.
+  neverNegative: (read) => read === 'memory' || !('info' in read),
   rhythm: () => null,
   load: () => import('./client.ts'),
 });

@@ -88,6 +88,8 @@ export const sqlSource = defineSource({
     if ('connections' in read) return read.connections === 'percent' ? '%' : null;
     return 'locks' in read ? null : 'ms';
   },
+  // What a query gives may be anything.
+  neverNegative: (read) => typeof read === 'string' || !('query' in read),
   rhythm: () => null,
   load: () => import('./client.ts'),
 });

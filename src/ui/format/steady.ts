@@ -25,10 +25,10 @@ export function wrapSteadily(text: string, columns: number, linesMax: number): r
   return [...lines, ...Array.from({ length: missing }, () => '')];
 }
 
-/** ` for 7m12s`, at the seconds. */
-const runningSpan = /\bfor ((?:\d+d)?(?:\d+h)?(?:\d+m)?)\d+s\b/g;
+/** ` for 7m12s` and `since 15:31:02 (7m12s)`, at the seconds. */
+const runningSpan = /(\bfor |\bsince \S+ \()((?:\d+d)?(?:\d+h)?(?:\d+m)?)\d+s\b/g;
 
 /** The sentence with `for 7m` in place of `for 7m12s`: for lists, of which not every row must be new each second. */
 export function withoutSeconds(text: string): string {
-  return text.replace(runningSpan, (_, span: string) => `for ${span === '' ? '<1m' : span}`);
+  return text.replace(runningSpan, (_, lead: string, span: string) => lead + (span === '' ? '<1m' : span));
 }

@@ -76,7 +76,7 @@ describe('offline ourselves', () => {
     const boards = judged(spec, [online, ...offline]);
     expect(boards.at(-1)?.observer.offline).toBe(true);
     expect(boards.flatMap(({ incidents }) => incidents)).toEqual([]);
-    expect(boards.at(-1)?.metrics.map(({ was }) => was)).toEqual([null, null, null]);
+    expect(boards.at(-1)?.metrics.map(({ was }) => was)).toEqual(['green', 'green', 'green']);
   });
 });
 

@@ -20,11 +20,22 @@ test('a rate needs two looks, and is that of the window', async () => {
   const exporter = await exporterWith({ rate: { rate: 'c_total', window: '1m' } });
   expect(await exporter.after(0, counters(1_000))).toEqual({ rate: 'gap:unsettled' });
   expect(sentences(await exporter.look())).toEqual(['growth needs two looks within 1m; so far there is one']);
-  // 15 s apart, 30 more: half a gap is added at the far edge, so 30 × (15 + 7.5) ÷ 15 ÷ 60.
-  expect(await exporter.after(15, counters(1_030))).toEqual({ rate: '0.75' });
-  expect(await exporter.after(15, counters(1_060))).toEqual({ rate: '1.25' });
-  expect(await exporter.after(15, counters(1_090))).toEqual({ rate: '2' });
-  expect(await exporter.after(15, counters(1_120))).toEqual({ rate: '2' });
+  // 30 more each 15 s: of what was seen of the minute, and what is certain of the whole of it.
+  const part = async (seconds: number, raw: number) => {
+    const rates = await exporter.after(seconds, counters(raw));
+    const sample = (await exporter.look()).samples[0]?.sample;
+    return { ...rates, part: sample && 'part' in sample ? sample.part : undefined };
+  };
+  expect(await part(15, 1_030)).toMatchObject({
+    rate: '2',
+    part: { seenMs: 15_000, atLeast: 0.5, from: 2, to: 2 },
+  });
+  expect(await part(15, 1_060)).toMatchObject({
+    rate: '2',
+    part: { windowMs: 60_000, seenMs: 30_000, atLeast: 1 },
+  });
+  expect(await part(15, 1_090)).toMatchObject({ rate: '2', part: { seenMs: 45_000, atMost: Infinity } });
+  expect(await part(15, 1_120)).toEqual({ rate: '2', part: undefined });
   expect(await exporter.after(120, counters(9_000))).toEqual({ rate: 'gap:unsettled' });
 });
 
@@ -35,7 +46,7 @@ test("one series' reset is not hidden by another's growth", async () => {
     none: { rate: 'c_total', window: '20s' },
   });
   await exporter.after(0, counters(5_000, 1_000));
-  // The sum of both falls by 800; what happened is a growth of 100 and of 100.
+  // The sum of both falls by 800; what happened is a growth of 100 and of 100, in ten seconds.
   const after = await exporter.after(10, counters(5_100, 100));
   expect(after).toEqual({ sum: '20', b: '10', none: 'gap:wrong_type' });
 });
@@ -43,9 +54,62 @@ test("one series' reset is not hidden by another's growth", async () => {
 test('a series that has gone counts until its window has, and one that is new from its second look on', async () => {
   const exporter = await exporterWith({ sum: { rate: 'c_total', window: '25s', aggregate: 'sum' } });
   await exporter.after(0, counters(1_000, 1_000));
-  expect(await exporter.after(10, counters(1_100, 1_100))).toEqual({ sum: '12' });
+  expect(await exporter.after(10, counters(1_100, 1_100))).toEqual({ sum: '20' });
   expect(await exporter.after(10, counters(1_200))).toEqual({ sum: '20' });
   expect(await exporter.after(10, counters(1_300))).toEqual({ sum: '10' });
+});
+
+test('a series that was not on a page which was read well has grown by at most what it shows', async () => {
+  const rate = { rate: 'c_total', labels: { i: 'b' }, window: '20s', aggregate: 'sum' };
+  const exporter = await exporterWith({ rate });
+  for (const seconds of [0, 10, 10])
+    expect(await exporter.after(seconds, counters(1_000))).toEqual({ rate: 'gap:not_found' });
+  await exporter.after(10, counters(1_000, 400));
+  const part = async () => {
+    const sample = (await exporter.look()).samples[0]?.sample;
+    return sample && 'part' in sample ? sample.part : undefined;
+  };
+  expect(await part()).toMatchObject({
+    windowMs: 20_000,
+    seenMs: 20_000,
+    from: 0,
+    to: 40,
+    atLeast: 0,
+    atMost: 20,
+  });
+  await exporter.after(10, counters(1_000, 500));
+  expect(await part()).toMatchObject({ from: 5, to: 25 });
+  await exporter.after(10, counters(1_000, 600));
+  await exporter.after(10, counters(1_000, 700));
+  expect(await part()).toBeUndefined();
+});
+
+test('a process that began within the window had counted nothing before', async () => {
+  const exporter = await exporterWith({ rate: { rate: 'c_total', window: '1m', aggregate: 'sum' } });
+  const begun = exporter.now / 1_000 - 20;
+  await exporter.after(0, `process_start_time_seconds ${begun}\n${counters(100)}`);
+  const { samples } = await exporter.look();
+  expect(samples[0]?.sample).toMatchObject({ value: 100 / 60 });
+});
+
+test('a restart that was not seen is told by the process, and growth over a time that failed is a bound', async () => {
+  const reads = { rate: { rate: 'c_total', window: '2m', aggregate: 'sum' } };
+  const start = (begun: number) => `process_start_time_seconds ${begun}\n`;
+  const bounds = async (second: (begun: number) => number) => {
+    const exporter = await exporterWith(reads);
+    const begun = exporter.now / 1_000 - 1_000;
+    for (let look = 0; look < 14; look++) await exporter.after(10, start(begun) + counters(500));
+    exporter.status = 500;
+    for (let look = 0; look < 5; look++) await exporter.after(10, '');
+    exporter.status = 200;
+    await exporter.after(10, start(second(begun)) + counters(510));
+    const sample = (await exporter.look()).samples[0]?.sample;
+    return sample && 'part' in sample ? sample.part : sample;
+  };
+  // The same process all along: ten in two minutes, seen whole.
+  expect(await bounds((begun) => begun)).toMatchObject({ value: expect.closeTo(10 / 110, 9) });
+  // Another one since 195 s after the first look was due: it counted all of its 510 itself.
+  expect(await bounds((begun) => begun + 1_195)).toMatchObject({ atLeast: 510 / 120, atMost: Infinity });
 });
 
 test('counters that are no numbers, and instants of their own', async () => {
@@ -79,12 +143,14 @@ test("the rate of one series is that of a metric's own rate(), whatever the coun
       for (const { wait, raw } of steps) {
         now += wait;
         track.forget(now);
+        track.look(now, null);
         track.add('a', now, raw);
         series.push({ at: now, value: raw });
         const theirs = extrapolatedRate(series.window(window, now), now, window);
         const ours = track.rate('a', now);
         if (theirs === null) expect(ours).toBeNull();
-        else expect(ours).toBeCloseTo(theirs, 9);
+        else if (ours?.whole !== null) expect(ours?.whole).toBeCloseTo(theirs, 9);
+        else expect(ours.atLeast).toBeLessThanOrEqual(theirs + 1e-9);
       }
     }),
   );
@@ -92,9 +158,12 @@ test("the rate of one series is that of a metric's own rate(), whatever the coun
 
 test('memory is bounded: points of a series, and series', () => {
   const track = new CounterTrack(60_000);
-  for (let at = 0; at < 120_000; at += 10) track.add('a', at, at);
+  for (let at = 0; at < 120_000; at += 10) {
+    track.look(at, null);
+    track.add('a', at, at);
+  }
   track.forget(120_000);
-  expect(track.rate('a', 120_000)).toBeCloseTo(1_000, 6);
+  expect(track.rate('a', 120_000)?.whole).toBeCloseTo(1_000, 6);
   for (let index = 1; index < trackedSeriesMax; index++) expect(track.add(`s${index}`, 0, 0)).toBe(true);
   expect(track.add('one more', 0, 0)).toBe(false);
   expect(trackedPointsMax).toBeLessThan(1_000);
@@ -207,7 +276,7 @@ test('new buckets begin a new count', () => {
   const track = new HistogramTrack(60_000);
   track.add(0, [{ key: '', bounds: [1, Number.POSITIVE_INFINITY], counts: [1, 1] }]);
   track.add(10, [{ key: '', bounds: [1, Number.POSITIVE_INFINITY], counts: [2, 3] }]);
-  expect(track.increase(10)?.map(({ count }) => count)).toEqual([1, 2]);
+  expect(track.increase(10)?.least.map(({ count }) => count)).toEqual([1, 2]);
   track.add(20, [{ key: '', bounds: [2, Number.POSITIVE_INFINITY], counts: [2, 3] }]);
   expect(track.increase(20)).toBeNull();
 });

@@ -10,6 +10,7 @@ const transition = (at: string, title: string): Transition => ({
   title,
   from: 'green',
   to: 'unknown',
+  new: true,
   reason: 'too old',
 });
 

@@ -1,0 +1,40 @@
+// How the gate stands, board by board: a go that has held is one once the last look agrees.
+
+import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
+import type { Unanswered } from '../engine/last-look.ts';
+import type { Board } from '../rules/board.ts';
+import { goStreak, type GoStreak } from '../rules/go-streak.ts';
+import { gateEnd, type GateState } from './gate.ts';
+
+interface Looking {
+  readonly since: Instant;
+  unanswered(): readonly Unanswered[];
+}
+
+export class GateWatch {
+  readonly #hold: Milliseconds;
+  readonly #ask: () => Looking;
+  #streak: GoStreak | null = null;
+  #looking: Looking | null = null;
+
+  /** @param ask begins the last look. */
+  constructor(hold: Milliseconds, ask: () => Looking) {
+    this.#hold = hold;
+    this.#ask = ask;
+  }
+
+  /** @param board the newest one: what has been answered by now is in it. */
+  look(board: Board): GateState {
+    const streak = (this.#streak = goStreak(this.#streak, board));
+    const end = gateEnd(board, streak, this.#hold);
+    if (end !== 'go') {
+      // A go that is lost and found again is looked at anew.
+      this.#looking = null;
+      return { board, streak, end, lastLook: null };
+    }
+    const looking = (this.#looking ??= this.#ask());
+    const unanswered = looking.unanswered();
+    const lastLook = { since: isoInstant(looking.since), unanswered };
+    return { board, streak, end: unanswered.length === 0 ? 'go' : 'unknown', lastLook };
+  }
+}

@@ -1,0 +1,178 @@
+// What of a series' time was seen (RULES.md §8.3), from its looks: values, and answers that there is nothing. And what is
+// known of a counter beyond its values: that its process is the same as before, that it began anew, that it came to be.
+
+import type { Instant, Milliseconds } from './clock.ts';
+import { LookRuns } from './runs-of-looks.ts';
+import { isValueSample, type Sample, type ValueSample } from './sample.ts';
+import { compareNumeric, isNumeric } from './value.ts';
+
+/** What is expected of a series' looks. */
+export interface Pace {
+  /** How far apart they are. */
+  readonly interval: Milliseconds;
+  /** For how long one counts: further apart, what lies between them was not seen. */
+  readonly staleAfter: Milliseconds;
+  /** How much of a window must have been seen before it is told, where the profile says so. */
+  readonly minSeen: Milliseconds | null;
+  /** Its values are never below zero: lengths, counts, latencies, ages, sizes, shares. */
+  readonly neverNegative: boolean;
+}
+
+/** A counter of which more is known at this look than its value. */
+export interface CounterEvent {
+  readonly at: Instant;
+  /**
+   * `born`: it was not there before, so that its value is at most its growth.
+   * `begun`: it, or its process, began at `since`: its value is its growth from then on.
+   */
+  readonly kind: 'born' | 'begun';
+  readonly since: Instant;
+  /** Nothing came before it. */
+  readonly first: boolean;
+}
+
+export class Coverage {
+  readonly pace: Pace;
+  readonly #levels: LookRuns;
+  readonly #counters: LookRuns;
+  readonly #polls: LookRuns;
+  /** Looks that told that there is nothing, oldest first. */
+  readonly #nothings: Instant[] = [];
+  readonly #events: CounterEvent[] = [];
+  /** Values that rest on windows of their own that were seen in part, and whether those were told; oldest first. */
+  readonly #parts: { readonly at: Instant; readonly told: boolean }[] = [];
+  #newest: { readonly at: Instant; readonly sample: ValueSample | null } | null = null;
+  /** The first look after the newest one above that failed. */
+  #failedAt = Number.POSITIVE_INFINITY;
+
+  #lastFailedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(pace: Pace) {
+    this.pace = pace;
+    this.#levels = new LookRuns(pace.staleAfter);
+    this.#counters = new LookRuns(pace.staleAfter);
+    this.#polls = new LookRuns(pace.staleAfter);
+  }
+
+  note(sample: Sample): void {
+    const { at } = sample;
+    this.#polls.add(at);
+    this.#notePart(sample);
+    if (!isLook(sample)) {
+      this.#lastFailedAt = Math.max(this.#lastFailedAt, at);
+      if (at > (this.#newest?.at ?? Number.NEGATIVE_INFINITY)) this.#failedAt = Math.min(this.#failedAt, at);
+      return;
+    }
+    this.#levels.add(at);
+    const value = isValueSample(sample) ? sample : null;
+    if (value === null) this.#nothings.splice(this.#nothings.findLastIndex((one) => one <= at) + 1, 0, at);
+    const before = this.#newest;
+    if (before !== null && at <= before.at) {
+      this.#counters.add(at);
+      return;
+    }
+    this.#counters.add(at, before !== null && value !== null && this.#isKnownBetween(before, value));
+    if (value !== null) this.#noteCounter(before, value);
+    this.#newest = { at, sample: value };
+    // Which of the others were the first after it is not known: any doubt speaks against it.
+    if (this.#failedAt < at) this.#failedAt = this.#lastFailedAt > at ? at : Number.POSITIVE_INFINITY;
+  }
+
+  /** How much of (after, until] was seen of what has a value at each instant. */
+  seen(after: Instant, until: Instant): Milliseconds {
+    return this.#levels.seen(after, until);
+  }
+
+  /** The same of a counter: what it has grown by between two looks is known where its process is the same. */
+  seenOfCounter(after: Instant, until: Instant): Milliseconds {
+    return this.#counters.seen(after, until);
+  }
+
+  /** How much of (after, until] lies in a time in which we looked, whatever came of it. */
+  polled(after: Instant, until: Instant): Milliseconds {
+    return this.#polls.seen(after, until);
+  }
+
+  counterHoles(after: Instant, until: Instant): ReturnType<LookRuns['holes']> {
+    return this.#counters.holes(after, until);
+  }
+
+  lastHole(until: Instant): ReturnType<LookRuns['lastHole']> {
+    return this.#levels.lastHole(until);
+  }
+
+  /** Looks within (after, until] that told that there is nothing. */
+  nothings(after: Instant, until: Instant): number {
+    let count = 0;
+    for (let index = this.#nothings.length - 1; index >= 0; index--) {
+      const at = this.#nothings[index];
+      if (at === undefined || at <= after) break;
+      if (at <= until) count++;
+    }
+    return count;
+  }
+
+  /** Whether all values within (after, until] that rest on windows seen in part were told; null where there is none. */
+  partsTold(after: Instant, until: Instant): boolean | null {
+    const inside = this.#parts.filter(({ at }) => at > after && at <= until);
+    return inside.length === 0 ? null : inside.every(({ told }) => told);
+  }
+
+  /** What became known of a counter within (after, until], newest first. */
+  *events(after: Instant, until: Instant): Generator<CounterEvent> {
+    for (let index = this.#events.length - 1; index >= 0; index--) {
+      const event = this.#events[index];
+      if (!event || event.at <= after) return;
+      if (event.at <= until) yield event;
+    }
+  }
+
+  forget(before: Instant): void {
+    for (const runs of [this.#levels, this.#counters, this.#polls]) runs.forget(before);
+    while ((this.#nothings[0] ?? before) < before) this.#nothings.shift();
+    while ((this.#events[0]?.at ?? before) < before) this.#events.shift();
+    while ((this.#parts[0]?.at ?? before) < before) this.#parts.shift();
+  }
+
+  #notePart(sample: Sample): void {
+    const { at } = sample;
+    const known = this.#parts.findLastIndex((one) => one.at === at);
+    if (known >= 0 && isValueSample(sample)) this.#parts.splice(known, 1);
+    if (!isValueSample(sample) || !sample.part) return;
+    this.#parts.splice(this.#parts.findLastIndex((one) => one.at <= at) + 1, 0, {
+      at,
+      told: sample.part.told,
+    });
+  }
+
+  /** Only we were away, or the process is shown to be the same. */
+  #isKnownBetween(
+    { at, sample: earlier }: { at: Instant; sample: ValueSample | null },
+    value: ValueSample,
+  ): boolean {
+    if (earlier === null || isLess(value, earlier)) return false;
+    if (value.run !== undefined && value.run === earlier.run) return true;
+    if (value.begunAt !== undefined) return value.begunAt <= at;
+    return value.run === undefined && this.#failedAt >= value.at;
+  }
+
+  #noteCounter(
+    before: { at: Instant; sample: ValueSample | null } | null,
+    { at, begunAt }: ValueSample,
+  ): void {
+    if (begunAt !== undefined && begunAt <= at && (before === null || begunAt > before.at))
+      this.#events.push({ at, kind: 'begun', since: begunAt, first: before === null });
+    else if (before !== null && before.sample === null)
+      this.#events.push({ at, kind: 'born', since: before.at, first: false });
+  }
+}
+
+/** Then it began anew in between, and what it had grown by until then is not known. */
+function isLess({ value }: ValueSample, { value: earlier }: ValueSample): boolean {
+  return isNumeric(value) && isNumeric(earlier) && compareNumeric(value, earlier) < 0;
+}
+
+/** A value, or a positive answer that there is none. */
+function isLook(sample: Sample): boolean {
+  return isValueSample(sample) || sample.gap.reason === 'empty';
+}

@@ -1,0 +1,40 @@
+// What one look of a source has come to: of which metrics it gave a value.
+
+import type { Instant } from '../domain/clock.ts';
+import type { Gap } from '../domain/gap.ts';
+import type { MetricSample, SourceSetup } from '../sources/source.ts';
+
+/** Plain data. */
+export interface Look {
+  /** The other end has asked to be left alone, or must be: until then it is not asked again, whatever for. */
+  readonly leftAloneUntil: Instant | null;
+  readonly begunAt: Instant;
+  /** The metrics whose newest sample in it is a gap. */
+  readonly gaps: readonly ({ readonly metric: string } & Gap)[];
+}
+
+/** Its looks run something, or are runs that are counted. */
+export function isRun({ kind, runs }: Pick<SourceSetup, 'kind' | 'runs'>): boolean {
+  return kind === 'exec' || runs === true;
+}
+
+/** Each source gives its samples oldest first. */
+export function lookOf(begunAt: Instant, samples: readonly MetricSample[]): Look {
+  if (!samples.some(({ sample }) => sample.gap !== undefined))
+    return { begunAt, gaps: [], leftAloneUntil: null };
+  const newest = new Map(samples.map(({ metric, sample }) => [metric, sample]));
+  const gaps = [...newest].flatMap(([metric, { gap }]) => (gap ? [{ ...gap, metric }] : []));
+  return { begunAt, gaps, leftAloneUntil: null };
+}
+
+/** Which of the metrics have no sample here. */
+export function missingIn(samples: readonly MetricSample[], metrics: readonly string[]): readonly string[] {
+  // As a source gives them nearly always: one each, in order.
+  if (
+    samples.length === metrics.length &&
+    metrics.every((metric, index) => samples[index]?.metric === metric)
+  )
+    return [];
+  const given = new Set(samples.map(({ metric }) => metric));
+  return metrics.filter((metric) => !given.has(metric));
+}

@@ -1,0 +1,80 @@
+// By what a counter has grown over a window, and what of that is known: from its values, and from what is known of it besides.
+
+import { addAmounts, subtractAmounts, zero, type Amount } from '../../domain/amount.ts';
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import type { Coverage } from '../../domain/coverage.ts';
+import type { Series } from '../../domain/series.ts';
+import { compareNumeric, isAmount, isNumeric, toAmount, type Numeric } from '../../domain/value.ts';
+
+export interface Growth {
+  /** What was seen of it. */
+  readonly least: Amount;
+  /** What it may have been more where a counter came to be between two looks. */
+  readonly more: Amount;
+  /** What it has grown by between looks that are known to belong together, and in how long a time. */
+  readonly known: Amount;
+  readonly knownMs: Milliseconds;
+  readonly seenMs: Milliseconds;
+  /** More is known of it than its values tell: they are not to be extrapolated. */
+  readonly exact: boolean;
+}
+
+/** Null without a number in (at − length, at]. */
+export function growthOf(
+  series: Series,
+  coverage: Coverage,
+  at: Instant,
+  length: Milliseconds,
+): Growth | null {
+  const after = at - length;
+  const window = series.window(length, at);
+  const { first, last, increase } = window;
+  if (first === null || last === null || increase === null) return null;
+  let [least, known, more]: [Amount, Amount, Amount] = [increase, increase, zero];
+  let seenMs = coverage.seenOfCounter(after, at);
+  let exact = false;
+  /** From where on its growth is known. */
+  let from = first.at;
+  /** What the step to a look has been counted as, where that is not what its values say. */
+  const counted = new Map<Instant, Amount>();
+  for (const event of coverage.events(after, at)) {
+    const value = numberAt(series, event.at);
+    if (value === null || (event.kind === 'begun' && event.since <= after)) continue;
+    const before = numberBefore(series, event.at, after);
+    const growth = event.kind === 'begun' ? toAmount(value) : zero;
+    const change = subtractAmounts(growth, stepOf(before, value));
+    least = addAmounts(least, change);
+    known = addAmounts(known, change);
+    counted.set(event.at, growth);
+    exact = true;
+    if (event.kind === 'born') more = addAmounts(more, toAmount(value));
+    else if (event.first) seenMs += event.at - after;
+    if (before === null && event.at === first.at) from = Math.max(after, event.since);
+  }
+  for (const hole of coverage.counterHoles(after, at)) {
+    const value = numberAt(series, hole.to);
+    if (value === null) continue;
+    const before = numberBefore(series, hole.to, after);
+    if (before !== null) known = subtractAmounts(known, counted.get(hole.to) ?? stepOf(before, value));
+  }
+  const knownMs = coverage.seenOfCounter(first.at, last.at) + first.at - from;
+  return { least, more, known, knownMs, seenMs, exact };
+}
+
+/** By what a counter grows from one value to the next: one that is less has begun again at zero. */
+function stepOf(before: Numeric | null, value: Numeric): Amount {
+  if (before === null) return zero;
+  return compareNumeric(value, before) < 0
+    ? toAmount(value)
+    : subtractAmounts(toAmount(value), toAmount(before));
+}
+
+function numberAt(series: Series, at: Instant): Numeric | null {
+  const value = series.valueAt(at);
+  return value !== null && isNumeric(value) && (isAmount(value) || Number.isFinite(value)) ? value : null;
+}
+
+function numberBefore(series: Series, at: Instant, after: Instant): Numeric | null {
+  const before = series.newestValue(at - 1);
+  return before !== null && before.at > after && isNumeric(before.value) ? before.value : null;
+}

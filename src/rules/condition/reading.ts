@@ -1,0 +1,38 @@
+// How a window that was seen in part is taken by what asks for it (RULES.md §8.3): an estimate may speak on the wall once enough
+// was seen; at the gate only what no completion of the holes could change, unless the profile has written how much is enough.
+
+import { between, type Bounds } from '../../domain/bounds.ts';
+import type { Milliseconds } from '../../domain/clock.ts';
+import type { Pace } from '../../domain/coverage.ts';
+import type { Part } from '../../domain/sample.ts';
+import type { Value } from '../../domain/value.ts';
+
+/** What asks. */
+export interface Reading {
+  /**
+   * `wall`: an alert, a hint, an incident. `target`: a metric's own target, which may speak of what grows from a written
+   * minimum on. `line`: an item or a criterion, which decides.
+   */
+  readonly by: 'wall' | 'target' | 'line';
+  /** How much of a window must have been seen, where the line, hint or incident has written it. */
+  readonly minSeen: Milliseconds | null;
+}
+
+export const onTheWall: Reading = { by: 'wall', minSeen: null };
+
+/**
+ * @param value for people.
+ * @param pace the metric's own, with its written minimum.
+ */
+export function taken(
+  value: Value | null,
+  part: Part,
+  { by, minSeen }: Reading,
+  pace: Pace | null,
+): Value | Bounds | null {
+  const written = minSeen ?? pace?.minSeen ?? null;
+  const isWritten = written !== null && part.looks > 1 && part.seenMs >= Math.min(written, part.windowMs);
+  if (by === 'target' && isWritten) return value;
+  const isTold = by === 'line' || minSeen !== null ? isWritten : part.told;
+  return isTold ? between(part.from, part.to) : between(part.atLeast, part.atMost);
+}

@@ -1,0 +1,80 @@
+// The lint of windows that are told too late, or never for long: at the gate, and by minimums that do not fit.
+
+import type { Milliseconds } from '../domain/clock.ts';
+import { formatDuration, printDuration } from '../domain/duration.ts';
+import { leavesOf, operandsOf } from './condition/ast.ts';
+import type { LintFinding, LintPath } from './lint-finding.ts';
+import type { CriterionPlan, MetricPlan, Plan } from './plan.ts';
+import { warmUpOf } from './warm-up.ts';
+
+/** What `gate` waits for and holds, unless it is told otherwise. */
+export const gateTimeoutDefault: Milliseconds = 30 * 60_000;
+export const gateHoldDefault: Milliseconds = 5 * 60_000;
+/** A look is up to a twentieth of its interval early or late, so two are up to a tenth further apart. */
+const jitterShare = 0.1;
+
+/** A required criterion that is told too late for `gate` as it runs by itself. */
+export function lintGateWarmUp(plan: Plan): readonly LintFinding[] {
+  const required = plan.gate.filter((criterion) => criterion.required);
+  return required.flatMap((criterion, index): readonly LintFinding[] => {
+    const takes = criterionWarmUp(criterion, plan);
+    if (takes + gateHoldDefault <= gateTimeoutDefault) return [];
+    const needed = printDuration(Math.ceil((takes + gateHoldDefault) / 60_000) * 60_000);
+    const message = `its windows are told ${formatDuration(takes)} after the start, and gate waits ${formatDuration(gateTimeoutDefault)} and holds ${formatDuration(gateHoldDefault)}: it cannot go; write minSeen: 5m on the line or its metric, or run gate --timeout ${needed}`;
+    return [{ severity: 'warning', path: ['gate', 'required', index, 'when'], offset: null, message }];
+  });
+}
+
+export function criterionWarmUp({ when, minSeen }: CriterionPlan, plan: Plan): Milliseconds {
+  return when ? warmUpOf(when.condition, plan, { by: 'line', minSeen }) : 0;
+}
+
+/** Minimums that its windows never have, or have only sometimes. */
+export function lintMinimums(metric: MetricPlan): readonly LintFinding[] {
+  return [...lintMinSamples(metric), ...lintMinSeen(metric)];
+}
+
+function lintMinSamples({ id, use, samplesMin, interval }: MetricPlan): readonly LintFinding[] {
+  const path: LintPath = ['metrics', id, 'minSamples'];
+  if (!use) {
+    if (samplesMin <= 1) return [];
+    const message = `minSamples counts the readings of "use", and there is none: leave it out, or write "for ${samplesMin} samples" in the alert`;
+    return [{ severity: 'warning', path, offset: null, message }];
+  }
+  if (use.window === null) return [];
+  const always = Math.max(1, Math.floor((use.window - jitterShare * interval) / interval));
+  if (samplesMin <= always) return [];
+  const most = Math.ceil(use.window / interval);
+  const told =
+    samplesMin > most
+      ? `${samplesMin} readings never fit into ${formatDuration(use.window)} at one every ${formatDuration(interval)}: it would be warming for ever`
+      : `${formatDuration(use.window)} hold ${samplesMin} readings only sometimes, at one every ${formatDuration(interval)} and a little early or late: it would be told and not told by turns`;
+  return [{ severity: 'error', path, offset: null, message: `${told}; write ${always} or less` }];
+}
+
+function lintMinSeen(metric: MetricPlan): readonly LintFinding[] {
+  const { id, minSeen, use, readWindow, target, alert } = metric;
+  if (minSeen === null) return [];
+  const path: LintPath = ['metrics', id, 'minSeen'];
+  const calls = [target, alert].flatMap((rule) =>
+    rule
+      ? leavesOf(rule.condition)
+          .flatMap(operandsOf)
+          .flatMap(({ call }) => call?.window ?? [])
+      : [],
+  );
+  const windows = [
+    ...(use?.window ? [use.window] : []),
+    ...(readWindow === null ? [] : [readWindow]),
+    ...calls,
+  ];
+  const longest = Math.max(0, ...windows);
+  if (longest === 0) {
+    const message =
+      'minSeen says how much of a window must have been seen, and nothing here looks back over one: leave it out';
+    return [{ severity: 'warning', path, offset: null, message }];
+  }
+  if (minSeen <= longest) return [];
+  const message = `no more than ${formatDuration(longest)} of a window of ${formatDuration(longest)} is ever seen: write ${printDuration(longest)} or less`;
+  return [{ severity: 'error', path, offset: null, message }];
+}

@@ -1,0 +1,62 @@
+// The window that a metric's value is computed over: by its `use` here, or by its source. What it gives, and whether it is told.
+
+import { gap } from '../domain/gap.ts';
+import type { Sample, ValueSample } from '../domain/sample.ts';
+import type { Series } from '../domain/series.ts';
+import { scaleValue } from '../domain/unit.ts';
+import { isEnough, isHalf, minSeenOf } from './condition/seen.ts';
+import { scaledPart, windowReading } from './condition/windows.ts';
+import type { MetricPlan } from './plan.ts';
+
+export class UsedWindow {
+  readonly #plan: MetricPlan;
+  readonly #readings: Series;
+  /** There were as many readings as `minSamples` demands, and half of them ever since. */
+  #enough = false;
+  /** The window of the source was told, and half of its minimum was seen ever since. */
+  #told = false;
+
+  constructor(plan: MetricPlan, readings: Series) {
+    this.#plan = plan;
+    this.#readings = readings;
+  }
+
+  /** What `use` gives for the window that ends with this reading. */
+  used(sample: ValueSample): Sample {
+    const { use, scale, interval, minSeen, samplesMin } = this.#plan;
+    if (!use?.window) return sample;
+    const { at } = sample;
+    const looks = this.#readings.countBetween(at - use.window, at);
+    const read = this.#hasEnough(looks) ? windowReading(use.name, this.#readings, at, use.window) : null;
+    if (read === null || read.value === null) {
+      const needed = Math.max(samplesMin, minSeenOf(use.window, interval, minSeen).looks);
+      return { at, gap: gap('unsettled', `warming: ${looks} of ${needed} looks for ${use.name}()`) };
+    }
+    const value = scale ? scaleValue(read.value, scale) : read.value;
+    return read.part === null ? { at, value } : { at, value, part: scaledPart(read.part, scale) };
+  }
+
+  /** A window that the source has computed is told from the same minimum on as one of ours. */
+  withTold(sample: ValueSample): ValueSample {
+    const { part } = sample;
+    if (!part) return sample;
+    const { interval, minSeen } = this.#plan;
+    const min = minSeenOf(part.windowMs, interval, minSeen);
+    const stays = this.#told && isHalf(part.seenMs, interval, min);
+    this.#told = isEnough(part.seenMs, part.looks, min) || stays;
+    return { ...sample, part: { ...part, told: this.#told } };
+  }
+
+  /** Goes on where an earlier version of the metric stood: what was told by another minimum may not be by this one. */
+  takeUp(old: UsedWindow): void {
+    const [now, before] = [this.#plan, old.#plan];
+    this.#enough = old.#enough && now.samplesMin <= before.samplesMin;
+    this.#told = old.#told && now.minSeen === before.minSeen;
+  }
+
+  #hasEnough(looks: number): boolean {
+    const { samplesMin } = this.#plan;
+    this.#enough = looks >= samplesMin || (this.#enough && 2 * looks >= samplesMin);
+    return this.#enough;
+  }
+}

@@ -1,0 +1,50 @@
+// The gate over boards: a go that has held waits for its last look, and begins anew only where the board leaves go.
+import { expect, it } from 'vitest';
+import { GateWatch } from '../../src/cli/gate-watch.ts';
+import { gateHeadline } from '../../src/cli/gate.ts';
+import type { Unanswered } from '../../src/engine/last-look.ts';
+import type { Board } from '../../src/rules/board.ts';
+import { boardFixture } from '../support/board-fixture.ts';
+
+const from = Date.UTC(2026, 11, 1, 15);
+const criterion = {
+  id: 'calm',
+  refs: [],
+  text: 'Calm',
+  required: true,
+  kind: 'auto',
+  by: null,
+  at: null,
+  evidence: null,
+} as const;
+
+function boardAt(seconds: number, go: boolean): Board {
+  const gate = go
+    ? ({ verdict: 'go', criteria: [{ ...criterion, status: 'pass' }] } as const)
+    : ({ verdict: 'no-go', criteria: [{ ...criterion, status: 'fail' }] } as const);
+  return { ...boardFixture(), at: new Date(from + seconds * 1_000).toISOString(), gate };
+}
+
+it('asks when the hold is complete, once, and again when the go was lost', () => {
+  let asked = 0;
+  let left: readonly Unanswered[] = [{ source: 'api', state: 'awaited', why: 'no answer yet' }];
+  const watch = new GateWatch(2_000, () => {
+    asked++;
+    return { since: from, unanswered: () => left };
+  });
+  const ends = (at: number, go: boolean): string => `${watch.look(boardAt(at, go)).end} ${asked}`;
+  expect([ends(0, true), ends(1, true), ends(2, true), ends(3, true)]).toEqual([
+    'no-go 0',
+    'no-go 0',
+    'unknown 1',
+    'unknown 1',
+  ]);
+  expect(gateHeadline(watch.look(boardAt(4, true)), 2_000)).toBe(
+    'CANNOT TELL: all 1 required criteria are met, and have been for 2s, but the last look has no value from api (no answer yet)',
+  );
+  left = [{ source: 'api', state: 'failed', why: 'no answer within 3s' }];
+  expect(ends(5, true)).toBe('unknown 1');
+  expect([ends(6, false), ends(7, true), ends(9, true)]).toEqual(['no-go 1', 'no-go 1', 'unknown 2']);
+  left = [];
+  expect(ends(10, true)).toBe('go 2');
+});

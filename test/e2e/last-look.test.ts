@@ -1,0 +1,111 @@
+// The last look, by the built program: what was well at the last look before says nothing of now.
+import { writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../cli/support.ts';
+import { ensureBuilt } from '../support/built.ts';
+import { httpServer } from '../support/http-servers.ts';
+import { runToEnd } from '../support/running-program.ts';
+
+beforeAll(ensureBuilt, 60_000);
+
+interface Answer {
+  readonly status?: number;
+  readonly depth?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A gate over one endpoint, which answers its n-th request so; `hang`: never. */
+async function gated(answer: (n: number) => Answer | 'hang', source = 'every: 200ms, timeout: 1s') {
+  const folder = temporaryFolder();
+  let asked = 0;
+  const server = await httpServer((_request, response) => {
+    const said = answer(asked++);
+    if (said === 'hang') return;
+    response.writeHead(said.status ?? 200, said.headers);
+    response.end(`{"depth":${said.depth ?? 3}}`);
+  });
+  onTestFinished(() => server.close());
+  writeFileSync(
+    `${folder}/shop.yaml`,
+    `profile: shop/test
+title: Shop
+sources:
+  api: { kind: http, url: "${server.url}/stats", ${source} }
+metrics:
+  depth: { title: Depth, from: api, read: { json: /depth }, target: "< 100", alert: "> 500" }
+gate:
+  required:
+    - { text: Depth is low, when: depth < 100 }
+`,
+  );
+  return {
+    asked: () => asked,
+    run: (...args: string[]) => runToEnd([...args], { cwd: folder }),
+  };
+}
+
+describe('gate', () => {
+  test('a source that hangs is not gone on: could not tell, and it is named', async () => {
+    const { run } = await gated((n) => (n < 4 ? {} : 'hang'));
+    const ended = await run('gate', 'shop.yaml', '--hold', '2s', '--timeout', '4s');
+    expect(ended.code).toBe(3);
+    expect(ended.stdout).toMatch(
+      /^CANNOT TELL: all 1 required criteria are met, and have been for 2s, but the last look has no value from api \(/,
+    );
+  });
+
+  test('what the last look finds counts', async () => {
+    const { run, asked } = await gated((n) => ({ depth: n === 0 ? 3 : 900 }), 'every: 60s, timeout: 1s');
+    const ended = await run('gate', 'shop.yaml', '--hold', '1s', '--timeout', '4s');
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toContain('NO-GO');
+    expect(asked()).toBe(2);
+  });
+
+  test('it costs one call', async () => {
+    const { run, asked } = await gated(() => ({}), 'every: 60s, timeout: 1s');
+    const ended = await run('gate', 'shop.yaml', '--hold', '1s', '--timeout', '10s', '--json');
+    expect(ended.code).toBe(0);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ outcome: 'go', lastLook: { unanswered: [] } });
+    expect(asked()).toBe(2);
+  });
+
+  test('a failed last look is tried again with the next one, and the hold goes on', async () => {
+    const { run } = await gated((n) => (n === 1 ? { status: 500 } : {}), 'every: 2s, timeout: 1s');
+    const ended = await run('gate', 'shop.yaml', '--hold', '500ms', '--timeout', '20s');
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toContain('the last look has no value from api (');
+  });
+
+  test('who asks to be left alone is left alone', async () => {
+    const { run, asked } = await gated(
+      (n) => (n === 1 ? { status: 429, headers: { 'Retry-After': '3600' } } : {}),
+      'every: 1s, timeout: 1s',
+    );
+    const ended = await run('gate', 'shop.yaml', '--hold', '2s', '--timeout', '5s');
+    expect(ended.code).toBe(3);
+    expect(ended.stdout).toContain('but the last look has no value from api (to be left alone until ');
+    expect(asked()).toBe(2);
+  });
+
+  test('with neither hold nor timeout the one look is the last one', async () => {
+    const { run, asked } = await gated(() => ({}));
+    expect((await run('gate', 'shop.yaml', '--timeout', '0s')).code).toBe(0);
+    expect(asked()).toBe(1);
+  });
+});
+
+describe('check --for', () => {
+  test('ends with what the last look finds', async () => {
+    const { run, asked } = await gated((n) => ({ depth: n === 0 ? 3 : 900 }), 'every: 60s, timeout: 1s');
+    expect((await run('check', 'shop.yaml', '--for', '1s')).code).toBe(2);
+    expect(asked()).toBe(2);
+  });
+
+  test('is unknown where that gives no value', async () => {
+    const { run } = await gated((n) => (n < 2 ? {} : 'hang'));
+    const ended = await run('check', 'shop.yaml', '--for', '1s');
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain('launchwall: the last look has no value from api: ');
+  });
+});

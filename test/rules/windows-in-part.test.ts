@@ -1,0 +1,322 @@
+// Windows that were not seen in full (RULES.md §8.3): bounds where they grow with what is seen, estimates where they estimate.
+import { describe, expect, it } from 'vitest';
+import { amount, amountFromNumber } from '../../src/domain/amount.ts';
+import { gap } from '../../src/domain/gap.ts';
+import type { Sample, ValueSample } from '../../src/domain/sample.ts';
+import type { Value } from '../../src/domain/value.ts';
+import type { Board } from '../../src/rules/board.ts';
+import { Judge } from '../../src/rules/judge.ts';
+import { planOf, type MetricSpec, type PlanSpec } from '../support/plan.ts';
+
+const start = Date.UTC(2026, 11, 1, 15, 0, 0);
+const second = 1_000;
+
+/** What was read at a second from the start: a value; "fails", a look that failed; or "nothing", an answer that there is nothing. */
+type Look = readonly [at: number, value: Value, more?: Pick<ValueSample, 'begunAt' | 'run'>];
+
+function sampleOf([at, value, more]: Look): Sample {
+  const instant = start + at * second;
+  if (value === 'fails') return { at: instant, gap: gap('timeout', 'no answer within 3s') };
+  if (value === 'nothing') return { at: instant, gap: gap('empty', 'no such series') };
+  return { at: instant, value: typeof value === 'number' ? amountFromNumber(value) : value, ...more };
+}
+
+/** The board after each look, by its second. */
+function boards(spec: PlanSpec, looks: readonly Look[]): ReadonlyMap<number, Board> {
+  const judge = new Judge(planOf(spec), start);
+  return new Map(
+    looks.map((look) => {
+      const now = start + look[0] * second;
+      const samples = [{ metric: 'm', sample: sampleOf(look) }];
+      return [look[0], judge.advance({ now, samples, sources: [], loopLagMs: 0 }).board];
+    }),
+  );
+}
+
+function metric(spec: MetricSpec, looks: readonly Look[], at: number) {
+  return boards({ metrics: { m: { interval: '1s', staleAfter: '7s', ...spec } } }, looks).get(at)?.metrics[0];
+}
+
+function criterion(when: string, spec: MetricSpec, looks: readonly Look[], at: number, minSeen?: string) {
+  return boards(
+    {
+      metrics: { m: { interval: '1s', staleAfter: '7s', ...spec } },
+      gate: { required: { c: when } },
+      ...(minSeen === undefined ? {} : { minSeen: { c: minSeen } }),
+    },
+    looks,
+  ).get(at)?.gate.criteria[0];
+}
+
+const every = (step: number, from: number, to: number, value: (at: number) => Look[1]): Look[] =>
+  Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index): Look => {
+    const at = from + index * step;
+    return [at, value(at)];
+  });
+
+const growing = (step: number, from: number, to: number, pace: number): Look[] =>
+  every(step, from, to, (at) => (at - from) * pace + 1_000);
+
+describe('a counter that grows 100 a second, seen for a few seconds of a minute', () => {
+  const looks = growing(1, 0, 90, 100);
+
+  it.each([
+    ['target: "rate(1m) < 10/s"', { target: 'rate(1m) < 10' }],
+    ['use: rate(1m)', { use: 'rate(1m)', target: '< 10' }],
+  ])('%s is never green, and red from its minimum on', (_, rule) => {
+    const spec = { ...rule, alert: 'use' in rule ? '> 50' : 'rate(1m) > 50' };
+    expect([1, 2, 4, 5, 6, 20, 59, 61].map((at) => metric(spec, looks, at)?.status)).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'red',
+      'red',
+      'red',
+      'red',
+    ]);
+  });
+
+  it('says how much it saw, and what that leaves open', () => {
+    expect(metric({ use: 'increase(1m)', target: '< 10000' }, looks, 12)).toMatchObject({
+      status: 'unknown',
+      detail: 'warming',
+      window: { ms: 60_000, seenMs: 12_000 },
+      reason: 'warming: saw 12s of 1m: at least 1,200; told in 48s; "< 10000" cannot be told yet',
+    });
+  });
+
+  it('is no go', () => {
+    expect(criterion('rate(m, 1m) < 10', {}, looks, 20)).toMatchObject({ status: 'fail' });
+    expect(criterion('rate(m, 1m) < 150', {}, looks, 20)).toMatchObject({ status: 'unknown' });
+    expect(criterion('rate(m, 1m) < 150', {}, looks, 61)).toMatchObject({ status: 'pass' });
+    expect(criterion('rate(m, 1m) < 150', {}, looks, 20, '15s')).toMatchObject({ status: 'pass' });
+    expect(criterion('rate(m, 1m) < 150', {}, looks, 14, '15s')).toMatchObject({ status: 'unknown' });
+  });
+});
+
+describe('what grows with what is seen has bounds', () => {
+  it('360 an hour are not fewer than 100 an hour because ten seconds were seen', () => {
+    const looks = growing(10, 0, 1_100, 0.1);
+    const statuses = [10, 600, 990, 1_000, 1_010].map(
+      (at) => criterion('increase(m, 1h) < 100', { interval: '10s', staleAfter: '25s' }, looks, at)?.status,
+    );
+    expect(statuses).toEqual(['unknown', 'unknown', 'unknown', 'fail', 'fail']);
+  });
+
+  it('> X may fire early, < X and not > X wait', () => {
+    const looks = every(1, 0, 10, () => 7);
+    expect(metric({ alert: 'max(1h) > 5' }, looks, 0)?.status).toBe('red');
+    expect(metric({ alert: 'max(1h) > 9' }, looks, 10)?.status).toBe('unknown');
+    expect(metric({ alert: 'min(1h) < 9' }, looks, 0)?.status).toBe('red');
+    expect(criterion('not max(m, 1h) > 9', {}, looks, 10)?.status).toBe('unknown');
+    expect(criterion('changes(m, 1h) < 1', {}, looks, 10)?.status).toBe('unknown');
+    expect(criterion('resets(m, 1h) == 0', {}, looks, 10)?.status).toBe('unknown');
+  });
+
+  it('a sum has a bound only of what is never negative', () => {
+    const looks = every(1, 0, 10, () => 7);
+    expect(metric({ alert: 'sum(1h) > 20', neverNegative: true }, looks, 5)?.status).toBe('red');
+    expect(metric({ alert: 'sum(1h) > 20' }, looks, 5)?.status).toBe('unknown');
+  });
+
+  it('a target over it may speak on the wall from what is written, and at the gate not', () => {
+    const looks = growing(10, 0, 700, 0.02);
+    const spec = { use: 'increase(1h)', target: '< 100', interval: '10s', staleAfter: '25s', minSeen: '10m' };
+    expect(metric(spec, looks, 590)?.status).toBe('unknown');
+    expect(metric(spec, looks, 600)).toMatchObject({
+      status: 'green',
+      window: { ms: 3_600_000, seenMs: 600_000 },
+    });
+    expect(metric(spec, looks, 600)?.reason).toMatch(/10m of 1h seen/);
+  });
+});
+
+describe('holes', () => {
+  /** 100 a second; nothing was seen between these seconds. */
+  const holed = (from: number, to: number, kind: 'fails' | 'away'): Look[] =>
+    growing(1, 0, 200, 100).flatMap((look): Look[] => {
+      const [at] = look;
+      if (at <= from || at >= to) return [look];
+      return kind === 'away' ? [] : [[at, 'fails']];
+    });
+
+  it('do not end a red', () => {
+    const spec = { use: 'rate(1m)', alert: '> 50', target: '< 10', hold: '4s' };
+    for (const kind of ['fails', 'away'] as const) {
+      const after = [101, 102, 103, 110].map((at) => metric(spec, holed(60, 100, kind), at));
+      expect(after.map((state) => state?.status)).not.toContain('green');
+      expect(after.map((state) => state?.status)).not.toContain('amber');
+    }
+  });
+
+  it('of a counter are seen where only we were away', () => {
+    expect(criterion('increase(m, 1m) < 7000', {}, holed(60, 100, 'away'), 110)?.status).toBe('pass');
+    expect(criterion('increase(m, 1m) < 7000', {}, holed(60, 100, 'fails'), 110)?.status).toBe('unknown');
+  });
+
+  it('a counter that began again unseen: 500, down for 8s, 510', () => {
+    const looks: Look[] = [
+      ...every(1, 0, 70, () => 500),
+      ...every(1, 71, 78, () => 'fails'),
+      ...every(1, 79, 90, () => 510),
+    ];
+    expect(criterion('increase(m, 1m) < 100', {}, looks, 90)?.status).toBe('unknown');
+    const shown = looks.map(([at, value]): Look => [at, value, { run: at < 75 ? 'a' : 'b' }]);
+    expect(criterion('increase(m, 1m) < 100', {}, shown, 90)?.status).toBe('unknown');
+    const begun = looks.map(([at, value]): Look =>
+      at < 75 ? [at, value] : [at, value, { begunAt: start + 75 * second }],
+    );
+    expect(criterion('increase(m, 1m) < 100', {}, begun, 90)?.status).toBe('fail');
+    const same = looks.map(([at, value]): Look => [at, value, { run: 'a' }]);
+    expect(criterion('increase(m, 1m) < 100', {}, same, 90)?.status).toBe('pass');
+  });
+
+  it('a counter that was not there, on a page that was read well, has grown by at most what it shows', () => {
+    const looks: Look[] = [...every(1, 0, 70, () => 'nothing'), ...every(1, 71, 140, () => 400)];
+    expect(criterion('increase(m, 1m) < 100', {}, looks, 90)?.status).toBe('unknown');
+    expect(criterion('increase(m, 1m) < 500', {}, looks, 90)?.status).toBe('pass');
+    expect(metric({ use: 'rate(1m)', target: '< 1', alert: '> 50' }, looks, 90)?.status).toBe('unknown');
+    expect(criterion('increase(m, 1m) < 100', {}, looks, 135)?.status).toBe('pass');
+  });
+
+  it('before its own beginning a counter was zero, and that is seen', () => {
+    const looks = every(1, 0, 20, (at) => 5 + at).map(([at, value]): Look => [
+      at,
+      value,
+      { begunAt: start - 10 * second },
+    ]);
+    expect(criterion('increase(m, 1m) <= 20', {}, looks, 15)?.status).toBe('pass');
+    expect(criterion('increase(m, 1m) < 20', {}, looks, 15)?.status).toBe('fail');
+  });
+
+  it('a maximum over a window that is mostly hole', () => {
+    const looks: Look[] = [
+      ...every(1, 0, 10, () => 7),
+      ...every(1, 11, 200, () => 'fails'),
+      ...every(1, 201, 260, () => 7),
+    ];
+    expect(criterion('max(m, 5m) < 9', {}, looks, 260)?.status).toBe('unknown');
+  });
+});
+
+describe('estimates', () => {
+  const up = every(10, 0, 4_000, () => true);
+  const slow = { interval: '10s', staleAfter: '25s' };
+
+  it('one look never decides', () => {
+    for (const use of ['success(1h)', 'success(10s)']) {
+      const spec = { use, unit: '%', target: '> 99.9%', alert: '< 90%' };
+      expect(metric(spec, [[0, true]], 0)?.status).toBe('unknown');
+      expect(metric(spec, [[0, false]], 0)?.status).toBe('unknown');
+    }
+  });
+
+  it('a share is told from a tenth of its window on, as an estimate; at the gate whole, or from what is written', () => {
+    const spec = { ...slow, use: 'success(1h)', unit: '%', target: '> 99.9%' };
+    expect(metric(spec, up, 350)?.status).toBe('unknown');
+    expect(metric(spec, up, 360)).toMatchObject({ status: 'green', display: '100%' });
+    expect(metric(spec, up, 720)?.reason).toMatch(/12m of 1h seen/);
+    expect(criterion('m > 99.9%', spec, up, 720)?.status).toBe('unknown');
+    expect(criterion('m > 99.9%', spec, up, 720, '5m')?.status).toBe('pass');
+    expect(criterion('m > 99.9%', spec, up, 3_610)?.status).toBe('pass');
+  });
+
+  it('an alert fires where even a perfect rest could not save the window', () => {
+    const spec = { use: 'success(1m)', unit: '%', alert: '< 99%' };
+    const looks = every(1, 0, 10, (at) => at !== 0);
+    expect(metric(spec, looks, 1)?.status).toBe('red');
+    expect(metric({ ...spec, alert: '< 90%' }, looks, 1)?.status).toBe('unknown');
+    const latencies = every(1, 0, 10, () => 900);
+    expect(metric({ alert: 'avg(1m) > 10', neverNegative: true }, latencies, 0)?.status).toBe('red');
+    expect(metric({ alert: 'avg(1m) > 10' }, latencies, 0)?.status).toBe('unknown');
+  });
+
+  it('never more is asked than the window as its pace fills it', () => {
+    const looks = every(15, 0, 120, () => 1);
+    const spec = { interval: '15s', staleAfter: '37s' };
+    expect(metric({ ...spec, target: 'avg(1m) < 5' }, looks, 30)?.status).toBe('unknown');
+    expect(metric({ ...spec, target: 'avg(1m) < 5' }, looks, 45)?.status).toBe('green');
+    expect(metric({ ...spec, target: 'avg(30s) < 5' }, looks, 15)?.status).toBe('green');
+  });
+
+  it('once told, a window is untold only below half of its minimum', () => {
+    const looks = (hole: number): Look[] => [
+      ...every(1, 0, 600, () => 1),
+      ...every(1, 601, 600 + hole, () => 'fails'),
+      ...every(1, 601 + hole, 610 + hole, () => 1),
+    ];
+    const after = (hole: number) => metric({ target: 'avg(10m) < 5' }, looks(hole), 605 + hole)?.status;
+    expect([60, 560, 575].map(after)).toEqual(['green', 'green', 'unknown']);
+  });
+});
+
+describe('each of the others by its own rule', () => {
+  it('delta needs its two edges, and not what lies between them', () => {
+    const looks: Look[] = [[0, 5], [1, 5], ...every(1, 2, 58, () => 'fails'), [60, 8], [61, 9]];
+    expect(criterion('delta(m, 1m) < 5', {}, looks, 60)?.status).toBe('pass');
+    expect(criterion('delta(m, 1m) > 3', {}, looks, 61)?.status).toBe('pass');
+    expect(
+      criterion(
+        'delta(m, 1m) < 5',
+        {},
+        every(1, 0, 40, () => 5),
+        40,
+      )?.status,
+    ).toBe('unknown');
+  });
+
+  it('count is exact over the time in which we looked: an outage is a time without readings', () => {
+    const looks: Look[] = [...every(1, 0, 30, () => 1), ...every(1, 31, 70, () => 'fails'), [71, 1]];
+    expect(criterion('count(m, 1m) < 25', {}, looks, 71)?.status).toBe('pass');
+    expect(criterion('count(m, 1m) < 25', {}, looks, 20)?.status).toBe('unknown');
+    expect(criterion('count(m, 1m) > 15', {}, looks, 20)?.status).toBe('pass');
+  });
+
+  it('for begins anew where a window could not be told between', () => {
+    const looks = growing(1, 0, 120, 100);
+    expect(metric({ use: 'rate(1m)', alert: '> 50 for 10s' }, looks, 10)?.status).not.toBe('red');
+    expect(metric({ use: 'rate(1m)', alert: '> 50 for 10s' }, looks, 20)?.status).toBe('red');
+  });
+});
+
+describe('calculated metrics', () => {
+  const two = (spec: PlanSpec, looks: readonly (readonly [number, number, number])[], at: number) => {
+    const judge = new Judge(planOf(spec), start);
+    let board: Board | null = null;
+    for (const [second, a, b] of looks) {
+      if (second > at) break;
+      const now = start + second * 1_000;
+      const samples = [
+        { metric: 'a', sample: { at: now, value: amount(a) } },
+        { metric: 'b', sample: { at: now, value: amount(b) } },
+      ];
+      ({ board } = judge.advance({ now, samples, sources: [], loopLagMs: 0 }));
+    }
+    return board?.metrics[2];
+  };
+  const plain = { interval: '1s', staleAfter: '7s' };
+  const looks = Array.from({ length: 100 }, (_, at) => [at, at, at * 10] as const);
+
+  it('take bounds: the least and the most that their inputs leave open', () => {
+    const spec = {
+      metrics: {
+        a: plain,
+        b: plain,
+        s: { ...plain, expr: 'increase(a, 1m) + increase(b, 1m)', alert: '> 100', target: '< 50' },
+      },
+    };
+    expect([4, 5, 12].map((at) => two(spec, looks, at)?.status)).toEqual(['unknown', 'unknown', 'red']);
+  });
+
+  it('a ratio of two growths of one source over one window is an estimate', () => {
+    const spec = {
+      metrics: {
+        a: plain,
+        b: plain,
+        s: { ...plain, expr: 'increase(a, 1m) / increase(b, 1m) * 100', unit: '%', target: '< 20' },
+      },
+    };
+    expect([3, 8].map((at) => two(spec, looks, at)?.status)).toEqual(['unknown', 'green']);
+  });
+});

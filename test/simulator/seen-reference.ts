@@ -1,0 +1,232 @@
+// What a window that was seen in part leaves open (RULES.md §8.3), told from the whole log at once; nothing of src/rules is in it.
+import type { Entry, Fraction } from './logbook.ts';
+import type { WindowName } from './script.ts';
+import { between, extrapolated, fraction, windowFraction } from './window-reference.ts';
+
+/** What is known of the looks at one metric. */
+export interface Looks {
+  readonly values: readonly Entry[];
+  /** Instants of answers that there is nothing, and of looks that failed. */
+  readonly nothings: readonly number[];
+  readonly fails: readonly number[];
+  readonly staleAfter: number;
+  readonly interval: number;
+}
+
+/** Null: open on that side. */
+export interface Part {
+  readonly low: Fraction | null;
+  readonly high: Fraction | null;
+  readonly from: Fraction | null;
+  readonly to: Fraction | null;
+  readonly told: boolean;
+}
+
+export interface Told {
+  readonly value: Fraction;
+  /** Null: seen whole. */
+  readonly part: Part | null;
+}
+
+/** @param index of the reading that the window ends with. */
+export function toldOver(name: WindowName, looks: Looks, index: number, length: number): Told | null {
+  const { values, interval } = looks;
+  const end = values[index]?.at ?? 0;
+  const after = end - length;
+  if (name === 'delta') return plain(delta(looks, after, end));
+  if (name === 'drop') return drop(looks, index, length);
+  if (name === 'rate' || name === 'increase') return growth(name, looks, index, length);
+  const value = windowFraction(name, values, index, length);
+  if (value === null) return null;
+  const seen = name === 'count' ? polled(looks, after, end) : seenIn(looks, after, end, false);
+  if (seen >= length) return { value, part: null };
+  const unseen = BigInt(Math.ceil((length - seen) / interval));
+  const told = isTold(looks, length, end, false);
+  const bounds = (low: Fraction | null, high: Fraction | null): Told => ({
+    value,
+    part: { low, high, from: low, to: high, told },
+  });
+  const count = BigInt(between(values, after, end).length);
+  switch (name) {
+    case 'min':
+      return bounds(null, value);
+    case 'max':
+    case 'resets':
+    case 'changes':
+      return bounds(value, null);
+    // Its readings may be below zero.
+    case 'sum':
+      return bounds(null, null);
+    case 'count':
+      return bounds(value, [count + unseen, 1n]);
+    case 'success': {
+      const [good] = value;
+      const low: Fraction = [good, count + unseen];
+      return {
+        value,
+        part: { low, high: [good + 100n * unseen, count + unseen], from: value, to: value, told },
+      };
+    }
+    default:
+      return { value, part: { low: null, high: null, from: value, to: value, told } };
+  }
+}
+
+function plain(value: Fraction | null): Told | null {
+  return value && { value, part: null };
+}
+
+interface Look {
+  readonly at: number;
+  readonly value: Entry | null;
+}
+
+const sorted = new WeakMap<Looks, readonly Look[]>();
+
+function looksOf(looks: Looks): readonly Look[] {
+  const known = sorted.get(looks);
+  if (known) return known;
+  const all = [
+    ...looks.values.map((value): Look => ({ at: value.at, value })),
+    ...looks.nothings.map((at): Look => ({ at, value: null })),
+  ].sort((left, right) => left.at - right.at);
+  sorted.set(looks, all);
+  return all;
+}
+
+/** Whether what lies between two looks in a row is known. */
+function isLinked({ staleAfter, fails }: Looks, from: Look, to: Look, ofCounter: boolean): boolean {
+  if (to.at - from.at <= staleAfter) return true;
+  if (!ofCounter || from.value === null || to.value === null || to.value.truth < from.value.truth)
+    return false;
+  return !fails.some((at) => at > from.at && at < to.at);
+}
+
+function seenIn(looks: Looks, after: number, until: number, ofCounter: boolean): number {
+  let sum = 0;
+  const all = looksOf(looks);
+  for (let place = all.length - 1; place > 0; place--) {
+    const [from, to] = [all[place - 1], all[place]];
+    if (to && to.at <= after) break;
+    if (!from || !to || from.at >= until || !isLinked(looks, from, to, ofCounter)) continue;
+    sum += Math.min(to.at, until) - Math.max(from.at, after);
+  }
+  return sum;
+}
+
+function polled(looks: Looks, after: number, until: number): number {
+  const instants = [...looksOf(looks).map(({ at }) => at), ...looks.fails]
+    .filter((at) => at <= until)
+    .sort((left, right) => left - right);
+  return instants.slice(1).reduce((sum, to, place) => {
+    const from = instants[place] ?? to;
+    const near = to - from <= looks.staleAfter;
+    return sum + (near ? Math.max(0, Math.min(to, until) - Math.max(from, after)) : 0);
+  }, 0);
+}
+
+interface Needed {
+  readonly looks: number;
+  readonly ms: number;
+}
+
+function neededOf({ interval }: Looks, length: number): Needed {
+  const most = Math.max(0, length - 1.1 * interval);
+  const few = most < 2.9 * interval;
+  return { looks: Math.max(2, few ? Math.floor(most / interval) + 1 : 4), ms: Math.min(length / 10, most) };
+}
+
+function isEnough(looks: Looks, length: number, at: number, ofCounter: boolean): boolean {
+  const needed = neededOf(looks, length);
+  const seen = seenIn(looks, at - length, at, ofCounter);
+  const count = looksOf(looks).filter((look) => look.at > at - length && look.at <= at).length;
+  const many = count >= needed.looks || (count > 1 && seen >= (needed.looks - 1) * 1.1 * looks.interval);
+  return many && seen >= needed.ms;
+}
+
+/** Told once enough was seen, and until less than half of that is left: look by look from the first one on. */
+function isTold(looks: Looks, length: number, until: number, ofCounter: boolean): boolean {
+  const needed = neededOf(looks, length);
+  const instants = looksOf(looks)
+    .map(({ at }) => at)
+    .filter((at) => at > until - 9 * length && at < until);
+  let told = false;
+  for (const at of [...instants, until]) {
+    const seen = seenIn(looks, at - length, at, ofCounter);
+    const half = 2 * seen >= Math.max(needed.ms, (needed.looks - 1) * looks.interval);
+    told = isEnough(looks, length, at, ofCounter) || (told && half);
+  }
+  return told;
+}
+
+function delta({ values, staleAfter }: Looks, after: number, end: number): Fraction | null {
+  const inside = between(values, after, end);
+  const edge = values.findLast(({ at }) => at <= after);
+  const reached = edge !== undefined && after - edge.at <= staleAfter;
+  const [first] = inside;
+  const last = inside.at(-1);
+  if (!first || !last) return null;
+  if (first.at - after <= staleAfter && inside.length > 1) return [last.truth - first.truth, 1n];
+  return reached ? [last.truth - edge.truth, 1n] : null;
+}
+
+function drop(looks: Looks, index: number, length: number): Told | null {
+  const { values } = looks;
+  const end = values[index]?.at ?? 0;
+  const isWhole = (until: number): boolean => seenIn(looks, until - length, until, false) >= length;
+  const exact = isWhole(end) ? windowFraction('drop', values, index, length, isWhole) : null;
+  if (exact !== null) return { value: exact, part: null };
+  const usable = (until: number): boolean => isWhole(until) || isEnough(looks, length, until, false);
+  const value = usable(end) ? windowFraction('drop', values, index, length, usable) : null;
+  return value && { value, part: { low: null, high: null, from: value, to: value, told: true } };
+}
+
+function growth(name: 'rate' | 'increase', looks: Looks, index: number, length: number): Told | null {
+  const end = looks.values[index]?.at ?? 0;
+  const after = end - length;
+  const all = looksOf(looks).filter(({ at }) => at <= end);
+  const inside = between(looks.values, after, end);
+  const [first] = inside;
+  if (!first) return null;
+  let [least, known, more, knownMs] = [0, 0, 0, 0];
+  let before: Entry | null = null;
+  let isBorn = false;
+  for (const [place, look] of all.entries()) {
+    const earlier = all[place - 1];
+    const isFrom = earlier !== undefined && earlier.at >= first.at;
+    const linked = earlier !== undefined && isLinked(looks, earlier, look, true);
+    if (isFrom && linked) knownMs += look.at - earlier.at;
+    if (look.value === null || look.at <= after) continue;
+    const { truth } = look.value;
+    const step = before === null ? 0 : Number(truth < before.truth ? truth : truth - before.truth);
+    const born = earlier !== undefined && earlier.value === null;
+    isBorn ||= born;
+    if (born) more += Number(truth);
+    if (born && before === null) knownMs += look.at - Math.max(after, earlier.at);
+    if (!born) least += step;
+    if (!born && linked) known += step;
+    before = look.value;
+  }
+  const whole = seenIn(looks, after, end, true) >= length;
+  if (whole && !isBorn) return plain(windowFraction(name, looks.values, index, length));
+  const perSecond = (value: number, ms: number): Fraction => fraction((value / ms) * 1_000);
+  if (whole && more === 0) return plain(name === 'increase' ? fraction(least) : perSecond(least, length));
+  const shown = Math.max(extrapolated(inside, end, length) ?? 0, least);
+  const told = isTold(looks, length, end, true);
+  const most = whole ? shown + more : null;
+  if (name === 'increase') {
+    const [low, high] = [fraction(least), most === null ? null : fraction(most)];
+    return { value: fraction(shown), part: { low, high, from: low, to: high, told } };
+  }
+  if (knownMs <= 0) return null;
+  return {
+    value: perSecond(known, knownMs),
+    part: {
+      low: perSecond(least, length),
+      high: most === null ? null : perSecond(most, length),
+      from: perSecond(known, knownMs),
+      to: perSecond(known + more, knownMs),
+      told,
+    },
+  };
+}
