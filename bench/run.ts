@@ -6,6 +6,7 @@ import { median, type Figure, type Measurement } from './measurement.ts';
 import { engineLoad } from './measurements/engine-load.ts';
 import { firstWall } from './measurements/first-wall.ts';
 import { judging } from './measurements/judging.ts';
+import { keptLooks } from './measurements/kept-looks.ts';
 import { loading } from './measurements/loading.ts';
 import { memory } from './measurements/memory.ts';
 import { metricsPage } from './measurements/page.ts';
@@ -29,6 +30,7 @@ const chosen = [
   loading(),
   updates(),
   memory(),
+  keptLooks(),
   judging(),
   metricsPage(),
   engineLoad(),

@@ -82,7 +82,7 @@ export const mutants: readonly Mutant[] = [
     'if (raw !== false || compiled.exit === null || before.activeAt === null) return raw;',
     'if (raw !== null) return raw;',
   ]),
-  mutant('stale one instant late', [status, 'if (now >= staleAt) return', 'if (now > staleAt) return']),
+  mutant('stale one instant late', [status, 'if (now >= endAt) return', 'if (now > endAt) return']),
   mutant('freshness is doubled', [status, 'newest.at + plan.staleAfter', 'newest.at + 2 * plan.staleAfter']),
   mutant('a rule believes what is stale', [
     leafState,
@@ -113,14 +113,10 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a late sample is the newest', [
     series,
-    'else this.#samples.splice(index, 0, sample);',
-    'else this.#samples.push(sample);',
+    'const index = this.#values.after(sample.at);\n    if (index > this.#values.first',
+    'const index = this.#values.next;\n    if (index > this.#values.first',
   ]),
-  mutant('a gap replaces a value', [
-    series,
-    'if (!isValueSample(sample) && isValueSample(before)) return;',
-    '',
-  ]),
+  mutant('a gap replaces a value', [series, '} else if (this.valueAt(sample.at) === null) {', '} else {']),
   mutant(
     'told twice is seen twice',
     [metricJudge, 'const before = this.readings.valueAt(sample.at);', 'const before = null;'],
@@ -176,8 +172,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('pending is green', [
     status,
-    "return verdict('amber', 'pending');",
-    "return verdict('green', 'pending');",
+    "return verdict('amber', 'pending');\n  if (alert && rules.alert",
+    "return verdict('green', 'pending');\n  if (alert && rules.alert",
   ]),
   mutant('a pending alert keeps its clock through a long gap', [
     leafState,
@@ -239,7 +235,7 @@ export const mutants: readonly Mutant[] = [
   mutant('what is calculated from a lost input counts', [derived, 'this.#untold.set(id, missing);', '']),
   mutant('a failing source has said that there is nothing', [
     metricJudge,
-    "return this.gap?.reason === 'empty' ? this.#gapAt : null;",
+    'return this.gap && saysNone(this.gap.reason) ? this.#gapAt : null;',
     'return this.gap ? this.#gapAt : null;',
   ]),
   mutant('drop looks at eleven windows', [functions, 'back <= dropWindows;', 'back < dropWindows;']),
@@ -253,7 +249,11 @@ export const mutants: readonly Mutant[] = [
     "if (hole && !bad && previous && before !== false && verdict === 'ok')",
     'if (at < 0)',
   ]),
-  mutant('period: its lapse moves a rule`s clock', [ruleState, 'if (lapsed) memory.steppedAt = clock;', '']),
+  mutant('period: its lapse moves a rule`s clock', [
+    ruleState,
+    'if (lapsed || (ended && !told)) memory.steppedAt = clock;',
+    '',
+  ]),
   mutant('a reload forgets the alert', [metricJudge, 'if (revised) return revised;', '']),
   mutant('what was not seen of a maximum is nothing', [
     windows,
@@ -262,7 +262,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a look that failed is one', [
     'src/domain/coverage.ts',
-    "return isValueSample(sample) || sample.gap.reason === 'empty';",
+    'return isValueSample(sample) || isAbsent(sample.gap.reason);',
     "return isValueSample(sample) || sample.gap.reason !== 'parse';",
   ]),
   mutant(

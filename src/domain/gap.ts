@@ -89,3 +89,26 @@ const networkReasons: ReadonlySet<GapReason> = new Set([
 export function isNetworkReason(reason: GapReason): boolean {
   return networkReasons.has(reason);
 }
+
+/**
+ * Reasons by which a look that was made, and read well, says that the value is no longer there: it ends at once, since
+ * freshness excuses silence and not news (RULES.md §8.2). All others are silence, or doubt of a value that is there (`nan`).
+ */
+export function endsValue(reason: GapReason): boolean {
+  return (
+    reason === 'empty' || reason === 'not_found' || reason === 'wrong_type' || reason === 'not_configured'
+  );
+}
+
+/** The same trouble as what it is to a thing that was not looked at because of it: no word on whether there is any. */
+export function ofNothing(trouble: Gap): Gap {
+  return saysNone(trouble.reason) ? { ...trouble, reason: 'needs' } : trouble;
+}
+
+/**
+ * "There is none", of exactly this name in exactly this place: all that `missing: good` rests on. That a name is not there is
+ * no such word: it may be written wrongly, or have another name since.
+ */
+export function saysNone(reason: GapReason): boolean {
+  return reason === 'empty';
+}

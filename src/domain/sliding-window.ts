@@ -1,4 +1,5 @@
-// The values of one window of a series, kept while the window moves: what it costs to move is what enters and leaves.
+// What is asked of one window of a series, kept while the window moves: what it costs to move is what enters and leaves. The values
+// themselves stay in the series' columns; the window knows the first of them and the one after the last.
 //
 // Everything kept is exact and can be undone: the window may go forth and back, samples may come late or be replaced,
 // and what it says is always what a look at all its samples would say.
@@ -8,13 +9,8 @@ import type { Instant, Milliseconds } from './clock.ts';
 import { ExactSum } from './exact-sum.ts';
 import type { ValueSample } from './sample.ts';
 import { SortedValues } from './sorted-values.ts';
+import type { ValueColumns } from './value-rows.ts';
 import { compareNumeric, isNumeric, toAmount, type Numeric, type Value } from './value.ts';
-
-/** Where a window finds the samples that enter it. */
-export interface SampleRange {
-  /** Value samples with `after < at <= until`, oldest first. */
-  valuesBetween(after: Instant, until: Instant): readonly ValueSample[];
-}
 
 /** How many values of each sort there are. */
 interface Counts {
@@ -36,13 +32,13 @@ interface Steps {
 }
 
 export class SlidingWindow {
-  readonly #series: SampleRange;
+  readonly #rows: ValueColumns;
   readonly #length: Milliseconds;
   #after: Instant = Number.NEGATIVE_INFINITY;
   #until: Instant = Number.NEGATIVE_INFINITY;
-  #samples: ValueSample[] = [];
-  /** Where the live part begins: a window that moves on only counts up, and is cut now and then. */
-  #start = 0;
+  /** Index of its oldest value, and that after its newest one. */
+  #low = 0;
+  #high = 0;
   #counts: Counts = noCounts();
   // Kept from the first time that they are asked for.
   #sum: ExactSum | null = null;
@@ -50,13 +46,13 @@ export class SlidingWindow {
   #sorted: SortedValues | null = null;
   #steps: Steps | null = null;
 
-  constructor(series: SampleRange, length: Milliseconds) {
-    this.#series = series;
+  constructor(rows: ValueColumns, length: Milliseconds) {
+    this.#rows = rows;
     this.#length = length;
   }
 
   get count(): number {
-    return this.#samples.length - this.#start;
+    return this.#high - this.#low;
   }
 
   get counts(): Readonly<Counts> {
@@ -75,11 +71,11 @@ export class SlidingWindow {
   }
 
   get first(): ValueSample | null {
-    return this.#samples[this.#start] ?? null;
+    return this.count === 0 ? null : this.#rows.sample(this.#low);
   }
 
   get last(): ValueSample | null {
-    return this.count === 0 ? null : (this.#samples.at(-1) ?? null);
+    return this.count === 0 ? null : this.#rows.sample(this.#high - 1);
   }
 
   /** The exact sum of the finite numbers. */
@@ -120,87 +116,104 @@ export class SlidingWindow {
     if (until === this.#until) return;
     if (after >= this.#until || until <= this.#after) this.#fill(after, until);
     else {
-      const [wasAfter, wasUntil] = [this.#after, this.#until];
-      this.#after = Math.min(after, wasAfter);
-      this.#until = Math.max(until, wasUntil);
-      if (until > wasUntil)
-        for (const sample of this.#series.valuesBetween(wasUntil, until)) this.#insert(sample);
-      if (after < wasAfter)
-        for (const sample of this.#series.valuesBetween(after, wasAfter).toReversed()) this.#insert(sample);
-      while (this.first !== null && this.first.at <= after) this.#removeAt(this.#start);
-      while (this.last !== null && this.last.at > until) this.#removeAt(this.#samples.length - 1);
+      const rows = this.#rows;
+      while (this.#high < rows.next && rows.at(this.#high) <= until) this.#enter(this.#high++);
+      while (this.#low > rows.first && rows.at(this.#low - 1) > after) this.#enter(--this.#low);
+      while (this.#low < this.#high && rows.at(this.#low) <= after) this.#leave(this.#low++);
+      while (this.#low < this.#high && rows.at(this.#high - 1) > until) this.#leave(--this.#high);
     }
     this.#after = after;
     this.#until = until;
   }
 
-  /** The series has a new sample, or one less. */
-  changed(removed: ValueSample | null, added: ValueSample | null): void {
-    if (removed && this.#holds(removed.at)) this.#removeAt(this.#indexAfter(removed.at) - 1);
-    if (added && this.#holds(added.at)) this.#insert(added);
+  /** The series has a value more, of this index: those behind it have moved on by one. */
+  inserted(index: number): void {
+    const at = this.#rows.at(index);
+    if (at > this.#until) return;
+    this.#high++;
+    if (at <= this.#after) this.#low++;
+    else {
+      this.#between(index - 1, index + 1, -1);
+      this.#enter(index);
+    }
   }
 
-  #holds(at: Instant): boolean {
-    return at > this.#after && at <= this.#until;
+  /** The value of this index was another one before. */
+  replaced(index: number, before: Value): void {
+    if (index < this.#low || index >= this.#high) return;
+    this.#stepsAround(index, before, -1);
+    this.#take(before, -1);
+    this.#enter(index);
+  }
+
+  /** The series' oldest value, of this index, is let go. */
+  dropping(index: number): void {
+    if (index >= this.#high) this.#high = index + 1;
+    else if (index >= this.#low) this.#leave(this.#low);
+    this.#low = Math.max(this.#low, index + 1);
   }
 
   #fill(after: Instant, until: Instant): void {
-    this.#samples = [...this.#series.valuesBetween(after, until)];
-    this.#start = 0;
+    this.#low = this.#rows.after(after);
+    this.#high = this.#rows.after(until);
     this.#counts = noCounts();
-    for (const { value } of this.#samples) count(this.#counts, value, 1);
+    for (let index = this.#low; index < this.#high; index++) count(this.#counts, this.#rows.value(index), 1);
     this.#sum = null;
     this.#squares = null;
     this.#sorted = null;
     this.#steps = null;
   }
 
-  #insert(sample: ValueSample): void {
-    const index = this.#indexAfter(sample.at);
-    this.#step(index - 1, index, -1);
-    if (index === this.#samples.length) this.#samples.push(sample);
-    else this.#samples.splice(index, 0, sample);
-    this.#step(index - 1, index, 1);
-    this.#step(index, index + 1, 1);
-    count(this.#counts, sample.value, 1);
-    const { value } = sample;
-    if (!isNumeric(value)) return;
-    if (!Number.isNaN(value)) this.#sorted?.add(value);
-    if (!isFiniteNumeric(value)) return;
-    this.#sum?.add(toAmount(value));
-    this.#squares?.addSquare(toAmount(value));
+  /** A value comes in between its neighbours. */
+  #enter(index: number): void {
+    const value = this.#rows.value(index);
+    this.#stepsAround(index, value, 1);
+    this.#take(value, 1);
   }
 
-  #removeAt(index: number): void {
-    const sample = this.#samples[index];
-    if (!sample) return;
-    this.#step(index - 1, index, -1);
-    this.#step(index, index + 1, -1);
-    if (index === this.#start) this.#start++;
-    else {
-      this.#samples.splice(index, 1);
-      this.#step(index - 1, index, 1);
-    }
-    if (this.#start > 256 && this.#start * 2 > this.#samples.length) {
-      this.#samples = this.#samples.slice(this.#start);
-      this.#start = 0;
-    }
-    count(this.#counts, sample.value, -1);
-    const { value } = sample;
-    if (!isNumeric(value)) return;
-    if (!Number.isNaN(value)) this.#sorted?.remove(value);
-    if (!isFiniteNumeric(value)) return;
-    this.#sum?.subtract(toAmount(value));
-    this.#squares?.subtractSquare(toAmount(value));
+  /** One of the two ends goes out. */
+  #leave(index: number): void {
+    const value = this.#rows.value(index);
+    this.#stepsAround(index, value, -1);
+    this.#take(value, -1);
   }
 
-  /** Takes the step between two neighbours in (+1) or out (−1); nothing where one of them is not there. */
-  #step(from: number, to: number, sign: 1 | -1): void {
+  /** Takes a value into all that is kept, or out of it. */
+  #take(value: Value, sign: 1 | -1): void {
+    count(this.#counts, value, sign);
+    if (!isNumeric(value)) return;
+    const isIn = sign > 0;
+    if (!Number.isNaN(value)) {
+      if (isIn) this.#sorted?.add(value);
+      else this.#sorted?.remove(value);
+    }
+    if (!isFiniteNumeric(value) || !(this.#sum || this.#squares)) return;
+    const exact = toAmount(value);
+    if (isIn) {
+      this.#sum?.add(exact);
+      this.#squares?.addSquare(exact);
+    } else {
+      this.#sum?.subtract(exact);
+      this.#squares?.subtractSquare(exact);
+    }
+  }
+
+  /** The steps to a value from the one before it, and from it to the one behind it. */
+  #stepsAround(index: number, value: Value, sign: 1 | -1): void {
+    if (!this.#steps) return;
+    if (index - 1 >= this.#low) this.#step(this.#rows.value(index - 1), value, sign);
+    if (index + 1 < this.#high) this.#step(value, this.#rows.value(index + 1), sign);
+  }
+
+  #between(from: number, to: number, sign: 1 | -1): void {
+    if (this.#steps && from >= this.#low && to < this.#high)
+      this.#step(this.#rows.value(from), this.#rows.value(to), sign);
+  }
+
+  /** Takes the step between two neighbours in (+1) or out (−1). */
+  #step(before: Value, here: Value, sign: 1 | -1): void {
     const steps = this.#steps;
-    if (!steps || from < this.#start) return;
-    const before = this.#samples[from]?.value;
-    const here = this.#samples[to]?.value;
-    if (before === undefined || here === undefined || !isNumeric(before) || !isNumeric(here)) return;
+    if (!steps || !isNumeric(before) || !isNumeric(here)) return;
     const order = compareNumeric(here, before);
     if (order !== 0) steps.changes += sign;
     if (order >= 0) return;
@@ -213,7 +226,7 @@ export class SlidingWindow {
   #countedSteps(): Steps {
     const steps = { beforeResets: new ExactSum(), resets: 0, changes: 0 };
     this.#steps = steps;
-    for (let index = this.#start + 1; index < this.#samples.length; index++) this.#step(index - 1, index, 1);
+    for (let index = this.#low + 1; index < this.#high; index++) this.#between(index - 1, index, 1);
     return steps;
   }
 
@@ -224,24 +237,12 @@ export class SlidingWindow {
   }
 
   #numbers(): readonly Numeric[] {
-    return this.#samples
-      .slice(this.#start)
-      .flatMap(({ value }) => (isNumeric(value) && !Number.isNaN(value) ? [value] : []));
-  }
-
-  /** Index of the first sample later than `at`. */
-  #indexAfter(at: Instant): number {
-    const newest = this.#samples.at(-1);
-    if (!newest || this.count === 0 || newest.at <= at) return this.#samples.length;
-    let low = this.#start;
-    let high = this.#samples.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const sample = this.#samples[middle];
-      if (sample !== undefined && sample.at <= at) low = middle + 1;
-      else high = middle;
+    const numbers: Numeric[] = [];
+    for (let index = this.#low; index < this.#high; index++) {
+      const value = this.#rows.value(index);
+      if (isNumeric(value) && !Number.isNaN(value)) numbers.push(value);
     }
-    return low;
+    return numbers;
   }
 }
 

@@ -1,18 +1,18 @@
 // Where a series is heading: the slopes between all pairs of its points since the last refill (Theil–Sen; RULES.md §4).
 
 import type { Instant, Milliseconds } from './clock.ts';
+import { KeptSlopes, type TrendPoint } from './kept-slopes.ts';
 import type { ValueSample } from './sample.ts';
-import type { SampleRange } from './sliding-window.ts';
 import { plotNumber } from './value.ts';
+
+/** Where a trend finds its samples. */
+interface SampleRange {
+  /** Value samples with `after < at <= until`, oldest first. */
+  valuesBetween(after: Instant, until: Instant): readonly ValueSample[];
+}
 
 /** Down: a balance that is spent, and refilled by a step up. Up: a queue that fills, and is drained by a step down. */
 export type Direction = 'up' | 'down';
-
-export interface TrendPoint {
-  /** Milliseconds. */
-  readonly at: number;
-  readonly value: number;
-}
 
 /** Of each such stretch of time, counted from the epoch, the first sample is a point: new ones come as rarely. */
 const pointEvery: Milliseconds = 90_000;
@@ -51,6 +51,7 @@ export class Trend {
   #newest: Instant = Number.NEGATIVE_INFINITY;
   #known: { readonly first: number; readonly last: Instant; readonly slopes: Float64Array | null } | null =
     null;
+  readonly #slopes = new KeptSlopes();
   /** The last stretch of which samples have been let go: it gives no point. */
   #lostStretch = Number.NEGATIVE_INFINITY;
 
@@ -68,11 +69,11 @@ export class Trend {
   slopes(at: Instant): Float64Array | null {
     const from = this.#stretchOf(at) - pointsMax + 1;
     const points = (this.#points ??= this.#read(from, Number.POSITIVE_INFINITY));
-    if (at < this.#newest) return slopesOf(this.#read(from, at), this.#direction);
+    if (at < this.#newest) return slopesOf(this.#read(from, at), this.#direction, new KeptSlopes());
     while (points[0] && points[0].stretch < from) points.shift();
     const [first, last] = [points[0]?.stretch ?? 0, points.at(-1)?.at ?? 0];
     if (this.#known?.first === first && this.#known.last === last) return this.#known.slopes;
-    const slopes = slopesOf(points, this.#direction);
+    const slopes = slopesOf(points, this.#direction, this.#slopes);
     this.#known = { first, last, slopes };
     return slopes;
   }
@@ -118,7 +119,11 @@ export class Trend {
   }
 }
 
-function slopesOf(points: readonly StretchPoint[], direction: Direction): Float64Array | null {
+function slopesOf(
+  points: readonly StretchPoint[],
+  direction: Direction,
+  kept: KeptSlopes,
+): Float64Array | null {
   const segments = segmentsOf(points, direction);
   const last = segments.at(-1);
   if (!last) return null;
@@ -132,7 +137,7 @@ function slopesOf(points: readonly StretchPoint[], direction: Direction): Float6
     )
   )
     return null;
-  return sortedSlopes(used.map((segment) => segment.points));
+  return kept.of(used.map((segment) => segment.points));
 }
 
 function isLongEnough(samples: number, span: Milliseconds): boolean {
@@ -159,20 +164,6 @@ function refillsOf(points: readonly TrendPoint[], direction: Direction): readonl
   return steps.flatMap((step, index) =>
     step > Math.max(usual, refillShare * Math.abs(points[index]?.value ?? 0)) ? [index + 1] : [],
   );
-}
-
-/** The slope of each pair of points with different instants, the least first; only pairs within one part count. */
-export function sortedSlopes(parts: readonly (readonly TrendPoint[])[]): Float64Array {
-  const slopes = new Float64Array(parts.reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0));
-  let count = 0;
-  for (const points of parts)
-    for (const [index, left] of points.entries())
-      for (let other = index + 1; other < points.length; other++) {
-        const right = points[other];
-        if (right && right.at !== left.at)
-          slopes[count++] = (right.value - left.value) / (right.at - left.at);
-      }
-  return slopes.subarray(0, count).sort();
 }
 
 /** Linear between the two neighbours of rank q·(n−1); NaN without values. */

@@ -1,7 +1,7 @@
 // What is known of one source from its polls: counts, the newest outcome, and samples that are fit to be shown.
 
 import { isoInstant, type Instant } from '../domain/clock.ts';
-import { gap, gapState, reworded, type Gap } from '../domain/gap.ts';
+import { gap, gapState, ofNothing, reworded, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { Iso, SourceState } from '../rules/board.ts';
 import { gapsFor, type MetricSample, type PollResult } from '../sources/source.ts';
@@ -65,10 +65,7 @@ export class SourceTally {
     const resultGap = result.gap && this.#cleanGap(result.gap);
     const samples = result.samples.map((sample) => this.#cleanSample(sample));
     const unread = missingIn(samples, this.#of.metrics);
-    if (unread.length > 0)
-      samples.push(
-        ...gapsFor(unread, now, resultGap ?? gap('empty', 'the source answered without this reading')),
-      );
+    if (unread.length > 0) samples.push(...gapsFor(unread, now, unreadGap(resultGap)));
     this.#ok = resultGap === null;
     this.#latencyMs = result.latencyMs;
     this.#polls++;
@@ -96,6 +93,11 @@ export class SourceTally {
   #clean(text: string): string {
     return plainText(this.#redact(text));
   }
+}
+
+/** What a look says of metrics that it has not read: nothing, whatever its own trouble is called. */
+function unreadGap(ofSource: Gap | null): Gap {
+  return ofSource ? ofNothing(ofSource) : gap('partial_data', 'the source answered without this reading');
 }
 
 /** Which of the metrics have no sample here. */

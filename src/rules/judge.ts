@@ -1,6 +1,6 @@
 // The judgement: samples in, boards out. Pure: no clock, no I/O, no randomness; the same calls give the same boards.
 
-import { isoInstant, type Instant } from '../domain/clock.ts';
+import type { Instant } from '../domain/clock.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './admit.ts';
@@ -26,6 +26,7 @@ import { overdueTransitions } from './overdue.ts';
 import type { Plan } from './plan.ts';
 import { ruleContext } from './rule-context.ts';
 import type { RuleJudge } from './rule-judge.ts';
+import { ruleTransition } from './rule-transition.ts';
 import type { Narrator } from './sentence.ts';
 import { saidOf } from './said.ts';
 import { settleMetric } from './settle.ts';
@@ -165,6 +166,7 @@ export class Judge {
   #take(at: Instant, samples: readonly Evidence[]): void {
     const touched = new Set<string>();
     const fresh = new Set<string>();
+    const ended = new Set<string>();
     const completed: [Instant, string][] = [];
     for (const evidence of samples) {
       const { metric, sample } = evidence;
@@ -176,7 +178,11 @@ export class Judge {
       // What was stale before this sample came was unknown until then.
       if (judge.isStaleAt(at)) this.#settle(judge, at);
       const newest = judge.values.newestValue()?.at ?? null;
-      const isEvidence = judge.push(admitted, sample.at);
+      const [stood, wasOver] = [judge.standsAt(at), judge.values.endAfter(at) !== null];
+      const isEvidence = judge.push(admitted, sample.at, evidence.seenAt);
+      if (stood && !judge.standsAt(at)) ended.add(metric);
+      // What is told again after "there is none" stands again, and is no new evidence.
+      if (wasOver && !isEvidence && judge.values.endAfter(at) === null) touched.add(metric);
       const now = judge.values.newestValue()?.at ?? at;
       // A late reading may give a later one the value that it had too few readings for, or saw too little for.
       if (now > at && (now !== newest || judge.revised)) completed.push([now, metric]);
@@ -195,6 +201,15 @@ export class Judge {
         this.#stepRules({ touched: metrics, fresh: fresh.size === 0 ? fresh : metrics }, instant);
     for (const [instant, metric] of completed)
       this.#stepRules({ touched: new Set([metric]), fresh }, instant);
+    this.#end(ended, at);
+  }
+
+  /** A look said that there is none any more of these: their values are over, and all that was calculated from them. */
+  #end(ended: ReadonlySet<string>, at: Instant): void {
+    if (ended.size === 0) return;
+    const lapsed = this.#derived.lapse(at, this.#facts, this.#pushDerived);
+    this.#stepRules({ touched: ended, fresh: new Set(), ended: true }, at);
+    this.#stepRules({ touched: lapsed, fresh: new Set(), lapsed: true }, at);
   }
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
@@ -212,7 +227,7 @@ export class Judge {
       // What came late has been judged again, but it says nothing of an instant of its own.
       if ((judge.values.newestValue()?.at ?? at) > at) continue;
       const { id } = judge.plan;
-      if (touched.has(id) && this.#blocked(judge) === null) judge.note(at, news.fresh.has(id));
+      if (touched.has(id) && !news.ended && this.#blocked(judge) === null) judge.note(at, news.fresh.has(id));
       this.#settle(judge, at);
     }
     for (const other of this.#concernedRules.of(touched))
@@ -226,17 +241,8 @@ export class Judge {
     if (before === after) return;
     this.#changed = true;
     if (kind === 'item') return;
-    const titles = kind === 'hint' ? this.plan.hints : this.plan.incidents;
-    this.#transitions.push({
-      at: isoInstant(at),
-      metric: id,
-      title: titles.find((entry) => entry.id === id)?.title ?? id,
-      kind,
-      from: before,
-      to: after,
-      new: after !== 'ended',
-      reason: rule.sentence(this.#narrator(at)),
-    });
+    const change = { at, from: before, to: after, reason: rule.sentence(this.#narrator(at)) };
+    this.#transitions.push(ruleTransition(this.plan, kind, id, change));
   }
 
   /** Brings a metric's status up to this instant; a change is a transition. */
@@ -258,12 +264,8 @@ export class Judge {
     if (this.#offline) return 'the watcher itself is offline: nothing can be told from here';
     const untold = this.#derived.untold(judge.plan.id);
     if (untold && !timed) return untold.message;
-    return needDown(judge, {
-      now: this.#now,
-      needs: this.#needs,
-      metrics: this.metrics,
-      sources: this.#sources,
-    });
+    const [now, needs, sources] = [this.#now, this.#needs, this.#sources];
+    return needDown(judge, { now, needs, metrics: this.metrics, sources });
   }
 
   /** What needs something that is down raises nothing of its own, and passes nothing. */
@@ -286,11 +288,9 @@ export class Judge {
     return this.#observer.grade === 'certain';
   }
 
-  readonly #inDoubt = (id: string): boolean => {
-    if (this.#observer.grade !== 'doubt') return false;
-    const behind = sourcesBehind(id, (one) => this.metrics.get(one)?.plan);
-    return behind.some((source) => this.#observer.isInDoubt(source));
-  };
+  readonly #inDoubt = (id: string): boolean =>
+    this.#observer.grade === 'doubt' &&
+    sourcesBehind(id, (one) => this.metrics.get(one)?.plan).some((one) => this.#observer.isInDoubt(one));
 
   /** What is told of an instant is told as it was then. */
   #narrator(now: Instant): Narrator {

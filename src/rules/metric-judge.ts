@@ -2,7 +2,7 @@
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { displayReading } from '../domain/display.ts';
-import { gap, type Gap } from '../domain/gap.ts';
+import { gap, saysNone, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import { Series } from '../domain/series.ts';
@@ -32,10 +32,8 @@ import {
 } from './metric-status.ts';
 import { scaledPart, staysPositive } from './condition/windows.ts';
 import type { MetricPlan, Rule } from './plan.ts';
+import { trendPhase } from './trend-phase.ts';
 import { UsedWindow } from './used-window.ts';
-
-/** A prime number of milliseconds, about as many as lie between two points of a trend. */
-const phaseMax: Milliseconds = 89_989;
 
 export interface SeriesKept {
   readonly keep: Milliseconds;
@@ -71,7 +69,7 @@ export class MetricJudge {
     this.start = start;
     this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
     const { interval, staleAfter, minSeen, neverNegative } = plan;
-    const phase = phaseOf(plan.id);
+    const phase = trendPhase(plan.id);
     const series = (positive: boolean): Series => {
       const pace = { interval, staleAfter, minSeen, neverNegative: positive };
       return new Series(seenWhole ? { keep, phase } : { keep, phase, pace });
@@ -95,18 +93,20 @@ export class MetricJudge {
   /**
    * Takes a sample in; true when it is evidence: a value that says something new.
    * @param claimedAt the instant that the source gave it, which may be slightly ahead of ours.
+   * @param saidAt when it reached us.
    */
-  push(sample: Sample, claimedAt: Instant = sample.at): boolean {
+  push(sample: Sample, claimedAt: Instant = sample.at, saidAt: Instant = sample.at): boolean {
     this.revised = false;
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
     // Asked first, as it remembers what came from ahead, also where the same is known already.
     if (isValueSample(sample) && (this.#isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
       this.#noteGap(sample);
+      for (const series of [this.readings, this.values]) series.toldAgain(sample.at, saidAt);
       return false;
     }
     if (this.plan.use === null) {
       const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : sample;
-      this.values.push(kept);
+      this.values.push(kept, saidAt);
       return this.#noteGap(kept);
     }
     if (isValueSample(sample) && sample.part && !this.#window.withTold(sample).part?.told)
@@ -115,9 +115,9 @@ export class MetricJudge {
         gap: gap('unsettled', 'warming: its own window was not seen yet'),
       });
     const late = isValueSample(sample) && (this.readings.newestValue()?.at ?? sample.at) > sample.at;
-    this.readings.push(sample);
+    this.readings.push(sample, saidAt);
     const judged = isValueSample(sample) ? this.#window.used(sample) : sample;
-    this.values.push(judged);
+    this.values.push(judged, saidAt);
     if (late) this.revised = this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
   }
@@ -135,7 +135,14 @@ export class MetricJudge {
 
   /** The instant of the newest look if it said that there is nothing. */
   get emptyAt(): Instant | null {
-    return this.gap?.reason === 'empty' ? this.#gapAt : null;
+    return this.gap && saysNone(this.gap.reason) ? this.#gapAt : null;
+  }
+
+  /** Its newest value counts at this instant: it is fresh, and nobody has said since that there is none. */
+  standsAt(at: Instant): boolean {
+    const newest = this.values.newestValue();
+    if (newest === null || newest.at > at || at - newest.at >= this.plan.staleAfter) return false;
+    return this.values.overAt(at) === null;
   }
 
   /** All values are too old at this instant, and none came later. */
@@ -196,8 +203,8 @@ export class MetricJudge {
   takeUp(old: MetricJudge, facts: RuleFacts): void {
     const { memory, rules, plan } = this;
     // Into series of one's own: a window that has become longer keeps more than the old ones would.
-    for (const sample of old.readings.all()) this.readings.push(sample);
-    if (this.values !== this.readings) for (const sample of old.values.all()) this.values.push(sample);
+    this.readings.takeUp(old.readings);
+    if (this.values !== this.readings) this.values.takeUp(old.values);
     this.gap = old.gap;
     this.#ahead = old.#ahead;
     this.#window.takeUp(old.#window);
@@ -278,6 +285,7 @@ export class MetricJudge {
       rules,
       memory,
       newest: this.values.newestValue(now),
+      overAt: this.values.overAt(now),
       gap,
       hasReadings: plan.use !== null && this.readings.newestValue() !== null,
       empty,
@@ -285,16 +293,4 @@ export class MetricJudge {
         this.start + Math.max(warmIntervals * plan.interval, plan.missing === 'bad' ? plan.staleAfter : 0),
     };
   }
-}
-
-/**
- * Another for nearly every metric, and always the same: trends have their new points one after the other. FNV-1a with the
- * last steps of MurmurHash3, since names that differ in their last letter must not lie beside each other.
- */
-function phaseOf(id: string): Milliseconds {
-  let hash = 0x811c9dc5;
-  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) % phaseMax;
 }

@@ -1,6 +1,6 @@
 // The sentence of a metric's status.
 
-import { clockTime } from '../domain/clock.ts';
+import { clockTime, type Instant } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { Part } from '../domain/sample.ts';
 import type { Value } from '../domain/value.ts';
@@ -79,8 +79,7 @@ function flappingSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: 
 function freshReading(judge: MetricJudge, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
   if (!newest) return gapWords(judge, narrator) ?? 'no reading yet';
-  const age = narrator.now - newest.at;
-  if (age >= judge.plan.staleAfter)
+  if (!judge.standsAt(narrator.now))
     return `${gapLead(judge, narrator)}last ${judge.shown(newest.value)} ${span(newest.at, narrator.now)} ago`;
   return `${judge.shown(newest.value)}; no target and no alert`;
 }
@@ -92,6 +91,8 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const last = `last ${judge.shown(newest.value)} ${age} ago`;
   if (narrator.now - newest.at >= judge.plan.staleAfter)
     return `${gapLead(judge, narrator)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
+  const overAt = judge.values.overAt(narrator.now);
+  if (overAt !== null) return `${gapLead(judge, narrator)}${last}; none since ${clockTime(overAt)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
   const window = ownWindow(judge.plan, narrator.facts, narrator.now);
   if (!window?.part) return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
@@ -109,6 +110,15 @@ function warmingWords(judge: MetricJudge, value: Value, part: Part): string {
 function restsOn(judge: MetricJudge, narrator: Narrator): string {
   const part = ownWindow(judge.plan, narrator.facts, narrator.now)?.part;
   return part ? `, ${seenWords(part)}` : '';
+}
+
+/** Told by time itself: why there is no value, and the last one. */
+function withoutValue(judge: MetricJudge, narrator: Narrator): string {
+  const { now } = narrator;
+  const newest = judge.values.newestValue(now);
+  if (newest !== null && judge.standsAt(now)) return '';
+  const last = newest ? `last ${judge.shown(newest.value)} ${span(newest.at, now)} ago; ` : '';
+  return `${gapLead(judge, narrator)}${last}`;
 }
 
 /** `HTTP 503 where 2xx is expected, 28s ago`; null where the newest look gave a value. */
@@ -139,7 +149,7 @@ function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narra
   }
   if (!alert || !judge.memory.alert || !judge.rules.alert) return since;
   const { holdSince, lastFalseAt } = judge.memory.alert;
-  const statement = ownStatement(judge, alert, narrator);
+  const statement = `${withoutValue(judge, narrator)}${ownStatement(judge, alert, narrator)}`;
   if (verdict.detail === 'recovering' && holdSince !== null) {
     const lasted = span(holdSince, lastFalseAt ?? narrator.now);
     return `${statement}: recovering for ${lasted} of ${formatDuration(judge.rules.alert.hold)}; red ${since}`;
@@ -168,10 +178,11 @@ function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
     const redAt = firesAt(judge.rules.alert, judge.memory.alert);
     const when =
       redAt === null ? 'red if the next samples agree' : `red at ${clockTime(redAt)} unless it ends`;
-    return `${ownStatement(judge, alert, narrator)}; ${when}`;
+    return `${withoutValue(judge, narrator)}${ownStatement(judge, alert, narrator)}; ${when}`;
   }
   const newest = judge.values.newestValue(narrator.now);
-  const value = newest ? judge.shown(newest.value) : '';
+  const without = withoutValue(judge, narrator);
+  const value = newest && without === '' ? judge.shown(newest.value) : `${without}it`;
   const worse = alert ? worsensSentence(alert.condition) : '';
   const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');
   return [

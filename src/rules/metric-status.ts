@@ -4,6 +4,8 @@ import type { Instant } from '../domain/clock.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { Status, StatusDetail } from '../domain/status.ts';
+import type { Truth } from './condition/compare.ts';
+import { leafTruth } from './condition/leaf-state.ts';
 import { ruleTruth, type RuleMemory, type RuleSetup } from './condition/rule-state.ts';
 import { dampedStatus, type FlapMemory } from './flapping.ts';
 import type { MetricPlan } from './plan.ts';
@@ -53,6 +55,8 @@ export interface Standing {
   readonly rules: MetricRules;
   readonly memory: MetricMemory;
   readonly newest: Sample | null;
+  /** Since when a look has said that there is none any more; null while the newest value stands. */
+  readonly overAt: Instant | null;
   /** The newest look, when it gave no value. */
   readonly gap: Gap | null;
   /** There are readings, though not enough of them for a value. */
@@ -72,10 +76,11 @@ export function metricVerdict(standing: Standing, now: Instant, blocked: boolean
   if (target === null && alert === null) return verdict(null);
   const was = before(standing);
   if (blocked) return { ...verdict('unknown'), was };
-  const { newest, plan } = standing;
-  if (!newest) return absent(standing, was, now);
+  const { newest, overAt, plan } = standing;
+  if (!newest) return byTime(standing, was, now) ?? absent(standing, was, now);
   const staleAt = newest.at + plan.staleAfter;
-  if (now >= staleAt) return stale(standing, was, staleAt, now);
+  const endAt = overAt === null ? staleAt : Math.min(overAt, staleAt);
+  if (now >= endAt) return byTime(standing, was, now) ?? ended(standing, was, endAt, now);
   const seen = fresh(standing, now);
   // A red that was damped is not forgotten when its rules can no longer be told.
   return seen.status === 'unknown' && was !== null ? { ...seen, was } : seen;
@@ -124,14 +129,56 @@ function absent(standing: Standing, was: Status | null, now: Instant): MetricVer
   return { ...verdict('unknown', hasReadings || early ? 'warming' : null), was };
 }
 
-/** The value is too old. Only a source that answered "nothing there" may be taken for good. */
-function stale(standing: Standing, was: Status | null, since: Instant, now: Instant): MetricVerdict {
+/** The value is too old, or a look said that there is none any more. Only "there is none" may be taken for good. */
+function ended(standing: Standing, was: Status | null, since: Instant, now: Instant): MetricVerdict {
   const { plan, memory, empty } = standing;
   if (plan.missing === 'good' && empty) return byRules(standing, now, since);
   if (plan.missing === 'bad') return { ...verdict('red', 'stale'), since };
   if (plan.missing === 'keep' && memory.status !== null && memory.status !== 'unknown')
     return { ...verdict(memory.status, 'stale'), since };
-  return { status: 'unknown', detail: 'stale', was, since };
+  return { status: 'unknown', detail: isOld(standing, now) ? 'stale' : null, was, since };
+}
+
+function isOld({ newest, plan }: Standing, now: Instant): boolean {
+  return newest !== null && now - newest.at >= plan.staleAfter;
+}
+
+/**
+ * Without a fresh value a metric is judged by what its rules say of time itself (`absent`, `age`, `is`): red while its alert
+ * holds. Amber only where all of its rules are told so, once there was a value; and green never.
+ */
+function byTime(
+  { rules, memory, newest, plan }: Standing,
+  was: Status | null,
+  now: Instant,
+): MetricVerdict | null {
+  const { alert, target } = memory;
+  const says = (kind: 'raw' | 'matured'): Truth =>
+    alert && rules.alert ? timeTruth(rules.alert, alert, kind, plan.id, now) : false;
+  if (alert?.state === 'firing' && (says('raw') === true || says('matured') === true)) return verdict('red');
+  const meets = target && rules.target ? timeTruth(rules.target, target, 'matured', plan.id, now) : true;
+  if (newest === null || plan.missing !== 'unknown' || says('raw') === null || meets === null) return null;
+  if (alert?.state === 'holding') return verdict('red', 'recovering');
+  if (was === 'red') return null;
+  if (alert?.state === 'pending') return verdict('amber', 'pending');
+  return meets ? null : verdict('amber');
+}
+
+/** What a rule says without the metric's own value, and without what missing data count as. */
+function timeTruth(
+  setup: RuleSetup,
+  memory: RuleMemory,
+  kind: 'raw' | 'matured',
+  own: string,
+  now: Instant,
+): Truth {
+  return setup.compiled.combine((index) => {
+    const [leaf, state] = [setup.leaves[index], memory.leaves[index]];
+    if (!leaf || !state) return null;
+    const { timed, metrics } = leaf.compiled;
+    const counts = timed || (leaf.policy === 'unknown' && leaf.form === null && !metrics.includes(own));
+    return counts ? leafTruth(leaf, state, kind, now) : null;
+  });
 }
 
 /** Missing data are good: the rules have taken that as evidence, and a red ends by them alone. */

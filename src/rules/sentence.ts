@@ -56,7 +56,7 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
     case 'status':
       return `${name} is ${narrator.facts.status(leaf.left.metric) ?? 'not judged'}${heldFor(leaf, memory, narrator.now)}`;
     case 'absent':
-      return `${name} ${memory?.raw === true ? 'has no fresh value' : 'has a fresh value'}${heldFor(leaf, memory, narrator.now)}`;
+      return `${name} ${freshWords(leaf, memory, metric, narrator)}${heldFor(leaf, memory, narrator.now)}`;
     case 'comparison': {
       const read = readNow(leaf, memory, narrator, boundOf(leaf, metric));
       const left = leaf.left.call === null || leaf.left.implicit ? name : `${leaf.left.call.name}(${name})`;
@@ -72,6 +72,20 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
       return `${left} ${statement(shown(read.value), leaf, raw)}${seen}${heldFor(leaf, memory, narrator.now)}`;
     }
   }
+}
+
+/** `has no fresh value`; `has a fresh value, 1,240`. */
+function freshWords(
+  { left }: Leaf,
+  memory: LeafState | undefined,
+  metric: MetricPlan | undefined,
+  { facts, now }: Narrator,
+): string {
+  if (memory?.raw === true) return 'has no fresh value';
+  const newest = isFresh(facts, left.metric, now) ? facts.series(left.metric)?.newestValue(now) : null;
+  return newest && metric
+    ? `has a fresh value, ${displayReading(newest.value, metric)}`
+    : 'has a fresh value';
 }
 
 /** `at least 478, < 1,000 cannot be told: saw 12s of 1m`. */

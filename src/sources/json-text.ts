@@ -102,7 +102,7 @@ export function shownPointer(pointer: string): string {
 
 function problemOf(text: string, what: string): Gap | null {
   const start = text.charAt(afterBlank(text, 0));
-  if (start === '') return gap('empty', `${what} is empty where JSON was expected`);
+  if (start === '') return gap('parse', `${what} is empty where JSON was expected`);
   if (start === '<') return gap('parse', `${what} is HTML or XML, not JSON: ${plainText(text.trim(), 60)}`);
   if (tooDeep(text)) return gap('parse', `the JSON is nested more than ${jsonDepthMax} levels deep`);
   try {

@@ -1,5 +1,6 @@
 // The robust slope that forecasts rest on, against SciPy's and mljs' own cases.
-import { sortedQuantile, sortedSlopes } from '../../src/domain/trend.ts';
+import { sortedSlopes } from '../../src/domain/kept-slopes.ts';
+import { sortedQuantile } from '../../src/domain/trend.ts';
 import { describeConformance, itPassesAll } from '../support/conformance.ts';
 
 interface TheilSenCase {

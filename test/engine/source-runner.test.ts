@@ -122,7 +122,7 @@ describe('a poll', () => {
     const { clock, runner, last } = runnerOf(source);
     runner.start();
     await clock.pass(100);
-    expect([last('depth')?.value, last('size')?.gap?.reason]).toEqual([3, 'empty']);
+    expect([last('depth')?.value, last('size')?.gap?.reason]).toEqual([3, 'partial_data']);
   });
 
   test('brings in nothing that a terminal would obey, and no secret', async () => {

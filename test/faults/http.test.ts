@@ -64,7 +64,7 @@ const answers: readonly [id: string, answer: Answer, says: FaultCase['says']][] 
     /^parse: the body is not JSON: Unexpected token 'N', "\{"n": NaN\}" is not valid JSON$/,
   ],
   ['nan-text', body('{"n": "NaN"}'), /^nan: \/n is not a number: "NaN"$/],
-  ['nothing', body(''), /^empty: the body is empty where JSON was expected$/],
+  ['nothing', body(''), /^parse: the body is empty where JSON was expected$/],
   ['elsewhere', body('{"m": 7}'), /^not_found: nothing at \/n: the document has no "n"/],
   ['unauthorised', body('', 401), /^auth: /],
   ['forbidden', body('', 403), /^(?:auth|denied): /],

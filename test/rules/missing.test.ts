@@ -50,15 +50,15 @@ describe('missing data in other rules', () => {
       'errors > 10',
       [20, 'empty', 'empty', 'empty', 'empty'],
       'ooooo',
-      'fffuu',
+      'fuuuu',
     ],
     [
       'good: nothing there ends it, after its hold',
       'good',
       'errors > 10',
       [20, ...Array<Look>(8).fill('empty')],
-      'ooooooo--',
-      'fffpppppp',
+      'ooooo----',
+      'fpppppppp',
     ],
     [
       'good, but the source fails: nothing has been said',

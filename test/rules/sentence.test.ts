@@ -50,7 +50,7 @@ function saysEnough(rule: RuleScript, status: string, line: string, board: Board
   const leaf = rule.type === 'leaf' ? rule.leaf : null;
   const plain = leaf !== null && !leaf.window && !leaf.timed && !leaf.other;
   const display = board.metrics[leaf?.metric ?? -1]?.display ?? null;
-  const isProbe = display === 'up' || display === 'down';
+  const isProbe = /^(?:up|down|true|false)$/.test(display ?? '');
   const value = !plain || display === null || line.includes(display) || line.includes('cannot be told');
   const threshold = !plain || isProbe || /[<>=]|\.\.|below \d|above \d/.test(line);
   if (status === 'unknown') return /cannot be told|nothing can be told|needs |no value|no fresh/.test(line);

@@ -12,7 +12,7 @@ export function disagreements(script: Script, moment: Moment): readonly Violatio
   const hold = (id: string, shown: string, expected: string | null): void => {
     // A red that was damped is still remembered when it can no longer be told.
     const remembered =
-      (expected === 'unknown' && shown === 'unknown, was red') ||
+      (shown === 'unknown, was red' && (expected === 'unknown' || expected?.startsWith('amber') === true)) ||
       // A function that has too little to go on leaves a recovery where it stood.
       (expected === 'red, untold' && (shown === 'red' || shown === 'red, recovering'));
     if (expected !== null && shown !== expected && !remembered)
@@ -54,13 +54,30 @@ function metricWord(moment: Moment, metric: MetricScript, index: number): string
   const need = metric.needs === null ? undefined : board.metrics[metric.needs]?.status;
   if (moment.offline || need === 'red' || need === 'unknown') return `unknown${wasRed}`;
   const newest = logs[index]?.newest(now);
-  if (!newest) return 'unknown';
-  if (now - newest.at >= metric.staleAfter) return `unknown${wasRed}`;
-  if (!moment.logs[index]?.isFresh(now, metric.staleAfter)) return `unknown${wasRed}`;
+  if (!newest) return alert.state() === 'firing' ? redByTime(alert, now) : 'unknown';
+  if (!moment.logs[index]?.isFresh(now, metric.staleAfter))
+    return timeWord(alert, target ?? null, now) ?? `unknown${wasRed}`;
   if (state === 'firing') return redWord(alert, now);
   if (state === 'pending') return 'amber, pending';
   if (alert.truth('raw', now) === null || target?.truth('matured', now) === null) return 'unknown';
   return target?.truth('matured', now) === false ? 'amber' : 'green';
+}
+
+/** What the rules say without a fresh value: red while the alert holds, amber where all is told, green never. */
+function timeWord(alert: Reference, target: Reference | null, now: number): string | null {
+  if (alert.countsPeriods) return null;
+  const state = alert.state();
+  if (state === 'firing' && redByTime(alert, now) !== null) return 'red';
+  const raw = alert.truth('raw', now);
+  const meets = target ? (target.countsPeriods ? null : target.truth('matured', now)) : true;
+  if (raw === null || meets === null) return null;
+  if (state === 'firing') return 'red, recovering';
+  if (state === 'pending') return 'amber, pending';
+  return meets ? null : 'amber';
+}
+
+function redByTime(alert: Reference, now: number): string | null {
+  return alert.truth('raw', now) === true || alert.truth('matured', now) === true ? 'red' : null;
 }
 
 /** Recovering once the newest evidence speaks against it. */

@@ -62,8 +62,9 @@ export class Checks {
     if (blocked && state.status !== 'unknown')
       found.push(...say('blocked', 'it is blocked, or we are offline'));
     const empty = isEmpty(moment, index, metric.staleAfter);
+    const timed = isTimed(metric.alert) || (metric.target !== null && isTimed(metric.target));
     const untold = metric.missing === 'unknown' || (metric.missing === 'good' && !empty);
-    if (!fresh && untold && state.status !== 'unknown')
+    if (!fresh && untold && (timed ? state.status === 'green' : state.status !== 'unknown'))
       found.push(...say('stale', 'its newest reading is too old, and nobody has said that there is nothing'));
     if (
       !fresh &&
@@ -125,7 +126,7 @@ export class Checks {
     const metric = this.#script.metrics[index];
     if (!metric || moment.isStart || !isRed(before) || isRed(now)) return [];
     // Where missing data count as something, they may end it too.
-    if (isFalling(metric)) return [];
+    if (isFalling(metric) || isTimed(metric.alert)) return [];
     if (metric.missing === 'good' && isEmpty(moment, index, metric.staleAfter)) return [];
     if (!moment.news.has(index)) return say('red ended', 'without a new reading');
     if (!moment.freshNews.has(index)) return say('red ended', 'with a reading that is not fresh');
@@ -145,8 +146,7 @@ export class Checks {
     if (metrics.some((index) => this.#script.metrics[index]?.missing !== 'unknown')) return [];
     if (now === 'open' && !this.#truths.couldHold(when, offset))
       found.push(...say('false incident', 'the truth never gave reason'));
-    const timed = leavesIn(when).some((leaf) => leaf.timed !== undefined);
-    if (!timed && !moment.isStart && (stateIn(before) === 'open') !== (now === 'open')) {
+    if (!isTimed(when) && !moment.isStart && (stateIn(before) === 'open') !== (now === 'open')) {
       const told = metrics.filter((metric) => moment.news.has(metric));
       const fresh = told.some((metric) => moment.freshNews.has(metric));
       if (told.length === 0 && before !== null)
@@ -256,6 +256,11 @@ export class Checks {
     const status = need === null ? null : board.metrics[need]?.status;
     return status === 'red' || status === 'unknown';
   }
+}
+
+/** Time itself is evidence for it. */
+function isTimed(rule: RuleScript): boolean {
+  return leavesIn(rule).some((leaf) => leaf.timed !== undefined);
 }
 
 /** Missing data may turn it red, or keep it so. */

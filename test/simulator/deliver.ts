@@ -41,6 +41,7 @@ const gapOf: Partial<Record<FaultKind, GapReason>> = {
   ...networkFaults,
   parse: 'parse',
   empty: 'empty',
+  gone: 'not_found',
   throttled: 'throttled',
 };
 

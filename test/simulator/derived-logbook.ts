@@ -49,9 +49,11 @@ export class DerivedLogbook extends Logbook {
     return entry;
   }
 
-  /** It cannot be told from when one of its inputs cannot, until all can again. */
-  lapse(now: number): void {
+  /** It cannot be told from when one of its inputs cannot, until all can again. True when that is new, and it had a value. */
+  lapse(now: number): boolean {
+    const was = this.#untold || this.newest(now) === null;
     this.#untold = !this.#inputs.every(({ log, staleAfter }) => log.isFresh(now, staleAfter));
+    return this.#untold && !was;
   }
 
   override isFresh(now: number, staleAfter: number): boolean {

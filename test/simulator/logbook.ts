@@ -25,6 +25,10 @@ export class Logbook {
   /** Those that have a value, oldest first. */
   entries: readonly Entry[] = [];
   readonly #readings: Entry[] = [];
+  /** The looks that said that there is none, as far as no later one has told a value all the same. */
+  #nones: readonly number[] = [];
+  /** When the newest entry was told last. */
+  #toldAt = -Infinity;
   readonly #nothings: number[] = [];
   readonly #fails: number[] = [];
   readonly #interval: number;
@@ -50,7 +54,11 @@ export class Logbook {
     if (typeof reading.value === 'number' && Number.isNaN(reading.value)) return null;
     if (reading.at > now + aheadMax) return null;
     const { taken, truth } = reading;
-    if (this.#readings.some((entry) => entry.taken === taken && entry.truth === truth)) return null;
+    const known = this.#readings.find((entry) => entry.taken === taken && entry.truth === truth);
+    if (known) {
+      this.#tell(known.at, reading.arrives);
+      return null;
+    }
     const at = Math.min(reading.at, now);
     const again = this.#readings.findIndex((entry) => entry.taken === taken);
     const newest = this.#readings.at(-1);
@@ -63,10 +71,28 @@ export class Logbook {
     this.#looks = null;
     const before = this.newest(Infinity);
     this.entries = this.#judged();
+    this.#tell(at, reading.arrives);
     const own = this.entries.find((other) => other.at === at && other.taken === taken);
     // It may be what a later reading lacked to have a value.
     const last = this.newest(Infinity);
     return own ?? (last?.at === before?.at ? null : last);
+  }
+
+  /** A look at this instant said that there is none. True when that ends a value that counted. */
+  none(at: number, staleAfter: number): boolean {
+    const stood = this.isFresh(at, staleAfter);
+    if (this.#toldAt <= at) this.#nones = [...this.#nones, at];
+    return stood && !this.isFresh(at, staleAfter);
+  }
+
+  /** What a later look tells as the newest stands again. */
+  #tell(at: number, arrives: number): void {
+    const isNewest = (until: number): boolean =>
+      (this.#readings.findLast((entry) => entry.at <= until)?.at ?? at) === at;
+    this.#nones = this.#nones.filter(
+      (none) => none < at || !isNewest(none) || (none > at && none >= arrives),
+    );
+    if (isNewest(Infinity)) this.#toldAt = arrives;
   }
 
   /** A look that gave no value. */
@@ -104,9 +130,16 @@ export class Logbook {
     return this.entries.findLast((entry) => entry.at <= until) ?? null;
   }
 
-  /** Is the newest entry younger than `staleAfter`? */
+  /** A look has said since the newest entry that there is none. */
+  isOver(now: number): boolean {
+    const newest = this.newest(now);
+    return newest !== null && this.#nones.some((none) => none > newest.at && none <= now);
+  }
+
+  /** Is the newest entry younger than `staleAfter`, and has no look said since that there is none? */
   isFresh(now: number, staleAfter: number): boolean {
     const newest = this.newest(now);
-    return newest !== null && now - newest.at < staleAfter;
+    if (newest === null || this.isOver(now)) return false;
+    return now - newest.at < staleAfter;
   }
 }

@@ -39,11 +39,23 @@ export class PeriodReference {
   readonly #period: number;
   readonly #delay: number;
   readonly #judged: Period[] = [];
+  /** A value that is over tells nothing. */
+  #ends = false;
 
   constructor(leaf: PeriodLeaf) {
     this.#leaf = leaf;
     this.#period = leaf.metric.aligned?.period ?? 1;
     this.#delay = leaf.metric.aligned?.delay ?? 0;
+  }
+
+  /** A look said that there is none: unless holes count as something now, nothing more can be told. */
+  end(at: number, around: Around): void {
+    if (!this.#counts(at, around)) this.#ends = true;
+  }
+
+  #counts(at: number, around: Around): boolean {
+    const { missing } = this.#leaf.metric;
+    return missing === 'bad' || (missing === 'good' && this.#isEmpty(at, around));
   }
 
   /** Ends of periods that are to be judged at `now` and have not been, oldest first. */
@@ -79,6 +91,7 @@ export class PeriodReference {
     // A reading that its function can say nothing of is no point.
     const last = own === null ? (this.#judged.findLast((period) => period.point)?.end ?? null) : end;
     const known = covered ? end : last;
+    this.#ends = !this.#counts(end + this.#delay, around) && this.#leaf.log.isOver(Infinity);
     const isOld = known === null || (last === end ? end : end + this.#delay) - known >= metric.staleAfter;
     this.#judged.push({
       end,
@@ -95,6 +108,7 @@ export class PeriodReference {
     const newest = this.#judged.at(-1);
     if (!newest || newest.known === null) return null;
     const { missing, staleAfter } = this.#leaf.metric;
+    if (missing !== 'keep' && this.#ends && this.#leaf.log.isOver(at)) return null;
     return missing !== 'keep' && at - newest.known >= staleAfter ? null : newest[kind];
   }
 

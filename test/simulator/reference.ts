@@ -79,7 +79,17 @@ export class Reference {
     this.#evaluateAt(now);
   }
 
-  #evaluateAt(at: number): void {
+  /** Looks said that there is none of these: what rests on time itself is evaluated. */
+  ended(at: number, metrics: ReadonlySet<number>, lapsed: ReadonlySet<number>, around: Around): void {
+    for (const [{ metric }, leaf] of this.#periods) if (metrics.has(metric)) leaf.end(at, around);
+    const rests = (ended: ReadonlySet<number>): boolean =>
+      this.#timed.some(({ metric }) => ended.has(metric));
+    if (this.countsPeriods || !(rests(metrics) || rests(lapsed))) return;
+    this.#state = null;
+    this.#evaluateAt(at, rests(metrics));
+  }
+
+  #evaluateAt(at: number, told = true): void {
     const last = this.#evaluations.at(-1);
     if (last && at < last.at) this.reliable = false;
     if (this.#timed.length > 0)
@@ -88,7 +98,7 @@ export class Reference {
       at,
       raw: this.truth('raw', at),
       matured: this.truth('matured', at),
-      told: true,
+      told,
     });
   }
 

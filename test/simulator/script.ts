@@ -13,7 +13,8 @@ export const faultKinds = [
   'timeout', // no answer in time
   'refused', // nobody listens
   'parse', // half a page
-  'empty', // an answer without data
+  'empty', // an answer that says that there is none
+  'gone', // an answer in which the name is not there
   'nan', // not a number
   'future', // a reading from an hour ahead
   'throttled', // 429: the next looks are put off

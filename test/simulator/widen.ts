@@ -58,7 +58,23 @@ function widened(random: Random, metric: MetricScript, index: number, length: nu
     const leaf = (given: LeafScript): LeafScript => logged(random, given, metric);
     return { ...metric, alert: mapLeaves(metric.alert, leaf) };
   }
+  if (kind <= 11) return restingOnTime(random, metric, index);
   return metric;
+}
+
+/** Its own alert, or its target, is told without a value too. */
+function restingOnTime(random: Random, metric: MetricScript, index: number): MetricScript {
+  const plain = bare(metric, index);
+  const held = random.chance(0.6) ? ({ type: 'duration', ms: random.int(1, 20) * second } as const) : null;
+  const timed = random.chance(0.6)
+    ? ({ kind: 'absent' } as const)
+    : ({ kind: 'age', ms: random.int(2, 20) * second } as const);
+  const time = mapLeaves(plain.alert, (leaf) => ({ ...leaf, held, timed }));
+  const alert: RuleScript = random.chance(0.5)
+    ? time
+    : { type: random.pick(['or', 'and'] as const), parts: [metric.alert, time] };
+  const target = random.chance(0.3) ? ({ type: 'not', part: { ...time } } as const) : metric.target;
+  return { ...metric, alert, target: random.chance(0.3) ? null : target };
 }
 
 /** The function stands for the readings: nothing is looked at through another window. */

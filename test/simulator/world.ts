@@ -7,7 +7,7 @@ import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import type { SourceHealth } from '../../src/rules/source-health.ts';
 import { unpolledSource } from '../../src/rules/unpolled-source.ts';
-import { deliveriesOf, type Delivery, type Reading } from './deliver.ts';
+import { deliveriesOf, type Delivery, type Failure, type Reading } from './deliver.ts';
 import { DerivedLogbook } from './derived-logbook.ts';
 import { Logbook } from './logbook.ts';
 import { metricId, planOfScript } from './plan-of-script.ts';
@@ -110,7 +110,7 @@ export class World {
     for (const delivery of arrived.toSorted((left, right) => instantOf(left) - instantOf(right)))
       this.#noteEmpty(delivery, offline);
     for (const delivery of arrived) this.#noteMiss(delivery, now);
-    const { news, freshNews } = this.#learn(readings, now);
+    const { news, freshNews } = this.#learn(readings, arrived.filter(saysNone), now);
     for (const log of this.#logs) if (log instanceof DerivedLogbook) log.lapse(now);
     for (const reference of this.#allReferences())
       if (!offline) reference.tick(now, this.#around(reference));
@@ -182,7 +182,11 @@ export class World {
   }
 
   /** Enters what has arrived into the logs, instant by instant, as it counts. */
-  #learn(readings: readonly Reading[], now: number): Pick<Moment, 'news' | 'freshNews'> {
+  #learn(
+    readings: readonly Reading[],
+    nones: readonly Failure[],
+    now: number,
+  ): Pick<Moment, 'news' | 'freshNews'> {
     const news = new Map<number, number[]>();
     const freshNews = new Set<number>();
     const sorted = readings.toSorted((left, right) => left.at - right.at);
@@ -190,7 +194,19 @@ export class World {
     const note = (at: number, metric: number): void => {
       for (const told of [news, here]) told.set(at, [...(told.get(at) ?? []), metric]);
     };
+    let left = nones;
+    const endUntil = (until: number): void => {
+      const due = left.filter(({ arrives }) => arrives <= until);
+      left = left.filter(({ arrives }) => arrives > until);
+      for (const at of new Set(due.map(({ arrives }) => arrives)))
+        this.#end(
+          due.filter(({ arrives }) => arrives === at),
+          at,
+        );
+    };
     for (const [index, reading] of sorted.entries()) {
+      // Of one instant, what is told comes first.
+      endUntil(Math.min(reading.at, now) - 1);
       const entry = this.#logs[reading.metric]?.take(reading, now);
       if (entry) {
         note(entry.at, reading.metric);
@@ -213,7 +229,21 @@ export class World {
       this.#evaluate(here);
       here = new Map();
     }
+    endUntil(now);
     return { news: new Set([...news.values()].flat()), freshNews };
+  }
+
+  /** These looks at one instant said that there is none. */
+  #end(nones: readonly Failure[], at: number): void {
+    const ended = new Set<number>();
+    for (const { metric } of nones)
+      if (this.#logs[metric]?.none(at, this.script.metrics[metric]?.staleAfter ?? 0)) ended.add(metric);
+    if (ended.size === 0) return;
+    const lapsed = new Set<number>();
+    for (const [metric, log] of this.#logs.entries())
+      if (log instanceof DerivedLogbook && log.lapse(at)) lapsed.add(metric);
+    for (const reference of this.#allReferences())
+      reference.ended(at, ended, lapsed, this.#around(reference));
   }
 
   #evaluate(news: ReadonlyMap<number, readonly number[]>): void {
@@ -242,7 +272,7 @@ export class World {
   #noteMiss(delivery: Delivery, now: number): void {
     const { metric, arrives } = delivery;
     const isNone = delivery.gap === undefined && (Number.isNaN(delivery.value) || delivery.at > now + 5_000);
-    if (delivery.gap !== undefined) this.#logs[metric]?.miss(arrives, delivery.gap === 'empty');
+    if (delivery.gap !== undefined) this.#logs[metric]?.miss(arrives, saysNone(delivery));
     else if (isNone) this.#logs[metric]?.miss(Math.min(delivery.at, now), false);
   }
 
@@ -294,6 +324,11 @@ export class World {
 function gapOf(reason: GapReason): Gap {
   const problem = gap(reason, `it failed: ${reason}`);
   return reason === 'timeout' ? { ...problem, way: 'ours', reached: null } : problem;
+}
+
+/** A page that was read well, and says that there is none. */
+function saysNone(delivery: Delivery): delivery is Failure {
+  return delivery.gap === 'empty' || delivery.gap === 'not_found';
 }
 
 function logsOf(script: Script): readonly Logbook[] {

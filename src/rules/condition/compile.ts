@@ -188,10 +188,11 @@ export function operandBound(operand: Operand, lookup: ConditionLookup): Amount 
   return unit && resolved(literal.quantity, unit, lookup);
 }
 
-/** Fresh: there is a value, and it is younger than the metric's `staleAfter` (strictly). */
+/** Fresh: there is a value, it is younger than the metric's `staleAfter` (strictly), and no look has said since that there is none. */
 export function isFresh(facts: Facts, metric: string, at: Instant): boolean {
-  const newest = facts.series(metric)?.newestValue(at);
-  if (!newest || facts.untold(metric)) return false;
+  const series = facts.series(metric);
+  const newest = series?.newestValue(at);
+  if (!series || !newest || facts.untold(metric) || series.overAt(at) !== null) return false;
   return at - newest.at < facts.staleAfter(metric);
 }
 

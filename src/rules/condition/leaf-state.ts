@@ -110,6 +110,21 @@ export function stepOnSamples(
     stepAt(setup, memory, facts, instant);
 }
 
+/**
+ * A look said that there is none any more of what is compared: what its value told is over from now on.
+ * @returns whether that is evidence: of time, or of missing data that count as something.
+ */
+export function stepOnNone(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Instant): boolean {
+  const { compiled, policy, bad } = setup;
+  if (compiled.timed || missingTruth(compiled, policy, bad, facts, at) !== null) {
+    stepAt(setup, memory, facts, at);
+    return true;
+  }
+  const { freshUntil } = memory.state;
+  memory.state = { ...memory.state, freshUntil: Math.min(freshUntil ?? at, at) };
+  return false;
+}
+
 /** Where time itself is the evidence, or missing data are. */
 export function stepOnTime(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, now: Instant): void {
   if (setup.compiled.timed) return stepAt(setup, memory, facts, now);
@@ -165,15 +180,23 @@ interface Reading {
   readonly freshUntil: Instant | null;
 }
 
-/** Where two metrics are compared, the one that is too old first ends it; null where the evidence's own age says all. */
+/**
+ * Where two metrics are compared, the one that is too old first ends it, and a value of which was said that there is none ends
+ * it then; null where the evidence's own age says all.
+ */
 function freshUntil({ metrics, timed }: CompiledLeaf, facts: RuleFacts, at: Instant): Instant | null {
-  if (timed || metrics.length < 2) return null;
-  return Math.min(
-    ...metrics.map((metric) => {
-      const newest = facts.series(metric)?.newestValue(at);
-      return newest ? newest.at + facts.staleAfter(metric) : at;
-    }),
-  );
+  if (timed) return null;
+  let ends: Instant | null = null;
+  for (const metric of metrics) {
+    const series = facts.series(metric);
+    const overAt = series?.endAfter(at) ?? null;
+    if (overAt !== null) ends = Math.min(ends ?? overAt, overAt);
+    if (metrics.length < 2) continue;
+    const newest = series?.newestValue(at);
+    const staleAt = newest ? newest.at + facts.staleAfter(metric) : at;
+    ends = Math.min(ends ?? staleAt, staleAt);
+  }
+  return ends;
 }
 
 function nextState(

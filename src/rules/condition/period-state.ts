@@ -72,6 +72,23 @@ export function stepPeriods(
   takeUpPeriods(setup, form, memory, facts, end);
 }
 
+/** A look said that there is none any more: what holes are not judged by can be told no longer. */
+export function endPeriods(
+  setup: LeafSetup,
+  form: PeriodForm,
+  memory: LeafMemory,
+  facts: RuleFacts,
+  at: Instant,
+): void {
+  if (form.exact || holesCount(setup, facts, at)) return;
+  memory.state = { ...memory.state, freshUntil: Math.min(memory.state.freshUntil ?? at, at) };
+}
+
+/** A hole is judged by what it counts as, now that there is none. */
+function holesCount({ compiled, policy }: LeafSetup, facts: RuleFacts, at: Instant): boolean {
+  return policy === 'bad' || (policy === 'good' && isEmpty(facts, compiled.leaf.left.metric, at));
+}
+
 function judgeOne(
   setup: LeafSetup,
   form: PeriodForm,
@@ -196,9 +213,13 @@ function takeUpPeriods(
     open: false,
     lastTrueAt: periods.findLast(on)?.at ?? state.lastTrueAt,
     lastEvidenceAt: known,
-    freshUntil: null,
+    freshUntil: form.exact || holesCount(setup, facts, end + form.delay) ? null : endOf(setup, facts),
     recent: points.slice(-form.of),
   };
+}
+
+function endOf({ compiled }: LeafSetup, facts: RuleFacts): Instant | null {
+  return facts.series(compiled.leaf.left.metric)?.endAfter() ?? null;
 }
 
 function floorTo(at: Instant, period: Milliseconds): Instant {

@@ -15,13 +15,14 @@ import {
   freshLeafMemory,
   isMissingDue,
   leafTruth,
+  stepOnNone,
   stepOnSamples,
   stepOnTime,
   type LeafMemory,
   type LeafSetup,
 } from './leaf-state.ts';
 import type { RuleFacts } from './missing.ts';
-import { newestDue, stepPeriods } from './period-state.ts';
+import { endPeriods, newestDue, stepPeriods } from './period-state.ts';
 
 export type RuleStateName = 'inactive' | 'pending' | 'firing' | 'holding';
 
@@ -76,6 +77,8 @@ export interface News {
   readonly fresh: ReadonlySet<string>;
   /** They can no longer be told: that is no evidence, and the rule's clock stands until there is some. */
   readonly lapsed?: true;
+  /** Their values are over: a look said that there is none. It is evidence where missing data count as something. */
+  readonly ended?: true;
 }
 
 /** Fresh news of these metrics. */
@@ -90,10 +93,11 @@ export function stepRule(
   memory: RuleMemory,
   facts: RuleFacts,
   at: Instant,
-  { touched, fresh, lapsed }: News,
+  { touched, fresh, lapsed, ended }: News,
   untold?: Untold,
 ): void {
   const clock = memory.steppedAt;
+  let told = fresh === touched || setup.compiled.metrics.some((metric) => fresh.has(metric));
   judgePeriodsDue(setup, memory, facts, at, at, untold);
   const now = Math.max(memory.steppedAt ?? at, at);
   for (const [index, leaf] of setup.leaves.entries()) {
@@ -101,15 +105,17 @@ export function stepRule(
     if (!leafMemory) continue;
     const concerned = leaf.compiled.metrics.some((metric) => touched.has(metric));
     if (setup.mode === 'prometheus') evaluateLeaf(leaf, leafMemory, facts, now);
-    else if (leaf.form && concerned) {
+    else if (ended) {
+      if (concerned && leaf.form !== null) endPeriods(leaf, leaf.form, leafMemory, facts, now);
+      else if (concerned && stepOnNone(leaf, leafMemory, facts, now)) told = true;
+    } else if (leaf.form && concerned) {
       const due = newestDue(leaf, leaf.form, facts, at);
       if (due !== null) stepPeriods(leaf, leaf.form, leafMemory, facts, due, at);
     } else if (leaf.compiled.timed) stepOnTime(leaf, leafMemory, facts, now);
     else if (concerned) stepOnSamples(leaf, leafMemory, facts, at, now);
   }
-  const told = fresh === touched || setup.compiled.metrics.some((metric) => fresh.has(metric));
   conclude(setup, memory, now, untold, told);
-  if (lapsed) memory.steppedAt = clock;
+  if (lapsed || (ended && !told)) memory.steppedAt = clock;
 }
 
 /** Lets time pass: what changes without a sample is `age`, `absent`, `is`, a period that is due, and missing data. */

@@ -45,7 +45,7 @@ export async function readAlarms(
     if (reply.failure) return { failure: reply.failure };
     const { CompositeAlarms, MetricAlarms, NextToken } = reply.output;
     if (!Array.isArray(CompositeAlarms) && !Array.isArray(MetricAlarms))
-      return { failure: { kind: 'other', gap: gap('empty', 'CloudWatch answered without any alarms') } };
+      return { failure: { kind: 'other', gap: gap('parse', 'CloudWatch answered without any alarms') } };
     alarms.push(...(MetricAlarms ?? []), ...(CompositeAlarms ?? []));
     token = NextToken;
     if (token === undefined || token === '') return { alarms, complete: true, failure: null };

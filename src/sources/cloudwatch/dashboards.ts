@@ -57,7 +57,7 @@ export class DashboardReader {
 
 /** The type of each widget, or why the body cannot be read. */
 function widgetTypes(body: string | undefined, shown: string): readonly string[] | Gap {
-  if (body === undefined || body === '') return gap('empty', `the dashboard "${shown}" came without a body`);
+  if (body === undefined || body === '') return gap('parse', `the dashboard "${shown}" came without a body`);
   const parsed = bodySchema.safeParse(jsonOf(body));
   if (!parsed.success) return gap('parse', `the body of the dashboard "${shown}" has no list of widgets`);
   return parsed.data.widgets.map(({ type }) => type);

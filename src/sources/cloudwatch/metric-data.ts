@@ -93,7 +93,7 @@ export class MetricDataReader {
       if (!collector.add(reply.output) && page === 1)
         return failed(batch, clock.now(), {
           kind: 'other',
-          gap: gap('empty', 'CloudWatch answered without any results'),
+          gap: gap('parse', 'CloudWatch answered without any results'),
         });
       token = reply.output.NextToken;
       if (token === undefined || token === '') break;

@@ -128,7 +128,7 @@ function absence(
   { now, period, recent, settle, unsettled, window }: Look & { recent: number; unsettled: number },
 ): Gap | null {
   const shown = plainText(subject, 80);
-  if (!collected) return gap('empty', `CloudWatch's answer has no result for ${shown}`);
+  if (!collected) return gap('partial_data', `CloudWatch's answer has no result for ${shown}`);
   const { messages, status } = collected;
   const said = messages.map(messageText).join('; ');
   const because = said === '' ? '' : `: ${said}`;
@@ -149,7 +149,9 @@ function absence(
     );
   const span = formatDuration(Math.max(period, window.end - window.recentStart));
   const until = clockTime(Math.min(window.end, now));
-  return gap('empty', `no data points of ${shown} in the last ${span} up to ${until} UTC${because}`);
+  // What CloudWatch has more to say of may have another reason than that there is none.
+  const reason = said === '' ? 'empty' : 'partial_data';
+  return gap(reason, `no data points of ${shown} in the last ${span} up to ${until} UTC${because}`);
 }
 
 function notANumber({ subject }: Target, at: Instant): Gap {

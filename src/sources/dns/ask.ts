@@ -4,6 +4,7 @@ import { Resolver } from 'node:dns/promises';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap, type Passage } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
 import { codeOf } from '../../domain/thrown.ts';
 import { isHere } from '../hosts.ts';
 import { addressRecord, caaRecord, mxRecord, nameRecord, textRecord, type DnsRecord } from './records.ts';
@@ -18,7 +19,7 @@ export type Asked =
   | {
       readonly ok: true;
       readonly records: readonly DnsRecord[];
-      readonly none: string | null;
+      readonly none: Gap | null;
       readonly passage: Passage;
     }
   | { readonly ok: false; readonly gap: Gap };
@@ -40,7 +41,12 @@ export async function ask(options: DnsOptions, timeout: Milliseconds, signal: Ab
   } catch (error) {
     const code = codeOf(error) ?? 'unknown';
     if (code === 'ENOTFOUND')
-      return { ok: true, records: [], none: `${options.name} does not exist (NXDOMAIN)`, passage: answered };
+      return {
+        ok: true,
+        records: [],
+        none: gap('not_found', plainText(`${options.name} does not exist (NXDOMAIN)`)),
+        passage: answered,
+      };
     if (code === 'ENODATA') return { ok: true, records: [], none: noneOf(options), passage: answered };
     const problem = code === 'ETIMEOUT' || code === 'ECANCELLED' ? late : failure(code, place, options.name);
     return { ok: false, gap: { ...problem, ...passageOf(code, options, answered) } };
@@ -82,8 +88,9 @@ function passageOf(code: string, { server }: DnsOptions, answered: Passage): Pas
   return refused ? { way: 'theirs', reached: 'name' } : answered;
 }
 
-function noneOf({ name, type }: DnsOptions): string {
-  return `${name} has no ${type} record`;
+/** The name is there, and has no such record. */
+function noneOf({ name, type }: DnsOptions): Gap {
+  return gap('empty', plainText(`${name} has no ${type} record`));
 }
 
 function failure(code: string, place: string, name: string): Gap {

@@ -29,8 +29,8 @@ async function look({ clock, options, reads, timeout }: Input, signal: AbortSign
     metric,
     sample: sampleOf(answer, read, options, at),
   }));
-  const result = { samples, gap: null, latencyMs, note: answer.none, retryAfter: null };
-  return withPassage(result, answer.passage);
+  const note = answer.none?.message ?? null;
+  return withPassage({ samples, gap: null, latencyMs, note, retryAfter: null }, answer.passage);
 }
 
 function sampleOf(answer: Answer, read: DnsRead, { type }: DnsOptions, at: number): Sample {
@@ -49,7 +49,7 @@ function readingOf({ records, none }: Answer, read: DnsRead, type: RecordType): 
     return target === null ? misfit(read.has, type) : records.some((record) => says(record, target));
   }
   if (typeof read === 'object') return onlyThese(records, read.only, type);
-  if (none !== null) return gap('empty', plainText(none));
+  if (none !== null) return none;
   if (read === 'answers')
     return plainText(
       records

@@ -149,7 +149,7 @@ class EvmSource implements Source {
     const samples = reads.map(({ metric, read }): MetricSample => {
       const result = typeof read === 'string' ? this.#fact(read, view, failures) : view.results.get(metric);
       if (result === undefined)
-        return { metric, sample: { at, gap: gap('empty', 'no answer came to this read') } };
+        return { metric, sample: { at, gap: gap('partial_data', 'no answer came to this read') } };
       return { metric, sample: 'gap' in result ? { at, gap: result.gap } : { at, value: result.value } };
     });
     const result = {

@@ -101,7 +101,7 @@ export class Output {
   #document(): JsonTextResult {
     const text = this.#decoded();
     const problem = text.ok ? (this.#cut() ?? this.#nothing(text.text)) : text.gap;
-    if (problem || !text.ok) return { ok: false, gap: problem ?? gap('empty', 'there is no output') };
+    if (problem || !text.ok) return { ok: false, gap: problem ?? nothingPrinted };
     this.#json ??= JsonText.parse(text.text, 'the output');
     return this.#json;
   }
@@ -132,9 +132,12 @@ export class Output {
   }
 
   #nothing(text: string): Gap | null {
-    return text.trim() === '' ? gap('empty', 'it printed nothing on stdout') : null;
+    return text.trim() === '' ? nothingPrinted : null;
   }
 }
+
+/** Nothing was said of any name: what is asked for may stand nowhere because the command went wrong. */
+const nothingPrinted = gap('parse', 'it printed nothing on stdout');
 
 /** A byte order mark is dropped; output that was cut keeps its whole characters. */
 function decoded({ bytes, cut }: Captured): TextResult {

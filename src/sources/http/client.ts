@@ -1,7 +1,7 @@
 // The `http` source's client: the requests of a poll, and what their answers say for every metric that reads them.
 
 import { formatDuration } from '../../domain/duration.ts';
-import { gap, reworded, type Gap } from '../../domain/gap.ts';
+import { endsValue, gap, reworded, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
 import {
@@ -126,17 +126,17 @@ class HttpSource implements Source {
   }
 
   #reading(sequence: SequenceLook | null, entry: Entry): Reading {
-    if (sequence === null) return { gap: gap('empty', 'nothing was asked') };
+    if (sequence === null) return { gap: notAsked };
     if (entry.index < 0) return { gap: noStep(entry.step ?? '', this.#steps) };
     const { looks, failed } = sequence;
     const look = looks[entry.index];
     // Of the whole sequence, `up` is told as soon as one step has failed.
     const deciding = entry.step === null ? looks.at(-1) : look;
     if (entry.read === 'up' && deciding) return this.#named(deciding.up, looks.indexOf(deciding));
-    const why = failed ? this.#labelled(failed.why, failed.index) : gap('empty', 'nothing was asked');
+    const why = failed ? notMade(this.#labelled(failed.why, failed.index)) : notAsked;
     if (!look) return { gap: why };
     if (!look.reader || entry.read === 'up')
-      return { gap: look.gap ? this.#labelled(look.gap, entry.index) : why };
+      return { gap: look.gap ? notMade(this.#labelled(look.gap, entry.index)) : why };
     return this.#named(answerReading(look.reader, { ...entry, read: entry.read }), entry.index);
   }
 
@@ -167,6 +167,13 @@ class HttpSource implements Source {
     const answer = looks.at(-1)?.answer ?? null;
     return answer ? oddity(answer) : null;
   }
+}
+
+const notAsked = gap('unavailable', 'nothing was asked');
+
+/** What an earlier step lacked says nothing of what this one would have answered. */
+function notMade({ reason, message }: Gap): Gap {
+  return gap(endsValue(reason) ? 'needs' : reason, message);
 }
 
 type CorsOf = Extract<HttpRead, { cors: unknown }>['cors'];

@@ -60,7 +60,10 @@ export function directiveValue(field: string, header: string, name: string): Val
       plainText(`"${name}" stands twice in the header ${header}: which one is meant cannot be told`),
     );
   if (first.value === null)
-    return gap('empty', plainText(`"${name}" in the header ${header} has no value: ask for hasDirective`));
+    return gap(
+      'wrong_type',
+      plainText(`"${name}" in the header ${header} has no value: ask for hasDirective`),
+    );
   return parseAmount(first.value) ?? plainText(first.value);
 }
 

@@ -11,6 +11,7 @@ import {
   type PageListener,
   type PageSample,
 } from './page/dialect.ts';
+import { Families } from './families.ts';
 import type { PageResult } from './page/parse.ts';
 import { pageReading } from './page/read.ts';
 
@@ -26,15 +27,6 @@ export type ScrapeResult =
 /** Lines that are read without a pause: a few milliseconds, so that a large page does not stop the wall. */
 const linesAtOnce = 2_000;
 
-/** What the name of a series has beyond that of its family. */
-const ofFamily = /_(total|bucket|sum|count)$/;
-const typesOf: Readonly<Record<string, readonly string[]>> = {
-  total: ['counter'],
-  bucket: ['histogram', 'gaugehistogram'],
-  sum: ['histogram', 'summary'],
-  count: ['histogram', 'summary'],
-};
-
 /** @param names of the series that are kept. */
 export async function takeApart(
   text: string,
@@ -43,17 +35,17 @@ export async function takeApart(
 ): Promise<ScrapeResult> {
   const kept = new Map<string, PageSample[]>();
   const seen = new Set<string>();
-  const families = new Map<string, string>();
-  const wanted = new Set([...names].flatMap((name) => [name, name.replace(ofFamily, '')]));
+  const families = new Families(names, dialect);
   const listener: PageListener = {
     wants: (name) => names.has(name),
     metadata(kind, name, type) {
-      if (kind === 'TYPE' && wanted.has(name)) families.set(name, type);
+      if (kind !== 'UNIT') families.known(name, kind === 'TYPE' ? type : null);
       return null;
     },
     sample(sample) {
       const { name } = sample;
       if (seen.size < namesMax) seen.add(name);
+      families.seen(name);
       if (!names.has(name)) return null;
       const same = kept.get(name);
       if (same) same.push(sample);
@@ -87,13 +79,13 @@ export class Scrape {
   readonly tolerated: number;
   readonly #series: ReadonlyMap<string, readonly PageSample[]>;
   readonly #names: ReadonlySet<string>;
-  readonly #families: ReadonlyMap<string, string>;
+  readonly #families: Families;
   readonly #timestampMs: number;
 
   constructor(
     series: ReadonlyMap<string, readonly PageSample[]>,
     names: ReadonlySet<string>,
-    families: ReadonlyMap<string, string>,
+    families: Families,
     timestampMs: number,
     tolerated: number,
   ) {
@@ -108,16 +100,15 @@ export class Scrape {
     return this.#series.get(name) ?? [];
   }
 
-  /** The page says of what type it is: it knows the name, whether or not it has a series of it. */
-  knows(name: string): boolean {
-    if (this.#families.has(name)) return true;
-    const ending = ofFamily.exec(name)?.[1] ?? '';
-    return (typesOf[ending] ?? []).includes(this.#families.get(name.replace(ofFamily, '')) ?? '');
+  /** The page knows exactly this name, and has no series of its family: there is none. */
+  hasNone(name: string): boolean {
+    return this.#families.hasNone(name);
   }
 
-  /** ` - did you mean …` for a name that is not on the page. */
+  /** ` (did you mean …)` for a name that is not on the page: one of its family, or the nearest. */
   nearest(name: string): string {
-    return didYouMean(name, [...this.#names]);
+    const own = this.#families.standing(name);
+    return own === null ? didYouMean(name, [...this.#names]) : ` (did you mean "${own}"?)`;
   }
 
   /** The sample's own instant, or that of the page's arrival. */

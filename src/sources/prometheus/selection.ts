@@ -36,7 +36,7 @@ export class Selection {
   /** At least one series, each once; of one with several instants the newest. */
   from(scrape: Scrape, arrivedAt: Instant): SelectionResult {
     const named = scrape.named(this.name);
-    if (named.length === 0 && scrape.knows(this.name))
+    if (named.length === 0 && scrape.hasNone(this.name))
       return {
         ok: false,
         gap: gap('empty', `the page knows ${plainText(this.name, 80)}, and has no series of it`),

@@ -20,7 +20,8 @@ export function instantSample(data: InstantData, at: Instant): Sample {
       };
     case 'vector': {
       const [first, second] = data.result;
-      if (!first) return { at, gap: gap('empty', 'the query gives nothing') };
+      // Of a name that it does not know, or whose target is gone, the server says the same: it is no word that there is none.
+      if (!first) return { at, gap: gap('not_found', 'the query gives nothing') };
       if (second) return { at, gap: severalGap(data.result.length) };
       if (!first.value)
         return { at, gap: gap('wrong_type', 'the query gives a native histogram: ask for a quantile of it') };

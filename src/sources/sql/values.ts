@@ -51,7 +51,7 @@ export interface Wanted {
 export function valueOf({ columns, rows }: Rows, wanted: Wanted, now: bigint | null): Result {
   const [row, another] = rows;
   const [column, second] = columns;
-  if (column === undefined) return lacking('empty', 'the query gives no column: select one value');
+  if (column === undefined) return lacking('wrong_type', 'the query gives no column: select one value');
   if (second !== undefined)
     return lacking(
       'wrong_type',

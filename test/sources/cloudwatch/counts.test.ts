@@ -134,7 +134,7 @@ describe('dashboards, with a stand-in for CloudWatch', () => {
   });
 
   test.each([
-    ['', 'empty: the dashboard "sge" came without a body'],
+    ['', 'parse: the dashboard "sge" came without a body'],
     ['<html>', 'parse: the body of the dashboard "sge" has no list of widgets'],
     ['{}', 'parse: the body of the dashboard "sge" has no list of widgets'],
     ['{"widgets":{}}', 'parse: the body of the dashboard "sge" has no list of widgets'],
@@ -155,6 +155,6 @@ describe('dashboards, with a stand-in for CloudWatch', () => {
     const slow = await poll(aws);
     expect([told(slow, 'sge'), slow.retryAfter]).toEqual([expect.stringMatching(/^throttled: /), null]);
     server.fault = () => ({ kind: 'answer', answer: {} });
-    expect(told(await poll(aws), 'sge')).toMatch(/^empty: /);
+    expect(told(await poll(aws), 'sge')).toMatch(/^parse: /);
   });
 });

@@ -153,16 +153,16 @@ describeWithNsd('the dns source and NSD', () => {
   });
 
   it.each([
-    ['gone.launch.test', 'gone.launch.test does not exist (NXDOMAIN)'],
-    ['lost.launch.test', 'lost.launch.test does not exist (NXDOMAIN)'],
-    ['sub.launch.test', 'sub.launch.test has no A record'],
-  ])('knows of %s that there is nothing', async (name, none) => {
+    ['gone.launch.test', 'gone.launch.test does not exist (NXDOMAIN)', 'not_found'],
+    ['lost.launch.test', 'lost.launch.test does not exist (NXDOMAIN)', 'not_found'],
+    ['sub.launch.test', 'sub.launch.test has no A record', 'empty'],
+  ])('knows of %s that there is nothing, and whether the name is there', async (name, none, reason) => {
     const { server } = await startNsd({ 'launch.test': zone });
     const made = await makeSource(dnsSource, { options: { name, server }, reads: noneReads, timeoutMs });
     expect(await made.look()).toEqual({
-      answers: `empty: ${none}`,
+      answers: `${reason}: ${none}`,
       count: '0',
-      ttl: `empty: ${none}`,
+      ttl: `${reason}: ${none}`,
       has: 'false',
       only: 'false',
     });

@@ -147,7 +147,7 @@ test.skipIf(elsewhere === null)(
     const broken = await away((query) => answer(query, 0x81_82, 0, Buffer.alloc(0)));
     expect(await gapFrom(broken)).toEqual(['unavailable', 'theirs', 'answer']);
     const none = await away((query) => answer(query, 0x81_83, 0, Buffer.alloc(0)));
-    expect(await gapFrom(none)).toEqual(['empty', 'theirs', 'answer']);
+    expect(await gapFrom(none)).toEqual(['not_found', 'theirs', 'answer']);
     expect(await gapFrom(`${elsewhere}:${await deadPort()}`)).toEqual(['refused', 'theirs', 'name']);
     const here = await udpServer((query) => answer(query, 0x81_82, 0, Buffer.alloc(0)));
     expect(await gapFrom(here.server)).toEqual(['unavailable', 'unsaid', 'answer']);

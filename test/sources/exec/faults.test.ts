@@ -127,8 +127,8 @@ test.each<[string, Fault]>([
     'invalid UTF-8',
     { options: sh(String.raw`printf '{"a":"\377"}'`), says: 'parse: the output is not valid UTF-8' },
   ],
-  ['nothing', { options: { command: ['true'] }, says: 'empty: it printed nothing on stdout' }],
-  ['blanks', { options: sh(String.raw`printf ' \n'`), says: 'empty: it printed nothing on stdout' }],
+  ['nothing', { options: { command: ['true'] }, says: 'parse: it printed nothing on stdout' }],
+  ['blanks', { options: sh(String.raw`printf ' \n'`), says: 'parse: it printed nothing on stdout' }],
   [
     'control characters on stderr',
     {

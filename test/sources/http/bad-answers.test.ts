@@ -44,7 +44,7 @@ const answer = (body: string | Buffer, type = 'application/json'): Buffer =>
 /** What `depth` says for a body that arrives whole with status 200; `up` and `latency` are then fine. */
 const bodies: readonly (readonly [name: string, body: string | Buffer, depth: string])[] = [
   ['HTML', '<!doctype html><p>hi', 'parse: the body is HTML or XML, not JSON: <!doctype html><p>hi'],
-  ['nothing', '', 'empty: the body is empty where JSON was expected'],
+  ['nothing', '', 'parse: the body is empty where JSON was expected'],
   [
     'half a document',
     '{"depth": 1',

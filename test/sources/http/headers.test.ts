@@ -73,7 +73,7 @@ test('directives', async () => {
     gone: 'false',
     nowhere: 'false',
     nothing: 'not_found: the answer has no header x-none',
-    flag: `empty: "preload" in the header ${header} has no value: ask for hasDirective`,
+    flag: `wrong_type: "preload" in the header ${header} has no value: ask for hasDirective`,
     near: `not_found: the header ${header} has no "max-aga" (did you mean "max-age"?)`,
     shared: '60',
     blank: '5',

@@ -106,7 +106,7 @@ const noJwks: readonly (readonly [unknown, string])[] = [
   [{ keys: [{ kty: 'RSA', n: '', e: 'AQAB' }] }, 'parse: no JWKS: /keys/0 is a key of type RSA without "n"'],
   [{ keys: Array.from({ length: 1_001 }, () => ({})) }, 'too_large: the JWKS has more than 1000 keys'],
   ['<html>', 'parse: the body is HTML or XML, not JSON: <html>'],
-  ['', 'empty: the body is empty where JSON was expected'],
+  ['', 'parse: the body is empty where JSON was expected'],
 ];
 
 test.each(noJwks)('%j is no key set', async (body, gap) => {

@@ -62,7 +62,7 @@ scrape_configs:
     // Targets are found some five seconds after the start; some scrapes more make a past.
     const ready = await openAsking({ seen: { query: 'min(count_over_time(jobs_total[1m])) > 7' } });
     await until(
-      async () => told(await ready.poll(AbortSignal.timeout(2_000)))['seen'] !== 'gap:empty',
+      async () => told(await ready.poll(AbortSignal.timeout(2_000)))['seen'] !== 'gap:not_found',
       'scrapes',
       30_000,
     );
@@ -117,7 +117,7 @@ scrape_configs:
       big: '1000000000000000000000000000000',
       infinite: '+Inf',
       nan: 'gap:nan',
-      none: 'gap:empty',
+      none: 'gap:not_found',
       several: 'gap:wrong_type',
       range: 'gap:wrong_type',
       text: 'gap:wrong_type',

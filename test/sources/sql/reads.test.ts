@@ -91,7 +91,7 @@ describeWithPostgres('what PostgreSQL is asked', () => {
     ['select 1 where false', 'empty', 'gives no row'],
     ['select id from ledger', 'wrong_type', 'more than one row'],
     ['select * from ledger where id = 1', 'wrong_type', 'gives 2 columns (id, amount)'],
-    ['select from ledger', 'empty', 'no column'],
+    ['select from ledger', 'wrong_type', 'no column'],
     ['select sum(amount) from ledger where false', 'empty', 'coalesce(…, 0)'],
     ["select 'NaN'::numeric", 'nan', 'gives NaN'],
     ["select '-Infinity'::numeric", 'nan', 'gives -Infinity'],
