@@ -1,11 +1,11 @@
 // One metric: its samples, the value that is judged, its target and alert, and the memory of its status.
 
-import type { Instant, Milliseconds } from '../domain/clock.ts';
+import type { Instant } from '../domain/clock.ts';
 import { displayReading } from '../domain/display.ts';
 import { gap, saysNone, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
-import { Series } from '../domain/series.ts';
+import type { Series } from '../domain/series.ts';
 import { scaleValue } from '../domain/unit.ts';
 import { sameValue, type Value } from '../domain/value.ts';
 import type { RuleFacts } from './condition/missing.ts';
