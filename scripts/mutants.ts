@@ -82,7 +82,7 @@ export const mutants: readonly Mutant[] = [
     'if (raw !== false || compiled.exit === null || before.activeAt === null) return raw;',
     'if (raw !== null) return raw;',
   ]),
-  mutant('stale one instant late', [status, 'if (now >= staleAt) return', 'if (now > staleAt) return']),
+  mutant('stale one instant late', [status, 'if (now >= endAt) return', 'if (now > endAt) return']),
   mutant('freshness is doubled', [status, 'newest.at + plan.staleAfter', 'newest.at + 2 * plan.staleAfter']),
   mutant('a rule believes what is stale', [
     leafState,
@@ -113,14 +113,10 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a late sample is the newest', [
     series,
-    'else this.#samples.splice(index, 0, sample);',
-    'else this.#samples.push(sample);',
+    'const index = this.#values.after(sample.at);\n    if (index >',
+    'const index = this.#values.next;\n    if (index >',
   ]),
-  mutant('a gap replaces a value', [
-    series,
-    'if (!isValueSample(sample) && isValueSample(before)) return;',
-    '',
-  ]),
+  mutant('a gap replaces a value', [series, 'else if (this.valueAt(sample.at) === null) {', 'else {']),
   mutant(
     'told twice is seen twice',
     [metricJudge, 'const before = this.readings.valueAt(sample.at);', 'const before = null;'],
@@ -176,8 +172,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('pending is green', [
     status,
-    "return verdict('amber', 'pending');",
-    "return verdict('green', 'pending');",
+    "if (alert?.state === 'pending') return verdict('amber', 'pending');\n  if (alert && rules.alert",
+    "if (alert?.state === 'pending') return verdict('green', 'pending');\n  if (alert && rules.alert",
   ]),
   mutant('a pending alert keeps its clock through a long gap', [
     leafState,
@@ -239,8 +235,23 @@ export const mutants: readonly Mutant[] = [
   mutant('what is calculated from a lost input counts', [derived, 'this.#untold.set(id, missing);', '']),
   mutant('a failing source has said that there is nothing', [
     metricJudge,
-    "return this.gap?.reason === 'empty' ? this.#gapAt : null;",
+    'return this.gap && saysNone(this.gap.reason) ? this.#gapAt : null;',
     'return this.gap ? this.#gapAt : null;',
+  ]),
+  mutant('a value outlives "there is none"', [
+    compile,
+    'facts.untold(metric) || series.overAt(at) !== null',
+    'facts.untold(metric)',
+  ]),
+  mutant('"there is none" ends nothing', [
+    'src/domain/gap.ts',
+    "reason === 'empty' || reason === 'not_found' ||",
+    "reason === 'empty' ||",
+  ]),
+  mutant('what a later look tells does not stand again', [
+    'src/domain/endings.ts',
+    '(end.at > at && end.saidAt >= saidAt)',
+    'end.at > at',
   ]),
   mutant('drop looks at eleven windows', [functions, 'back <= dropWindows;', 'back < dropWindows;']),
   mutant('period: an earlier answer speaks of one that has ended since', [
@@ -253,7 +264,11 @@ export const mutants: readonly Mutant[] = [
     "if (hole && !bad && previous && before !== false && verdict === 'ok')",
     'if (at < 0)',
   ]),
-  mutant('period: its lapse moves a rule`s clock', [ruleState, 'if (lapsed) memory.steppedAt = clock;', '']),
+  mutant('period: its lapse moves a rule`s clock', [
+    ruleState,
+    'if (lapsed || (ended && !told)) memory.steppedAt = clock;',
+    '',
+  ]),
   mutant('a reload forgets the alert', [metricJudge, 'if (revised) return revised;', '']),
   mutant('what was not seen of a maximum is nothing', [
     windows,
