@@ -113,10 +113,10 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a late sample is the newest', [
     series,
-    'const index = this.#values.after(sample.at);\n    if (index >',
-    'const index = this.#values.next;\n    if (index >',
+    'const index = this.#values.after(sample.at);\n    if (index > this.#values.first',
+    'const index = this.#values.next;\n    if (index > this.#values.first',
   ]),
-  mutant('a gap replaces a value', [series, 'else if (this.valueAt(sample.at) === null) {', 'else {']),
+  mutant('a gap replaces a value', [series, '} else if (this.valueAt(sample.at) === null) {', '} else {']),
   mutant(
     'told twice is seen twice',
     [metricJudge, 'const before = this.readings.valueAt(sample.at);', 'const before = null;'],
@@ -129,8 +129,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the watcher is never offline', [
     'src/rules/observer.ts',
-    'return sources.length >= sourcesMin &&',
-    'return sources.length < 0 &&',
+    'if (failing.length < sourcesMin ||',
+    'if (failing.length >= 0 ||',
   ]),
   mutant('offline, time is evidence', [judge, 'if (!offline)\n', 'if (this.#now > 0)\n']),
   mutant('`needs` is ignored', [
@@ -172,8 +172,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('pending is green', [
     status,
-    "if (alert?.state === 'pending') return verdict('amber', 'pending');\n  if (alert && rules.alert",
-    "if (alert?.state === 'pending') return verdict('green', 'pending');\n  if (alert && rules.alert",
+    "return verdict('amber', 'pending');\n  if (alert && rules.alert",
+    "return verdict('green', 'pending');\n  if (alert && rules.alert",
   ]),
   mutant('a pending alert keeps its clock through a long gap', [
     leafState,
@@ -277,7 +277,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a look that failed is one', [
     'src/domain/coverage.ts',
-    "return isValueSample(sample) || sample.gap.reason === 'empty';",
+    'return isValueSample(sample) || isAbsent(sample.gap.reason);',
     "return isValueSample(sample) || sample.gap.reason !== 'parse';",
   ]),
   mutant(

@@ -72,6 +72,7 @@ function sourceAt(now: number, polls: number): SourceState {
     gaps: 0,
     skipped: 0,
     gap: null,
+    lookedAt: instant,
     lastOkAt: instant,
     nextAt: instant,
     note: null,

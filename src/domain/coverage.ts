@@ -2,6 +2,7 @@
 // known of a counter beyond its values: that its process is the same as before, that it began anew, that it came to be.
 
 import type { Instant, Milliseconds } from './clock.ts';
+import type { GapReason } from './gap.ts';
 import { LookRuns } from './runs-of-looks.ts';
 import { isValueSample, type Sample, type ValueSample } from './sample.ts';
 import { compareNumeric, isNumeric } from './value.ts';
@@ -174,5 +175,10 @@ function isLess({ value }: ValueSample, { value: earlier }: ValueSample): boolea
 
 /** A value, or a positive answer that there is none. */
 function isLook(sample: Sample): boolean {
-  return isValueSample(sample) || sample.gap.reason === 'empty';
+  return isValueSample(sample) || isAbsent(sample.gap.reason);
+}
+
+/** A page, a database, a service was read well, and it is not there. */
+function isAbsent(reason: GapReason): boolean {
+  return reason === 'empty' || reason === 'not_found';
 }

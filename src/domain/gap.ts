@@ -4,6 +4,7 @@
 export const gapReasons = [
   'timeout', // the other end did not answer in time
   'refused', // nobody listens there
+  'unreachable', // no way leads there from here
   'reset', // the connection was closed in the middle
   'dns', // the name did not resolve
   'tls', // the secure connection could not be made
@@ -34,21 +35,59 @@ export const gapReasons = [
 
 export type GapReason = (typeof gapReasons)[number];
 
+/**
+ * Of whose way a failed look speaks (RULES.md §8.1). Ours: no route, or our resolver is silent. Theirs: something came back
+ * within this very look, so that our way works. Unsaid: it says nothing of either.
+ */
+export const ways = ['ours', 'theirs', 'unsaid'] as const;
+export type Way = (typeof ways)[number];
+
+/** How far a look came: the name has an address, the connection is open, it is secured, there is an answer. */
+export const stages = ['name', 'tcp', 'tls', 'answer'] as const;
+export type Stage = (typeof stages)[number];
+
+/** What a look says of the way to the other end. */
+export interface Passage {
+  readonly way: Way;
+  /** Null: not even the name, or nothing was asked. */
+  readonly reached: Stage | null;
+}
+
 /** Why a reading is missing; `message` is one sentence of plain text for people, without secrets. */
-export interface Gap {
+export interface Gap extends Partial<Passage> {
   readonly reason: GapReason;
   readonly message: string;
 }
+
+/** As a board shows it: nothing is left out. */
+export type GapState = Required<Gap>;
 
 export function gap(reason: GapReason, message: string): Gap {
   return { reason, message };
 }
 
+/** The same gap in other words. */
+export function reworded(problem: Gap, message: string): Gap {
+  return { ...problem, message };
+}
+
+/** A gap that was set up by no connector of ours says nothing of the way. */
+export function gapState({ reason, message, way = 'unsaid', reached = null }: Gap): GapState {
+  return { reason, message, way, reached };
+}
+
+const networkReasons: ReadonlySet<GapReason> = new Set([
+  'timeout',
+  'refused',
+  'unreachable',
+  'reset',
+  'dns',
+  'tls',
+]);
+
 /** Reasons that speak of the network between here and there, not of the thing itself. */
 export function isNetworkReason(reason: GapReason): boolean {
-  return (
-    reason === 'timeout' || reason === 'refused' || reason === 'reset' || reason === 'dns' || reason === 'tls'
-  );
+  return networkReasons.has(reason);
 }
 
 /**

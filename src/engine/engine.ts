@@ -19,8 +19,10 @@ import { LocalPoller, type LocalPollerSetup } from './local-poller.ts';
 import { MarkBook, type MarkLog } from './mark-book.ts';
 import type { OpenSource, PolledSource, Poller } from './poller.ts';
 import { relatedTo } from './related.ts';
-import { transitionsMax, type Notice, type WallSnapshot } from './snapshot.ts';
+import type { Notice, WallSnapshot } from './snapshot.ts';
 import { RuleKeeper, type RuleStore } from './rule-keeper.ts';
+import { standStillWords } from './stand-still.ts';
+import { TransitionLog } from './transition-log.ts';
 import { createStore, type Store, type WritableStore } from './store.ts';
 
 /** Between two publications at least this long, in real milliseconds: at most five a second. */
@@ -51,11 +53,10 @@ export class Engine {
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #book: MarkBook;
   readonly #keeper: RuleKeeper;
+  readonly #transitions = new TransitionLog();
   #setup: EngineSetup;
   #judge: Judge;
   #buffer: Evidence[] = [];
-  #transitions: readonly Transition[] = [];
-  #transitionsDropped = 0;
   #notices: readonly Notice[] = [];
   /** There is a notice that no publication has yet. */
   #noticed = false;
@@ -231,7 +232,10 @@ export class Engine {
     const due = Math.floor(now / step + 1) * step;
     this.#tickDue = this.#clock.monotonic() + (due - now) / this.#clock.scale;
     this.#agenda.at(due, () => {
-      this.#loopLagMs = Math.max(0, Math.round((this.#clock.monotonic() - (this.#tickDue ?? 0)) * 10) / 10);
+      const lagMs = Math.max(0, Math.round((this.#clock.monotonic() - (this.#tickDue ?? 0)) * 10) / 10);
+      this.#loopLagMs = lagMs;
+      const stoodStill = standStillWords({ due, now: this.#clock.now(), scale: this.#clock.scale, lagMs });
+      if (stoodStill !== null) this.notice('warning', stoodStill);
       this.#publish();
       if (!this.#stopped) this.#scheduleTick();
     });
@@ -242,7 +246,9 @@ export class Engine {
     this.#soon = null;
     if (this.#stopped) return;
     this.#lookedAt = this.#clock.monotonic();
+    const before = this.#wall.get().board.observer.offline;
     this.#wall.set(this.#draw());
+    if (before && !this.#wall.get().board.observer.offline) this.#poller.lookSoon();
   }
 
   /** What has come since it was asked for last. */
@@ -261,35 +267,30 @@ export class Engine {
     const { plan } = this.#setup;
     this.#noticed = false;
     this.#book.look();
+    const health = this.#polled();
     const { board, transitions, said } = this.#judge.advance({
       ...this.#arrived(),
-      sources: this.#polled().map(({ state }) => state),
+      sources: health.map(({ state }) => state),
+      health,
       marks: this.#book.marks,
       loopLagMs: this.#loopLagMs,
     });
-    this.#keep(transitions);
+    this.#transitions.add(transitions);
+    for (const transition of transitions) this.#emit({ type: 'transition', transition });
     this.#book.keep(said);
     this.#keeper.look(this.#judge, Date.parse(board.at));
     const judge = this.#judge;
     return {
       plan,
       board,
-      transitions: this.#transitions,
-      transitionsDropped: this.#transitionsDropped,
+      transitions: this.#transitions.kept,
+      transitionsDropped: this.#transitions.dropped,
       notices: this.#notices,
       paused: this.#paused,
       points: (metric, count) => pointsOf(judge, metric, count),
       thresholds: (metric) => thresholdsOf(plan, metric),
       related: (metric) => relatedTo(plan, metric),
     };
-  }
-
-  #keep(transitions: readonly Transition[]): void {
-    if (transitions.length === 0) return;
-    const all = [...transitions.toReversed(), ...this.#transitions];
-    this.#transitionsDropped += Math.max(0, all.length - transitionsMax);
-    this.#transitions = all.slice(0, transitionsMax);
-    for (const transition of transitions) this.#emit({ type: 'transition', transition });
   }
 
   #emit(event: EngineEvent): void {

@@ -53,6 +53,10 @@ export class LocalPoller implements Poller {
     for (const id of ids) this.#runners.get(id)?.askAgain();
   }
 
+  lookSoon(): void {
+    for (const runner of this.#runners.values()) runner.lookSoon();
+  }
+
   async pollOnce(): Promise<void> {
     await Promise.all([...this.#runners.values()].map((runner) => runner.pollOnce()));
   }

@@ -26,15 +26,3 @@ export function lookOf(begunAt: Instant, samples: readonly MetricSample[]): Look
   const gaps = [...newest].flatMap(([metric, { gap }]) => (gap ? [{ ...gap, metric }] : []));
   return { begunAt, gaps, leftAloneUntil: null };
 }
-
-/** Which of the metrics have no sample here. */
-export function missingIn(samples: readonly MetricSample[], metrics: readonly string[]): readonly string[] {
-  // As a source gives them nearly always: one each, in order.
-  if (
-    samples.length === metrics.length &&
-    metrics.every((metric, index) => samples[index]?.metric === metric)
-  )
-    return [];
-  const given = new Set(samples.map(({ metric }) => metric));
-  return metrics.filter((metric) => !given.has(metric));
-}

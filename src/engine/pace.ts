@@ -1,12 +1,8 @@
-// When a source is polled next: its own grid, spread over the interval, and backing off from what fails.
+// When a source is polled next: its own grid, spread over the interval.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { Gap } from '../domain/gap.ts';
 
-/** The interval is kept for this many failures in a row: what comes back must be seen at once. */
-const failuresBeforeBackOff = 3;
-const backOffMax: Milliseconds = 30_000;
-const politeBackOffMax: Milliseconds = 300_000;
 /** Share of the interval by which a poll may be early or late, so that sources do not march in step. */
 const jitterShare = 0.05;
 
@@ -34,28 +30,13 @@ export function nextOnGrid(id: string, every: Milliseconds, now: Instant): Insta
 }
 
 /** The other end asks us to slow down, or does not let us in: nothing makes us ask before it is time. */
-export function isLeftAlone(
-  result: { readonly gap: Gap | null; readonly retryAfter: Milliseconds | null } | null,
-): boolean {
-  return result !== null && (result.retryAfter !== null || isPolite(result.gap));
-}
-
-function isPolite(gap: Gap | null): boolean {
-  return gap?.reason === 'throttled' || gap?.reason === 'auth' || gap?.reason === 'denied';
-}
-
-/**
- * How much longer than its interval a source is left alone after `failures` failures in a row.
- * Somebody who asks us to slow down, or does not let us in, is left alone sooner and longer.
- */
-export function backOff(every: Milliseconds, failures: number, gap: Gap | null): Milliseconds {
-  if (failures === 0 || gap === null) return 0;
-  const polite = isPolite(gap);
-  const doublings = polite ? failures : failures - failuresBeforeBackOff;
-  if (doublings <= 0) return 0;
-  const wait = every * 2 ** Math.min(doublings, 6);
-  return Math.max(
-    0,
-    Math.min(wait, Math.max(every, gap.reason === 'throttled' ? politeBackOffMax : backOffMax)) - every,
-  );
+export function isLeftAlone({
+  gap,
+  retryAfter,
+}: {
+  readonly gap: Gap | null;
+  readonly retryAfter: Milliseconds | null;
+}): boolean {
+  const polite = gap?.reason === 'throttled' || gap?.reason === 'auth' || gap?.reason === 'denied';
+  return retryAfter !== null || polite;
 }

@@ -23,6 +23,7 @@ export type Ask =
   | { readonly type: 'start'; readonly ids: readonly string[] }
   | { readonly type: 'pause'; readonly paused: boolean }
   | { readonly type: 'askAgain'; readonly ids: readonly string[] }
+  | { readonly type: 'lookSoon' }
   | { readonly type: 'pollOnce'; readonly turn: number }
   | { readonly type: 'close'; readonly turn: number; readonly ids: readonly string[] }
   | { readonly type: 'stop'; readonly turn: number };

@@ -63,6 +63,9 @@ export class PollService {
       case 'askAgain':
         this.#poller.askAgain(ask.ids);
         return;
+      case 'lookSoon':
+        this.#poller.lookSoon();
+        return;
       case 'pollOnce':
         await this.#poller.pollOnce();
         this.#tellNews();

@@ -38,6 +38,8 @@ export interface Poller {
   setPaused(paused: boolean): void;
   /** Asks these once more, all together, as soon as each may be asked; what runs something is not run for it. */
   askAgain(ids: readonly string[]): void;
+  /** Our own way out is back: asks everything within two seconds, but for what must not be asked before its time. */
+  lookSoon(): void;
   /** Polls everything that is open once; ends when the last poll has ended and its samples have been told. */
   pollOnce(): Promise<void>;
   /** Lets go of these; what still arrives from them is ignored. */

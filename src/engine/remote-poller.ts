@@ -2,7 +2,7 @@
 // nobody asked it to is begun anew, and nothing that it was to read counts as known meanwhile.
 
 import type { Clock, Milliseconds } from '../domain/clock.ts';
-import { gap } from '../domain/gap.ts';
+import { gap, gapState } from '../domain/gap.ts';
 import type { SourceState } from '../rules/board.ts';
 import { unpolledSource } from '../rules/unpolled-source.ts';
 import { gapsFor, type SourceSetup } from '../sources/source.ts';
@@ -84,6 +84,10 @@ export class RemotePoller implements Poller {
     this.#thread?.tell({ type: 'askAgain', ids });
   }
 
+  lookSoon(): void {
+    this.#thread?.tell({ type: 'lookSoon' });
+  }
+
   async pollOnce(): Promise<void> {
     if (this.#sources.size > 0) await this.#ask((turn) => ({ type: 'pollOnce', turn }));
   }
@@ -109,10 +113,12 @@ export class RemotePoller implements Poller {
   source(id: string): PolledSource | null {
     const source = this.#sources.get(id);
     if (!source) return null;
-    const { state, look } = source;
+    const { state, look, setup } = source;
+    const { polls, gap, lookedAt } = state;
     // What the thread has begun is told when it has ended: until then its instant has passed here.
     const isDue = state.nextAt !== null && Date.parse(state.nextAt) <= this.#setup.clock.now();
-    return { id, polls: state.polls, gap: state.gap, state, look, isRun: isRun(source.setup), isDue };
+    const hosts = setup.hosts ?? [];
+    return { id, polls, gap, lookedAt, hosts, state, look, isRun: isRun(setup), isDue };
   }
 
   async #openThere(sources: readonly SourceSetup[]): Promise<void> {
@@ -173,7 +179,7 @@ export class RemotePoller implements Poller {
     const { clock, events } = this.#setup;
     const untold = gap('unavailable', 'the thread that asks it has ended; it is begun anew');
     for (const source of this.#sources.values()) {
-      source.state = { ...source.state, ok: false, gap: untold };
+      source.state = { ...source.state, ok: false, gap: gapState(untold) };
       const metrics = source.setup.reads.map(({ metric }) => metric);
       events.samples(gapsFor(metrics, clock.now(), untold), [source.setup.id]);
     }

@@ -13,6 +13,8 @@ export interface RunnerSetup {
   readonly metrics: readonly string[];
   /** Consecutive runs are told from its looks: one that could not be made is tried again soon. */
   readonly runs?: boolean;
+  /** The hosts on other machines at which it looks. */
+  readonly hosts?: readonly string[];
 }
 
 /** What all runners of one poller share. */

@@ -1,22 +1,24 @@
-// Polls one source at its own pace: one poll in flight, a deadline, back-off, and a count of everything that did not happen.
+// Polls one source at its own pace: one poll in flight, a deadline, and a count of everything that did not happen.
 
-import { isoInstant, type Cancel, type Instant, type Milliseconds } from '../domain/clock.ts';
+import { clockTime, type Cancel, type Instant, type Milliseconds } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
-import { gap, isNetworkReason, ofNothing, type Gap } from '../domain/gap.ts';
-import { plainText } from '../domain/text.ts';
-import type { SourceState } from '../rules/board.ts';
-import type { MetricSample, PollResult, Source } from '../sources/source.ts';
-import { failedPoll, gapsFor } from '../sources/source.ts';
-import { isRun, lookOf, missingIn, type Look } from './look.ts';
-import { backOff, isLeftAlone, nextOnGrid } from './pace.ts';
+import { gap, isNetworkReason, reworded, type Gap } from '../domain/gap.ts';
+import type { Iso, SourceState } from '../rules/board.ts';
+import { holdOff } from '../rules/hold-off.ts';
+import { failedPoll, type PollResult, type Source } from '../sources/source.ts';
+import { isRun, lookOf, type Look } from './look.ts';
+import { hashOf, isLeftAlone, nextOnGrid } from './pace.ts';
 import type { PolledSource } from './poller.ts';
 import type { Poll, RunnerSetup, RunnerShared } from './runner-setup.ts';
+import { SourceTally } from './source-tally.ts';
 
 /** What a source that was told to stop still has, in real milliseconds, before we go on without it. */
 const graceMs: Milliseconds = 1_000;
 /** A run that could not be made is tried again after this long, so often at the most (RULES.md §8.10). */
 const runRetryAfter: Milliseconds = 10_000;
 const runRetriesMax = 4;
+/** Every source is asked within this long when the watcher's own way out is back, in real milliseconds. */
+const soonWithin: Milliseconds = 1_800;
 /** Polls of one source that never ended; beyond it no new one is begun. */
 const abandonedMax = 3;
 
@@ -24,6 +26,7 @@ export class SourceRunner implements PolledSource {
   readonly setup: RunnerSetup;
   readonly source: Source;
   readonly #shared: RunnerShared;
+  readonly #tally: SourceTally;
   #appointment: Cancel | null = null;
   #inFlight: Poll | null = null;
   /** It is due, and waits until there is room for it. */
@@ -32,23 +35,19 @@ export class SourceRunner implements PolledSource {
   #failures = 0;
   #stopped = false;
   #paused = false;
-  #polls = 0;
-  #gaps = 0;
   #skipped = 0;
-  #ok = false;
-  #gap: Gap | null = null;
-  #latencyMs: number | null = null;
-  #lastOkAt: Instant | null = null;
   #nextAt: Instant | null = null;
-  #note: string | null = null;
   #look: Look | null = null;
   /** It is to be asked again as soon as the poll that is under way has ended. */
   #askAgain = false;
+  /** Until then it has asked to be left alone. */
+  #heldUntil: Instant = Number.NEGATIVE_INFINITY;
 
   constructor(setup: RunnerSetup, source: Source, shared: RunnerShared) {
     this.setup = setup;
     this.source = source;
     this.#shared = shared;
+    this.#tally = new SourceTally(setup, (text) => shared.events.redact(text));
   }
 
   get id(): string {
@@ -56,11 +55,19 @@ export class SourceRunner implements PolledSource {
   }
 
   get polls(): number {
-    return this.#polls;
+    return this.#tally.polls;
   }
 
   get gap(): Gap | null {
-    return this.#gap;
+    return this.#tally.gap;
+  }
+
+  get lookedAt(): Iso | null {
+    return this.#tally.lookedAt;
+  }
+
+  get hosts(): readonly string[] {
+    return this.setup.hosts ?? [];
   }
 
   get look(): Look | null {
@@ -77,19 +84,7 @@ export class SourceRunner implements PolledSource {
   }
 
   get state(): SourceState {
-    return {
-      id: this.setup.id,
-      kind: this.setup.kind,
-      ok: this.#ok,
-      latencyMs: this.#latencyMs,
-      polls: this.#polls,
-      gaps: this.#gaps,
-      skipped: this.#skipped,
-      gap: this.#gap,
-      lastOkAt: this.#lastOkAt === null ? null : isoInstant(this.#lastOkAt),
-      nextAt: this.#nextAt === null ? null : isoInstant(this.#nextAt),
-      note: this.#note,
-    };
+    return this.#tally.state(this.#skipped, this.#nextAt);
   }
 
   /** Polls at once, then on its grid. */
@@ -115,6 +110,16 @@ export class SourceRunner implements PolledSource {
     this.#askAgain = this.#inFlight !== null;
     const now = this.#shared.clock.now();
     if (!this.#askAgain && (this.#look?.leftAloneUntil ?? now) <= now) this.#schedule(now);
+  }
+
+  /** Our own way out is back: it is asked soon, unless it asks to be left alone or each look is a run of something. */
+  lookSoon(): void {
+    const { clock } = this.#shared;
+    const { id } = this.setup;
+    const [now, within] = [clock.now(), soonWithin * clock.scale];
+    if (this.#appointment === null || this.isRun || now < this.#heldUntil) return;
+    if (this.#paused || this.#inFlight !== null || (this.#nextAt ?? now) <= now + within) return;
+    this.#schedule(now + (hashOf(id) % within));
   }
 
   /** Polls once, as soon as there is room, outside the grid; ends when the poll has ended. */
@@ -170,11 +175,13 @@ export class SourceRunner implements PolledSource {
   #scheduleNext(result: PollResult | null): void {
     const { id, every } = this.setup;
     const now = this.#shared.clock.now();
-    const wait =
-      result === null ? 0 : Math.max(backOff(every, this.#failures, result.gap), result.retryAfter ?? 0);
+    const wait = result === null ? 0 : this.#waitAfter(result);
     const next = nextOnGrid(id, every, now + Math.max(0, wait));
-    if (this.#look && isLeftAlone(result)) this.#look = { ...this.#look, leftAloneUntil: next };
     this.#schedule(this.#triesAgain(result) ? Math.min(next, now + runRetryAfter) : next);
+  }
+
+  #waitAfter({ gap, retryAfter }: PollResult): Milliseconds {
+    return Math.max(holdOff(this.setup.every, this.#failures, gap), retryAfter ?? 0);
   }
 
   /** @param result null when it is only its next round that is planned. */
@@ -237,60 +244,35 @@ export class SourceRunner implements PolledSource {
     poll.deadline();
     if (this.#inFlight === poll) this.#inFlight = null;
     if (!this.#stopped) {
-      this.#take(result, poll.begunAt);
-      const needsDelay = result.gap !== null || result.retryAfter !== null;
-      if (needsDelay && this.#appointment !== null && !this.#paused) this.#scheduleNext(result);
+      const { clock, events } = this.#shared;
+      const samples = this.#tally.take(this.#planned(result), poll.begunAt, clock.now());
+      const look = lookOf(poll.begunAt, samples);
+      this.#look = isLeftAlone(result) ? { ...look, leftAloneUntil: this.#nextAt } : look;
+      events.samples(samples, [this.setup.id]);
       if (this.#askAgain) this.askAgain();
     }
     poll.ended();
   }
 
-  #take(result: PollResult, begunAt: Instant): void {
-    const now = this.#shared.clock.now();
-    const resultGap = result.gap && this.#cleanGap(result.gap);
-    const samples = result.samples.map((sample) => this.#cleanSample(sample));
-    const unread = missingIn(samples, this.setup.metrics);
-    if (unread.length > 0) samples.push(...gapsFor(unread, now, unreadGap(resultGap)));
-    this.#look = lookOf(begunAt, samples);
-    const failed = resultGap !== null;
+  /** The result, which says when the next look is where that is put off. */
+  #planned(result: PollResult): PollResult {
     // A probe that says "down" is an answer: it must be looked at as often as one that says "up".
     const answered = result.samples.some(({ sample }) => sample.gap === undefined);
-    this.#failures = failed && !answered ? this.#failures + 1 : 0;
-    this.#ok = !failed;
-    this.#latencyMs = result.latencyMs;
-    this.#polls++;
-    if (failed) this.#gaps++;
-    else this.#lastOkAt = now;
-    this.#gap = resultGap;
-    this.#note = result.note === null ? null : this.#clean(result.note);
-    this.#shared.events.samples(samples, [this.setup.id]);
-  }
-
-  #cleanSample(read: MetricSample): MetricSample {
-    const { metric, sample } = read;
-    if (sample.gap) return { metric, sample: { at: sample.at, gap: this.#cleanGap(sample.gap) } };
-    const { value } = sample;
-    return typeof value === 'string'
-      ? { metric, sample: { at: sample.at, value: this.#clean(value) } }
-      : read;
-  }
-
-  #cleanGap({ reason, message }: Gap): Gap {
-    return gap(reason, this.#clean(message));
-  }
-
-  #clean(text: string): string {
-    return plainText(this.#shared.events.redact(text));
+    this.#failures = result.gap !== null && !answered ? this.#failures + 1 : 0;
+    const now = this.#shared.clock.now();
+    this.#heldUntil =
+      now + (result.gap?.reason === 'throttled' ? this.#waitAfter(result) : (result.retryAfter ?? 0));
+    const needsDelay = result.gap !== null || result.retryAfter !== null;
+    if (!needsDelay || this.#appointment === null || this.#paused) return result;
+    this.#scheduleNext(result);
+    if (result.gap === null || this.#nextAt === null || this.#waitAfter(result) === 0) return result;
+    const message = `${result.gap.message}; next look at ${clockTime(this.#nextAt)}`;
+    return { ...result, gap: reworded(result.gap, message) };
   }
 }
 
 const nobody = (): void => undefined;
 const noDeadline: Cancel = () => undefined;
-
-/** What a look says of metrics that it has not read: nothing, whatever its own trouble is called. */
-function unreadGap(ofSource: Gap | null): Gap {
-  return ofSource ? ofNothing(ofSource) : gap('partial_data', 'the source answered without this reading');
-}
 
 /** What throws instead of rejecting rejects. */
 async function attempt<T>(work: () => Promise<T>): Promise<T> {

@@ -58,6 +58,10 @@ export class SplitPoller implements Poller {
     for (const poller of this.#both()) poller.askAgain(ids.filter((id) => poller.source(id) !== null));
   }
 
+  lookSoon(): void {
+    for (const poller of this.#both()) poller.lookSoon();
+  }
+
   async pollOnce(): Promise<void> {
     await Promise.all(this.#both().map((poller) => poller.pollOnce()));
   }

@@ -115,6 +115,7 @@ function setups(
       })),
       every: plan.every,
       timeout: plan.timeout,
+      hosts: kind.hosts(options),
       ...(mine.some(([id]) => runs.includes(id)) && { runs: true }),
     };
   });

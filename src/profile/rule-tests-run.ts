@@ -1,6 +1,7 @@
 // Runs a rule test: the profile's own plan through the real judgement, at the instants that the test gives. Nothing is polled.
 
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
+import { gapState } from '../domain/gap.ts';
 import type { SourceState } from '../rules/board.ts';
 import { leavesOf, operandsOf } from '../rules/condition/ast.ts';
 import type { Evidence } from '../rules/evidence.ts';
@@ -106,7 +107,8 @@ class Looks {
       ok: answered,
       polls: state.polls + 1,
       gaps: state.gaps + (answered ? 0 : 1),
-      gap,
+      gap: gap && gapState(gap),
+      lookedAt: isoInstant(now),
       lastOkAt: answered ? isoInstant(now) : state.lastOkAt,
     });
   }

@@ -5,7 +5,7 @@ import { plainText } from '../domain/text.ts';
 import type { Board, HintState, IncidentState } from '../rules/board.ts';
 import type { Block } from './block.ts';
 import { gateBlocks, metricBlocks, phaseBlocks, sourceBlocks, urgentFirst } from './tables.ts';
-import { countsInWords, gateInWords, shownTime, verdictInWords } from './words.ts';
+import { countsInWords, gateInWords, observerInWords, shownTime, verdictInWords } from './words.ts';
 
 export interface ReportInput {
   readonly board: Board;
@@ -47,9 +47,9 @@ export function reportBlocks(input: ReportInput): readonly Block[] {
 
 function offline(board: Board): readonly Block[] {
   const { observer } = board;
-  if (!observer.offline) return [];
+  if (observer.grade === null) return [];
   const since = observer.since === null ? '' : ` since ${shownTime(observer.since, board)}`;
-  const text = `The watcher itself is offline${since}: nothing below is known freshly, and all clocks are frozen.`;
+  const text = observerInWords(observer.grade, since);
   return [{ type: 'line', text, strong: true }];
 }
 

@@ -2,7 +2,7 @@
 // A proof for the compiler keeps it equal to the type `Board`.
 
 import * as z from 'zod';
-import { gapReasons } from '../domain/gap.ts';
+import { gapReasons, stages, ways } from '../domain/gap.ts';
 import { statuses } from '../domain/status.ts';
 import type { Board } from '../rules/board.ts';
 
@@ -15,7 +15,18 @@ const confirmedAt = iso.nullable().meta({
   description: 'The newest evidence that said so; while it is unknown, that said how it was.',
 });
 
-const gap = z.strictObject({ reason: z.enum(gapReasons), message: text });
+const gap = z.strictObject({
+  reason: z.enum(gapReasons),
+  message: text,
+  way: z.enum(ways).meta({
+    description:
+      'Of whose way the failed look speaks: ours (no route, no resolver), theirs (something came back), or of neither.',
+  }),
+  reached: z
+    .enum(stages)
+    .nullable()
+    .meta({ description: 'How far the look came; null: not even the name, or nothing was asked.' }),
+});
 
 const step = z.strictObject({
   text,
@@ -118,6 +129,7 @@ const source = z.strictObject({
   gaps: count,
   skipped: count,
   gap: gap.nullable(),
+  lookedAt: iso.nullable().meta({ description: 'When the newest look that has ended began.' }),
   lastOkAt: iso.nullable(),
   nextAt: iso.nullable(),
   note: text.nullable(),
@@ -141,7 +153,15 @@ export const boardSchema = z.strictObject({
   phases: z.array(z.strictObject({ id: text, title: text, startsAt: iso.nullable(), items: z.array(item) })),
   gate: z.strictObject({ verdict: z.enum(['go', 'no-go']), criteria: z.array(criterion) }),
   sources: z.array(source),
-  observer: z.strictObject({ offline: z.boolean(), since: iso.nullable(), loopLagMs: z.number() }),
+  observer: z.strictObject({
+    offline: z.boolean(),
+    grade: z.enum(['certain', 'doubt']).nullable().meta({
+      description:
+        'certain: this machine has no way out. doubt: it has none, or everything behind it is down.',
+    }),
+    since: iso.nullable(),
+    loopLagMs: z.number(),
+  }),
 });
 
 type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;

@@ -4,7 +4,7 @@ import { displayValue } from '../domain/display.ts';
 import { severity } from '../domain/status.ts';
 import type { Board, HintState, IncidentState, ItemState, MetricState, SourceState } from '../rules/board.ts';
 import type { Block } from './block.ts';
-import { gateInWords, itemInWords, shownTime, statusInWords } from './words.ts';
+import { gapInWords, gateInWords, itemInWords, shownTime, statusInWords } from './words.ts';
 
 const nothing = '–';
 
@@ -98,7 +98,7 @@ export function sourceBlocks(board: Board): readonly Block[] {
     String(source.gaps),
     String(source.skipped),
     source.lastOkAt === null ? 'never' : shownTime(source.lastOkAt, board, true),
-    troubleOf(source),
+    troubleOf(source, board),
   ]);
   const head = [
     'State',
@@ -120,8 +120,10 @@ export function sourceInWords({ ok, polls, gap }: SourceState): string {
   return ok ? '● ok' : `✖ ${gap?.reason ?? 'gap'}`;
 }
 
-function troubleOf({ gap, note }: SourceState): string {
-  const parts = [gap?.message, note].filter((part): part is string => part !== undefined && part !== null);
+function troubleOf(source: SourceState, board: Board): string {
+  const { gap, note } = source;
+  const said = gapInWords(source, board);
+  const parts = [said, note === gap?.message ? null : note].filter((part) => part !== null);
   return parts.length === 0 ? nothing : [...new Set(parts)].join('; ');
 }
 

@@ -7,9 +7,11 @@ import { alignColumns } from './columns.ts';
 import { sourceInWords, urgentFirst, valueOf, worstFirst } from './tables.ts';
 import {
   countsInWords,
+  gapInWords,
   gateInWords,
   isMet,
   itemInWords,
+  observerInWords,
   shownTime,
   statusInWords,
   verdictInWords,
@@ -55,7 +57,7 @@ function headOf(board: Board): readonly Group[] {
     `${at} UTC`,
   ];
   const groups = [{ indent: 0, rows: [verdict.filter((part) => part !== '')] }, line(countsInWords(board))];
-  if (observer.offline) groups.push(line('The watcher itself is offline: nothing is known freshly.'));
+  if (observer.grade !== null) groups.push(line(observerInWords(observer.grade, '')));
   return groups;
 }
 
@@ -129,7 +131,7 @@ function sourceGroups(board: Board): readonly Group[] {
   const rows = troubled.map((source) => [
     sourceInWords(source),
     source.id,
-    source.gap?.message ?? source.note ?? '',
+    gapInWords(source, board) ?? source.note ?? '',
   ]);
   const title = `SOURCES ${troubled.length} of ${board.sources.length} without an answer`;
   return [blank, line(title), { indent: 2, rows }];

@@ -2,7 +2,15 @@
 
 import { formatDuration } from '../domain/duration.ts';
 import { statusGlyph, type Status } from '../domain/status.ts';
-import type { Board, CriterionState, Iso, ItemState, MetricState } from '../rules/board.ts';
+import type {
+  Board,
+  CriterionState,
+  Iso,
+  ItemState,
+  MetricState,
+  ObserverGrade,
+  SourceState,
+} from '../rules/board.ts';
 
 /** `✖ RED`. */
 export function verdictInWords(verdict: Status): string {
@@ -63,4 +71,18 @@ export function shownTime(at: Iso, board: Board, withAge = false): string {
   const shown = at.slice(0, 10) === board.at.slice(0, 10) ? time : `${at.slice(0, 10)} ${time}`;
   if (!withAge) return shown;
   return `${shown} (${formatDuration(Date.parse(board.at) - Date.parse(at))})`;
+}
+
+/** What stands above all else when the watcher's own way out is gone, or may be. */
+export function observerInWords(grade: ObserverGrade, since: string): string {
+  return grade === 'certain'
+    ? `The watcher itself is offline${since}: nothing is known freshly, nothing new ripens, and deadlines run on.`
+    : `In doubt${since}: either this machine's way out or everything behind it. All is judged as if it were not.`;
+}
+
+/** Why a source's newest look failed, and how long ago that was; null when it did not. */
+export function gapInWords({ gap, lookedAt }: SourceState, { at }: Board): string | null {
+  if (gap === null || lookedAt === null) return gap?.message ?? null;
+  const age = Math.max(0, Date.parse(at) - Date.parse(lookedAt));
+  return `${gap.message}, ${formatDuration(age - (age % 1_000))} ago`;
 }

@@ -16,6 +16,8 @@ export interface Arrived {
 /** What the judgement is given for a board. */
 export interface Advance extends Arrived {
   readonly sources: readonly SourceState[];
+  /** The same sources, with where each looks; when it is left out, nothing is known of that. */
+  readonly health?: readonly SourceHealth[];
   readonly loopLagMs: number;
   /** What has been said of this launch so far. */
   readonly marks?: Marks;

@@ -1,7 +1,7 @@
 // The board: the whole judgement at one instant, immutable. Every view, report and exit code is drawn from it.
 // Its JSON is the contract of DESIGN.md §8: keys never come and go, null stands where there is nothing.
 
-import type { Gap } from '../domain/gap.ts';
+import type { GapState } from '../domain/gap.ts';
 import type { Status, StatusDetail } from '../domain/status.ts';
 import type { HintKind } from './plan.ts';
 
@@ -28,8 +28,21 @@ export interface Board {
   readonly phases: readonly PhaseState[];
   readonly gate: { readonly verdict: 'go' | 'no-go'; readonly criteria: readonly CriterionState[] };
   readonly sources: readonly SourceState[];
-  readonly observer: { readonly offline: boolean; readonly since: Iso | null; readonly loopLagMs: number };
+  readonly observer: ObserverState;
 }
+
+/** Whether the watcher itself has a way out. */
+export interface ObserverState {
+  /** In either grade. */
+  readonly offline: boolean;
+  /** Certain: nothing can be told, and nothing new ripens. Doubt: it may as well be everything behind the way out. */
+  readonly grade: ObserverGrade | null;
+  /** When the trouble began. */
+  readonly since: Iso | null;
+  readonly loopLagMs: number;
+}
+
+export type ObserverGrade = 'certain' | 'doubt';
 
 export interface MetricState {
   readonly id: string;
@@ -59,7 +72,7 @@ export interface MetricState {
   readonly sampledAt: Iso | null;
   readonly ageMs: number | null;
   /** Why the newest look gave no value, even while an earlier value is still fresh. */
-  readonly gap: Gap | null;
+  readonly gap: GapState | null;
   /** The window that its value, or its own rules, look back over, and how much of it was seen; null without one. */
   readonly window: { readonly ms: number; readonly seenMs: number } | null;
   /** One sentence: value, threshold, since when, what would end it. */
@@ -153,7 +166,9 @@ export interface SourceState {
   readonly polls: number;
   readonly gaps: number;
   readonly skipped: number;
-  readonly gap: Gap | null;
+  readonly gap: GapState | null;
+  /** When the newest look that has ended began. */
+  readonly lookedAt: Iso | null;
   readonly lastOkAt: Iso | null;
   readonly nextAt: Iso | null;
   /** What the source says of itself: which RPC answers, what an hour of polling costs. */

@@ -133,3 +133,18 @@ function inOrder(metrics: readonly MetricPlan[]): readonly MetricPlan[] {
 export function inputsOf({ derived }: MetricPlan): readonly string[] {
   return derived ? formulaMetrics(derived.formula) : [];
 }
+
+/** The sources that a metric is read from, through all that it is calculated from. */
+export function sourcesBehind(id: string, planOf: (id: string) => MetricPlan | undefined): readonly string[] {
+  const sources = new Set<string>();
+  const seen = new Set<string>();
+  const follow = (metric: string): void => {
+    const plan = planOf(metric);
+    if (!plan || seen.has(metric)) return;
+    seen.add(metric);
+    if (plan.derived === null) sources.add(plan.source);
+    for (const input of inputsOf(plan)) follow(input);
+  };
+  follow(id);
+  return [...sources];
+}

@@ -6,7 +6,9 @@
 //   for M of N samples    M − 1 looks more
 //   a window              until nothing older is left in it
 //
-// A bound, not an estimate: it holds as long as the source answers. When it does not, the metric is unknown after its freshness.
+// A bound, not an estimate: it holds as long as the source answers. When it does not, the metric is unknown after its freshness;
+// after a login, a right or a TLS handshake that failed the next look is up to `held` later, and what a source asks for
+// (`Retry-After`) comes on top.
 
 import type { Milliseconds } from '../domain/clock.ts';
 import { formatDuration, printDuration } from '../domain/duration.ts';
@@ -17,6 +19,7 @@ import { findUnit } from '../domain/unit.ts';
 import type { Call, Comparison, Condition, Held, Leaf, Operand } from './condition/ast.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
 import { formulaOperands } from './condition/formula.ts';
+import { longestBetween } from './hold-off.ts';
 import type { MetricPlan, Plan, SourcePlan } from './plan.ts';
 
 export interface DetectionPart {
@@ -28,6 +31,8 @@ export interface Detection {
   readonly total: Milliseconds;
   /** What the total is the sum of, in the order in which it passes. */
   readonly parts: readonly DetectionPart[];
+  /** How much later it is after a look that failed for a login, a right or a TLS handshake: those are held off. */
+  readonly held: Milliseconds;
 }
 
 /** The engine judges at least this often. */
@@ -87,7 +92,7 @@ function operandParts(
       operandParts(input, held, plan, depth + 1),
     );
     const slowest = slowestOf(inputs);
-    return slowest && summed([...windows, ...slowest.parts]);
+    return slowest && summed([...windows, ...slowest.parts], slowest.held);
   }
   const source = plan.sources.find((one) => one.id === metric.source);
   if (!source) return null;
@@ -95,23 +100,23 @@ function operandParts(
     what: `an answer takes ${formatDuration(source.timeout)} at the most`,
     takes: source.timeout,
   };
-  return summed([
-    ...windows,
-    ...firstLook(metric, source),
-    ...heldParts(held, metric, source),
-    answer,
-    judging,
-  ]);
+  return summed(
+    [...windows, ...firstLook(metric, source), ...heldParts(held, metric, source), answer, judging],
+    // That a probe cannot be reached is an answer of its own.
+    metric.readsUp ? 0 : longestBetween(source.every) - source.every,
+  );
 }
 
 /** Null when one of them has no bound. */
 function slowestOf(all: readonly (Detection | null)[]): Detection | null {
   let slowest: Detection | null = null;
+  let held = 0;
   for (const detection of all) {
     if (!detection) return null;
     if (!slowest || detection.total > slowest.total) slowest = detection;
+    held = Math.max(held, detection.total + detection.held);
   }
-  return slowest;
+  return slowest && { ...slowest, held: held - slowest.total };
 }
 
 const judging: DetectionPart = { what: 'judged at least every second', takes: judgeEvery };
@@ -190,18 +195,15 @@ function statusDetection(
   depth: number,
 ): Detection | null {
   const rule = status === 'red' ? metric.alert : status === 'amber' ? metric.target : null;
-  const own =
-    status === 'unknown'
-      ? unknownAfter(metric)
-      : rule && depth < depthMax
-        ? (worst(rule.condition, plan, depth + 1)?.total ?? null)
-        : null;
+  const below = rule && depth < depthMax ? worst(rule.condition, plan, depth + 1) : null;
+  const own = status === 'unknown' ? unknownAfter(metric) : (below?.total ?? null);
   if (own === null) return null;
-  return summed([{ what: `${metric.id} turns ${status}`, takes: own }, ...heldInTime(held), judging]);
+  const parts = [{ what: `${metric.id} turns ${status}`, takes: own }, ...heldInTime(held), judging];
+  return summed(parts, below?.held);
 }
 
-function summed(parts: readonly DetectionPart[]): Detection {
-  return { total: parts.reduce((sum, { takes }) => sum + takes, 0), parts };
+function summed(parts: readonly DetectionPart[], held: Milliseconds = 0): Detection {
+  return { total: parts.reduce((sum, { takes }) => sum + takes, 0), parts, held };
 }
 
 function metricOf(plan: Plan, id: string): MetricPlan | null {

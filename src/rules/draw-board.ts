@@ -1,6 +1,7 @@
 // Draws the board from the judgement: the contract of DESIGN.md §8, in the profile's own order.
 
 import { isoInstant, type Instant } from '../domain/clock.ts';
+import { gapState } from '../domain/gap.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
 import type { Board, HintState, IncidentState, Iso, MetricState, PhaseState, StepState } from './board.ts';
 import { firesAt } from './condition/rule-state.ts';
@@ -20,7 +21,7 @@ import { countStatuses, verdictOf } from './verdict.ts';
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
   const { plan } = judge;
-  const { now } = drawing;
+  const { now, observer } = drawing;
   const metrics = [...judge.metrics.values()].map((metric) => drawMetric(metric, drawing));
   const incidents = plan.incidents.flatMap((incident) => drawIncident(judge, incident.id, drawing));
   const criteria = plan.gate.map((criterion) => drawCriterion(judge, criterion, drawing));
@@ -52,8 +53,9 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
     gate: { verdict: gateVerdict(criteria), criteria },
     sources: drawing.sources,
     observer: {
-      offline: drawing.offlineSince !== null,
-      since: drawing.offlineSince === null ? null : isoInstant(drawing.offlineSince),
+      offline: observer.grade !== null,
+      grade: observer.grade,
+      since: observer.since === null ? null : isoInstant(observer.since),
       loopLagMs: drawing.loopLagMs,
     },
   };
@@ -90,7 +92,7 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     endsAt: isoOrNull(endsAt(judge, verdict)),
     sampledAt: isoOrNull(newest?.at ?? null),
     ageMs: newest ? Math.max(0, now - newest.at) : null,
-    gap: judge.gap,
+    gap: judge.gap && gapState(judge.gap),
     window: windowState(judge, drawing),
     reason: mute ? `${mutedWords(mute)}; ${sentence}` : sentence,
     ack: ack && {
@@ -113,7 +115,8 @@ function sinceOf({ memory }: MetricJudge, { status, was }: MetricVerdict, drawin
   if (status !== 'unknown') return memory.since;
   if (was === 'red') return redSince(memory) ?? memory.since;
   // Offline ourselves, its own memory stands still.
-  return memory.status === 'unknown' ? memory.since : (drawing.offlineSince ?? memory.since);
+  const { grade, since } = drawing.observer;
+  return memory.status === 'unknown' || grade !== 'certain' ? memory.since : (since ?? memory.since);
 }
 
 /** When a red that is recovering ends if nothing changes. */

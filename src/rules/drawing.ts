@@ -9,6 +9,7 @@ import type { Untold } from './condition/rule-state.ts';
 import type { ControlBook } from './controls.ts';
 import type { Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
+import type { Observer } from './observer.ts';
 import type { Plan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
 import { confirmedWords, endSentence, type Narrator, passSentence, sinceWords, span } from './sentence.ts';
@@ -27,7 +28,7 @@ export interface Drawing {
   readonly now: Instant;
   readonly sources: readonly SourceState[];
   readonly loopLagMs: number;
-  readonly offlineSince: Instant | null;
+  readonly observer: Observer;
   readonly narrator: Narrator;
   /** What has been said of this launch. */
   readonly marks: Marks;
@@ -102,7 +103,7 @@ function whyUntold(rule: RuleJudge, judge: Judgement, drawing: Drawing, sentence
 /** What a rule that lets something pass says now. */
 export function passOrFail(rule: RuleJudge, drawing: Drawing): 'pass' | 'fail' | 'unknown' {
   const { now, narrator, untold } = drawing;
-  const truth = drawing.offlineSince === null ? rule.passes(narrator.facts, now, untold) : null;
+  const truth = drawing.observer.grade !== 'certain' ? rule.passes(narrator.facts, now, untold) : null;
   return truth === null ? 'unknown' : truth ? 'pass' : 'fail';
 }
 

@@ -9,7 +9,7 @@ import type { Advance, Arrived, Judged } from './advance.ts';
 import type { Transition } from './board.ts';
 import { controlTransitions } from './control-transitions.ts';
 import { ControlBook } from './controls.ts';
-import { DerivedMetrics } from './derived.ts';
+import { DerivedMetrics, sourcesBehind } from './derived.ts';
 import { drawBoard } from './draw-board.ts';
 import { ruleWord, type Drawing } from './drawing.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
@@ -20,8 +20,8 @@ import { noMarks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
-import { judgesOf } from './judges.ts';
-import { observerOffline, observerTransition } from './observer.ts';
+import { judgesOf, takeUpRules } from './judges.ts';
+import { Observer, observerTransition } from './observer.ts';
 import { overdueTransitions } from './overdue.ts';
 import type { Plan } from './plan.ts';
 import { ruleContext } from './rule-context.ts';
@@ -44,7 +44,7 @@ export class Judge {
   /** The instant of the last board. */
   #judgedAt: Instant;
   #sources: ReadonlyMap<string, SourceHealth> = new Map();
-  #offlineSince: Instant | null = null;
+  readonly #observer = new Observer();
   readonly #transitions: Transition[] = [];
   #changed = false;
   readonly #controls = new ControlBook();
@@ -85,7 +85,7 @@ export class Judge {
       // What was green when the network went is not known to be green now.
       status: (metric) => {
         const status = this.metrics.get(metric)?.memory.status ?? null;
-        return this.#offlineSince === null || status === null ? status : 'unknown';
+        return !this.#offline || status === null ? status : 'unknown';
       },
     };
   }
@@ -97,18 +97,16 @@ export class Judge {
   absorb({ now, samples, sources }: Arrived): boolean {
     this.#now = Math.max(this.#now, now);
     this.#sources = new Map(sources.map((source) => [source.id, source]));
-    const offline = observerOffline(sources);
-    this.#changed ||= offline !== (this.#offlineSince !== null);
-    this.#noteOffline(offline);
+    this.#observe(sources);
     this.#arrivals.note(samples, this.#now);
-    for (const [at, group] of groupedByInstant(samples, this.#now)) this.#take(at, group, offline);
+    for (const [at, group] of groupedByInstant(samples, this.#now)) this.#take(at, group);
     return this.#changed;
   }
 
   /** Takes in what has arrived and judges everything at `now`. */
   advance(input: Advance): Judged {
-    this.absorb(input);
-    const offline = this.#offlineSince !== null;
+    this.absorb({ ...input, sources: input.health ?? input.sources });
+    const offline = this.#offline;
     const lapsed = this.#derived.lapse(this.#now, this.#facts, this.#pushDerived);
     // Offline ourselves, the clocks stand still.
     if (!offline) this.#stepRules({ touched: lapsed, fresh: new Set(), lapsed: true }, this.#now);
@@ -127,7 +125,7 @@ export class Judge {
       now: this.#now,
       sources: input.sources,
       loopLagMs: input.loopLagMs,
-      offlineSince: this.#offlineSince,
+      observer: this.#observer,
       narrator: this.#narrator(this.#now),
       marks,
       arrivals: this.#arrivals,
@@ -150,7 +148,7 @@ export class Judge {
   adopt(before: Judge, sameReading: (metric: string) => boolean): void {
     this.#now = Math.max(this.#now, before.#now);
     this.#judgedAt = before.#judgedAt;
-    this.#offlineSince = before.#offlineSince;
+    this.#observer.takeUp(before.#observer);
     this.#sources = before.#sources;
     this.#controls.takeUp(before.#controls);
     const kept = [...this.metrics.values()].flatMap((judge) => {
@@ -158,22 +156,14 @@ export class Judge {
       return old && sameReading(judge.plan.id) && judge.canTakeUp(old) ? [{ judge, old }] : [];
     });
     for (const { judge, old } of kept) judge.takeUp(old, this.#facts);
-    for (const [mine, theirs] of [
-      [this.hints, before.hints],
-      [this.incidents, before.incidents],
-      [this.items, before.items],
-    ] as const)
-      for (const [id, rule] of mine) {
-        const old = theirs.get(id);
-        if (old) rule.takeUp(old);
-      }
+    takeUpRules(this, before);
   }
 
   /** The judged values of a metric, for drawing. */
   series = (metric: string): Series | undefined => this.metrics.get(metric)?.values;
 
   /** All samples of one instant: first they are all taken in, then the rules they touch are stepped once. */
-  #take(at: Instant, samples: readonly Evidence[], offline: boolean): void {
+  #take(at: Instant, samples: readonly Evidence[]): void {
     const touched = new Set<string>();
     const fresh = new Set<string>();
     const ended = new Set<string>();
@@ -184,7 +174,7 @@ export class Judge {
       const admitted = judge && admit(judge.plan, sample, this.#now);
       if (!admitted) continue;
       // Without a network of our own, a probe that says "down" speaks of us.
-      if (offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
+      if (this.#offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
       // What was stale before this sample came was unknown until then.
       if (judge.isStaleAt(at)) this.#settle(judge, at);
       const newest = judge.values.newestValue()?.at ?? null;
@@ -261,7 +251,7 @@ export class Judge {
     const { status, detail } = judge.memory;
     const told = settleMetric(judge, {
       at,
-      offline: this.#offlineSince !== null,
+      offline: this.#offline,
       blocked: blocked !== null,
       sentence: (verdict) => metricSentence(judge, verdict, blocked, this.#narrator(at)),
     });
@@ -271,10 +261,11 @@ export class Judge {
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
   #blocked(judge: MetricJudge, timed = false): string | null {
-    if (this.#offlineSince !== null) return 'the watcher itself is offline: nothing can be told from here';
+    if (this.#offline) return 'the watcher itself is offline: nothing can be told from here';
     const untold = this.#derived.untold(judge.plan.id);
     if (untold && !timed) return untold.message;
-    return needDown(judge, { needs: this.#needs, metrics: this.metrics, sources: this.#sources });
+    const [now, needs, sources] = [this.#now, this.#needs, this.#sources];
+    return needDown(judge, { now, needs, metrics: this.metrics, sources });
   }
 
   /** What needs something that is down raises nothing of its own, and passes nothing. */
@@ -283,15 +274,26 @@ export class Judge {
     return judge !== undefined && this.#blocked(judge, timed) !== null;
   };
 
-  #noteOffline(offline: boolean): void {
-    const was = this.#offlineSince;
-    this.#offlineSince = offline ? (was ?? this.#now) : null;
-    if ((was !== null) === offline) return;
-    this.#transitions.push(observerTransition(offline, this.#now));
+  #observe(sources: readonly SourceHealth[]): void {
+    const before = this.#observer.grade;
+    this.#observer.look(sources, this.#now);
+    const { grade } = this.#observer;
+    if (grade === before) return;
+    this.#changed = true;
+    this.#transitions.push(observerTransition(before, grade, this.#now));
   }
+
+  /** Nothing can be told from here. In doubt everything is judged as without it. */
+  get #offline(): boolean {
+    return this.#observer.grade === 'certain';
+  }
+
+  readonly #inDoubt = (id: string): boolean =>
+    this.#observer.grade === 'doubt' &&
+    sourcesBehind(id, (one) => this.metrics.get(one)?.plan).some((one) => this.#observer.isInDoubt(one));
 
   /** What is told of an instant is told as it was then. */
   #narrator(now: Instant): Narrator {
-    return { facts: this.#facts, now, metric: (id) => this.metrics.get(id)?.plan };
+    return { facts: this.#facts, now, metric: (id) => this.metrics.get(id)?.plan, inDoubt: this.#inDoubt };
   }
 }

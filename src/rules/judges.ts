@@ -54,3 +54,12 @@ export function judgesOf(plan: Plan, context: RuleContext, start: Instant, seenW
     items: rules([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass'),
   };
 }
+
+/** Hints, incidents, items and criteria go on where those of the same id stood. */
+export function takeUpRules(mine: Judges, before: Judges): void {
+  for (const kind of ['hints', 'incidents', 'items'] as const)
+    for (const [id, rule] of mine[kind]) {
+      const old = before[kind].get(id);
+      if (old) rule.takeUp(old);
+    }
+}

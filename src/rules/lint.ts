@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../domain/clock.ts';
 import { formatDuration, printDuration } from '../domain/duration.ts';
-import { boundWords, detectionOf } from './detection.ts';
+import { boundWords, detectionOf, type Detection } from './detection.ts';
 import { conditionSites } from './condition-sites.ts';
 import { lintCondition } from './lint-conditions.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
@@ -75,10 +75,7 @@ function lintMetric(metric: MetricPlan, plan: Plan): readonly LintFinding[] {
         'detect promises how soon the alert tells, and there is no alert: add one',
       ),
     );
-  if (alert)
-    findings.push(
-      ...lintPromise(detect, detectionOf(alert.condition, plan)?.total ?? null, path, 'turns red'),
-    );
+  if (alert) findings.push(...lintPromise(detect, detectionOf(alert.condition, plan), path, 'turns red'));
   return [...findings, ...lintFreshness(metric, plan)];
 }
 
@@ -121,8 +118,9 @@ function lintIncident(incident: IncidentPlan, plan: Plan): readonly LintFinding[
             'only a person can tell this incident: detect promises nothing here; leave it out',
           ),
         ];
-  const total = detectionOf(when.condition, plan)?.total ?? null;
-  if (detect !== null) return lintPromise(detect, total, path, 'opens');
+  const detection = detectionOf(when.condition, plan);
+  const total = detection?.total ?? null;
+  if (detect !== null) return lintPromise(detect, detection, path, 'opens');
   if (respond === null || total === null || total <= respond) return [];
   return [
     warning(
@@ -134,15 +132,17 @@ function lintIncident(incident: IncidentPlan, plan: Plan): readonly LintFinding[
 
 function lintPromise(
   detect: Milliseconds | null,
-  total: Milliseconds | null,
+  detection: Detection | null,
   path: LintPath,
   what: string,
 ): readonly LintFinding[] {
-  if (detect === null || (total !== null && total <= detect)) return [];
+  if (detect === null || (detection && detection.total + detection.held <= detect)) return [];
   const told =
-    total === null
+    detection === null
       ? 'no bound can be given: it rests on a forecast or on another status'
-      : `at the worst it ${what} after ${boundWords(total)}: shorten "for" or the window, poll more often, or promise that`;
+      : detection.total <= detect
+        ? `after a login, a right or a TLS handshake that failed it ${what} only after ${boundWords(detection.total + detection.held)}: promise that, or take it as it is`
+        : `at the worst it ${what} after ${boundWords(detection.total)}: shorten "for" or the window, poll more often, or promise that`;
   return [warning([...path, 'detect'], `detect promises ${formatDuration(detect)}, and ${told}`)];
 }
 

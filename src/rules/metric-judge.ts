@@ -128,6 +128,11 @@ export class MetricJudge {
     return this.#shown.text;
   }
 
+  /** When the newest look gave no value. */
+  get gapAt(): Instant | null {
+    return this.#gapAt;
+  }
+
   /** The instant of the newest look if it said that there is nothing. */
   get emptyAt(): Instant | null {
     return this.gap && saysNone(this.gap.reason) ? this.#gapAt : null;

@@ -15,6 +15,7 @@ import { openWords, ownWindow, sawWords, seenWords, toldWords } from './seen-wor
 import {
   confirmedWords,
   endSentence,
+  inDoubtWords,
   ruleSentence,
   sinceWords,
   span,
@@ -27,6 +28,16 @@ import {
  * @param blocked the sentence that says why nothing can be told, or null.
  */
 export function metricSentence(
+  judge: MetricJudge,
+  verdict: MetricVerdict,
+  blocked: string | null,
+  narrator: Narrator,
+): string {
+  const doubt = inDoubtWords([judge.plan.id], narrator);
+  return `${plainSentence(judge, verdict, blocked, narrator)}${doubt}`;
+}
+
+function plainSentence(
   judge: MetricJudge,
   verdict: MetricVerdict,
   blocked: string | null,
@@ -67,21 +78,21 @@ function flappingSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: 
 
 function freshReading(judge: MetricJudge, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
-  if (!newest) return judge.gap?.message ?? 'no reading yet';
+  if (!newest) return gapWords(judge, narrator) ?? 'no reading yet';
   if (!judge.standsAt(narrator.now))
-    return `${gapWords(judge)}last ${judge.shown(newest.value)} ${span(newest.at, narrator.now)} ago`;
+    return `${gapLead(judge, narrator)}last ${judge.shown(newest.value)} ${span(newest.at, narrator.now)} ago`;
   return `${judge.shown(newest.value)}; no target and no alert`;
 }
 
 function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
-  if (!newest) return judge.gap?.message ?? 'no reading yet';
+  if (!newest) return gapWords(judge, narrator) ?? 'no reading yet';
   const age = span(newest.at, narrator.now);
   const last = `last ${judge.shown(newest.value)} ${age} ago`;
   if (narrator.now - newest.at >= judge.plan.staleAfter)
-    return `${gapWords(judge)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
+    return `${gapLead(judge, narrator)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
   const overAt = judge.values.overAt(narrator.now);
-  if (overAt !== null) return `${gapWords(judge)}${last}; none since ${clockTime(overAt)}`;
+  if (overAt !== null) return `${gapLead(judge, narrator)}${last}; none since ${clockTime(overAt)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
   const window = ownWindow(judge.plan, narrator.facts, narrator.now);
   if (!window?.part) return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
@@ -102,15 +113,24 @@ function restsOn(judge: MetricJudge, narrator: Narrator): string {
 }
 
 /** Told by time itself: why there is no value, and the last one. */
-function withoutValue(judge: MetricJudge, now: Instant): string {
+function withoutValue(judge: MetricJudge, narrator: Narrator): string {
+  const { now } = narrator;
   const newest = judge.values.newestValue(now);
   if (newest !== null && judge.standsAt(now)) return '';
   const last = newest ? `last ${judge.shown(newest.value)} ${span(newest.at, now)} ago; ` : '';
-  return `${gapWords(judge)}${last}`;
+  return `${gapLead(judge, narrator)}${last}`;
 }
 
-function gapWords(judge: MetricJudge): string {
-  return judge.gap === null ? '' : `${judge.gap.message}; `;
+/** `HTTP 503 where 2xx is expected, 28s ago`; null where the newest look gave a value. */
+function gapWords({ gap, gapAt }: MetricJudge, { now }: Narrator): string | null {
+  // What only has not settled is so now, and what has just failed needs no age.
+  const isOld = gap?.reason !== 'unsettled' && gapAt !== null && now - gapAt >= 1_000;
+  return gap && (isOld ? `${gap.message}, ${span(gapAt, now)} ago` : gap.message);
+}
+
+function gapLead(judge: MetricJudge, narrator: Narrator): string {
+  const words = gapWords(judge, narrator);
+  return words === null ? '' : `${words}; `;
 }
 
 function quoted(rule: Rule | null): string {
@@ -129,7 +149,7 @@ function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narra
   }
   if (!alert || !judge.memory.alert || !judge.rules.alert) return since;
   const { holdSince, lastFalseAt } = judge.memory.alert;
-  const statement = `${withoutValue(judge, narrator.now)}${ownStatement(judge, alert, narrator)}`;
+  const statement = `${withoutValue(judge, narrator)}${ownStatement(judge, alert, narrator)}`;
   if (verdict.detail === 'recovering' && holdSince !== null) {
     const lasted = span(holdSince, lastFalseAt ?? narrator.now);
     return `${statement}: recovering for ${lasted} of ${formatDuration(judge.rules.alert.hold)}; red ${since}`;
@@ -158,10 +178,10 @@ function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
     const redAt = firesAt(judge.rules.alert, judge.memory.alert);
     const when =
       redAt === null ? 'red if the next samples agree' : `red at ${clockTime(redAt)} unless it ends`;
-    return `${withoutValue(judge, narrator.now)}${ownStatement(judge, alert, narrator)}; ${when}`;
+    return `${withoutValue(judge, narrator)}${ownStatement(judge, alert, narrator)}; ${when}`;
   }
   const newest = judge.values.newestValue(narrator.now);
-  const without = withoutValue(judge, narrator.now);
+  const without = withoutValue(judge, narrator);
   const value = newest && without === '' ? judge.shown(newest.value) : `${without}it`;
   const worse = alert ? worsensSentence(alert.condition) : '';
   const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');

@@ -1,11 +1,14 @@
 // What stands in the way of telling a metric: something that it needs is down. One cause is one alarm.
 
+import type { Instant } from '../domain/clock.ts';
 import type { Status } from '../domain/status.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric-judge.ts';
+import { span } from './sentence.ts';
 import type { SourceHealth } from './source-health.ts';
 
 interface Around {
+  readonly now: Instant;
   /** By metric, what it needs: its own list and its source's. */
   readonly needs: ReadonlyMap<string, readonly string[]>;
   readonly metrics: ReadonlyMap<string, MetricJudge>;
@@ -31,7 +34,7 @@ function inputDown(judge: MetricJudge, around: Around): string | null {
   return null;
 }
 
-function whyDown(need: string, { metrics, sources }: Around): string | null {
+function whyDown(need: string, { now, metrics, sources }: Around): string | null {
   const metric = metrics.get(need);
   if (metric) {
     const { status } = metric.memory;
@@ -39,7 +42,7 @@ function whyDown(need: string, { metrics, sources }: Around): string | null {
     return down.includes(status) ? `needs ${metric.plan.title}, which is ${status}` : null;
   }
   const source = sources.get(need);
-  return source && source.polls > 0 && source.gap !== null
-    ? `needs ${need}, which is down: ${source.gap.message}`
-    : null;
+  if (!source || source.polls === 0 || source.gap === null) return null;
+  const age = source.lookedAt === null ? '' : `, ${span(Date.parse(source.lookedAt), now)} ago`;
+  return `needs ${need}, which is down: ${source.gap.message}${age}`;
 }

@@ -23,7 +23,7 @@ import {
 import type { Rule, RunsPlan } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
 import { runsSentence, runsTruth, type RunsSetup } from './runs.ts';
-import { ruleSentence, withoutClocks, type Narrator } from './sentence.ts';
+import { inDoubtWords, ruleSentence, withoutClocks, type Narrator } from './sentence.ts';
 
 export interface RuleOptions {
   readonly role: RuleRole;
@@ -95,13 +95,15 @@ export class RuleJudge {
   }
 
   sentence(narrator: Narrator): string {
-    if (this.runs) return runsSentence(this.runs, narrator);
-    return ruleSentence(this.rule.condition, this.#leaves(), narrator);
+    const doubt = inDoubtWords(this.setup.compiled.metrics, narrator);
+    if (this.runs) return `${runsSentence(this.runs, narrator)}${doubt}`;
+    return `${ruleSentence(this.rule.condition, this.#leaves(), narrator)}${doubt}`;
   }
 
   /** The same without how long each of its comparisons has held. */
   statement(narrator: Narrator): string {
-    return ruleSentence(this.rule.condition, withoutClocks(this.#leaves()), narrator);
+    const doubt = inDoubtWords(this.setup.compiled.metrics, narrator);
+    return `${ruleSentence(this.rule.condition, withoutClocks(this.#leaves()), narrator)}${doubt}`;
   }
 
   #leaves(): readonly LeafState[] {

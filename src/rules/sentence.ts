@@ -15,6 +15,7 @@ import { unitAfterCall } from './condition/operand-type.ts';
 import { printHeld, printOperand, printRight } from './condition/print.ts';
 import { asReading, type WindowReading } from './condition/windows.ts';
 import { inMetricUnit } from './pace.ts';
+import { doubtWords } from './observer.ts';
 import { openWords, sawWords } from './seen-words.ts';
 import type { MetricPlan } from './plan.ts';
 
@@ -32,6 +33,13 @@ export interface Narrator {
   readonly facts: Facts;
   readonly now: Instant;
   metric(id: string): MetricPlan | undefined;
+  /** Nothing comes back from where it is read, and it may be our own way out. */
+  inDoubt(metric: string): boolean;
+}
+
+/** What a sentence adds where one of these metrics is in doubt. */
+export function inDoubtWords(metrics: readonly string[], narrator: Narrator): string {
+  return metrics.some((metric) => narrator.inDoubt(metric)) ? `; ${doubtWords}` : '';
 }
 
 /** A span for a sentence: coarse, so that it does not change with each second once it is long. */

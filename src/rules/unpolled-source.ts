@@ -12,6 +12,7 @@ export function unpolledSource(id: string, kind: string): SourceState {
     gaps: 0,
     skipped: 0,
     gap: null,
+    lookedAt: null,
     lastOkAt: null,
     nextAt: null,
     note: null,

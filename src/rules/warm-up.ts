@@ -36,6 +36,15 @@ export function warmUpOf(condition: Condition, plan: Plan, options: WarmUpOption
   );
 }
 
+/** How long after a start a metric is told, as the wall has it. */
+export function metricWarmUp(metric: MetricPlan, plan: Plan): Milliseconds {
+  const options: WarmUpOptions = { by: 'wall', minSeen: null };
+  const rules = [metric.target, metric.alert].map((rule) =>
+    rule ? warmUpOf(rule.condition, plan, options) : 0,
+  );
+  return Math.max(ofMetric(metric, plan, options, 0), ...rules);
+}
+
 /** The windows that its value itself rests on. */
 function ofMetric(metric: MetricPlan, plan: Plan, options: WarmUpOptions, depth: number): Milliseconds {
   const own = metric.use ? ofCall(metric.use, metric, options, false) : 0;

@@ -21,7 +21,7 @@ const ours = (reason: GapReason, sentence: (place: string) => string): Row => [r
 
 const noAnswer = theirs('timeout', (place) => `${place} did not answer in time`);
 const closed = theirs('reset', (place) => `${place} closed the connection before its answer was whole`);
-const noRoute = ours('refused', (place) => `no way to ${place} from this machine (unreachable)`);
+const noRoute = ours('unreachable', (place) => `no way leads to ${place} from this machine`);
 const noHttp = theirs('parse', (place) => `what ${place} sends is not HTTP`);
 const untrusted = ours('tls', (place) => `this machine does not trust the issuer of ${place}'s certificate`);
 const noTls = theirs('tls', (place) => `no secure connection could be made to ${place}`);
@@ -51,6 +51,7 @@ const rows: Readonly<Record<string, Row>> = {
   EHOSTDOWN: noRoute,
   ENETUNREACH: noRoute,
   ENETDOWN: noRoute,
+  ENONET: noRoute,
   EADDRNOTAVAIL: ours('unavailable', (place) => `this machine has no free local address to reach ${place}`),
   EMFILE: ours('unavailable', (place) => `this machine has no file handle left to reach ${place}`),
   ENFILE: ours('unavailable', (place) => `this machine has no file handle left to reach ${place}`),
@@ -130,7 +131,7 @@ function codeSuffix(code: string): string {
 }
 
 /** Every code and telling name in the error, its causes and its parts, the outermost first. */
-function codesIn(error: unknown): string[] {
+export function codesIn(error: unknown): string[] {
   const codes: string[] = [];
   const queue: unknown[] = [error];
   for (let index = 0; index < queue.length && index < causesMax; index++) {

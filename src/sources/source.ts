@@ -44,6 +44,8 @@ export interface SourceSetup {
   readonly timeout: Milliseconds;
   /** Consecutive runs are told from its looks: one that could not be made is tried again soon. */
   readonly runs?: boolean;
+  /** The hosts on other machines at which it looks; none when it is left out. */
+  readonly hosts?: readonly string[];
 }
 
 /**
@@ -114,6 +116,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
   readonly defaults: { readonly every: Milliseconds; readonly timeout: Milliseconds };
   /** Where it looks, for people; never with credentials. */
   place(options: z.output<Options>): string;
+  /** The hosts on other machines at which it looks; a kind that looks at none leaves it out. */
+  hosts?(options: z.output<Options>): readonly string[];
   /** The unit that values of this read have, or null when the service does not say. */
   naturalUnit(read: z.output<Read>): string | null;
   /** Lengths, counts, latencies, ages, sizes, shares: what was not seen of them can only add. Left out, nothing is known. */
@@ -142,6 +146,7 @@ export interface SourceKind {
   readonly read: z.ZodType;
   readonly defaults: { readonly every: Milliseconds; readonly timeout: Milliseconds };
   place(options: unknown): string;
+  hosts(options: unknown): readonly string[];
   naturalUnit(read: unknown): string | null;
   neverNegative(read: unknown): boolean;
   window(read: unknown): Milliseconds | null;
@@ -167,6 +172,7 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     read,
     defaults,
     place: (raw) => definition.place(options.parse(raw)),
+    hosts: (raw) => definition.hosts?.(options.parse(raw)) ?? [],
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
     window: (raw) => definition.window?.(read.parse(raw)) ?? null,
     neverNegative: (raw) => definition.neverNegative?.(read.parse(raw)) ?? false,

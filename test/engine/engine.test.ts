@@ -10,6 +10,8 @@ interface Setup {
   readonly spec?: PlanSpec['metrics'];
   readonly sources?: Readonly<Record<string, Source>>;
   readonly every?: number;
+  /** Each source looks at a host of its own, elsewhere. */
+  readonly elsewhere?: boolean;
 }
 
 /** One metric a source, of the same name as the source. */
@@ -30,12 +32,15 @@ function planFor(metrics: PlanSpec['metrics']) {
   });
 }
 
-function engineOf({ spec = {}, sources = {}, every = 10_000 }: Setup) {
+function engineOf({ spec = {}, sources = {}, every = 10_000, elsewhere = false }: Setup) {
   const clock = handClock(start);
   const opened: string[] = [];
   const engine = new Engine({
     plan: planFor(spec),
-    sources: sourcesOf(Object.keys(spec), every),
+    sources: sourcesOf(Object.keys(spec), every).map((source) => ({
+      ...source,
+      ...(elsewhere && { hosts: [`${source.id}.example`] }),
+    })),
     clock,
     redact: (text) => text,
     open(source) {
@@ -294,4 +299,58 @@ test('polled once: every source is asked once, and what it said is judged', asyn
   expect([a.polls.length, b.polls.length]).toEqual([1, 1]);
   await engine.stop();
   expect(clock.pending()).toBe(0);
+});
+
+describe('our own way out', () => {
+  const ids = ['a', 'b', 'c', 'd'];
+  const cutOff = {
+    reason: 'unreachable',
+    message: 'no way leads there',
+    way: 'ours',
+    reached: 'name',
+  } as const;
+  const spec = Object.fromEntries(ids.map((id) => [id, { target: '< 5' }]));
+
+  test('is gone: one banner; when it is back, all are asked within two seconds', async () => {
+    let gone = false;
+    const sources = Object.fromEntries(
+      ids.map((id) => [
+        id,
+        new HandSource(() => (gone ? failure('unreachable', { gap: cutOff }) : reading(id, 1, clock.now()))),
+      ]),
+    );
+    const { clock, engine } = engineOf({ spec, sources, every: 60_000, elsewhere: true });
+    const observer = () => engine.wall.get().board.observer;
+    await engine.start();
+    await clock.pass(100_000);
+    gone = true;
+    await clock.pass(70_000);
+    expect(observer()).toMatchObject({ offline: true, grade: 'certain' });
+    gone = false;
+    while (observer().offline) await clock.pass(100);
+    const endedAt = clock.now();
+    const statuses = () => engine.wall.get().board.metrics.map(({ gap }) => gap);
+    await clock.pass(2_000);
+    expect(statuses()).toEqual([null, null, null, null]);
+    expect(clock.now() - endedAt).toBeLessThanOrEqual(2_100);
+    await engine.stop();
+  });
+});
+
+describe('a machine that slept', () => {
+  test('leaves a note, and a busy moment leaves none', async () => {
+    const source = new HandSource(() => reading('a', 1, clock.now()));
+    const { clock, engine } = engineOf({ spec: { a: { target: '< 5' } }, sources: { a: source } });
+    await engine.start();
+    await clock.pass(10_000);
+    clock.sleep(1_500);
+    await clock.pass(10_000);
+    expect(engine.wall.get().notices).toEqual([]);
+    clock.sleep(7_200_000);
+    await clock.pass(3_000);
+    expect(engine.wall.get().notices.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^this program stood still for 2h.* nothing was seen in that time$/),
+    ]);
+    await engine.stop();
+  });
 });

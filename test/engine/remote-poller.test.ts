@@ -226,3 +226,21 @@ describe('a polling thread that ends by itself', () => {
     expect(threads).toHaveLength(2);
   });
 });
+
+test('hosts, whose way a gap speaks of, and "look soon" pass between the threads', async () => {
+  const way = { way: 'ours', reached: null } as const;
+  const source = new HandSource(() => failure('dns', { gap: { reason: 'dns', message: 'no', ...way } }));
+  const { clock, poller } = remote({ a: source });
+  await poller.open([{ ...setupOf('a'), every: 600_000, hosts: ['a.example'] }]);
+  poller.start(['a']);
+  await clock.pass(1_000);
+  expect(poller.source('a')).toMatchObject({
+    hosts: ['a.example'],
+    gap: way,
+    lookedAt: expect.stringMatching(/^2026-12-01T15:00:00/),
+  });
+  poller.lookSoon();
+  await clock.pass(2_000);
+  expect(source.polls).toHaveLength(2);
+  await poller.stop();
+});

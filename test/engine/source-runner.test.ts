@@ -1,21 +1,25 @@
-// One source at its own pace, under a clock that is moved by hand: one poll in flight, deadlines, back-off, and what is counted.
+// One source at its own pace, under a clock that is moved by hand: one poll in flight, deadlines, pacing, and what is counted.
 import { describe, expect, test } from 'vitest';
+import { gapReasons } from '../../src/domain/gap.ts';
 import { Agenda } from '../../src/engine/agenda.ts';
 import { SourceRunner } from '../../src/engine/source-runner.ts';
 import { StartGuard } from '../../src/engine/start-guard.ts';
-import type { MetricSample } from '../../src/sources/source.ts';
+import type { MetricSample, PollResult } from '../../src/sources/source.ts';
 import { handClock } from '../support/hand-clock.ts';
 import { failure, HandSource, reading, start } from './support.ts';
 
 const every = 10_000;
 
-function runnerOf(source: HandSource, { timeout = 3_000, runs = false, interval = every } = {}) {
+function runnerOf(
+  source: HandSource,
+  { timeout = 3_000, runs = false, interval = every, kind = 'http' } = {},
+) {
   const clock = handClock(start);
   const agenda = new Agenda(clock);
   const evidence: MetricSample[] = [];
   const faults: string[] = [];
   const runner = new SourceRunner(
-    { id: 'api', kind: 'http', every: interval, timeout, metrics: ['depth', 'size'], runs },
+    { id: 'api', kind, every: interval, timeout, metrics: ['depth', 'size'], runs },
     source,
     {
       clock,
@@ -147,30 +151,36 @@ async function pollsIn(
   return source.polls.length - before;
 }
 
-describe('back-off', () => {
-  test('a source that fails is asked less often, and at its own pace as soon as it answers', async () => {
-    const source = new HandSource(() => failure('refused'));
-    const { clock, runner } = runnerOf(source);
-    runner.start();
-    expect(await pollsIn(clock, source, 3)).toBeGreaterThanOrEqual(3);
-    await clock.pass(10 * every);
-    const slow = await pollsIn(clock, source, 30);
-    expect(slow).toBeGreaterThan(6);
-    expect(slow).toBeLessThan(16);
-    source.reply = () => reading('depth', 3, clock.now());
-    await clock.pass(4 * every);
-    expect(runner.state.ok).toBe(true);
-    expect(await pollsIn(clock, source, 30)).toBeGreaterThanOrEqual(29);
-  });
-
-  test.each(['throttled', 'auth', 'denied'] as const)(
-    '%s is left alone from the first time on',
+describe('pacing', () => {
+  test.each(gapReasons.filter((reason) => !['throttled', 'auth', 'denied', 'tls'].includes(reason)))(
+    '%s is asked for at its own pace: what comes back must be seen at once',
     async (reason) => {
       const source = new HandSource(() => failure(reason));
       const { clock, runner } = runnerOf(source);
       runner.start();
-      expect(await pollsIn(clock, source, 6)).toBeLessThanOrEqual(4);
-      expect(await pollsIn(clock, source, 60)).toBeLessThanOrEqual(reason === 'throttled' ? 6 : 30);
+      await clock.pass(20 * every);
+      expect(await pollsIn(clock, source, 30)).toBeGreaterThanOrEqual(29);
+      expect(runner.gap?.message).toBe(`it is ${reason}`);
+    },
+  );
+
+  test.each(['throttled', 'auth', 'denied', 'tls'] as const)(
+    '%s is held off, at most 30s, and says when the next look is',
+    async (reason) => {
+      const source = new HandSource(() => failure(reason));
+      const { clock, runner } = runnerOf(source, { interval: 1_000 });
+      runner.start();
+      await clock.pass(60_000);
+      const before = source.polls.length;
+      expect(before).toBeLessThanOrEqual(7);
+      await clock.pass(300_000);
+      expect(source.polls.length - before).toBeGreaterThanOrEqual(9);
+      expect(source.polls.length - before).toBeLessThanOrEqual(11);
+      expect(runner.gap?.message).toMatch(/; next look at \d\d:\d\d:\d\d$/);
+      expect(runner.gap?.message).toContain(runner.state.nextAt?.slice(11, 19));
+      source.reply = () => reading('depth', 3, clock.now());
+      await clock.pass(31_000);
+      expect(runner.state.ok).toBe(true);
     },
   );
 
@@ -192,6 +202,55 @@ describe('back-off', () => {
     expect(source.polls).toHaveLength(1);
     await clock.pass(15_000);
     expect(source.polls).toHaveLength(2);
+  });
+});
+
+describe('when our own way out is back', () => {
+  test('it is asked within two seconds, and then on its grid again', async () => {
+    const source = new HandSource(() => failure('timeout'));
+    const { clock, runner } = runnerOf(source, { interval: 600_000 });
+    runner.start();
+    await clock.pass(10_000);
+    runner.lookSoon();
+    await clock.pass(2_000);
+    expect(source.polls).toHaveLength(2);
+    runner.lookSoon();
+    runner.lookSoon();
+    await clock.pass(2_000);
+    expect(source.polls).toHaveLength(3);
+  });
+
+  test.each<readonly [string, Parameters<typeof runnerOf>[1], Partial<PollResult>]>([
+    ['what Retry-After holds', {}, { retryAfter: 300_000 }],
+    ['exec', { kind: 'exec' }, {}],
+    ['runs', { runs: true }, {}],
+  ])('%s is not', async (_name, setup, more) => {
+    const source = new HandSource((): PollResult => reading('depth', 3, start, more));
+    const { clock, runner } = runnerOf(source, { interval: 600_000, ...setup });
+    runner.start();
+    await clock.pass(10_000);
+    runner.lookSoon();
+    await clock.pass(100_000);
+    expect(source.polls).toHaveLength(1);
+  });
+
+  test('nor is one that is paused, stopped, never begun, or under way', async () => {
+    const source = new HandSource();
+    const { clock, runner } = runnerOf(source, { interval: 600_000, timeout: 60_000 });
+    runner.lookSoon();
+    await clock.pass(10_000);
+    expect(source.polls).toHaveLength(0);
+    runner.start();
+    await clock.pass(100);
+    runner.lookSoon();
+    source.last.answer(reading('depth', 3, start));
+    runner.setPaused(true);
+    runner.lookSoon();
+    await clock.pass(10_000);
+    await runner.stop();
+    runner.lookSoon();
+    await clock.pass(10_000);
+    expect(source.polls).toHaveLength(1);
   });
 });
 

@@ -44,10 +44,14 @@ class NotedPoller implements Poller {
     return Promise.resolve();
   }
 
+  lookSoon(): void {
+    this.asked.push('lookSoon');
+  }
+
   source(id: string) {
     const state = unpolledSource(id, 'http');
     return this.ids.has(id)
-      ? { id, polls: 0, gap: null, state, look: null, isRun: false, isDue: false }
+      ? { id, polls: 0, gap: null, lookedAt: null, state, look: null, isRun: false, isDue: false }
       : null;
   }
 }
@@ -110,8 +114,9 @@ describe('polled here or there', () => {
     poller.setPaused(true);
     await poller.open(sourcesOf(600, 1_000));
     await poller.pollOnce();
+    poller.lookSoon();
     await poller.stop();
-    expect(here.asked).toEqual(['paused true', 'once', 'stop']);
+    expect(here.asked).toEqual(['paused true', 'once', 'lookSoon', 'stop']);
     expect(there.asked).toEqual(here.asked);
   });
 

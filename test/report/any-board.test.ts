@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { gapReasons } from '../../src/domain/gap.ts';
+import { gapReasons, gapState } from '../../src/domain/gap.ts';
 import { statuses } from '../../src/domain/status.ts';
 import type { Board } from '../../src/rules/board.ts';
 import { htmlReport } from '../../src/report/html.ts';
@@ -51,7 +51,7 @@ const board: fc.Arbitrary<Board> = fc
         target: maybe,
         alert: maybe,
         reason: text,
-        gap: fc.option(fc.record({ reason: fc.constantFrom(...gapReasons), message: text })),
+        gap: fc.option(fc.record({ reason: fc.constantFrom(...gapReasons), message: text }).map(gapState)),
         ack: fc.option(
           fc.record({
             by: text,

@@ -43,6 +43,16 @@ describe('the derivation', () => {
     expect(boundOf(text)).toBe(expected);
   });
 
+  it('what is held off after a failed login is told apart', () => {
+    const everyOf = (every: number, plan: Plan): Plan => ({
+      ...plan,
+      sources: plan.sources.map((source) => ({ ...source, every })),
+    });
+    const held = (every: number, spec: MetricSpec = {}): number | undefined =>
+      detectionOf(ruleOf('m > 5').condition, everyOf(every, planOf({ metrics: { m: spec } })))?.held;
+    expect([held(1_000), held(10_000), held(30_000), held(60_000)]).toEqual([29_000, 20_000, 0, 0]);
+  });
+
   it('a status takes as long as the rule that gives it', () => {
     const metrics = { m: { target: '< 3', alert: '> 5 for 2 samples' } };
     expect(boundOf('m is red', metrics)).toBe('25 + 1');

@@ -1,5 +1,6 @@
 // The judgement over time: each case is one metric polled every ten seconds, and what the wall says after each look.
 import { describe, expect, it } from 'vitest';
+import { gapState } from '../../src/domain/gap.ts';
 import type { Value } from '../../src/domain/value.ts';
 import type { SourceState } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';
@@ -260,7 +261,7 @@ describe('hints, incidents, gate', () => {
 });
 
 function source(id: string, reason: 'timeout' | null, polls = 3): SourceState {
-  const gap = reason && { reason, message: 'no answer within 3s' };
+  const gap = reason && gapState({ reason, message: 'no answer within 3s' });
   return {
     id,
     kind: 'http',
@@ -270,6 +271,7 @@ function source(id: string, reason: 'timeout' | null, polls = 3): SourceState {
     gaps: 0,
     skipped: 0,
     gap,
+    lookedAt: null,
     lastOkAt: null,
     nextAt: null,
     note: null,
@@ -324,9 +326,14 @@ describe('one cause is one alarm', () => {
       now,
       samples: [{ metric: 'c', sample: sampleAt(now, false) }],
       sources: ['s1', 's2', 's3'].map((id) => source(id, 'timeout')),
+      health: ['s1', 's2', 's3'].map((id) => ({
+        ...source(id, 'timeout'),
+        gap: { reason: 'timeout', message: 'our resolver is silent', way: 'ours', reached: null },
+        hosts: [`${id}.example`],
+      })),
       loopLagMs: 0,
     });
-    expect(board.observer.offline).toBe(true);
+    expect(board.observer).toMatchObject({ offline: true, grade: 'certain' });
     expect(board.metrics.map(({ status }) => status)).toEqual(['unknown', 'unknown', 'unknown']);
     expect(board.incidents).toEqual([]);
     expect(board.gate.verdict).toBe('no-go');

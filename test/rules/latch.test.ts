@@ -28,7 +28,8 @@ function launch(plan = planOf(spec)) {
     look: (at: number, value: number | null, failing = false): Board => {
       const sources = failing ? [offline('a'), offline('b'), offline('c')] : [];
       const samples = [{ metric: 'm', sample: sampleAt(at, value) }];
-      const advance = { now: at, samples, sources, loopLagMs: 0 };
+      const health = sources.map((source) => ({ ...source, hosts: [`${source.id}.example`] }));
+      const advance = { now: at, samples, sources, health, loopLagMs: 0 };
       const first = judge.advance({ ...advance, marks: marksOf(entries) });
       entries.push(...first.said);
       return judge.advance({ ...advance, samples: [], marks: marksOf(entries) }).board;
@@ -37,7 +38,7 @@ function launch(plan = planOf(spec)) {
 }
 
 function offline(id: string) {
-  const gap = { reason: 'timeout', message: 'no answer' } as const;
+  const gap = { reason: 'timeout', message: 'no answer', way: 'ours', reached: null } as const;
   return {
     id,
     kind: 'http',
@@ -47,6 +48,7 @@ function offline(id: string) {
     gaps: 1,
     skipped: 0,
     gap,
+    lookedAt: null,
     lastOkAt: null,
     nextAt: null,
     note: null,

@@ -1,10 +1,8 @@
-// The small pure rules: the launch clock and its phases, the verdict, whether we are offline, what is let in.
+// The small pure rules: the launch clock and its phases, the verdict, what is let in.
 import { describe, expect, it } from 'vitest';
-import { gap, type GapReason } from '../../src/domain/gap.ts';
 import { severity, type Status } from '../../src/domain/status.ts';
 import { admit } from '../../src/rules/admit.ts';
 import { currentPhase, launchClock } from '../../src/rules/launch-clock.ts';
-import { observerOffline } from '../../src/rules/observer.ts';
 import { countStatuses, verdictOf } from '../../src/rules/verdict.ts';
 import { planOf } from '../support/plan.ts';
 
@@ -75,26 +73,6 @@ describe('the verdict', () => {
       red: 1,
       unknown: 0,
     });
-  });
-});
-
-describe('the watcher is offline', () => {
-  const sources = (reasons: readonly (GapReason | null)[]) =>
-    reasons.map((reason) => ({ polls: 1, gap: reason && gap(reason, '') }));
-  it.each<[string, (GapReason | null)[], boolean]>([
-    ['three of three', ['timeout', 'dns', 'refused'], true],
-    ['two sources are too few', ['timeout', 'timeout'], false],
-    ['four of five', ['timeout', 'timeout', 'reset', 'tls', null], true],
-    ['three of five', ['timeout', 'timeout', 'reset', null, null], false],
-    ['an expired token is no network', ['auth', 'auth', 'auth'], false],
-  ])('%s', (_name, reasons, offline) => {
-    expect(observerOffline(sources(reasons))).toBe(offline);
-  });
-
-  it('a source that has not been polled does not count', () => {
-    expect(observerOffline([...sources(['timeout', 'timeout']), { polls: 0, gap: null }])).toBe(false);
-    const first = sources(['refused', 'refused', 'refused']);
-    expect(observerOffline([...first, { polls: 0, gap: null }, { polls: 0, gap: null }])).toBe(false);
   });
 });
 

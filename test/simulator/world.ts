@@ -1,9 +1,11 @@
 // Runs a script through the real judge, tick by tick, and keeps beside it what the oracle may know.
-import { gap } from '../../src/domain/gap.ts';
+import { isoInstant } from '../../src/domain/clock.ts';
+import { gap, gapState, type Gap, type GapReason } from '../../src/domain/gap.ts';
 import type { Board, SourceState, Transition } from '../../src/rules/board.ts';
 import type { Evidence } from '../../src/rules/evidence.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
+import type { SourceHealth } from '../../src/rules/source-health.ts';
 import { unpolledSource } from '../../src/rules/unpolled-source.ts';
 import { deliveriesOf, type Delivery, type Failure, type Reading } from './deliver.ts';
 import { DerivedLogbook } from './derived-logbook.ts';
@@ -57,6 +59,8 @@ export class World {
   #emptyAt: readonly (number | null)[] = [];
   #before: Board | null = null;
   #sources: SourceState[];
+  /** By source, when the first of its failing looks arrived that have said that there is no way out of here. */
+  #cutOffSince: (number | null)[] = [];
   readonly #restarts: Set<Offset>;
 
   /** @param reversed hand each tick's evidence over with the last source first. */
@@ -73,7 +77,8 @@ export class World {
 
   /** What the judge says when nothing has arrived any more until `offset`. */
   silence(offset: Offset): Board {
-    const input = { now: scriptStart + offset, samples: [], sources: this.#sources, loopLagMs: 0 };
+    const sources = this.#sources;
+    const input = { now: scriptStart + offset, samples: [], sources, health: this.#health(), loopLagMs: 0 };
     return this.#judge.advance(input).board;
   }
 
@@ -117,6 +122,7 @@ export class World {
         evidenceOf,
       ),
       sources: this.#sources,
+      health: this.#health(),
       loopLagMs: 0,
     });
     const before = this.#before;
@@ -266,7 +272,7 @@ export class World {
   #noteMiss(delivery: Delivery, now: number): void {
     const { metric, arrives } = delivery;
     const isNone = delivery.gap === undefined && (Number.isNaN(delivery.value) || delivery.at > now + 5_000);
-    if (delivery.gap !== undefined) this.#logs[metric]?.miss(arrives, delivery.gap === 'empty');
+    if (delivery.gap !== undefined) this.#logs[metric]?.miss(arrives, saysNone(delivery));
     else if (isNone) this.#logs[metric]?.miss(Math.min(delivery.at, now), false);
   }
 
@@ -280,24 +286,44 @@ export class World {
   #noteSource(delivery: Delivery): void {
     const source = this.#sources[delivery.metric];
     if (!source) return;
-    const failed = delivery.gap === undefined ? null : gap(delivery.gap, `it failed: ${delivery.gap}`);
+    const failed = delivery.gap === undefined ? null : gapOf(delivery.gap);
+    const { metric, arrives } = delivery;
+    const since = this.#cutOffSince[metric] ?? arrives;
+    this.#cutOffSince = this.#cutOffSince.with(metric, failed?.way === 'ours' ? since : null);
     this.#sources = this.#sources.with(delivery.metric, {
       ...source,
       ok: failed === null,
       polls: source.polls + 1,
-      gap: failed,
+      gap: failed && gapState(failed),
+      lookedAt: isoInstant(arrives),
     });
   }
 
-  /** RULES.md §8.1: at least three sources, and 80 % of them fail for network reasons. */
+  /** RULES.md §8.1: of at least three sources that were looked at since the trouble began 80 % are cut off. */
   #isOffline(): boolean {
-    const failing = this.#sources.filter(({ gap }) => gap?.reason === 'timeout' || gap?.reason === 'refused');
-    return this.#sources.length >= 3 && failing.length * 10 >= this.#sources.length * 8;
+    const starts = this.#cutOffSince.flatMap((since) => since ?? []);
+    const began = Math.min(...starts);
+    const looked = this.#sources.filter(
+      ({ polls, lookedAt }) => polls === 0 || lookedAt === null || Date.parse(lookedAt) >= began,
+    );
+    return starts.length >= 3 && starts.length * 10 >= looked.length * 8;
+  }
+
+  /** Each source looks at a host of its own. */
+  #health(): readonly SourceHealth[] {
+    return this.#sources.map((source) => ({ ...source, hosts: [`${source.id}.example`] }));
   }
 
   #unpolled(): SourceState[] {
+    this.#cutOffSince = this.script.metrics.map(() => null);
     return this.script.metrics.map((_, index) => unpolledSource(`s${index}`, 'http'));
   }
+}
+
+/** A time-out here is a resolver of ours that is silent; a refusal comes from there. */
+function gapOf(reason: GapReason): Gap {
+  const problem = gap(reason, `it failed: ${reason}`);
+  return reason === 'timeout' ? { ...problem, way: 'ours', reached: null } : problem;
 }
 
 /** A page that was read well, and says that there is none. */
@@ -316,5 +342,5 @@ function evidenceOf(delivery: Delivery): Evidence {
   const metric = metricId(delivery.metric);
   return delivery.gap === undefined
     ? { metric, sample: { at: delivery.at, value: delivery.value }, seenAt: delivery.arrives }
-    : { metric, sample: { at: delivery.arrives, gap: gap(delivery.gap, `it failed: ${delivery.gap}`) } };
+    : { metric, sample: { at: delivery.arrives, gap: gapOf(delivery.gap) } };
 }

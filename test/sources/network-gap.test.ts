@@ -22,7 +22,8 @@ test.each<readonly [unknown, string, string, boolean]>([
   [coded('ENOTFOUND'), 'dns', 'the name of HOST does not resolve (ENOTFOUND)', true],
   [coded('EAI_AGAIN'), 'dns', 'our resolver does not answer for HOST (EAI_AGAIN)', true],
   [coded('EAI_SYSTEM'), 'dns', 'the name of HOST could not be resolved (EAI_SYSTEM)', true],
-  [coded('ENETUNREACH'), 'refused', 'no way to HOST from this machine (unreachable) (ENETUNREACH)', true],
+  [coded('ENETUNREACH'), 'unreachable', 'no way leads to HOST from this machine (ENETUNREACH)', true],
+  [coded('EHOSTUNREACH'), 'unreachable', 'no way leads to HOST from this machine (EHOSTUNREACH)', true],
   [coded('CERT_HAS_EXPIRED'), 'tls', 'the certificate of HOST has expired (CERT_HAS_EXPIRED)', false],
   [
     coded('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),

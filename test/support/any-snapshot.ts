@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import type { Point, Threshold, WallSnapshot } from '../../src/engine/snapshot.ts';
-import { gapReasons } from '../../src/domain/gap.ts';
+import { gapReasons, gapState } from '../../src/domain/gap.ts';
 import { statuses } from '../../src/domain/status.ts';
 import type {
   Board,
@@ -19,7 +19,7 @@ import { ago, metricState, sourceState } from './wall-fixture.ts';
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 const instant = fc.integer({ min: -100_000, max: 200_000 }).map(ago);
-const gap = fc.record({ reason: fc.constantFrom(...gapReasons), message: anyText });
+const gap = fc.record({ reason: fc.constantFrom(...gapReasons), message: anyText }).map(gapState);
 const step = fc.record({ text: anyText, run: maybe(anyText) });
 const steps = fc.array(step, { maxLength: 6 });
 
@@ -79,6 +79,7 @@ const source: fc.Arbitrary<SourceState> = fc
     gaps: fc.nat(),
     skipped: fc.nat(),
     gap: maybe(gap),
+    lookedAt: maybe(instant),
     lastOkAt: maybe(instant),
     nextAt: maybe(instant),
     note: maybe(anyText),

@@ -43,6 +43,7 @@ export function sourceFixture(overrides: Partial<SourceState> & Pick<SourceState
     gaps: 0,
     skipped: 0,
     gap: null,
+    lookedAt: null,
     lastOkAt: '2026-12-01T14:32:05.000Z',
     nextAt: '2026-12-01T14:32:10.000Z',
     note: null,
@@ -50,7 +51,12 @@ export function sourceFixture(overrides: Partial<SourceState> & Pick<SourceState
   };
 }
 
-const expired = { reason: 'auth', message: 'credentials expired' } as const;
+const expired = {
+  reason: 'auth',
+  message: 'credentials expired',
+  way: 'theirs',
+  reached: 'answer',
+} as const;
 
 const metrics: readonly MetricState[] = [
   metricFixture({
@@ -235,11 +241,12 @@ export function boardFixture(overrides: Partial<Board> = {}): Board {
         gaps: 4,
         skipped: 1,
         gap: expired,
+        lookedAt: null,
         lastOkAt: '2026-12-01T14:28:47.000Z',
         note: '$0.29 an hour',
       }),
     ],
-    observer: { offline: false, since: null, loopLagMs: 0.4 },
+    observer: { offline: false, grade: null, since: null, loopLagMs: 0.4 },
     ...overrides,
   };
 }

@@ -1,4 +1,6 @@
 // Judges a table of looks at the metrics of a plan, as the properties write it.
+import { isoInstant } from '../../src/domain/clock.ts';
+import { gapState, type Gap } from '../../src/domain/gap.ts';
 import type { Value } from '../../src/domain/value.ts';
 import type { Board, SourceState } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';
@@ -12,7 +14,7 @@ export interface Look {
   readonly seen?: Readonly<Record<string, Value | null>>;
   /** Seconds of which the readings speak, where they do not speak of `at`. */
   readonly of?: number;
-  /** The sources that fail for network reasons. */
+  /** The sources that fail because there is no way to them from here. */
   readonly failing?: readonly string[];
 }
 
@@ -26,9 +28,13 @@ export function judged(spec: PlanSpec, looks: readonly Look[]): readonly Board[]
       sample: sampleAt(judgedFrom + of * 1_000, value),
     }));
     const sources = plan.sources.map(({ id }) => sourceState(id, failing.includes(id)));
-    return judge.advance({ now: judgedFrom + at * 1_000, samples, sources, loopLagMs: 0 }).board;
+    const now = judgedFrom + at * 1_000;
+    const health = sources.map((source) => ({ ...source, lookedAt: isoInstant(now), hosts: [source.id] }));
+    return judge.advance({ now, samples, sources, health, loopLagMs: 0 }).board;
   });
 }
+
+const cutOff: Gap = { reason: 'unreachable', message: 'no way leads there', way: 'ours', reached: 'name' };
 
 function sourceState(id: string, fails: boolean): SourceState {
   return {
@@ -39,7 +45,8 @@ function sourceState(id: string, fails: boolean): SourceState {
     polls: 3,
     gaps: 0,
     skipped: 0,
-    gap: fails ? { reason: 'timeout', message: 'no answer within 3s' } : null,
+    gap: fails ? gapState(cutOff) : null,
+    lookedAt: null,
     lastOkAt: null,
     nextAt: null,
     note: null,

@@ -4,6 +4,7 @@
 import { relatedTo } from '../../src/engine/related.ts';
 import { createStore, type WritableStore } from '../../src/engine/store.ts';
 import type { Point, Threshold, WallSnapshot } from '../../src/engine/snapshot.ts';
+import { gap, gapState } from '../../src/domain/gap.ts';
 import type { Status } from '../../src/domain/status.ts';
 import { statuses } from '../../src/domain/status.ts';
 import type {
@@ -64,6 +65,7 @@ export function sourceState(overrides: Partial<SourceState> & Pick<SourceState, 
     gaps: 0,
     skipped: 0,
     gap: null,
+    lookedAt: null,
     lastOkAt: ago(2),
     nextAt: ago(-3),
     note: null,
@@ -149,7 +151,7 @@ const sketchMetrics: readonly MetricState[] = [
     alert: '> 90% for 5m',
     sampledAt: ago(200),
     ageMs: 200_000,
-    gap: { reason: 'auth', message: 'credentials expired; run aws sso login' },
+    gap: gapState(gap('auth', 'credentials expired; run aws sso login')),
     reason: 'credentials expired; run aws sso login. Last 61% 3m20s ago',
   }),
   metricState({
@@ -292,9 +294,10 @@ const sketchSources: readonly SourceState[] = [
     kind: 'cloudwatch',
     ok: false,
     gaps: 3,
+    lookedAt: null,
     lastOkAt: ago(200),
     nextAt: ago(-96),
-    gap: { reason: 'auth', message: 'credentials expired; run aws sso login' },
+    gap: gapState(gap('auth', 'credentials expired; run aws sso login')),
   }),
 ];
 
@@ -361,7 +364,7 @@ export function wallBoard(overrides: Partial<Board> = {}): Board {
       ],
     },
     sources: sketchSources,
-    observer: { offline: false, since: null, loopLagMs: 0.4 },
+    observer: { offline: false, grade: null, since: null, loopLagMs: 0.4 },
     ...overrides,
   };
 }

@@ -230,10 +230,10 @@ test('offline, paused and a broken profile are not to be overlooked', async () =
   const snapshot = wallSnapshot({
     paused: true,
     notices: [{ at: Date.parse(ago(4)), level: 'error', text: 'production.yaml:14:9 unknown unit "ETHH"' }],
-    board: wallBoard({ observer: { offline: true, since: ago(62), loopLagMs: 0 } }),
+    board: wallBoard({ observer: { offline: true, grade: 'certain', since: ago(62), loopLagMs: 0 } }),
   });
   const screen = await openApp(wallControls({ first: snapshot }), 120, 36);
-  expect(screen.screen()).toContain('OFFLINE: this machine has no network since 14:31:05');
+  expect(screen.screen()).toContain('OFFLINE: this machine has no way out');
   expect(screen.screen()).toContain('PAUSED');
   expect(screen.screen()).toContain('error 14:32:03 production.yaml:14:9 unknown unit "ETHH"');
 });

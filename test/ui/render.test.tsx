@@ -109,7 +109,7 @@ test('a fault outside of the panels is thrown after the alternate screen was lef
   await streams.until('Ledger balance');
   // A board that contradicts its type: what only a bug of ours could publish.
   controls.wall.set(wallSnapshot({ board: { ...wallBoard(), observer: null as never } }));
-  await expect(wall).rejects.toThrow('offline');
+  await expect(wall).rejects.toThrow('grade');
   await streams.drained();
   expect(streams.terminal.buffer.active.type).toBe('normal');
   expect(streams.terminal.modes.wraparoundMode).toBe(true);

@@ -1,11 +1,13 @@
 // `launchwall check PROFILE`: polls every source once, or for a while, prints the board, and exits with the verdict.
 
 import { systemClock } from '../../engine/clocks.ts';
+import { printDuration } from '../../domain/duration.ts';
 import { plainText } from '../../domain/text.ts';
 import { LastLook, type Unanswered } from '../../engine/last-look.ts';
 import type { Board } from '../../rules/board.ts';
 import { verdictLooks } from '../../rules/look-plan.ts';
 import type { Plan } from '../../rules/plan.ts';
+import { metricWarmUp } from '../../rules/warm-up.ts';
 import { textReport } from '../../report/text.ts';
 import { firstBoard } from '../board-events.ts';
 import { result, say, type Context } from '../context.ts';
@@ -26,6 +28,7 @@ export async function check(profile: string, options: CheckArguments, context: C
   const { board, redact } = judged;
   if (options.json === true) result(context, JSON.stringify(board, null, 2));
   else result(context, textReport(board, redact));
+  if (options.for === undefined) sayWarming(board, judged.plan, context);
   return judged.exitCode;
 }
 
@@ -96,6 +99,20 @@ async function lastLook(session: Session, signal: AbortSignal): Promise<readonly
     return left.every(({ state }) => state === 'failed' || (state === 'later' && !isWell)) ? left : null;
   });
   return found ?? [];
+}
+
+/** One look is too little for a window: how long it takes until enough of it is seen. */
+function sayWarming({ metrics }: Board, plan: Plan, context: Context): void {
+  const warming = new Set(metrics.filter(({ detail }) => detail === 'warming').map(({ id }) => id));
+  if (warming.size === 0) return;
+  const spans = plan.metrics
+    .filter(({ id }) => warming.has(id))
+    .map((metric) => metricWarmUp(metric, plan) + 2 * metric.interval);
+  const longest = Math.max(...spans);
+  const step = longest <= 60_000 ? 10_000 : 60_000;
+  const span = printDuration(Math.ceil(longest / step) * step);
+  const what = warming.size === 1 ? '1 metric is' : `${warming.size} metrics are`;
+  say(context, `launchwall: ${what} warming after one look; try --for ${span}`);
 }
 
 function exitCodeOf({ verdict }: Board, failed: readonly Unanswered[]): number {

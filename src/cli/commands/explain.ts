@@ -103,11 +103,17 @@ function detectionLines({
     ? [
         `within ${boundWords(detection.total)} at the worst, as long as its source answers${promise}:`,
         ...partLines(detection),
+        ...(detection.held === 0 ? [] : [heldLine(detection)]),
       ]
     : [untold];
   if (unknownAfterMs !== null)
     lines.push(`unknown within ${boundWords(unknownAfterMs)} after its source has fallen silent`);
   return kind === 'metric' && unknownAfterMs === null && detection === null ? [] : lines;
+}
+
+/** What is held off, so that no account is locked. */
+function heldLine({ total, held }: Detection): string {
+  return `after a login, a right or a TLS handshake that failed: within ${boundWords(total + held)}; after "slow down" (429, Retry-After): as long as it asks`;
 }
 
 function partLines({ parts }: Detection): readonly string[] {

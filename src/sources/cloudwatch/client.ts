@@ -1,8 +1,9 @@
 // The live CloudWatch source: one poll is all metrics, alarms and dashboards of one region. Loaded only when a profile uses it.
 
-import type { Clock, Milliseconds } from '../../domain/clock.ts';
+import type { Milliseconds } from '../../domain/clock.ts';
 import { plainText } from '../../domain/text.ts';
 import type { PollResult, Source, SourceInput } from '../source.ts';
+import { withPassage } from '../way.ts';
 import { AlarmCounter, type AlarmCountRead } from './alarm-counts.ts';
 import { AlarmReader, type AlarmRead } from './alarms.ts';
 import { dollarsAnHour, dollarText, requestDollarsAnHour } from './cost.ts';
@@ -11,9 +12,6 @@ import { MetricDataReader, type Outcome } from './metric-data.ts';
 import type { DataRead } from './queries.ts';
 import { cloudwatchPlace, type CloudwatchOptions, type CloudwatchRead } from './schema.ts';
 import { Session } from './session.ts';
-
-/** How long a throttled source keeps still, in real milliseconds: doubled each time in a row, up to the most. */
-const throttlePause = { first: 15_000, most: 300_000 } as const;
 
 export function createSource(input: SourceInput<CloudwatchOptions, CloudwatchRead>): Source {
   return new CloudwatchSource(input);
@@ -25,9 +23,7 @@ class CloudwatchSource implements Source {
   readonly #alarms: AlarmReader;
   readonly #counts: AlarmCounter;
   readonly #dashboards: DashboardReader;
-  readonly #clock: Clock;
   readonly #every: Milliseconds;
-  #throttledInARow = 0;
 
   constructor({ clock, every, options, reads, timeout }: SourceInput<CloudwatchOptions, CloudwatchRead>) {
     const place = cloudwatchPlace(options);
@@ -48,7 +44,6 @@ class CloudwatchSource implements Source {
     this.#alarms = new AlarmReader(alarmReads, parts);
     this.#counts = new AlarmCounter(countReads, parts);
     this.#dashboards = new DashboardReader(dashboardReads, parts);
-    this.#clock = clock;
     this.#every = every;
   }
 
@@ -56,18 +51,23 @@ class CloudwatchSource implements Source {
     // A call that the last poll gave up may have ended since.
     this.#session.takeLatency();
     this.#session.takeRequests();
+    const approach = this.#session.beginLook();
     const readers = [this.#data, this.#alarms, this.#counts, this.#dashboards];
     const outcomes = (await Promise.all(readers.map((reader) => reader.read(signal)))).flat();
     const requests = this.#session.takeRequests();
     const gaps = outcomes.flatMap(({ failure }) => (failure ? [failure.gap] : []));
     const failedWhole = outcomes.length > 0 && gaps.length === outcomes.length;
-    return {
+    const result = {
       samples: outcomes.flatMap(({ samples }) => samples),
       gap: failedWhole ? (gaps[0] ?? null) : null,
       latencyMs: this.#session.takeLatency(),
       note: this.#note(outcomes, requests),
-      retryAfter: this.#pauseAfter(outcomes),
+      // It asks for fewer calls and does not say how few: that is the scheduler's to know.
+      retryAfter: null,
     };
+    const passage = approach.passageOf(result.gap);
+    if (result.gap !== null && passage.way === 'unsaid') this.#session.connectAnew();
+    return withPassage(result, passage);
   }
 
   close(): Promise<void> {
@@ -109,16 +109,6 @@ class CloudwatchSource implements Source {
         ? [['GetDashboard', counted(dashboards, 'dashboard')] satisfies [string, string]]
         : []),
     ];
-  }
-
-  #pauseAfter(outcomes: readonly Outcome[]): Milliseconds | null {
-    if (!outcomes.some(({ failure }) => failure?.kind === 'throttled')) {
-      this.#throttledInARow = 0;
-      return null;
-    }
-    const pause = Math.min(throttlePause.first * 2 ** this.#throttledInARow, throttlePause.most);
-    this.#throttledInARow++;
-    return pause * this.#clock.scale;
   }
 }
 

@@ -168,7 +168,7 @@ function namedError(error: unknown): { name: string; message: string } {
 }
 
 /** The HTTP status that the SDK notes on its errors. */
-function statusOf(error: unknown): number | null {
+export function statusOf(error: unknown): number | null {
   if (typeof error !== 'object' || error === null || !('$metadata' in error)) return null;
   const { $metadata: metadata } = error;
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return null;

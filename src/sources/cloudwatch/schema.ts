@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { didYouMean } from '../../domain/nearest.ts';
 import { durationField, shownUrl, urlField } from '../fields.ts';
+import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 import { isInsightsQuery, namesInExpression, needsOwnCall, queryIdPattern } from './expression.ts';
 import { isPeriod, isStatistic, statistics, storedUnits } from './statistic.ts';
@@ -181,6 +182,11 @@ export function cloudwatchPlace({ region, endpoint }: CloudwatchOptions): string
   return `CloudWatch ${region}` + (endpoint === undefined ? '' : ` at ${shownUrl(endpoint)}`);
 }
 
+/** Where the SDK looks, unless its environment says otherwise. */
+export function cloudwatchUrl({ region, endpoint }: CloudwatchOptions): string {
+  return endpoint ?? `https://monitoring.${region}.amazonaws.com`;
+}
+
 /** Readings of one AWS region's CloudWatch: metrics, metric math, alarms, dashboards. */
 export const cloudwatchSource = defineSource({
   kind: 'cloudwatch',
@@ -188,6 +194,7 @@ export const cloudwatchSource = defineSource({
   read,
   defaults: { every: 60_000, timeout: 15_000 },
   place: cloudwatchPlace,
+  hosts: (one) => hostsElsewhere([cloudwatchUrl(one)]),
   naturalUnit: () => null,
   neverNegative: (read) =>
     'alarms' in read || 'dashboard' in read || ('stat' in read && read.stat === 'SampleCount'),

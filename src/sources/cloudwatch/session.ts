@@ -1,7 +1,5 @@
 // The one place that holds the AWS SDK: how it is set up to stay quiet and bounded, and when it is thrown away.
 
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
@@ -19,8 +17,11 @@ import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap } from '../../domain/gap.ts';
 import { collectBody } from './body.ts';
-import { failureOf, type Failure } from './failure.ts';
-import type { CloudwatchOptions } from './schema.ts';
+import { lateGap } from '../late-gap.ts';
+import { Approach } from '../way.ts';
+import { FollowedHttpAgent, FollowedHttpsAgent } from './agents.ts';
+import { failureOf, statusOf, type Failure } from './failure.ts';
+import { cloudwatchUrl, type CloudwatchOptions } from './schema.ts';
 
 /** Most connections to CloudWatch at a time; further calls wait for one. */
 const socketsMax = 8;
@@ -46,17 +47,31 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 export class Session {
   readonly #input: SessionInput;
   readonly #agents = {
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: socketsMax }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: socketsMax }),
+    httpAgent: new FollowedHttpAgent(() => this.#approach, { keepAlive: true, maxSockets: socketsMax }),
+    httpsAgent: new FollowedHttpsAgent(() => this.#approach, { keepAlive: true, maxSockets: socketsMax }),
   };
   readonly #underWay = new Set<AbortController>();
   #closed = false;
   #client: CloudWatchClient | null = null;
   #latencyMs: number | null = null;
   readonly #requests = new Map<string, number>();
+  /** The look that is under way: all of its calls together. */
+  #approach: Approach;
 
   constructor(input: SessionInput) {
     this.#input = input;
+    this.#approach = this.#newApproach();
+  }
+
+  /** A look begins. */
+  beginLook(): Approach {
+    this.#approach = this.#newApproach();
+    return this.#approach;
+  }
+
+  #newApproach(): Approach {
+    const { hostname, protocol } = new URL(cloudwatchUrl(this.#input.options));
+    return new Approach(hostname, { secure: protocol === 'https:' });
   }
 
   getMetricData(
@@ -100,6 +115,12 @@ export class Session {
     return requests;
   }
 
+  /** So that the next look tells what this one could not: connections that are kept say nothing of the way. */
+  connectAnew(): void {
+    this.#agents.httpAgent.destroy();
+    this.#agents.httpsAgent.destroy();
+  }
+
   close(): void {
     this.#closed = true;
     this.#client = null;
@@ -122,9 +143,13 @@ export class Session {
     const client = (this.#client ??= this.#newClient());
     const operation = action.replace('cloudwatch:', '');
     this.#requests.set(operation, (this.#requests.get(operation) ?? 0) + 1);
+    const approach = this.#approach;
     try {
-      return { output: await untilAborted(send(client, call.signal), call.signal), failure: null };
+      const output = await untilAborted(send(client, call.signal), call.signal);
+      approach.came('answer');
+      return { output, failure: null };
     } catch (error) {
+      if (statusOf(error) !== null) approach.came('answer');
       const { aborted } = call.signal;
       const profile = options.profile ?? process.env['AWS_PROFILE'] ?? null;
       const failure = aborted ? this.#givenUp() : failureOf(error, { action, place, profile });
@@ -138,10 +163,14 @@ export class Session {
 
   #givenUp(): Failure {
     const { place, timeout } = this.#input;
-    const message = this.#closed
-      ? `${place} is no longer asked`
-      : `${place} did not answer within ${formatDuration(timeout)}`;
-    return { kind: 'other', gap: gap('timeout', message) };
+    if (this.#closed) return { kind: 'other', gap: gap('timeout', `${place} is no longer asked`) };
+    // Without a connection it was the search for credentials that has taken the time.
+    return {
+      kind: 'other',
+      gap: this.#approach.begun
+        ? lateGap(this.#approach.waitedFor, place, timeout)
+        : gap('timeout', `${place} did not answer within ${formatDuration(timeout)}`),
+    };
   }
 
   #newClient(): CloudWatchClient {

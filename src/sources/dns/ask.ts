@@ -3,9 +3,10 @@
 import { Resolver } from 'node:dns/promises';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, type Gap, type Passage } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { codeOf } from '../../domain/thrown.ts';
+import { isHere } from '../hosts.ts';
 import { addressRecord, caaRecord, mxRecord, nameRecord, textRecord, type DnsRecord } from './records.ts';
 import type { DnsOptions } from './schema.ts';
 
@@ -15,24 +16,28 @@ const tryMsMin: Milliseconds = 100;
 
 /** No records is an answer, and says which kind of none. */
 export type Asked =
-  | { readonly ok: true; readonly records: readonly DnsRecord[]; readonly none: Gap | null }
+  | {
+      readonly ok: true;
+      readonly records: readonly DnsRecord[];
+      readonly none: Gap | null;
+      readonly passage: Passage;
+    }
   | { readonly ok: false; readonly gap: Gap };
 
 /** Never rejects, and settles as soon as `signal` aborts. A resolver of its own each time follows a changed resolv.conf. */
 export async function ask(options: DnsOptions, timeout: Milliseconds, signal: AbortSignal): Promise<Asked> {
   const place = options.server ?? "this machine's resolver";
-  const late: Asked = {
-    ok: false,
-    gap: gap('timeout', `${place} did not answer within ${formatDuration(timeout)}`),
-  };
-  if (signal.aborted) return late;
+  const late = gap('timeout', `${place} did not answer within ${formatDuration(timeout)}`);
+  if (signal.aborted) return { ok: false, gap: late };
   const resolver = new Resolver({ timeout: Math.max(tryMsMin, Math.floor(timeout / (tries + 1))), tries });
   if (options.server !== undefined) resolver.setServers([options.server]);
+  const elsewhere = resolver.getServers().some((server) => !isHere(hostOf(server)));
+  const answered: Passage = { way: elsewhere ? 'theirs' : 'unsaid', reached: 'answer' };
   const cancel = (): void => resolver.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
     const records = await lookUp(resolver, options);
-    return { ok: true, records, none: records.length === 0 ? noneOf(options) : null };
+    return { ok: true, records, none: records.length === 0 ? noneOf(options) : null, passage: answered };
   } catch (error) {
     const code = codeOf(error) ?? 'unknown';
     if (code === 'ENOTFOUND')
@@ -40,10 +45,11 @@ export async function ask(options: DnsOptions, timeout: Milliseconds, signal: Ab
         ok: true,
         records: [],
         none: gap('not_found', plainText(`${options.name} does not exist (NXDOMAIN)`)),
+        passage: answered,
       };
-    if (code === 'ENODATA') return { ok: true, records: [], none: noneOf(options) };
-    if (code === 'ETIMEOUT' || code === 'ECANCELLED') return late;
-    return { ok: false, gap: failure(code, place, options.name) };
+    if (code === 'ENODATA') return { ok: true, records: [], none: noneOf(options), passage: answered };
+    const problem = code === 'ETIMEOUT' || code === 'ECANCELLED' ? late : failure(code, place, options.name);
+    return { ok: false, gap: { ...problem, ...passageOf(code, options, answered) } };
   } finally {
     signal.removeEventListener('abort', cancel);
   }
@@ -66,6 +72,20 @@ async function lookUp(resolver: Resolver, { name, type }: DnsOptions): Promise<D
     case 'CAA':
       return (await resolver.resolveCaa(name)).map(caaRecord);
   }
+}
+
+/** An address as the resolver writes it: `10.0.0.2:5353`, `[2001:db8::1]:53`, `::1`. */
+function hostOf(server: string): string {
+  return /^\[(.*)\]/.exec(server)?.[1] ?? server.replace(/^([^:]*):\d+$/, '$1');
+}
+
+/** That our own resolver is silent, or not there, is our own way; another server is a host as any. */
+function passageOf(code: string, { server }: DnsOptions, answered: Passage): Passage {
+  const silent = code === 'ETIMEOUT' || code === 'ECANCELLED';
+  const refused = code === 'ECONNREFUSED';
+  if (server === undefined && (silent || refused)) return { way: 'ours', reached: null };
+  if (silent || (refused && answered.way === 'unsaid')) return { way: 'unsaid', reached: 'name' };
+  return refused ? { way: 'theirs', reached: 'name' } : answered;
 }
 
 /** The name is there, and has no such record. */

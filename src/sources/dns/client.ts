@@ -7,6 +7,7 @@ import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
 import { LookingSource } from '../looks.ts';
 import { failedPoll, type PollResult, type Source, type SourceInput } from '../source.ts';
+import { withPassage } from '../way.ts';
 import { ask, type Asked } from './ask.ts';
 import { normalTarget, type DnsRecord } from './records.ts';
 import type { DnsOptions, DnsRead, RecordType } from './schema.ts';
@@ -28,7 +29,8 @@ async function look({ clock, options, reads, timeout }: Input, signal: AbortSign
     metric,
     sample: sampleOf(answer, read, options, at),
   }));
-  return { samples, gap: null, latencyMs, note: answer.none?.message ?? null, retryAfter: null };
+  const note = answer.none?.message ?? null;
+  return withPassage({ samples, gap: null, latencyMs, note, retryAfter: null }, answer.passage);
 }
 
 function sampleOf(answer: Answer, read: DnsRead, { type }: DnsOptions, at: number): Sample {

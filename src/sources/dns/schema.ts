@@ -2,7 +2,11 @@
 
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
+
+/** It is on another machine, or asks one. */
+const ownResolver = "this machine's resolver";
 
 const recordTypes = ['A', 'AAAA', 'CNAME', 'TXT', 'MX', 'NS', 'CAA'] as const;
 export type RecordType = (typeof recordTypes)[number];
@@ -81,6 +85,7 @@ export const dnsSource = defineSource({
   read: dnsRead,
   defaults: { every: 30_000, timeout: 5_000 },
   place: ({ name, type, server }) => `${type} ${name}${server === undefined ? '' : ` at ${server}`}`,
+  hosts: ({ server }) => (server === undefined ? [ownResolver] : hostsElsewhere([`dns://${server}`])),
   naturalUnit: (read) => (read === 'ttl' ? 's' : null),
   neverNegative: (read) => read === 'count' || read === 'ttl',
   rhythm: () => null,

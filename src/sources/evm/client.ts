@@ -3,7 +3,10 @@
 import { Agent, fetch } from 'undici';
 import { amount } from '../../domain/amount.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, reworded, type Gap, type Passage } from '../../domain/gap.ts';
+import { HttpConnector } from '../http-connector.ts';
+import { lateGap } from '../late-gap.ts';
+import { Approach, together, withPassage } from '../way.ts';
 import { plainText } from '../../domain/text.ts';
 import {
   failedPoll,
@@ -35,6 +38,7 @@ interface View {
   readonly head: Head;
   readonly results: ReadonlyMap<string, Result>;
   readonly latencyMs: Milliseconds;
+  readonly passage: Passage;
 }
 
 interface Candidate {
@@ -45,14 +49,22 @@ interface Candidate {
 
 class EvmSource implements Source {
   readonly #input: SourceInput<EvmOptions, EvmRead>;
-  readonly #agent = new Agent({ connections: connectionsMax, pipelining: 1 });
+  readonly #connector = new HttpConnector(() => this.#approach);
+  #agent = this.#newAgent();
   readonly #candidates: readonly Candidate[];
+  /** The look at the RPC that is being asked: one after the other. */
+  #approach: Approach | null = null;
   #closed = false;
 
   constructor(input: SourceInput<EvmOptions, EvmRead>) {
     this.#input = input;
     this.#candidates = rpcUrls(input.options).map((url) => ({
-      rpc: new Rpc(url, (target, init) => fetch(target, { ...init, dispatcher: this.#agent })),
+      rpc: new Rpc(url, async (target, init) => {
+        const approach = this.#approach;
+        const response = await fetch(target, { ...init, dispatcher: this.#agent });
+        approach?.came('answer');
+        return response;
+      }),
       notBefore: 0,
     }));
   }
@@ -81,6 +93,7 @@ class EvmSource implements Source {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#connector.giveUp();
     await this.#agent.destroy();
   }
 
@@ -98,17 +111,36 @@ class EvmSource implements Source {
     const limit = Math.max(1, Math.floor(share));
     const deadline = AbortSignal.timeout(limit);
     const both = AbortSignal.any([signal, deadline]);
+    const approach = new Approach(rpc.hostname, { secure: rpc.secure, kept: rpc.secure ? 'tls' : 'tcp' });
+    this.#approach = approach;
     const start = clock.monotonic();
     const head = await askHead(rpc, options, clock, both);
     const latencyMs = clock.monotonic() - start;
     const results = 'gap' in head ? head : await askReads(rpc, reads, head, options.chain, both);
-    if (both.aborted && 'gap' in results)
-      return failure(gap('timeout', `${rpc.host} did not answer within ${limit}ms`));
+    if (both.aborted && 'gap' in results) {
+      this.#connectAnew();
+      const late = approach.blame(lateGap(approach.waitedFor, rpc.host, limit));
+      return failure(late, { notAsked: late.way === 'ours' });
+    }
     if ('gap' in results) {
       if (results.retryAfterMs !== null) candidate.notBefore = clock.monotonic() + results.retryAfterMs;
-      return results;
+      const why = approach.blame(results.gap);
+      if (why.way === 'unsaid') this.#connectAnew();
+      return { ...results, gap: why };
     }
-    return 'gap' in head ? head : { index, head, results, latencyMs };
+    return 'gap' in head ? head : { index, head, results, latencyMs, passage: approach.passage };
+  }
+
+  /** So that the next look tells what this one could not: connections that are kept, or still being made, say nothing. */
+  #connectAnew(): void {
+    const old = this.#agent;
+    this.#agent = this.#newAgent();
+    this.#connector.giveUp();
+    old.destroy().catch(() => {});
+  }
+
+  #newAgent(): Agent {
+    return new Agent({ connections: connectionsMax, pipelining: 1, connect: this.#connector.connect });
   }
 
   #told(view: View, failures: readonly Failure[]): PollResult {
@@ -120,13 +152,14 @@ class EvmSource implements Source {
         return { metric, sample: { at, gap: gap('partial_data', 'no answer came to this read') } };
       return { metric, sample: 'gap' in result ? { at, gap: result.gap } : { at, value: result.value } };
     });
-    return {
+    const result = {
       samples,
       gap: null,
       latencyMs: view.latencyMs,
       note: this.#note(view, failures),
       retryAfter: null,
     };
+    return withPassage(result, view.passage);
   }
 
   #failed(failures: readonly Failure[], signal: AbortSignal): PollResult {
@@ -208,7 +241,9 @@ function wholeGap(failures: readonly Failure[]): Gap {
   const [first] = failures;
   if (first === undefined) return gap('unavailable', 'no RPC was asked');
   if (failures.length === 1) return first.gap;
-  return gap(first.gap.reason, plainText(`no RPC can be read from: ${numbered(failures)}`));
+  const asked = failures.flatMap(({ gap: { way, reached = null } }) => (way ? [{ way, reached }] : []));
+  const message = plainText(`no RPC can be read from: ${numbered(failures)}`);
+  return { ...reworded(first.gap, message), ...together(asked) };
 }
 
 /** `1: timeout, a.example did not answer; 2: …` */

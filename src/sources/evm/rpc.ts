@@ -30,6 +30,8 @@ export type RpcAnswer = { readonly result: unknown } | { readonly error: RpcErro
 
 export class Rpc {
   readonly host: string;
+  readonly hostname: string;
+  readonly secure: boolean;
   readonly #http: HttpRpcClient;
   readonly #secrets: readonly string[];
   /** It refused a batch and then answered the same calls one by one. */
@@ -37,6 +39,8 @@ export class Rpc {
 
   constructor(url: string, fetchFn: FetchFunction) {
     this.host = rpcHost(url);
+    this.hostname = URL.canParse(url) ? new URL(url).hostname : '';
+    this.secure = url.startsWith('https:');
     this.#secrets = secretsOf(url);
     this.#http = getHttpRpcClient(url, {
       fetchFn: async (target, init) => withoutType(await fetchFn(target, init)),

@@ -1,6 +1,5 @@
 // From an answer to the value of one read of it.
 
-import { gap } from '../../domain/gap.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
 import { directiveValue, fieldOf, hasDirective, jsonOfField, noField } from './header-reading.ts';
 import { jwksReading } from './jwks.ts';
@@ -62,6 +61,6 @@ function keySetReading(reader: AnswerReader, read: JwksRead): Reading {
   // The document was found to be JSON just now.
   const parsed: unknown = JSON.parse(text.text);
   const found = jwksReading(parsed, read);
-  if (typeof found === 'object' && 'reason' in found) return { gap: gap(found.reason, found.message) };
+  if (typeof found === 'object' && 'reason' in found) return { gap: found };
   return { value: found };
 }

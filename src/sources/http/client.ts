@@ -1,7 +1,7 @@
 // The `http` source's client: the requests of a poll, and what their answers say for every metric that reads them.
 
 import { formatDuration } from '../../domain/duration.ts';
-import { endsValue, gap, type Gap } from '../../domain/gap.ts';
+import { endsValue, gap, reworded, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
+import { withPassage } from '../way.ts';
 import { answerReading, readsBody } from './answer-reading.ts';
 import { unquoted } from './carry.ts';
 import { Connection } from './connection.ts';
@@ -51,7 +52,7 @@ class HttpSource implements Source {
   #closed = false;
 
   constructor(input: Input) {
-    const { options, reads, clock, every, timeout } = input;
+    const { options, reads, clock, every } = input;
     this.#input = input;
     this.#steps = plannedSteps(options);
     this.#entries = reads.flatMap((entry) => entryOf(entry, this.#steps));
@@ -64,17 +65,18 @@ class HttpSource implements Source {
         keep.some(([, from]) => from.from === 'body') ||
         this.#entries.some((entry) => entry.index === index && readsBody(entry.read)),
     );
-    this.#connection = new Connection(clock, every, timeout);
+    this.#connection = new Connection(clock, every);
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {
     if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
+    this.#connection.beginLook();
     // Who only asks whom a browser lets in need not ask for the thing itself.
     const only = this.#entries.length === 0 && this.#preflights.length > 0;
     const sequence = only ? null : await this.#sequence(signal);
     const preflights = this.#preflights.length === 0 ? [] : await this.#askPreflights(signal);
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
-    return this.#result(sequence, preflights);
+    return withPassage(this.#result(sequence, preflights), this.#connection.passage);
   }
 
   async close(): Promise<void> {
@@ -146,15 +148,15 @@ class HttpSource implements Source {
   #labelled(problem: Gap, index: number): Gap {
     const step = this.#steps[index];
     if (!step || step.label === null) return problem;
-    const { reason, message } = step.keep.length > 0 ? unquoted(problem) : problem;
-    return gap(reason, `${step.label}: ${message}`);
+    const bare = step.keep.length > 0 ? unquoted(problem) : problem;
+    return reworded(bare, `${step.label}: ${bare.message}`);
   }
 
   #gapOf({ looks, failed, redact }: SequenceLook): Gap | null {
     const problem = looks.at(-1)?.gap ?? null;
     if (problem === null) return null;
-    const { reason, message } = this.#labelled(problem, failed?.index ?? looks.length - 1);
-    return gap(reason, redact(message));
+    const told = this.#labelled(problem, failed?.index ?? looks.length - 1);
+    return reworded(told, redact(told.message));
   }
 
   /** Why it is down; else what is odd about a good answer. */
@@ -188,10 +190,8 @@ function entryOf({ metric, read, exact }: MetricRead<HttpRead>, steps: readonly 
 /** Nothing that was kept is in what is shown. */
 function sampleAt(at: number, metric: string, reading: Reading, sequence: SequenceLook | null): MetricSample {
   const redact = (text: string): string => sequence?.redact(text) ?? text;
-  if ('gap' in reading) {
-    const { reason, message } = reading.gap;
-    return { metric, sample: { at, gap: gap(reason, redact(message)) } };
-  }
+  if ('gap' in reading)
+    return { metric, sample: { at, gap: reworded(reading.gap, redact(reading.gap.message)) } };
   const { value } = reading;
   return { metric, sample: { at, value: typeof value === 'string' ? redact(value) : value } };
 }

@@ -2,6 +2,9 @@
 
 import { Client } from 'undici';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
+import type { Gap, Passage } from '../../domain/gap.ts';
+import { HttpConnector } from '../http-connector.ts';
+import { Approach, type WaitedFor } from '../way.ts';
 import type { Headers } from './headers.ts';
 import { Receiver, type BodyWanted, type Response } from './receiver.ts';
 
@@ -9,8 +12,6 @@ import { Receiver, type BodyWanted, type Response } from './receiver.ts';
 const connectionAgeMax: Milliseconds = 60_000;
 /** Origins that one source may be sent to by redirects; the one that was not asked for longest is let go. */
 const originsMax = 16;
-/** undici gives up a connection that is being made after this long at the earliest; the poll itself ends sooner. */
-const connectTimeoutMin: Milliseconds = 1_000;
 
 export interface Request {
   readonly url: URL;
@@ -30,24 +31,48 @@ export class Connection {
   readonly #clock: Clock;
   /** Real milliseconds between two polls. */
   readonly #every: Milliseconds;
-  readonly #timeout: Milliseconds;
   /** By origin, the one that was used last at the end. */
   #clients = new Map<string, Client>();
   #connects = 0;
+  readonly #connector = new HttpConnector(() => this.#approach);
+  /** The newest request of the look that is under way. */
+  #approach: Approach | null = null;
+  /** Something has come back to an earlier request of this look: a step, a redirect. */
+  #cameBack = false;
   #last: Receiver | null = null;
   /** Where the newest request went: most polls ask for the same thing again. */
   #place: Place | null = null;
   #closed = false;
 
-  constructor(clock: Clock, every: Milliseconds, timeout: Milliseconds) {
+  constructor(clock: Clock, every: Milliseconds) {
     this.#clock = clock;
     this.#every = every / clock.scale;
-    this.#timeout = timeout;
   }
 
-  /** The newest request has been on a socket: what failed afterwards is the answer, not the way to it. */
-  get started(): boolean {
-    return this.#last?.started ?? false;
+  /** A look begins: nothing has been asked in it yet. */
+  beginLook(): void {
+    this.#approach = null;
+    this.#cameBack = false;
+  }
+
+  /** What the newest request of this look says of the way; null when there was none. */
+  get passage(): Passage | null {
+    const passage = this.#approach?.passage;
+    return passage ? this.#told(passage) : null;
+  }
+
+  /** What the newest request was waiting for. */
+  get waitedFor(): WaitedFor {
+    return this.#approach?.waitedFor ?? 'answer';
+  }
+
+  /** The gap of the newest request, with what it says of the way. */
+  blame(problem: Gap): Gap {
+    return this.#approach ? this.#told(this.#approach.blame(problem)) : problem;
+  }
+
+  #told<Told extends Partial<Passage>>(told: Told): Told {
+    return this.#cameBack ? { ...told, way: 'theirs' } : told;
   }
 
   /** Sends one request. Rejects with the network's error, and as soon as `reset` or `close` is called. */
@@ -55,20 +80,30 @@ export class Connection {
     // A body that nobody read may still be dripping; it must not pile up connections.
     this.#last?.letGo();
     const connectsBefore = this.#connects;
+    const secure = request.url.protocol === 'https:';
+    const approach = new Approach(request.url.hostname, { secure, kept: secure ? 'tls' : 'tcp' });
+    this.#approach = approach;
+    const asked = async (): Promise<Response> => {
+      const response = await this.#dispatch(request, wanted);
+      approach.came('answer');
+      this.#cameBack ||= approach.passage.way === 'theirs';
+      return response;
+    };
     try {
-      return await this.#dispatch(request, wanted);
+      return await asked();
     } catch (error) {
       // A server may close an idle connection just as we use it. That says nothing about it: ask again on a new one.
-      const reused = this.started && this.#connects === connectsBefore;
+      const reused = this.#last?.started === true && this.#connects === connectsBefore;
       if (!reused || !isRepeatable(request) || signal.aborted || this.#closed) throw error;
-      return await this.#dispatch(request, wanted);
+      return await asked();
     }
   }
 
-  /** Drops every connection of this source, whatever it is doing: undici cannot give up one that is still being made. */
+  /** Drops every connection of this source, whatever it is doing. */
   reset(): void {
     const old = this.#clients;
     this.#clients = new Map();
+    this.#connector.giveUp();
     for (const client of old.values()) letGo(client);
   }
 
@@ -76,6 +111,7 @@ export class Connection {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#connector.giveUp();
     await Promise.all([...this.#clients.values()].map((client) => client.destroy()));
   }
 
@@ -113,9 +149,7 @@ export class Connection {
       // The poll's own signal is the limit; undici's timers are coarse.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connectTimeout: Math.max(connectTimeoutMin, this.#timeout),
-      // One protocol, whose failures are known and named.
-      allowH2: false,
+      connect: this.#connector.connect,
       keepAliveTimeout: Math.min(this.#every + 5_000, 300_000),
       maxRequestsPerClient: Math.max(1, Math.ceil(connectionAgeMax / Math.max(1, this.#every))),
     });

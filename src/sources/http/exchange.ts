@@ -6,6 +6,7 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import { shownBytes } from '../body.ts';
 import { shownUrl } from '../fields.ts';
 import { hostAndPort, networkFailure } from '../network-gap.ts';
+import { lateGap } from '../late-gap.ts';
 import type { Connection, Request } from './connection.ts';
 import { strangerHeaders } from './headers.ts';
 import type { BodyWanted, Head, Response } from './receiver.ts';
@@ -63,7 +64,7 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     try {
       response = await connection.send(request, wanted, signal);
     } catch (error) {
-      return unanswered(error, hostAndPort(request.url), connection.started, input.timeout, signal);
+      return unanswered(error, hostAndPort(request.url), connection, input.timeout, signal);
     }
     latencyMs += response.latencyMs;
     const location = input.followRedirects ? redirectTarget(response) : null;
@@ -86,14 +87,15 @@ function notAsked(place: string, timeout: Milliseconds): Exchange {
 function unanswered(
   error: unknown,
   place: string,
-  started: boolean,
+  connection: Connection,
   timeout: Milliseconds,
   signal: AbortSignal,
 ): Exchange {
-  if (!signal.aborted) return { answered: false, ...networkFailure(error, place) };
-  const what = started ? 'took the request and sent no whole answer' : 'could not be connected to';
-  const message = `${place} ${what} within ${formatDuration(timeout)}`;
-  return { answered: false, gap: gap('timeout', message), ours: false };
+  const failure = signal.aborted
+    ? { gap: lateGap(connection.waitedFor, place, timeout), ours: false }
+    : networkFailure(error, place);
+  const told = connection.blame(failure.gap);
+  return { answered: false, gap: told, ours: failure.ours || told.way === 'ours' };
 }
 
 /** Why the body did not arrive whole, or null. */

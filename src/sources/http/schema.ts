@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { bodyBytesDefault, bodyMaxField } from '../body.ts';
 import { shownUrl, urlField } from '../fields.ts';
 import { didYouMean } from '../../domain/nearest.ts';
+import { hostsElsewhere } from '../hosts.ts';
 import { defineSource, type Misread } from '../source.ts';
 import { expectField } from './expect.ts';
 import { headersField } from './headers.ts';
@@ -70,6 +71,7 @@ export const httpSource = defineSource({
     const first = shownUrl(steps[0]?.url ?? '');
     return steps.length === 1 ? first : `${first} and ${steps.length - 1} more`;
   },
+  hosts: ({ url, steps }) => hostsElsewhere(steps?.map((step) => step.url) ?? [url ?? '']),
   naturalUnit: (read) => unitOf(answerReadOf(read)),
   neverNegative: (read) => answerReadOf(read) === 'latency',
   rhythm: () => null,

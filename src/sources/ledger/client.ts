@@ -9,6 +9,7 @@ import { requestHeaders, showsCredentials } from '../http/headers.ts';
 import { AnswerReader } from '../http/reading.ts';
 import { aType, amountOfText, shownPointer, type JsonText } from '../json-text.ts';
 import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
+import { withPassage } from '../way.ts';
 import type { LedgerOptions, LedgerRead } from './schema.ts';
 
 type Input = SourceInput<LedgerOptions, LedgerRead>;
@@ -27,15 +28,20 @@ class LedgerSource implements Source {
   #closed = false;
 
   constructor(input: Input) {
-    const { options, clock, every, timeout } = input;
+    const { options, clock, every } = input;
     const url = new URL(options.url);
     this.#input = input;
     this.#request = { url, method: 'GET', headers: requestHeaders(options.headers, url), body: null };
-    this.#connection = new Connection(clock, every, timeout);
+    this.#connection = new Connection(clock, every);
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {
     if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
+    this.#connection.beginLook();
+    return withPassage(await this.#twoLooks(signal), this.#connection.passage);
+  }
+
+  async #twoLooks(signal: AbortSignal): Promise<PollResult> {
     const first = await this.#look(signal);
     if (!first.ok) return first.failed;
     const torn = this.#tornness(first.json);

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { bodyBytesDefault, bodyMaxField } from '../body.ts';
 import { jsonNotPointer, pointerField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
+import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 
 const ledgerOptions = z.strictObject({
@@ -36,6 +37,7 @@ export const ledgerSource = defineSource({
   read: ledgerRead,
   defaults: { every: 15_000, timeout: 5_000 },
   place: (options) => shownUrl(options.url),
+  hosts: ({ url }) => hostsElsewhere([url]),
   naturalUnit: () => null,
   rhythm: () => null,
   load: () => import('./client.ts'),

@@ -16,6 +16,7 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
+import { withPassage } from '../way.ts';
 import { dialectOf } from './page/dialect.ts';
 import { processStart, type Reader } from './reader.ts';
 import { readerOf } from './readers.ts';
@@ -46,7 +47,7 @@ class PrometheusSource implements Source {
     const headers = requestHeaders({ accept: accepted, ...options.headers }, url);
     this.#input = input;
     this.#request = { url, method: 'GET', headers, body: null };
-    this.#connection = new Connection(clock, every, timeout);
+    this.#connection = new Connection(clock, every);
     this.#probes = reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
     this.#readers = reads.flatMap(({ metric, read }) =>
       read === 'up' ? [] : [{ metric, reader: readerOf(read, every, usualStaleAfter(every, timeout)) }],
@@ -57,13 +58,15 @@ class PrometheusSource implements Source {
   async poll(signal: AbortSignal): Promise<PollResult> {
     if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
     const { options, timeout } = this.#input;
+    this.#connection.beginLook();
     const outcome = await exchange(
       this.#connection,
       { request: this.#request, followRedirects: false, bodyMax: options.bodyMax, timeout },
       signal,
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
-    return outcome.answered ? await this.#judge(outcome.answer) : this.#unanswered(outcome);
+    const result = outcome.answered ? await this.#judge(outcome.answer) : this.#unanswered(outcome);
+    return withPassage(result, this.#connection.passage);
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import { isFloat } from './page/numbers.ts';
 import { bodyMaxField } from '../body.ts';
 import { durationField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
+import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 import { labelsField } from './label-matchers.ts';
 
@@ -113,6 +114,7 @@ export const prometheusSource = defineSource({
   read: prometheusRead,
   defaults: { every: 15_000, timeout: 5_000 },
   place: (options) => shownUrl(options.url),
+  hosts: ({ url }) => hostsElsewhere([url]),
   naturalUnit(read) {
     if (read === 'up') return null;
     if ('share' in read) return '%';

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, type Gap, type Passage } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { judgeStatus } from '../http/answer-gap.ts';
 import { Connection } from '../http/connection.ts';
@@ -54,7 +54,7 @@ export class PromqlApi {
     this.#input = input;
     this.#base = new URL(input.url);
     this.#headers = requestHeaders({ accept: 'application/json', ...input.headers }, this.#base);
-    this.#connection = new Connection(input.clock, input.every, input.timeout);
+    this.#connection = new Connection(input.clock, input.every);
   }
 
   /** Never rejects. Settles as soon as `signal` aborts. */
@@ -76,7 +76,10 @@ export class PromqlApi {
       { request, followRedirects: false, bodyMax, timeout },
       signal,
     );
-    if (outcome.answered) return this.#judge(outcome.answer, schema);
+    if (outcome.answered) {
+      const result = this.#judge(outcome.answer, schema);
+      return result.ok ? result : { ...result, gap: this.#connection.blame(result.gap) };
+    }
     return {
       ok: false,
       answered: false,
@@ -85,6 +88,15 @@ export class PromqlApi {
       gap: outcome.gap,
       ours: outcome.ours,
     };
+  }
+
+  /** What the newest thing that was asked says of the way; null before that. */
+  get passage(): Passage | null {
+    return this.#connection.passage;
+  }
+
+  beginLook(): void {
+    this.#connection.beginLook();
   }
 
   async close(): Promise<void> {

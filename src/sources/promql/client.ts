@@ -11,6 +11,7 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
+import { together, withPassage } from '../way.ts';
 import { AlertReader } from './alerts.ts';
 import { instantData, rangeData, rulesData } from './answer-schema.ts';
 import { PromqlApi, type ApiResult } from './api.ts';
@@ -89,6 +90,7 @@ class PromqlSource implements Source {
       answered: false,
       failure: null,
     };
+    for (const lane of this.#lanes) lane.beginLook();
     const errands = this.#errands();
     await Promise.all(
       this.#lanes.map(async (lane) => {
@@ -97,7 +99,12 @@ class PromqlSource implements Source {
       }),
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
-    return this.#result(gathered);
+    const passages = this.#lanes.flatMap(({ passage }) => passage ?? []);
+    const passage = together(passages);
+    const result = this.#result(gathered);
+    // What came back on one lane shows the way for all.
+    const whole = result.gap && passage.way === 'theirs' ? { ...result.gap, way: passage.way } : result.gap;
+    return withPassage({ ...result, gap: whole }, passage);
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import { bodyMaxField } from '../body.ts';
 import { durationField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
 import { labelsField } from '../prometheus/label-matchers.ts';
+import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 
 /** Longest query: it travels in the URL. */
@@ -61,6 +62,7 @@ export const promqlSource = defineSource({
   read: promqlRead,
   defaults: { every: 15_000, timeout: 10_000 },
   place: (options) => shownUrl(options.url),
+  hosts: ({ url }) => hostsElsewhere([url]),
   // What a query gives only its writer knows.
   naturalUnit: () => null,
   rhythm: () => null,

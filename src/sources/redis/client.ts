@@ -1,9 +1,11 @@
 // The `redis` source: one pipeline a poll for all its metrics, and a second one only for what the first reveals.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, reworded, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
+import { lateGap } from '../late-gap.ts';
+import { Approach, withPassage } from '../way.ts';
 import { Replies } from './commands.ts';
 import { Connection, targetOf, type Target } from './connection.ts';
 import { isServerWide, replyGap } from './errors.ts';
@@ -26,11 +28,14 @@ class RedisSource implements Source {
   readonly #readings: readonly { readonly metric: string; readonly reading: Reading }[];
   /** The connection that is open or being opened. */
   #connection: Connection | null = null;
+  /** The look that is under way. */
+  #approach: Approach;
   #closed = false;
 
   constructor(input: SourceInput<RedisOptions, RedisRead>) {
     this.#input = input;
     this.#target = targetOf(input.options);
+    this.#approach = this.#newApproach();
     this.#readings = input.reads.map(({ metric, read }) => ({
       metric,
       reading: readingOf(read, input.options.prefix),
@@ -39,18 +44,21 @@ class RedisSource implements Source {
 
   async poll(signal: AbortSignal): Promise<PollResult> {
     if (this.#closed) return failedPoll(gap('unavailable', 'the source is closed'));
-    const answers = signal.aborted ? null : await unlessAborted(signal, this.#look());
+    if (signal.aborted) return failedPoll(gap('timeout', `${this.#target.place} was not asked in time`));
+    const approach = this.#newApproach();
+    this.#approach = approach;
+    const answers = await unlessAborted(signal, this.#look());
     if (answers === null) {
-      const late = this.#connection?.late() ?? gap('timeout', `${this.#target.place} was not asked in time`);
       // A reply that comes later must not be taken for the next poll's.
       this.#drop();
-      return failedPoll(late);
+      const late = lateGap(approach.waitedFor, this.#target.place, this.#input.timeout);
+      return failedPoll(approach.blame(late));
     }
     if ('reason' in answers) {
       this.#drop();
-      return failedPoll(answers);
+      return failedPoll(approach.blame(answers));
     }
-    return this.#judge(answers, this.#input.clock.now());
+    return withPassage(this.#judge(answers, this.#input.clock.now()), approach.passage);
   }
 
   async close(): Promise<void> {
@@ -58,12 +66,17 @@ class RedisSource implements Source {
     this.#drop();
   }
 
+  #newApproach(): Approach {
+    const { host, tls } = this.#target;
+    return new Approach(host, { secure: tls !== null, kept: tls === null ? 'tcp' : 'tls' });
+  }
+
   async #look(): Promise<Answers | Gap> {
     const { clock, timeout } = this.#input;
     let connection = this.#connection;
     if (connection === null || !connection.ready) {
       this.#drop();
-      connection = new Connection(this.#target, timeout);
+      connection = new Connection(this.#target, this.#approach, timeout);
       this.#connection = connection;
       const failure = await connection.open();
       if (failure) return failure;
@@ -73,6 +86,7 @@ class RedisSource implements Source {
     const commands = this.#readings.flatMap(({ reading }) => reading.commands);
     const failure = await connection.ask(commands.length > 0 ? commands : [['ping']], replies);
     if (failure) return failure;
+    this.#approach.came('answer');
     const latencyMs = clock.monotonic() - start;
     const more = this.#readings.flatMap(({ reading }) => reading.more?.(replies) ?? []);
     const secondFailure = await connection.ask([...more, ...replies.typeQuestions()], replies);
@@ -87,7 +101,7 @@ class RedisSource implements Source {
       const result = reading.result(replies, at);
       if ('value' in result) return { metric, sample: { at, value: result.value } };
       // The names of keys and groups are in the sentence, and they may hold anything.
-      return { metric, sample: { at, gap: gap(result.gap.reason, plainText(result.gap.message)) } };
+      return { metric, sample: { at, gap: reworded(result.gap, plainText(result.gap.message)) } };
     });
     return { samples, gap: wholeGap(samples, refusals), latencyMs, note: null, retryAfter: null };
   }

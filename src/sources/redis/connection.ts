@@ -3,11 +3,13 @@
 import type { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
 import type { Milliseconds } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import type { Gap } from '../../domain/gap.ts';
 import { readAuthorities } from '../authorities.ts';
+import type { Approach } from '../way.ts';
 import { distinct, type Command, type Replies, type Reply } from './commands.ts';
 import { connectionGap, replyGap } from './errors.ts';
 import type { RedisOptions } from './schema.ts';
+import { followedConnector } from './connector.ts';
 
 /** How long a socket may take to close by itself before it is destroyed. */
 const disconnectTimeout: Milliseconds = 20;
@@ -51,29 +53,21 @@ export class Connection {
   /** The library's promises say only that the connection is closed; why comes in its 'error' event. */
   #lastError: Error | null = null;
   #dropped = false;
+  readonly #approach: Approach;
 
-  /** @param patience real milliseconds after which an attempt to connect is given up, should nobody drop it before. */
-  constructor(target: Target, patience: Milliseconds) {
+  /**
+   * @param approach the look for which it is made.
+   * @param patience real milliseconds after which an attempt to connect is given up, should nobody drop it before.
+   */
+  constructor(target: Target, approach: Approach, patience: Milliseconds) {
     this.#target = target;
+    this.#approach = approach;
     this.#patience = patience;
   }
 
   /** It can be asked. */
   get ready(): boolean {
     return !this.#dropped && this.#redis?.status === 'ready';
-  }
-
-  /** The gap for a server that has kept us waiting too long, with what we waited for. */
-  late(): Gap {
-    const { place, tls } = this.#target;
-    if (this.#redis?.status !== 'connecting') return gap('timeout', `${place} did not answer in time`);
-    // A Redis without TLS takes the handshake for the beginning of a command, and waits for the rest.
-    return gap(
-      'timeout',
-      tls === null
-        ? `${place} could not be connected to in time`
-        : `${place} did not finish the TLS handshake in time: perhaps it speaks no TLS`,
-    );
   }
 
   /** Connects and says who we are. */
@@ -83,9 +77,9 @@ export class Connection {
     if (this.#dropped) return connectionGap(null, this.#target.place);
     const { host, port } = this.#target;
     this.#redis = new Redis({
-      host,
-      port,
+      // It waits for the handshake only if it knows of it.
       ...(tls && { tls }),
+      Connector: followedConnector({ host, port, tls, disconnectTimeout, approach: this.#approach }),
       lazyConnect: true,
       // Nothing is retried in here: the scheduler's next poll is the retry.
       retryStrategy: () => null,
@@ -98,7 +92,6 @@ export class Connection {
       stringNumbers: true,
       disableClientInfo: true,
       connectTimeout: this.#patience,
-      disconnectTimeout,
     });
     // Without a listener the library would print the error on the screen.
     this.#redis.on('error', (error: Error) => {
@@ -153,6 +146,7 @@ export class Connection {
     if (commands.length === 0) return null;
     const answers = await pipeline(redis, commands);
     if (answers === null) return connectionGap(this.#lastError, this.#target.place);
+    this.#approach.came('answer');
     for (const [index, answer] of answers.entries()) {
       if (!('error' in answer) || isNeedless(answer.error)) continue;
       const command = commands[index]?.[0] ?? '';

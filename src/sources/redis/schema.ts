@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { shownUrl, tlsField, urlField } from '../fields.ts';
+import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 
 const keyField = z
@@ -127,6 +128,7 @@ export const redisSource = defineSource({
   read: redisRead,
   defaults: { every: 5_000, timeout: 3_000 },
   place: ({ url }) => shownUrl(url),
+  hosts: ({ url }) => hostsElsewhere([url]),
   naturalUnit(read) {
     if (read === 'memory') return '%';
     if ('oldest' in read) return 'ms';

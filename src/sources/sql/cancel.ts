@@ -1,6 +1,7 @@
 // Ends a query on the server: closing the connection alone would let it run on.
 
 import type { Clock } from '../../domain/clock.ts';
+import { Approach } from '../way.ts';
 import type { Address } from './address.ts';
 import { openSocket } from './socket.ts';
 import { isTrouble } from './trouble.ts';
@@ -27,7 +28,7 @@ export async function cancelRequest(
     stop.abort();
     giveUp();
   });
-  const socket = await openSocket(address, stop.signal, () => undefined);
+  const socket = await openSocket(address, stop.signal, new Approach(address.host));
   if (!isTrouble(socket)) {
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     const request = Buffer.alloc(16);

@@ -10,6 +10,7 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
+import { Approach, withPassage } from '../way.ts';
 import { readAddress, type Address } from './address.ts';
 import { Connection } from './connection.ts';
 import { readingOf, type Reading } from './readings.ts';
@@ -62,16 +63,32 @@ class SqlSource implements Source {
 
   async poll(signal: AbortSignal): Promise<PollResult> {
     if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
-    const gathered: Gathered = { samples: [], answered: false, latencyMs: null };
-    const trouble = signal.aborted ? 'late' : await unlessAborted(signal, this.#look(gathered));
+    if (signal.aborted)
+      return this.#result(
+        noneGathered(),
+        gap('timeout', `${this.#address.place} was not asked in time`),
+        false,
+      );
+    const gathered = noneGathered();
+    const { host, tls } = this.#address;
+    const approach = new Approach(host, { secure: tls !== null, kept: tls === null ? 'tcp' : 'tls' });
+    const trouble = await unlessAborted(signal, this.#look(gathered, approach));
+    return withPassage(this.#told(gathered, trouble, approach), approach.passage);
+  }
+
+  #told(gathered: Gathered, trouble: Trouble | 'late' | null, approach: Approach): PollResult {
+    if (gathered.answered) approach.came('answer');
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
     if (trouble === null) return this.#result(gathered, null, true);
-    const late = this.#connection?.late() ?? gap('timeout', `${this.#address.place} was not asked in time`);
+    const late = this.#connection?.late(this.#input.timeout) ?? gap('timeout', 'it was not asked in time');
     // Not waited for: the poll has to end now, the query ends on the server a moment later.
     void this.#drop();
     const { answered } = gathered;
-    if (trouble === 'late') return this.#result(gathered, late, answered);
-    return this.#result(gathered, trouble.gap, trouble.ours ? answered || null : false);
+    if (trouble === 'late') {
+      const told = approach.blame(late);
+      return this.#result(gathered, told, answered || (told.way === 'ours' ? null : false));
+    }
+    return this.#result(gathered, approach.blame(trouble.gap), trouble.ours ? answered || null : false);
   }
 
   async close(): Promise<void> {
@@ -79,10 +96,10 @@ class SqlSource implements Source {
     await this.#drop();
   }
 
-  async #look(gathered: Gathered): Promise<Trouble | null> {
+  async #look(gathered: Gathered, approach: Approach): Promise<Trouble | null> {
     const { clock } = this.#input;
     const end = clock.monotonic() + this.#input.timeout * 0.9;
-    const begun = await this.#begin(end);
+    const begun = await this.#begin(end, approach);
     if (!(begun instanceof Transaction)) return begun;
     gathered.answered = true;
     const start = begun.startedAt;
@@ -98,7 +115,7 @@ class SqlSource implements Source {
   }
 
   /** Begins on the connection there is, or on a new one; an old one that has died since the last poll is no news. */
-  async #begin(end: number): Promise<Transaction | Trouble> {
+  async #begin(end: number, approach: Approach): Promise<Transaction | Trouble> {
     const kept = this.#connection;
     if (kept?.ready === true) {
       const begun = await Transaction.begin(kept, this.#input, end);
@@ -106,7 +123,7 @@ class SqlSource implements Source {
     }
     void this.#drop();
     const { clock, options } = this.#input;
-    const connection = new Connection(this.#address, options.applicationName, clock);
+    const connection = new Connection(this.#address, approach, options.applicationName, clock);
     this.#connection = connection;
     this.#note = undefined;
     return (await connection.open()) ?? Transaction.begin(connection, this.#input, end);
@@ -172,6 +189,10 @@ class SqlSource implements Source {
     this.#connection = null;
     await connection?.drop();
   }
+}
+
+function noneGathered(): Gathered {
+  return { samples: [], answered: false, latencyMs: null };
 }
 
 function sampleOf(result: ReturnType<Reading['result']>, at: Instant): MetricSample['sample'] {

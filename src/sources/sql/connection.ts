@@ -1,32 +1,36 @@
 // One connection to one server, from its first byte to its last. A lost one is never mended: the next poll opens another.
 
 import type { Socket } from 'node:net';
-import { Client } from 'pg';
-import type { Clock } from '../../domain/clock.ts';
+import { Client, DatabaseError } from 'pg';
+import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { lateGap } from '../late-gap.ts';
+import type { Approach } from '../way.ts';
 import type { Address } from './address.ts';
 import { cancelRequest } from './cancel.ts';
 import { troubleOf, type Attempt } from './errors.ts';
-import { openSocket, type Stage } from './socket.ts';
+import { openSocket } from './socket.ts';
 import { Statement, type Rows } from './statement.ts';
 import { TroubleError, type Trouble } from './trouble.ts';
 import { Wire } from './wire.ts';
-
-type Progress = Stage | 'greeted';
 
 export class Connection {
   readonly #address: Address;
   readonly #applicationName: string;
   readonly #clock: Clock;
   readonly #stop = new AbortController();
-  #progress: Progress = 'connecting';
+  /** The look for which it was made. */
+  readonly #approach: Approach;
+  #connected = false;
+  #greeted = false;
   #client: Client | null = null;
   #wire: Wire | null = null;
   /** The query that the server is at work on; null between queries. */
   #underWay: string | null = null;
   #lost: Trouble | null = null;
 
-  constructor(address: Address, applicationName: string, clock: Clock) {
+  constructor(address: Address, approach: Approach, applicationName: string, clock: Clock) {
+    this.#approach = approach;
     this.#address = address;
     this.#applicationName = applicationName;
     this.#clock = clock;
@@ -34,30 +38,22 @@ export class Connection {
 
   /** It can be asked. */
   get ready(): boolean {
-    return this.#progress === 'greeted' && this.#lost === null && !this.#stop.signal.aborted;
+    return this.#greeted && this.#lost === null && !this.#stop.signal.aborted;
   }
 
   /** The gap for a server that has kept us waiting too long, with what we waited for. */
-  late(): Gap {
+  late(timeout: Milliseconds): Gap {
     const { place } = this.#address;
-    switch (this.#progress) {
-      case 'connecting':
-        return gap('timeout', `${place} could not be connected to in time`);
-      case 'securing':
-        return gap('timeout', `${place} did not finish the TLS handshake in time`);
-      case 'connected':
-        return gap('timeout', `${place} takes connections, but did not greet us in time`);
-      case 'greeted':
-        return gap('timeout', `${place} did not answer in time`);
-    }
+    if (this.#greeted) return lateGap('answer', place, timeout);
+    if (this.#connected) return gap('timeout', `${place} takes connections, but did not greet us in time`);
+    return lateGap(this.#approach.waitedFor, place, timeout);
   }
 
   /** Connects and says who we are. */
   async open(): Promise<Trouble | null> {
-    const socket = await openSocket(this.#address, this.#stop.signal, (stage) => {
-      this.#progress = stage;
-    });
+    const socket = await openSocket(this.#address, this.#stop.signal, this.#approach);
     if ('gap' in socket) return this.#lose(socket);
+    this.#connected = true;
     if (this.#stop.signal.aborted) {
       socket.destroy();
       return this.#lose(this.#trouble(new Error('Connection terminated'), null, 0));
@@ -100,7 +96,7 @@ export class Connection {
     const client = this.#client;
     if (client === null) return;
     const cancelled = underWay ? this.#cancel(client) : Promise.resolve();
-    if (!underWay && this.#progress === 'greeted') {
+    if (!underWay && this.#greeted) {
       // Terminate, so that the server does not log a lost client.
       client.end().catch(() => undefined);
       this.#wire?.destroySoon();
@@ -141,9 +137,11 @@ export class Connection {
     try {
       await client.connect();
     } catch (error) {
+      if (error instanceof DatabaseError) this.#approach.came('answer');
       return this.#lose(this.#trouble(error, null, 0));
     }
-    this.#progress = 'greeted';
+    this.#greeted = true;
+    this.#approach.came('answer');
     return null;
   }
 

@@ -7,6 +7,7 @@ import { gap, type GapReason } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { readAuthorities } from '../authorities.ts';
 import { networkFailure } from '../network-gap.ts';
+import type { Approach } from '../way.ts';
 import type { Address, TlsTerms } from './address.ts';
 import { TroubleError, type Trouble } from './trouble.ts';
 
@@ -16,18 +17,15 @@ const keepAliveDelay = 10_000;
 /** SSLRequest, eight bytes: its length and its code. https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** How far an attempt has come. */
-export type Stage = 'connecting' | 'securing' | 'connected';
-
 /**
  * Connects, and secures the connection.
  * @param stop ends the attempt at once, whatever the other end does.
- * @param reached is told how far it has come.
+ * @param approach is told how far it has come.
  */
 export async function openSocket(
   address: Address,
   stop: AbortSignal,
-  reached: (stage: Stage) => void,
+  approach: Approach,
 ): Promise<Socket | Trouble> {
   const { host, port, place, tls } = address;
   const opened: Socket[] = [];
@@ -42,14 +40,15 @@ export async function openSocket(
       ? connectTcp({ path: `${host}/.s.PGSQL.${port}` })
       : connectTcp({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveDelay });
     watch(socket, opened);
+    approach.follow(socket);
     await next(socket, 'connect');
-    if (tls === null) return done(socket, reached);
-    reached('securing');
+    if (tls === null) return socket;
     if (!tls.direct) await negotiate(socket, place);
     const secured = connectTls({ socket, host, ...files, ...tlsOptions(tls, host) });
     watch(secured, opened);
     await next(secured, 'secureConnect');
-    return done(secured, reached);
+    approach.came('tls');
+    return secured;
   } catch (error) {
     end();
     if (error instanceof TroubleError) return error.trouble;
@@ -57,11 +56,6 @@ export async function openSocket(
   } finally {
     stop.removeEventListener('abort', end);
   }
-}
-
-function done(socket: Socket, reached: (stage: Stage) => void): Socket {
-  reached('connected');
-  return socket;
 }
 
 /** An error that comes when nobody waits for one must not end the program. */

@@ -3,10 +3,11 @@
 import { isIP } from 'node:net';
 import { connect, type ConnectionOptions } from 'node:tls';
 import type { Milliseconds } from '../../domain/clock.ts';
-import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { codeOf } from '../../domain/thrown.ts';
 import { networkFailure } from '../network-gap.ts';
+import { lateGap } from '../late-gap.ts';
+import { Approach } from '../way.ts';
 import { chainOf, type Certificate } from './certificates.ts';
 
 export interface HandshakeInput {
@@ -36,20 +37,13 @@ type Outcome =
 export async function shakeHands(input: HandshakeInput, signal: AbortSignal): Promise<Outcome> {
   const { place, timeout } = input;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
-  const fail = (problem: Gap): void => resolve({ ok: false, gap: problem });
+  const approach = new Approach(input.url.hostname, { secure: true });
+  const fail = (problem: Gap): void => resolve({ ok: false, gap: approach.blame(problem) });
   if (signal.aborted) return { ok: false, gap: gap('timeout', `${place} was not asked in time`) };
-  let connected = false;
   const socket = connect(connectionOptions(input));
-  const late = (): void => {
-    const what = connected
-      ? 'did not finish the TLS handshake: perhaps it speaks no TLS'
-      : 'could not be connected to';
-    fail(gap('timeout', `${place} ${what} (${formatDuration(timeout)})`));
-  };
+  approach.follow(socket);
+  const late = (): void => fail(lateGap(approach.waitedFor, place, timeout));
   signal.addEventListener('abort', late, { once: true });
-  socket.once('connect', () => {
-    connected = true;
-  });
   socket.once('secureConnect', () => {
     const chain = chainOf(socket.getPeerCertificate(true));
     const problem = socket.authorized ? null : problemOf(socket.authorizationError);

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { urlField } from '../fields.ts';
+import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 
 export const tlsOptions = z.strictObject({
@@ -54,6 +55,7 @@ export const tlsSource = defineSource({
   defaults: { every: 60_000, timeout: 5_000 },
   place: ({ url, servername }) =>
     `${placeOf(url) ?? url}${servername === undefined ? '' : ` as ${servername}`}`,
+  hosts: ({ url }) => hostsElsewhere([url]),
   naturalUnit: (read) => (typeof read === 'object' ? 'ms' : null),
   rhythm: () => null,
   load: () => import('./client.ts'),

@@ -3,7 +3,7 @@
 import { clockTime } from '../../domain/clock.ts';
 import { statusGlyph } from '../../domain/status.ts';
 import type { Notice, WallSnapshot } from '../../engine/snapshot.ts';
-import type { Board } from '../../rules/board.ts';
+import type { Board, ObserverGrade } from '../../rules/board.ts';
 import { environmentToken, statusToken } from '../theme.ts';
 import { between, clockSpan, coarseAge, fineAge, timeOf } from './age.ts';
 import { clip, wrap } from './columns.ts';
@@ -199,20 +199,24 @@ function evidencePieces(board: Board, full: boolean): readonly Piece[] {
   ];
 }
 
+const observerWords: Readonly<Record<ObserverGrade, string>> = {
+  certain: 'OFFLINE: this machine has no way out; nothing is known, nothing new ripens, deadlines run on',
+  doubt: "IN DOUBT: either this machine's way out or everything behind it; judged as if it were not",
+};
+
 /** Lines that must not be overlooked: offline, paused, and the newest notice. At most `rows`. */
 export function bannerLines(snapshot: WallSnapshot, columns: number, rows: number): readonly Line[] {
   const { board, paused, notices } = snapshot;
   const banners: Line[] = [];
-  if (board.observer.offline) {
+  const { grade } = board.observer;
+  if (grade !== null) {
     const since = board.observer.since === null ? '' : ` since ${timeOf(board.observer.since)}`;
     banners.push([
-      part(
-        clip(
-          ` ${statusGlyph.unknown} OFFLINE: this machine has no network${since}; nothing is known, every clock stands still `,
-          columns,
-        ),
-        { token: 'unknown', bold: true, inverse: true },
-      ),
+      part(clip(` ${statusGlyph.unknown} ${observerWords[grade]}${since} `, columns), {
+        token: 'unknown',
+        bold: true,
+        inverse: true,
+      }),
     ]);
   }
   if (paused)

@@ -91,6 +91,8 @@ function sourceLines(
     .filter((fact) => fact !== '')
     .join(' · ');
   const gap = metric.gap ?? source?.gap ?? null;
+  const lookedAt = source?.lookedAt ?? null;
+  const age = lookedAt === null ? '' : `, ${fineAge(between(lookedAt, board.at))} ago`;
   return [
     ...wrap(text, columns - 10, rowsMax).map((row, index) => [
       part(index === 0 ? ' source  ' : '         ', faint),
@@ -98,7 +100,7 @@ function sourceLines(
     ]),
     ...(gap === null
       ? []
-      : wrap(`${gap.reason}: ${gap.message}`, columns - 10, 2).map((row, index) => [
+      : wrap(`${gap.reason}: ${gap.message}${age}`, columns - 10, 2).map((row, index) => [
           part(index === 0 ? ` ${statusGlyph.unknown} gap   ` : '         ', { token: 'unknown' }),
           part(row, { token: 'unknown', bold: true }),
         ])),

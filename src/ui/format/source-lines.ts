@@ -91,7 +91,7 @@ export function sourceLines(snapshot: WallSnapshot, columns: number): readonly L
         .filter(({ standing }) => standing === rank)
         .flatMap(({ source, standing }) => [
           figures(source, standing, at, idColumns, kindColumns, shown),
-          ...details(source, plan.sources.find(({ id }) => id === source.id)?.place ?? null, columns),
+          ...details(source, plan.sources.find(({ id }) => id === source.id)?.place ?? null, at, columns),
         ]),
     ),
   ];
@@ -152,9 +152,10 @@ function figures(
   ];
 }
 
-function details(source: SourceState, place: string | null, columns: number): readonly Line[] {
+function details(source: SourceState, place: string | null, at: string, columns: number): readonly Line[] {
   const said = [place, source.note].filter((text) => text !== null && text !== '').join(' · ');
-  const gap = source.gap === null ? '' : `${source.gap.reason}: ${source.gap.message}`;
+  const age = source.lookedAt === null ? '' : `, ${fineAge(between(source.lookedAt, at))} ago`;
+  const gap = source.gap === null ? '' : `${source.gap.reason}: ${source.gap.message}${age}`;
   return [
     ...wrap(gap, columns - 8, gapRowsMax).map((row) => [part('       '), part(row, { token: 'unknown' })]),
     ...wrap(said, columns - 8, gapRowsMax).map((row) => [part('       '), part(row, faint)]),

@@ -50,7 +50,7 @@ describe('credentials, with a stand-in for CloudWatch', () => {
 
   test('without any credentials the gap says where they were looked for', async () => {
     const { aws, server } = await signed();
-    expect((await poll(aws)).gap).toEqual({
+    expect((await poll(aws)).gap).toMatchObject({
       reason: 'auth',
       message:
         'no AWS credentials found (environment, ~/.aws, container, instance): run "aws sso login" or renew them as you do; they are taken up at the next poll',
@@ -125,7 +125,7 @@ describe('credentials, with a stand-in for CloudWatch', () => {
     );
     vi.stubEnv('AWS_PROFILE', 'launch');
     const { aws } = await signed();
-    expect((await poll(aws)).gap).toEqual({
+    expect((await poll(aws)).gap).toMatchObject({
       reason: 'auth',
       message:
         'the AWS sign-in of the profile launch has expired or is missing: run "aws sso login --profile launch" or renew them as you do; they are taken up at the next poll',

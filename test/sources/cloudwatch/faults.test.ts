@@ -3,7 +3,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { serviceErrors, type Fault } from '../../support/cloudwatch-server.ts';
 import { ServiceError } from '../../support/cloudwatch-wire.ts';
-import { bench, gapOf, handClock, minute, noon, poll, stat, valuesOf } from './harness.ts';
+import { bench, gapOf, minute, noon, poll, stat, valuesOf } from './harness.ts';
 
 const value = (): number => 7;
 const raw = (status: number, body: string | Buffer, type = 'application/x-amz-json-1.0'): Fault => ({
@@ -240,7 +240,7 @@ describe('faults, with a stand-in for CloudWatch', () => {
       const failed = await poll(aws, 150);
       expect(failed.gap).toMatchObject({
         reason: 'timeout',
-        message: expect.stringContaining('did not answer within 5s'),
+        message: expect.stringContaining('sent no whole answer within 5s'),
       });
       server.fault = () => null;
       expect((await poll(aws)).gap).toBeNull();
@@ -259,20 +259,12 @@ describe('faults, with a stand-in for CloudWatch', () => {
     expect((await poll(aws)).gap?.reason).toBe('timeout');
   });
 
-  test('throttling asks for a pause that grows, and ends with the first answer', async () => {
-    const { server, source } = await bench(handClock(noon, 2));
+  test('throttling is a gap that asks for no pause of its own: how long it is held off is one law for all', async () => {
+    const { server, source } = await bench();
+    server.fault = () => error(serviceErrors.throttled());
     const aws = await source({ a: stat('a') });
-    server.fault = () => error(serviceErrors.throttled());
-    const pauses: (number | null)[] = [];
-    for (let turn = 0; turn < 6; turn++) pauses.push((await poll(aws)).retryAfter);
-    expect(pauses).toEqual([30_000, 60_000, 120_000, 240_000, 480_000, 600_000]);
-    expect(server.calls).toHaveLength(6);
-    server.fault = () => null;
-    expect((await poll(aws)).retryAfter).toBeNull();
-    server.fault = () => error(serviceErrors.throttled());
-    expect((await poll(aws)).retryAfter).toBe(30_000);
+    expect(await poll(aws)).toMatchObject({ gap: { reason: 'throttled', way: 'unsaid' }, retryAfter: null });
   });
-
   test('one refused query does not take the others of its call with it', async () => {
     const { server, source } = await bench();
     server.world.metrics = [{ namespace: 'App', name: 'a', value }];

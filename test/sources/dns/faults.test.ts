@@ -3,12 +3,13 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { expect, onTestFinished, test } from 'vitest';
 import { dnsSource } from '../../../src/sources/dns/schema.ts';
+import { deadPort, elsewhere } from '../../support/elsewhere.ts';
 import { makeSource } from '../../support/poll.ts';
 
 type Reply = (query: Buffer) => Buffer | null;
 
 /** A UDP server that answers each question with what `reply` makes of it; null is silence. */
-async function udpServer(reply: Reply): Promise<{ server: string; asked: () => number }> {
+async function udpServer(reply: Reply, host = '127.0.0.1'): Promise<{ server: string; asked: () => number }> {
   const socket = createSocket('udp4');
   let asked = 0;
   socket.on('message', (query: Buffer, from: RemoteInfo) => {
@@ -16,9 +17,9 @@ async function udpServer(reply: Reply): Promise<{ server: string; asked: () => n
     const answer = reply(query);
     if (answer) socket.send(answer, from.port, from.address);
   });
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => socket.bind(0, host, resolve));
   onTestFinished(() => new Promise<void>((resolve) => socket.close(() => resolve())));
-  return { server: `127.0.0.1:${socket.address().port}`, asked: () => asked };
+  return { server: `${host}:${socket.address().port}`, asked: () => asked };
 }
 
 /** The question sent back as an answer: with these flags, this many answers, and these bytes behind it. */
@@ -126,3 +127,29 @@ test('closing ends a look that is under way, and is safe twice', async () => {
   });
   expect((await made.poll()).gap?.message).toBe('this source is closed');
 });
+
+test.skipIf(elsewhere === null)(
+  'a server elsewhere: silence says nothing, an answer and a refusal prove the way',
+  async () => {
+    const gapFrom = async (server: string): Promise<unknown> => {
+      const made = await makeSource(dnsSource, {
+        options: { name: 'api.launch.test', server },
+        reads: { m: 'ttl' },
+        timeoutMs: 1_500,
+      });
+      const { gap, samples } = await made.poll();
+      await made.source.close();
+      const { reason, way, reached } = gap ?? samples[0]?.sample.gap ?? {};
+      return [reason, way, reached];
+    };
+    const away = async (reply: Reply): Promise<string> => (await udpServer(reply, elsewhere ?? '')).server;
+    expect(await gapFrom(await away(() => null))).toEqual(['timeout', 'unsaid', 'name']);
+    const broken = await away((query) => answer(query, 0x81_82, 0, Buffer.alloc(0)));
+    expect(await gapFrom(broken)).toEqual(['unavailable', 'theirs', 'answer']);
+    const none = await away((query) => answer(query, 0x81_83, 0, Buffer.alloc(0)));
+    expect(await gapFrom(none)).toEqual(['not_found', 'theirs', 'answer']);
+    expect(await gapFrom(`${elsewhere}:${await deadPort()}`)).toEqual(['refused', 'theirs', 'name']);
+    const here = await udpServer((query) => answer(query, 0x81_82, 0, Buffer.alloc(0)));
+    expect(await gapFrom(here.server)).toEqual(['unavailable', 'unsaid', 'answer']);
+  },
+);

@@ -200,6 +200,7 @@ test('sources: nothing is green that was not heard of lately, although its last 
     ok: false,
     polls: 0,
     gap: null,
+    lookedAt: null,
     lastOkAt: null,
   }));
   const [, first] = sourceLines({ ...rest, board: { ...board, sources: fresh } }, 80);
@@ -212,6 +213,7 @@ test('a source that never answered, and no sources', async () => {
     id: 'new',
     latencyMs: null,
     polls: 0,
+    lookedAt: null,
     lastOkAt: null,
     nextAt: null,
     ok: false,

@@ -1,0 +1,45 @@
+// A counter that grows a hundred a second, seen for less than its window, by the program that ships: never green, and no go.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../cli/support.ts';
+import { ensureBuilt } from '../support/built.ts';
+import { httpServer } from '../support/http-servers.ts';
+import { runToEnd } from '../support/running-program.ts';
+
+beforeAll(ensureBuilt, 60_000);
+
+/** @param reads the metric's read and use, and the unit of its rate. */
+async function growing(reads: string, unit: string): Promise<string> {
+  const began = performance.now();
+  const server = await httpServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    response.end(`# TYPE c_total counter\nc_total ${5_000 + Math.floor((performance.now() - began) / 10)}\n`);
+  });
+  onTestFinished(() => server.close());
+  const folder = temporaryFolder();
+  const profile = `profile: t/rate
+sources: { page: { kind: prometheus, url: "${server.url}/metrics", every: 1s, timeout: 1s } }
+metrics:
+  requests: { from: page, ${reads}, target: "< 10${unit}", alert: "> 50${unit}" }
+  many: { from: page, ${reads}, target: "< 1000${unit}" }
+gate: { required: [ { text: few, when: "requests < 10${unit}" }, { text: many, when: "many < 1000${unit}" } ] }
+`;
+  writeFileSync(join(folder, 'p.yaml'), profile);
+  return folder;
+}
+
+test.each([
+  ['use: rate()', 'read: { series: c_total }, use: rate(1m)', ''],
+  ['a window of the source', 'read: { rate: c_total, window: 1m }, unit: /s', '/s'],
+])('%s', async (_, reads, unit) => {
+  const folder = await growing(reads, unit);
+  const once = await runToEnd(['check', 'p.yaml'], { cwd: folder });
+  expect(once.code).toBe(3);
+  expect(once.stderr.trim()).toBe('launchwall: 2 metrics are warming after one look; try --for 10s');
+  const seconds = await runToEnd(['check', 'p.yaml', '--for', '3s'], { cwd: folder });
+  expect([seconds.code, seconds.stdout]).toEqual([3, expect.stringContaining('warming: saw')]);
+  const gate = await runToEnd(['gate', 'p.yaml', '--timeout', '8s', '--hold', '1s'], { cwd: folder });
+  expect(gate.code).toBe(1);
+  expect(gate.stdout).toMatch(/find out: many: Many .* < 1,?000(\/s)? cannot be told yet: saw \ds of 1m/);
+});
