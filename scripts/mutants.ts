@@ -238,6 +238,21 @@ export const mutants: readonly Mutant[] = [
     'return this.gap && saysNone(this.gap.reason) ? this.#gapAt : null;',
     'return this.gap ? this.#gapAt : null;',
   ]),
+  mutant('a value outlives "there is none"', [
+    compile,
+    'facts.untold(metric) || series.overAt(at) !== null',
+    'facts.untold(metric)',
+  ]),
+  mutant('"there is none" ends nothing', [
+    'src/domain/gap.ts',
+    "reason === 'empty' || reason === 'not_found' ||",
+    "reason === 'empty' ||",
+  ]),
+  mutant('what a later look tells does not stand again', [
+    'src/domain/endings.ts',
+    '(end.at > at && end.saidAt >= saidAt)',
+    'end.at > at',
+  ]),
   mutant('drop looks at eleven windows', [functions, 'back <= dropWindows;', 'back < dropWindows;']),
   mutant('period: an earlier answer speaks of one that has ended since', [
     'src/rules/condition/period-state.ts',
