@@ -52,7 +52,7 @@ describe('without trust', () => {
     const { code, stdout } = await launchwall('check', './staging.yaml', '--json');
     expect(code).toBe(3);
     const board = JSON.parse(stdout) as { sources: { gap: unknown }[]; metrics: { status: string }[] };
-    expect(board.sources[0]?.gap).toEqual({ reason: 'not_trusted', message: untrusted });
+    expect(board.sources[0]?.gap).toMatchObject({ reason: 'not_trusted', message: untrusted });
     expect(board.metrics[0]?.status).toBe('unknown');
     expect(runs()).toBe(0);
   });

@@ -103,7 +103,8 @@ async function lastLook(session: Session, signal: AbortSignal): Promise<readonly
 
 /** One look is too little for a window: how long it takes until enough of it is seen. */
 function sayWarming({ metrics }: Board, plan: Plan, context: Context): void {
-  const warming = new Set(metrics.filter(({ detail }) => detail === 'warming').map(({ id }) => id));
+  const looksBack = metrics.filter(({ detail, window }) => detail === 'warming' && window !== null);
+  const warming = new Set(looksBack.map(({ id }) => id));
   if (warming.size === 0) return;
   const spans = plan.metrics
     .filter(({ id }) => warming.has(id))
