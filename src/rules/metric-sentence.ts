@@ -1,6 +1,6 @@
 // The sentence of a metric's status.
 
-import { clockTime, type Instant } from '../domain/clock.ts';
+import { clockTime } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { Part } from '../domain/sample.ts';
 import type { Value } from '../domain/value.ts';
