@@ -55,11 +55,27 @@ export class Coverage {
     this.#polls = new LookRuns(pace.staleAfter);
   }
 
-  note(sample: Sample): void {
+  /** Goes on where that of an earlier version of the series stands: the same looks, at the same pace. */
+  takeUp(before: Coverage): void {
+    const { interval, staleAfter } = this.pace;
+    if (before.pace.interval !== interval || before.pace.staleAfter !== staleAfter) return;
+    this.#levels.takeUp(before.#levels);
+    this.#counters.takeUp(before.#counters);
+    this.#polls.takeUp(before.#polls);
+    this.#nothings.splice(0, this.#nothings.length, ...before.#nothings);
+    this.#events.splice(0, this.#events.length, ...before.#events);
+    this.#parts.splice(0, this.#parts.length, ...before.#parts);
+    this.#newest = before.#newest;
+    this.#failedAt = before.#failedAt;
+    this.#lastFailedAt = before.#lastFailedAt;
+  }
+
+  /** @param blocked what it says does not count as a look: something that it needs is down. */
+  note(sample: Sample, blocked = false): void {
     const { at } = sample;
     this.#polls.add(at);
     this.#notePart(sample);
-    if (!isLook(sample)) {
+    if (blocked || !isLook(sample)) {
       this.#lastFailedAt = Math.max(this.#lastFailedAt, at);
       if (at > (this.#newest?.at ?? Number.NEGATIVE_INFINITY)) this.#failedAt = Math.min(this.#failedAt, at);
       return;

@@ -23,8 +23,9 @@ export class LookRuns {
     this.#near = near;
   }
 
-  get newest(): Instant | null {
-    return this.#runs.at(-1)?.to ?? null;
+  /** Goes on where another one stands. */
+  takeUp(before: LookRuns): void {
+    this.#runs.splice(0, this.#runs.length, ...before.#runs.map((run) => ({ ...run })));
   }
 
   /**

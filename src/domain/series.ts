@@ -65,9 +65,10 @@ export class Series {
    * Takes a sample in. One that is older than the newest is put where it belongs; one of the same instant replaces the
    * earlier arrival, except that a gap never replaces a value.
    * @param saidAt when we were told; what ends a value holds until a later look tells one.
+   * @param blocked nothing can be told meanwhile: to what was seen of its time it is no look.
    */
-  push(sample: Sample, saidAt: Instant = sample.at): void {
-    this.coverage?.note(sample);
+  push(sample: Sample, saidAt: Instant = sample.at, blocked = false): void {
+    this.coverage?.note(sample, blocked);
     if (isValueSample(sample)) {
       this.#pushValue(sample);
       this.#endings.told(sample.at, saidAt, this.#nextValueAt(sample.at));
@@ -88,6 +89,8 @@ export class Series {
   takeUp(other: Series): void {
     for (const sample of other.all()) this.push(sample);
     this.#endings.takeUp(other.#endings);
+    // Which looks came while a need was down, and what was seen before the oldest sample, is not in the samples.
+    if (other.coverage) this.coverage?.takeUp(other.coverage);
   }
 
   /** Since when the newest value at or before `until` is over, because a look said that there is none; null while it stands. */

@@ -179,7 +179,7 @@ export class Judge {
       if (judge.isStaleAt(at)) this.#settle(judge, at);
       const newest = judge.values.newestValue()?.at ?? null;
       const [stood, wasOver] = [judge.standsAt(at), judge.values.endAfter(at) !== null];
-      const isEvidence = judge.push(admitted, sample.at, evidence.seenAt);
+      const isEvidence = judge.push(admitted, sample.at, evidence.seenAt, this.#blocked(judge) !== null);
       if (stood && !judge.standsAt(at)) ended.add(metric);
       // What is told again after "there is none" stands again, and is no new evidence.
       if (wasOver && !isEvidence && judge.values.endAfter(at) === null) touched.add(metric);

@@ -1,11 +1,11 @@
 // One metric: its samples, the value that is judged, its target and alert, and the memory of its status.
 
-import type { Instant, Milliseconds } from '../domain/clock.ts';
+import type { Instant } from '../domain/clock.ts';
 import { displayReading } from '../domain/display.ts';
 import { gap, saysNone, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
-import { Series } from '../domain/series.ts';
+import type { Series } from '../domain/series.ts';
 import { scaleValue } from '../domain/unit.ts';
 import { sameValue, type Value } from '../domain/value.ts';
 import type { RuleFacts } from './condition/missing.ts';
@@ -30,16 +30,10 @@ import {
   type MetricVerdict,
   type Standing,
 } from './metric-status.ts';
-import { scaledPart, staysPositive } from './condition/windows.ts';
+import { scaledPart } from './condition/windows.ts';
+import { seriesOf, type SeriesKept } from './metric-series.ts';
 import type { MetricPlan, Rule } from './plan.ts';
-import { trendPhase } from './trend-phase.ts';
 import { UsedWindow } from './used-window.ts';
-
-export interface SeriesKept {
-  readonly keep: Milliseconds;
-  /** Windows count as seen whole from the first sample on. */
-  readonly seenWhole: boolean;
-}
 
 export class MetricJudge {
   readonly plan: MetricPlan;
@@ -63,19 +57,14 @@ export class MetricJudge {
   readonly #ticks: boolean;
   readonly #window: UsedWindow;
 
-  constructor(plan: MetricPlan, rules: MetricRules, { keep, seenWhole }: SeriesKept, start: Instant) {
+  constructor(plan: MetricPlan, rules: MetricRules, kept: SeriesKept, start: Instant) {
     this.plan = plan;
     this.rules = rules;
     this.start = start;
     this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
-    const { interval, staleAfter, minSeen, neverNegative } = plan;
-    const phase = trendPhase(plan.id);
-    const series = (positive: boolean): Series => {
-      const pace = { interval, staleAfter, minSeen, neverNegative: positive };
-      return new Series(seenWhole ? { keep, phase } : { keep, phase, pace });
-    };
-    this.readings = series(neverNegative);
-    this.values = plan.use === null ? this.readings : series(staysPositive(plan.use, neverNegative));
+    const { readings, values } = seriesOf(plan, kept);
+    this.readings = readings;
+    this.values = values;
     this.#window = new UsedWindow(plan, this.readings);
     this.memory = {
       status: plan.target === null && plan.alert === null ? null : 'unknown',
@@ -94,8 +83,14 @@ export class MetricJudge {
    * Takes a sample in; true when it is evidence: a value that says something new.
    * @param claimedAt the instant that the source gave it, which may be slightly ahead of ours.
    * @param saidAt when it reached us.
+   * @param blocked nothing can be told meanwhile: to its windows it is no look.
    */
-  push(sample: Sample, claimedAt: Instant = sample.at, saidAt: Instant = sample.at): boolean {
+  push(
+    sample: Sample,
+    claimedAt: Instant = sample.at,
+    saidAt: Instant = sample.at,
+    blocked = false,
+  ): boolean {
     this.revised = false;
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
     // Asked first, as it remembers what came from ahead, also where the same is known already.
@@ -106,7 +101,7 @@ export class MetricJudge {
     }
     if (this.plan.use === null) {
       const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : sample;
-      this.values.push(kept, saidAt);
+      this.values.push(kept, saidAt, blocked);
       return this.#noteGap(kept);
     }
     if (isValueSample(sample) && sample.part && !this.#window.withTold(sample).part?.told)
@@ -115,9 +110,9 @@ export class MetricJudge {
         gap: gap('unsettled', 'warming: its own window was not seen yet'),
       });
     const late = isValueSample(sample) && (this.readings.newestValue()?.at ?? sample.at) > sample.at;
-    this.readings.push(sample, saidAt);
+    this.readings.push(sample, saidAt, blocked);
     const judged = isValueSample(sample) ? this.#window.used(sample) : sample;
-    this.values.push(judged, saidAt);
+    this.values.push(judged, saidAt, blocked);
     if (late) this.revised = this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
   }

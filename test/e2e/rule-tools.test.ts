@@ -119,7 +119,7 @@ describe('explain', () => {
   test('without an id it lists them; --json gives data', () => {
     const path = folder();
     expect(run(['explain', './production.yaml'], path).stdout).toMatch(
-      /^Metrics\n {2}api-uptime +API uptime\n/,
+      /^Metrics\n {2}api-up +API answers\n/,
     );
     expect(
       JSON.parse(run(['explain', '--json', './production.yaml', 'scale-up'], path).stdout),

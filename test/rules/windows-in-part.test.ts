@@ -320,3 +320,33 @@ describe('calculated metrics', () => {
     expect([3, 8].map((at) => two(spec, looks, at)?.status)).toEqual(['unknown', 'green']);
   });
 });
+
+describe('what was blocked was not seen', () => {
+  it('a need that was down makes a hole', () => {
+    const plan = planOf({
+      metrics: {
+        api: { alert: '== false', interval: '1s', staleAfter: '7s' },
+        m: { interval: '1s', staleAfter: '7s', needs: ['api'] },
+      },
+      gate: { required: { c: 'max(m, 1m) < 9' } },
+    });
+    const judge = new Judge(plan, start);
+    const criterionAt = new Map<number, string | undefined>();
+    for (let at = 0; at <= 200; at++) {
+      const now = start + at * second;
+      const samples = [
+        { metric: 'api', sample: { at: now, value: at < 80 || at > 100 } },
+        { metric: 'm', sample: { at: now, value: amount(5) } },
+      ];
+      const { board } = judge.advance({ now, samples, sources: [], loopLagMs: 0 });
+      criterionAt.set(at, board.gate.criteria[0]?.status);
+    }
+    expect([70, 90, 105, 155, 165].map((at) => criterionAt.get(at))).toEqual([
+      'pass',
+      'unknown',
+      'unknown',
+      'unknown',
+      'pass',
+    ]);
+  });
+});

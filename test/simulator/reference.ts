@@ -49,6 +49,8 @@ export class Reference {
     this.#periods = periodLeaves(rule, script, logs, role === 'breach', this.#asks);
     // How long a balance lasts is told from its truth (spending-checks.ts).
     if (leavesIn(rule).some(({ lasts }) => lasts !== undefined)) this.reliable = false;
+    // What came while a need was down was not seen, and when that was is not for the log to say.
+    if (this.metrics.some((metric) => isHoledByNeeds(script, rule, metric))) this.reliable = false;
     // Beside other metrics, whose instants are others, it claims nothing of periods.
     if (this.countsPeriods && this.#periods.size < leavesIn(rule).length) this.reliable = false;
     if (this.countsPeriods && this.metrics.length > 1) this.reliable = false;
@@ -281,4 +283,10 @@ export function kleene(rule: RuleScript, leafTruth: (leaf: LeafScript) => Truth)
   const parts = rule.parts.map((part) => kleene(part, leafTruth));
   if (parts.includes(rule.type === 'or')) return rule.type === 'or';
   return parts.includes(null) ? null : rule.type === 'and';
+}
+
+function isHoledByNeeds(script: Script, rule: RuleScript, index: number): boolean {
+  const metric = script.metrics[index];
+  const looksBack = leavesIn(rule).some((leaf) => leaf.metric === index && leaf.window !== null);
+  return metric?.needs !== null && (looksBack || metric?.use !== undefined);
 }
