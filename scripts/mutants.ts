@@ -248,11 +248,6 @@ export const mutants: readonly Mutant[] = [
     "reason === 'empty' || reason === 'not_found' ||",
     "reason === 'empty' ||",
   ]),
-  mutant('what a later look tells does not stand again', [
-    'src/domain/endings.ts',
-    '(end.at > at && end.saidAt >= saidAt)',
-    'end.at > at',
-  ]),
   mutant('drop looks at eleven windows', [functions, 'back <= dropWindows;', 'back < dropWindows;']),
   mutant('period: an earlier answer speaks of one that has ended since', [
     'src/rules/condition/period-state.ts',
