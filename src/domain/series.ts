@@ -140,6 +140,16 @@ export class Series {
     return this.#values.slice(this.#values.after(after), this.#values.after(until));
   }
 
+  /** The instants of the first `count` values with `after < at <= until`, and of the last one. */
+  instantsAt(after: Instant, until: Instant, count: number): readonly Instant[] {
+    const [first, end] = [this.#values.after(after), this.#values.after(until)];
+    const instants: Instant[] = [];
+    for (let index = first; index < Math.min(end, first + count); index++)
+      instants.push(this.#values.at(index));
+    if (end - first > count) instants.push(this.#values.at(end - 1));
+    return instants;
+  }
+
   /** How many values there are with `after < at <= until`. */
   countBetween(after: Instant, until: Instant): number {
     return Math.max(0, this.#values.after(until) - this.#values.after(after));

@@ -99,8 +99,10 @@ export class Checks {
     const state = board.metrics[index];
     if (!metric || !state || blocked) return [];
     const from = offset - this.#truths.firesWithin(metric.alert);
+    // What came while a need was down was not seen by its windows.
+    const looked = metric.needs === null ? [index] : [index, metric.needs];
     const settled = (since: number): boolean =>
-      since >= startedAt + metric.phase && this.#truths.isQuiet([index], since, offset);
+      since >= startedAt + metric.phase && this.#truths.isQuiet(looked, since, offset);
     if (
       settled(from) &&
       this.#truths.throughout(metric.alert, from, offset) === true &&

@@ -44,8 +44,10 @@ export class SinceCheck {
   #steady({ transitions }: Moment, state: MetricState): readonly Violation[] {
     const { id, status } = state;
     const trouble = troubleOf(state);
+    // Ended into what cannot be told, for its other rule, it is told as new.
     const ended = transitions.some(
-      ({ metric, to }) => metric === id && to !== 'unknown' && to !== trouble && !this.#damped.has(id),
+      ({ metric, to, new: isNew }) =>
+        metric === id && !this.#damped.has(id) && (to === trouble ? isNew : to !== 'unknown'),
     );
     // Between two boards it may have ended and begun anew.
     const before = ended ? undefined : this.#standing.get(id);

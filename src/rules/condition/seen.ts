@@ -57,8 +57,8 @@ interface Asked {
   /** Looks within the window that ends at this instant. */
   readonly looks: (until: Instant) => number;
   readonly seen: (until: Instant) => Milliseconds;
-  /** The newest look up to this instant. */
-  readonly lastLook: (until: Instant) => Instant | null;
+  /** The first looks within (after, until], and the last one; no more than so many, and it. */
+  readonly looksAfter: (after: Instant, until: Instant, count: number) => readonly Instant[];
 }
 
 /**
@@ -70,10 +70,10 @@ export function isTold(asked: Asked, at: Instant, depth = 0): boolean {
   const { coverage, min, looks, seen } = asked;
   if (isEnough(seen(at), looks(at), min)) return true;
   if (depth >= holesMax || !isHalf(seen(at), coverage.pace.interval, min)) return false;
-  // Between two looks one may have left the window.
-  const last = asked.lastLook(at);
-  if (last !== null && last < at && isEnough(seen(last), looks(last), min)) return true;
   const hole = coverage.lastHole(at);
+  // Since the hole some may have left the window that were in it: once there are as many as it takes, they are in this one.
+  const since = asked.looksAfter((hole?.to ?? Number.NEGATIVE_INFINITY) - 1, at, min.looks);
+  if (since.some((look) => look < at && isEnough(seen(look), looks(look), min))) return true;
   return (
     hole !== null && isHalf(seen(hole.to), coverage.pace.interval, min) && isTold(asked, hole.from, depth + 1)
   );

@@ -198,8 +198,9 @@ function isWindowTold(asked: Asked, until: Instant): boolean {
     isCounter ? coverage.seenOfCounter(to - length, to) : coverage.seen(to - length, to);
   const looks = (to: Instant): number => looksBetween(asked, to);
   const min = minSeenOf(length, coverage.pace.interval, minSeen);
-  const lastLook = (to: Instant): Instant | null => series.newestValue(to)?.at ?? null;
-  return isTold({ coverage, min, looks, seen, lastLook }, until);
+  const looksAfter = (after: Instant, to: Instant, count: number): readonly Instant[] =>
+    series.instantsAt(after, to, count);
+  return isTold({ coverage, min, looks, seen, looksAfter }, until);
 }
 
 /**
