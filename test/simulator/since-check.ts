@@ -3,7 +3,7 @@ import type { MetricState } from '../../src/rules/board.ts';
 import type { Violation } from './checks.ts';
 import { isPlain } from './agrees.ts';
 import { hintId, incidentId } from './plan-of-script.ts';
-import type { Script } from './script.ts';
+import { leavesIn, type Script } from './script.ts';
 import type { Moment } from './world.ts';
 
 /** The trouble that a metric has: red also while that cannot be told, amber likewise. */
@@ -33,7 +33,7 @@ export class SinceCheck {
     }
     return [
       ...moment.board.metrics.flatMap((state, index) => [
-        ...this.#steady(moment, state),
+        ...this.#steady(moment, state, index),
         ...this.#metric(moment, state, index),
       ]),
       ...this.#rules(moment),
@@ -41,8 +41,14 @@ export class SinceCheck {
   }
 
   /** No gap moves it, and no recovery that did not end. */
-  #steady({ transitions }: Moment, state: MetricState): readonly Violation[] {
+  #steady({ transitions }: Moment, state: MetricState, index: number): readonly Violation[] {
     const { id, status } = state;
+    const alert = this.#script.metrics[index]?.alert;
+    // What rests on time ends and begins anew also while something stands in the way of telling it, and nobody is told.
+    if (status === 'unknown' && alert && leavesIn(alert).some(({ timed }) => timed !== undefined)) {
+      this.#standing.delete(id);
+      return [];
+    }
     const trouble = troubleOf(state);
     // Ended into what cannot be told, for its other rule, it is told as new.
     const ended = transitions.some(
