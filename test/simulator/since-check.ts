@@ -55,8 +55,8 @@ export class SinceCheck {
       ({ metric, to, new: isNew }) =>
         metric === id && !this.#damped.has(id) && (to === trouble ? isNew : to !== 'unknown'),
     );
-    // Between two boards it may have ended and begun anew.
-    const before = ended ? undefined : this.#standing.get(id);
+    // Between two boards it may have ended and begun anew; while it is damped nobody is told.
+    const before = ended || state.detail === 'flapping' ? undefined : this.#standing.get(id);
     if (trouble === null) {
       this.#standing.delete(id);
       return [];
