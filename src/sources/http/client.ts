@@ -172,8 +172,8 @@ class HttpSource implements Source {
 const notAsked = gap('unavailable', 'nothing was asked');
 
 /** What an earlier step lacked says nothing of what this one would have answered. */
-function notMade({ reason, message }: Gap): Gap {
-  return gap(endsValue(reason) ? 'needs' : reason, message);
+function notMade(trouble: Gap): Gap {
+  return endsValue(trouble.reason) ? { ...trouble, reason: 'needs' } : trouble;
 }
 
 type CorsOf = Extract<HttpRead, { cors: unknown }>['cors'];
