@@ -42,6 +42,8 @@ export interface Part {
   readonly to: Numeric;
   /** Enough has been seen for that. */
   readonly told: boolean;
+  /** Of what was seen, too, not all is known: a counter came to be between two looks. */
+  readonly born?: true;
 }
 
 export function isValueSample(sample: Sample): sample is ValueSample {

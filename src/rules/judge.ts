@@ -179,7 +179,8 @@ export class Judge {
       if (judge.isStaleAt(at)) this.#settle(judge, at);
       const newest = judge.values.newestValue()?.at ?? null;
       const [stood, wasOver] = [judge.standsAt(at), judge.values.endAfter(at) !== null];
-      const isEvidence = judge.push(admitted, sample.at, evidence.seenAt, this.#blocked(judge) !== null);
+      const arrival = { claimedAt: sample.at, saidAt: evidence.seenAt, blocked: this.#untold(metric, false) };
+      const isEvidence = judge.push(admitted, arrival);
       if (stood && !judge.standsAt(at)) ended.add(metric);
       // What is told again after "there is none" stands again, and is no new evidence.
       if (wasOver && !isEvidence && judge.values.endAfter(at) === null) touched.add(metric);
@@ -213,8 +214,8 @@ export class Judge {
   }
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
-    const judge = this.metrics.get(metric);
-    return judge?.push(admit(judge.plan, sample, this.#now)) ?? false;
+    const [judge, blocked] = [this.metrics.get(metric), this.#untold(metric, true)];
+    return judge?.push(admit(judge.plan, sample, this.#now), { blocked }) ?? false;
   };
 
   /** Steps every rule that looks at one of these metrics, and brings their status up to the instant. */

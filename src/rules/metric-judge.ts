@@ -35,6 +35,16 @@ import { seriesOf, type SeriesKept } from './metric-series.ts';
 import type { MetricPlan, Rule } from './plan.ts';
 import { UsedWindow } from './used-window.ts';
 
+/** How a sample came. */
+interface Arrival {
+  /** The instant that the source gave it, which may be slightly ahead of ours. */
+  readonly claimedAt?: Instant;
+  /** When it reached us. */
+  readonly saidAt?: Instant | undefined;
+  /** Nothing can be told meanwhile: to its windows it is no look. */
+  readonly blocked?: boolean;
+}
+
 export class MetricJudge {
   readonly plan: MetricPlan;
   readonly rules: MetricRules;
@@ -81,16 +91,9 @@ export class MetricJudge {
 
   /**
    * Takes a sample in; true when it is evidence: a value that says something new.
-   * @param claimedAt the instant that the source gave it, which may be slightly ahead of ours.
-   * @param saidAt when it reached us.
-   * @param blocked nothing can be told meanwhile: to its windows it is no look.
    */
-  push(
-    sample: Sample,
-    claimedAt: Instant = sample.at,
-    saidAt: Instant = sample.at,
-    blocked = false,
-  ): boolean {
+  push(sample: Sample, arrival: Arrival = {}): boolean {
+    const { claimedAt = sample.at, saidAt = sample.at, blocked = false } = arrival;
     this.revised = false;
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
     // Asked first, as it remembers what came from ahead, also where the same is known already.

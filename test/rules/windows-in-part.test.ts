@@ -321,17 +321,30 @@ describe('calculated metrics', () => {
   });
 });
 
+describe('a written minimum on the wall', () => {
+  const spec = { use: 'increase(1m)', target: '< 100', minSeen: '5s' };
+
+  it('lets what grows speak of what was seen, and not of what came to be between two looks', () => {
+    const steady = every(1, 0, 20, () => 400);
+    expect(metric(spec, steady, 20)?.status).toBe('green');
+    const born: Look[] = [...every(1, 0, 9, () => 'nothing'), ...every(1, 10, 20, () => 400)];
+    expect(metric(spec, born, 20)?.status).toBe('unknown');
+    expect(metric({ ...spec, use: 'rate(1m)', target: '< 1' }, born, 20)?.status).toBe('unknown');
+  });
+});
+
 describe('what was blocked was not seen', () => {
   it('a need that was down makes a hole', () => {
     const plan = planOf({
       metrics: {
         api: { alert: '== false', interval: '1s', staleAfter: '7s' },
         m: { interval: '1s', staleAfter: '7s', needs: ['api'] },
+        d: { interval: '1s', staleAfter: '7s', expr: 'm * 1' },
       },
-      gate: { required: { c: 'max(m, 1m) < 9' } },
+      gate: { required: { c: 'max(m, 1m) < 9', calculated: 'max(d, 1m) < 9' } },
     });
     const judge = new Judge(plan, start);
-    const criterionAt = new Map<number, string | undefined>();
+    const criterionAt = new Map<number, readonly string[]>();
     for (let at = 0; at <= 200; at++) {
       const now = start + at * second;
       const samples = [
@@ -339,14 +352,13 @@ describe('what was blocked was not seen', () => {
         { metric: 'm', sample: { at: now, value: amount(5) } },
       ];
       const { board } = judge.advance({ now, samples, sources: [], loopLagMs: 0 });
-      criterionAt.set(at, board.gate.criteria[0]?.status);
+      criterionAt.set(
+        at,
+        board.gate.criteria.map(({ status }) => status),
+      );
     }
-    expect([70, 90, 105, 155, 165].map((at) => criterionAt.get(at))).toEqual([
-      'pass',
-      'unknown',
-      'unknown',
-      'unknown',
-      'pass',
-    ]);
+    const expected = ['pass', 'unknown', 'unknown', 'unknown', 'pass'];
+    expect([70, 90, 105, 155, 165].map((at) => criterionAt.get(at)?.[0])).toEqual(expected);
+    expect([70, 90, 105, 155, 165].map((at) => criterionAt.get(at)?.[1])).toEqual(expected);
   });
 });

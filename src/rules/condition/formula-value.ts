@@ -146,7 +146,8 @@ function partOf(
   );
   const { windowMs, seenMs } = least;
   const looks = Math.min(...parts.map((part) => part.looks));
-  return { windowMs, seenMs, looks, atLeast, atMost, from, to, told };
+  const part = { windowMs, seenMs, looks, atLeast, atMost, from, to, told };
+  return parts.some(({ born }) => born === true) ? { ...part, born: true } : part;
 }
 
 const everything: readonly [Numeric, Numeric] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -32,7 +32,9 @@ export function taken(
 ): Value | Bounds | null {
   const written = minSeen ?? pace?.minSeen ?? null;
   const isWritten = written !== null && part.looks > 1 && part.seenMs >= Math.min(written, part.windowMs);
-  if (by === 'target' && isWritten) return value;
+  // What grows is so far what was seen of it; where that itself is not known, or it is an estimate, its bounds speak.
+  const isOpen = part.from === Number.NEGATIVE_INFINITY || part.to === Number.POSITIVE_INFINITY;
+  if (by === 'target' && isWritten && isOpen && part.born !== true) return value;
   const isTold = by === 'line' || minSeen !== null ? isWritten : part.told;
   return isTold ? between(part.from, part.to) : between(part.atLeast, part.atMost);
 }

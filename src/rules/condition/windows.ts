@@ -240,12 +240,16 @@ function growth(name: 'rate' | 'increase', asked: Asked): WindowReading | null {
   const shown = isMore(extrapolated, least) ? extrapolated : least;
   const most = isWhole ? addAmounts(toAmount(shown), more) : infinite;
   if (name === 'increase')
-    return { value: shown, part: partOf(asked, seenMs, { atLeast: least, atMost: most }) };
+    return { value: shown, part: withBirths(partOf(asked, seenMs, { atLeast: least, atMost: most }), more) };
   if (knownMs <= 0) return null;
   const from = perSecond(known, knownMs);
   const bounds = { atLeast: perSecond(least, length), atMost: isWhole ? perSecond(most, length) : infinite };
   const to = perSecond(addAmounts(known, more), knownMs);
   return { value: from, part: partOf(asked, seenMs, bounds, { from, to }) };
+}
+
+function withBirths(part: Part, more: Amount): Part {
+  return more.numerator === 0n ? part : { ...part, born: true };
 }
 
 function isMore(value: Value | null, than: Numeric): value is Numeric {
