@@ -3,6 +3,7 @@
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { memoryLog, type MarkLog } from '../engine/mark-book.ts';
+import type { LookStore } from '../engine/look-keeper.ts';
 import type { RuleStore } from '../engine/rule-keeper.ts';
 import type { LaunchFile } from '../record/launch-file.ts';
 import type { LaunchPlace } from '../record/launches.ts';
@@ -26,6 +27,8 @@ export interface JoinedLaunch {
   readonly log: MarkLog;
   /** Where the rules' memory is kept; null where nothing is written. */
   readonly rules: RuleStore | null;
+  /** Where what windows look back over is kept. */
+  readonly looks: LookStore | null;
   /** Why the launch's file cannot be used. */
   readonly problem: string | null;
   close(): void;
@@ -58,6 +61,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
       ...place,
       log: file,
       rules: ruleStore(file, readSavedRules),
+      looks: file.looks,
       problem: null,
       close: () => file.close(),
     };
@@ -68,6 +72,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
       ...place,
       log: refusing(told, error),
       rules: null,
+      looks: null,
       problem: error.shortMessage,
       close: () => undefined,
     };
@@ -128,7 +133,7 @@ function reading(
     },
     append: (entries) => own.append(entries),
   };
-  return { ...place, log, rules: null, problem: null, close: () => file?.close() };
+  return { ...place, log, rules: null, looks: null, problem: null, close: () => file?.close() };
 }
 
 function refusing(told: readonly Entry[], error: LaunchwallError): MarkLog {

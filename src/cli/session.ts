@@ -135,9 +135,9 @@ export class Session {
         const now = clock.now();
         return joinLaunch({ choice: { ...choice, name: name ?? choice.name }, plan, t0, now }, context);
       },
-      attach: ({ log, rules }) => {
+      attach: ({ log, rules, looks }) => {
         this.#isRead = true;
-        this.engine.attach(log, rules);
+        this.engine.attach(log, { rules, looks });
       },
       notice: (level, text) => this.engine.notice(level, text),
     });

@@ -22,7 +22,8 @@ export function sameReading(
   return readingOf(metric, before) === readingOf(metric, after);
 }
 
-function readingOf(metric: string, sources: readonly SourceSetup[]): string {
+/** What a metric reads, and from where, as text. */
+export function readingOf(metric: string, sources: readonly SourceSetup[]): string {
   const source = sources.find(({ reads }) => reads.some((entry) => entry.metric === metric));
   const read = source?.reads.find((entry) => entry.metric === metric);
   return JSON.stringify([source?.kind, source?.options, read?.read]);

@@ -11,11 +11,12 @@ import { LaunchwallError } from '../domain/errors.ts';
 import type { Entry } from '../rules/marks.ts';
 import { entryOf, rowOf } from './entry-schema.ts';
 import { recordError } from './failure.ts';
+import { LookTable, lookSchema } from './look-table.ts';
 import { openDatabase } from './sqlite.ts';
 
 /** "Lwal": tells our files from other databases. */
 const applicationId = 0x4c77616c;
-const schemaVersion = 1;
+const schemaVersion = 2;
 /** 64 MiB in pages of 4 KiB; a launch with a thousand marks has 200 KiB. */
 const pagesMaxDefault = 16_384;
 
@@ -32,8 +33,11 @@ CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, '
 CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are only appended'); END;
 CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 PRAGMA application_id = ${applicationId};
+${lookSchema}
 PRAGMA user_version = ${schemaVersion};
 `;
+/** What each version has more than the one before it. */
+const additions: Readonly<Record<number, string>> = { 1: `${lookSchema} PRAGMA user_version = 2;` };
 
 export interface LaunchFileOptions {
   /** `read` opens only what is there, and writes nothing. */
@@ -57,6 +61,7 @@ interface Statements {
 
 export class LaunchFile {
   readonly path: string;
+  readonly looks: LookTable;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #inode: number;
@@ -68,6 +73,11 @@ export class LaunchFile {
     this.path = path;
     this.#database = database;
     this.#inode = statSync(path).ino;
+    this.looks = new LookTable({
+      database,
+      write: (work) => this.#write('NORMAL', work),
+      read: (work) => this.#read(work),
+    });
     this.#statements = {
       version: database.prepare('PRAGMA data_version'),
       since: database.prepare(
@@ -140,12 +150,10 @@ export class LaunchFile {
   }
 
   checkpoint(): Checkpoint | null {
-    try {
+    return this.#read(() => {
       const row = this.#database.prepare('SELECT at, body FROM checkpoint WHERE id = 1').get();
       return row ? { at: Number(row['at']), body: String(row['body']) } : null;
-    } catch (error) {
-      throw recordError(this.path, 'read', error);
-    }
+    });
   }
 
   /** Replaces the last one. It outlives this program's end at once, a power cut within seconds. @throws LaunchwallError */
@@ -157,6 +165,14 @@ export class LaunchFile {
 
   close(): void {
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw recordError(this.path, 'read', error);
+    }
   }
 
   #write(synchronous: 'FULL' | 'NORMAL', work: () => void): void {
@@ -188,6 +204,7 @@ function prepare(
         if (versionOf(database) === 0 && tablesIn(database) === 0) database.exec(schema);
       });
     }
+    if (numberOf(database, 'application_id') === applicationId) bringUp(database);
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA max_page_count = ${pagesMax ?? pagesMaxDefault}`);
   }
   const version = versionOf(database);
@@ -199,6 +216,15 @@ function prepare(
       `the launch's file ${path} was written by a newer Launchwall (version ${version}; this one knows ${schemaVersion})`,
       { hint: 'use that Launchwall, or begin another launch: --launch NAME' },
     );
+}
+
+/** A file of an earlier version gets what it lacks; what it has stays as it is. */
+function bringUp(database: DatabaseSync): void {
+  if (additions[versionOf(database)] === undefined) return;
+  inTransaction(database, () => {
+    for (let more = additions[versionOf(database)]; more !== undefined; more = additions[versionOf(database)])
+      database.exec(more);
+  });
 }
 
 /** Takes the lock for writing at once: two programs that both begin by reading could not both go on to write. */

@@ -15,7 +15,9 @@ import { ruleWord, type Drawing } from './drawing.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
 import { Concerns, metricsOfRules, needsOf, otherRules, type OtherRule } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
+import { factsOf } from './facts.ts';
 import type { News } from './condition/rule-state.ts';
+import { LookLog } from './look-log.ts';
 import { noMarks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
@@ -40,6 +42,8 @@ export class Judge {
   readonly incidents: ReadonlyMap<string, RuleJudge>;
   readonly items: ReadonlyMap<string, RuleJudge>;
   readonly start: Instant;
+  /** What its windows look back over, for who keeps it. */
+  readonly looks: LookLog;
   #now: Instant;
   /** The instant of the last board. */
   #judgedAt: Instant;
@@ -66,7 +70,8 @@ export class Judge {
     this.#judgedAt = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
     const context = ruleContext(plan, plans);
-    const judges = judgesOf(plan, context, start, seenWhole);
+    this.looks = new LookLog(plan);
+    const judges = judgesOf(plan, context, { start, seenWhole, looks: this.looks });
     this.metrics = judges.metrics;
     this.hints = judges.hints;
     this.incidents = judges.incidents;
@@ -76,18 +81,10 @@ export class Judge {
     this.#concernedRules = new Concerns(this.#others, ({ rule }) => rule.setup.compiled.metrics);
     this.#needs = needsOf(plan);
     this.#derived = new DerivedMetrics(plan, context.lookup);
-    this.#facts = {
-      watchedSince: (metric) => this.metrics.get(metric)?.start ?? this.start,
-      emptyAt: (metric) => this.metrics.get(metric)?.emptyAt ?? null,
-      series: (metric) => this.metrics.get(metric)?.values,
-      staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
+    this.#facts = factsOf(this, plans, {
       untold: (metric) => this.#derived.untold(metric) !== null,
-      // What was green when the network went is not known to be green now.
-      status: (metric) => {
-        const status = this.metrics.get(metric)?.memory.status ?? null;
-        return !this.#offline || status === null ? status : 'unknown';
-      },
-    };
+      offline: () => this.#offline,
+    });
   }
 
   /**

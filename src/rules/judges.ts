@@ -3,6 +3,7 @@
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { RuleRole } from './condition/missing.ts';
 import type { Reading } from './condition/reading.ts';
+import type { LookLog } from './look-log.ts';
 import { MetricJudge } from './metric-judge.ts';
 import type { MetricPlan, Plan, Rule, RunsPlan } from './plan.ts';
 import { keepFor, windowsOf, type RuleContext } from './rule-context.ts';
@@ -16,8 +17,16 @@ export interface Judges {
   readonly items: ReadonlyMap<string, RuleJudge>;
 }
 
-/** @param seenWhole windows count as seen whole from the first sample on. */
-export function judgesOf(plan: Plan, context: RuleContext, start: Instant, seenWhole: boolean): Judges {
+interface JudgesSetup {
+  readonly start: Instant;
+  /** Windows count as seen whole from the first sample on. */
+  readonly seenWhole: boolean;
+  /** Hears of each look. */
+  readonly looks: LookLog;
+}
+
+export function judgesOf(plan: Plan, context: RuleContext, setup: JudgesSetup): Judges {
+  const { start, seenWhole, looks } = setup;
   const windows = windowsOf(plan);
   const metric = (one: MetricPlan): MetricJudge => {
     const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds, by: Reading['by']) =>
@@ -26,7 +35,7 @@ export function judgesOf(plan: Plan, context: RuleContext, start: Instant, seenW
       target: setUp(one.target, 'pass', 0, 'target'),
       alert: setUp(one.alert, 'breach', one.hold, 'wall'),
     };
-    return new MetricJudge(one, rules, { keep: keepFor(one, windows), seenWhole }, start);
+    return new MetricJudge(one, rules, { keep: keepFor(one, windows), seenWhole, looks }, start);
   };
   const rules = (
     entries: readonly {

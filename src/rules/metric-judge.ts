@@ -9,16 +9,13 @@ import type { Series } from '../domain/series.ts';
 import { scaleValue } from '../domain/unit.ts';
 import { sameValue, type Value } from '../domain/value.ts';
 import type { RuleFacts } from './condition/missing.ts';
-import { reviseRule } from './condition/resume.ts';
 import {
   freshRuleMemory,
-  newsOf,
   stepRule,
   tickRule,
   ticks,
   type News,
   type RuleMemory,
-  type RuleSetup,
 } from './condition/rule-state.ts';
 import { freshFlapMemory, noteResult } from './flapping.ts';
 import {
@@ -31,8 +28,10 @@ import {
   type Standing,
 } from './metric-status.ts';
 import { scaledPart } from './condition/windows.ts';
+import type { KeptLook, LookLog } from './look-log.ts';
 import { seriesOf, type SeriesKept } from './metric-series.ts';
-import type { MetricPlan, Rule } from './plan.ts';
+import type { MetricPlan } from './plan.ts';
+import { takeUpRule } from './take-up-rule.ts';
 import { UsedWindow } from './used-window.ts';
 
 /** How a sample came. */
@@ -43,6 +42,10 @@ interface Arrival {
   readonly saidAt?: Instant | undefined;
   /** Nothing can be told meanwhile: to its windows it is no look. */
   readonly blocked?: boolean;
+}
+
+interface MetricKept extends SeriesKept {
+  readonly looks: LookLog;
 }
 
 export class MetricJudge {
@@ -66,8 +69,9 @@ export class MetricJudge {
   #shown: { readonly value: Value; readonly text: string } | null = null;
   readonly #ticks: boolean;
   readonly #window: UsedWindow;
+  readonly #looks: LookLog;
 
-  constructor(plan: MetricPlan, rules: MetricRules, kept: SeriesKept, start: Instant) {
+  constructor(plan: MetricPlan, rules: MetricRules, kept: MetricKept, start: Instant) {
     this.plan = plan;
     this.rules = rules;
     this.start = start;
@@ -76,6 +80,7 @@ export class MetricJudge {
     this.readings = readings;
     this.values = values;
     this.#window = new UsedWindow(plan, this.readings);
+    this.#looks = kept.looks;
     this.memory = {
       status: plan.target === null && plan.alert === null ? null : 'unknown',
       detail: null,
@@ -102,6 +107,7 @@ export class MetricJudge {
       for (const series of [this.readings, this.values]) series.toldAgain(sample.at, saidAt);
       return false;
     }
+    this.#looks.note({ metric: this.plan.id, sample, saidAt, blocked });
     if (this.plan.use === null) {
       const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : sample;
       this.values.push(kept, saidAt, blocked);
@@ -118,6 +124,15 @@ export class MetricJudge {
     this.values.push(judged, saidAt, blocked);
     if (late) this.revised = this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
+  }
+
+  /** Goes on with what was looked at before a restart: its windows, and the age of its newest value. */
+  resume(looks: readonly KeptLook[]): void {
+    if (this.readings.newest !== null) return;
+    for (const { sample, saidAt, blocked } of looks) this.push(sample, { saidAt, blocked });
+    // What failed then is no answer to a look of now.
+    this.gap = null;
+    this.#gapAt = null;
   }
 
   /** A value of it for people. */
@@ -199,7 +214,7 @@ export class MetricJudge {
 
   /** Keeps the samples, and the timers that still mean something; other rules are judged anew over the samples. */
   takeUp(old: MetricJudge, facts: RuleFacts): void {
-    const { memory, rules, plan } = this;
+    const { memory } = this;
     // Into series of one's own: a window that has become longer keeps more than the old ones would.
     this.readings.takeUp(old.readings);
     if (this.values !== this.readings) this.values.takeUp(old.values);
@@ -211,39 +226,7 @@ export class MetricJudge {
     const { status, detail, was, since, known, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
       Object.assign(memory, { status, detail, was, since, known: known && { ...known }, flap, toldFlapping });
-    memory.alert = this.#takeUpRule(
-      rules.alert,
-      memory.alert,
-      plan.alert,
-      old.plan.alert,
-      old.memory.alert,
-      facts,
-    );
-    memory.target = this.#takeUpRule(
-      rules.target,
-      memory.target,
-      plan.target,
-      old.plan.target,
-      old.memory.target,
-      facts,
-    );
-  }
-
-  #takeUpRule(
-    setup: RuleSetup | null,
-    fresh: RuleMemory | null,
-    rule: Rule | null,
-    oldRule: Rule | null,
-    oldMemory: RuleMemory | null,
-    facts: RuleFacts,
-  ): RuleMemory | null {
-    if (!setup || !fresh || !rule) return null;
-    const revised = oldRule && oldMemory && reviseRule(setup, oldMemory, oldRule.condition, rule.condition);
-    if (revised) return revised;
-    const own = newsOf([this.plan.id]);
-    for (const { at } of this.values.valuesBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))
-      stepRule(setup, fresh, facts, at, own);
-    return fresh;
+    for (const of of ['alert', 'target'] as const) memory[of] = takeUpRule(this, old, of, facts);
   }
 
   step(facts: RuleFacts, at: Instant, news: News): void {

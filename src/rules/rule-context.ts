@@ -75,11 +75,15 @@ function runsWindows({ when, runs }: ItemPlan, plan: Plan): readonly (readonly [
 
 /** How long samples of this metric are kept. */
 export function keepFor(metric: MetricPlan, windows: ReadonlyMap<string, Milliseconds>): Milliseconds {
-  const used = metric.use ? callSpan(metric.use) : 0;
-  const window = Math.max(used, windows.get(metric.id) ?? 0);
+  const window = lookBack(metric, windows);
   const pace = alertBound(metric) ? trendSpanMax : 0;
   // The look before a window's beginning is the edge that it is seen from.
   return Math.max(keepMin, pace, 60 * metric.interval, window + metric.staleAfter) + metric.interval;
+}
+
+/** The longest window that ends at a sample of this metric; 0 where there is none. */
+export function lookBack(metric: MetricPlan, windows: ReadonlyMap<string, Milliseconds>): Milliseconds {
+  return Math.max(metric.use ? callSpan(metric.use) : 0, windows.get(metric.id) ?? 0);
 }
 
 function callSpan(call: Call): Milliseconds {

@@ -2,10 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Board } from '../../src/rules/board.ts';
 import { temporaryFolder } from '../cli/support.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { httpServer } from '../support/http-servers.ts';
-import { runToEnd } from '../support/running-program.ts';
+import { runToEnd, startProgram } from '../support/running-program.ts';
 
 beforeAll(ensureBuilt, 60_000);
 
@@ -42,4 +43,19 @@ test.each([
   const gate = await runToEnd(['gate', 'p.yaml', '--timeout', '8s', '--hold', '1s'], { cwd: folder });
   expect(gate.code).toBe(1);
   expect(gate.stdout).toMatch(/find out: many: Many .* < 1,?000(\/s)? cannot be told yet: saw \ds of 1m/);
+});
+
+test('after kill -9 a window goes on with what was seen before', async () => {
+  const folder = await growing('read: { series: c_total }, use: increase(6s)', '');
+  const watch = ['watch', 'p.yaml', '--json'];
+  const first = startProgram(watch, { cwd: folder });
+  const isWhole = (board: Board): boolean => board.metrics[0]?.window?.seenMs === 6_000;
+  await first.boardWhere('a window that was seen whole', isWhole);
+  first.kill('SIGKILL');
+  await first.exit;
+  const again = startProgram(watch, { cwd: folder });
+  const hasValue = ({ metrics: [metric] }: Board): boolean =>
+    metric?.value != null || metric?.window?.seenMs === 0;
+  const board = await again.boardWhere('a value', hasValue);
+  expect(board.metrics[0]).toMatchObject({ status: 'red', window: { ms: 6_000, seenMs: 6_000 } });
 });

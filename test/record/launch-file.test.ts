@@ -140,13 +140,13 @@ describe('a file', () => {
     const path = fileIn();
     openFile(path).close();
     const other = new DatabaseSync(path);
-    other.exec('PRAGMA user_version = 2');
+    other.exec('PRAGMA user_version = 3');
     other.close();
     for (const access of ['read', 'write'] as const) {
       const error = refused(() => openFile(path, { access }));
       expect(error).toMatchObject({ kind: 'record', hint: expect.stringContaining('--launch') });
       expect(error.shortMessage).toBe(
-        `the launch's file ${path} was written by a newer Launchwall (version 2; this one knows 1)`,
+        `the launch's file ${path} was written by a newer Launchwall (version 3; this one knows 2)`,
       );
     }
   });

@@ -1,0 +1,39 @@
+// What each metric reads, as a digest: of its source as that may be shown, the reading, and what becomes of it here. What was seen of
+// another reading says nothing of this one.
+
+import { createHash } from 'node:crypto';
+import { inputsOf } from '../rules/derived.ts';
+import type { MetricPlan, Plan } from '../rules/plan.ts';
+import type { SourceSetup } from '../sources/source.ts';
+import { readingOf } from './changed-setup.ts';
+
+/** By metric. That of a calculated one has those of all that it is calculated from. */
+export function readingDigests(
+  plan: Plan,
+  sources: readonly SourceSetup[],
+  redact: (text: string) => string,
+): ReadonlyMap<string, string> {
+  const metrics = new Map(plan.metrics.map((metric) => [metric.id, metric]));
+  const digests = new Map<string, string>();
+  const digestOf = (metric: MetricPlan): string => {
+    const { id, unit, scale, use, exact, derived } = metric;
+    const known = digests.get(id);
+    if (known !== undefined) return known;
+    // Two that are calculated from each other are refused by the profile; here they would never end.
+    digests.set(id, id);
+    const inputs = inputsOf(metric).flatMap((input) => metrics.get(input) ?? []);
+    const becomes = [
+      unit,
+      String(scale?.numerator),
+      String(scale?.denominator),
+      use?.name,
+      use?.window,
+      exact,
+    ];
+    const text = [id, redact(readingOf(id, sources)), becomes, derived?.text, inputs.map(digestOf)];
+    const digest = createHash('sha256').update(JSON.stringify(text)).digest('base64url').slice(0, 16);
+    digests.set(id, digest);
+    return digest;
+  };
+  return new Map(plan.metrics.map((metric) => [metric.id, digestOf(metric)]));
+}

@@ -1,0 +1,24 @@
+// The memory of a metric's own rule when its profile has been loaded again.
+
+import type { RuleFacts } from './condition/missing.ts';
+import { reviseRule } from './condition/resume.ts';
+import { newsOf, stepRule, type RuleMemory } from './condition/rule-state.ts';
+import type { MetricJudge } from './metric-judge.ts';
+
+/** That of the earlier version where it still means something; else the rule is judged anew over the samples that are kept. */
+export function takeUpRule(
+  { rules, memory, plan, values }: MetricJudge,
+  old: MetricJudge,
+  of: 'alert' | 'target',
+  facts: RuleFacts,
+): RuleMemory | null {
+  const [setup, fresh, rule] = [rules[of], memory[of], plan[of]];
+  if (!setup || !fresh || !rule) return null;
+  const [oldRule, oldMemory] = [old.plan[of], old.memory[of]];
+  const revised = oldRule && oldMemory && reviseRule(setup, oldMemory, oldRule.condition, rule.condition);
+  if (revised) return revised;
+  const own = newsOf([plan.id]);
+  for (const { at } of values.valuesBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))
+    stepRule(setup, fresh, facts, at, own);
+  return fresh;
+}
