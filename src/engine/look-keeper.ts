@@ -29,7 +29,7 @@ export interface WatchedLooks {
   /** What each metric reads. */
   readonly readings: ReadonlyMap<string, string>;
   /** Takes secrets out of a word that was read. */
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
 }
 
 /** Real milliseconds between two writes, and between two attempts where one has failed. */

@@ -17,7 +17,7 @@ export interface MemoryStores {
 interface Watched {
   readonly plan: Plan;
   readonly sources: readonly SourceSetup[];
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
 }
 
 export class Memory {

@@ -104,10 +104,13 @@ function partOf(part: unknown): Part | null {
   const { windowMs, seenMs, looks, told, born, bounds: packedBounds } = fieldsOf(part);
   if (!isInstant(windowMs) || !isInstant(seenMs) || !isInstant(looks) || !Array.isArray(packedBounds))
     return null;
-  const [atLeast, atMost, from, to] = packedBounds
-    .map(unpacked)
-    .map((one) => (one !== null && isNumeric(one) ? one : null));
-  if (atLeast == null || atMost == null || from == null || to == null) return null;
+  const numbers = packedBounds.flatMap((bound) => {
+    const value = unpacked(bound);
+    return value !== null && isNumeric(value) ? [value] : [];
+  });
+  const [atLeast, atMost, from, to, ...others] = numbers;
+  if (atLeast === undefined || atMost === undefined || from === undefined || to === undefined) return null;
+  if (others.length > 0) return null;
   return {
     windowMs,
     seenMs,

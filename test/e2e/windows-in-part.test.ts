@@ -55,7 +55,7 @@ test('after kill -9 a window goes on with what was seen before', async () => {
   await first.exit;
   const again = startProgram(watch, { cwd: folder });
   const hasValue = ({ metrics: [metric] }: Board): boolean =>
-    metric?.value != null || metric?.window?.seenMs === 0;
+    metric !== undefined && (metric.value !== null || metric.window?.seenMs === 0);
   const board = await again.boardWhere('a value', hasValue);
   expect(board.metrics[0]).toMatchObject({ status: 'red', window: { ms: 6_000, seenMs: 6_000 } });
 });

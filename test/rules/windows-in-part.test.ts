@@ -361,4 +361,28 @@ describe('what was blocked was not seen', () => {
     expect([70, 90, 105, 155, 165].map((at) => criterionAt.get(at)?.[0])).toEqual(expected);
     expect([70, 90, 105, 155, 165].map((at) => criterionAt.get(at)?.[1])).toEqual(expected);
   });
+
+  it('also where a late reading tells the values after it anew', () => {
+    const plan = planOf({
+      metrics: {
+        api: { alert: '== false', interval: '1s', staleAfter: '7s' },
+        m: { interval: '1s', staleAfter: '7s', needs: ['api'], use: 'delta(50s)' },
+      },
+      gate: { required: { c: 'max(m, 1m) < 9' } },
+    });
+    const judge = new Judge(plan, start);
+    const states: (string | undefined)[] = [];
+    for (let at = 0; at <= 235; at++) {
+      const now = start + at * second;
+      const late = at === 232 ? [{ metric: 'm', sample: { at: now - 50_500, value: amount(5) } }] : [];
+      const samples = [
+        { metric: 'api', sample: { at: now, value: at < 200 || at > 220 } },
+        { metric: 'm', sample: { at: now, value: amount(5) } },
+        ...late,
+      ];
+      const { board } = judge.advance({ now, samples, sources: [], loopLagMs: 0 });
+      states.push(board.gate.criteria[0]?.status);
+    }
+    expect([199, 231, 232, 235].map((at) => states[at])).toEqual(['pass', 'unknown', 'unknown', 'unknown']);
+  });
 });

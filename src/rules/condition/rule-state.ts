@@ -46,6 +46,8 @@ export interface RuleMemory {
   truth: Truth;
   /** The newest instant that has been judged: late data never turn a rule's time back. */
   steppedAt: Instant | null;
+  /** Nothing that came before then has a part in it; null: all has. */
+  from: Instant | null;
   leaves: LeafMemory[];
 }
 
@@ -65,6 +67,7 @@ export function freshRuleMemory(setup: RuleSetup): RuleMemory {
     confirmedAt: null,
     truth: null,
     steppedAt: null,
+    from: null,
     leaves: setup.leaves.map(freshLeafMemory),
   };
 }
