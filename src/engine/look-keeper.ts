@@ -2,18 +2,10 @@
 
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
 import type { Sample } from '../domain/sample.ts';
+import type { StoredLook } from '../domain/stored-look.ts';
 import type { Judge } from '../rules/judge.ts';
 import { resumeLooks } from '../rules/look-log.ts';
 import { Troubles } from './troubles.ts';
-
-/** A look as it is kept. */
-export interface StoredLook {
-  /** The digest of what was read, and where (`readingsOf`). */
-  readonly reading: string;
-  readonly sample: Sample;
-  readonly saidAt: Instant;
-  readonly blocked: boolean;
-}
 
 export interface LookStore {
   /** What was kept since then by the program that wrote last, oldest first. @throws LaunchwallError */

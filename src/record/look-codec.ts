@@ -8,7 +8,7 @@ import { amount } from '../domain/amount.ts';
 import { gap, gapReasons } from '../domain/gap.ts';
 import type { Part, Sample, ValueSample } from '../domain/sample.ts';
 import { isAmount, isNumeric, type Value } from '../domain/value.ts';
-import type { StoredLook } from '../engine/look-keeper.ts';
+import type { StoredLook } from '../domain/stored-look.ts';
 
 /** A row that unpacks to more than this was not written by us. */
 const bodyBytesMax = 64 * 2 ** 20;

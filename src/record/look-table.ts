@@ -6,7 +6,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { randomUUID } from 'node:crypto';
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import type { LookStore, StoredLook } from '../engine/look-keeper.ts';
+import type { StoredLook } from '../domain/stored-look.ts';
 import { packLooks, unpackLooks } from './look-codec.ts';
 
 export const lookSchema = `
@@ -28,7 +28,7 @@ interface Access {
   readonly bytesMax?: number;
 }
 
-export class LookTable implements LookStore {
+export class LookTable {
   readonly #access: Access;
   #writer: string = randomUUID();
   /** What was written since the minute began, and when that was. */
@@ -38,6 +38,7 @@ export class LookTable implements LookStore {
     this.#access = access;
   }
 
+  /** What was kept since then by the program that wrote last, oldest first. @throws LaunchwallError */
   load(since: Instant): readonly StoredLook[] {
     const { database } = this.#access;
     const newest = this.#access.read(() =>
@@ -58,6 +59,7 @@ export class LookTable implements LookStore {
     return read.slice(read.lastIndexOf(null) + 1).flatMap((looks) => looks ?? []);
   }
 
+  /** @param since what is older is needed no more. @throws LaunchwallError: nothing has been kept then. */
   append(looks: readonly StoredLook[], at: Instant, since: Instant): void {
     if (looks.length === 0) return;
     const minute = this.#minute;

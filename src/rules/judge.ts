@@ -16,7 +16,7 @@ import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts
 import { Concerns, metricsOfRules, needsOf, otherRules, type OtherRule } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
 import { factsOf } from './facts.ts';
-import type { News } from './condition/rule-state.ts';
+import type { News } from './condition/news.ts';
 import { LookLog } from './look-log.ts';
 import { LaunchLines } from './launch-lines.ts';
 import { effectiveT0, noMarks } from './marks.ts';

@@ -4,7 +4,8 @@
 import type { Instant } from '../domain/clock.ts';
 import { metricsOf } from './condition/ast.ts';
 import type { RuleFacts } from './condition/missing.ts';
-import { freshRuleMemory, newsOf, type Untold } from './condition/rule-state.ts';
+import { newsOf } from './condition/news.ts';
+import { freshRuleMemory, type Untold } from './condition/rule-state.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { MetricPlan, Plan } from './plan.ts';

@@ -8,7 +8,8 @@ import { isValueSample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { sameValue, type Value } from '../domain/value.ts';
 import type { RuleFacts } from './condition/missing.ts';
-import { freshRuleMemory, stepRule, tickRule, ticks, type News } from './condition/rule-state.ts';
+import type { News } from './condition/news.ts';
+import { freshRuleMemory, stepRule, tickRule, ticks } from './condition/rule-state.ts';
 import { freshFlapMemory, noteResult } from './flapping.ts';
 import {
   metricVerdict,

@@ -8,13 +8,13 @@ import { badTruths, leafPolicy, type RuleFacts, type RuleRole } from './conditio
 import type { Reading } from './condition/reading.ts';
 import { periodForm } from './condition/period-state.ts';
 import { reviseRule } from './condition/resume.ts';
+import type { News } from './condition/news.ts';
 import {
   freshRuleMemory,
   ruleTruth,
   stepRule,
   tickRule,
   ticks,
-  type News,
   type RuleMemory,
   type RuleMode,
   type RuleSetup,
