@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { missingInOrder } from '../../src/rules/gate-missing.ts';
 import { goStreak, heldFor, type GoStreak } from '../../src/rules/go-streak.ts';
-import { gateHoldDefault, gateTimeoutDefault } from '../../src/rules/lint-warm-up.ts';
+import { gateHoldDefault, gateTimeoutDefault } from '../../src/rules/gate-warm-up.ts';
 import { launchFromCold } from '../support/launch-from-cold.ts';
 import { loadShipped, shippedDir } from '../support/shipped-profiles.ts';
 
