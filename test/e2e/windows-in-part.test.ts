@@ -42,6 +42,10 @@ test.each([
   expect([seconds.code, seconds.stdout]).toEqual([3, expect.stringContaining('warming: saw')]);
   const gate = await runToEnd(['gate', 'p.yaml', '--timeout', '8s', '--hold', '1s'], { cwd: folder });
   expect(gate.code).toBe(1);
+  expect(gate.stderr.split('\n').slice(0, 2)).toEqual([
+    'launchwall: requests needs its whole 1m seen: longer than --timeout 8s',
+    'launchwall: many needs its whole 1m seen: longer than --timeout 8s',
+  ]);
   expect(gate.stdout).toMatch(/find out: many: Many .* < 1,?000(\/s)? cannot be told yet: saw \ds of 1m/);
 });
 
