@@ -4,7 +4,7 @@
 import type { Instant, Milliseconds } from './clock.ts';
 import type { GapReason } from './gap.ts';
 import { LookRuns } from './runs-of-looks.ts';
-import { isValueSample, type Sample, type ValueSample } from './sample.ts';
+import { isValueSample, type Part, type Sample, type ValueSample } from './sample.ts';
 import { compareNumeric, isNumeric } from './value.ts';
 
 /** What is expected of a series' looks. */
@@ -32,6 +32,9 @@ export interface CounterEvent {
   readonly first: boolean;
 }
 
+/** Values of windows that were seen in part: estimates that were told, some that were not yet, or some that only have bounds. */
+export type PartsTold = 'told' | 'untold' | 'open';
+
 export class Coverage {
   readonly pace: Pace;
   readonly #levels: LookRuns;
@@ -41,7 +44,7 @@ export class Coverage {
   readonly #nothings: Instant[] = [];
   readonly #events: CounterEvent[] = [];
   /** Values that rest on windows of their own that were seen in part, and whether those were told; oldest first. */
-  readonly #parts: { readonly at: Instant; readonly told: boolean }[] = [];
+  readonly #parts: { readonly at: Instant; readonly told: PartsTold }[] = [];
   #newest: { readonly at: Instant; readonly sample: ValueSample | null } | null = null;
   /** The first look after the newest one above that failed. */
   #failedAt = Number.POSITIVE_INFINITY;
@@ -134,10 +137,12 @@ export class Coverage {
     return count;
   }
 
-  /** Whether all values within (after, until] that rest on windows seen in part were told; null where there is none. */
-  partsTold(after: Instant, until: Instant): boolean | null {
+  /** What the values within (after, until] that rest on windows seen in part say together; null where there is none. */
+  partsTold(after: Instant, until: Instant): PartsTold | null {
     const inside = this.#parts.filter(({ at }) => at > after && at <= until);
-    return inside.length === 0 ? null : inside.every(({ told }) => told);
+    if (inside.length === 0) return null;
+    const some = (wanted: PartsTold): boolean => inside.some(({ told }) => told === wanted);
+    return some('open') ? 'open' : some('untold') ? 'untold' : 'told';
   }
 
   /** What became known of a counter within (after, until], newest first. */
@@ -163,7 +168,7 @@ export class Coverage {
     if (!isValueSample(sample) || !sample.part) return;
     this.#parts.splice(this.#parts.findLastIndex((one) => one.at <= at) + 1, 0, {
       at,
-      told: sample.part.told,
+      told: toldOf(sample.part),
     });
   }
 
@@ -187,6 +192,12 @@ export class Coverage {
     else if (before !== null && before.sample === null)
       this.#events.push({ at, kind: 'born', since: before.at, first: false });
   }
+}
+
+/** An estimate is one number; what grows with what is seen is open on one side. */
+function toldOf({ from, to, told }: Part): PartsTold {
+  if (compareNumeric(from, to) !== 0) return 'open';
+  return told ? 'told' : 'untold';
 }
 
 /** Then it began anew in between, and what it had grown by until then is not known. */

@@ -72,7 +72,7 @@ function explainMetric(plan: Plan, metric: MetricPlan): Explanation {
     promised: metric.detect,
     warmUp:
       judged &&
-      warmUpOf(judged.condition, plan, { by: alert ? 'rule' : 'target', minSeen: null, told: true }),
+      warmUpOf(judged.condition, plan, { by: alert ? 'alert' : 'target', minSeen: null, told: true }),
     unknownAfterMs: judged && unknownAfter(metric),
     ends: alert && metricEnd(metric, alert.condition),
     looksAt: [],

@@ -33,7 +33,7 @@ export function judgesOf(plan: Plan, context: RuleContext, setup: JudgesSetup): 
       rule && setUpRule(rule, context, { role, hold, reading: { by, minSeen: null } });
     const rules = {
       target: setUp(one.target, 'pass', 0, 'target'),
-      alert: setUp(one.alert, 'breach', one.hold, 'wall'),
+      alert: setUp(one.alert, 'breach', one.hold, 'alert'),
     };
     return new MetricJudge(one, rules, { keep: keepFor(one, windows), seenWhole, looks }, start);
   };

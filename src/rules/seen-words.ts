@@ -91,16 +91,21 @@ export function ownWindow(plan: MetricPlan, facts: Facts, at: Instant): OwnWindo
   if (own !== null) return { ms: own, seenMs: newest ? own : 0, part: null, ...ofValue };
   for (const rule of [plan.alert, plan.target])
     for (const operand of rule ? leavesOf(rule.condition).flatMap(operandsOf) : []) {
-      const window = operandWindow(operand, facts, at);
+      const window = operandWindow(operand, plan.minSeen, facts, at);
       if (window !== null) return window;
     }
   return null;
 }
 
-function operandWindow(operand: Operand, facts: Facts, at: Instant): OwnWindow | null {
+function operandWindow(
+  operand: Operand,
+  minSeen: Milliseconds | null,
+  facts: Facts,
+  at: Instant,
+): OwnWindow | null {
   const ms = operand.call?.window ?? null;
   if (ms === null) return null;
-  const read = operandReading(operand, null, facts, at, null);
+  const read = operandReading(operand, null, facts, at, minSeen);
   if (read === null) return { ms, seenMs: 0, part: null, operand, value: null };
   const { part, value } = asReading(read);
   return { ms, seenMs: part?.seenMs ?? ms, part, operand, value };

@@ -39,7 +39,9 @@ export class UsedWindow {
     if (!use?.window) return sample;
     const { at } = sample;
     const looks = this.#readings.countBetween(at - use.window, at);
-    const read = this.#hasEnough(looks) ? windowReading(use.name, this.#readings, at, use.window) : null;
+    const read = this.#hasEnough(looks)
+      ? windowReading(use.name, this.#readings, at, use.window, minSeen)
+      : null;
     if (read === null || read.value === null) {
       const needed = Math.max(samplesMin, minSeenOf(use.window, interval, minSeen).looks);
       return { at, gap: gap('unsettled', `warming: ${looks} of ${needed} looks for ${use.name}()`) };

@@ -26,7 +26,7 @@ export interface WarmUp {
 
 /** A line of the checklist or the gate waits for whole windows where no minimum is written. */
 export interface WarmUpOptions {
-  readonly by: 'target' | 'rule' | 'line';
+  readonly by: 'alert' | 'target' | 'rule' | 'line';
   readonly minSeen: Milliseconds | null;
   /** What is waited for: that it holds, or that it does not. */
   readonly told: boolean;
@@ -60,7 +60,7 @@ export function metricWarmUp(metric: MetricPlan, plan: Plan): WarmUp | null {
   return longest([
     ofMetric(metric, plan, { by: 'rule', minSeen: null, told: true }, 0),
     target && warmUpOf(target.condition, plan, { by: 'target', minSeen: null, told: true }),
-    alert && warmUpOf(alert.condition, plan, { by: 'rule', minSeen: null, told: false }),
+    alert && warmUpOf(alert.condition, plan, { by: 'alert', minSeen: null, told: false }),
   ]);
 }
 
@@ -109,7 +109,7 @@ function ofLeaf(leaf: Leaf, plan: Plan, options: WarmUpOptions): WarmUp | null {
       const early =
         sides.length === 1 && leaf.type === 'comparison' && decides && isEarly(decides, leaf, options);
       if (early) return call && ofMetric(found, plan, options, 0);
-      return after(ofMetric(found, plan, options, 0), call && ofCall(call, found, options));
+      return after(ofMetric(found, plan, options, 0), call && ofCall(call, found, options, isOwn(options)));
     }),
   );
   return options.told ? after(seen, heldBy(leaf, plan)) : seen;
@@ -143,23 +143,29 @@ function heldBy({ held, left }: Leaf, plan: Plan): WarmUp | null {
 /** The windows that its value itself rests on. */
 function ofMetric(metric: MetricPlan, plan: Plan, options: WarmUpOptions, depth: number): WarmUp | null {
   const { use, readWindow, derived } = metric;
-  const read = readWindow === null ? null : estimate(readWindow, metric, options);
-  const own = after(read, use && ofCall(use, metric, options));
+  const read = readWindow === null ? null : estimate(readWindow, metric, options, true);
+  const own = after(read, use && ofCall(use, metric, options, true));
   if (!derived || depth > depthMax) return own;
   const inputs = formulaOperands(derived.formula).map((operand) => {
     const input = plan.metrics.find(({ id }) => id === operand.metric);
     if (!input) return null;
-    const call = operand.call && ofCall(operand.call, input, options);
+    const call = operand.call && ofCall(operand.call, input, options, false);
     return after(ofMetric(input, plan, options, depth + 1), call);
   });
   const slowest = longest([own, ...inputs]);
   return slowest && { ...slowest, metric: metric.id };
 }
 
-function ofCall({ name, window }: Call, metric: MetricPlan, options: WarmUpOptions): WarmUp | null {
+/** @param own the metric's own window: what it has written of how much must be seen is meant for it. */
+function ofCall(
+  { name, window }: Call,
+  metric: MetricPlan,
+  options: WarmUpOptions,
+  own: boolean,
+): WarmUp | null {
   if (window === null) return null;
   const whole = { takes: window, held: 0, metric: metric.id, window, estimated: false };
-  const enough = estimate(window, metric, options);
+  const enough = estimate(window, metric, options, own);
   switch (name) {
     case 'max':
     case 'min':
@@ -179,10 +185,20 @@ function ofCall({ name, window }: Call, metric: MetricPlan, options: WarmUpOptio
   }
 }
 
+/** What a metric has written of its windows is for its own rules too. */
+function isOwn({ by }: WarmUpOptions): boolean {
+  return by === 'alert' || by === 'target';
+}
+
 /** From what is written on, else from the minimum; a line waits for all of it. */
-function estimate(window: Milliseconds, metric: MetricPlan, { by, minSeen }: WarmUpOptions): WarmUp {
+function estimate(
+  window: Milliseconds,
+  metric: MetricPlan,
+  { by, minSeen }: WarmUpOptions,
+  own: boolean,
+): WarmUp {
   const { id, interval } = metric;
-  const written = minSeen ?? metric.minSeen;
+  const written = minSeen ?? (own ? metric.minSeen : null);
   const { looks, ms } = minSeenOf(window, interval, written);
   const enough = Math.max((looks - 1) * interval, Math.ceil(ms / interval) * interval);
   const takes = by === 'line' && written === null ? window : enough;

@@ -63,7 +63,7 @@ describe('an item of a phase from T-0 on', () => {
       'pass',
     ]);
     const evidence = atT0.phases[1]?.items[0]?.evidence;
-    expect(evidence).toContain('saw 0s of 5m');
+    expect(evidence).toContain('saw nothing of 5m yet');
     expect(evidence).toContain('what came before T-0, 15:00:00, does not count here');
     expect(
       live(

@@ -444,3 +444,25 @@ describe('one window has one number in all that is said of it', () => {
     expect(metric(spec, looks, 30)?.reason).toMatch(/^900, target rate\(1m\) < 500 \(saw 30s of 1m\)/);
   });
 });
+
+describe('a window over what has a written minimum of its own', () => {
+  const steady = every(1, 0, 130, () => 5);
+  const spec: MetricSpec = { use: 'max(1m)', minSeen: '10s' };
+
+  it('is not told by that: it is meant for the metric', () => {
+    for (const when of ['max(m, 1m) < 9', 'avg(m, 1m) < 9'])
+      expect([20, 55, 125].map((at) => criterion(when, spec, steady, at)?.status)).toEqual([
+        'unknown',
+        'unknown',
+        'pass',
+      ]);
+    const plain: MetricSpec = { minSeen: '10s' };
+    expect(criterion('avg(m, 1m) < 9', plain, steady, 20)?.status).toBe('unknown');
+    expect(criterion('avg(m, 1m) < 9', plain, steady, 20, '10s')?.status).toBe('pass');
+  });
+
+  it('is at least the most of what is at least something', () => {
+    expect(criterion('max(m, 1m) < 3', spec, steady, 20)?.status).toBe('fail');
+    expect(criterion('avg(m, 1m) < 3', spec, steady, 20)?.status).toBe('unknown');
+  });
+});

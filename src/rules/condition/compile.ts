@@ -14,7 +14,7 @@ import { leavesOf, operandsOf } from './ast.ts';
 import { both, compareValues, type Told, type Truth } from './compare.ts';
 import { forecast } from './forecast.ts';
 import { operandUnit, type ConditionLookup } from './operand-type.ts';
-import { onTheWall, taken, type Reading } from './reading.ts';
+import { onTheWall, taken, writtenFor, type Reading } from './reading.ts';
 import { windowReading, type WindowReading } from './windows.ts';
 
 /** What a condition may look at. */
@@ -204,10 +204,10 @@ export function operandTold(
   at: Instant,
   reading: Reading,
 ): Told {
-  const read = operandReading(operand, bound, facts, at, reading.minSeen);
+  const written = writtenFor(reading, operand, facts.series(operand.metric)?.coverage?.pace ?? null);
+  const read = operandReading(operand, bound, facts, at, written);
   if (read === null || typeof read !== 'object' || !('part' in read)) return read;
-  const pace = facts.series(operand.metric)?.coverage?.pace ?? null;
-  return read.part === null ? read.value : taken(read.value, read.part, reading, pace);
+  return read.part === null ? read.value : taken(read.value, read.part, reading, written);
 }
 
 /** A value as it is, or a window's that was seen in part with what it rests on. */

@@ -6,14 +6,15 @@ import type { Milliseconds } from '../../domain/clock.ts';
 import type { Pace } from '../../domain/coverage.ts';
 import type { Part } from '../../domain/sample.ts';
 import type { Value } from '../../domain/value.ts';
+import type { Operand } from './ast.ts';
 
 /** What asks. */
 export interface Reading {
   /**
-   * `wall`: an alert, a hint, an incident. `target`: a metric's own target, which may speak of what grows from a written
-   * minimum on. `line`: an item or a criterion, which decides.
+   * `alert`: a metric's own; `wall`: a hint, an incident. `target`: a metric's own, which may speak of what grows from a
+   * written minimum on. `line`: an item or a criterion, which decides.
    */
-  readonly by: 'wall' | 'target' | 'line';
+  readonly by: 'alert' | 'wall' | 'target' | 'line';
   /** How much of a window must have been seen, where the line, hint or incident has written it. */
   readonly minSeen: Milliseconds | null;
 }
@@ -21,16 +22,29 @@ export interface Reading {
 export const onTheWall: Reading = { by: 'wall', minSeen: null };
 
 /**
+ * How much must have been seen of what this asks of an operand, where that is written. What a metric has written is for its own
+ * value and its own rules; a window that others lay over it is none of it.
+ */
+export function writtenFor(
+  { by, minSeen }: Reading,
+  { call }: Operand,
+  pace: Pace | null,
+): Milliseconds | null {
+  if (minSeen !== null) return minSeen;
+  const isOwn = call === null || by === 'alert' || by === 'target';
+  return isOwn ? (pace?.minSeen ?? null) : null;
+}
+
+/**
  * @param value for people.
- * @param pace the metric's own, with its written minimum.
+ * @param written how much must have been seen of it, where that is written.
  */
 export function taken(
   value: Value | null,
   part: Part,
   { by, minSeen }: Reading,
-  pace: Pace | null,
+  written: Milliseconds | null,
 ): Value | Bounds | null {
-  const written = minSeen ?? pace?.minSeen ?? null;
   const isWritten = written !== null && part.looks > 1 && part.seenMs >= Math.min(written, part.windowMs);
   // What grows is so far what was seen of it; where that itself is not known, or it is an estimate, its bounds speak.
   const isOpen = part.from === Number.NEGATIVE_INFINITY || part.to === Number.POSITIVE_INFINITY;

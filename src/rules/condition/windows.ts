@@ -3,7 +3,7 @@
 
 import { addAmounts, amount, subtractAmounts, type Amount } from '../../domain/amount.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import type { Coverage } from '../../domain/coverage.ts';
+import type { Coverage, PartsTold } from '../../domain/coverage.ts';
 import type { Part } from '../../domain/sample.ts';
 import type { Series } from '../../domain/series.ts';
 import type { SlidingWindow } from '../../domain/sliding-window.ts';
@@ -39,7 +39,7 @@ const infinite = Number.POSITIVE_INFINITY;
 
 /**
  * The function's value over (at − length, at], seen whole or in part.
- * @param minSeen what the line that asks has written; else the metric's own, else the default.
+ * @param minSeen what is written for it; null: the default.
  * @returns null when nothing can be told of it.
  */
 export function windowReading(
@@ -52,7 +52,7 @@ export function windowReading(
   const { coverage } = series;
   if (coverage === null) return whole(windowValue(name, series, at, length));
   const partsTold = coverage.partsTold(at - length, at);
-  const asked: Asked = { series, coverage, at, length, name, minSeen: minSeen ?? coverage.pace.minSeen };
+  const asked: Asked = { series, coverage, at, length, name, minSeen };
   if (partsTold !== null) return overParts(asked, partsTold);
   switch (name) {
     case 'rate':
@@ -89,13 +89,32 @@ function whole(value: Value | null): WindowReading | null {
 }
 
 /** Of values that rest on windows of their own which were seen in part, it is an estimate at best. */
-function overParts(asked: Asked, told: boolean): WindowReading | null {
+function overParts(asked: Asked, told: PartsTold): WindowReading | null {
   const { name, series, coverage, at, length } = asked;
   const value = windowValue(name, series, at, length);
   if (value === null || !isNumeric(value)) return null;
   const seenMs = Math.min(length - 1, coverage.seen(at - length, at));
+  // What only has bounds makes no estimate.
+  if (told === 'open') return { value, part: partOf(asked, seenMs, openBounds(name, series, at, length)) };
   const part = partOf(asked, seenMs, unbounded, { from: value, to: value });
-  return { value, part: { ...part, told: part.told && told } };
+  return { value, part: { ...part, told: part.told && told === 'told' } };
+}
+
+/** The most of values that are at least something is at least the most of those; the least of such as are at most something is at most that. */
+function openBounds(name: WindowFunctionName, series: Series, at: Instant, length: Milliseconds): Bounded {
+  if (name !== 'max' && name !== 'min') return unbounded;
+  const isMax = name === 'max';
+  const ends = series.valuesBetween(at - length, at).flatMap(({ value, part }) => {
+    const end = part ? (isMax ? part.atLeast : part.atMost) : value;
+    return isNumeric(end) ? [end] : [];
+  });
+  const [first, ...others] = ends;
+  if (first === undefined) return unbounded;
+  const end = others.reduce<Numeric>(
+    (most, one) => (compareNumeric(one, most) > 0 === isMax ? one : most),
+    first,
+  );
+  return isMax ? { ...unbounded, atLeast: end } : { ...unbounded, atMost: end };
 }
 
 /** What only grows, or only falls, with what is seen. */
