@@ -45,8 +45,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a gap is a zero', [
     metricJudge,
-    'const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : sample;',
-    'const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : { at: sample.at, value: 0 };',
+    'const kept = isValueSample(sample) ? this.#window.withTold(inOwnUnit(sample, this.plan)) : sample;',
+    'const kept = isValueSample(sample) ? this.#window.withTold(inOwnUnit(sample, this.plan)) : { at: sample.at, value: 0 };',
   ]),
   mutant(
     'a gap is evidence against',
@@ -264,7 +264,7 @@ export const mutants: readonly Mutant[] = [
     'if (lapsed || (ended && !told)) memory.steppedAt = clock;',
     '',
   ]),
-  mutant('a reload forgets the alert', [metricJudge, 'if (revised) return revised;', '']),
+  mutant('a reload forgets the alert', ['src/rules/take-up-rule.ts', 'if (revised) return revised;', '']),
   mutant('what was not seen of a maximum is nothing', [
     windows,
     "const [atLeast, atMost] = name === 'min' ? [-infinite, value] : [value, infinite];",

@@ -35,7 +35,7 @@ export async function saidChecklist(
   const { plan } = loaded;
   const now = clock.now();
   const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, now);
-  const launch = await joinLaunch({ choice: launchChoice('read', options), plan, t0, now }, context);
+  const launch = await joinLaunch({ choice: launchChoice('read', options), plan, t0, clock }, context);
   try {
     if (launch.problem !== null) say(context, `launchwall: ${launch.problem}`);
     const marks = marksOf(launch.log.poll());

@@ -1,10 +1,9 @@
 // The launch that a session takes part in: which one it is, its file, and what is said when the file cannot be had.
 
-import type { Instant, Milliseconds } from '../domain/clock.ts';
+import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { memoryLog, type MarkLog } from '../engine/mark-book.ts';
-import type { LookStore } from '../engine/look-keeper.ts';
-import type { RuleStore } from '../engine/rule-keeper.ts';
+import type { Keeper } from '../engine/memory.ts';
 import type { LaunchFile } from '../record/launch-file.ts';
 import type { LaunchPlace } from '../record/launches.ts';
 import type { Entry } from '../rules/marks.ts';
@@ -25,10 +24,8 @@ export interface JoinedLaunch {
   readonly name: string;
   readonly path: string;
   readonly log: MarkLog;
-  /** Where the rules' memory is kept; null where nothing is written. */
-  readonly rules: RuleStore | null;
-  /** Where what windows look back over is kept. */
-  readonly looks: LookStore | null;
+  /** What of the judgement is kept there; nothing where nothing is written. */
+  readonly keepers: readonly Keeper[];
   /** Why the launch's file cannot be used. */
   readonly problem: string | null;
   close(): void;
@@ -39,15 +36,18 @@ interface JoinRequest {
   readonly plan: Plan;
   /** `--t0`. */
   readonly t0: Instant | null;
-  readonly now: Instant;
+  readonly clock: Clock;
 }
 
 /** Never throws for what is wrong with the file: the wall goes on without it. */
 export async function joinLaunch(request: JoinRequest, context: Context): Promise<JoinedLaunch> {
-  const { choice, plan, t0, now } = request;
+  const { choice, plan, t0, clock } = request;
+  const now = clock.now();
   const { launchPlace } = await import('../record/launches.ts');
   const { LaunchFile } = await import('../record/launch-file.ts');
   const { readSavedRules } = await import('../record/saved-rules-schema.ts');
+  const { RuleKeeper } = await import('../engine/rule-keeper.ts');
+  const { LookKeeper } = await import('../engine/look-keeper.ts');
   const place = launchPlace({ ...placeOf(plan, context), given: choice.name, now });
   const open = (): LaunchFile | null => LaunchFile.open(place.path, choice);
   const set: Entry | null =
@@ -60,8 +60,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
     return {
       ...place,
       log: file,
-      rules: ruleStore(file, readSavedRules),
-      looks: file.looks,
+      keepers: [new RuleKeeper(clock, ruleStore(file, readSavedRules)), new LookKeeper(clock, file.looks)],
       problem: null,
       close: () => file.close(),
     };
@@ -71,8 +70,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
     return {
       ...place,
       log: refusing(told, error),
-      rules: null,
-      looks: null,
+      keepers: [],
       problem: error.shortMessage,
       close: () => undefined,
     };
@@ -133,7 +131,7 @@ function reading(
     },
     append: (entries) => own.append(entries),
   };
-  return { ...place, log, rules: null, looks: null, problem: null, close: () => file?.close() };
+  return { ...place, log, keepers: [], problem: null, close: () => file?.close() };
 }
 
 function refusing(told: readonly Entry[], error: LaunchwallError): MarkLog {
@@ -147,13 +145,14 @@ function refusing(told: readonly Entry[], error: LaunchwallError): MarkLog {
   };
 }
 
-function ruleStore(file: LaunchFile, read: (text: string) => readonly SavedRule[] | null): RuleStore {
+function ruleStore(file: LaunchFile, read: (text: string) => readonly SavedRule[] | null) {
   return {
     load: () => {
       const kept = file.checkpoint();
       const rules = kept && read(kept.body);
       return kept && rules ? { at: kept.at, rules } : null;
     },
-    save: (at, rules) => file.keepCheckpoint({ at, body: JSON.stringify(rules) }),
+    save: (at: Instant, rules: readonly SavedRule[]) =>
+      file.keepCheckpoint({ at, body: JSON.stringify(rules) }),
   };
 }

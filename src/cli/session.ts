@@ -131,13 +131,11 @@ export class Session {
     const { LaunchJoining: Joining } = await import('./launch-joining.ts');
     return new Joining({
       clock,
-      join: (name) => {
-        const now = clock.now();
-        return joinLaunch({ choice: { ...choice, name: name ?? choice.name }, plan, t0, now }, context);
-      },
-      attach: ({ log, rules, looks }) => {
+      join: (name) =>
+        joinLaunch({ choice: { ...choice, name: name ?? choice.name }, plan, t0, clock }, context),
+      attach: ({ log, keepers }) => {
         this.#isRead = true;
-        this.engine.attach(log, { rules, looks });
+        this.engine.attach(log, keepers);
       },
       notice: (level, text) => this.engine.notice(level, text),
     });

@@ -17,7 +17,7 @@ import { sameReading, unchangedSources } from './changed-setup.ts';
 import { pointsOf, thresholdsOf } from './history.ts';
 import { LocalPoller, type LocalPollerSetup } from './local-poller.ts';
 import { MarkBook, type MarkLog } from './mark-book.ts';
-import { Memory, type MemoryStores } from './memory.ts';
+import { Memory, type Keeper } from './memory.ts';
 import type { OpenSource, PolledSource, Poller } from './poller.ts';
 import { relatedTo } from './related.ts';
 import type { Notice, WallSnapshot } from './snapshot.ts';
@@ -35,7 +35,7 @@ export interface EngineSetup {
   readonly sources: readonly SourceSetup[];
   readonly clock: Clock;
   readonly open: OpenSource;
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
   /** Who polls; this thread when it is left out. */
   readonly poller?: (setup: LocalPollerSetup) => Poller;
 }
@@ -74,7 +74,7 @@ export class Engine {
     this.#agenda = new Agenda(setup.clock);
     const trouble = (sentence: string): void => this.notice('error', sentence);
     this.#book = new MarkBook(setup.clock, trouble);
-    this.#memory = new Memory(setup.clock, trouble);
+    this.#memory = new Memory(trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
     this.#poller = (setup.poller ?? ((local) => new LocalPoller(local)))({
       clock: setup.clock,
@@ -133,9 +133,9 @@ export class Engine {
   }
 
   /** Goes on with what has been said of this launch, and where its rules stood; keeps both there from now on. */
-  attach(log: MarkLog, stores: MemoryStores): void {
+  attach(log: MarkLog, keepers: readonly Keeper[]): void {
     this.#book.attach(log);
-    this.#memory.attach(stores, this.#judge, this.#setup);
+    this.#memory.attach(keepers, { ...this.#setup, judge: this.#judge });
     this.#publish();
   }
 
@@ -171,7 +171,7 @@ export class Engine {
     const kept = unchangedSources(before, sources);
     this.#judge = judge;
     this.#setup = { ...this.#setup, plan, sources };
-    this.#memory.reload(judge, this.#setup);
+    this.#memory.reload({ ...this.#setup, judge });
     await this.#poller.close(before.map(({ id }) => id).filter((id) => !kept.has(id)));
     const opened = await this.#openMissing();
     if (!this.#stopped && !this.#paused) this.#poller.start(opened);
@@ -184,7 +184,7 @@ export class Engine {
     this.#agenda.clear();
     await this.#poller.stop();
     this.#agenda.clear();
-    this.#memory.end(this.#judge, Date.parse(this.#wall.get().board.at));
+    this.#memory.end(Date.parse(this.#wall.get().board.at));
   }
 
   /** One change of the sources at a time: a second one would open what the first is about to open. */
@@ -279,7 +279,7 @@ export class Engine {
     this.#transitions.add(transitions);
     for (const transition of transitions) this.#emit({ type: 'transition', transition });
     this.#book.keep(said);
-    this.#memory.look(this.#judge, Date.parse(board.at));
+    this.#memory.look(Date.parse(board.at));
     const judge = this.#judge;
     return {
       plan,

@@ -5,7 +5,9 @@ import type { Sample } from '../domain/sample.ts';
 import type { StoredLook } from '../domain/stored-look.ts';
 import type { Judge } from '../rules/judge.ts';
 import { resumeLooks } from '../rules/look-log.ts';
-import { Troubles } from './troubles.ts';
+import type { Keeper, Watched } from './memory.ts';
+import { readingDigests } from './reading-digest.ts';
+import type { Troubles } from './troubles.ts';
 
 export interface LookStore {
   /** What was kept since then by the program that wrote last, oldest first. @throws LaunchwallError */
@@ -16,75 +18,63 @@ export interface LookStore {
   beginAnew(): void;
 }
 
-export interface WatchedLooks {
-  readonly judge: Judge;
-  /** What each metric reads. */
-  readonly readings: ReadonlyMap<string, string>;
-  /** Takes secrets out of a word that was read. */
-  readonly redact: (text: string) => string;
-}
-
 /** Real milliseconds between two writes, and between two attempts where one has failed. */
 const saveEvery: Milliseconds = 1_000;
 const retryEvery: Milliseconds = 5_000;
 /** Most looks that wait to be kept: a minute of a thousand a second. */
 const waitingMax = 60_000;
 
-export class LookKeeper {
+export class LookKeeper implements Keeper {
   readonly #clock: Clock;
-  readonly #troubles: Troubles;
-  #store: LookStore | null = null;
-  #watched: WatchedLooks | null = null;
+  readonly #store: LookStore;
+  #watched: (Watched & { readonly readings: ReadonlyMap<string, string> }) | null = null;
+  #troubles: Troubles | null = null;
   #waiting: StoredLook[] = [];
   /** Some that waited were let go. */
   #lost = false;
   #nextAt = Number.NEGATIVE_INFINITY;
 
-  /** @param trouble is told once when looks cannot be kept. */
-  constructor(clock: Clock, trouble: (sentence: string) => void) {
+  constructor(clock: Clock, store: LookStore) {
     this.#clock = clock;
-    this.#troubles = new Troubles(trouble);
+    this.#store = store;
   }
 
-  /** Goes on with what was seen before, and keeps what is seen from now on. */
-  attach(store: LookStore, watched: WatchedLooks): void {
-    const { judge, readings } = watched;
-    this.#store = store;
+  attach(watched: Watched, troubles: Troubles): void {
+    const { judge, plan, sources, redact } = watched;
+    this.#troubles = troubles;
     const now = this.#clock.now();
-    this.#troubles.try('load', () => {
+    troubles.try('load looks', () => {
+      const readings = readingDigests(plan, sources, redact);
       const metrics = new Map([...readings].map(([metric, reading]) => [reading, metric]));
-      const looks = store.load(now - spanOf(judge)).flatMap(({ reading, ...look }) => {
+      const looks = this.#store.load(now - spanOf(judge)).flatMap(({ reading, ...look }) => {
         const metric = metrics.get(reading);
         return metric === undefined ? [] : [{ ...look, metric }];
       });
       resumeLooks(judge, looks, now);
     });
-    this.watch(watched);
+    this.reload(watched);
   }
 
-  /** Goes on with the judge of a changed profile. */
-  watch(watched: WatchedLooks): void {
-    if (this.#store === null) return;
+  reload(watched: Watched): void {
+    const { judge, plan, sources, redact } = watched;
     this.#take();
-    watched.judge.looks.begin();
-    this.#watched = watched;
+    judge.looks.begin();
+    this.#watched = { ...watched, readings: readingDigests(plan, sources, redact) };
   }
 
-  /** At the end: what has come since the last write is kept now. */
   end(): void {
     this.#nextAt = Number.NEGATIVE_INFINITY;
     this.look();
   }
 
-  /** After each judgement. */
   look(): void {
-    const [store, watched, real] = [this.#store, this.#watched, this.#clock.monotonic()];
+    const [watched, troubles, real] = [this.#watched, this.#troubles, this.#clock.monotonic()];
     this.#take();
-    if (store === null || watched === null || real < this.#nextAt || this.#waiting.length === 0) return;
+    if (watched === null || troubles === null || real < this.#nextAt || this.#waiting.length === 0) return;
     const now = this.#clock.now();
-    const kept = this.#troubles.try('save', () => {
-      if (this.#lost) store.beginAnew();
-      store.append(this.#waiting, now, now - spanOf(watched.judge));
+    const kept = troubles.try('save looks', () => {
+      if (this.#lost) this.#store.beginAnew();
+      this.#store.append(this.#waiting, now, now - spanOf(watched.judge));
     });
     if (kept) [this.#waiting, this.#lost] = [[], false];
     this.#nextAt = real + (kept ? saveEvery : retryEvery);

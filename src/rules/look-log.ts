@@ -40,7 +40,7 @@ export class LookLog {
     return looks;
   }
 
-  /** How far back the windows over each metric look; metrics without one are left out. */
+  /** For how long looks at each metric matter to windows over it; metrics without one are left out. */
   get spans(): ReadonlyMap<string, Milliseconds> {
     return this.#spans;
   }
@@ -48,8 +48,14 @@ export class LookLog {
 
 function spansOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
   const windows = windowsOf(plan);
-  const span = (metric: MetricPlan): Milliseconds => lookBack(metric, windows);
-  return new Map(plan.metrics.flatMap((metric) => (span(metric) > 0 ? [[metric.id, span(metric)]] : [])));
+  // The look before a window's beginning is the edge that it is seen from.
+  const edge = ({ staleAfter, interval }: MetricPlan): Milliseconds => staleAfter + interval;
+  return new Map(
+    plan.metrics.flatMap((metric) => {
+      const span = lookBack(metric, windows);
+      return span > 0 ? [[metric.id, span + edge(metric)]] : [];
+    }),
+  );
 }
 
 interface Resumed {

@@ -182,7 +182,7 @@ describe('a command that only looks', () => {
     onTestFinished(() => looking.close());
     const launch = await looking.join();
     await looking.engine.start();
-    expect(launch).toMatchObject({ problem: null, rules: null });
+    expect(launch).toMatchObject({ problem: null, keepers: [] });
     const wall = await watched(place);
     await wall.mark({ kind: 'sign', subject: 'lead', ...byAna });
     await until(() => criterion(looking, 'lead')?.status === 'done', 'the signature');

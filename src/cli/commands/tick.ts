@@ -90,7 +90,7 @@ async function mark(wanted: Wanted, options: MarkArguments, context: Context): P
   const preferences = openPreferences(context);
   const by = clean(await requireName(options.by, context, preferences));
   const now = clock.now();
-  const launch = await joinLaunch({ choice, plan, t0: null, now }, context);
+  const launch = await joinLaunch({ choice, plan, t0: null, clock }, context);
   let done = kind;
   try {
     // A note on what is done leaves it to whoever did it.
