@@ -3,7 +3,7 @@
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { MetricJudge } from './metric-judge.ts';
-import type { MetricPlan, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { lookBack, windowsOf } from './rule-context.ts';
 
 export interface KeptLook {
@@ -41,7 +41,7 @@ export class LookLog {
     return looks;
   }
 
-  /** How far back the windows over each metric look; metrics without one are left out. */
+  /** How far back the windows over each metric look, with the look before them; metrics without one are left out. */
   get spans(): ReadonlyMap<string, Milliseconds> {
     return this.#spans;
   }
@@ -49,8 +49,9 @@ export class LookLog {
 
 function spansOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
   const windows = windowsOf(plan);
-  const span = (metric: MetricPlan): Milliseconds => lookBack(metric, windows);
-  return new Map(plan.metrics.flatMap((metric) => (span(metric) > 0 ? [[metric.id, span(metric)]] : [])));
+  const looksBack = plan.metrics.filter((metric) => lookBack(metric, windows) > 0);
+  // The look before a window's beginning is the edge that it is seen from.
+  return new Map(looksBack.map((metric) => [metric.id, lookBack(metric, windows) + metric.staleAfter]));
 }
 
 /**
