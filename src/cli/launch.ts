@@ -5,6 +5,7 @@ import { LaunchwallError } from '../domain/errors.ts';
 import { memoryLog, type MarkLog } from '../engine/mark-book.ts';
 import type { LookStore } from '../engine/look-keeper.ts';
 import type { RuleStore } from '../engine/rule-keeper.ts';
+import type { SourceMemoryStore } from '../engine/source-keeper.ts';
 import type { LaunchFile } from '../record/launch-file.ts';
 import type { LaunchPlace } from '../record/launches.ts';
 import type { Entry } from '../rules/marks.ts';
@@ -29,6 +30,8 @@ export interface JoinedLaunch {
   readonly rules: RuleStore | null;
   /** Where what windows look back over is kept. */
   readonly looks: LookStore | null;
+  /** Where what sources hold between their looks is kept. */
+  readonly sources: SourceMemoryStore | null;
   /** Why the launch's file cannot be used. */
   readonly problem: string | null;
   close(): void;
@@ -62,6 +65,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
       log: file,
       rules: ruleStore(file, readSavedRules),
       looks: file.looks,
+      sources: file.memories,
       problem: null,
       close: () => file.close(),
     };
@@ -73,6 +77,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
       log: refusing(told, error),
       rules: null,
       looks: null,
+      sources: null,
       problem: error.shortMessage,
       close: () => undefined,
     };
@@ -133,7 +138,8 @@ function reading(
     },
     append: (entries) => own.append(entries),
   };
-  return { ...place, log, rules: null, looks: null, problem: null, close: () => file?.close() };
+  const nowhere = { rules: null, looks: null, sources: null };
+  return { ...place, log, ...nowhere, problem: null, close: () => file?.close() };
 }
 
 function refusing(told: readonly Entry[], error: LaunchwallError): MarkLog {

@@ -64,7 +64,7 @@ export class Session {
       plan: paced(profile.plan, request),
       sources: profile.sources,
       clock,
-      open: (source) => openSource(source, clock, commands.hostFor(source)),
+      open: (source, memory) => openSource(source, clock, memory, commands.hostFor(source)),
       redact: (text) => this.#redact(text),
       // A drill's few sources share its own clock, which no other thread has.
       ...(clock.scale === 1 && { poller: (local) => this.#poller(local) }),
@@ -135,9 +135,9 @@ export class Session {
         const now = clock.now();
         return joinLaunch({ choice: { ...choice, name: name ?? choice.name }, plan, t0, now }, context);
       },
-      attach: ({ log, rules, looks }) => {
+      attach: ({ log, ...stores }) => {
         this.#isRead = true;
-        this.engine.attach(log, { rules, looks });
+        this.engine.attach(log, stores);
       },
       notice: (level, text) => this.engine.notice(level, text),
     });

@@ -13,13 +13,12 @@ import type { MetricSample, SourceSetup } from '../sources/source.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { entryOfMark, refusal, type Mark } from '../rules/mark-check.ts';
 import { Agenda } from './agenda.ts';
-import { sameReading, unchangedSources } from './changed-setup.ts';
-import { pointsOf, thresholdsOf } from './history.ts';
+import { changedSources, sameReading } from './changed-setup.ts';
+import { lookUps } from './history.ts';
 import { LocalPoller, type LocalPollerSetup } from './local-poller.ts';
 import { MarkBook, type MarkLog } from './mark-book.ts';
 import { Memory, type MemoryStores } from './memory.ts';
 import type { OpenSource, PolledSource, Poller } from './poller.ts';
-import { relatedTo } from './related.ts';
 import type { Notice, WallSnapshot } from './snapshot.ts';
 import { standStillWords } from './stand-still.ts';
 import { TransitionLog } from './transition-log.ts';
@@ -74,7 +73,6 @@ export class Engine {
     this.#agenda = new Agenda(setup.clock);
     const trouble = (sentence: string): void => this.notice('error', sentence);
     this.#book = new MarkBook(setup.clock, trouble);
-    this.#memory = new Memory(setup.clock, trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
     this.#poller = (setup.poller ?? ((local) => new LocalPoller(local)))({
       clock: setup.clock,
@@ -87,6 +85,7 @@ export class Engine {
       },
       open: setup.open,
     });
+    this.#memory = new Memory(setup.clock, this.#poller, trouble);
     this.#wall = createStore(this.#draw());
     this.wall = this.#wall;
   }
@@ -168,11 +167,12 @@ export class Engine {
     const before = this.#setup.sources;
     const judge = new Judge(plan, this.#clock.now());
     judge.adopt(this.#judge, (metric) => sameReading(metric, before, sources));
-    const kept = unchangedSources(before, sources);
+    const closing = changedSources(before, sources);
     this.#judge = judge;
     this.#setup = { ...this.#setup, plan, sources };
     this.#memory.reload(judge, this.#setup);
-    await this.#poller.close(before.map(({ id }) => id).filter((id) => !kept.has(id)));
+    await this.#memory.leave(this.#setup, closing);
+    await this.#poller.close(closing.map(({ id }) => id));
     const opened = await this.#openMissing();
     if (!this.#stopped && !this.#paused) this.#poller.start(opened);
     this.#publish();
@@ -182,9 +182,9 @@ export class Engine {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#agenda.clear();
+    await this.#memory.end(this.#judge, this.#setup, Date.parse(this.#wall.get().board.at));
     await this.#poller.stop();
     this.#agenda.clear();
-    this.#memory.end(this.#judge, Date.parse(this.#wall.get().board.at));
   }
 
   /** One change of the sources at a time: a second one would open what the first is about to open. */
@@ -196,7 +196,7 @@ export class Engine {
 
   async #openMissing(): Promise<readonly string[]> {
     const missing = this.#setup.sources.filter(({ id }) => this.#poller.source(id) === null);
-    await this.#poller.open(missing);
+    await this.#poller.open(missing, this.#memory.recall(this.#setup, missing));
     return missing.map(({ id }) => id);
   }
 
@@ -279,8 +279,7 @@ export class Engine {
     this.#transitions.add(transitions);
     for (const transition of transitions) this.#emit({ type: 'transition', transition });
     this.#book.keep(said);
-    this.#memory.look(this.#judge, Date.parse(board.at));
-    const judge = this.#judge;
+    this.#memory.look(this.#judge, this.#setup, Date.parse(board.at));
     return {
       plan,
       board,
@@ -288,9 +287,7 @@ export class Engine {
       transitionsDropped: this.#transitions.dropped,
       notices: this.#notices,
       paused: this.#paused,
-      points: (metric, count) => pointsOf(judge, metric, count),
-      thresholds: (metric) => thresholdsOf(plan, metric),
-      related: (metric) => relatedTo(plan, metric),
+      ...lookUps(this.#judge, plan),
     };
   }
 

@@ -59,3 +59,20 @@ test('after kill -9 a window goes on with what was seen before', async () => {
   const board = await again.boardWhere('a value', hasValue);
   expect(board.metrics[0]).toMatchObject({ status: 'red', window: { ms: 6_000, seenMs: 6_000 } });
 });
+
+test('after kill -9 a window of the source goes on, too', async () => {
+  const folder = await growing('read: { rate: c_total, window: 12s }, unit: /s', '/s');
+  const watch = ['watch', 'p.yaml', '--json'];
+  const first = startProgram(watch, { cwd: folder });
+  const isWhole = ({ metrics: [metric] }: Board): boolean =>
+    metric?.status === 'red' && metric.window?.seenMs === 12_000;
+  await first.boardWhere('a window that was seen whole', isWhole);
+  first.kill('SIGKILL');
+  await first.exit;
+  const again = startProgram(watch, { cwd: folder });
+  const hasLooked = ({ sources: [source] }: Board): boolean =>
+    source !== undefined && source.lastOkAt !== null;
+  const board = await again.boardWhere('a look', hasLooked);
+  expect(board.metrics[0]).toMatchObject({ status: 'red', value: expect.any(Number) });
+  expect(board.metrics[0]?.window?.seenMs ?? 0).toBeGreaterThan(6_000);
+});

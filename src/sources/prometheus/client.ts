@@ -20,6 +20,7 @@ import { withPassage } from '../way.ts';
 import { dialectOf } from './page/dialect.ts';
 import { processStart, type Reader } from './reader.ts';
 import { readerOf } from './readers.ts';
+import { Remembered } from './remembered.ts';
 import type { PrometheusOptions, PrometheusRead } from './schema.ts';
 import { takeApart, type Scrape } from './scrape.ts';
 
@@ -37,7 +38,12 @@ class PrometheusSource implements Source {
   readonly #request: Request;
   readonly #connection: Connection;
   readonly #probes: readonly string[];
-  readonly #readers: readonly { readonly metric: string; readonly reader: Reader }[];
+  readonly #readers: readonly {
+    readonly metric: string;
+    readonly read: PrometheusRead;
+    readonly reader: Reader;
+  }[];
+  readonly memory: Remembered;
   readonly #names: ReadonlySet<string>;
   #closed = false;
 
@@ -50,9 +56,11 @@ class PrometheusSource implements Source {
     this.#connection = new Connection(clock, every);
     this.#probes = reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
     this.#readers = reads.flatMap(({ metric, read }) =>
-      read === 'up' ? [] : [{ metric, reader: readerOf(read, every, usualStaleAfter(every, timeout)) }],
+      read === 'up' ? [] : [{ metric, read, reader: readerOf(read, every, usualStaleAfter(every, timeout)) }],
     );
     this.#names = new Set([...this.#readers.map(({ reader }) => reader.name), processStart]);
+    this.memory = new Remembered(this.#readers);
+    if (input.memory !== undefined) this.memory.recall(input.memory, clock.now());
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {

@@ -3,7 +3,8 @@
 // of a window that was seen in part, what was seen of it (RULES.md §8.3).
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { PageLooks, type PageLook } from './page-looks.ts';
+import { KeptKeys, thinned } from './kept-track.ts';
+import { PageLooks, type PageLook, type RememberedLooks } from './page-looks.ts';
 
 /** Most series that one read follows. */
 export const trackedSeriesMax = 2_000;
@@ -13,7 +14,7 @@ export const trackedPointsMax = 720;
 const edgeFactor = 1.1;
 
 /** Everything but `at` and `raw` is counted since the series was first seen. */
-interface Point {
+export interface Point {
   readonly at: Instant;
   readonly raw: number;
   /** Growth that was seen, resets made good. */
@@ -27,9 +28,23 @@ interface Point {
   readonly before: boolean;
 }
 
+/** As many as are kept of each. */
+const numbersOfPoint = 5;
+const numbersOfSeries = 4;
+
 interface Tracked {
   points: Point[];
   seenAt: Instant;
+}
+
+/** What outlives the program. */
+export interface RememberedCounter {
+  readonly looks: RememberedLooks;
+  readonly series: readonly {
+    readonly key: string;
+    readonly seenAt: Instant;
+    readonly points: readonly Point[];
+  }[];
 }
 
 /** What is known of a rate, each in units a second. */
@@ -47,12 +62,16 @@ export interface SeriesRate {
 export class CounterTrack {
   readonly looks: PageLooks;
   readonly #window: Milliseconds;
+  /** The longest step of which the edge of the window may hide a part. */
+  readonly #fine: Milliseconds;
   readonly #series = new Map<string, Tracked>();
+  readonly #keys = new KeptKeys();
   #look: PageLook | null = null;
 
   /** @param near page looks no further apart than this belong together; any, when it is left out. */
   constructor(window: Milliseconds, near: Milliseconds = Number.POSITIVE_INFINITY) {
     this.#window = window;
+    this.#fine = near + window / trackedPointsMax;
     this.looks = new PageLooks(near);
   }
 
@@ -64,10 +83,11 @@ export class CounterTrack {
   /** Takes in what the series shows. False when there are too many series already. */
   add(key: string, at: Instant, raw: number): boolean {
     const look = this.#look ?? { at, before: null, linked: true, begunAt: null };
-    const tracked = this.#series.get(key);
+    const name = this.#keys.of(key);
+    const tracked = this.#series.get(name);
     if (!tracked) {
       if (this.#series.size >= trackedSeriesMax) return false;
-      this.#series.set(key, { points: firstPoints(at, raw, look), seenAt: look.at });
+      this.#series.set(name, { points: firstPoints(at, raw, look), seenAt: look.at });
       return true;
     }
     const last = tracked.points.at(-1);
@@ -97,13 +117,41 @@ export class CounterTrack {
 
   /** Growth a second of this series; null with fewer than two points in the window. */
   rate(key: string, now: Instant): SeriesRate | null {
-    const tracked = this.#series.get(key);
+    const tracked = this.#series.get(this.#keys.of(key));
     return tracked ? this.#rateOf(tracked.points, now) : null;
   }
 
   /** The rates of all series that have one, those too that have gone within the window. */
   rates(now: Instant): SeriesRate[] {
     return [...this.#series.values()].flatMap(({ points }) => this.#rateOf(points, now) ?? []);
+  }
+
+  /** What outlives the program: of each series so many points at most, of which the first and the last are always some. */
+  memory(pointsMax: number): RememberedCounter | null {
+    const looks = this.looks.memory();
+    if (looks === null) return null;
+    const series = [...this.#series].map(([key, { points, seenAt }]) => ({
+      key: this.#keys.kept(key),
+      seenAt,
+      points: thinned(points, pointsMax),
+    }));
+    return { looks, series };
+  }
+
+  /** How many numbers that would be. */
+  numbersWithin(pointsMax: number): number {
+    let sum = 0;
+    for (const { points } of this.#series.values())
+      sum += numbersOfSeries + numbersOfPoint * Math.min(points.length, pointsMax);
+    return sum;
+  }
+
+  /** Goes on where an earlier program stood. */
+  recall({ looks, series }: RememberedCounter): void {
+    this.looks.recall(looks);
+    this.#look = { at: looks.newest, before: null, linked: true, begunAt: null };
+    this.#keys.recall(series.map(({ key }) => key));
+    for (const { key, seenAt, points } of series) this.#series.set(key, { points: [...points], seenAt });
   }
 
   #rateOf(points: readonly Point[], now: Instant): SeriesRate | null {
@@ -113,6 +161,9 @@ export class CounterTrack {
     if (!first || !last || start < 0) return null;
     const edge = points[start - 1];
     const slack = last.slack - (edge ?? first).slack;
+    // How much of a long step that reaches into the window lies in it cannot be told.
+    const isLong = edge !== undefined && first.at - edge.at > this.#fine;
+    const straddling = isLong ? first.grown - edge.grown : 0;
     const born = edge?.before === true ? first.at - Math.max(after, edge.at) : 0;
     const knownMs = last.knownMs - first.knownMs + born;
     if (knownMs <= 0) return null;
@@ -121,14 +172,18 @@ export class CounterTrack {
     const inside = points.slice(start).filter(({ before }) => !before);
     const extrapolated = extrapolatedRate(inside, now, this.#window);
     const perWindow = (value: number): number => (value / this.#window) * 1_000;
-    const known = last.known - first.known;
     const atLeast = perWindow(grown);
+    const most = Math.max(extrapolated ?? 0, atLeast) + perWindow(slack + straddling);
+    // Without the long step, and with the whole of it.
+    const spans = [{ from: first, ms: knownMs }];
+    if (isLong) spans.push({ from: edge, ms: last.knownMs - edge.knownMs });
+    const known = spans.map(({ from, ms }) => ({ growth: last.known - from.known, ms }));
     return {
-      whole: isWhole && slack === 0 ? extrapolated : null,
-      from: (known / knownMs) * 1_000,
-      to: ((known + slack) / knownMs) * 1_000,
+      whole: isWhole && slack + straddling === 0 ? extrapolated : null,
+      from: Math.min(...known.map(({ growth, ms }) => growth / ms)) * 1_000,
+      to: Math.max(...known.map(({ growth, ms }) => (growth + slack) / ms)) * 1_000,
       atLeast,
-      atMost: isWhole ? Math.max(extrapolated ?? 0, atLeast) + perWindow(slack) : Number.POSITIVE_INFINITY,
+      atMost: isWhole ? most : Number.POSITIVE_INFINITY,
     };
   }
 }

@@ -8,14 +8,23 @@ import { histogramQuantile, type Bucket } from '../../domain/histogram.ts';
 import type { Part } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 import { compareNumeric, isNumeric, sameValue } from '../../domain/value.ts';
-import { HistogramTrack, type BucketRow } from './histogram-track.ts';
+import { HistogramTrack, trackedLooksMax, type BucketRow, type HistogramGrowth } from './histogram-track.ts';
 import { floatOf } from './page/numbers.ts';
 import { labelValue } from './page/dialect.ts';
 import type { PrometheusRead } from './schema.ts';
 import { seriesKey, type Scrape } from './scrape.ts';
 import { Selection, type Selected } from './selection.ts';
 import { PageLooks } from './page-looks.ts';
-import { missing, oneLook, processBegunAt, saysNothing, type Looked, type Reader } from './reader.ts';
+import {
+  missing,
+  oneLook,
+  processBegunAt,
+  saysNothing,
+  type Looked,
+  type Reader,
+  type TrackMemory,
+} from './reader.ts';
+import { histogramMemory } from './track-memory.ts';
 
 type HistogramRead = Extract<PrometheusRead, { histogram: string }>;
 
@@ -26,6 +35,9 @@ export class HistogramReader implements Reader {
   readonly #track: HistogramTrack;
 
   readonly #looks: PageLooks;
+  readonly memory: TrackMemory;
+  /** The longest step of which the edge of the window may hide a part. */
+  readonly #fine: Milliseconds;
 
   /** @param near looks no further apart than this belong together. */
   constructor(read: HistogramRead, near: Milliseconds) {
@@ -34,6 +46,8 @@ export class HistogramReader implements Reader {
     this.#selection = new Selection(this.name, read.labels);
     this.#track = new HistogramTrack(read.window);
     this.#looks = new PageLooks(near);
+    this.memory = histogramMemory(this.#track, this.#looks, read.window);
+    this.#fine = near + read.window / trackedLooksMax;
   }
 
   fail(): void {
@@ -60,7 +74,7 @@ export class HistogramReader implements Reader {
     // Only what came to be between two looks was observed at all.
     const shown = least.sample.gap ? most : least;
     if (shown.sample.gap || most.sample.gap) return shown;
-    return { ...shown, sample: { ...shown.sample, ...this.#part(least, most, now) } };
+    return { ...shown, sample: { ...shown.sample, ...this.#part(least, most, grown, now) } };
   }
 
   #told(grown: readonly Bucket[], now: Instant): Looked {
@@ -70,10 +84,12 @@ export class HistogramReader implements Reader {
   }
 
   /** What a value rests on whose window was not seen whole, or in which a series came to be. */
-  #part(least: Looked, most: Looked, now: Instant): { readonly part?: Part } {
+  #part(least: Looked, most: Looked, { edge }: HistogramGrowth, now: Instant): { readonly part?: Part } {
     const windowMs = this.#read.window;
     const after = now - windowMs;
-    const seenMs = Math.min(this.#looks.seen(after, now), windowMs);
+    // What of a long step lies in the window cannot be told: none of it counts.
+    const isLong = edge !== null && edge.to - edge.from > this.#fine;
+    const seenMs = Math.min(this.#looks.seen(isLong ? edge.to : after, now), windowMs);
     const high = most.sample.value;
     const low = least.sample.gap ? null : least.sample.value;
     const isOne = low !== null && low !== undefined && high !== undefined && sameValue(low, high);

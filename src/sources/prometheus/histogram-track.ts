@@ -3,9 +3,10 @@
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Bucket } from '../../domain/histogram.ts';
+import { KeptKeys, thinned } from './kept-track.ts';
 
 /** Most looks that are kept; nearer ones than the window has room for are left out, which changes no increase. */
-const trackedLooksMax = 720;
+export const trackedLooksMax = 720;
 
 /** One series' buckets, lowest bound first. */
 export interface BucketRow {
@@ -14,7 +15,7 @@ export interface BucketRow {
   readonly counts: readonly number[];
 }
 
-interface Look {
+export interface BucketLook {
   readonly at: Instant;
   /** What all series have grown by since the first look, by bucket. */
   readonly grown: readonly number[];
@@ -26,18 +27,32 @@ interface Look {
 export interface HistogramGrowth {
   readonly least: readonly Bucket[];
   readonly most: readonly Bucket[];
+  /** The time that the window's edge lies in: what was observed from the look before the window to the first one in it is not in there. */
+  readonly edge: { readonly from: Instant; readonly to: Instant } | null;
 }
 
 interface Before {
-  counts: readonly number[];
-  seenAt: Instant;
+  readonly counts: readonly number[];
+  readonly seenAt: Instant;
+}
+
+/** What outlives the program. */
+export interface RememberedHistogram {
+  readonly bounds: readonly number[];
+  /** The newest look before them. */
+  readonly before: Instant | null;
+  readonly looks: readonly BucketLook[];
+  readonly series: readonly ({ readonly key: string } & Before)[];
 }
 
 export class HistogramTrack {
   readonly #window: Milliseconds;
+  readonly #keys = new KeptKeys();
   #bounds: readonly number[] = [];
   #series = new Map<string, Before>();
-  #looks: Look[] = [];
+  #looks: BucketLook[] = [];
+  /** The newest look before them. */
+  #before: Instant | null = null;
 
   constructor(window: Milliseconds) {
     this.#window = window;
@@ -50,12 +65,14 @@ export class HistogramTrack {
       this.#bounds = bounds;
       this.#series.clear();
       this.#looks = [];
+      this.#before = null;
     }
     const last = this.#looks.at(-1);
     if (last && at <= last.at) return;
     const grown = Array.from(bounds, (_, index) => last?.grown[index] ?? 0);
     const most = Array.from(bounds, (_, index) => last?.most[index] ?? 0);
-    for (const { key, counts } of rows) {
+    for (const { key: shown, counts } of rows) {
+      const key = this.#keys.of(shown);
       const before = this.#series.get(key);
       const isReset = before?.counts.some((count, index) => (counts[index] ?? 0) < count) ?? false;
       for (const [index, count] of counts.entries()) {
@@ -76,15 +93,41 @@ export class HistogramTrack {
     const first = this.#looks[0];
     const last = this.#looks.at(-1);
     if (!first || !last || first === last) return null;
-    const between = (of: (look: Look) => readonly number[]): readonly Bucket[] =>
+    const edge = this.#before === null ? null : { from: this.#before, to: first.at };
+    const between = (of: (look: BucketLook) => readonly number[]): readonly Bucket[] =>
       this.#bounds.map((upperBound, index) => ({
         upperBound,
         count: (of(last)[index] ?? 0) - (of(first)[index] ?? 0),
       }));
-    return { least: between(({ grown }) => grown), most: between(({ most }) => most) };
+    return { least: between(({ grown }) => grown), most: between(({ most }) => most), edge };
   }
 
-  #push(look: Look): void {
+  /** What outlives the program: so many looks at most, of which the first and the last are always some. */
+  memory(looksMax: number): RememberedHistogram {
+    return {
+      bounds: this.#bounds,
+      before: this.#before,
+      looks: thinned(this.#looks, looksMax),
+      series: [...this.#series].map(([key, before]) => ({ key: this.#keys.kept(key), ...before })),
+    };
+  }
+
+  /** How many numbers that would be. */
+  numbersWithin(looksMax: number): number {
+    const rows = 2 * Math.min(this.#looks.length, looksMax) + this.#series.size;
+    return rows * (this.#bounds.length + 1);
+  }
+
+  /** Goes on where an earlier program stood. */
+  recall({ bounds, before, looks, series }: RememberedHistogram): void {
+    this.#bounds = bounds;
+    this.#before = before;
+    this.#looks = [...looks];
+    this.#keys.recall(series.map(({ key }) => key));
+    this.#series = new Map(series.map(({ key, ...before }) => [key, before]));
+  }
+
+  #push(look: BucketLook): void {
     const last = this.#looks.at(-1);
     const before = this.#looks.at(-2);
     if (last && before && last.at - before.at < this.#window / trackedLooksMax) this.#looks.pop();
@@ -94,7 +137,8 @@ export class HistogramTrack {
   #forget(now: Instant): void {
     const after = now - this.#window;
     const outside = this.#looks.findIndex(({ at }) => at > after);
-    this.#looks.splice(0, outside < 0 ? this.#looks.length : outside);
+    const gone = this.#looks.splice(0, outside < 0 ? this.#looks.length : outside);
+    this.#before = gone.at(-1)?.at ?? this.#before;
     for (const [key, { seenAt }] of this.#series) if (seenAt <= after) this.#series.delete(key);
   }
 }

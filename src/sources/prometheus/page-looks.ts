@@ -1,10 +1,12 @@
 // The looks at a page: how much of a window they saw, and whether the process behind it stayed the same between two of them.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { LookRuns } from '../../domain/runs-of-looks.ts';
+import { LookRuns, type SeenStretch } from '../../domain/runs-of-looks.ts';
 
 /** So many of the last looks are counted: more are never asked for. */
 const looksCounted = 8;
+/** Most stretches that are remembered; what was seen before them was not seen then. */
+const stretchesRemembered = 200;
 
 /** A look at a page that was read well. */
 export interface PageLook {
@@ -17,12 +19,23 @@ export interface PageLook {
   readonly begunAt: Instant | null;
 }
 
+/** What outlives the program. */
+export interface RememberedLooks {
+  readonly newest: Instant;
+  readonly first: { readonly at: Instant; readonly begunAt: Instant | null };
+  /** Nothing was seen at the last poll. */
+  readonly failed: boolean;
+  readonly last: readonly Instant[];
+  readonly seen: readonly SeenStretch[];
+}
+
 export class PageLooks {
   readonly #runs: LookRuns;
   readonly #near: Milliseconds;
   #newest: PageLook | null = null;
   #first: PageLook | null = null;
   #failed = false;
+  #failures = 0;
   #last: Instant[] = [];
 
   /** @param near looks no further apart than this belong together. */
@@ -33,7 +46,36 @@ export class PageLooks {
 
   /** Nothing was seen at this poll. */
   fail(): void {
+    if (!this.#failed) this.#failures++;
     this.#failed = true;
+  }
+
+  /** Polls at which nothing was seen, of several in a row the first. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** Null before the first look. */
+  memory(): RememberedLooks | null {
+    const [first, newest] = [this.#first, this.#newest];
+    if (first === null || newest === null) return null;
+    const { at, begunAt } = first;
+    return {
+      newest: newest.at,
+      first: { at, begunAt },
+      failed: this.#failed,
+      last: this.#last,
+      seen: this.#runs.stretches.slice(-stretchesRemembered),
+    };
+  }
+
+  /** Goes on where an earlier program stood: the next look is linked to its last one, as far as what is known of the two allows. */
+  recall({ newest, first, failed, last, seen }: RememberedLooks): void {
+    this.#first = { ...first, before: null, linked: true };
+    this.#newest = { at: newest, before: null, linked: true, begunAt: null };
+    this.#failed = failed;
+    this.#last = [...last].slice(-looksCounted);
+    this.#runs.recall(seen);
   }
 
   /** @param processBegunAt as the page tells it; null where it does not. */

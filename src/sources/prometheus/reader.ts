@@ -20,6 +20,20 @@ export interface Reader {
   read(scrape: Scrape, now: Instant): Looked;
   /** There was no page that could be read. */
   fail?(): void;
+  /** Left out where each page stands for itself. */
+  readonly memory?: TrackMemory;
+}
+
+/** What a reader holds between its looks, for those that come after this program. */
+export interface TrackMemory {
+  /** Looks at which nothing was seen, of several in a row the first. */
+  readonly failures: number;
+  /** How many numbers it has with at most so many points of each series. */
+  numbersWithin(pointsMax: number): number;
+  /** As plain JSON; null before the first look. */
+  told(pointsMax: number): unknown;
+  /** Goes on from there; what cannot be read, is older than the window or from the future is left alone. */
+  recall(told: unknown, now: Instant): void;
 }
 
 /** The page's own word for when its process began. */

@@ -10,8 +10,17 @@ import { CounterTrack, trackedSeriesMax, type SeriesRate } from './counter-track
 import { HistogramReader } from './histogram-reader.ts';
 import { floatOf } from './page/numbers.ts';
 import type { Aggregate, PrometheusRead } from './schema.ts';
-import { missing, oneLook, processBegunAt, saysNothing, type Looked, type Reader } from './reader.ts';
+import {
+  missing,
+  oneLook,
+  processBegunAt,
+  saysNothing,
+  type Looked,
+  type Reader,
+  type TrackMemory,
+} from './reader.ts';
 import type { Scrape } from './scrape.ts';
+import { counterMemory } from './track-memory.ts';
 import { Selection, tooMany } from './selection.ts';
 
 /**
@@ -76,6 +85,7 @@ class RateReader implements Reader {
   readonly #window: Milliseconds;
   readonly #aggregate: Aggregate | undefined;
   readonly #track: CounterTrack;
+  readonly memory: TrackMemory;
 
   constructor(
     selection: Selection,
@@ -88,6 +98,7 @@ class RateReader implements Reader {
     this.#window = window;
     this.#aggregate = aggregate;
     this.#track = new CounterTrack(window, near);
+    this.memory = counterMemory(this.#track, window);
   }
 
   fail(): void {
