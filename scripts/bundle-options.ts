@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { startUpCures } from './cures.ts';
+import { leanPackages } from './lean-packages.ts';
 
 /** The program's parts that are begun by their files' names. */
 export const programParts = {
@@ -28,6 +29,6 @@ export function bundleOptions(): BuildOptions {
     },
     legalComments: 'external',
     logLevel: 'warning',
-    plugins: [startUpCures()],
+    plugins: [startUpCures(), leanPackages()],
   };
 }

@@ -9,11 +9,8 @@
 // | a changed line is written from its first change to its end              | bytes     | src/ui/terminal/line-update.ts        |
 // | a line is taken apart by clusters and every cell is an object          | CPU       | src/ui/terminal/fast-cells.ts         |
 // | every text of a frame is taken apart anew, changed or not              | CPU       | src/ui/terminal/frame-memory.ts       |
-// | checking an address loads the files that viem's client shares with it   | 130 kB    | the one file that checks             |
-// | react-devtools-core, which is not installed                            | the start | an empty module                       |
 
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, PluginBuild } from 'esbuild';
 
@@ -31,8 +28,6 @@ export function startUpCures(): Plugin {
       emojiAskedLazily(build);
       segmentedLazily(build);
       framesRemembered(build);
-      addressesAlone(build);
-      withoutDevtools(build);
     },
   };
 }
@@ -241,18 +236,4 @@ function replaceOnce(code: string, place: string, replacement: string, path: str
 function withLazySegmenter(code: string): string {
   const use = `import { LazySegmenter as __LazySegmenter } from ${JSON.stringify(source('lazy-segmenter.ts'))};\n`;
   return use + code.replaceAll('new Intl.Segmenter(', 'new __LazySegmenter(');
-}
-
-/** The schemas are loaded with every profile, viem's client only with a profile that reads a chain. */
-function addressesAlone(build: PluginBuild): void {
-  build.onResolve({ filter: /^viem\/utils$/ }, async ({ kind, importer, resolveDir, pluginData }) => {
-    if (pluginData === 'real' || !/[\\/]evm[\\/]address\.ts$/.test(importer)) return undefined;
-    const utils = await build.resolve('viem/utils', { kind, importer, resolveDir, pluginData: 'real' });
-    return { path: join(dirname(utils.path), 'address/isAddress.js'), sideEffects: false };
-  });
-}
-
-function withoutDevtools(build: PluginBuild): void {
-  build.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
-  build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
 }

@@ -1,12 +1,15 @@
 // What `launchwall gate` says: how the gate stands, what is missing in the order in which to go about it, and how it ended.
 
-import { formatDuration } from '../domain/duration.ts';
+import { formatDuration, printDuration } from '../domain/duration.ts';
 import type { Milliseconds } from '../domain/clock.ts';
 import { plainText } from '../domain/text.ts';
 import type { Unanswered } from '../engine/last-look.ts';
 import type { Board, CriterionState, Iso } from '../rules/board.ts';
 import { gateOutcome, missingInOrder } from '../rules/gate-missing.ts';
+import { gateWaits } from '../rules/gate-warm-up.ts';
 import { heldFor, type GoStreak } from '../rules/go-streak.ts';
+import type { Plan } from '../rules/plan.ts';
+import { warmUpWords } from '../rules/warm-up.ts';
 
 export type GateEnd = 'go' | 'no-go' | 'unknown';
 
@@ -19,6 +22,16 @@ export function gateEnd(board: Board, streak: GoStreak | null, hold: Millisecond
   if (board.gate.verdict === 'go') return (heldFor(streak) ?? -1) >= hold ? 'go' : 'no-go';
   const outcome = gateOutcome(board.gate);
   return outcome === 'go' ? 'no-go' : outcome;
+}
+
+/** What takes longer after this start than there is time; it is waited for all the same. */
+export function waitLines(plan: Plan, timeout: Milliseconds, hold: Milliseconds): readonly string[] {
+  const within = hold === 0 ? '' : ` leaves beside --hold ${printDuration(hold)}`;
+  const words = gateWaits(plan, timeout - hold).map(
+    ({ wait }) =>
+      `launchwall: ${warmUpWords(wait)}: longer than --timeout ${printDuration(timeout)}${wait.takes > timeout ? '' : within}`,
+  );
+  return [...new Set(words)];
 }
 
 /** How the gate stands with one board. */

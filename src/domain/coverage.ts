@@ -105,6 +105,11 @@ export class Coverage {
     return this.#counters.seen(after, until);
   }
 
+  /** Whether this instant lies in a time that was seen. */
+  hasLookAt(at: Instant): boolean {
+    return this.#levels.has(at);
+  }
+
   /** How much of (after, until] lies in a time in which we looked, whatever came of it. */
   polled(after: Instant, until: Instant): Milliseconds {
     return this.#polls.seen(after, until);

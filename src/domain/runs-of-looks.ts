@@ -54,6 +54,10 @@ export class LookRuns {
     } else this.#addLate(at);
   }
 
+  has(at: Instant): boolean {
+    return this.#runs.some(({ from, to }) => from <= at && at <= to);
+  }
+
   /** How much of (after, until] was seen; after the newest look as long as that is fresh. */
   seen(after: Instant, until: Instant): Milliseconds {
     let sum = 0;

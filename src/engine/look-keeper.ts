@@ -2,18 +2,10 @@
 
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
 import type { Sample } from '../domain/sample.ts';
+import type { StoredLook } from '../domain/stored-look.ts';
 import type { Judge } from '../rules/judge.ts';
 import { resumeLooks } from '../rules/look-log.ts';
 import { Troubles } from './troubles.ts';
-
-/** A look as it is kept. */
-export interface StoredLook {
-  /** The digest of what was read, and where (`readingsOf`). */
-  readonly reading: string;
-  readonly sample: Sample;
-  readonly saidAt: Instant;
-  readonly blocked: boolean;
-}
 
 export interface LookStore {
   /** What was kept since then by the program that wrote last, oldest first. @throws LaunchwallError */
@@ -29,7 +21,7 @@ export interface WatchedLooks {
   /** What each metric reads. */
   readonly readings: ReadonlyMap<string, string>;
   /** Takes secrets out of a word that was read. */
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
 }
 
 /** Real milliseconds between two writes, and between two attempts where one has failed. */

@@ -1,6 +1,6 @@
 // What editors are told: the profile's JSON Schema, made from the same schema that profiles are checked with.
 
-import * as z from 'zod';
+import { toJSONSchema } from 'zod/v4/core';
 import { sourceKinds } from '../sources/registry.ts';
 import { relaxed } from './editor-schema.ts';
 import { editorSchemaFor, type SourceKinds } from './schema.ts';
@@ -8,7 +8,7 @@ import type { Plain } from './tree.ts';
 
 /** The JSON Schema (draft 2020-12) as text, the same for the same kinds of source. */
 export function profileJsonSchema(kinds: SourceKinds = sourceKinds): string {
-  const { $schema, ...schema } = z.toJSONSchema(editorSchemaFor(kinds), {
+  const { $schema, ...schema } = toJSONSchema(editorSchemaFor(kinds), {
     io: 'input',
     unrepresentable: 'any',
   });

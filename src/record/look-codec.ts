@@ -8,7 +8,7 @@ import { amount } from '../domain/amount.ts';
 import { gap, gapReasons } from '../domain/gap.ts';
 import type { Part, Sample, ValueSample } from '../domain/sample.ts';
 import { isAmount, isNumeric, type Value } from '../domain/value.ts';
-import type { StoredLook } from '../engine/look-keeper.ts';
+import type { StoredLook } from '../domain/stored-look.ts';
 
 /** A row that unpacks to more than this was not written by us. */
 const bodyBytesMax = 64 * 2 ** 20;
@@ -104,10 +104,13 @@ function partOf(part: unknown): Part | null {
   const { windowMs, seenMs, looks, told, born, bounds: packedBounds } = fieldsOf(part);
   if (!isInstant(windowMs) || !isInstant(seenMs) || !isInstant(looks) || !Array.isArray(packedBounds))
     return null;
-  const [atLeast, atMost, from, to] = packedBounds
-    .map(unpacked)
-    .map((one) => (one !== null && isNumeric(one) ? one : null));
-  if (atLeast == null || atMost == null || from == null || to == null) return null;
+  const numbers = packedBounds.flatMap((bound) => {
+    const value = unpacked(bound);
+    return value !== null && isNumeric(value) ? [value] : [];
+  });
+  const [atLeast, atMost, from, to, ...others] = numbers;
+  if (atLeast === undefined || atMost === undefined || from === undefined || to === undefined) return null;
+  if (others.length > 0) return null;
   return {
     windowMs,
     seenMs,

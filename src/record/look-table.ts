@@ -1,4 +1,4 @@
-// What windows look back over, in a launch's file: a row for each write, and one for each minute once it is over.
+// What windows look back over, in a launch's file: a row for each write, and one for each minute once it is over (sooner where that is much).
 //
 // Each program writes rows of its own. At its start it takes over those of whoever wrote last: of two that watched at the same time
 // only one is believed, or every look would count twice.
@@ -6,7 +6,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { randomUUID } from 'node:crypto';
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import type { LookStore, StoredLook } from '../engine/look-keeper.ts';
+import type { StoredLook } from '../domain/stored-look.ts';
 import { packLooks, unpackLooks } from './look-codec.ts';
 
 export const lookSchema = `
@@ -16,6 +16,8 @@ CREATE INDEX looks_at ON looks (at);
 
 /** Rows of a minute become one: what is deflated together is a fifth as large. */
 const foldAfter: Milliseconds = 60_000;
+/** So many become one without waiting for the minute's end: all else stands still meanwhile. */
+const foldedLooksMax = 5_000;
 /** Half of what the file may have: marks must still go in. */
 const bytesMaxDefault = 32 * 2 ** 20;
 
@@ -28,16 +30,19 @@ export interface Access {
   readonly bytesMax?: number;
 }
 
-export class LookTable implements LookStore {
+export class LookTable {
   readonly #access: Access;
   #writer: string = randomUUID();
   /** What was written since the minute began, and when that was. */
   #minute: { readonly since: Instant; looks: readonly StoredLook[]; first: number | bigint } | null = null;
 
+  #letGoAt: Instant = Number.NEGATIVE_INFINITY;
+
   constructor(access: Access) {
     this.#access = access;
   }
 
+  /** What was kept since then by the program that wrote last, oldest first. @throws LaunchwallError */
   load(since: Instant): readonly StoredLook[] {
     const { database } = this.#access;
     const newest = this.#access.read(() =>
@@ -58,10 +63,13 @@ export class LookTable implements LookStore {
     return read.slice(read.lastIndexOf(null) + 1).flatMap((looks) => looks ?? []);
   }
 
+  /** @param since what is older is needed no more. @throws LaunchwallError: nothing has been kept then. */
   append(looks: readonly StoredLook[], at: Instant, since: Instant): void {
     if (looks.length === 0) return;
     const minute = this.#minute;
-    const isOver = minute !== null && at - minute.since >= foldAfter;
+    const isOver =
+      minute !== null &&
+      (at - minute.since >= foldAfter || minute.looks.length + looks.length > foldedLooksMax);
     const rows = isOver ? [...minute.looks, ...looks] : looks;
     let seq: number | bigint = 0;
     this.#access.write(() => {
@@ -71,7 +79,7 @@ export class LookTable implements LookStore {
       seq = database
         .prepare('INSERT INTO looks (writer, at, body) VALUES (?, ?, ?)')
         .run(this.#writer, at, packLooks(rows)).lastInsertRowid;
-      if (isOver) this.#letGo(since);
+      if (at - this.#letGoAt >= foldAfter) this.#letGo(at, since);
     });
     if (isOver) this.#minute = null;
     else if (minute === null) this.#minute = { since: at, looks, first: seq };
@@ -85,7 +93,8 @@ export class LookTable implements LookStore {
   }
 
   /** What no window reaches any more, of whomever; and the oldest beyond the bound. */
-  #letGo(since: Instant): void {
+  #letGo(at: Instant, since: Instant): void {
+    this.#letGoAt = at;
     const { database, bytesMax = bytesMaxDefault } = this.#access;
     database.prepare('DELETE FROM looks WHERE at < ?').run(since);
     database

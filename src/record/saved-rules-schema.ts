@@ -34,6 +34,8 @@ const memory = z.object({
   confirmedAt: instant.default(null),
   truth,
   steppedAt: instant,
+  // An earlier version made no difference.
+  from: instant.default(null),
   leaves: z.array(leaf),
 });
 

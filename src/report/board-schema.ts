@@ -2,6 +2,7 @@
 // A proof for the compiler keeps it equal to the type `Board`.
 
 import * as z from 'zod';
+import { toJSONSchema } from 'zod/v4/core';
 import { gapReasons, stages, ways } from '../domain/gap.ts';
 import { statuses } from '../domain/status.ts';
 import type { Board } from '../rules/board.ts';
@@ -178,6 +179,6 @@ export function boardJsonSchema(): Record<string, unknown> {
   return {
     $id: 'https://launchwall.invalid/schema/board.schema.json',
     title: 'Launchwall board',
-    ...z.toJSONSchema(boardSchema),
+    ...toJSONSchema(boardSchema),
   };
 }

@@ -8,7 +8,7 @@
 //
 // A bound, not an estimate: it holds as long as the source answers. When it does not, the metric is unknown after its freshness;
 // after a login, a right or a TLS handshake that failed the next look is up to `held` later, and what a source asks for
-// (`Retry-After`) comes on top.
+// (`Retry-After`) comes on top. After a start there is nothing to tell before enough of a window was seen: warm-up.ts.
 
 import type { Milliseconds } from '../domain/clock.ts';
 import { formatDuration, printDuration } from '../domain/duration.ts';

@@ -1,6 +1,6 @@
 // What a board is drawn from: the judgement, and everything else that is known at its instant.
 
-import type { Instant } from '../domain/clock.ts';
+import { clockTime, type Instant } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { SourceState } from './board.ts';
@@ -80,10 +80,11 @@ export function lineSentence(rule: RuleJudge, judge: Judgement, drawing: Drawing
 }
 
 /** What counts although there is no fresh value. */
-function missingWords({ setup }: RuleJudge, { narrator, now }: Drawing): string {
-  const stale = setup.leaves.find(
+function missingWords(rule: RuleJudge, { narrator, now }: Drawing): string {
+  const { facts } = rule.ownNarrator(narrator);
+  const stale = rule.setup.leaves.find(
     ({ compiled, policy }) =>
-      policy !== 'unknown' && compiled.metrics.some((metric) => !isFresh(narrator.facts, metric, now)),
+      policy !== 'unknown' && compiled.metrics.some((metric) => !isFresh(facts, metric, now)),
   );
   if (!stale) return '';
   return stale.policy === 'keep'
@@ -97,7 +98,9 @@ function whyUntold(rule: RuleJudge, judge: Judgement, drawing: Drawing, sentence
     const why = metric && drawing.blocked(metric);
     if (why) return `; ${why}`;
   }
-  return sentence.includes('cannot be told') ? '' : '; it cannot be told yet';
+  const since =
+    rule.launch === null ? '' : `; what came before T-0, ${clockTime(rule.launch.from)}, does not count here`;
+  return `${sentence.includes('cannot be told') ? '' : '; it cannot be told yet'}${since}`;
 }
 
 /** What a rule that lets something pass says now. */

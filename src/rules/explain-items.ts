@@ -6,6 +6,7 @@ import { printCondition } from './condition/print.ts';
 import type { StateLine } from './explain-states.ts';
 import type { ItemPlan, Plan, RunsPlan } from './plan.ts';
 import { runsWords } from './runs.ts';
+import { lineWarmUp, type WarmUp } from './warm-up.ts';
 
 type ItemKind = 'item' | 'criterion';
 
@@ -16,22 +17,23 @@ export interface ItemExplanation {
   readonly rule: readonly string[];
   readonly states: readonly StateLine[];
   readonly looksAt: readonly string[];
+  readonly warmUp: WarmUp | null;
 }
 
 /** By its id or one of its refs; null when no line is called so. */
 export function explainItem(plan: Plan, id: string): ItemExplanation | null {
   const named = (item: ItemPlan): boolean => item.id === id || item.refs.includes(id);
   const item = plan.phases.flatMap(({ items }) => items).find(named);
-  if (item) return explained('item', item, []);
+  if (item) return explained(plan, 'item', item, []);
   const criterion = plan.gate.find(named);
   return (
     (criterion &&
-      explained('criterion', criterion, [criterion.required ? 'required for a go' : 'recommended'])) ??
+      explained(plan, 'criterion', criterion, [criterion.required ? 'required for a go' : 'recommended'])) ??
     null
   );
 }
 
-function explained(kind: ItemKind, item: ItemPlan, facts: readonly string[]): ItemExplanation {
+function explained(plan: Plan, kind: ItemKind, item: ItemPlan, facts: readonly string[]): ItemExplanation {
   const { id, text, when, manual, runs, refs } = item;
   const judged = when
     ? [`when: ${printCondition(when.condition)}`, ...(runs ? [`runs: ${runsWords(runs)}`] : [])]
@@ -44,6 +46,7 @@ function explained(kind: ItemKind, item: ItemPlan, facts: readonly string[]): It
     rule: [...judged, ...facts, ...(refs.length === 0 ? [] : [`refs: ${refs.join(', ')}`])],
     states: when ? (runs ? runsStates(runs) : plainStates(kind)) : [],
     looksAt: [...new Set([...(runs ? [runs.of] : []), ...looksAt, ...(runs?.same ? [runs.same] : [])])],
+    warmUp: lineWarmUp(item, plan),
   };
 }
 

@@ -1,11 +1,11 @@
 // The states of a metric, a hint or an incident in words, with the thresholds and durations of this very rule filled in.
 
 import { formatDuration } from '../domain/duration.ts';
-import { leavesOf, operandsOf, type Condition, type Held } from './condition/ast.ts';
+import { leavesOf, type Condition, type Held } from './condition/ast.ts';
 import { printCondition, printOperand } from './condition/print.ts';
-import { minSeenOf } from './condition/seen.ts';
 import { fewSamples } from './low-samples.ts';
 import type { MetricPlan, Plan } from './plan.ts';
+import { metricWarmUp } from './warm-up.ts';
 
 export interface StateLine {
   readonly state: string;
@@ -62,7 +62,7 @@ function missingWords({ missing, because }: MetricPlan): string {
   }
 }
 
-export function metricStates(metric: MetricPlan): readonly StateLine[] {
+export function metricStates(metric: MetricPlan, plan: Plan): readonly StateLine[] {
   const { target, alert, staleAfter, missing } = metric;
   if (!target && !alert)
     return [{ state: 'a plain reading', when: 'it has no target and no alert, and no status' }];
@@ -96,27 +96,22 @@ export function metricStates(metric: MetricPlan): readonly StateLine[] {
     lines.push({ state: '◌ unknown, stale', when: `${old}${alert ? '; a red before it stays noted' : ''}` });
   if (missing === 'good')
     lines.push({ state: '● green, stale', when: `${old}, and the source answers "nothing there"` });
-  const warming = warmingWords(metric);
+  const warming = warmingWords(metric, plan);
   if (warming !== null) lines.push({ state: '◌ unknown, warming', when: warming });
   return lines;
 }
 
 /** Null where it looks back over no window. */
-function warmingWords(metric: MetricPlan): string | null {
-  const { use, readWindow, samplesMin, interval, minSeen, target, alert } = metric;
-  const calls = [alert, target].flatMap((rule) =>
-    rule
-      ? leavesOf(rule.condition)
-          .flatMap(operandsOf)
-          .flatMap(({ call }) => call?.window ?? [])
-      : [],
-  );
-  const window = use?.window ?? readWindow ?? calls[0] ?? null;
-  if (window === null) return null;
-  const min = minSeenOf(window, interval, minSeen);
-  const seen = Math.max(min.ms, (min.looks - 1) * interval);
-  const readings = samplesMin > 1 ? `, or fewer than ${samplesMin} readings in it` : '';
-  return `less than ${formatDuration(Math.ceil(seen / 1_000) * 1_000)} of its window of ${formatDuration(window)} seen${readings}`;
+function warmingWords(metric: MetricPlan, plan: Plan): string | null {
+  const wait = metricWarmUp(metric, plan);
+  if (!wait || wait.window === null) return null;
+  const { takes, window } = wait;
+  const readings = metric.samplesMin > 1 ? `, or fewer than ${metric.samplesMin} readings in it` : '';
+  const seen =
+    takes > window
+      ? `less than ${formatDuration(takes)} seen`
+      : `less than ${takes < window ? `${formatDuration(takes)} of ` : ''}its window of ${formatDuration(window)} seen`;
+  return `${seen}${readings}`;
 }
 
 export function ruleStates(

@@ -12,6 +12,7 @@ import { hardened } from './soft-hard.ts';
 import { endSentence } from './sentence.ts';
 import type { HintPlan, IncidentPlan, ItemPlan, MetricPlan, Plan } from './plan.ts';
 import { runsWords } from './runs.ts';
+import { warmUpOf, type WarmUp } from './warm-up.ts';
 
 export interface Explanation {
   readonly kind: 'metric' | 'hint' | 'incident' | 'item' | 'criterion';
@@ -24,6 +25,8 @@ export interface Explanation {
   readonly detection: Detection | null;
   /** Within what this must be noticed, where somebody promises it. */
   readonly promised: Milliseconds | null;
+  /** What it takes after a start until it can tell; null where it looks back over nothing. */
+  readonly warmUp: WarmUp | null;
   /** From the source's silence to unknown, at the latest; null where that never comes. */
   readonly unknownAfterMs: Milliseconds | null;
   readonly ends: string | null;
@@ -64,9 +67,12 @@ function explainMetric(plan: Plan, metric: MetricPlan): Explanation {
     id: metric.id,
     title: metric.title,
     rule: metricFacts(plan, metric),
-    states: metricStates(metric),
+    states: metricStates(metric, plan),
     detection: judged && detectionOf(judged.condition, plan),
     promised: metric.detect,
+    warmUp:
+      judged &&
+      warmUpOf(judged.condition, plan, { by: alert ? 'rule' : 'target', minSeen: null, told: true }),
     unknownAfterMs: judged && unknownAfter(metric),
     ends: alert && metricEnd(metric, alert.condition),
     looksAt: [],
@@ -98,6 +104,7 @@ function explainRule(
     states: condition ? ruleStates(condition, kind, hold) : [],
     detection: condition && detectionOf(condition, plan),
     promised: 'detect' in entry ? entry.detect : null,
+    warmUp: condition && warmUpOf(condition, plan, { by: 'rule', minSeen: entry.minSeen, told: true }),
     unknownAfterMs: null,
     ends:
       condition &&

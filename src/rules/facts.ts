@@ -7,8 +7,8 @@ import type { MetricPlan } from './plan.ts';
 
 interface Told {
   /** A calculated metric has no value now. */
-  untold(metric: string): boolean;
-  offline(): boolean;
+  readonly untold: (metric: string) => boolean;
+  readonly offline: () => boolean;
 }
 
 export function factsOf(

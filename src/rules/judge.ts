@@ -16,9 +16,10 @@ import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts
 import { Concerns, metricsOfRules, needsOf, otherRules, type OtherRule } from './concerns.ts';
 import type { RuleFacts } from './condition/missing.ts';
 import { factsOf } from './facts.ts';
-import type { News } from './condition/rule-state.ts';
+import type { News } from './condition/news.ts';
 import { LookLog } from './look-log.ts';
-import { noMarks } from './marks.ts';
+import { LaunchLines } from './launch-lines.ts';
+import { effectiveT0, noMarks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { needDown } from './needs.ts';
@@ -55,6 +56,7 @@ export class Judge {
   readonly #arrivals: Arrivals;
   readonly #facts: RuleFacts;
   readonly #derived: DerivedMetrics;
+  readonly #launch: LaunchLines;
   readonly #others: readonly OtherRule[];
   readonly #concernedMetrics: Concerns<MetricJudge>;
   readonly #concernedRules: Concerns<OtherRule>;
@@ -73,9 +75,9 @@ export class Judge {
     this.looks = new LookLog(plan);
     const judges = judgesOf(plan, context, { start, seenWhole, looks: this.looks });
     this.metrics = judges.metrics;
-    this.hints = judges.hints;
-    this.incidents = judges.incidents;
+    [this.hints, this.incidents] = [judges.hints, judges.incidents];
     this.items = judges.items;
+    this.#launch = new LaunchLines(this, seenWhole);
     this.#others = otherRules(judges);
     this.#concernedMetrics = new Concerns([...this.metrics.values()], metricsOfRules);
     this.#concernedRules = new Concerns(this.#others, ({ rule }) => rule.setup.compiled.metrics);
@@ -104,6 +106,8 @@ export class Judge {
   advance(input: Advance): Judged {
     this.absorb({ ...input, sources: input.health ?? input.sources });
     const offline = this.#offline;
+    const marks = input.marks ?? noMarks;
+    this.#launch.look(effectiveT0(this.plan.launch.t0, marks), this.#now, this.#facts, this.#untold);
     const lapsed = this.#derived.lapse(this.#now, this.#facts, this.#pushDerived);
     // Offline ourselves, the clocks stand still.
     if (!offline) this.#stepRules({ touched: lapsed, fresh: new Set(), lapsed: true }, this.#now);
@@ -114,7 +118,6 @@ export class Judge {
     if (!offline)
       for (const other of this.#others)
         this.#stepRule(other, this.#now, () => other.rule.tick(this.#facts, this.#now, this.#untold));
-    const marks = input.marks ?? noMarks;
     this.#transitions.push(...controlTransitions(this.#controls, marks.controls, this.metrics, this.#now));
     this.#transitions.push(...overdueTransitions(this, this.#judgedAt, this.#now));
     this.#judgedAt = this.#now;
@@ -130,8 +133,8 @@ export class Judge {
       blocked: (judge) => this.#blocked(judge),
       untold: this.#untold,
     };
-    const transitions = this.#transitions.splice(0);
     this.#changed = false;
+    const transitions = this.#transitions.splice(0);
     const judged = { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
     this.#arrivals.clear();
     return judged;

@@ -54,7 +54,8 @@ export function momentWords(at: Instant, now: Instant): string {
 }
 
 /** What a rule says of this instant, without how long it has been so: evidence that is to be kept. */
-function momentSentence(rule: RuleJudge, narrator: Narrator): string {
+function momentSentence(rule: RuleJudge, given: Narrator): string {
+  const narrator = rule.ownNarrator(given);
   if (rule.runs) return runsMoment(rule.runs, narrator);
   const states = rule.memory.leaves.map(({ state }) => ({ ...state, activeAt: null }));
   return ruleSentence(rule.rule.condition, states, narrator);

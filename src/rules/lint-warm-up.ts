@@ -1,32 +1,23 @@
 // The lint of windows that are told too late, or never for long: at the gate, and by minimums that do not fit.
 
-import type { Milliseconds } from '../domain/clock.ts';
 import { formatDuration, printDuration } from '../domain/duration.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
-import type { CriterionPlan, MetricPlan, Plan } from './plan.ts';
-import { warmUpOf } from './warm-up.ts';
+import { gateHoldDefault, gateTimeoutDefault, gateWaits } from './gate-warm-up.ts';
+import type { MetricPlan, Plan } from './plan.ts';
+import { warmUpWords } from './warm-up.ts';
 
-/** What `gate` waits for and holds, unless it is told otherwise. */
-export const gateTimeoutDefault: Milliseconds = 30 * 60_000;
-export const gateHoldDefault: Milliseconds = 5 * 60_000;
 /** A look is up to a twentieth of its interval early or late, so two are up to a tenth further apart. */
 const jitterShare = 0.1;
 
-/** A required criterion that is told too late for `gate` as it runs by itself. */
+/** What the gate stands on and what is told too late for `gate` as it runs by itself. */
 export function lintGateWarmUp(plan: Plan): readonly LintFinding[] {
-  const required = plan.gate.filter((criterion) => criterion.required);
-  return required.flatMap((criterion, index): readonly LintFinding[] => {
-    const takes = criterionWarmUp(criterion, plan);
-    if (takes + gateHoldDefault <= gateTimeoutDefault) return [];
-    const needed = printDuration(Math.ceil((takes + gateHoldDefault) / 60_000) * 60_000);
-    const message = `its windows are told ${formatDuration(takes)} after the start, and gate waits ${formatDuration(gateTimeoutDefault)} and holds ${formatDuration(gateHoldDefault)}: it cannot go; write minSeen: 5m on the line or its metric, or run gate --timeout ${needed}`;
-    return [{ severity: 'warning', path: ['gate', 'required', index, 'when'], offset: null, message }];
+  return gateWaits(plan, gateTimeoutDefault - gateHoldDefault).map(({ path, wait }): LintFinding => {
+    const needed = printDuration(Math.ceil((wait.takes + gateHoldDefault) / 60_000) * 60_000);
+    const remedy = wait.estimated ? 'write minSeen: 5m there or on its metric, or ' : '';
+    const message = `it is told ${formatDuration(wait.takes)} after the start (${warmUpWords(wait)}), and gate waits ${formatDuration(gateTimeoutDefault)} and holds ${formatDuration(gateHoldDefault)}: it cannot go; ${remedy}run gate --timeout ${needed}`;
+    return { severity: 'warning', path, offset: null, message };
   });
-}
-
-export function criterionWarmUp({ when, minSeen }: CriterionPlan, plan: Plan): Milliseconds {
-  return when ? warmUpOf(when.condition, plan, { by: 'line', minSeen }) : 0;
 }
 
 /** Minimums that its windows never have, or have only sometimes. */

@@ -2,7 +2,6 @@
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { Sample } from '../domain/sample.ts';
-import type { MetricJudge } from './metric-judge.ts';
 import type { Plan } from './plan.ts';
 import { lookBack, windowsOf } from './rule-context.ts';
 
@@ -54,12 +53,17 @@ function spansOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
   return new Map(looksBack.map((metric) => [metric.id, lookBack(metric, windows) + metric.staleAfter]));
 }
 
+interface Resumed {
+  /** Goes on with what was looked at before. */
+  resume(looks: readonly KeptLook[]): void;
+}
+
 /**
  * Windows go on with what was seen before a restart; it says nothing of how anything stands now but by its age. Metrics that have
  * been looked at since stay as they are.
  */
 export function resumeLooks(
-  judge: { readonly metrics: ReadonlyMap<string, MetricJudge> },
+  judge: { readonly metrics: ReadonlyMap<string, Resumed> },
   looks: readonly KeptLook[],
   now: Instant,
 ): void {

@@ -6,17 +6,10 @@ import { gap, saysNone, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
-import { scaleValue } from '../domain/unit.ts';
 import { sameValue, type Value } from '../domain/value.ts';
 import type { RuleFacts } from './condition/missing.ts';
-import {
-  freshRuleMemory,
-  stepRule,
-  tickRule,
-  ticks,
-  type News,
-  type RuleMemory,
-} from './condition/rule-state.ts';
+import type { News } from './condition/news.ts';
+import { freshRuleMemory, stepRule, tickRule, ticks } from './condition/rule-state.ts';
 import { freshFlapMemory, noteResult } from './flapping.ts';
 import {
   metricVerdict,
@@ -27,9 +20,9 @@ import {
   type MetricVerdict,
   type Standing,
 } from './metric-status.ts';
-import { scaledPart } from './condition/windows.ts';
 import type { KeptLook, LookLog } from './look-log.ts';
-import { seriesOf, type SeriesKept } from './metric-series.ts';
+import { seriesOf, valuesOf, type SeriesKept } from './metric-series.ts';
+import { inOwnUnit } from './own-unit.ts';
 import type { MetricPlan } from './plan.ts';
 import { takeUpRule } from './take-up-rule.ts';
 import { UsedWindow } from './used-window.ts';
@@ -70,6 +63,8 @@ export class MetricJudge {
   readonly #ticks: boolean;
   readonly #window: UsedWindow;
   readonly #looks: LookLog;
+  readonly #kept: SeriesKept;
+  #launch: { readonly from: Instant; readonly series: Series } | null = null;
 
   constructor(plan: MetricPlan, rules: MetricRules, kept: MetricKept, start: Instant) {
     this.plan = plan;
@@ -81,6 +76,7 @@ export class MetricJudge {
     this.values = values;
     this.#window = new UsedWindow(plan, this.readings);
     this.#looks = kept.looks;
+    this.#kept = kept;
     this.memory = {
       status: plan.target === null && plan.alert === null ? null : 'unknown',
       detail: null,
@@ -104,13 +100,14 @@ export class MetricJudge {
     // Asked first, as it remembers what came from ahead, also where the same is known already.
     if (isValueSample(sample) && (this.#isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
       this.#noteGap(sample);
-      for (const series of [this.readings, this.values]) series.toldAgain(sample.at, saidAt);
+      for (const series of [this.readings, this.values, this.#launch?.series])
+        series?.toldAgain(sample.at, saidAt);
       return false;
     }
     this.#looks.note({ metric: this.plan.id, sample, saidAt, blocked });
     if (this.plan.use === null) {
-      const kept = isValueSample(sample) ? this.#window.withTold(this.#kept(sample)) : sample;
-      this.values.push(kept, saidAt, blocked);
+      const kept = isValueSample(sample) ? this.#window.withTold(inOwnUnit(sample, this.plan)) : sample;
+      this.#judge(kept, saidAt, blocked);
       return this.#noteGap(kept);
     }
     if (isValueSample(sample) && sample.part && !this.#window.withTold(sample).part?.told)
@@ -120,8 +117,9 @@ export class MetricJudge {
       });
     const late = isValueSample(sample) && (this.readings.newestValue()?.at ?? sample.at) > sample.at;
     this.readings.push(sample, saidAt, blocked);
+    if (blocked) this.#window.noteBlocked(sample.at);
     const judged = isValueSample(sample) ? this.#window.used(sample) : sample;
-    this.values.push(judged, saidAt, blocked);
+    this.#judge(judged, saidAt, blocked);
     if (late) this.revised = this.#useAgainAfter(sample.at);
     return this.#noteGap(judged);
   }
@@ -133,6 +131,18 @@ export class MetricJudge {
     // What failed then is no answer to a look of now.
     this.gap = null;
     this.#gapAt = null;
+  }
+
+  /** What is judged from the launch's beginning on; null while no line asks for it. */
+  get launch(): Series | null {
+    return this.#launch?.series ?? null;
+  }
+
+  /** From now on values of `from` on are kept apart too; null: none are. */
+  beginLaunch(from: Instant | null): void {
+    this.#launch = from === null ? null : { from, series: valuesOf(this.plan, this.#kept) };
+    for (const sample of this.values.all())
+      this.#pushLaunch(sample, sample.at, this.values.coverage?.hasLookAt(sample.at) === false);
   }
 
   /** A value of it for people. */
@@ -164,9 +174,19 @@ export class MetricJudge {
     return newest !== null && at - newest.at >= this.plan.staleAfter;
   }
 
+  #judge(sample: Sample, saidAt: Instant, blocked: boolean): void {
+    this.values.push(sample, saidAt, blocked);
+    this.#pushLaunch(sample, saidAt, blocked);
+  }
+
+  #pushLaunch(sample: Sample, saidAt: Instant, blocked: boolean): void {
+    if (this.#launch !== null && sample.at >= this.#launch.from)
+      this.#launch.series.push(sample, saidAt, blocked);
+  }
+
   #isKnown(sample: ValueSample): boolean {
     const before = this.readings.valueAt(sample.at);
-    return before !== null && sameValue(before, this.#kept(sample).value);
+    return before !== null && sameValue(before, inOwnUnit(sample, this.plan).value);
   }
 
   /** A source whose clock is ahead tells a sample again when our clock has passed it. */
@@ -177,14 +197,6 @@ export class MetricJudge {
     return false;
   }
 
-  /** In the metric's own unit, where no function stands between the reading and the value. */
-  #kept(sample: ValueSample): ValueSample {
-    const { use, scale } = this.plan;
-    if (use !== null || !scale) return sample;
-    const value = scaleValue(sample.value, scale);
-    return sample.part ? { ...sample, value, part: scaledPart(sample.part, scale) } : { ...sample, value };
-  }
-
   /** A reading that came late counts in every window that reaches back to it. */
   #useAgainAfter(at: Instant): boolean {
     const window = this.plan.use?.window ?? 0;
@@ -192,7 +204,7 @@ export class MetricJudge {
     for (const reading of this.readings.valuesBetween(at, at + window)) {
       const before = this.values.partAt(reading.at);
       const judged = this.#window.used(reading);
-      this.values.push(judged);
+      this.#judge(judged, judged.at, this.#window.isBlocked(reading.at));
       told ||= before?.told === false && isValueSample(judged) && judged.part?.told !== false;
     }
     return told;
@@ -226,7 +238,7 @@ export class MetricJudge {
     const { status, detail, was, since, known, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
       Object.assign(memory, { status, detail, was, since, known: known && { ...known }, flap, toldFlapping });
-    for (const of of ['alert', 'target'] as const) memory[of] = takeUpRule(this, old, of, facts);
+    for (const own of ['alert', 'target'] as const) memory[own] = takeUpRule(this, old, own, facts);
   }
 
   step(facts: RuleFacts, at: Instant, news: News): void {

@@ -2,21 +2,30 @@
 
 import { clockTime } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
-import type { Part } from '../domain/sample.ts';
+import type { Part, ValueSample } from '../domain/sample.ts';
 import type { Value } from '../domain/value.ts';
 import { printCondition } from './condition/print.ts';
-import { firesAt } from './condition/rule-state.ts';
+import { firesAt, ruleTruth } from './condition/rule-state.ts';
 import { flappingWords } from './flapping.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { confirmedAt, redSince, type MetricVerdict } from './metric-status.ts';
 import { paceSentence } from './pace.ts';
 import type { Rule } from './plan.ts';
-import { openWords, ownWindow, sawWords, seenWords, toldWords } from './seen-words.ts';
+import {
+  openWords,
+  ownWindow,
+  type OwnWindow,
+  sawWords,
+  seenWords,
+  soFarWords,
+  toldWords,
+} from './seen-words.ts';
 import {
   confirmedWords,
   endSentence,
   inDoubtWords,
   ruleSentence,
+  shownOperand,
   sinceWords,
   span,
   withoutClocks,
@@ -96,20 +105,27 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
   const window = ownWindow(judge.plan, narrator.facts, narrator.now);
   if (!window?.part) return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
-  return `${warmingWords(judge, newest.value, window.part)}; ${quoted(rule)} cannot be told yet`;
+  return `${warmingWords(judge, window, window.part)}; ${quoted(rule)} cannot be told yet`;
 }
 
 /** `warming: saw 12s of 1m: at least 478; told in 48s`. */
-function warmingWords(judge: MetricJudge, value: Value, part: Part): string {
+function warmingWords(judge: MetricJudge, { operand, value }: OwnWindow, part: Part): string {
   const told = toldWords(part, judge.plan.interval, judge.plan.minSeen);
-  const open = openWords(value, part, (one) => judge.shown(one));
-  return `warming: ${sawWords(part)}: ${open}${told === '' ? '' : `; ${told}`}`;
+  const show = (one: Value): string => (operand ? shownOperand(one, operand, judge.plan) : judge.shown(one));
+  const open = value === null ? null : openWords(value, part, show);
+  return `warming: ${sawWords(part)}${open === null ? '' : `: ${open}`}${told === '' ? '' : `; ${told}`}`;
 }
 
-/** `, 12m of 1h seen`, where its value rests on a window that was not seen whole. */
-function restsOn(judge: MetricJudge, narrator: Narrator): string {
-  const part = ownWindow(judge.plan, narrator.facts, narrator.now)?.part;
-  return part ? `, ${seenWords(part)}` : '';
+/** The value, and how much of its window was seen where that was not all: `99.98%, 12m of 1h seen`. */
+function valueWords(judge: MetricJudge, { value, part }: ValueSample): string {
+  const shown = (one: Value): string => judge.shown(one);
+  return part ? `${soFarWords(value, part, shown)}, ${seenWords(part)}` : shown(value);
+}
+
+/** ` (saw 12m of 1h)`, where the rule itself looks back over a window that was not seen whole. */
+function ruleSaw(judge: MetricJudge, { facts, now }: Narrator): string {
+  const window = ownWindow(judge.plan, facts, now);
+  return window?.operand && window.part ? ` (${sawWords(window.part)})` : '';
 }
 
 /** Told by time itself: why there is no value, and the last one. */
@@ -150,10 +166,13 @@ function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narra
   if (!alert || !judge.memory.alert || !judge.rules.alert) return since;
   const { holdSince, lastFalseAt } = judge.memory.alert;
   const statement = `${withoutValue(judge, narrator)}${ownStatement(judge, alert, narrator)}`;
+  const isTold = ruleTruth(judge.rules.alert, judge.memory.alert, 'raw', narrator.now) !== null;
   if (verdict.detail === 'recovering' && holdSince !== null) {
-    const lasted = span(holdSince, lastFalseAt ?? narrator.now);
-    return `${statement}: recovering for ${lasted} of ${formatDuration(judge.rules.alert.hold)}; red ${since}`;
+    const lasted = `recovering for ${span(holdSince, lastFalseAt ?? narrator.now)} of ${formatDuration(judge.rules.alert.hold)}`;
+    return `${statement}${isTold ? `: ${lasted}` : `; ${lasted}, and waits until that is told`}; red ${since}`;
   }
+  if (!isTold)
+    return `${statement}; red ${since}${confirmedWords(confirmedAt(judge.memory))}; ${endSentence(alert.condition)}, once that can be told`;
   return `${statement} ${since}; ${endSentence(alert.condition)}`;
 }
 
@@ -176,17 +195,21 @@ function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
   const { alert, target } = judge.plan;
   if (verdict.detail === 'pending' && alert && judge.memory.alert && judge.rules.alert) {
     const redAt = firesAt(judge.rules.alert, judge.memory.alert);
-    const when =
-      redAt === null ? 'red if the next samples agree' : `red at ${clockTime(redAt)} unless it ends`;
+    const isTold = ruleTruth(judge.rules.alert, judge.memory.alert, 'raw', narrator.now) !== null;
+    const when = !isTold
+      ? 'it was about to turn red, and waits until that is told'
+      : redAt === null
+        ? 'red if the next samples agree'
+        : `red at ${clockTime(redAt)} unless it ends`;
     return `${withoutValue(judge, narrator)}${ownStatement(judge, alert, narrator)}; ${when}`;
   }
   const newest = judge.values.newestValue(narrator.now);
   const without = withoutValue(judge, narrator);
-  const value = newest && without === '' ? judge.shown(newest.value) : `${without}it`;
+  const value = newest && without === '' ? valueWords(judge, newest) : `${without}it`;
   const worse = alert ? worsensSentence(alert.condition) : '';
   const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');
   return [
-    `${value}${restsOn(judge, narrator)} misses the target ${target?.text ?? ''} ${sinceWords(judge.memory.since, narrator.now)}`,
+    `${value} misses the target ${target?.text ?? ''}${ruleSaw(judge, narrator)} ${sinceWords(judge.memory.since, narrator.now)}`,
     ...more,
   ].join('; ');
 }
@@ -199,5 +222,5 @@ function greenSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
     ? `target ${judge.plan.target.text}`
     : `no alert ${judge.plan.alert?.text ?? ''}`;
   const pace = paceSentence(judge.plan, judge.values, narrator.now);
-  return `${judge.shown(newest.value)}${restsOn(judge, narrator)}, ${rule}${pace === '' ? '' : `; ${pace}`}`;
+  return `${valueWords(judge, newest)}, ${rule}${ruleSaw(judge, narrator)}${pace === '' ? '' : `; ${pace}`}`;
 }

@@ -12,17 +12,27 @@ export interface SeriesKept {
   readonly seenWhole: boolean;
 }
 
+/** A series for the metric's judged values. */
+export function valuesOf(plan: MetricPlan, kept: SeriesKept): Series {
+  const { use, neverNegative } = plan;
+  return newSeries(plan, kept, use === null ? neverNegative : staysPositive(use, neverNegative));
+}
+
 /** The same one twice, unless the metric has a `use`. */
 export function seriesOf(
   plan: MetricPlan,
-  { keep, seenWhole }: SeriesKept,
+  kept: SeriesKept,
 ): { readonly readings: Series; readonly values: Series } {
-  const { id, interval, staleAfter, minSeen, neverNegative, use } = plan;
+  const values = valuesOf(plan, kept);
+  return { readings: plan.use === null ? values : newSeries(plan, kept, plan.neverNegative), values };
+}
+
+function newSeries(
+  { id, interval, staleAfter, minSeen }: MetricPlan,
+  { keep, seenWhole }: SeriesKept,
+  neverNegative: boolean,
+): Series {
   const phase = trendPhase(id);
-  const series = (positive: boolean): Series => {
-    const pace = { interval, staleAfter, minSeen, neverNegative: positive };
-    return new Series(seenWhole ? { keep, phase } : { keep, phase, pace });
-  };
-  const readings = series(neverNegative);
-  return { readings, values: use === null ? readings : series(staysPositive(use, neverNegative)) };
+  const pace = { interval, staleAfter, minSeen, neverNegative };
+  return new Series(seenWhole ? { keep, phase } : { keep, phase, pace });
 }

@@ -5,7 +5,7 @@ import { trendSpanMax } from '../domain/trend.ts';
 import type { Call, Condition } from './condition/ast.ts';
 import { leavesOf, metricsOf, operandsOf } from './condition/ast.ts';
 import { dropWindows } from './condition/functions.ts';
-import { formulaOperands } from './condition/formula.ts';
+import { formulaOperands, type Formula } from './condition/formula.ts';
 import type { ConditionLookup } from './condition/operand-type.ts';
 import type { Aligned } from './condition/period-form.ts';
 import { alertBound } from './pace.ts';
@@ -84,6 +84,11 @@ export function keepFor(metric: MetricPlan, windows: ReadonlyMap<string, Millise
 /** The longest window that ends at a sample of this metric; 0 where there is none. */
 export function lookBack(metric: MetricPlan, windows: ReadonlyMap<string, Milliseconds>): Milliseconds {
   return Math.max(metric.use ? callSpan(metric.use) : 0, windows.get(metric.id) ?? 0);
+}
+
+/** How far back a calculation looks over what it is calculated from. */
+export function formulaSpan(formula: Formula): Milliseconds {
+  return Math.max(0, ...formulaOperands(formula).map(({ call }) => (call ? callSpan(call) : 0)));
 }
 
 function callSpan(call: Call): Milliseconds {

@@ -8,13 +8,13 @@ import { badTruths, leafPolicy, type RuleFacts, type RuleRole } from './conditio
 import type { Reading } from './condition/reading.ts';
 import { periodForm } from './condition/period-state.ts';
 import { reviseRule } from './condition/resume.ts';
+import type { News } from './condition/news.ts';
 import {
   freshRuleMemory,
   ruleTruth,
   stepRule,
   tickRule,
   ticks,
-  type News,
   type RuleMemory,
   type RuleMode,
   type RuleSetup,
@@ -60,6 +60,8 @@ export class RuleJudge {
   memory: RuleMemory;
   /** Set where runs are counted; what the rule says then follows from them. */
   readonly runs: RunsSetup | null;
+  /** Set while only what came after T-0 counts: since when, and what was seen of it. */
+  launch: { readonly from: Instant; readonly facts: RuleFacts } | null = null;
   readonly #ticks: boolean;
 
   constructor(rule: Rule, context: RuleContext, options: RuleOptions) {
@@ -72,11 +74,11 @@ export class RuleJudge {
   }
 
   step(facts: RuleFacts, at: Instant, news: News, untold?: Untold): void {
-    stepRule(this.setup, this.memory, facts, at, news, untold);
+    stepRule(this.setup, this.memory, this.launch?.facts ?? facts, at, news, untold);
   }
 
   tick(facts: RuleFacts, now: Instant, untold?: Untold): void {
-    if (this.#ticks) tickRule(this.setup, this.memory, facts, now, untold);
+    if (this.#ticks) tickRule(this.setup, this.memory, this.launch?.facts ?? facts, now, untold);
   }
 
   /** Keeps the timers of an earlier version of this rule, where they still mean something; else it starts over. */
@@ -91,17 +93,26 @@ export class RuleJudge {
 
   /** What the rule says of this instant, to a line that it lets pass. */
   passes(facts: Facts, now: Instant, untold?: Untold): Truth {
-    return this.runs ? runsTruth(this.runs, facts, now, untold) : this.truth(now, untold);
+    return this.runs
+      ? runsTruth(this.runs, this.launch?.facts ?? facts, now, untold)
+      : this.truth(now, untold);
   }
 
-  sentence(narrator: Narrator): string {
+  /** Tells of what the rule looks at. */
+  ownNarrator(narrator: Narrator): Narrator {
+    return this.launch === null ? narrator : { ...narrator, facts: this.launch.facts };
+  }
+
+  sentence(given: Narrator): string {
+    const narrator = this.ownNarrator(given);
     const doubt = inDoubtWords(this.setup.compiled.metrics, narrator);
     if (this.runs) return `${runsSentence(this.runs, narrator)}${doubt}`;
     return `${ruleSentence(this.rule.condition, this.#leaves(), narrator)}${doubt}`;
   }
 
   /** The same without how long each of its comparisons has held. */
-  statement(narrator: Narrator): string {
+  statement(given: Narrator): string {
+    const narrator = this.ownNarrator(given);
     const doubt = inDoubtWords(this.setup.compiled.metrics, narrator);
     return `${ruleSentence(this.rule.condition, withoutClocks(this.#leaves()), narrator)}${doubt}`;
   }

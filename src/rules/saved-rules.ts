@@ -91,8 +91,8 @@ function keptPass(setup: RuleSetup, memory: RuleMemory): RuleMemory | null {
   return memory.state === 'inactive' && memory.since !== null ? failingSince(setup, memory) : null;
 }
 
-function failingSince(setup: RuleSetup, { since }: RuleMemory): RuleMemory {
-  return { ...freshRuleMemory(setup), since };
+function failingSince(setup: RuleSetup, { since, from }: RuleMemory): RuleMemory {
+  return { ...freshRuleMemory(setup), since, from };
 }
 
 /** There is a `for` that has begun, or a way out that has not been reached. */

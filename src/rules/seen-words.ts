@@ -11,23 +11,49 @@ import { minSeenOf } from './condition/seen.ts';
 import { asReading } from './condition/windows.ts';
 import type { MetricPlan } from './plan.ts';
 
-/** `saw 12s of 1m`. */
-export function sawWords({ seenMs, windowMs }: Pick<Part, 'seenMs' | 'windowMs'>): string {
-  return `saw ${coarse(seenMs)} of ${formatDuration(windowMs)}`;
+type Seen = Pick<Part, 'seenMs' | 'windowMs'>;
+
+/** Less than this is nothing. */
+const seenLeast: Milliseconds = 1_000;
+
+/** `saw 12s of 1m`; at the very start `saw nothing of 1m yet`. */
+export function sawWords({ seenMs, windowMs }: Seen): string {
+  const seen = seenMs < seenLeast ? `nothing of ${formatDuration(windowMs)} yet` : ofWindow(seenMs, windowMs);
+  return `saw ${seen}`;
 }
 
 /** `12m of 1h seen`. */
-export function seenWords({ seenMs, windowMs }: Pick<Part, 'seenMs' | 'windowMs'>): string {
-  return `${coarse(seenMs)} of ${formatDuration(windowMs)} seen`;
+export function seenWords({ seenMs, windowMs }: Seen): string {
+  return `${ofWindow(seenMs, windowMs)} seen`;
 }
 
-/** `99.98% so far` of an estimate; `at least 478`, `at most 3`, `2 to 478` of what grows with what is seen. */
-export function openWords(value: Value, part: Part, shown: (value: Value) => string): string {
-  const { from, to } = part;
-  if (from === to) return `${shown(value)} so far`;
-  const [low, high] = [from !== Number.NEGATIVE_INFINITY, to !== Number.POSITIVE_INFINITY];
-  if (low && high) return `${shown(from)} to ${shown(to)}`;
-  return low ? `at least ${shown(from)}` : high ? `at most ${shown(to)}` : `${shown(value)} so far`;
+function ofWindow(seenMs: Milliseconds, windowMs: Milliseconds): string {
+  return `${coarse(seenMs)} of ${formatDuration(windowMs)}`;
+}
+
+/**
+ * What cannot be told yet is by now: `99.98% so far` of an estimate; `at least 478`, `at most 3`, `2 to 478` of what grows with
+ * what is seen. Null where nothing was seen that could say so.
+ */
+export function openWords(value: Value, part: Part, shown: (value: Value) => string): string | null {
+  if (part.seenMs < seenLeast) return null;
+  return part.from === part.to ? `${shown(value)} so far` : boundWords(part, shown);
+}
+
+/** What is told of it by now: the estimate itself, or the bounds that it was told by. */
+export function toldValueWords(value: Value, part: Part, shown: (value: Value) => string): string {
+  return part.from === part.to ? shown(value) : boundWords(part, shown);
+}
+
+/** Of what grows with what is seen a target may speak by what was so far. */
+export function soFarWords(value: Value, part: Part, shown: (value: Value) => string): string {
+  if (part.from === part.to) return shown(value);
+  return `${shown(part.from === Number.NEGATIVE_INFINITY ? part.to : part.from)} so far`;
+}
+
+function boundWords({ from, to }: Part, shown: (value: Value) => string): string {
+  if (from === Number.NEGATIVE_INFINITY) return `at most ${shown(to)}`;
+  return to === Number.POSITIVE_INFINITY ? `at least ${shown(from)}` : `${shown(from)} to ${shown(to)}`;
 }
 
 /**
@@ -43,16 +69,26 @@ export function toldWords(part: Part, interval: Milliseconds, minSeen: Milliseco
   return open <= 0 ? '' : `told in ${formatDuration(Math.ceil(open / 1_000) * 1_000)}`;
 }
 
-/** The window that a metric's value or its own rules look back over, and how much of it was seen; null without one. */
-export function ownWindow(
-  plan: MetricPlan,
-  facts: Facts,
-  at: Instant,
-): { readonly ms: Milliseconds; readonly seenMs: Milliseconds; readonly part: Part | null } | null {
+/** A window, and how much of it was seen. */
+export interface OwnWindow {
+  readonly ms: Milliseconds;
+  readonly seenMs: Milliseconds;
+  /** Null where it was seen whole, or nothing is known of it. */
+  readonly part: Part | null;
+  /** The rule's operand that looks back over it; null where the metric's value itself does. */
+  readonly operand: Operand | null;
+  /** What it comes to by now; null while there is none. */
+  readonly value: Value | null;
+}
+
+/** The window that a metric's value or its own rules look back over; null without one. */
+export function ownWindow(plan: MetricPlan, facts: Facts, at: Instant): OwnWindow | null {
   const newest = facts.series(plan.id)?.newestValue(at);
-  if (newest?.part) return { ms: newest.part.windowMs, seenMs: newest.part.seenMs, part: newest.part };
+  const ofValue = { operand: null, value: newest?.value ?? null };
+  if (newest?.part)
+    return { ms: newest.part.windowMs, seenMs: newest.part.seenMs, part: newest.part, ...ofValue };
   const own = plan.use?.window ?? plan.readWindow;
-  if (own !== null) return { ms: own, seenMs: newest ? own : 0, part: null };
+  if (own !== null) return { ms: own, seenMs: newest ? own : 0, part: null, ...ofValue };
   for (const rule of [plan.alert, plan.target])
     for (const operand of rule ? leavesOf(rule.condition).flatMap(operandsOf) : []) {
       const window = operandWindow(operand, facts, at);
@@ -61,13 +97,13 @@ export function ownWindow(
   return null;
 }
 
-function operandWindow(operand: Operand, facts: Facts, at: Instant): ReturnType<typeof ownWindow> {
+function operandWindow(operand: Operand, facts: Facts, at: Instant): OwnWindow | null {
   const ms = operand.call?.window ?? null;
   if (ms === null) return null;
   const read = operandReading(operand, null, facts, at, null);
-  if (read === null) return { ms, seenMs: 0, part: null };
-  const { part } = asReading(read);
-  return { ms, seenMs: part?.seenMs ?? ms, part };
+  if (read === null) return { ms, seenMs: 0, part: null, operand, value: null };
+  const { part, value } = asReading(read);
+  return { ms, seenMs: part?.seenMs ?? ms, part, operand, value };
 }
 
 /** A span that does not change with each second once it is long. */

@@ -16,7 +16,7 @@ import { printHeld, printOperand, printRight } from './condition/print.ts';
 import { asReading, type WindowReading } from './condition/windows.ts';
 import { inMetricUnit } from './pace.ts';
 import { doubtWords } from './observer.ts';
-import { openWords, sawWords } from './seen-words.ts';
+import { openWords, sawWords, toldValueWords } from './seen-words.ts';
 import type { MetricPlan } from './plan.ts';
 
 const opposite: Readonly<Record<ComparisonOperator, string>> = {
@@ -69,7 +69,8 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
       const raw = memory?.raw ?? null;
       if (read.part && raw === null) return `${left} ${openStatement(read.value, read.part, leaf, shown)}`;
       const seen = read.part ? ` (${sawWords(read.part)})` : '';
-      return `${left} ${statement(shown(read.value), leaf, raw)}${seen}${heldFor(leaf, memory, narrator.now)}`;
+      const value = read.part ? toldValueWords(read.value, read.part, shown) : shown(read.value);
+      return `${left} ${statement(value, leaf, raw)}${seen}${heldFor(leaf, memory, narrator.now)}`;
     }
   }
 }
@@ -96,7 +97,8 @@ function openStatement(
   shown: (value: Value) => string,
 ): string {
   const words = `${leaf.operator} ${threshold(leaf.right)} cannot be told yet`;
-  return `${openWords(value, part, shown)}, ${words}: ${sawWords(part)}`;
+  const open = openWords(value, part, shown);
+  return `${open === null ? '' : `${open}, `}${words}: ${sawWords(part)}`;
 }
 
 /** What is judged by now: where a window has run empty since the newest reading, and that is fresh, what it said then. */
@@ -113,7 +115,7 @@ function readNow(
 }
 
 /** A span of time is shown as one: `1h51m`; a forecast without an end as `never`. */
-function shownOperand(value: Value, { call }: Operand, metric: MetricPlan): string {
+export function shownOperand(value: Value, { call }: Operand, metric: MetricPlan): string {
   if (call !== null && unitAfterCall(call, metric.unit) === 'ms' && call.window === null && isNumeric(value))
     return value === Number.POSITIVE_INFINITY ? 'never' : formatDuration(toNumber(value));
   return displayValue(value, unitAfterCall(call, metric.unit), metric.exact && call === null);

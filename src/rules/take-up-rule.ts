@@ -2,13 +2,23 @@
 
 import type { RuleFacts } from './condition/missing.ts';
 import { reviseRule } from './condition/resume.ts';
-import { newsOf, stepRule, type RuleMemory } from './condition/rule-state.ts';
-import type { MetricJudge } from './metric-judge.ts';
+import { newsOf } from './condition/news.ts';
+import { stepRule, type RuleMemory } from './condition/rule-state.ts';
+import type { Series } from '../domain/series.ts';
+import type { MetricMemory, MetricRules } from './metric-status.ts';
+import type { MetricPlan } from './plan.ts';
+
+interface Judged {
+  readonly rules: MetricRules;
+  readonly memory: MetricMemory;
+  readonly plan: MetricPlan;
+  readonly values: Series;
+}
 
 /** That of the earlier version where it still means something; else the rule is judged anew over the samples that are kept. */
 export function takeUpRule(
-  { rules, memory, plan, values }: MetricJudge,
-  old: MetricJudge,
+  { rules, memory, plan, values }: Judged,
+  old: Judged,
   of: 'alert' | 'target',
   facts: RuleFacts,
 ): RuleMemory | null {

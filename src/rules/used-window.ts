@@ -2,7 +2,8 @@
 
 import { gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
-import type { Series } from '../domain/series.ts';
+import type { Instant } from '../domain/clock.ts';
+import { seriesPointsMax, type Series } from '../domain/series.ts';
 import { scaleValue } from '../domain/unit.ts';
 import { isEnough, isHalf, minSeenOf } from './condition/seen.ts';
 import { scaledPart, windowReading } from './condition/windows.ts';
@@ -15,10 +16,21 @@ export class UsedWindow {
   #enough = false;
   /** The window of the source was told, and half of its minimum was seen ever since. */
   #told = false;
+  /** Readings that are no look to windows over what is made of them; oldest first. */
+  #blocked: Instant[] = [];
 
   constructor(plan: MetricPlan, readings: Series) {
     this.#plan = plan;
     this.#readings = readings;
+  }
+
+  /** Something that the metric needs was down at this reading. */
+  noteBlocked(at: Instant): void {
+    this.#blocked = [...this.#blocked, at].slice(-seriesPointsMax);
+  }
+
+  isBlocked(at: Instant): boolean {
+    return this.#blocked.includes(at);
   }
 
   /** What `use` gives for the window that ends with this reading. */
@@ -50,6 +62,7 @@ export class UsedWindow {
   /** Goes on where an earlier version of the metric stood: what was told by another minimum may not be by this one. */
   takeUp(old: UsedWindow): void {
     const [now, before] = [this.#plan, old.#plan];
+    this.#blocked = old.#blocked;
     this.#enough = old.#enough && now.samplesMin <= before.samplesMin;
     this.#told = old.#told && now.minSeen === before.minSeen;
   }

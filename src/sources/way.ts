@@ -1,7 +1,7 @@
 // How far a look comes on its way to the other end, and whose way its failure speaks of (RULES.md §8.1). It is told by the socket
 // itself, never read out of a message: only what came back within this very look shows that our own way works.
 
-import { isIP, type Socket } from 'node:net';
+import { BlockList, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { stages, type Gap, type Passage, type Stage, type Way } from '../domain/gap.ts';
 import { bareHost, isHere } from './hosts.ts';
@@ -15,6 +15,8 @@ const noRoute: ReadonlySet<string> = new Set([
   'ENETDOWN',
   'ENONET',
 ]);
+/** What our own machine says of a neighbour on its own network that does not answer: that is the neighbour's silence, no missing route. */
+const silentNeighbour: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'EHOSTDOWN']);
 /** What the other end, or its machine, says to an approach to connect. */
 const turnedDown: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET']);
 
@@ -24,6 +26,8 @@ export type WaitedFor = 'name' | 'connection' | 'handshake' | 'answer';
 /** One look at one host: over a connection that was there already, until a socket is followed. */
 export class Approach {
   #address: boolean;
+  /** Where it was connected to. */
+  #place: string | null;
   #kept: Stage | null;
   readonly #secure: boolean;
   #here: boolean;
@@ -39,6 +43,7 @@ export class Approach {
    */
   constructor(host: string, { secure = false, kept = null }: { secure?: boolean; kept?: Stage | null } = {}) {
     this.#address = isIP(bareHost(host)) !== 0;
+    this.#place = this.#address ? bareHost(host) : null;
     this.#here = isHere(host);
     this.#secure = secure;
     this.#kept = kept;
@@ -51,6 +56,7 @@ export class Approach {
   follow(socket: Socket, host?: string): void {
     if (host !== undefined) {
       this.#address = isIP(bareHost(host)) !== 0;
+      this.#place = this.#address ? bareHost(host) : null;
       this.#here = isHere(host);
     }
     this.begin();
@@ -80,6 +86,7 @@ export class Approach {
 
   named(address: string | null): void {
     if (address !== null && isHere(address)) this.#here = true;
+    this.#place = address ?? this.#place;
     this.#come('name');
   }
 
@@ -94,7 +101,10 @@ export class Approach {
     const codes = codesIn(error);
     if (codes.some((code) => turnedDown.has(code))) this.#cameBack = true;
     // Of several addresses one may have no route while another is silent: that is not told by the route.
-    const noWay = codes.some((code) => noRoute.has(code)) && !codes.includes('ETIMEDOUT');
+    const isNear = this.#place !== null && isOnOwnNetwork(this.#place);
+    const noWay =
+      codes.some((code) => noRoute.has(code) && !(isNear && silentNeighbour.has(code))) &&
+      !codes.includes('ETIMEDOUT');
     this.#cutOff ||= noWay || codes.includes('EAI_AGAIN');
   }
 
@@ -144,6 +154,17 @@ function hasAddress(): boolean {
   return Object.values(networkInterfaces()).some((addresses) =>
     addresses?.some(({ internal, address }) => !internal && !isHere(address)),
   );
+}
+
+/** No router lies between this machine and the address. */
+function isOnOwnNetwork(address: string): boolean {
+  const own = new BlockList();
+  for (const { internal, cidr, family } of Object.values(networkInterfaces()).flatMap((all) => all ?? [])) {
+    const [network, prefix] = cidr?.split('/') ?? [];
+    if (!internal && network !== undefined && prefix !== undefined)
+      own.addSubnet(network, Number(prefix), family === 'IPv6' ? 'ipv6' : 'ipv4');
+  }
+  return own.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** What several looks of one poll say together: one that came back is enough, and ours it is only if all say so. */

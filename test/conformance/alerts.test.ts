@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { restoreRule, reviseRule } from '../../src/rules/condition/resume.ts';
+import { newsOf } from '../../src/rules/condition/news.ts';
 import {
   freshRuleMemory,
-  newsOf,
   stepRule,
   type RuleMemory,
   type RuleSetup,

@@ -2,10 +2,10 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { evaluationRange } from '../../src/rules/condition/periods.ts';
+import { newsOf } from '../../src/rules/condition/news.ts';
 import {
   freshRuleMemory,
   ruleTruth,
-  newsOf,
   stepRule,
   tickRule,
   type RuleMemory,

@@ -1,17 +1,10 @@
 // PoUW's profiles, as they ship: they say what the checklist says, and its queries mean to PostgreSQL what the profile says they do.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadProfile } from '../../src/profile/load.ts';
-import type { Profile } from '../../src/profile/profile.ts';
 import { sqlSource } from '../../src/sources/sql/schema.ts';
 import { openSource, told } from '../support/poll-source.ts';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../support/postgres.ts';
-import {
-  asReadAnywhere,
-  askedElsewhere,
-  loadShipped,
-  rehearse,
-  shippedPlaces,
-} from '../support/shipped-profiles.ts';
+import { expectRehearsed, loadShipped, rehearse, shippedPlaces } from '../support/shipped-profiles.ts';
 
 const production = {
   POUW_WATCH_DATABASE_URL: 'postgres://the-reader@127.0.0.1:1/pouw',
@@ -91,13 +84,7 @@ test('pouw/staging never looks at what production looks at', async () => {
 test('pouw/drill differs from production only in where it looks', async () => {
   const { rehearsal, env } = await rehearse('pouw');
   const real = await loadShipped('pouw/production', { ...production, ...env });
-  for (const part of ['hints', 'incidents', 'phases', 'gate'] as const)
-    expect(rehearsal.plan[part]).toEqual(real.plan[part]);
-  // The stand-in of a source gives its numbers in the metric's own unit.
-  const unscaled = ({ plan }: Profile) =>
-    plan.metrics.map((metric) => ({ ...asReadAnywhere(metric), scale: null }));
-  expect(unscaled(rehearsal)).toEqual(unscaled(real));
-  expect(askedElsewhere(rehearsal)).toEqual([]);
+  expectRehearsed(rehearsal, real);
 });
 
 describeWithPostgres('its queries, by a real PostgreSQL', () => {

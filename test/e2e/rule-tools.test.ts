@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { boardJsonSchema } from '../../src/report/board-schema.ts';
 import { ensureBuilt, executable, root } from '../support/built.ts';
 
 beforeAll(ensureBuilt);
@@ -157,4 +158,8 @@ test('lint tells what makes no sense, with place and remedy', () => {
 
 test('schema prints the very file that ships', () => {
   expect(run(['schema']).stdout).toBe(readFileSync(join(root, 'schema/profile.schema.json'), 'utf8'));
+});
+
+test('schema board prints what zod makes of it outside the bundle', () => {
+  expect(JSON.parse(run(['schema', 'board']).stdout)).toEqual(boardJsonSchema());
 });

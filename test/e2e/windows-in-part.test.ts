@@ -42,6 +42,10 @@ test.each([
   expect([seconds.code, seconds.stdout]).toEqual([3, expect.stringContaining('warming: saw')]);
   const gate = await runToEnd(['gate', 'p.yaml', '--timeout', '8s', '--hold', '1s'], { cwd: folder });
   expect(gate.code).toBe(1);
+  expect(gate.stderr.split('\n').slice(0, 2)).toEqual([
+    'launchwall: requests needs its whole 1m seen: longer than --timeout 8s',
+    'launchwall: many needs its whole 1m seen: longer than --timeout 8s',
+  ]);
   expect(gate.stdout).toMatch(/find out: many: Many .* < 1,?000(\/s)? cannot be told yet: saw \ds of 1m/);
 });
 
@@ -55,7 +59,7 @@ test('after kill -9 a window goes on with what was seen before', async () => {
   await first.exit;
   const again = startProgram(watch, { cwd: folder });
   const hasValue = ({ metrics: [metric] }: Board): boolean =>
-    metric?.value != null || metric?.window?.seenMs === 0;
+    metric !== undefined && (metric.value !== null || metric.window?.seenMs === 0);
   const board = await again.boardWhere('a value', hasValue);
   expect(board.metrics[0]).toMatchObject({ status: 'red', window: { ms: 6_000, seenMs: 6_000 } });
 });

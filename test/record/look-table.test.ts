@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { amount } from '../../src/domain/amount.ts';
 import { gap, gapReasons } from '../../src/domain/gap.ts';
 import type { Sample } from '../../src/domain/sample.ts';
-import type { StoredLook } from '../../src/engine/look-keeper.ts';
+import type { StoredLook } from '../../src/domain/stored-look.ts';
 import { LaunchFile } from '../../src/record/launch-file.ts';
 import { packLooks, unpackLooks } from '../../src/record/look-codec.ts';
 import { openFile, temporaryFolder, tick } from './support.ts';

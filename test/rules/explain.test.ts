@@ -73,6 +73,15 @@ describe('a metric', () => {
     expect(states('plain')).toEqual(['a plain reading: it has no target and no alert, and no status']);
   });
 
+  it('says what it takes after a start until it tells', () => {
+    expect(explain(plan, 'uptime')?.warmUp).toMatchObject({
+      takes: 360_000,
+      metric: 'uptime',
+      window: 3_600_000,
+    });
+    expect(explain(plan, 'up')?.warmUp).toMatchObject({ window: null });
+  });
+
   it('says how fast it tells, when silence is seen, and what ends a red', () => {
     expect(explain(plan, 'queue')).toMatchObject({
       detection: { total: 10_000 + 1_000 + 310_000 + 3_000 + 1_000 },

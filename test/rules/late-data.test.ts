@@ -1,7 +1,8 @@
 // Samples that come late, twice, or changed: judged again from their instant on, as if they had come in time.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freshRuleMemory, newsOf, stepRule, type RuleMemory } from '../../src/rules/condition/rule-state.ts';
+import { newsOf } from '../../src/rules/condition/news.ts';
+import { freshRuleMemory, stepRule, type RuleMemory } from '../../src/rules/condition/rule-state.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { loneRule, loneSeries } from '../support/lone-rule.ts';
 import { planOf, sampleAt } from '../support/plan.ts';

@@ -115,6 +115,22 @@ describe('findings', () => {
       /^warning gate\.required\.0\.when: .* run gate --timeout 1h5m/m,
     ],
     [
+      'a gate whose window has bounds: no minimum helps',
+      told(planOf({ metrics: { m: { target: '> 9' } }, gate: { required: { c: 'increase(m, 1h) < 9' } } })),
+      /m needs its whole 1h seen.*: it cannot go; run gate --timeout 1h5m/,
+    ],
+    [
+      'a gate that waits for a P0 incident',
+      told(
+        planOf({
+          metrics: { m: { target: '> 9' } },
+          incidents: { i: { when: 'increase(m, 1h) > 9', class: 'P0', detect: '2h' } },
+          gate: { required: { c: 'm > 9' } },
+        }),
+      ),
+      /^warning incidents\.i\.when: it is told 1h after the start .* run gate --timeout 1h5m/m,
+    ],
+    [
       'a gate whose window is told in time',
       told(
         planOf({

@@ -1,10 +1,10 @@
 // Going on after a time without judgement, on fresh evidence only; and after a `for` was changed.
 import { describe, expect, it } from 'vitest';
 import { restoreRule } from '../../src/rules/condition/resume.ts';
+import { newsOf } from '../../src/rules/condition/news.ts';
 import {
   freshRuleMemory,
   ruleTruth,
-  newsOf,
   stepRule,
   type RuleMemory,
   type RuleSetup,

@@ -61,7 +61,8 @@ function saysEnough(rule: RuleScript, status: string, line: string, board: Board
 
 /** What the sentence of a status has at least. */
 const says: Readonly<Record<string, RegExp>> = {
-  'amber pending': /red at \d\d:\d\d:\d\d unless it ends|red if the next samples agree/,
+  'amber pending':
+    /red at \d\d:\d\d:\d\d unless it ends|red if the next samples agree|waits until that is told/,
   'amber null': /misses the target .* since \d\d:\d\d:\d\d/,
   'red null': /since \d\d:\d\d:\d\d.*; ends /,
   'red recovering': /recovering for .* of .*; red since \d\d:\d\d:\d\d/,

@@ -361,4 +361,86 @@ describe('what was blocked was not seen', () => {
     expect([70, 90, 105, 155, 165].map((at) => criterionAt.get(at)?.[0])).toEqual(expected);
     expect([70, 90, 105, 155, 165].map((at) => criterionAt.get(at)?.[1])).toEqual(expected);
   });
+
+  it('also where a late reading tells the values after it anew', () => {
+    const plan = planOf({
+      metrics: {
+        api: { alert: '== false', interval: '1s', staleAfter: '7s' },
+        m: { interval: '1s', staleAfter: '7s', needs: ['api'], use: 'delta(50s)' },
+      },
+      gate: { required: { c: 'max(m, 1m) < 9' } },
+    });
+    const judge = new Judge(plan, start);
+    const states: (string | undefined)[] = [];
+    for (let at = 0; at <= 235; at++) {
+      const now = start + at * second;
+      const late = at === 232 ? [{ metric: 'm', sample: { at: now - 50_500, value: amount(5) } }] : [];
+      const samples = [
+        { metric: 'api', sample: { at: now, value: at < 200 || at > 220 } },
+        { metric: 'm', sample: { at: now, value: amount(5) } },
+        ...late,
+      ];
+      const { board } = judge.advance({ now, samples, sources: [], loopLagMs: 0 });
+      states.push(board.gate.criteria[0]?.status);
+    }
+    expect([199, 231, 232, 235].map((at) => states[at])).toEqual(['pass', 'unknown', 'unknown', 'unknown']);
+  });
+});
+
+describe('what is said of a red whose window cannot be told any more', () => {
+  const away = (at: number) => at > 20 && at < 80;
+  const looks = every(1, 0, 90, (at) => (away(at) ? 'fails' : at * 100));
+  const still = every(1, 0, 90, (at) => (away(at) ? 'fails' : Math.min(at, 10) * 100));
+
+  it('an estimate, growth, nothing at all: since when it is red, apart from what was seen', () => {
+    const rate = (at: number) => metric({ alert: 'rate(1m) > 50' }, looks, at)?.reason;
+    expect(rate(20)).toBe('100/s > 50 (saw 20s of 1m) since 15:00:06 (14s); ends at or below 50');
+    expect(rate(81)).toBe(
+      '100/s so far, > 50 cannot be told yet: saw 1s of 1m; red since 15:00:06 (1m15s), confirmed last at 15:00:20; ends at or below 50, once that can be told',
+    );
+    expect(metric({ alert: 'increase(1m) > 50' }, looks, 80)?.reason).toBe(
+      '> 50 cannot be told yet: saw nothing of 1m yet; red since 15:00:01 (1m19s), confirmed last at 15:00:20; ends at or below 50, once that can be told',
+    );
+  });
+
+  it('a recovery waits, and so does what was about to turn red', () => {
+    expect(metric({ alert: 'rate(10s) > 50', hold: '1m' }, still, 81)?.reason).toMatch(
+      /cannot be told yet: saw 1s of 10s; recovering for \d+s of 1m, and waits until that is told; red since /,
+    );
+    expect(metric({ alert: 'rate(1m) > 50 for 5m' }, looks, 81)?.reason).toBe(
+      '100/s so far, > 50 cannot be told yet: saw 1s of 1m; it was about to turn red, and waits until that is told',
+    );
+  });
+});
+
+describe('one window has one number in all that is said of it', () => {
+  const looks = every(10, 0, 60, (at) => at * at);
+  const board = (spec: MetricSpec, at: number) =>
+    boards(
+      {
+        metrics: { m: { interval: '10s', staleAfter: '25s', use: 'increase(1m)', ...spec } },
+        incidents: { i: { when: 'm > 500' } },
+        gate: { required: { c: 'm < 50000' } },
+      },
+      looks,
+    ).get(at);
+
+  it('its bound, where it is told by it', () => {
+    const { metrics, incidents, gate } = board({ alert: '> 500' }, 30) ?? expect.fail('no board');
+    expect(metrics[0]?.reason).toMatch(/^at least 900 > 500 \(saw 30s of 1m\) since /);
+    expect(incidents[0]?.reason).toMatch(/^m at least 900 > 500 \(saw 30s of 1m\) since /);
+    expect(gate.criteria[0]?.evidence).toBe('m at least 900, < 50,000 cannot be told yet: saw 30s of 1m');
+  });
+
+  it('what was so far, where a target may speak of that', () => {
+    const told = (target: string) => board({ target, minSeen: '20s' }, 30)?.metrics[0]?.reason;
+    expect(told('< 1000')).toMatch(/^900 so far, 30s of 1m seen, target < 1000/);
+    expect(told('< 500')).toMatch(/^900 so far, 30s of 1m seen misses the target < 500 since /);
+  });
+
+  it('of a rule’s own window it is the window’s, not the reading’s', () => {
+    const spec = { target: 'rate(1m) < 500', interval: '10s', staleAfter: '25s' };
+    expect(metric(spec, looks, 20)?.reason).toMatch(/^warming: saw 20s of 1m: 20\/s so far; told in 10s; /);
+    expect(metric(spec, looks, 30)?.reason).toMatch(/^900, target rate\(1m\) < 500 \(saw 30s of 1m\)/);
+  });
 });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { bundleOptions } from '../../scripts/bundle-options.ts';
 
 /** Bytes of code that the command `watch` and the wall may load; bundled as it is delivered, not minified. */
-const watchBytesMax = 1_110_000;
+const watchBytesMax = 997_000;
 const wallBytesMax = 1_250_000;
 
 let outputs: Metafile['outputs'];
@@ -51,6 +51,8 @@ describe.each([
     ['AWS', /node_modules\/@(?:aws-sdk|smithy)\//],
     ['a client of viem', /node_modules\/viem\/_esm\/(?:clients|actions)\//],
     ['other languages', /node_modules\/zod\/v4\/locales\/(?!en\.js|index\.js)/],
+    ['JSON Schema', /node_modules\/zod\/v4\/core\/(?:to-)?json-schema/],
+    ['CommonJS of yaml', /node_modules\/yaml\/dist\//],
     ['a launch’s file', /src\/record\//],
     ['a client of ours', /src\/sources\/[^/]+\/client\.ts$/],
   ])('loads no %s', (_, unwanted) => {

@@ -42,6 +42,19 @@ export function askedElsewhere({ sources }: Profile): readonly string[] {
 }
 
 /** What follows from the kind of its source, which a stand-in may not have, left out. */
-export function asReadAnywhere(metric: MetricPlan): MetricPlan {
+function asReadAnywhere(metric: MetricPlan): MetricPlan {
   return { ...metric, neverNegative: false, readWindow: null };
+}
+
+/**
+ * That a drill has the profile's rules and asks nobody but its own services. Its stand-ins give their numbers in the metric's own
+ * unit.
+ */
+export function expectRehearsed(rehearsal: Profile, real: Profile): void {
+  for (const part of ['hints', 'incidents', 'phases', 'gate'] as const)
+    expect(rehearsal.plan[part]).toEqual(real.plan[part]);
+  const metrics = ({ plan }: Profile) =>
+    plan.metrics.map((metric) => ({ ...asReadAnywhere(metric), scale: null }));
+  expect(metrics(rehearsal)).toEqual(metrics(real));
+  expect(askedElsewhere(rehearsal)).toEqual([]);
 }

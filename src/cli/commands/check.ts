@@ -108,7 +108,7 @@ function sayWarming({ metrics }: Board, plan: Plan, context: Context): void {
   if (warming.size === 0) return;
   const spans = plan.metrics
     .filter(({ id }) => warming.has(id))
-    .map((metric) => metricWarmUp(metric, plan) + 2 * metric.interval);
+    .map((metric) => (metricWarmUp(metric, plan)?.takes ?? 0) + 2 * metric.interval);
   const longest = Math.max(...spans);
   const step = longest <= 60_000 ? 10_000 : 60_000;
   const span = printDuration(Math.ceil(longest / step) * step);

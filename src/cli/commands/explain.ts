@@ -7,6 +7,7 @@ import { loadProfile } from '../../profile/load.ts';
 import { explain as explained, explainable, type Explanation } from '../../rules/explain.ts';
 import { boundWords, type Detection } from '../../rules/detection.ts';
 import type { Plan } from '../../rules/plan.ts';
+import { warmUpWords } from '../../rules/warm-up.ts';
 import { result, type Context } from '../context.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
 
@@ -94,9 +95,12 @@ function detectionLines({
   states,
   detection,
   promised,
+  warmUp,
   unknownAfterMs,
 }: Explanation): readonly string[] {
-  if (states.length === 0 || kind === 'item' || kind === 'criterion') return [];
+  if (states.length === 0) return [];
+  const afterStart = warmUp && warmUp.window !== null ? [`after a start: ${warmUpWords(warmUp)}`] : [];
+  if (kind === 'item' || kind === 'criterion') return afterStart;
   const promise = promised === null ? '' : `; promised within ${formatDuration(promised)}`;
   const untold = `no bound can be given: it rests on a forecast or on another status${promise}`;
   const lines = detection
@@ -106,6 +110,7 @@ function detectionLines({
         ...(detection.held === 0 ? [] : [heldLine(detection)]),
       ]
     : [untold];
+  lines.push(...afterStart);
   if (unknownAfterMs !== null)
     lines.push(`unknown within ${boundWords(unknownAfterMs)} after its source has fallen silent`);
   return kind === 'metric' && unknownAfterMs === null && detection === null ? [] : lines;

@@ -1,15 +1,17 @@
 // `launchwall gate PROFILE`: waits for a go that has held, or says which criteria are missing.
 
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
+import { printDuration } from '../../domain/duration.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { plainText } from '../../domain/text.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { LastLook, unanswered } from '../../engine/last-look.ts';
 import { missingInOrder } from '../../rules/gate-missing.ts';
+import { gateHoldDefault, gateTimeoutDefault } from '../../rules/gate-warm-up.ts';
 import { gateLooks } from '../../rules/look-plan.ts';
 import { firstBoard } from '../board-events.ts';
 import { result, say, type Context } from '../context.ts';
-import { gateExitCodes, gateHeadline, gateJson, missingLines, type GateState } from '../gate.ts';
+import { gateExitCodes, gateHeadline, gateJson, missingLines, waitLines, type GateState } from '../gate.ts';
 import { GateWatch } from '../gate-watch.ts';
 import { spanArgument } from '../instants.ts';
 import { Session } from '../session.ts';
@@ -22,13 +24,14 @@ export interface GateArguments extends LaunchArguments {
   readonly json?: boolean;
 }
 
-const timeoutDefault = '30m';
-const holdDefault = '5m';
 const headlineLengthMax = 1_000;
 
 export async function gate(profile: string, options: GateArguments, context: Context): Promise<number> {
-  const timeout = spanArgument('--timeout', options.timeout ?? timeoutDefault);
-  const hold = spanArgument('--hold', options.hold ?? (timeout === 0 ? '0s' : holdDefault));
+  const timeout = spanArgument('--timeout', options.timeout ?? printDuration(gateTimeoutDefault));
+  const hold = spanArgument(
+    '--hold',
+    options.hold ?? (timeout === 0 ? '0s' : printDuration(gateHoldDefault)),
+  );
   if (hold > timeout)
     throw new LaunchwallError('usage', '--hold: no go can hold for longer than the timeout lets it');
   const clock = systemClock();
@@ -38,6 +41,7 @@ export async function gate(profile: string, options: GateArguments, context: Con
   try {
     const launch = await session.join();
     if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
+    for (const line of waitLines(session.snapshot.plan, timeout, hold)) say(context, line);
     const waited = await wait(session, { profile, timeout, hold, clock, stop }, context);
     if (stop.fault !== null) throw stop.fault.error;
     if (options.json === true) result(context, gateJson(waited, redact));

@@ -22,6 +22,7 @@ import {
   type LeafSetup,
 } from './leaf-state.ts';
 import type { RuleFacts } from './missing.ts';
+import type { News } from './news.ts';
 import { endPeriods, newestDue, stepPeriods } from './period-state.ts';
 
 export type RuleStateName = 'inactive' | 'pending' | 'firing' | 'holding';
@@ -46,6 +47,8 @@ export interface RuleMemory {
   truth: Truth;
   /** The newest instant that has been judged: late data never turn a rule's time back. */
   steppedAt: Instant | null;
+  /** Nothing that came before then has a part in it; null: all has. */
+  from: Instant | null;
   leaves: LeafMemory[];
 }
 
@@ -65,26 +68,9 @@ export function freshRuleMemory(setup: RuleSetup): RuleMemory {
     confirmedAt: null,
     truth: null,
     steppedAt: null,
+    from: null,
     leaves: setup.leaves.map(freshLeafMemory),
   };
-}
-
-/** What has come: leaves over other metrics keep what they last said while it is fresh. */
-export interface News {
-  /** The metrics that have a new sample. */
-  readonly touched: ReadonlySet<string>;
-  /** Those of them whose sample was fresh when it came: no red ends by another. */
-  readonly fresh: ReadonlySet<string>;
-  /** They can no longer be told: that is no evidence, and the rule's clock stands until there is some. */
-  readonly lapsed?: true;
-  /** Their values are over: a look said that there is none. It is evidence where missing data count as something. */
-  readonly ended?: true;
-}
-
-/** Fresh news of these metrics. */
-export function newsOf(metrics: readonly string[]): News {
-  const touched = new Set(metrics);
-  return { touched, fresh: touched };
 }
 
 /** Takes in the evidence at `at`; earlier than what has been judged when it came late. */

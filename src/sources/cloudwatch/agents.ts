@@ -1,55 +1,26 @@
 // Node's agents, which tell the look that is under way how far its connection has come.
 
-import { Agent as HttpAgent, type AgentOptions, type ClientRequest, type ClientRequestArgs } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { Agent } from 'node:http';
 import { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { Stage } from '../../domain/gap.ts';
 import type { Approach } from '../way.ts';
 
-type ApproachNow = () => Approach;
-type Connected = (error: Error | null, stream: Duplex) => void;
-
-export class FollowedHttpAgent extends HttpAgent {
-  readonly #now: ApproachNow;
-
-  constructor(now: ApproachNow, options: AgentOptions) {
-    super(options);
-    this.#now = now;
-  }
-
-  override createConnection(options: ClientRequestArgs, connected?: Connected): Duplex | null | undefined {
-    return followed(super.createConnection(options, connected), options, this.#now());
-  }
-
-  override reuseSocket(socket: Duplex, request: ClientRequest): void {
-    this.#now().reuse('tcp');
-    super.reuseSocket(socket, request);
-  }
-}
-
-export class FollowedHttpsAgent extends HttpsAgent {
-  readonly #now: ApproachNow;
-
-  constructor(now: ApproachNow, options: AgentOptions) {
-    super(options);
-    this.#now = now;
-  }
-
-  override createConnection(options: ClientRequestArgs, connected?: Connected): Duplex | null | undefined {
-    return followed(super.createConnection(options, connected), options, this.#now());
-  }
-
-  override reuseSocket(socket: Duplex, request: ClientRequest): void {
-    this.#now().reuse('tls');
-    super.reuseSocket(socket, request);
-  }
-}
-
-function followed(
-  stream: Duplex | null | undefined,
-  { host }: ClientRequestArgs,
-  approach: Approach,
-): Duplex | null | undefined {
-  if (stream instanceof Socket) approach.follow(stream, host ?? undefined);
-  return stream;
+/**
+ * Follows each connection that this agent makes or takes again.
+ * @param kept how far a connection of it had come that is taken again.
+ * @param now the look that is under way.
+ */
+export function followedAgent<A extends Agent>(agent: A, kept: Stage, now: () => Approach): A {
+  const create = agent.createConnection.bind(agent);
+  const reuse = agent.reuseSocket.bind(agent);
+  agent.createConnection = (options, connected) => {
+    const stream = create(options, connected);
+    if (stream instanceof Socket) now().follow(stream, options.host ?? undefined);
+    return stream;
+  };
+  agent.reuseSocket = (socket, request) => {
+    now().reuse(kept);
+    reuse(socket, request);
+  };
+  return agent;
 }

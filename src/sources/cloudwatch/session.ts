@@ -1,5 +1,7 @@
 // The one place that holds the AWS SDK: how it is set up to stay quiet and bounded, and when it is thrown away.
 
+import { Agent as HttpAgent, type AgentOptions } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
@@ -19,12 +21,13 @@ import { gap } from '../../domain/gap.ts';
 import { collectBody } from './body.ts';
 import { lateGap } from '../late-gap.ts';
 import { Approach } from '../way.ts';
-import { FollowedHttpAgent, FollowedHttpsAgent } from './agents.ts';
+import { followedAgent } from './agents.ts';
 import { failureOf, statusOf, type Failure } from './failure.ts';
 import { cloudwatchUrl, type CloudwatchOptions } from './schema.ts';
 
 /** Most connections to CloudWatch at a time; further calls wait for one. */
 const socketsMax = 8;
+const agentOptions: AgentOptions = { keepAlive: true, maxSockets: socketsMax };
 
 export type Reply<Output> =
   | { readonly output: Output; readonly failure: null }
@@ -47,8 +50,8 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 export class Session {
   readonly #input: SessionInput;
   readonly #agents = {
-    httpAgent: new FollowedHttpAgent(() => this.#approach, { keepAlive: true, maxSockets: socketsMax }),
-    httpsAgent: new FollowedHttpsAgent(() => this.#approach, { keepAlive: true, maxSockets: socketsMax }),
+    httpAgent: followedAgent(new HttpAgent(agentOptions), 'tcp', () => this.#approach),
+    httpsAgent: followedAgent(new HttpsAgent(agentOptions), 'tls', () => this.#approach),
   };
   readonly #underWay = new Set<AbortController>();
   #closed = false;

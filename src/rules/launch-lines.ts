@@ -1,0 +1,94 @@
+// Evidence belongs to the launch: to items of phases from T-0 on, the time before T-0 is unseen (RULES.md §8.10). Before it they show what
+// is true then, which latches nothing.
+
+import type { Instant } from '../domain/clock.ts';
+import { metricsOf } from './condition/ast.ts';
+import type { RuleFacts } from './condition/missing.ts';
+import { newsOf } from './condition/news.ts';
+import { freshRuleMemory, type Untold } from './condition/rule-state.ts';
+import { inputsOf } from './derived.ts';
+import type { MetricJudge } from './metric-judge.ts';
+import type { MetricPlan, Plan } from './plan.ts';
+import { formulaSpan } from './rule-context.ts';
+import type { RuleJudge } from './rule-judge.ts';
+
+interface Line {
+  readonly rule: RuleJudge;
+  readonly metrics: readonly string[];
+}
+
+interface Judged {
+  readonly plan: Plan;
+  readonly metrics: ReadonlyMap<string, MetricJudge>;
+  readonly items: ReadonlyMap<string, RuleJudge>;
+}
+
+export class LaunchLines {
+  readonly #metrics: ReadonlyMap<string, MetricJudge>;
+  readonly #lines: readonly Line[];
+  #from: Instant | null = null;
+
+  /** @param seenWhole windows count as seen whole from the first sample on: nothing is unseen to any line. */
+  constructor({ plan, metrics, items }: Judged, seenWhole: boolean) {
+    this.#metrics = metrics;
+    this.#lines = (seenWhole ? [] : plan.phases)
+      .filter(({ offset }) => offset !== null && offset >= 0)
+      .flatMap((phase) => phase.items)
+      .flatMap((item) => {
+        const rule = items.get(item.id);
+        if (!rule || !item.when) return [];
+        const { of = null, same = null } = item.runs ?? {};
+        return [{ rule, metrics: [...metricsOf(item.when.condition), of, same].filter((id) => id !== null) }];
+      });
+  }
+
+  /** Once T-0 has passed, and each time that it is moved, the lines are judged anew by what came after it. */
+  look(t0: Instant | null, now: Instant, facts: RuleFacts, untold: Untold): void {
+    const from = t0 !== null && now >= t0 ? t0 : null;
+    if (from === this.#from || this.#lines.length === 0) return;
+    this.#from = from;
+    const metrics = new Map([...this.#metrics].map(([id, { plan }]) => [id, plan]));
+    for (const id of new Set(this.#lines.flatMap((line) => line.metrics))) {
+      const judge = this.#metrics.get(id);
+      judge?.beginLaunch(from === null ? null : from + ownSpan(judge.plan, metrics));
+    }
+    const own = from === null ? null : { from, facts: this.#factsSince(from, facts) };
+    for (const line of this.#lines) {
+      line.rule.launch = own;
+      if (line.rule.memory.from !== from) this.#judgeAnew(line, from, facts, untold);
+    }
+  }
+
+  #factsSince(from: Instant, facts: RuleFacts): RuleFacts {
+    return {
+      ...facts,
+      series: (metric) => this.#metrics.get(metric)?.launch ?? facts.series(metric),
+      watchedSince: (metric) => Math.max(from, facts.watchedSince(metric)),
+      emptyAt: (metric) => {
+        const at = facts.emptyAt(metric);
+        return at !== null && at >= from ? at : null;
+      },
+    };
+  }
+
+  #judgeAnew({ rule, metrics }: Line, from: Instant | null, facts: RuleFacts, untold: Untold): void {
+    rule.memory = { ...freshRuleMemory(rule.setup), from };
+    const looks = metrics.flatMap((metric) =>
+      (this.#metrics.get(metric)?.launch?.all() ?? []).map(({ at }) => ({ at, metric })),
+    );
+    const byInstant = [...Map.groupBy(looks, ({ at }) => at)].sort(([left], [right]) => left - right);
+    for (const [at, group] of byInstant)
+      rule.step(facts, at, newsOf(group.map(({ metric }) => metric)), untold);
+  }
+}
+
+/** How far back a reading itself looks: the whole of it must lie after T-0. */
+function ownSpan(plan: MetricPlan, metrics: ReadonlyMap<string, MetricPlan>, depth = 0): number {
+  const { use, readWindow, aligned, derived } = plan;
+  if (derived === null) return Math.max(use?.window ?? 0, readWindow ?? 0, aligned?.period ?? 0);
+  // A circle is refused by the profile.
+  const inputs = depth > metrics.size ? [] : inputsOf(plan).flatMap((input) => metrics.get(input) ?? []);
+  return (
+    formulaSpan(derived.formula) + Math.max(0, ...inputs.map((input) => ownSpan(input, metrics, depth + 1)))
+  );
+}

@@ -1,0 +1,238 @@
+// Evidence belongs to the launch (RULES.md §8.10): to items of phases from T-0 on, what came before T-0 is unseen.
+import { describe, expect, it } from 'vitest';
+import { amountFromNumber } from '../../src/domain/amount.ts';
+import type { Board } from '../../src/rules/board.ts';
+import { Judge } from '../../src/rules/judge.ts';
+import { marksOf, type Entry } from '../../src/rules/marks.ts';
+import { resumeRules, savedRules } from '../../src/rules/saved-rules.ts';
+import { planOf, type PlanSpec } from '../support/plan.ts';
+
+const t0 = Date.UTC(2026, 11, 1, 15, 0, 0);
+const second = 1_000;
+
+function spec(when: string, more: Partial<PlanSpec> = {}): PlanSpec {
+  return {
+    t0,
+    metrics: { m: { interval: '10s' }, n: { interval: '10s' } },
+    phases: { before: { at: '-1h', items: { early: when } }, after: { at: '0s', items: { late: when } } },
+    gate: { required: { open: when } },
+    ...more,
+  };
+}
+
+interface Watched {
+  readonly judge: Judge;
+  readonly entries: Entry[];
+}
+
+function begin(plan: PlanSpec, from = -600): Watched {
+  return { judge: new Judge(planOf(plan), t0 + from * second), entries: [] };
+}
+
+/** A look each ten seconds of [from, to]; the board of the last one. */
+function show(
+  { judge, entries }: Watched,
+  from: number,
+  to: number,
+  value: (at: number) => number | boolean,
+): Board {
+  let board: Board | null = null;
+  for (let at = from; at <= to; at += 10) {
+    const now = t0 + at * second;
+    const read = value(at);
+    const sample = { at: now, value: typeof read === 'number' ? amountFromNumber(read) : read };
+    const samples = [{ metric: 'm', sample }];
+    const judged = judge.advance({ now, samples, sources: [], loopLagMs: 0, marks: marksOf(entries) });
+    entries.push(...judged.said);
+    ({ board } = judged);
+  }
+  return board ?? expect.fail('nothing was shown');
+}
+
+function live(board: Board, id: string): string | null | undefined {
+  return board.phases.flatMap(({ items }) => items).find((item) => item.id === id)?.live;
+}
+
+describe('an item of a phase from T-0 on', () => {
+  it('waits for a window of its own: what was seen before T-0 is unseen', () => {
+    const watched = begin(spec('max(m, 5m) < 10'));
+    const atT0 = show(watched, -600, 0, () => 1);
+    expect([live(atT0, 'early'), live(atT0, 'late'), atT0.gate.criteria[0]?.status]).toEqual([
+      'pass',
+      'unknown',
+      'pass',
+    ]);
+    const evidence = atT0.phases[1]?.items[0]?.evidence;
+    expect(evidence).toContain('saw 0s of 5m');
+    expect(evidence).toContain('what came before T-0, 15:00:00, does not count here');
+    expect(
+      live(
+        show(watched, 10, 290, () => 1),
+        'late',
+      ),
+    ).toBe('unknown');
+    const whole = show(watched, 300, 310, () => 1);
+    expect(live(whole, 'late')).toBe('pass');
+    expect(whole.phases[1]?.items[0]?.at).toBe('2026-12-01T15:05:00.000Z');
+  });
+
+  it('is not failed by what came before', () => {
+    const watched = begin(spec('max(m, 5m) < 10'));
+    const atT0 = show(watched, -600, 0, (at) => (at < 0 ? 50 : 1));
+    expect([live(atT0, 'early'), live(atT0, 'late')]).toEqual(['fail', 'unknown']);
+    expect(
+      live(
+        show(watched, 10, 310, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+  });
+
+  it('begins its `for` at T-0', () => {
+    const watched = begin(spec('m < 10 for 5m'));
+    const atT0 = show(watched, -600, 0, () => 1);
+    expect([live(atT0, 'early'), live(atT0, 'late')]).toEqual(['pass', 'unknown']);
+    expect(
+      live(
+        show(watched, 10, 290, () => 1),
+        'late',
+      ),
+    ).toBe('unknown');
+    expect(
+      live(
+        show(watched, 300, 300, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+  });
+
+  it('counts a reading with a window of its own once the whole of that lies after T-0', () => {
+    const metrics = { m: { interval: '10s', use: 'max(2m)' } };
+    const watched = begin(spec('m < 10', { metrics }));
+    const atT0 = show(watched, -600, 110, () => 1);
+    expect([live(atT0, 'early'), live(atT0, 'late')]).toEqual(['pass', 'unknown']);
+    expect(
+      live(
+        show(watched, 120, 120, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+  });
+
+  it('counts what is calculated once all that it looks at lies after T-0', () => {
+    const metrics = { m: { interval: '10s' }, twice: { expr: 'max(m, 2m) * 2', interval: '10s' } };
+    const watched = begin(spec('twice < 10', { metrics }));
+    const atT0 = show(watched, -600, 110, () => 1);
+    expect([live(atT0, 'early'), live(atT0, 'late')]).toEqual(['pass', 'unknown']);
+    expect(
+      live(
+        show(watched, 120, 120, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+  });
+
+  it('counts runs from T-0 on', () => {
+    const runs = { late: { of: 'm', count: 3, maxAge: 3_600_000, same: null } };
+    const watched = begin(spec('m < 10', { runs }));
+    expect(
+      live(
+        show(watched, -600, 10, () => 1),
+        'late',
+      ),
+    ).not.toBe('pass');
+    expect(
+      live(
+        show(watched, 20, 20, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+  });
+
+  it('shows before T-0 what is true then', () => {
+    const watched = begin(spec('max(m, 5m) < 10'));
+    const board = show(watched, -600, -10, () => 1);
+    expect(live(board, 'late')).toBe('pass');
+    expect(board.phases[1]?.items[0]?.at).toBeNull();
+  });
+
+  it('is judged anew when T-0 is moved', () => {
+    const watched = begin(spec('m < 10 for 5m'));
+    expect(
+      live(
+        show(watched, -600, 300, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+    watched.entries.length = 0;
+    const moved = t0 + 300 * second;
+    watched.entries.push({ kind: 't0', at: moved, by: '', note: '', subject: '', t0: moved, origin: 'hand' });
+    expect(
+      live(
+        show(watched, 310, 590, () => 1),
+        'late',
+      ),
+    ).toBe('unknown');
+    expect(
+      live(
+        show(watched, 600, 600, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+  });
+
+  it('shows what is true while T-0 is put off again', () => {
+    const watched = begin(spec('max(m, 5m) < 10'));
+    expect(
+      live(
+        show(watched, -600, 10, () => 1),
+        'late',
+      ),
+    ).toBe('unknown');
+    const at = t0 + 15 * second;
+    const later = t0 + 3_600 * second;
+    watched.entries.push({ kind: 't0', at, by: '', note: '', subject: '', t0: later, origin: 'hand' });
+    expect(
+      live(
+        show(watched, 20, 40, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+  });
+
+  it('goes on after a restart', () => {
+    const plan = spec('m < 10 for 5m');
+    const watched = begin(plan);
+    show(watched, -600, 200, () => 1);
+    const [downAt, now] = [t0 + 200 * second, t0 + 210 * second];
+    const next = new Judge(planOf(plan), now);
+    resumeRules(next, savedRules(watched.judge), downAt, now);
+    const again = { judge: next, entries: watched.entries };
+    expect(
+      live(
+        show(again, 210, 290, () => 1),
+        'late',
+      ),
+    ).toBe('unknown');
+    expect(
+      live(
+        show(again, 300, 310, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+  });
+
+  it('goes on when the profile is loaded again', () => {
+    const plan = spec('max(m, 5m) < 10');
+    const watched = begin(plan);
+    show(watched, -600, 290, (at) => (at < 0 ? 50 : 1));
+    const next = new Judge(planOf(plan), t0 + 295 * second);
+    next.adopt(watched.judge, () => true);
+    expect(
+      live(
+        show({ judge: next, entries: watched.entries }, 300, 310, () => 1),
+        'late',
+      ),
+    ).toBe('pass');
+  });
+});
