@@ -3,7 +3,8 @@
 // of a window that was seen in part, what was seen of it (RULES.md §8.3).
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { PageLooks, type PageLook } from './page-looks.ts';
+import { beginningOf, hasBegunSince, lineageOf, type Lineage, type Origin } from '../../domain/lineage.ts';
+import { isLinked, lineageOfAll, PageLooks, type FirstLook, type PageLook } from './page-looks.ts';
 
 /** Most series that one read follows. */
 export const trackedSeriesMax = 2_000;
@@ -27,9 +28,22 @@ interface Point {
   readonly before: boolean;
 }
 
+/** What a page shows of one series. */
+export interface CounterReading {
+  readonly key: string;
+  /** The sample's own instant. */
+  readonly at: Instant;
+  readonly raw: number;
+  /** When it began, where that is told. */
+  readonly begunAt: Instant | null;
+}
+
 interface Tracked {
   points: Point[];
-  seenAt: Instant;
+  /** The newest look that had it. */
+  origin: Origin;
+  /** Set where it began after the look before the first one that had it. */
+  readonly first: FirstLook | null;
 }
 
 /** What is known of a rate, each in units a second. */
@@ -42,13 +56,14 @@ export interface SeriesRate {
   /** Of the whole window, whatever the unseen part held; `atMost` only where there is none. */
   readonly atLeast: number;
   readonly atMost: number;
+  readonly seenMs: Milliseconds;
 }
 
 export class CounterTrack {
   readonly looks: PageLooks;
   readonly #window: Milliseconds;
   readonly #series = new Map<string, Tracked>();
-  #look: PageLook | null = null;
+  #lookedAt: Instant | null = null;
 
   /** @param near page looks no further apart than this belong together; any, when it is left out. */
   constructor(window: Milliseconds, near: Milliseconds = Number.POSITIVE_INFINITY) {
@@ -56,27 +71,37 @@ export class CounterTrack {
     this.looks = new PageLooks(near);
   }
 
-  /** A page was read well: what it shows is added next. */
-  look(at: Instant, processBegunAt: Instant | null): void {
-    this.#look = this.looks.note(at, processBegunAt);
+  /** Takes in what a page that was read well shows. False when there are too many series already. */
+  look(at: Instant, readings: readonly CounterReading[]): boolean {
+    const lineages = readings.map(({ key, begunAt }): Lineage => {
+      const tracked = this.#series.get(key);
+      return tracked ? lineageOf(tracked.origin, originOf(at, begunAt)) : 'unsaid';
+    });
+    const look = this.looks.note(at, lineageOfAll(lineages));
+    this.#lookedAt = at;
+    let room = true;
+    for (const [index, reading] of readings.entries())
+      room = this.#add(reading, look, lineages[index] ?? 'unsaid') && room;
+    return room;
   }
 
-  /** Takes in what the series shows. False when there are too many series already. */
-  add(key: string, at: Instant, raw: number): boolean {
-    const look = this.#look ?? { at, before: null, linked: true, begunAt: null };
+  #add({ key, at, raw, begunAt }: CounterReading, look: PageLook, lineage: Lineage): boolean {
+    const origin = originOf(look.at, begunAt);
     const tracked = this.#series.get(key);
     if (!tracked) {
       if (this.#series.size >= trackedSeriesMax) return false;
-      this.#series.set(key, { points: firstPoints(at, raw, look), seenAt: look.at });
+      const first = firstLook(origin, look.before);
+      this.#series.set(key, { points: firstPoints(at, raw, look, first), origin, first });
       return true;
     }
     const last = tracked.points.at(-1);
     if (last && at > last.at) {
       const before = tracked.points.at(-2);
       if (before && last.at - before.at < this.#window / trackedPointsMax) tracked.points.pop();
-      tracked.points.push(nextPoint(last, at, raw, look, tracked.seenAt));
+      const isBack = look.before !== null && tracked.origin.at < look.before;
+      tracked.points.push(nextPoint(last, at, raw, { look, lineage, isBack }));
     }
-    tracked.seenAt = look.at;
+    tracked.origin = origin;
     return true;
   }
 
@@ -87,10 +112,10 @@ export class CounterTrack {
   forget(now: Instant): void {
     const after = now - this.#window;
     this.looks.forget(after);
-    for (const [key, { points, seenAt }] of this.#series) {
+    for (const [key, { points, origin }] of this.#series) {
       let outside = 0;
       while (outside < points.length && (points[outside]?.at ?? 0) <= after) outside++;
-      if (outside === points.length && seenAt !== this.#look?.at) this.#series.delete(key);
+      if (outside === points.length && origin.at !== this.#lookedAt) this.#series.delete(key);
       else if (outside > 1) points.splice(0, outside - 1);
     }
   }
@@ -98,17 +123,20 @@ export class CounterTrack {
   /** Growth a second of this series; null with fewer than two points in the window. */
   rate(key: string, now: Instant): SeriesRate | null {
     const tracked = this.#series.get(key);
-    return tracked ? this.#rateOf(tracked.points, now) : null;
+    return tracked ? this.#rateOf(tracked, now) : null;
   }
 
   /** The rates of all series that have one, those too that have gone within the window. */
   rates(now: Instant): SeriesRate[] {
-    return [...this.#series.values()].flatMap(({ points }) => this.#rateOf(points, now) ?? []);
+    return [...this.#series.values()].flatMap((tracked) => this.#rateOf(tracked, now) ?? []);
   }
 
-  #rateOf(points: readonly Point[], now: Instant): SeriesRate | null {
+  #rateOf({ points, first: begun }: Tracked, now: Instant): SeriesRate | null {
     const after = now - this.#window;
-    const start = points.findIndex(({ at }) => at > after);
+    // A beginning that may lie before the window is none in it, whatever its instant says.
+    const isInside = ({ at }: Point): boolean =>
+      at > after && !(at === begun?.since && begun.notBefore < after);
+    const start = points.findIndex(isInside);
     const [first, last] = [points[start], points.at(-1)];
     if (!first || !last || start < 0) return null;
     const edge = points[start - 1];
@@ -117,7 +145,8 @@ export class CounterTrack {
     const knownMs = last.knownMs - first.knownMs + born;
     if (knownMs <= 0) return null;
     const grown = last.grown - first.grown;
-    const isWhole = this.looks.seen(after, now) >= this.#window;
+    const seenMs = Math.min(this.looks.seen(after, now, begun), this.#window);
+    const isWhole = seenMs >= this.#window;
     const inside = points.slice(start).filter(({ before }) => !before);
     const extrapolated = extrapolatedRate(inside, now, this.#window);
     const perWindow = (value: number): number => (value / this.#window) * 1_000;
@@ -129,18 +158,32 @@ export class CounterTrack {
       to: ((known + slack) / knownMs) * 1_000,
       atLeast,
       atMost: isWhole ? Math.max(extrapolated ?? 0, atLeast) + perWindow(slack) : Number.POSITIVE_INFINITY,
+      seenMs,
     };
   }
 }
 
 const nothingYet = { raw: 0, grown: 0, slack: 0, known: 0, knownMs: 0 };
 
+export function originOf(at: Instant, begunAt: Instant | null): Origin {
+  return begunAt === null ? { at } : { at, begunAt };
+}
+
+/** Null where nobody says that it began after the look before. */
+export function firstLook(origin: Origin, before: Instant | null): FirstLook | null {
+  const { at, begunAt } = origin;
+  if (begunAt === undefined || begunAt >= at) return null;
+  return hasBegunSince(before ?? Number.NEGATIVE_INFINITY, origin)
+    ? { at, ...beginningOf(begunAt, before) }
+    : null;
+}
+
 /** A series that a page which was read well did not have before has grown by at most what it shows. */
-function firstPoints(at: Instant, raw: number, { before, begunAt }: PageLook): Point[] {
-  if (begunAt !== null && begunAt < at)
+function firstPoints(at: Instant, raw: number, { before }: PageLook, first: FirstLook | null): Point[] {
+  if (first !== null && first.since < at)
     return [
-      { ...nothingYet, at: begunAt, before: false },
-      { ...nothingYet, at, raw, grown: raw, known: raw, knownMs: at - begunAt, before: false },
+      { ...nothingYet, at: first.since, before: false },
+      { ...nothingYet, at, raw, grown: raw, known: raw, knownMs: at - first.since, before: false },
     ];
   if (before === null || before >= at) return [{ ...nothingYet, at, raw, before: false }];
   return [
@@ -149,19 +192,27 @@ function firstPoints(at: Instant, raw: number, { before, begunAt }: PageLook): P
   ];
 }
 
-function nextPoint(last: Point, at: Instant, raw: number, look: PageLook, seenAt: Instant): Point {
-  const isBack = look.before !== null && seenAt < look.before;
-  const isNew = look.begunAt !== null && look.begunAt > last.at;
+interface Step {
+  readonly look: PageLook;
+  readonly lineage: Lineage;
+  /** It was not on the page at the look before. */
+  readonly isBack: boolean;
+}
+
+function nextPoint(last: Point, at: Instant, raw: number, { look, lineage, isBack }: Step): Point {
+  const isNew = lineage === 'begun';
+  const isUnclear = lineage === 'another' || (isBack && !isNew);
   // What is less than before began again at zero.
   const step = isNew || raw < last.raw ? raw : raw - last.raw;
-  const growth = isBack && !isNew ? 0 : step;
+  const growth = isUnclear ? 0 : step;
+  const linked = isLinked(look, lineage);
   return {
     at,
     raw,
     grown: last.grown + growth,
-    slack: last.slack + (isBack && !isNew ? raw : 0),
-    known: last.known + (look.linked ? growth : 0),
-    knownMs: last.knownMs + (look.linked ? at - last.at : 0),
+    slack: last.slack + (isUnclear ? raw : 0),
+    known: last.known + (linked ? growth : 0),
+    knownMs: last.knownMs + (linked ? at - last.at : 0),
     before: false,
   };
 }

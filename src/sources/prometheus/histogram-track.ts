@@ -2,7 +2,10 @@
 // One series' buckets begin anew together: if one of them holds less than before, none of them is counted on.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { lineageOf, type Lineage, type Origin } from '../../domain/lineage.ts';
 import type { Bucket } from '../../domain/histogram.ts';
+import { firstLook, originOf } from './counter-track.ts';
+import { lineageOfAll, type FirstLook } from './page-looks.ts';
 
 /** Most looks that are kept; nearer ones than the window has room for are left out, which changes no increase. */
 const trackedLooksMax = 720;
@@ -12,6 +15,8 @@ export interface BucketRow {
   readonly key: string;
   readonly bounds: readonly number[];
   readonly counts: readonly number[];
+  /** When the series began, where that is told. */
+  readonly begunAt: Instant | null;
 }
 
 interface Look {
@@ -29,8 +34,8 @@ export interface HistogramGrowth {
 }
 
 interface Before {
-  counts: readonly number[];
-  seenAt: Instant;
+  readonly counts: readonly number[];
+  readonly origin: Origin;
 }
 
 export class HistogramTrack {
@@ -38,9 +43,20 @@ export class HistogramTrack {
   #bounds: readonly number[] = [];
   #series = new Map<string, Before>();
   #looks: Look[] = [];
+  /** Set where all series of the first look began within its sight. */
+  #first: FirstLook | null = null;
 
   constructor(window: Milliseconds) {
     this.#window = window;
+  }
+
+  get first(): FirstLook | null {
+    return this.#first;
+  }
+
+  /** What is shown of all these series together since the look before. */
+  lineage(at: Instant, rows: readonly BucketRow[]): Lineage {
+    return lineageOfAll(rows.map((row) => this.#lineageOf(at, row)));
   }
 
   /** @param rows all with the same bounds. New bounds begin a new count. */
@@ -50,24 +66,63 @@ export class HistogramTrack {
       this.#bounds = bounds;
       this.#series.clear();
       this.#looks = [];
+      this.#first = null;
     }
+    const newest = this.#looks.at(-1);
+    if (newest && at <= newest.at) return;
+    if (!newest && this.#series.size === 0) this.#begin(at, rows);
     const last = this.#looks.at(-1);
-    if (last && at <= last.at) return;
     const grown = Array.from(bounds, (_, index) => last?.grown[index] ?? 0);
     const most = Array.from(bounds, (_, index) => last?.most[index] ?? 0);
-    for (const { key, counts } of rows) {
-      const before = this.#series.get(key);
-      const isReset = before?.counts.some((count, index) => (counts[index] ?? 0) < count) ?? false;
-      for (const [index, count] of counts.entries()) {
-        const step = count - (before && !isReset ? (before.counts[index] ?? 0) : 0);
-        if (before) grown[index] = (grown[index] ?? 0) + step;
+    for (const row of rows) {
+      const step = this.#step(at, row, newest ?? null);
+      for (const [index, count] of step.counts.entries()) {
+        if (step.isCertain) grown[index] = (grown[index] ?? 0) + count;
         // What is there at the first look has been there for nobody knows how long.
-        if (before || last) most[index] = (most[index] ?? 0) + step;
+        if (step.isCertain || last) most[index] = (most[index] ?? 0) + count;
       }
-      this.#series.set(key, { counts, seenAt: at });
+      this.#series.set(row.key, { counts: row.counts, origin: originOf(at, row.begunAt) });
     }
     this.#push({ at, grown, most });
     this.#forget(at);
+  }
+
+  /** All of it was counted since its beginning: a look at nothing, at an instant that lies before that for certain. */
+  #begin(at: Instant, rows: readonly BucketRow[]): void {
+    this.#first = null;
+    const firsts = rows.flatMap(({ begunAt }) => firstLook(originOf(at, begunAt), null) ?? []);
+    if (firsts.length < rows.length) return;
+    const first = firsts.reduce((earliest, one) => (one.since < earliest.since ? one : earliest));
+    this.#first = first;
+    const nothing = this.#bounds.map(() => 0);
+    this.#looks = [{ at: first.notBefore, grown: nothing, most: nothing }];
+  }
+
+  /** By what one series' buckets have grown; what came to be between two looks may have been there before. */
+  #step(
+    at: Instant,
+    row: BucketRow,
+    last: Look | null,
+  ): { readonly counts: readonly number[]; readonly isCertain: boolean } {
+    const { key, counts, begunAt } = row;
+    const before = this.#series.get(key);
+    if (!before) {
+      const isBegun =
+        last === null ? this.#first !== null : firstLook(originOf(at, begunAt), last.at) !== null;
+      return { counts, isCertain: isBegun };
+    }
+    const lineage = this.#lineageOf(at, row);
+    const isReset = lineage === 'begun' || counts.some((count, index) => count < (before.counts[index] ?? 0));
+    if (lineage === 'another') return { counts, isCertain: false };
+    return {
+      counts: isReset ? counts : counts.map((count, index) => count - (before.counts[index] ?? 0)),
+      isCertain: true,
+    };
+  }
+
+  #lineageOf(at: Instant, { key, begunAt }: BucketRow): Lineage {
+    const before = this.#series.get(key);
+    return before ? lineageOf(before.origin, originOf(at, begunAt)) : 'unsaid';
   }
 
   /** By what each bucket has grown between the first look and the last one in the window; null below two looks. */
@@ -95,6 +150,6 @@ export class HistogramTrack {
     const after = now - this.#window;
     const outside = this.#looks.findIndex(({ at }) => at > after);
     this.#looks.splice(0, outside < 0 ? this.#looks.length : outside);
-    for (const [key, { seenAt }] of this.#series) if (seenAt <= after) this.#series.delete(key);
+    for (const [key, { origin }] of this.#series) if (origin.at <= after) this.#series.delete(key);
   }
 }

@@ -1,6 +1,7 @@
-// The looks at a page: how much of a window they saw, and whether the process behind it stayed the same between two of them.
+// The looks at a page: how much of a window they saw, and which two of them belong together.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import type { Beginning, Lineage } from '../../domain/lineage.ts';
 import { LookRuns } from '../../domain/runs-of-looks.ts';
 
 /** So many of the last looks are counted: more are never asked for. */
@@ -11,17 +12,32 @@ export interface PageLook {
   readonly at: Instant;
   /** The look before it; null for the first one. */
   readonly before: Instant | null;
-  /** What has happened between the two is known from what the two show. */
-  readonly linked: boolean;
-  /** When the process began, where that is after the look before it. */
-  readonly begunAt: Instant | null;
+  /** The two are no further apart than looks that belong together. */
+  readonly near: boolean;
+  /** There were others in between, which failed. */
+  readonly failed: boolean;
+}
+
+/** When a series began, and the first look at it. */
+export interface FirstLook extends Beginning {
+  readonly at: Instant;
+}
+
+/** What has happened between this look and the one before it is known from what the two show. */
+export function isLinked({ near, failed }: PageLook, lineage: Lineage): boolean {
+  return near || lineage === 'same' || (lineage === 'unsaid' && !failed);
+}
+
+/** What is shown of all of these together. */
+export function lineageOfAll(lineages: readonly Lineage[]): Lineage {
+  if (lineages.some((one) => one === 'another' || one === 'begun')) return 'another';
+  return lineages.length > 0 && lineages.every((one) => one === 'same') ? 'same' : 'unsaid';
 }
 
 export class PageLooks {
   readonly #runs: LookRuns;
   readonly #near: Milliseconds;
-  #newest: PageLook | null = null;
-  #first: PageLook | null = null;
+  #newest: Instant | null = null;
   #failed = false;
   #last: Instant[] = [];
 
@@ -36,27 +52,22 @@ export class PageLooks {
     this.#failed = true;
   }
 
-  /** @param processBegunAt as the page tells it; null where it does not. */
-  note(at: Instant, processBegunAt: Instant | null): PageLook {
-    const before = this.#newest?.at ?? null;
-    const isNear = before !== null && at - before <= this.#near;
-    const isSame = before !== null && (processBegunAt === null ? !this.#failed : processBegunAt <= before);
-    const isNew =
-      processBegunAt !== null && processBegunAt <= at && (before === null || processBegunAt > before);
-    const look = { at, before, linked: isNear || isSame, begunAt: isNew ? processBegunAt : null };
-    this.#runs.add(at, look.linked);
-    this.#first ??= look;
-    this.#newest = look;
+  /** @param lineage what is shown of the series that are read. */
+  note(at: Instant, lineage: Lineage): PageLook {
+    const before = this.#newest;
+    const near = before !== null && at - before <= this.#near;
+    const look = { at, before, near, failed: this.#failed };
+    this.#runs.add(at, before !== null && isLinked(look, lineage));
+    this.#newest = at;
     this.#failed = false;
     this.#last = [...this.#last, at].slice(-looksCounted);
     return look;
   }
 
-  /** How much of (after, until] was seen: before its own beginning a process had counted nothing. */
-  seen(after: Instant, until: Instant): Milliseconds {
-    const { begunAt = null, at = after } = this.#first ?? {};
-    const before = begunAt !== null && begunAt > after ? at - after : 0;
-    return before + this.#runs.seen(after, until);
+  /** How much of (after, until] was seen of a series: before its own beginning it had counted nothing. */
+  seen(after: Instant, until: Instant, first: FirstLook | null = null): Milliseconds {
+    if (first === null || first.notBefore < after) return this.#runs.seen(after, until);
+    return first.at - after + this.#runs.seen(first.at, until);
   }
 
   /** Looks within (after, until], at most so many as are kept. */
