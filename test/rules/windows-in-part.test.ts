@@ -319,6 +319,22 @@ describe('estimates', () => {
     const after = (hole: number) => metric({ target: 'avg(10m) < 5' }, looks(hole), 605 + hole)?.status;
     expect([60, 560, 575].map(after)).toEqual(['green', 'green', 'unknown']);
   });
+
+  it('once told to an incident by its own minimum, it stays told until less than half of that is left', () => {
+    const looks = (hole: number): Look[] => [
+      ...every(1, 0, 600, () => 1),
+      ...every(1, 601, 600 + hole, () => 'fails'),
+      ...every(1, 601 + hole, 660 + hole, () => 100),
+    ];
+    const after = (hole: number) => {
+      const incidents = { i: { when: 'avg(m, 10m) < 5', minSeen: '9m' } };
+      const metrics = { m: { interval: '1s', staleAfter: '7s' } };
+      const told = boards({ metrics, incidents }, looks(hole));
+      return [600, 660 + hole].map((at) => told.get(at)?.incidents.map(({ state }) => state));
+    };
+    expect(after(200)).toEqual([['open'], []]);
+    expect(after(400)).toEqual([['open'], ['open']]);
+  });
 });
 
 describe('each of the others by its own rule', () => {

@@ -93,23 +93,25 @@ function saysAt(
   if (told === null) return null;
   const { value, part } = told;
   if (part === null) return holds(comparison, value[0] * scale, value[1]);
-  const [low, high] = takenFor(value, part, log, asks);
+  const [low, high] = takenFor({ value, part }, log, asks, leaf.window !== null);
   return saysOf(comparison, low, high, scale);
 }
 
 /** What a window that was seen in part is taken for. */
 function takenFor(
-  value: Fraction,
-  part: Part,
+  { value, part }: { readonly value: Fraction; readonly part: Part },
   { minSeen }: Logbook,
   asks: Asks,
+  isOwn: boolean,
 ): readonly [Fraction | null, Fraction | null] {
   const written = asks.minSeen ?? minSeen;
   const isReached = written !== null && part.looks > 1 && part.seen >= Math.min(written, part.length);
   // What only grows: "so far 12 in 10m of 1h".
   const grows = part.from === null || part.to === null;
   if (asks.by === 'target' && isReached && grows && !part.born) return [value, value];
-  const told = asks.by === 'line' || asks.minSeen !== null ? isReached : part.told;
+  // Of a window of its own what was told stays so until less than half is left; the metric's own knows nothing of its minimum.
+  const isStrict = asks.by === 'line' || (asks.minSeen !== null && !isOwn);
+  const told = isStrict ? isReached : part.told;
   return told ? [part.from, part.to] : [part.low, part.high];
 }
 
