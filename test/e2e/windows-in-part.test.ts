@@ -80,3 +80,26 @@ test('after kill -9 a window of the source goes on, too', async () => {
   expect(board.metrics[0]).toMatchObject({ status: 'red', value: expect.any(Number) });
   expect(board.metrics[0]?.window?.seenMs ?? 0).toBeGreaterThan(6_000);
 });
+
+test.each([
+  ['a process that began 30 s ago', 'process_start_time_seconds START\n', 0],
+  ['a counter that was made 30 s ago', 'c_created START\n', 0],
+  ['an exporter that began 30 s ago', 'process_start_time_seconds START\nnode_exporter_build_info 1\n', 3],
+  ['a process of which nobody knows', '', 3],
+])('%s, and a window of a minute over its counter', async (_, told, code) => {
+  const start = Date.now() / 1_000 - 30;
+  const server = await httpServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    response.end(`c_total 60\n${told.replace('START', String(start))}`);
+  });
+  onTestFinished(() => server.close());
+  const folder = temporaryFolder();
+  const profile = `profile: t/begun
+sources: { page: { kind: prometheus, url: "${server.url}/metrics", every: 1s, timeout: 1s } }
+metrics:
+  requests: { from: page, read: { series: c_total }, use: increase(1m), target: "50..70" }
+`;
+  writeFileSync(join(folder, 'p.yaml'), profile);
+  const { code: exit, stdout } = await runToEnd(['check', 'p.yaml', '--for', '3s'], { cwd: folder });
+  expect([exit, stdout]).toEqual([code, expect.stringContaining(code === 0 ? '60' : 'warming')]);
+});

@@ -207,7 +207,8 @@ export function operandTold(
   const read = operandReading(operand, bound, facts, at, reading.minSeen);
   if (read === null || typeof read !== 'object' || !('part' in read)) return read;
   const pace = facts.series(operand.metric)?.coverage?.pace ?? null;
-  return read.part === null ? read.value : taken(read.value, read.part, reading, pace);
+  const { value, part } = read;
+  return part === null ? value : taken({ value, part, isOwn: operand.call !== null }, reading, pace);
 }
 
 /** A value as it is, or a window's that was seen in part with what it rests on. */

@@ -20,13 +20,17 @@ export interface Reading {
 
 export const onTheWall: Reading = { by: 'wall', minSeen: null };
 
-/**
- * @param value for people.
- * @param pace the metric's own, with its written minimum.
- */
+/** A window's value for people, and what it rests on. */
+interface Read {
+  readonly value: Value | null;
+  readonly part: Part;
+  /** The condition's own window, told by the minimum of the line that asks; else the metric's. */
+  readonly isOwn: boolean;
+}
+
+/** @param pace the metric's own, with its written minimum. */
 export function taken(
-  value: Value | null,
-  part: Part,
+  { value, part, isOwn }: Read,
   { by, minSeen }: Reading,
   pace: Pace | null,
 ): Value | Bounds | null {
@@ -35,6 +39,6 @@ export function taken(
   // What grows is so far what was seen of it; where that itself is not known, or it is an estimate, its bounds speak.
   const isOpen = part.from === Number.NEGATIVE_INFINITY || part.to === Number.POSITIVE_INFINITY;
   if (by === 'target' && isWritten && isOpen && part.born !== true) return value;
-  const isTold = by === 'line' || minSeen !== null ? isWritten : part.told;
+  const isTold = by === 'line' || (minSeen !== null && !isOwn) ? isWritten : part.told;
   return isTold ? between(part.from, part.to) : between(part.atLeast, part.atMost);
 }

@@ -1,16 +1,19 @@
 // The memory of a counter's or a histogram's track as plain JSON, and back. It may have been written by another version, or by hand:
 // what is not exactly as it ought to be is no memory.
 //
-//   counter:   { "looks": …, "series": [[key, seen at, was there not yet, [[at, raw, grown, slack, known for, known], …]], …] }
-//   histogram: { "looks": …, "bounds": ["0.1", …], "before": …, "rows": [[at, [grown, …], [most, …]], …], "series": [[key, seen at, [count, …]], …] }
+//   counter:   { "looks": …, "series": [[key, [seen at, begun at], first look, was there not yet, [[at, raw, grown, slack, known for, known], …]], …] }
+//   histogram: { "looks": …, "bounds": ["0.1", …], "before": …, "first": …, "rows": [[at, [grown, …], [most, …]], …],
+//                "series": [[key, [seen at, begun at], [count, …]], …] }
 //
 // Instants count back from the newest look; what is known of a growth is left out where that is all of it.
 
 import * as z from 'zod';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { trackedSeriesMax, type CounterTrack, type Point } from './counter-track.ts';
+import type { Origin } from '../../domain/lineage.ts';
+import type { Point } from './counter-points.ts';
+import { trackedSeriesMax, type CounterTrack } from './counter-track.ts';
 import type { HistogramTrack } from './histogram-track.ts';
-import type { PageLooks, RememberedLooks } from './page-looks.ts';
+import type { FirstLook, PageLooks, RememberedLooks } from './page-looks.ts';
 import type { TrackMemory } from './reader.ts';
 
 const key = z.string().max(64);
@@ -27,23 +30,28 @@ const point = z.custom<RememberedPoint>(
     told.every((one, place) => Number.isFinite(one) && (place === 1 || one >= 0)),
 );
 
+/** The newest look, and when it began, as that is told. */
+const origin = z.tuple([ago, z.number().nullable()]);
+/** When it began, an instant that lies before that for certain, and the first look. */
+const firstLook = z.tuple([ago, ago, ago]).nullable();
+
 const looksSchema = z.strictObject({
   newest: z.number(),
-  first: z.tuple([ago, ago.nullable()]),
   failed: z.boolean(),
   last: z.array(ago),
   seen: z.array(z.tuple([ago, ago])),
 });
 const counterSchema = z.strictObject({
   looks: looksSchema,
-  series: z.array(z.tuple([key, ago, z.boolean(), z.array(point)])).max(trackedSeriesMax),
+  series: z.array(z.tuple([key, origin, firstLook, z.boolean(), z.array(point)])).max(trackedSeriesMax),
 });
 const histogramSchema = z.strictObject({
   looks: looksSchema,
   bounds: z.array(z.string().max(32)),
   before: ago.nullable(),
+  first: firstLook,
   rows: z.array(z.tuple([ago, z.array(z.number()), z.array(z.number())])),
-  series: z.array(z.tuple([key, ago, z.array(count)])),
+  series: z.array(z.tuple([key, origin, z.array(count)])),
 });
 
 export function counterMemory(track: CounterTrack, window: Milliseconds): TrackMemory {
@@ -56,9 +64,10 @@ export function counterMemory(track: CounterTrack, window: Milliseconds): TrackM
       const memory = track.memory(pointsMax);
       if (memory === null) return null;
       const { newest } = memory.looks;
-      const series = memory.series.map(({ key: name, seenAt, points }) => [
+      const series = memory.series.map(({ key: name, origin: seen, first, points }) => [
         name,
-        newest - seenAt,
+        originTold(seen, newest),
+        firstTold(first, newest),
         points[0]?.before === true,
         points.map(({ at, raw, grown, slack, known, knownMs }) =>
           [newest - at, raw, grown, slack, knownMs].concat(known === grown ? [] : [known]),
@@ -71,9 +80,10 @@ export function counterMemory(track: CounterTrack, window: Milliseconds): TrackM
       if (!read.success) return;
       const looks = looksOf(read.data.looks);
       const { newest } = looks;
-      const series = read.data.series.map(([name, seenAgo, before, points]) => ({
+      const series = read.data.series.map(([name, seen, first, before, points]) => ({
         key: name,
-        seenAt: newest - seenAgo,
+        origin: originAt(seen, newest),
+        first: firstAt(first, newest),
         points: points.map(([at, raw, grown, slack, knownMs, known = grown], index): Point => ({
           at: newest - at,
           raw,
@@ -107,7 +117,12 @@ export function histogramMemory(track: HistogramTrack, looks: PageLooks, window:
         bounds: memory.bounds.map(String),
         before: memory.before === null ? null : newest - memory.before,
         rows: memory.looks.map(({ at, grown, most }) => [newest - at, grown, most]),
-        series: memory.series.map(({ key: name, seenAt, counts }) => [name, newest - seenAt, counts]),
+        first: firstTold(memory.first, newest),
+        series: memory.series.map(({ key: name, origin: seen, counts }) => [
+          name,
+          originTold(seen, newest),
+          counts,
+        ]),
       };
     },
     recall(told, now) {
@@ -117,9 +132,9 @@ export function histogramMemory(track: HistogramTrack, looks: PageLooks, window:
       const { newest } = remembered;
       const bounds = read.data.bounds.map(Number);
       const rows = read.data.rows.map(([at, grown, most]) => ({ at: newest - at, grown, most }));
-      const series = read.data.series.map(([name, at, counts]) => ({
+      const series = read.data.series.map(([name, seen, counts]) => ({
         key: name,
-        seenAt: newest - at,
+        origin: originAt(seen, newest),
         counts,
       }));
       const lists = [
@@ -130,7 +145,7 @@ export function histogramMemory(track: HistogramTrack, looks: PageLooks, window:
       if (!isWhole || bounds.some(Number.isNaN) || !isUsable(remembered, window, now)) return;
       looks.recall(remembered);
       const before = read.data.before === null ? null : newest - read.data.before;
-      track.recall({ bounds, before, looks: rows, series });
+      track.recall({ bounds, before, first: firstAt(read.data.first, newest), looks: rows, series });
     },
   };
 }
@@ -153,22 +168,38 @@ function isRising(all: readonly { readonly at: Instant }[], newest: Instant): bo
   return all.every(({ at }, index) => at <= newest && at < (all[index + 1]?.at ?? Number.POSITIVE_INFINITY));
 }
 
-function looksTold({ newest, first, failed, last, seen }: RememberedLooks): z.input<typeof looksSchema> {
+function originTold({ at, begunAt }: Origin, newest: Instant): z.input<typeof origin> {
+  return [newest - at, begunAt === undefined ? null : newest - begunAt];
+}
+
+function originAt([at, begunAt]: z.output<typeof origin>, newest: Instant): Origin {
+  return { at: newest - at, ...(begunAt !== null && { begunAt: newest - begunAt }) };
+}
+
+function firstTold(first: FirstLook | null, newest: Instant): z.input<typeof firstLook> {
+  return first && [newest - first.since, newest - first.notBefore, newest - first.at];
+}
+
+function firstAt(first: z.output<typeof firstLook>, newest: Instant): FirstLook | null {
+  if (first === null) return null;
+  const [since, notBefore, at] = first;
+  return { since: newest - since, notBefore: newest - notBefore, at: newest - at };
+}
+
+function looksTold({ newest, failed, last, seen }: RememberedLooks): z.input<typeof looksSchema> {
   const back = (at: Instant): Milliseconds => newest - at;
   return {
     newest,
-    first: [back(first.at), first.begunAt === null ? null : back(first.begunAt)],
     failed,
     last: last.map(back),
     seen: seen.map(([from, to]) => [back(from), back(to)]),
   };
 }
 
-function looksOf({ newest, first, failed, last, seen }: z.output<typeof looksSchema>): RememberedLooks {
+function looksOf({ newest, failed, last, seen }: z.output<typeof looksSchema>): RememberedLooks {
   const at = (back: Milliseconds): Instant => newest - back;
   return {
     newest,
-    first: { at: at(first[0]), begunAt: first[1] === null ? null : at(first[1]) },
     failed,
     last: last.map(at),
     seen: seen.map(([from, to]) => [at(from), at(to)]),

@@ -12,6 +12,8 @@ export interface Exporter {
   status: number;
   /** The test's time, in milliseconds. */
   now: number;
+  /** By how many milliseconds the exporter's clock is ahead of it. */
+  ahead: number;
   readonly requests: { readonly url: string; readonly headers: Readonly<Record<string, unknown>> }[];
   look(): Promise<PollResult>;
   /** What the source remembers as it is now. */
@@ -33,11 +35,13 @@ export async function exporterWith(
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
     status: 200,
     now: 1_700_000_000_000,
+    ahead: 0,
     requests: [] as { url: string; headers: Record<string, unknown> }[],
   };
   const server = await httpServer((request, response) => {
     state.requests.push({ url: request.url ?? '', headers: request.headers });
-    response.writeHead(state.status, { 'content-type': state.contentType }).end(state.page);
+    const date = new Date(state.now + state.ahead).toUTCString();
+    response.writeHead(state.status, { 'content-type': state.contentType, date }).end(state.page);
   });
   const open = (memory?: string) =>
     openSource(prometheusSource, { url: `${server.url}/metrics`, ...options }, reads, {

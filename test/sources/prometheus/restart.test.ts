@@ -56,6 +56,13 @@ test('what lay between a look that failed and the restart was not seen, unless t
   }
 });
 
+test('of a counter that holds less after the time away nobody knows what it grew by before it began anew', async () => {
+  const exporter = await fiveMinutes();
+  await exporter.restart(exporter.memory());
+  const { part } = await known(exporter, 120, counters(50, 60));
+  expect(part).toMatchObject({ seenMs: 300_000, atMost: Number.POSITIVE_INFINITY });
+});
+
 test('a failure is told by a number, so that nothing is kept that claims too much', async () => {
   const exporter = await exporterWith(reads);
   const before = exporter.doubts();

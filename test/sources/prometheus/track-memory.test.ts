@@ -34,9 +34,11 @@ function show(track: CounterTrack, { page: shown, process }: Look, at: number): 
     track.looks.fail();
     return;
   }
-  track.look(at, process);
-  for (const [index, raw] of shown.values.entries())
-    if (raw !== null) track.add(keys[index] ?? '', at, raw * (at - start));
+  const begunAt = process !== null && process <= at ? process : null;
+  const readings = shown.values.flatMap((raw, index) =>
+    raw === null ? [] : [{ key: keys[index] ?? '', at, raw: raw * (at - start), begunAt }],
+  );
+  track.look(at, readings);
 }
 
 const restored = (track: CounterTrack, now: number, pointsMax = all): CounterTrack => {
@@ -92,8 +94,7 @@ test('where looks were missed, or points left out, no more is seen, and what it 
           raw += growth;
           for (const track of [whole, index > cut + missed ? other : null]) {
             track?.forget(now);
-            track?.look(now, null);
-            track?.add('', now, raw);
+            track?.look(now, [{ key: '', at: now, raw, begunAt: null }]);
           }
           const [most, seen] = [whole.rate('', now), other?.rate('', now)];
           if (index === cut) {
@@ -129,13 +130,20 @@ describe('a histogram that is restored', () => {
             const [a = 0, b = 0, c = 0] = row ?? [];
             const from = now - start;
             return row
-              ? [{ key: String(series), bounds, counts: [a + from, a + b + from, a + b + c + from] }]
+              ? [
+                  {
+                    key: String(series),
+                    bounds,
+                    counts: [a + from, a + b + from, a + b + c + from],
+                    begunAt: null,
+                  },
+                ]
               : [];
           });
           for (const [track, taken] of other === whole
             ? [[whole, whileWhole] as const]
             : [[whole, whileWhole] as const, [other, otherLooks] as const]) {
-            taken.note(now, null);
+            taken.note(now, track.lineage(now, shown));
             if (shown.length > 0) track.add(now, shown);
           }
           expect(other.increase(now)).toEqual(whole.increase(now));
@@ -154,8 +162,7 @@ describe('what is not exactly as it ought to be is no memory', () => {
   const remembering = (): CounterTrack => {
     const track = new CounterTrack(window);
     for (const at of [start, start + every]) {
-      track.look(at, null);
-      track.add('', at, at);
+      track.look(at, [{ key: '', at, raw: at, begunAt: null }]);
     }
     return track;
   };
@@ -191,8 +198,7 @@ describe('what is not exactly as it ought to be is no memory', () => {
         const [looks, pageLooks] = [new HistogramTrack(window), new PageLooks(every)];
         histogramMemory(looks, pageLooks, window).recall(value, now);
         track.forget(now + every);
-        track.look(now + every, null);
-        track.add('', now + every, 5);
+        track.look(now + every, [{ key: '', at: now + every, raw: 5, begunAt: null }]);
         for (const { from, to } of track.rates(now + every)) expect(from).toBeLessThanOrEqual(to);
       }),
     );
