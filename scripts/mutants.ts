@@ -25,6 +25,7 @@ const derived = 'src/rules/derived.ts';
 const admit = 'src/rules/admit.ts';
 const series = 'src/domain/series.ts';
 const windows = 'src/rules/condition/windows.ts';
+const lineage = 'src/domain/lineage.ts';
 
 function mutant(name: string, ...patches: readonly (readonly [string, string, string])[]): Mutant {
   return { name, patches: patches.map(([file, search, replace]) => ({ file, search, replace })) };
@@ -215,7 +216,11 @@ export const mutants: readonly Mutant[] = [
     "else if (raw === false) enter(memory, 'inactive', at);",
     '',
   ]),
-  mutant('the future is believed', [admit, 'sample.at > now + skewMax', 'sample.at > now + 1e9 * skewMax']),
+  mutant('the future is believed', [
+    admit,
+    'sample.at > now + clockSkewMax',
+    'sample.at > now + 1e9 * clockSkewMax',
+  ]),
   mutant('NaN is a value', [admit, 'Number.isNaN(sample.value)', 'sample.value === Number.MAX_VALUE']),
   mutant('missing that is bad is merely unknown', [
     status,
@@ -282,7 +287,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant('at the gate an estimate is enough', [
     'src/rules/condition/reading.ts',
-    "const isTold = by === 'line' || minSeen !== null ? isWritten : part.told;",
+    "const isTold = by === 'line' || (minSeen !== null && !isOwn) ? isWritten : part.told;",
     'const isTold = part.told;',
   ]),
   mutant('a counter that came to be had been there', [
@@ -292,7 +297,27 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the growth over a time that failed is known', [
     'src/domain/coverage.ts',
-    'return value.run === undefined && this.#failedAt >= value.at;',
-    'return value.run === undefined;',
+    "return lineage === 'same' || (lineage === 'unsaid' && this.#failedAt >= value.at);",
+    "return lineage === 'same' || lineage === 'unsaid';",
+  ]),
+  mutant('one that was seen in its first seconds is the same whatever came since', [
+    lineage,
+    "return before.at - before.begunAt > beginningDriftMax + clockSkewMax ? 'same' : 'unsaid';",
+    "return 'same';",
+  ]),
+  mutant('a beginning that is told a little differently is another', [
+    lineage,
+    'if (Math.abs(later) > beginningDriftMax)',
+    'if (later !== 0)',
+  ]),
+  mutant('another process has grown by what the two values say', [
+    'src/domain/coverage.ts',
+    "(before.sample === null || lineage === 'another')",
+    'before.sample === null',
+  ]),
+  mutant('a clock that is ahead puts a beginning into the window', [
+    'src/rules/condition/growth.ts',
+    'event.notBefore < after',
+    'event.since <= after',
   ]),
 ];

@@ -48,6 +48,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
   const { readSavedRules } = await import('../record/saved-rules-schema.ts');
   const { RuleKeeper } = await import('../engine/rule-keeper.ts');
   const { LookKeeper } = await import('../engine/look-keeper.ts');
+  const { SourceKeeper } = await import('../engine/source-keeper.ts');
   const place = launchPlace({ ...placeOf(plan, context), given: choice.name, now });
   const open = (): LaunchFile | null => LaunchFile.open(place.path, choice);
   const set: Entry | null =
@@ -60,7 +61,11 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
     return {
       ...place,
       log: file,
-      keepers: [new RuleKeeper(clock, ruleStore(file, readSavedRules)), new LookKeeper(clock, file.looks)],
+      keepers: [
+        new RuleKeeper(clock, ruleStore(file, readSavedRules)),
+        new LookKeeper(clock, file.looks),
+        new SourceKeeper(clock, file.memories),
+      ],
       problem: null,
       close: () => file.close(),
     };
@@ -70,7 +75,7 @@ export async function joinLaunch(request: JoinRequest, context: Context): Promis
     return {
       ...place,
       log: refusing(told, error),
-      keepers: [],
+      keepers: [new SourceKeeper(clock, null)],
       problem: error.shortMessage,
       close: () => undefined,
     };

@@ -5,11 +5,26 @@ import { LaunchwallError } from '../domain/errors.ts';
 import { sourceKinds } from '../sources/registry.ts';
 import type { CommandHost, Source, SourceSetup } from '../sources/source.ts';
 
-export async function openSource(source: SourceSetup, clock: Clock, host?: CommandHost): Promise<Source> {
+/** @param memory what a source that was set up like this one told last. */
+export async function openSource(
+  source: SourceSetup,
+  clock: Clock,
+  memory: string | null,
+  host?: CommandHost,
+): Promise<Source> {
   const kind = sourceKinds.get(source.kind);
   if (!kind) throw new LaunchwallError('internal', `no source of the kind ${source.kind}`);
   const { id, options, reads, every, timeout } = source;
-  return kind.create({ id, options, reads, every, timeout, clock, ...(host && { host }) });
+  return kind.create({
+    id,
+    options,
+    reads,
+    every,
+    timeout,
+    clock,
+    ...(host && { host }),
+    ...(memory !== null && { memory }),
+  });
 }
 
 /** Whether it must be polled in the thread of the command line: its commands run only with what a person trusts there. */

@@ -10,7 +10,7 @@ const { origin }: PollThreadData = workerData;
 const clock = systemClock(origin);
 const service = new PollService({
   clock,
-  open: (source) => openSource(source, clock),
+  open: (source, memory) => openSource(source, clock, memory),
   tell: (told: Told) => parentPort?.postMessage(told),
 });
 // What goes wrong in here ends the thread, and the engine's side begins it anew.

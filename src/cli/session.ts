@@ -64,7 +64,7 @@ export class Session {
       plan: paced(profile.plan, request),
       sources: profile.sources,
       clock,
-      open: (source) => openSource(source, clock, commands.hostFor(source)),
+      open: (source, memory) => openSource(source, clock, memory, commands.hostFor(source)),
       redact: (text) => this.#redact(text),
       // A drill's few sources share its own clock, which no other thread has.
       ...(clock.scale === 1 && { poller: (local) => this.#poller(local) }),

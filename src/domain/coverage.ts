@@ -3,6 +3,7 @@
 
 import type { Instant, Milliseconds } from './clock.ts';
 import type { GapReason } from './gap.ts';
+import { beginningOf, hasBegunSince, lineageOf, type Beginning } from './lineage.ts';
 import { LookRuns } from './runs-of-looks.ts';
 import { isValueSample, type Part, type Sample, type ValueSample } from './sample.ts';
 import { compareNumeric, isNumeric } from './value.ts';
@@ -20,14 +21,13 @@ export interface Pace {
 }
 
 /** A counter of which more is known at this look than its value. */
-export interface CounterEvent {
+export interface CounterEvent extends Beginning {
   readonly at: Instant;
   /**
-   * `born`: it was not there before, so that its value is at most its growth.
+   * `born`: it was not there before, or is another than was, so that its value is at most its growth since.
    * `begun`: it, or its process, began at `since`: its value is its growth from then on.
    */
   readonly kind: 'born' | 'begun';
-  readonly since: Instant;
   /** Nothing came before it. */
   readonly first: boolean;
 }
@@ -178,19 +178,24 @@ export class Coverage {
     value: ValueSample,
   ): boolean {
     if (earlier === null || isLess(value, earlier)) return false;
-    if (value.run !== undefined && value.run === earlier.run) return true;
-    if (value.begunAt !== undefined) return value.begunAt <= at;
-    return value.run === undefined && this.#failedAt >= value.at;
+    const lineage = lineageOf({ ...earlier, at }, value);
+    return lineage === 'same' || (lineage === 'unsaid' && this.#failedAt >= value.at);
   }
 
-  #noteCounter(
-    before: { at: Instant; sample: ValueSample | null } | null,
-    { at, begunAt }: ValueSample,
-  ): void {
-    if (begunAt !== undefined && begunAt <= at && (before === null || begunAt > before.at))
-      this.#events.push({ at, kind: 'begun', since: begunAt, first: before === null });
-    else if (before !== null && before.sample === null)
-      this.#events.push({ at, kind: 'born', since: before.at, first: false });
+  #noteCounter(before: { at: Instant; sample: ValueSample | null } | null, value: ValueSample): void {
+    const { at, begunAt } = value;
+    const lineage = before?.sample ? lineageOf({ ...before.sample, at: before.at }, value) : null;
+    const isBegun =
+      lineage === 'begun' || (lineage === null && hasBegunSince(before?.at ?? -Infinity, value));
+    if (isBegun && begunAt !== undefined)
+      this.#events.push({
+        at,
+        kind: 'begun',
+        first: before === null,
+        ...beginningOf(begunAt, before?.at ?? null),
+      });
+    else if (before !== null && (before.sample === null || lineage === 'another'))
+      this.#events.push({ at, kind: 'born', since: before.at, notBefore: before.at, first: false });
   }
 }
 

@@ -7,6 +7,9 @@ interface Stretch {
   to: Instant;
 }
 
+/** Seen from the one instant to the other. */
+export type SeenStretch = readonly [from: Instant, to: Instant];
+
 /** Between two stretches nothing was seen: `from` is the last look before the hole, `to` the first one after it. */
 export interface Hole {
   readonly from: Instant;
@@ -26,6 +29,16 @@ export class LookRuns {
   /** Goes on where another one stands. */
   takeUp(before: LookRuns): void {
     this.#runs.splice(0, this.#runs.length, ...before.#runs.map((run) => ({ ...run })));
+  }
+
+  /** All of them, oldest first. */
+  get stretches(): readonly SeenStretch[] {
+    return this.#runs.map(({ from, to }) => [from, to]);
+  }
+
+  /** Goes on where these end; what was there is gone. */
+  recall(stretches: readonly SeenStretch[]): void {
+    this.#runs.splice(0, this.#runs.length, ...stretches.map(([from, to]) => ({ from, to })));
   }
 
   /**

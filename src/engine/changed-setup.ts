@@ -2,15 +2,13 @@
 
 import type { SourceSetup } from '../sources/source.ts';
 
-/** The sources that are exactly as they were: their connections and timers are kept. */
-export function unchangedSources(
+/** The sources that are not exactly as they were, or are gone: of the others connections and timers are kept. */
+export function changedSources(
   before: readonly SourceSetup[],
   after: readonly SourceSetup[],
-): ReadonlySet<string> {
-  const known = new Map(before.map((source) => [source.id, JSON.stringify(source)]));
-  return new Set(
-    after.filter((source) => known.get(source.id) === JSON.stringify(source)).map(({ id }) => id),
-  );
+): readonly SourceSetup[] {
+  const known = new Map(after.map((source) => [source.id, JSON.stringify(source)]));
+  return before.filter((source) => known.get(source.id) !== JSON.stringify(source));
 }
 
 /** Whether a metric still reads the same thing from the same place. */

@@ -13,13 +13,12 @@ import type { MetricSample, SourceSetup } from '../sources/source.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { entryOfMark, refusal, type Mark } from '../rules/mark-check.ts';
 import { Agenda } from './agenda.ts';
-import { sameReading, unchangedSources } from './changed-setup.ts';
-import { pointsOf, thresholdsOf } from './history.ts';
+import { changedSources, sameReading } from './changed-setup.ts';
+import { lookUps } from './history.ts';
 import { LocalPoller, type LocalPollerSetup } from './local-poller.ts';
 import { MarkBook, type MarkLog } from './mark-book.ts';
 import { Memory, type Keeper } from './memory.ts';
 import type { OpenSource, PolledSource, Poller } from './poller.ts';
-import { relatedTo } from './related.ts';
 import type { Notice, WallSnapshot } from './snapshot.ts';
 import { standStillWords } from './stand-still.ts';
 import { TransitionLog } from './transition-log.ts';
@@ -135,7 +134,7 @@ export class Engine {
   /** Goes on with what has been said of this launch, and where its rules stood; keeps both there from now on. */
   attach(log: MarkLog, keepers: readonly Keeper[]): void {
     this.#book.attach(log);
-    this.#memory.attach(keepers, { ...this.#setup, judge: this.#judge });
+    this.#memory.attach(keepers, { ...this.#setup, judge: this.#judge, poller: this.#poller });
     this.#publish();
   }
 
@@ -168,11 +167,12 @@ export class Engine {
     const before = this.#setup.sources;
     const judge = new Judge(plan, this.#clock.now());
     judge.adopt(this.#judge, (metric) => sameReading(metric, before, sources));
-    const kept = unchangedSources(before, sources);
+    const closing = changedSources(before, sources);
     this.#judge = judge;
     this.#setup = { ...this.#setup, plan, sources };
-    this.#memory.reload({ ...this.#setup, judge });
-    await this.#poller.close(before.map(({ id }) => id).filter((id) => !kept.has(id)));
+    this.#memory.reload({ ...this.#setup, judge, poller: this.#poller });
+    await this.#memory.leave(closing);
+    await this.#poller.close(closing.map(({ id }) => id));
     const opened = await this.#openMissing();
     if (!this.#stopped && !this.#paused) this.#poller.start(opened);
     this.#publish();
@@ -182,9 +182,9 @@ export class Engine {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#agenda.clear();
+    await this.#memory.end(Date.parse(this.#wall.get().board.at));
     await this.#poller.stop();
     this.#agenda.clear();
-    this.#memory.end(Date.parse(this.#wall.get().board.at));
   }
 
   /** One change of the sources at a time: a second one would open what the first is about to open. */
@@ -196,7 +196,7 @@ export class Engine {
 
   async #openMissing(): Promise<readonly string[]> {
     const missing = this.#setup.sources.filter(({ id }) => this.#poller.source(id) === null);
-    await this.#poller.open(missing);
+    await this.#poller.open(missing, this.#memory.recall(missing));
     return missing.map(({ id }) => id);
   }
 
@@ -280,7 +280,6 @@ export class Engine {
     for (const transition of transitions) this.#emit({ type: 'transition', transition });
     this.#book.keep(said);
     this.#memory.look(Date.parse(board.at));
-    const judge = this.#judge;
     return {
       plan,
       board,
@@ -288,9 +287,7 @@ export class Engine {
       transitionsDropped: this.#transitions.dropped,
       notices: this.#notices,
       paused: this.#paused,
-      points: (metric, count) => pointsOf(judge, metric, count),
-      thresholds: (metric) => thresholdsOf(plan, metric),
-      related: (metric) => relatedTo(plan, metric),
+      ...lookUps(this.#judge, plan),
     };
   }
 

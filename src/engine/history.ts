@@ -1,4 +1,4 @@
-// What a view draws beside the board: a metric's last points, and the lines of its thresholds.
+// What a view draws beside the board: a metric's last points, the lines of its thresholds, and who looks at it.
 
 import { displayReading } from '../domain/display.ts';
 import { findUnit } from '../domain/unit.ts';
@@ -6,10 +6,18 @@ import { exactText, plotNumber } from '../domain/value.ts';
 import { thresholdNumbers } from '../rules/condition/compile.ts';
 import type { Judge } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
+import { relatedTo } from './related.ts';
+import type { Point, Threshold, WallSnapshot } from './snapshot.ts';
 
-import type { Point, Threshold } from './snapshot.ts';
+export function lookUps(judge: Judge, plan: Plan): Pick<WallSnapshot, 'points' | 'related' | 'thresholds'> {
+  return {
+    points: (metric, count) => pointsOf(judge, metric, count),
+    related: (metric) => relatedTo(plan, metric),
+    thresholds: (metric) => thresholdsOf(plan, metric),
+  };
+}
 
-export function pointsOf(judge: Judge, metric: string, count: number): readonly Point[] {
+function pointsOf(judge: Judge, metric: string, count: number): readonly Point[] {
   const plan = judge.metrics.get(metric)?.plan;
   const series = judge.series(metric);
   if (!plan || !series) return [];
@@ -24,7 +32,7 @@ export function pointsOf(judge: Judge, metric: string, count: number): readonly 
   );
 }
 
-export function thresholdsOf(plan: Plan, metric: string): readonly Threshold[] {
+function thresholdsOf(plan: Plan, metric: string): readonly Threshold[] {
   const found = plan.metrics.find((candidate) => candidate.id === metric);
   const unit = found && findUnit(found.unit ?? '', plan.units);
   if (!found || !unit) return [];

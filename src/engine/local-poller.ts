@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { SourceSetup } from '../sources/source.ts';
 import type { Agenda } from './agenda.ts';
 import { brokenSource } from './broken-source.ts';
-import type { OpenSource, PolledSource, Poller, PollerEvents } from './poller.ts';
+import type { OpenSource, PolledSource, Poller, PollerEvents, Remembered } from './poller.ts';
 import type { RunnerShared } from './runner-setup.ts';
 import { SourceRunner } from './source-runner.ts';
 import { StartGuard } from './start-guard.ts';
@@ -27,10 +27,14 @@ export class LocalPoller implements Poller {
     this.#shared = { clock, agenda, events, starts: new StartGuard(clock) };
   }
 
-  async open(sources: readonly SourceSetup[]): Promise<void> {
+  async open(
+    sources: readonly SourceSetup[],
+    memories: ReadonlyMap<string, string> = new Map(),
+  ): Promise<void> {
     const opened = await Promise.all(
       sources.map(async (source) => {
-        const client = await this.#open(source).catch((error: unknown) => brokenSource(error));
+        const memory = memories.get(source.id) ?? null;
+        const client = await this.#open(source, memory).catch((error: unknown) => brokenSource(error));
         const metrics = source.reads.map(({ metric }) => metric);
         return new SourceRunner({ ...source, metrics }, client, this.#shared);
       }),
@@ -59,6 +63,14 @@ export class LocalPoller implements Poller {
 
   async pollOnce(): Promise<void> {
     await Promise.all([...this.#runners.values()].map((runner) => runner.pollOnce()));
+  }
+
+  async memories(ids: readonly string[], charsMax: number): Promise<ReadonlyMap<string, Remembered>> {
+    const known = ids.flatMap((id) => {
+      const told = this.#runners.get(id)?.remembered(charsMax);
+      return told ? [[id, told] as const] : [];
+    });
+    return new Map(known);
   }
 
   async close(ids: readonly string[]): Promise<void> {

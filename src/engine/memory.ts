@@ -1,9 +1,10 @@
-// What of the judgement outlives this program, by those who keep it.
+// What outlives this program, by those who keep it: where rules stand, what windows look back over, what sources hold between looks.
 
 import type { Instant } from '../domain/clock.ts';
 import type { Judge } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { SourceSetup } from '../sources/source.ts';
+import type { Poller } from './poller.ts';
 import { Troubles } from './troubles.ts';
 
 /** What is watched, and what may not be kept of it. */
@@ -11,6 +12,7 @@ export interface Watched {
   readonly judge: Judge;
   readonly plan: Plan;
   readonly sources: readonly SourceSetup[];
+  readonly poller: Poller;
   readonly redact: (text: string) => string;
 }
 
@@ -22,8 +24,12 @@ export interface Keeper {
   reload(watched: Watched): void;
   /** After the judgement of this instant. */
   look(at: Instant): void;
-  /** At the end: what has not been kept yet is kept now. */
-  end(at: Instant): void;
+  /** At the end, while the sources are open: what has not been kept yet is kept now. */
+  end(at: Instant): void | Promise<void>;
+  /** What is remembered of these sources, which are about to be opened, by source. */
+  recall?(opening: readonly SourceSetup[]): ReadonlyMap<string, string>;
+  /** Before these sources are let go of: others that are set up like them go on where they stood. */
+  leave?(closing: readonly SourceSetup[]): Promise<void>;
 }
 
 export class Memory {
@@ -48,7 +54,15 @@ export class Memory {
     for (const keeper of this.#keepers) keeper.look(at);
   }
 
-  end(at: Instant): void {
-    for (const keeper of this.#keepers) keeper.end(at);
+  async end(at: Instant): Promise<void> {
+    for (const keeper of this.#keepers) await keeper.end(at);
+  }
+
+  recall(opening: readonly SourceSetup[]): ReadonlyMap<string, string> {
+    return new Map(this.#keepers.flatMap((keeper) => [...(keeper.recall?.(opening) ?? [])]));
+  }
+
+  async leave(closing: readonly SourceSetup[]): Promise<void> {
+    for (const keeper of this.#keepers) await keeper.leave?.(closing);
   }
 }

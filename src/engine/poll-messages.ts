@@ -2,6 +2,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import type { Look } from './look.ts';
+import type { Remembered } from './poller.ts';
 import type { SourceState } from '../rules/board.ts';
 import type { MetricSample, SourceSetup } from '../sources/source.ts';
 
@@ -17,6 +18,7 @@ export type Ask =
       readonly type: 'open';
       readonly turn: number;
       readonly sources: readonly SourceSetup[];
+      readonly memories: ReadonlyMap<string, string>;
       /** All that must be taken out of messages from now on. */
       readonly secrets: readonly string[];
     }
@@ -25,6 +27,12 @@ export type Ask =
   | { readonly type: 'askAgain'; readonly ids: readonly string[] }
   | { readonly type: 'lookSoon' }
   | { readonly type: 'pollOnce'; readonly turn: number }
+  | {
+      readonly type: 'remember';
+      readonly turn: number;
+      readonly ids: readonly string[];
+      readonly charsMax: number;
+    }
   | { readonly type: 'close'; readonly turn: number; readonly ids: readonly string[] }
   | { readonly type: 'stop'; readonly turn: number };
 
@@ -34,8 +42,14 @@ export type Told =
       readonly type: 'news';
       readonly samples: readonly MetricSample[];
       /** The sources that they came from, and what their newest look came to. */
-      readonly states: readonly { readonly state: SourceState; readonly look: Look | null }[];
+      readonly states: readonly {
+        readonly state: SourceState;
+        readonly look: Look | null;
+        readonly doubts: number | null;
+      }[];
     }
+  /** Comes before its turn is done. */
+  | { readonly type: 'remembered'; readonly memories: ReadonlyMap<string, Remembered> }
   /** What no source is to blame for has none. */
   | { readonly type: 'fault'; readonly source: string | null; readonly message: string }
   | { readonly type: 'done'; readonly turn: number };

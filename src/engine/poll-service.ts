@@ -52,7 +52,7 @@ export class PollService {
     switch (ask.type) {
       case 'open':
         this.#redact = createRedactor(ask.secrets);
-        await this.#poller.open(ask.sources);
+        await this.#poller.open(ask.sources, ask.memories);
         break;
       case 'start':
         this.#poller.start(ask.ids);
@@ -70,6 +70,11 @@ export class PollService {
         await this.#poller.pollOnce();
         this.#tellNews();
         break;
+      case 'remember': {
+        const memories = await this.#poller.memories(ask.ids, ask.charsMax);
+        this.#setup.tell({ type: 'remembered', memories });
+        break;
+      }
       case 'close':
         await this.#poller.close(ask.ids);
         // Else it would be told when a source of the same name is open again, and pass for its reading.
@@ -96,7 +101,7 @@ export class PollService {
     if (this.#touched.size === 0) return;
     const states = [...this.#touched].flatMap((id) => {
       const source = this.#poller.source(id);
-      return source ? [{ state: source.state, look: source.look }] : [];
+      return source ? [{ state: source.state, look: source.look, doubts: source.doubts }] : [];
     });
     this.#setup.tell({ type: 'news', samples: this.#samples, states });
     this.#samples = [];

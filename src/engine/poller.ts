@@ -26,13 +26,27 @@ export interface PolledSource extends SourceHealth {
   readonly isRun: boolean;
   /** A poll is under way, or ought to be. */
   readonly isDue: boolean;
+  /** `SourceMemory.doubts`; null for one that holds nothing between its looks. */
+  readonly doubts: number | null;
 }
 
-export type OpenSource = (source: SourceSetup) => Promise<Source>;
+/** @param memory what a source that was set up like this one told last; null where there is none. */
+export type OpenSource = (source: SourceSetup, memory: string | null) => Promise<Source>;
+
+/** What a source told of what it holds between its looks. Plain data. */
+export interface Remembered {
+  /** Null where there is nothing. */
+  readonly text: string | null;
+  /** `SourceMemory.doubts` as of then. */
+  readonly doubts: number;
+}
 
 export interface Poller {
-  /** Opens these; one that cannot be opened answers each poll with why. Nothing is polled yet. */
-  open(sources: readonly SourceSetup[]): Promise<void>;
+  /**
+   * Opens these; one that cannot be opened answers each poll with why. Nothing is polled yet.
+   * @param memories what those that were set up like them told last, by source.
+   */
+  open(sources: readonly SourceSetup[], memories?: ReadonlyMap<string, string>): Promise<void>;
   /** Begins to poll these, each on its own grid. */
   start(ids: readonly string[]): void;
   setPaused(paused: boolean): void;
@@ -42,6 +56,11 @@ export interface Poller {
   lookSoon(): void;
   /** Polls everything that is open once; ends when the last poll has ended and its samples have been told. */
   pollOnce(): Promise<void>;
+  /**
+   * What these hold between their looks; those that hold nothing, or cannot be asked, are left out.
+   * @param charsMax most characters of each.
+   */
+  memories(ids: readonly string[], charsMax: number): Promise<ReadonlyMap<string, Remembered>>;
   /** Lets go of these; what still arrives from them is ignored. */
   close(ids: readonly string[]): Promise<void>;
   /** Lets go of everything, and opens nothing any more. */

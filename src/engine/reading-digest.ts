@@ -1,11 +1,16 @@
 // What each metric reads, as a digest: of its source as that may be shown, the reading, and what becomes of it here. What was seen of
-// another reading says nothing of this one.
+// another reading says nothing of this one; nor what another source holds between its looks.
 
 import { createHash } from 'node:crypto';
 import { inputsOf } from '../rules/derived.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import type { SourceSetup } from '../sources/source.ts';
 import { readingOf } from './changed-setup.ts';
+
+/** What a source of this name asks, and where; not which metrics read what it answers. */
+export function sourceDigest({ id, kind, options }: SourceSetup, redact: (text: string) => string): string {
+  return digested(JSON.stringify([id, redact(JSON.stringify([kind, options]))]));
+}
 
 /** By metric. That of a calculated one has those of all that it is calculated from. */
 export function readingDigests(
@@ -31,9 +36,13 @@ export function readingDigests(
       exact,
     ];
     const text = [id, redact(readingOf(id, sources)), becomes, derived?.text, inputs.map(digestOf)];
-    const digest = createHash('sha256').update(JSON.stringify(text)).digest('base64url').slice(0, 16);
+    const digest = digested(JSON.stringify(text));
     digests.set(id, digest);
     return digest;
   };
   return new Map(plan.metrics.map((metric) => [metric.id, digestOf(metric)]));
+}
+
+function digested(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }

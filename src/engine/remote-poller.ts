@@ -8,10 +8,12 @@ import { unpolledSource } from '../rules/unpolled-source.ts';
 import { gapsFor, type SourceSetup } from '../sources/source.ts';
 import { isRun, type Look } from './look.ts';
 import type { Ask, Told } from './poll-messages.ts';
-import type { PolledSource, Poller, PollerEvents } from './poller.ts';
+import type { PolledSource, Poller, PollerEvents, Remembered } from './poller.ts';
 
 /** What the thread has to let go of everything, in real milliseconds, before it is ended as it is. */
 const endsWithin: Milliseconds = 2_000;
+/** What it has to tell what its sources remember: at the end, too. */
+const remembersWithin: Milliseconds = 1_000;
 /** Before a thread that has ended by itself is begun anew: this long, then twice as long each time, in real milliseconds. */
 const restartAfter: Milliseconds = 1_000;
 const restartAfterMax: Milliseconds = 60_000;
@@ -40,6 +42,9 @@ interface Remote {
   readonly setup: SourceSetup;
   state: SourceState;
   look: Look | null;
+  doubts: number | null;
+  /** What it has told last of what it holds. */
+  memory: Remembered | null;
   started: boolean;
 }
 
@@ -57,14 +62,19 @@ export class RemotePoller implements Poller {
     this.#setup = setup;
   }
 
-  async open(sources: readonly SourceSetup[]): Promise<void> {
+  async open(
+    sources: readonly SourceSetup[],
+    memories: ReadonlyMap<string, string> = new Map(),
+  ): Promise<void> {
     if (this.#stopped || sources.length === 0) return;
-    await this.#openThere(sources);
+    await this.#openThere(sources, memories);
     for (const setup of sources)
       this.#sources.set(setup.id, {
         setup,
         state: unpolledSource(setup.id, setup.kind),
         look: null,
+        doubts: null,
+        memory: null,
         started: false,
       });
   }
@@ -97,15 +107,23 @@ export class RemotePoller implements Poller {
     if (mine.length > 0) await this.#ask((turn) => ({ type: 'close', turn, ids: mine }));
   }
 
+  async memories(ids: readonly string[], charsMax: number): Promise<ReadonlyMap<string, Remembered>> {
+    const mine = ids.filter((id) => this.#sources.has(id));
+    if (mine.length === 0 || this.#thread === null) return new Map();
+    const before = new Map(mine.map((id) => [id, this.#sources.get(id)?.memory]));
+    await this.#askPatiently((turn) => ({ type: 'remember', turn, ids: mine, charsMax }), remembersWithin);
+    const told = mine.flatMap((id) => {
+      const memory = this.#sources.get(id)?.memory;
+      return memory && memory !== before.get(id) ? [[id, memory] as const] : [];
+    });
+    return new Map(told);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     const thread = this.#thread;
     if (thread === null) return;
-    const { clock } = this.#setup;
-    const { promise: given, resolve } = Promise.withResolvers<void>();
-    const cancel = clock.after(endsWithin * clock.scale, resolve);
-    await Promise.race([this.#ask((turn) => ({ type: 'stop', turn })), given]);
-    cancel();
+    await this.#askPatiently((turn) => ({ type: 'stop', turn }), endsWithin);
     this.#thread = null;
     await thread.end();
   }
@@ -113,20 +131,21 @@ export class RemotePoller implements Poller {
   source(id: string): PolledSource | null {
     const source = this.#sources.get(id);
     if (!source) return null;
-    const { state, look, setup } = source;
+    const { state, look, setup, doubts } = source;
     const { polls, gap, lookedAt } = state;
     // What the thread has begun is told when it has ended: until then its instant has passed here.
     const isDue = state.nextAt !== null && Date.parse(state.nextAt) <= this.#setup.clock.now();
     const hosts = setup.hosts ?? [];
-    return { id, polls, gap, lookedAt, hosts, state, look, isRun: isRun(setup), isDue };
+    return { id, polls, gap, lookedAt, hosts, state, look, isRun: isRun(setup), isDue, doubts };
   }
 
-  async #openThere(sources: readonly SourceSetup[]): Promise<void> {
+  async #openThere(sources: readonly SourceSetup[], memories: ReadonlyMap<string, string>): Promise<void> {
     this.#thread ??= this.#setup.begin({
       told: (told) => this.#hear(told),
       ended: (why) => this.#ended(why),
     });
-    await this.#ask((turn) => ({ type: 'open', turn, sources, secrets: this.#setup.secrets() }));
+    const secrets = this.#setup.secrets();
+    await this.#ask((turn) => ({ type: 'open', turn, sources, memories, secrets }));
   }
 
   /** Ends when the thread has done it, or has ended itself. */
@@ -140,6 +159,15 @@ export class RemotePoller implements Poller {
     });
   }
 
+  /** As `#ask`, but for a while only: a thread that hangs must not keep the program. */
+  async #askPatiently(askOf: (turn: number) => Ask, within: Milliseconds): Promise<void> {
+    const { clock } = this.#setup;
+    const { promise: given, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.after(within * clock.scale, resolve);
+    await Promise.race([this.#ask(askOf), given]);
+    cancel();
+  }
+
   #hear(told: Told): void {
     switch (told.type) {
       case 'done':
@@ -150,6 +178,12 @@ export class RemotePoller implements Poller {
         if (told.source === null) this.#setup.events.trouble(told.message);
         else this.#setup.events.fault(told.source, told.message);
         return;
+      case 'remembered':
+        for (const [id, memory] of told.memories) {
+          const source = this.#sources.get(id);
+          if (source) source.memory = memory;
+        }
+        return;
       case 'news':
         this.#ends = 0;
         this.#takeNews(told);
@@ -158,11 +192,12 @@ export class RemotePoller implements Poller {
 
   #takeNews({ samples, states }: Extract<Told, { type: 'news' }>): void {
     const [open, ids]: [Set<string>, string[]] = [new Set(), []];
-    for (const { state, look } of states) {
+    for (const { state, look, doubts } of states) {
       const source = this.#sources.get(state.id);
       if (!source) continue;
       source.state = state;
       source.look = look;
+      source.doubts = doubts;
       ids.push(state.id);
       for (const { metric } of source.setup.reads) open.add(metric);
     }
@@ -191,7 +226,16 @@ export class RemotePoller implements Poller {
   async #beginAnew(): Promise<void> {
     if (this.#stopped || this.#thread !== null || this.#sources.size === 0) return;
     const sources = [...this.#sources.values()];
-    await this.#openThere(sources.map(({ setup }) => setup));
+    // What failed after it was told would count as not looked at.
+    const memories = sources.flatMap(({ setup, memory, doubts }) =>
+      memory !== null && memory.text !== null && memory.doubts === doubts
+        ? [[setup.id, memory.text] as const]
+        : [],
+    );
+    await this.#openThere(
+      sources.map(({ setup }) => setup),
+      new Map(memories),
+    );
     if (this.#paused) this.setPaused(true);
     this.start(sources.filter(({ started }) => started).map(({ setup }) => setup.id));
   }

@@ -8,7 +8,7 @@ import { holdOff } from '../rules/hold-off.ts';
 import { failedPoll, type PollResult, type Source } from '../sources/source.ts';
 import { isRun, lookOf, type Look } from './look.ts';
 import { hashOf, isLeftAlone, nextOnGrid } from './pace.ts';
-import type { PolledSource } from './poller.ts';
+import type { PolledSource, Remembered } from './poller.ts';
 import type { Poll, RunnerSetup, RunnerShared } from './runner-setup.ts';
 import { SourceTally } from './source-tally.ts';
 
@@ -83,8 +83,24 @@ export class SourceRunner implements PolledSource {
     return this.#inFlight !== null || this.#waiting || (this.#nextAt !== null && this.#nextAt <= clock.now());
   }
 
+  get doubts(): number | null {
+    return this.source.memory?.doubts ?? null;
+  }
+
   get state(): SourceState {
     return this.#tally.state(this.#skipped, this.#nextAt);
+  }
+
+  /** Null for a source that holds nothing between its looks. */
+  remembered(charsMax: number): Remembered | null {
+    const { memory } = this.source;
+    if (!memory) return null;
+    try {
+      return { text: memory.text(charsMax), doubts: memory.doubts };
+    } catch (error) {
+      this.#shared.events.fault(this.id, error);
+      return { text: null, doubts: memory.doubts };
+    }
   }
 
   /** Polls at once, then on its grid. */

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../domain/clock.ts';
 import type { SourceSetup } from '../sources/source.ts';
-import type { PolledSource, Poller } from './poller.ts';
+import type { PolledSource, Poller, Remembered } from './poller.ts';
 
 /** Polls a second, in real time, above which they would make each other late in one thread (PERFORMANCE.md, rule 8). */
 export const threadAbove = 500;
@@ -28,21 +28,28 @@ export class SplitPoller implements Poller {
     this.#setup = setup;
   }
 
-  async open(sources: readonly SourceSetup[]): Promise<void> {
+  async open(
+    sources: readonly SourceSetup[],
+    memories: ReadonlyMap<string, string> = new Map(),
+  ): Promise<void> {
     const { here, staysHere, clock } = this.#setup;
     for (const { id, every } of sources) this.#rates.set(id, (1_000 * clock.scale) / every);
     const rate = Math.round([...this.#rates.values()].reduce((sum, one) => sum + one, 0));
     const local = rate <= threadAbove ? sources : sources.filter((source) => staysHere(source));
     const remote = rate <= threadAbove ? [] : sources.filter((source) => !staysHere(source));
-    await Promise.all([here.open(local), this.#openThere(remote)]);
+    await Promise.all([here.open(local, memories), this.#openThere(remote, memories)]);
   }
 
-  async #openThere(sources: readonly SourceSetup[]): Promise<void> {
+  async #openThere(sources: readonly SourceSetup[], memories: ReadonlyMap<string, string>): Promise<void> {
     if (sources.length === 0) return;
     const there = (this.#there ??= await this.#setup.there());
     if (this.#stopped) return;
     if (this.#paused) there.setPaused(true);
-    await there.open(sources);
+    const theirs = sources.flatMap(({ id }) => {
+      const memory = memories.get(id);
+      return memory === undefined ? [] : [[id, memory] as const];
+    });
+    await there.open(sources, new Map(theirs));
   }
 
   start(ids: readonly string[]): void {
@@ -64,6 +71,18 @@ export class SplitPoller implements Poller {
 
   async pollOnce(): Promise<void> {
     await Promise.all(this.#both().map((poller) => poller.pollOnce()));
+  }
+
+  async memories(ids: readonly string[], charsMax: number): Promise<ReadonlyMap<string, Remembered>> {
+    const told = await Promise.all(
+      this.#both().map((poller) =>
+        poller.memories(
+          ids.filter((id) => poller.source(id) !== null),
+          charsMax,
+        ),
+      ),
+    );
+    return new Map(told.flatMap((memories) => [...memories]));
   }
 
   async close(ids: readonly string[]): Promise<void> {

@@ -11,7 +11,8 @@ import { LaunchwallError } from '../domain/errors.ts';
 import type { Entry } from '../rules/marks.ts';
 import { entryOf, rowOf } from './entry-schema.ts';
 import { recordError } from './failure.ts';
-import { LookTable, lookSchema } from './look-table.ts';
+import { LookTable, lookSchema, type Access } from './look-table.ts';
+import { MemoryTable, memorySchema } from './memory-table.ts';
 import { openDatabase } from './sqlite.ts';
 
 /** "Lwal": tells our files from other databases. */
@@ -34,10 +35,13 @@ CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT,
 CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 PRAGMA application_id = ${applicationId};
 ${lookSchema}
+${memorySchema}
 PRAGMA user_version = ${schemaVersion};
 `;
 /** What each version has more than the one before it. */
-const additions: Readonly<Record<number, string>> = { 1: `${lookSchema} PRAGMA user_version = 2;` };
+const additions: Readonly<Record<number, string>> = {
+  1: `${lookSchema} ${memorySchema} PRAGMA user_version = 2;`,
+};
 
 export interface LaunchFileOptions {
   /** `read` opens only what is there, and writes nothing. */
@@ -62,6 +66,7 @@ interface Statements {
 export class LaunchFile {
   readonly path: string;
   readonly looks: LookTable;
+  readonly memories: MemoryTable;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #inode: number;
@@ -73,11 +78,13 @@ export class LaunchFile {
     this.path = path;
     this.#database = database;
     this.#inode = statSync(path).ino;
-    this.looks = new LookTable({
+    const access: Access = {
       database,
       write: (work) => this.#write('NORMAL', work),
       read: (work) => this.#read(work),
-    });
+    };
+    this.looks = new LookTable(access);
+    this.memories = new MemoryTable(access);
     this.#statements = {
       version: database.prepare('PRAGMA data_version'),
       since: database.prepare(

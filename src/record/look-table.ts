@@ -21,7 +21,7 @@ const foldedLooksMax = 5_000;
 /** Half of what the file may have: marks must still go in. */
 const bytesMaxDefault = 32 * 2 ** 20;
 
-interface Access {
+export interface Access {
   readonly database: DatabaseSync;
   /** Runs what writes, in a transaction. @throws LaunchwallError */
   write(work: () => void): void;

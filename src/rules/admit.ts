@@ -3,19 +3,17 @@
 import type { Instant } from '../domain/clock.ts';
 import { gap } from '../domain/gap.ts';
 import { formatDuration } from '../domain/duration.ts';
+import { clockSkewMax } from '../domain/lineage.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { MetricPlan } from './plan.ts';
 import { wrongType } from './reading-type.ts';
-
-/** A sample may be this far ahead of us, in milliseconds: clocks are never quite the same (RULES.md §8.1). */
-const skewMax = 5_000;
 
 /**
  * The sample, or the gap that a reading from the future amounts to. Asked when a reading arrives, by the clock of then: a
  * machine that sleeps before it judges would find that the future has come.
  */
 export function refuseFuture(sample: Sample, now: Instant): Sample {
-  if (sample.gap || !(sample.at > now + skewMax)) return sample;
+  if (sample.gap || !(sample.at > now + clockSkewMax)) return sample;
   const ahead = formatDuration(sample.at - now);
   return {
     at: now,

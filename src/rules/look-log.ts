@@ -2,7 +2,7 @@
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { Sample } from '../domain/sample.ts';
-import type { MetricPlan, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { lookBack, windowsOf } from './rule-context.ts';
 
 export interface KeptLook {
@@ -49,11 +49,10 @@ export class LookLog {
 function spansOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
   const windows = windowsOf(plan);
   // The look before a window's beginning is the edge that it is seen from.
-  const edge = ({ staleAfter, interval }: MetricPlan): Milliseconds => staleAfter + interval;
   return new Map(
     plan.metrics.flatMap((metric) => {
       const span = lookBack(metric, windows);
-      return span > 0 ? [[metric.id, span + edge(metric)]] : [];
+      return span > 0 ? [[metric.id, span + metric.staleAfter]] : [];
     }),
   );
 }

@@ -12,8 +12,23 @@ export interface Source {
    * rejects only for a bug of ours. It must settle soon after `signal` aborts, whatever the other end does.
    */
   poll(signal: AbortSignal): Promise<PollResult>;
+  /** Left out by a kind whose looks each stand for themselves. */
+  readonly memory?: SourceMemory;
   /** Lets go of sockets and timers; safe to call twice, and while a poll is under way. */
   close(): Promise<void>;
+}
+
+/** What a source that holds something between its looks tells of that, so that a restart goes on with it. */
+export interface SourceMemory {
+  /**
+   * As text of the kind's own, without a word that a far end has sent. What leaves out much to be short knows less, and nothing that
+   * is not so.
+   * @param charsMax most characters.
+   * @returns null while there is nothing to remember, or no room for it.
+   */
+  text(charsMax: number): string | null;
+  /** Another number than before: a look has failed since, and what was told before would claim too much. */
+  readonly doubts: number;
 }
 
 export interface PollResult {
@@ -81,6 +96,8 @@ export interface SourceInput<Options, Read> {
   readonly timeout: Milliseconds;
   readonly clock: Clock;
   readonly host?: CommandHost;
+  /** What a source that was set up like this one told last (`SourceMemory`). Nobody says that it can be read. */
+  readonly memory?: string;
 }
 
 export interface MetricRead<Read> {

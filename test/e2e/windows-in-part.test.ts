@@ -49,6 +49,10 @@ test.each([
   expect(gate.stdout).toMatch(/find out: many: Many .* < 1,?000(\/s)? cannot be told yet: saw \ds of 1m/);
 });
 
+function hasLooked({ sources: [source] }: Board): boolean {
+  return source !== undefined && source.lastOkAt !== null;
+}
+
 test('after kill -9 a window goes on with what was seen before', async () => {
   const folder = await growing('read: { series: c_total }, use: increase(6s)', '');
   const watch = ['watch', 'p.yaml', '--json'];
@@ -58,8 +62,44 @@ test('after kill -9 a window goes on with what was seen before', async () => {
   first.kill('SIGKILL');
   await first.exit;
   const again = startProgram(watch, { cwd: folder });
-  const hasValue = ({ metrics: [metric] }: Board): boolean =>
-    metric !== undefined && (metric.value !== null || metric.window?.seenMs === 0);
-  const board = await again.boardWhere('a value', hasValue);
+  const board = await again.boardWhere('a look', hasLooked);
   expect(board.metrics[0]).toMatchObject({ status: 'red', window: { ms: 6_000, seenMs: 6_000 } });
+});
+
+test('after kill -9 a window of the source goes on, too', async () => {
+  const folder = await growing('read: { rate: c_total, window: 12s }, unit: /s', '/s');
+  const watch = ['watch', 'p.yaml', '--json'];
+  const first = startProgram(watch, { cwd: folder });
+  const isWhole = ({ metrics: [metric] }: Board): boolean =>
+    metric?.status === 'red' && metric.window?.seenMs === 12_000;
+  await first.boardWhere('a window that was seen whole', isWhole);
+  first.kill('SIGKILL');
+  await first.exit;
+  const again = startProgram(watch, { cwd: folder });
+  const board = await again.boardWhere('a look', hasLooked);
+  expect(board.metrics[0]).toMatchObject({ status: 'red', value: expect.any(Number) });
+  expect(board.metrics[0]?.window?.seenMs ?? 0).toBeGreaterThan(6_000);
+});
+
+test.each([
+  ['a process that began 30 s ago', 'process_start_time_seconds START\n', 0],
+  ['a counter that was made 30 s ago', 'c_created START\n', 0],
+  ['an exporter that began 30 s ago', 'process_start_time_seconds START\nnode_exporter_build_info 1\n', 3],
+  ['a process of which nobody knows', '', 3],
+])('%s, and a window of a minute over its counter', async (_, told, code) => {
+  const start = Date.now() / 1_000 - 30;
+  const server = await httpServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    response.end(`c_total 60\n${told.replace('START', String(start))}`);
+  });
+  onTestFinished(() => server.close());
+  const folder = temporaryFolder();
+  const profile = `profile: t/begun
+sources: { page: { kind: prometheus, url: "${server.url}/metrics", every: 1s, timeout: 1s } }
+metrics:
+  requests: { from: page, read: { series: c_total }, use: increase(1m), target: "50..70" }
+`;
+  writeFileSync(join(folder, 'p.yaml'), profile);
+  const { code: exit, stdout } = await runToEnd(['check', 'p.yaml', '--for', '3s'], { cwd: folder });
+  expect([exit, stdout]).toEqual([code, expect.stringContaining(code === 0 ? '60' : 'warming')]);
 });

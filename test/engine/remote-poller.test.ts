@@ -5,7 +5,7 @@ import type { Ask, Told } from '../../src/engine/poll-messages.ts';
 import { RemotePoller, type PollThreadEvents } from '../../src/engine/remote-poller.ts';
 import type { MetricSample, SourceSetup } from '../../src/sources/source.ts';
 import { handClock } from '../support/hand-clock.ts';
-import { failure, HandSource, reading, start } from './support.ts';
+import { failure, HandMemory, HandSource, reading, start } from './support.ts';
 
 const every = 1_000;
 
@@ -25,6 +25,7 @@ function remote(sources: Readonly<Record<string, HandSource>>, { deaf = false } 
   const clock = handClock(start);
   const samples: MetricSample[] = [];
   const faults: string[] = [];
+  const given: (string | null)[] = [];
   const threads: { readonly events: PollThreadEvents; ended: boolean }[] = [];
   let secrets: readonly string[] = [];
   const poller = new RemotePoller({
@@ -41,7 +42,8 @@ function remote(sources: Readonly<Record<string, HandSource>>, { deaf = false } 
       threads.push(thread);
       const service = new PollService({
         clock,
-        open: ({ id }) => {
+        open: ({ id }, memory) => {
+          given.push(memory);
           const source = sources[id];
           return source ? Promise.resolve(source) : Promise.reject(new Error(`no ${id} here`));
         },
@@ -67,6 +69,7 @@ function remote(sources: Readonly<Record<string, HandSource>>, { deaf = false } 
     poller,
     samples,
     faults,
+    given,
     threads,
     values,
     hide: (...words: string[]) => {
@@ -243,4 +246,57 @@ test('hosts, whose way a gap speaks of, and "look soon" pass between the threads
   await clock.pass(2_000);
   expect(source.polls).toHaveLength(2);
   await poller.stop();
+});
+
+describe('what sources hold between their looks', () => {
+  const answering = (clock: { now(): number }, memory?: HandMemory): HandSource =>
+    new HandSource(() => reading('m-a', 1, clock.now()), memory);
+
+  test('passes between the threads, both ways', async () => {
+    const memory = new HandMemory('so far');
+    const sources: Record<string, HandSource> = { b: new HandSource(() => failure('refused')) };
+    const { clock, poller, given } = remote(sources);
+    sources['a'] = answering(clock, memory);
+    await poller.open([setupOf('a'), setupOf('b')], new Map([['a', 'before']]));
+    expect(given).toEqual(['before', null]);
+    await poller.pollOnce();
+    expect([poller.source('a')?.doubts, poller.source('b')?.doubts]).toEqual([0, null]);
+    memory.doubts = 1;
+    await poller.pollOnce();
+    expect(poller.source('a')?.doubts).toBe(1);
+    expect(await poller.memories(['a', 'b', 'c'], 99)).toEqual(
+      new Map([['a', { text: 'so far', doubts: 1 }]]),
+    );
+    expect(memory.charsMax).toBe(99);
+  });
+
+  test.each([
+    ['is given to a thread that is begun anew', 0, 'so far'],
+    ['but not once a look has failed since it was told', 1, null],
+  ])('%s', async (_, doubts, expected) => {
+    const memory = new HandMemory('so far');
+    const sources: Record<string, HandSource> = {};
+    const { clock, poller, given, threads } = remote(sources);
+    sources['a'] = answering(clock, memory);
+    await poller.open([setupOf('a')]);
+    poller.start(['a']);
+    await poller.pollOnce();
+    await poller.memories(['a'], 99);
+    memory.doubts = doubts;
+    await clock.pass(2 * every);
+    threads[0]?.events.ended('out of memory');
+    await clock.pass(3 * every);
+    expect(given).toEqual([null, expected]);
+  });
+
+  test('is waited for no longer than a moment', async () => {
+    const { clock, poller, threads } = remote({ a: new HandSource() }, { deaf: true });
+    const opened = poller.open([setupOf('a')]);
+    threads[0]?.events.ended('gone');
+    await opened;
+    await clock.pass(1_500);
+    const asked = poller.memories(['a'], 99);
+    await clock.pass(1_500);
+    expect(await asked).toEqual(new Map());
+  });
 });

@@ -34,6 +34,10 @@ class NotedPoller implements Poller {
     return Promise.resolve();
   }
 
+  memories(ids: readonly string[]) {
+    return Promise.resolve(new Map(ids.map((id) => [id, { text: `of ${id}`, doubts: 0 }])));
+  }
+
   close(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.ids.delete(id);
     return Promise.resolve();
@@ -51,7 +55,17 @@ class NotedPoller implements Poller {
   source(id: string) {
     const state = unpolledSource(id, 'http');
     return this.ids.has(id)
-      ? { id, polls: 0, gap: null, lookedAt: null, state, look: null, isRun: false, isDue: false }
+      ? {
+          id,
+          polls: 0,
+          gap: null,
+          lookedAt: null,
+          state,
+          look: null,
+          isRun: false,
+          isDue: false,
+          doubts: null,
+        }
       : null;
   }
 }

@@ -1,9 +1,27 @@
 // A source that a test answers by hand, and a runner or an engine around it under a clock that the test moves.
 import type { Value } from '../../src/domain/value.ts';
 import { gap, type GapReason } from '../../src/domain/gap.ts';
-import { failedPoll, type PollResult, type Source } from '../../src/sources/source.ts';
+import { failedPoll, type PollResult, type Source, type SourceMemory } from '../../src/sources/source.ts';
 
 export const start = Date.UTC(2026, 11, 1, 15);
+
+/** Tells what the test says, and counts how often it is asked. */
+export class HandMemory implements SourceMemory {
+  asked = 0;
+  doubts = 0;
+  told: string | null;
+  charsMax = 0;
+
+  constructor(told: string | null) {
+    this.told = told;
+  }
+
+  text(charsMax: number): string | null {
+    this.asked++;
+    this.charsMax = charsMax;
+    return this.told;
+  }
+}
 
 interface Poll {
   readonly signal: AbortSignal;
@@ -16,9 +34,11 @@ export class HandSource implements Source {
   readonly polls: Poll[] = [];
   reply: ((signal: AbortSignal) => PollResult | Promise<PollResult>) | null;
   closed = 0;
+  readonly memory?: HandMemory;
 
-  constructor(reply: HandSource['reply'] = null) {
+  constructor(reply: HandSource['reply'] = null, memory?: HandMemory) {
     this.reply = reply;
+    if (memory) this.memory = memory;
   }
 
   poll(signal: AbortSignal): Promise<PollResult> {

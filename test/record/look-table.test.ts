@@ -128,7 +128,7 @@ describe("in a launch's file", () => {
     file.append([tick('a')]);
     file.close();
     const database = new DatabaseSync(path);
-    database.exec('DROP TABLE looks; PRAGMA user_version = 1');
+    database.exec('DROP TABLE looks; DROP TABLE memories; PRAGMA user_version = 1');
     database.close();
     expect(LaunchFile.open(path, { access: 'read', busyMax: 0 })?.poll()).toEqual([tick('a')]);
     const next = openFile(path);

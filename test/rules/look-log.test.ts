@@ -157,4 +157,11 @@ describe('after a restart', () => {
     show(idle, 0, 5, () => 1);
     expect(idle.looks.take()).toEqual([]);
   });
+
+  it('are kept as far back as the look from which the window is seen whole', () => {
+    const spec: PlanSpec = {
+      metrics: { m: { use: 'increase(1m)', interval: '1s', staleAfter: '5s' } },
+    };
+    expect(watch(spec).looks.spans).toEqual(new Map([['m', 65 * second]]));
+  });
 });

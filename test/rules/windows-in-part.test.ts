@@ -164,9 +164,11 @@ describe('holes', () => {
     expect(criterion('increase(m, 1m) < 100', {}, looks, 90)?.status).toBe('unknown');
     const shown = looks.map(([at, value]): Look => [at, value, { run: at < 75 ? 'a' : 'b' }]);
     expect(criterion('increase(m, 1m) < 100', {}, shown, 90)?.status).toBe('unknown');
-    const begun = looks.map(([at, value]): Look =>
-      at < 75 ? [at, value] : [at, value, { begunAt: start + 75 * second }],
-    );
+    const begun = looks.map(([at, value]): Look => [
+      at,
+      value,
+      { begunAt: start + (at < 75 ? -3_600 : 75) * second },
+    ]);
     expect(criterion('increase(m, 1m) < 100', {}, begun, 90)?.status).toBe('fail');
     const same = looks.map(([at, value]): Look => [at, value, { run: 'a' }]);
     expect(criterion('increase(m, 1m) < 100', {}, same, 90)?.status).toBe('pass');
@@ -188,6 +190,74 @@ describe('holes', () => {
     ]);
     expect(criterion('increase(m, 1m) <= 20', {}, looks, 15)?.status).toBe('pass');
     expect(criterion('increase(m, 1m) < 20', {}, looks, 15)?.status).toBe('fail');
+  });
+
+  describe('what a beginning shows, and what two clocks could have made up', () => {
+    const hour = 3_600;
+    /** 500, no answer for 20 s, 510; the process began at these seconds, by its own clock. */
+    const outage = (before: number | null, after: number): Look[] =>
+      [
+        ...every(1, 0, 70, () => 500),
+        ...every(1, 71, 90, () => 'fails'),
+        ...every(1, 91, 110, () => 510),
+      ].map(([at, value]): Look => {
+        const begun = at < 80 ? before : after;
+        return begun === null ? [at, value] : [at, value, { begunAt: start + begun * second }];
+      });
+    const told = (looks: readonly Look[], condition = 'increase(m, 1m) < 100') =>
+      criterion(condition, {}, looks, 110)?.status;
+
+    it.each([
+      ['the same to the millisecond', -hour, -hour, 'pass'],
+      ['worked out anew at each look', -hour, -hour + 1.4, 'pass'],
+      ['another one since', -hour, 80, 'fail'],
+      ['another one, of a clock that is 4 s behind', -hour, 72 - 4, 'fail'],
+      ['another one, of a clock that is a minute behind', -hour, 80 - 60, 'unknown'],
+      ['another one, of a clock that is ahead', -hour, 300, 'unknown'],
+      ['one that took the place of one seen seconds after its beginning', 69, 70.5, 'unknown'],
+      ['the page of another replica', -hour, -2 * hour, 'unknown'],
+      ['said only since', null, -hour, 'unknown'],
+      ['said only since, and it began in between', null, 80, 'fail'],
+      ['said only since, and perhaps it began in between', null, 74, 'unknown'],
+    ] as const)('%s', (_, before, after, status) => {
+      expect(told(outage(before, after))).toBe(status);
+    });
+
+    it('of another process between two looks no less is told than it may have grown by', () => {
+      const looks: Look[] = [
+        ...every(1, 0, 70, (): number => 500).map(([at, value]): Look => [at, value, { run: 'a' }]),
+        ...every(1, 71, 110, (): number => 510).map(([at, value]): Look => [at, value, { run: 'b' }]),
+      ];
+      expect(told(looks)).toBe('unknown');
+      expect(told(looks, 'increase(m, 1m) < 600')).toBe('pass');
+      const begun = looks.map(([at, value, more]): Look => [
+        at,
+        value,
+        { ...more, begunAt: start + (at < 71 ? -hour : 70.5) * second },
+      ]);
+      expect(told(begun)).toBe('fail');
+    });
+
+    it('a beginning counts as inside the window only where no clock could have put it there', () => {
+      const looks = (begunAt: number) =>
+        every(1, 0, 20, (at) => 5 + at).map(([at, value]): Look => [at, value, { begunAt }]);
+      const at = (begun: number) => criterion('increase(m, 1m) >= 20', {}, looks(start + begun * second), 15);
+      // The window begins 45 s before the first look.
+      expect(at(-10)?.status).toBe('pass');
+      expect(at(-40)?.status).toBe('pass');
+      expect(at(-41)?.status).toBe('unknown');
+      // It has not begun yet.
+      expect(at(30)?.status).toBe('unknown');
+    });
+
+    it('one run whose counters were cleared has a hole all the same', () => {
+      const looks: Look[] = [
+        ...every(1, 0, 70, (): number => 500),
+        ...every(1, 71, 90, () => 'fails'),
+        ...every(1, 91, 110, (): number => 40),
+      ].map(([at, value]): Look => [at, value, { run: 'a' }]);
+      expect(told(looks)).toBe('unknown');
+    });
   });
 
   it('a maximum over a window that is mostly hole', () => {
@@ -248,6 +318,22 @@ describe('estimates', () => {
     ];
     const after = (hole: number) => metric({ target: 'avg(10m) < 5' }, looks(hole), 605 + hole)?.status;
     expect([60, 560, 575].map(after)).toEqual(['green', 'green', 'unknown']);
+  });
+
+  it('once told to an incident by its own minimum, it stays told until less than half of that is left', () => {
+    const looks = (hole: number): Look[] => [
+      ...every(1, 0, 600, () => 1),
+      ...every(1, 601, 600 + hole, () => 'fails'),
+      ...every(1, 601 + hole, 660 + hole, () => 100),
+    ];
+    const after = (hole: number) => {
+      const incidents = { i: { when: 'avg(m, 10m) < 5', minSeen: '9m' } };
+      const metrics = { m: { interval: '1s', staleAfter: '7s' } };
+      const told = boards({ metrics, incidents }, looks(hole));
+      return [600, 660 + hole].map((at) => told.get(at)?.incidents.map(({ state }) => state));
+    };
+    expect(after(200)).toEqual([['open'], []]);
+    expect(after(400)).toEqual([['open'], ['open']]);
   });
 });
 

@@ -26,6 +26,8 @@ const isRed = (state: MetricState | undefined): boolean => state?.status === 're
 export class Checks {
   readonly #script: Script;
   readonly #truths: Truths;
+  /** By metric, the newest board on which it was blocked. */
+  readonly #blockedAt = new Map<number, number>();
 
   constructor(script: Script) {
     this.#script = script;
@@ -59,6 +61,7 @@ export class Checks {
     const missed =
       metric.target && !counts && this.#truths.throughout(metric.target, since ?? 0, offset) === false;
     const found: Violation[] = [];
+    if (blocked) this.#blockedAt.set(index, offset);
     if (blocked && state.status !== 'unknown')
       found.push(...say('blocked', 'it is blocked, or we are offline'));
     const empty = isEmpty(moment, index, metric.staleAfter);
@@ -101,8 +104,9 @@ export class Checks {
     const from = offset - this.#truths.firesWithin(metric.alert);
     // What came while a need was down was not seen by its windows.
     const looked = metric.needs === null ? [index] : [index, metric.needs];
+    const blockedAt = this.#blockedAt.get(index) ?? -1;
     const settled = (since: number): boolean =>
-      since >= startedAt + metric.phase && this.#truths.isQuiet(looked, since, offset);
+      since > blockedAt && since >= startedAt + metric.phase && this.#truths.isQuiet(looked, since, offset);
     if (
       settled(from) &&
       this.#truths.throughout(metric.alert, from, offset) === true &&

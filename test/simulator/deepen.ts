@@ -3,6 +3,7 @@
 import { mulberry32, type Random } from './random.ts';
 import { plainForms } from './forms.ts';
 import type { LeafScript, MetricScript, RuleScript, Script } from './script.ts';
+import { withSeen } from './seen-draw.ts';
 import { drawSlow } from './slow.ts';
 import { drawScript } from './widen.ts';
 
@@ -10,7 +11,7 @@ const second = 1_000;
 
 /** What `npm run simulate` draws. */
 export function drawWorld(seed: number): Script {
-  return mulberry32(seed ^ 0x3c6ef372).chance(0.1) ? drawSlow(seed) : drawAligned(seed);
+  return mulberry32(seed ^ 0x3c6ef372).chance(0.1) ? drawSlow(seed) : withSeen(drawAligned(seed));
 }
 
 export function drawAligned(seed: number): Script {

@@ -1,5 +1,6 @@
 // What the watcher gets to see of a script: readings and gaps with the instant of their arrival, and how each source stands.
 import type { GapReason } from '../../src/domain/gap.ts';
+import type { ValueSample } from '../../src/domain/sample.ts';
 import type { Value } from '../../src/domain/value.ts';
 import { counterForm, valueIn, type Zone } from './forms.ts';
 import { formOf } from './plan-of-script.ts';
@@ -23,6 +24,8 @@ export interface Reading {
   readonly taken: number;
   readonly truth: bigint;
   readonly value: Value;
+  readonly begunAt?: number;
+  readonly run?: string;
   readonly gap?: undefined;
 }
 
@@ -35,6 +38,10 @@ export interface Failure {
 }
 
 export type Delivery = Reading | Failure;
+
+export function sampleOf({ at, value, begunAt, run }: Reading): ValueSample {
+  return { at, value, ...(begunAt !== undefined && { begunAt }), ...(run !== undefined && { run }) };
+}
 
 const networkFaults: Partial<Record<FaultKind, GapReason>> = { timeout: 'timeout', refused: 'refused' };
 const gapOf: Partial<Record<FaultKind, GapReason>> = {
@@ -87,10 +94,35 @@ function countedUntil(script: Script, index: number, until: Offset): bigint {
   if (!metric) return count;
   for (let at = 0; at <= until; at += 1_000) {
     const salt = script.seed + index * 7_919 + at;
-    if (scatter(salt, 3) < 0.01) count = 0n;
+    if (beginsAt(script, index, at)) count = 0n;
     count += valueIn(form, zoneAt(metric, at), salt);
   }
   return count;
+}
+
+/** Whether the process behind a metric begins anew at this second. */
+function beginsAt({ seed }: Script, index: number, at: Offset): boolean {
+  return scatter(seed + index * 7_919 + at, 3) < 0.01;
+}
+
+/** What the source tells of the process that it sees at this instant. */
+function processAt(
+  script: Script,
+  index: number,
+  at: Offset,
+  look: number,
+): Pick<Reading, 'begunAt' | 'run'> {
+  const told = script.metrics[index]?.process;
+  const salt = script.seed + index * 104_729 + look;
+  if (!told || scatter(salt, 5) * 10 < told.silent) return {};
+  // The first one has been there for a while.
+  let begun = -Math.round(scatter(script.seed + index, 6) * 200) * 1_000;
+  for (let second = 0; second <= at; second += 1_000) if (beginsAt(script, index, second)) begun = second;
+  const drift = Math.round((scatter(salt, 7) * 2 - 1) * told.drift);
+  return {
+    ...(told.tells !== 'run' && { begunAt: scriptStart + begun + told.ahead + drift }),
+    ...(told.tells !== 'beginning' && { run: `run since ${begun}` }),
+  };
 }
 
 /** What is left at this instant. */
@@ -130,6 +162,7 @@ function lookOnce(
     taken: scriptStart + taken,
     truth,
     value: form.reading(truth),
+    ...processAt(script, index, taken, look),
   };
   switch (fault) {
     case 'nan':

@@ -39,7 +39,15 @@ export class DerivedLogbook extends Logbook {
       0n,
     );
     const whole = this.#inputs.reduce((total, { weight }) => total + weight, 0n);
-    const entry: Entry = { at: oldest, taken: oldest, truth: sum, value: [sum, whole], part: null };
+    const entry: Entry = {
+      at: oldest,
+      taken: oldest,
+      truth: sum,
+      value: [sum, whole],
+      part: null,
+      begunAt: null,
+      run: null,
+    };
     const known = this.entries.find((other) => other.at === oldest);
     if (known?.truth === sum && !wasUntold) return null;
     if (known || (this.entries.at(-1)?.at ?? -Infinity) > oldest) this.inOrder = false;

@@ -2,7 +2,7 @@
 import { exactText } from '../../src/domain/value.ts';
 import type { Board } from '../../src/rules/board.ts';
 import { statusWord } from './checks.ts';
-import { deliveriesOf, zoneAt } from './deliver.ts';
+import { deliveriesOf, zoneAt, type Delivery } from './deliver.ts';
 import { formOf, metricId, planOfScript } from './plan-of-script.ts';
 import type { Failure } from './run.ts';
 import { scriptStart, type Offset } from './script.ts';
@@ -15,7 +15,7 @@ export function failureText({ script, offset, violations, boards }: Failure): st
     .filter(({ arrives }) => arrives <= scriptStart + offset)
     .map((delivery) => {
       const told = delivery.gap ?? `${valueText(delivery.value)} of ${seconds(delivery.at - scriptStart)}`;
-      return `  ${seconds(delivery.arrives - scriptStart)}  ${metricId(delivery.metric)}  ${told}`;
+      return `  ${seconds(delivery.arrives - scriptStart)}  ${metricId(delivery.metric)}  ${told}${processText(delivery)}`;
     });
   return [
     `seed ${script.seed}, at ${seconds(offset)}:`,
@@ -23,10 +23,11 @@ export function failureText({ script, offset, violations, boards }: Failure): st
     'rules:',
     ...plan.metrics.map(
       (metric, index) =>
-        `  ${metric.id} (${formOf(script, index).name}): target ${metric.target?.text ?? '-'} · alert ${metric.alert?.text ?? '-'} · hold ${seconds(metric.hold)} · stale after ${seconds(metric.staleAfter)} · missing ${metric.missing} · needs ${metric.needs.join() || '-'}`,
+        `  ${metric.id} (${formOf(script, index).name}): target ${metric.target?.text ?? '-'} · alert ${metric.alert?.text ?? '-'} · hold ${seconds(metric.hold)} · stale after ${seconds(metric.staleAfter)} · missing ${metric.missing} · needs ${metric.needs.join() || '-'} · seen ${metric.minSeen ?? '-'}`,
     ),
     ...[...plan.incidents, ...plan.hints, ...plan.gate].map(
-      ({ id, when }) => `  ${id}: ${when?.text ?? '-'}`,
+      ({ id, when, minSeen }) =>
+        `  ${id}: ${when?.text ?? '-'}${minSeen === null ? '' : ` · seen ${minSeen}`}`,
     ),
     'truth:',
     ...script.metrics.map(
@@ -39,6 +40,12 @@ export function failureText({ script, offset, violations, boards }: Failure): st
     'boards:',
     ...boards.map((board) => `  ${boardText(board)}`),
   ].join('\n');
+}
+
+function processText(delivery: Delivery): string {
+  if (delivery.gap !== undefined) return '';
+  const { begunAt, run } = delivery;
+  return `${begunAt === undefined ? '' : `, begun at ${seconds(begunAt - scriptStart)}`}${run === undefined ? '' : `, ${run}`}`;
 }
 
 function valueText(value: Parameters<typeof exactText>[0]): string {

@@ -2,7 +2,7 @@
 import { holds, type Comparison, type Form } from './forms.ts';
 import type { Entry, Fraction, Logbook } from './logbook.ts';
 import { limitInThousandths, type Held, type LeafScript, type OtherSide } from './script.ts';
-import { toldOver, type Told as Over } from './seen-reference.ts';
+import { toldOver, type Part, type Told as Over } from './seen-reference.ts';
 
 type Truth = boolean | null;
 
@@ -43,8 +43,13 @@ export function beside(mine: Entry, theirs: Entry, { operator, percent }: OtherS
   return holds({ operator, limit: 0n }, difference, 1n);
 }
 
-/** An item or a criterion decides: an estimate of a window that was not seen whole is none to it. */
-export type Asks = 'wall' | 'line';
+/** What asks. */
+export interface Asks {
+  /** A line decides: an estimate of a window that was not seen whole is none to it, unless it is written how much is enough. */
+  readonly by: 'wall' | 'target' | 'line';
+  /** What the line has written of that itself. */
+  readonly minSeen: number | null;
+}
 
 /** With a way out: of the readings up to this one, the last that enters or leaves enters. Null where that cannot be told. */
 export function trueAt(leaf: LeafScript, form: Form, log: Logbook, index: number, asks: Asks): Truth {
@@ -84,12 +89,30 @@ function saysAt(
   index: number,
   asks: Asks,
 ): Truth {
-  const told = valueOver(leaf, log, index);
+  const told = valueOver(leaf, log, index, asks);
   if (told === null) return null;
   const { value, part } = told;
   if (part === null) return holds(comparison, value[0] * scale, value[1]);
-  const [low, high] = part.told && asks === 'wall' ? [part.from, part.to] : [part.low, part.high];
+  const [low, high] = takenFor({ value, part }, log, asks, leaf.window !== null);
   return saysOf(comparison, low, high, scale);
+}
+
+/** What a window that was seen in part is taken for. */
+function takenFor(
+  { value, part }: { readonly value: Fraction; readonly part: Part },
+  { minSeen }: Logbook,
+  asks: Asks,
+  isOwn: boolean,
+): readonly [Fraction | null, Fraction | null] {
+  const written = asks.minSeen ?? minSeen;
+  const isReached = written !== null && part.looks > 1 && part.seen >= Math.min(written, part.length);
+  // What only grows: "so far 12 in 10m of 1h".
+  const grows = part.from === null || part.to === null;
+  if (asks.by === 'target' && isReached && grows && !part.born) return [value, value];
+  // Of a window of its own what was told stays so until less than half is left; the metric's own knows nothing of its minimum.
+  const isStrict = asks.by === 'line' || (asks.minSeen !== null && !isOwn);
+  const told = isStrict ? isReached : part.told;
+  return told ? [part.from, part.to] : [part.low, part.high];
 }
 
 function saysOf(comparison: Comparison, low: Fraction | null, high: Fraction | null, scale: bigint): Truth {
@@ -128,16 +151,17 @@ function enteredBy({ own, test }: LeafScript, form: Form): Comparison {
 const windows = new WeakMap<Entry, Map<string, Over | null>>();
 
 /** The value of a leaf at a reading: what is judged, or the function over the window that ends with it. */
-function valueOver({ window }: LeafScript, log: Logbook, index: number): Over | null {
+function valueOver({ window }: LeafScript, log: Logbook, index: number, asks: Asks): Over | null {
   const end = log.entries[index];
   if (!end) throw new RangeError(`no reading ${index}`);
   if (window === null) return end;
-  const key = `${window.name} ${window.ms}`;
+  const minSeen = asks.minSeen ?? log.minSeen;
+  const key = `${window.name} ${window.ms} ${minSeen}`;
   const known = windows.get(end) ?? new Map<string, Over | null>();
   windows.set(end, known);
   const before = known.get(key);
   if (before !== undefined) return before;
-  const value = toldOver(window.name, log.looks(), index, window.ms);
+  const value = toldOver(window.name, log.looks(), index, { length: window.ms, minSeen });
   known.set(key, value);
   return value;
 }

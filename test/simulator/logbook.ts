@@ -16,6 +16,9 @@ export interface Entry {
   readonly value: Fraction;
   /** Set where that window was seen in part. */
   readonly part: Part | null;
+  /** What the source tells of the process. */
+  readonly begunAt: number | null;
+  readonly run: string | null;
 }
 
 /** Numerator and denominator, which is positive. */
@@ -36,14 +39,17 @@ export class Logbook {
   #looks: Looks | null = null;
   /** Every reading came in order, was fresh when it came, and is the first word on its instant. */
   inOrder = true;
+  /** What the metric has written of how much of its windows must have been seen. */
+  readonly minSeen: number | null;
   readonly #staleAfter: number;
   readonly #use: MetricScript['use'];
 
   /** A point that comes later than this is judged again. */
   readonly #delay: number;
 
-  constructor({ staleAfter, use, aligned, interval }: MetricScript) {
+  constructor({ staleAfter, use, aligned, interval, minSeen }: MetricScript) {
     this.#interval = interval;
+    this.minSeen = minSeen ?? null;
     this.#delay = aligned?.delay ?? Infinity;
     this.#staleAfter = staleAfter;
     this.#use = use;
@@ -62,7 +68,8 @@ export class Logbook {
     const at = Math.min(reading.at, now);
     const again = this.#readings.findIndex((entry) => entry.taken === taken);
     const newest = this.#readings.at(-1);
-    const entry: Entry = { at, taken, truth, value: [truth, 1n], part: null };
+    const { begunAt = null, run = null } = reading;
+    const entry: Entry = { at, taken, truth, value: [truth, 1n], part: null, begunAt, run };
     const stale = reading.arrives - at >= this.#staleAfter || reading.arrives - at > this.#delay;
     if (stale || again >= 0 || (newest && at <= newest.at)) this.inOrder = false;
     // Told again with another value: the later word counts; of a clock that is ahead it is a word of another instant.
@@ -120,7 +127,9 @@ export class Logbook {
     return this.#readings.flatMap((entry, index) => {
       const { length } = insideWindow(this.#readings, index, use.ms);
       enough = length >= use.least || (enough && 2 * length >= use.least);
-      const told = enough ? toldOver(use.name, looks, index, use.ms) : null;
+      const told = enough
+        ? toldOver(use.name, looks, index, { length: use.ms, minSeen: this.minSeen })
+        : null;
       return told ? [{ ...entry, value: told.value, part: told.part }] : [];
     });
   }

@@ -21,20 +21,32 @@ export function planOfScript(script: Script): Plan {
   const text = (rule: RuleScript): string => ruleText(rule, script, null);
   const named = <T, Entry>(list: readonly T[], id: (index: number) => string, entry: (item: T) => Entry) =>
     Object.fromEntries(list.map((item, index) => [id(index), entry(item)]));
+  const { breach = null, gate = null } = script.minSeen ?? {};
+  const seen = (minSeen: number | null): { readonly minSeen?: string } =>
+    minSeen === null ? {} : { minSeen: printDuration(minSeen) };
   const plan = planOf({
     metrics: Object.fromEntries(
       script.metrics.map((metric, index) => [metricId(index), metricSpec(metric, index, script)]),
     ),
-    hints: named(script.hints, hintId, (when) => ({ when: text(when) })),
+    hints: named(script.hints, hintId, (when) => ({ when: text(when), ...seen(breach) })),
     incidents: named(script.incidents, incidentId, (incident) => ({
       class: incident.class,
       when: text(incident.when),
+      ...seen(breach),
     })),
     // What the gate requires stands on the checklist too.
     phases: { watch: { items: named(script.gate, itemId, text) } },
     gate: {
       required: Object.fromEntries(script.gate.map((when, index) => [criterionId(index), text(when)])),
     },
+    minSeen:
+      gate === null
+        ? {}
+        : Object.fromEntries(
+            script.gate.flatMap((_, index) =>
+              [itemId(index), criterionId(index)].map((id) => [id, printDuration(gate)] as const),
+            ),
+          ),
   });
   const metrics = plan.metrics.map((metric, index) => {
     const scale = forms[script.metrics[index]?.form ?? 0]?.scale;
@@ -68,6 +80,7 @@ function metricSpec(metric: MetricScript, index: number, script: Script): Metric
     staleAfter: printDuration(metric.staleAfter),
     interval: printDuration(metric.interval),
     missing: metric.missing,
+    ...(metric.minSeen === undefined ? {} : { minSeen: printDuration(metric.minSeen) }),
     ...(metric.needs === null ? {} : { needs: [metricId(metric.needs)] }),
   };
 }

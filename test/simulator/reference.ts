@@ -41,12 +41,14 @@ export class Reference {
     script: Script,
     logs: readonly Logbook[],
     hold: number | null,
-    role: 'breach' | 'target' | 'line' = 'breach',
+    role: 'alert' | 'breach' | 'target' | 'line',
   ) {
-    this.#asks = role === 'line' ? 'line' : 'wall';
+    const { breach = null, gate = null } = script.minSeen ?? {};
+    const own = { target: null, alert: null, breach, line: gate }[role];
+    this.#asks = { by: role === 'line' || role === 'target' ? role : 'wall', minSeen: own };
     this.rule = rule;
     this.metrics = metricsIn(rule);
-    this.#periods = periodLeaves(rule, script, logs, role === 'breach', this.#asks);
+    this.#periods = periodLeaves(rule, script, logs, role === 'breach' || role === 'alert', this.#asks);
     // How long a balance lasts is told from its truth (spending-checks.ts).
     if (leavesIn(rule).some(({ lasts }) => lasts !== undefined)) this.reliable = false;
     // What came while a need was down was not seen, and when that was is not for the log to say.

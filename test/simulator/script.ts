@@ -120,8 +120,23 @@ export interface MetricScript {
   readonly aligned?: { readonly period: number; readonly delay: number };
   /** Instead of zones, its truth is a balance. */
   readonly spent?: readonly Spending[];
+  /** How much of its windows must have been seen, in milliseconds. */
+  readonly minSeen?: number;
+  /** What its source tells of the process that counts. */
+  readonly process?: ProcessScript;
   /** Calculated: the weighted mean of two others. It is not looked at by itself. */
   readonly derived?: { readonly of: readonly [number, number]; readonly weights: readonly [number, number] };
+}
+
+/** A process that begins anew now and then: a counter with it, where there is one. */
+export interface ProcessScript {
+  readonly tells: 'run' | 'beginning' | 'both';
+  /** By how much its clock is ahead of ours, or behind. */
+  readonly ahead: number;
+  /** By how much the beginning of one process is told differently from look to look. */
+  readonly drift: number;
+  /** How many looks in ten say nothing of it. */
+  readonly silent: number;
 }
 
 export type WorldEvent =
@@ -139,6 +154,8 @@ export interface Script {
   readonly incidents: readonly { readonly class: 'P0' | 'P1'; readonly when: RuleScript }[];
   readonly hints: readonly RuleScript[];
   readonly gate: readonly RuleScript[];
+  /** How much of its windows a line must have seen, in milliseconds. */
+  readonly minSeen?: { readonly breach: number | null; readonly gate: number | null };
 }
 
 export const scriptStart = Date.UTC(2026, 11, 1, 15, 0, 0);

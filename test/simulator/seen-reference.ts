@@ -1,6 +1,7 @@
 // What a window that was seen in part leaves open (RULES.md §8.3), told from the whole log at once; nothing of src/rules is in it.
 import type { Entry, Fraction } from './logbook.ts';
 import type { WindowName } from './script.ts';
+import { beginningAfter, beginningBetween, kinship } from './process-reference.ts';
 import { between, extrapolated, fraction, windowFraction } from './window-reference.ts';
 
 /** What is known of the looks at one metric. */
@@ -20,6 +21,17 @@ export interface Part {
   readonly from: Fraction | null;
   readonly to: Fraction | null;
   readonly told: boolean;
+  readonly length: number;
+  readonly seen: number;
+  readonly looks: number;
+  /** A counter came to be between two looks. */
+  readonly born?: boolean;
+}
+
+export interface Window {
+  readonly length: number;
+  /** What is written of how much of it must have been seen. */
+  readonly minSeen: number | null;
 }
 
 export interface Told {
@@ -29,22 +41,28 @@ export interface Told {
 }
 
 /** @param index of the reading that the window ends with. */
-export function toldOver(name: WindowName, looks: Looks, index: number, length: number): Told | null {
+export function toldOver(name: WindowName, looks: Looks, index: number, window: Window): Told | null {
   const { values, interval } = looks;
+  const { length } = window;
   const end = values[index]?.at ?? 0;
   const after = end - length;
   if (name === 'delta') return plain(delta(looks, after, end));
-  if (name === 'drop') return drop(looks, index, length);
-  if (name === 'rate' || name === 'increase') return growth(name, looks, index, length);
+  if (name === 'drop') return drop(looks, index, window);
+  if (name === 'rate' || name === 'increase') return growth(name, looks, index, window);
   const value = windowFraction(name, values, index, length);
   if (value === null) return null;
   const seen = name === 'count' ? polled(looks, after, end) : seenIn(looks, after, end, false);
   if (seen >= length) return { value, part: null };
   const unseen = BigInt(Math.ceil((length - seen) / interval));
-  const told = isTold(looks, length, end, false);
+  const facts = {
+    told: isTold(looks, window, end, false),
+    length,
+    seen,
+    looks: looksWithin(looks, after, end),
+  };
   const bounds = (low: Fraction | null, high: Fraction | null): Told => ({
     value,
-    part: { low, high, from: low, to: high, told },
+    part: { low, high, from: low, to: high, ...facts },
   });
   const count = BigInt(between(values, after, end).length);
   switch (name) {
@@ -64,12 +82,18 @@ export function toldOver(name: WindowName, looks: Looks, index: number, length: 
       const low: Fraction = [good, count + unseen];
       return {
         value,
-        part: { low, high: [good + 100n * unseen, count + unseen], from: value, to: value, told },
+        part: { low, high: [good + 100n * unseen, count + unseen], from: value, to: value, ...facts },
       };
     }
     default:
-      return { value, part: { low: null, high: null, from: value, to: value, told } };
+      return { value, part: { low: null, high: null, from: value, to: value, ...facts } };
   }
+}
+
+function looksWithin(looks: Looks, after: number, until: number): number {
+  const all = looksOf(looks);
+  const last = all.findLastIndex(({ at }) => at <= until);
+  return last - all.findLastIndex(({ at }) => at <= after);
 }
 
 function plain(value: Fraction | null): Told | null {
@@ -99,7 +123,8 @@ function isLinked({ staleAfter, fails }: Looks, from: Look, to: Look, ofCounter:
   if (to.at - from.at <= staleAfter) return true;
   if (!ofCounter || from.value === null || to.value === null || to.value.truth < from.value.truth)
     return false;
-  return !fails.some((at) => at > from.at && at < to.at);
+  const kin = kinship(from.value, to.value);
+  return kin === 'same' || (kin === 'unsaid' && !fails.some((at) => at > from.at && at < to.at));
 }
 
 function seenIn(looks: Looks, after: number, until: number, ofCounter: boolean): number {
@@ -130,23 +155,26 @@ interface Needed {
   readonly ms: number;
 }
 
-function neededOf({ interval }: Looks, length: number): Needed {
+function neededOf({ interval }: Looks, { length, minSeen }: Window): Needed {
+  if (minSeen !== null) return { looks: 2, ms: Math.min(minSeen, length) };
   const most = Math.max(0, length - 1.1 * interval);
   const few = most < 2.9 * interval;
   return { looks: Math.max(2, few ? Math.floor(most / interval) + 1 : 4), ms: Math.min(length / 10, most) };
 }
 
-function isEnough(looks: Looks, length: number, at: number, ofCounter: boolean): boolean {
-  const needed = neededOf(looks, length);
-  const seen = seenIn(looks, at - length, at, ofCounter);
-  const count = looksOf(looks).filter((look) => look.at > at - length && look.at <= at).length;
+function isEnough(looks: Looks, window: Window, at: number, ofCounter: boolean): boolean {
+  const needed = neededOf(looks, window);
+  const after = at - window.length;
+  const seen = seenIn(looks, after, at, ofCounter);
+  const count = looksWithin(looks, after, at);
   const many = count >= needed.looks || (count > 1 && seen >= (needed.looks - 1) * 1.1 * looks.interval);
   return many && seen >= needed.ms;
 }
 
 /** Told once enough was seen, and until less than half of that is left: look by look from the first one on. */
-function isTold(looks: Looks, length: number, until: number, ofCounter: boolean): boolean {
-  const needed = neededOf(looks, length);
+function isTold(looks: Looks, window: Window, until: number, ofCounter: boolean): boolean {
+  const needed = neededOf(looks, window);
+  const { length } = window;
   const instants = looksOf(looks)
     .map(({ at }) => at)
     .filter((at) => at > until - 9 * length && at < until);
@@ -154,7 +182,7 @@ function isTold(looks: Looks, length: number, until: number, ofCounter: boolean)
   for (const at of [...instants, until]) {
     const seen = seenIn(looks, at - length, at, ofCounter);
     const half = 2 * seen >= Math.max(needed.ms, (needed.looks - 1) * looks.interval);
-    told = isEnough(looks, length, at, ofCounter) || (told && half);
+    told = isEnough(looks, window, at, ofCounter) || (told && half);
   }
   return told;
 }
@@ -170,18 +198,44 @@ function delta({ values, staleAfter }: Looks, after: number, end: number): Fract
   return reached ? [last.truth - edge.truth, 1n] : null;
 }
 
-function drop(looks: Looks, index: number, length: number): Told | null {
+function drop(looks: Looks, index: number, window: Window): Told | null {
   const { values } = looks;
+  const { length } = window;
   const end = values[index]?.at ?? 0;
   const isWhole = (until: number): boolean => seenIn(looks, until - length, until, false) >= length;
   const exact = isWhole(end) ? windowFraction('drop', values, index, length, isWhole) : null;
   if (exact !== null) return { value: exact, part: null };
-  const usable = (until: number): boolean => isWhole(until) || isEnough(looks, length, until, false);
+  const usable = (until: number): boolean => isWhole(until) || isEnough(looks, window, until, false);
   const value = usable(end) ? windowFraction('drop', values, index, length, usable) : null;
-  return value && { value, part: { low: null, high: null, from: value, to: value, told: true } };
+  const seen = Math.min(length - 1, seenIn(looks, end - length, end, false));
+  const facts = { told: true, length, seen, looks: looksWithin(looks, end - length, end) };
+  return value && { value, part: { low: null, high: null, from: value, to: value, ...facts } };
 }
 
-function growth(name: 'rate' | 'increase', looks: Looks, index: number, length: number): Told | null {
+/** What a look shows beside its value: that the counter came to be, or that it began. */
+type Event =
+  | { readonly kind: 'born'; readonly since: number }
+  | { readonly kind: 'begun'; readonly since: number; readonly after: number; readonly isFirst: boolean };
+
+function eventAt(earlier: Look | undefined, look: Look): Event | null {
+  if (look.value === null) return null;
+  if (earlier === undefined) {
+    const begun = beginningAfter(null, look.value);
+    return begun && { kind: 'begun', ...begun, isFirst: true };
+  }
+  const isOther = earlier.value !== null && kinship(earlier.value, look.value) === 'other';
+  if (earlier.value !== null && !isOther) return null;
+  const begun =
+    earlier.value === null
+      ? beginningAfter(earlier.at, look.value)
+      : beginningBetween(earlier.value, look.value);
+  return begun
+    ? { kind: 'begun', ...begun, after: Math.max(begun.after, earlier.at), isFirst: false }
+    : { kind: 'born', since: earlier.at };
+}
+
+function growth(name: 'rate' | 'increase', looks: Looks, index: number, window: Window): Told | null {
+  const { length } = window;
   const end = looks.values[index]?.at ?? 0;
   const after = end - length;
   const all = looksOf(looks).filter(({ at }) => at <= end);
@@ -189,8 +243,9 @@ function growth(name: 'rate' | 'increase', looks: Looks, index: number, length: 
   const [first] = inside;
   if (!first) return null;
   let [least, known, more, knownMs] = [0, 0, 0, 0];
+  let seen = seenIn(looks, after, end, true);
   let before: Entry | null = null;
-  let isBorn = false;
+  let [isBorn, isExact] = [false, false];
   for (const [place, look] of all.entries()) {
     const earlier = all[place - 1];
     const isFrom = earlier !== undefined && earlier.at >= first.at;
@@ -198,25 +253,38 @@ function growth(name: 'rate' | 'increase', looks: Looks, index: number, length: 
     if (isFrom && linked) knownMs += look.at - earlier.at;
     if (look.value === null || look.at <= after) continue;
     const { truth } = look.value;
+    const event = eventAt(earlier, look);
+    // A beginning that may lie before the window is none in it.
+    const counts = event?.kind === 'born' || (event !== null && event.after >= after);
     const step = before === null ? 0 : Number(truth < before.truth ? truth : truth - before.truth);
-    const born = earlier !== undefined && earlier.value === null;
-    isBorn ||= born;
-    if (born) more += Number(truth);
-    if (born && before === null) knownMs += look.at - Math.max(after, earlier.at);
-    if (!born) least += step;
-    if (!born && linked) known += step;
+    const grown = !counts ? step : event.kind === 'begun' ? Number(truth) : 0;
+    isExact ||= counts;
+    if (counts && event.kind === 'born') {
+      isBorn = true;
+      more += Number(truth);
+    }
+    if (counts && before === null) knownMs += look.at - Math.max(after, event.since);
+    if (counts && event.kind === 'begun' && event.isFirst) seen += look.at - after;
+    least += grown;
+    if (linked || before === null) known += grown;
     before = look.value;
   }
-  const whole = seenIn(looks, after, end, true) >= length;
-  if (whole && !isBorn) return plain(windowFraction(name, looks.values, index, length));
+  const whole = seen >= length;
+  if (whole && !isExact) return plain(windowFraction(name, looks.values, index, length));
   const perSecond = (value: number, ms: number): Fraction => fraction((value / ms) * 1_000);
   if (whole && more === 0) return plain(name === 'increase' ? fraction(least) : perSecond(least, length));
   const shown = Math.max(extrapolated(inside, end, length) ?? 0, least);
-  const told = isTold(looks, length, end, true);
   const most = whole ? shown + more : null;
+  const facts = {
+    told: isTold(looks, window, end, true),
+    length,
+    seen,
+    looks: looksWithin(looks, after, end),
+    born: isBorn && more > 0,
+  };
   if (name === 'increase') {
     const [low, high] = [fraction(least), most === null ? null : fraction(most)];
-    return { value: fraction(shown), part: { low, high, from: low, to: high, told } };
+    return { value: fraction(shown), part: { low, high, from: low, to: high, ...facts } };
   }
   if (knownMs <= 0) return null;
   return {
@@ -226,7 +294,7 @@ function growth(name: 'rate' | 'increase', looks: Looks, index: number, length: 
       high: most === null ? null : perSecond(most, length),
       from: perSecond(known, knownMs),
       to: perSecond(known + more, knownMs),
-      told,
+      ...facts,
     },
   };
 }

@@ -31,10 +31,15 @@ function smaller(script: Script, failsAt: number): readonly Script[] {
     ...without(script.hints).map((hints) => ({ ...script, hints })),
     ...without(script.gate).map((gate) => ({ ...script, gate })),
     ...simplerRules(script),
+    ...(script.minSeen ? [withoutMinimum(script)] : []),
     ...script.metrics.flatMap((metric, index) =>
       simplerMetrics(metric).map((simpler) => ({ ...script, metrics: script.metrics.with(index, simpler) })),
     ),
   ];
+}
+
+function withoutMinimum({ minSeen: _minSeen, ...script }: Script): Script {
+  return script;
 }
 
 function simplerRules(script: Script): readonly Script[] {
@@ -76,7 +81,16 @@ function simplerMetrics(metric: MetricScript): readonly MetricScript[] {
     ...(metric.latency > 0 ? [{ ...metric, latency: 0 }] : []),
     ...(metric.ownClock === null ? [] : [{ ...metric, ownClock: null }]),
     ...(metric.needs === null ? [] : [{ ...metric, needs: null }]),
+    ...withoutSeen(metric),
     ...(metric.hold > 0 ? [{ ...metric, hold: 0 }] : []),
+  ];
+}
+
+function withoutSeen(metric: MetricScript): readonly MetricScript[] {
+  const { minSeen, process, ...plain } = metric;
+  return [
+    ...(minSeen === undefined ? [] : [process ? { ...plain, process } : plain]),
+    ...(process === undefined ? [] : [minSeen === undefined ? plain : { ...plain, minSeen }]),
   ];
 }
 

@@ -52,6 +52,7 @@ describe('the simulator', () => {
     const features =
       'duration samples until not or and needs keep bad avg min max p95 restart suspend pause outage own-clock ' +
       'timeout refused parse empty nan future throttled silent late twice corrected 0 1 2 3 4 5 6 7 8 9 ' +
+      'min-seen breach-seen gate-seen run beginning both silent drift ahead ' +
       'aligned spent good use derived other absent age sum count delta p50 rate increase resets changes drop success';
     for (const feature of features.split(' ')) expect(seen).toContain(feature);
   });
@@ -82,6 +83,8 @@ function featuresOf(script: Script): readonly string[] {
         timed?.kind ?? '',
       ]),
     ...script.events.map(({ type }) => type),
+    typeof script.minSeen?.breach === 'number' ? 'breach-seen' : '',
+    typeof script.minSeen?.gate === 'number' ? 'gate-seen' : '',
     ...script.metrics.flatMap((metric) => [
       String(metric.form),
       metric.missing,
@@ -92,6 +95,9 @@ function featuresOf(script: Script): readonly string[] {
       metric.use?.name ?? '',
       metric.derived ? 'derived' : '',
       metric.ownClock === null ? '' : 'own-clock',
+      metric.minSeen === undefined ? '' : 'min-seen',
+      metric.process?.tells ?? '',
+      ...(['silent', 'drift', 'ahead'] as const).filter((trait) => (metric.process?.[trait] ?? 0) !== 0),
       ...metric.faults.map(({ kind }) => kind),
     ]),
   ];

@@ -50,11 +50,12 @@ export class SinceCheck {
       return [];
     }
     const trouble = troubleOf(state);
-    // Ended into what cannot be told, for its other rule, it is told as new.
-    const ended = transitions.some(
-      ({ metric, to, new: isNew }) =>
-        metric === id && !this.#damped.has(id) && (to === trouble ? isNew : to !== 'unknown'),
-    );
+    // Ended into what cannot be told, for its other rule, it is told as new. Of a damped one only another status is sure to be told.
+    const isDamped = this.#damped.has(id);
+    const ended = transitions.some(({ metric, to, new: isNew }) => {
+      if (metric !== id || to === 'unknown') return false;
+      return to === trouble ? isNew && !isDamped : !isDamped || to !== 'flapping';
+    });
     // Between two boards it may have ended and begun anew; while it is damped nobody is told.
     const before = ended || state.detail === 'flapping' ? undefined : this.#standing.get(id);
     if (trouble === null) {

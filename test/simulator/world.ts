@@ -7,7 +7,7 @@ import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import type { SourceHealth } from '../../src/rules/source-health.ts';
 import { unpolledSource } from '../../src/rules/unpolled-source.ts';
-import { deliveriesOf, type Delivery, type Failure, type Reading } from './deliver.ts';
+import { deliveriesOf, sampleOf, type Delivery, type Failure, type Reading } from './deliver.ts';
 import { DerivedLogbook } from './derived-logbook.ts';
 import { Logbook } from './logbook.ts';
 import { metricId, planOfScript } from './plan-of-script.ts';
@@ -170,13 +170,16 @@ export class World {
     const { metrics, incidents, hints, gate } = withSuspicion(this.script);
     this.#logs = logsOf(this.script);
     this.#emptyAt = metrics.map(() => null);
-    const refer = (rule: RuleScript, hold: number | null, role?: 'target' | 'line'): Reference =>
-      new Reference(rule, this.script, this.#logs, hold, role);
+    const refer = (
+      rule: RuleScript,
+      hold: number | null,
+      role: 'alert' | 'breach' | 'target' | 'line',
+    ): Reference => new Reference(rule, this.script, this.#logs, hold, role);
     return {
       targets: metrics.map(({ target }) => target && refer(target, 0, 'target')),
-      alerts: metrics.map(({ alert, hold }) => refer(alert, hold)),
-      incidents: incidents.map(({ when }) => refer(when, null)),
-      hints: hints.map((when) => refer(when, null)),
+      alerts: metrics.map(({ alert, hold }) => refer(alert, hold, 'alert')),
+      incidents: incidents.map(({ when }) => refer(when, null, 'breach')),
+      hints: hints.map((when) => refer(when, null, 'breach')),
       gate: gate.map((when) => refer(when, 0, 'line')),
     };
   }
@@ -199,13 +202,10 @@ export class World {
       const due = left.filter(({ arrives }) => arrives <= until);
       left = left.filter(({ arrives }) => arrives > until);
       for (const at of new Set(due.map(({ arrives }) => arrives)))
-        this.#end(
-          due.filter(({ arrives }) => arrives === at),
-          at,
-        );
+        this.#end(this.#over(due.filter(({ arrives }) => arrives === at)), at);
     };
     for (const [index, reading] of sorted.entries()) {
-      // Of one instant, what is told comes first.
+      // Of one instant, what is told comes first; nothing is calculated beside what is over by then.
       endUntil(Math.min(reading.at, now) - 1);
       const entry = this.#logs[reading.metric]?.take(reading, now);
       if (entry) {
@@ -217,6 +217,8 @@ export class World {
       const at = Math.min(reading.at, now);
       const next = sorted[index + 1];
       if (next && Math.min(next.at, now) === at) continue;
+      const over = this.#over(left.filter(({ arrives }) => arrives <= at));
+      left = left.filter(({ arrives }) => arrives > at);
       for (const [metric, { derived }] of this.script.metrics.entries()) {
         if (!derived?.of.some((input) => news.get(at)?.includes(input))) continue;
         const log = this.#logs[metric];
@@ -228,16 +230,22 @@ export class World {
       // As it is known now: what is calculated may be lost by a later reading of the same tick.
       this.#evaluate(here);
       here = new Map();
+      this.#end(over, at);
     }
     endUntil(now);
     return { news: new Set([...news.values()].flat()), freshNews };
   }
 
-  /** These looks at one instant said that there is none. */
-  #end(nones: readonly Failure[], at: number): void {
-    const ended = new Set<number>();
-    for (const { metric } of nones)
-      if (this.#logs[metric]?.none(at, this.script.metrics[metric]?.staleAfter ?? 0)) ended.add(metric);
+  /** The metrics whose value these looks ended: they said that there is none. */
+  #over(nones: readonly Failure[]): ReadonlySet<number> {
+    const ended = nones.filter(({ metric, arrives }) =>
+      this.#logs[metric]?.none(arrives, this.script.metrics[metric]?.staleAfter ?? 0),
+    );
+    return new Set(ended.map(({ metric }) => metric));
+  }
+
+  /** What follows from that. */
+  #end(ended: ReadonlySet<number>, at: number): void {
     if (ended.size === 0) return;
     const lapsed = new Set<number>();
     for (const [metric, log] of this.#logs.entries())
@@ -341,6 +349,6 @@ function logsOf(script: Script): readonly Logbook[] {
 function evidenceOf(delivery: Delivery): Evidence {
   const metric = metricId(delivery.metric);
   return delivery.gap === undefined
-    ? { metric, sample: { at: delivery.at, value: delivery.value }, seenAt: delivery.arrives }
+    ? { metric, sample: sampleOf(delivery), seenAt: delivery.arrives }
     : { metric, sample: { at: delivery.arrives, gap: gapOf(delivery.gap) } };
 }

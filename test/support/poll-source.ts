@@ -28,7 +28,11 @@ export async function openSource(
   kind: SourceKind,
   options: unknown,
   reads: Readonly<Record<string, unknown>>,
-  { clock = clockFrom(Date.now), timeout = 20_000 }: { clock?: Clock; timeout?: number } = {},
+  {
+    clock = clockFrom(Date.now),
+    timeout = 20_000,
+    memory,
+  }: { clock?: Clock; timeout?: number; memory?: string | undefined } = {},
 ): Promise<TestSource> {
   const source = await kind.create({
     id: 'under-test',
@@ -37,11 +41,13 @@ export async function openSource(
     every: 5_000,
     timeout,
     clock,
+    ...(memory !== undefined && { memory }),
   });
   onTestFinished(() => source.close());
   return {
     poll: (signal) => source.poll(signal),
     close: () => source.close(),
+    ...(source.memory && { memory: source.memory }),
     look: (timeoutMs = timeout) => source.poll(AbortSignal.timeout(timeoutMs)),
   };
 }

@@ -207,7 +207,8 @@ export function operandTold(
   const written = writtenFor(reading, operand, facts.series(operand.metric)?.coverage?.pace ?? null);
   const read = operandReading(operand, bound, facts, at, written);
   if (read === null || typeof read !== 'object' || !('part' in read)) return read;
-  return read.part === null ? read.value : taken(read.value, read.part, reading, written);
+  const { value, part } = read;
+  return part === null ? value : taken({ value, part, isOwn: operand.call !== null }, reading, written);
 }
 
 /** A value as it is, or a window's that was seen in part with what it rests on. */

@@ -39,7 +39,7 @@ export function growthOf(
   const counted = new Map<Instant, Amount>();
   for (const event of coverage.events(after, at)) {
     const value = numberAt(series, event.at);
-    if (value === null || (event.kind === 'begun' && event.since <= after)) continue;
+    if (value === null || (event.kind === 'begun' && event.notBefore < after)) continue;
     const before = numberBefore(series, event.at, after);
     const growth = event.kind === 'begun' ? toAmount(value) : zero;
     const change = subtractAmounts(growth, stepOf(before, value));

@@ -35,13 +35,17 @@ export function writtenFor(
   return isOwn ? (pace?.minSeen ?? null) : null;
 }
 
-/**
- * @param value for people.
- * @param written how much must have been seen of it, where that is written.
- */
+/** A window's value for people, and what it rests on. */
+interface Read {
+  readonly value: Value | null;
+  readonly part: Part;
+  /** The condition's own window, told by the minimum of the line that asks; else the metric's. */
+  readonly isOwn: boolean;
+}
+
+/** @param written how much must have been seen of it, where that is written. */
 export function taken(
-  value: Value | null,
-  part: Part,
+  { value, part, isOwn }: Read,
   { by, minSeen }: Reading,
   written: Milliseconds | null,
 ): Value | Bounds | null {
@@ -49,6 +53,6 @@ export function taken(
   // What grows is so far what was seen of it; where that itself is not known, or it is an estimate, its bounds speak.
   const isOpen = part.from === Number.NEGATIVE_INFINITY || part.to === Number.POSITIVE_INFINITY;
   if (by === 'target' && isWritten && isOpen && part.born !== true) return value;
-  const isTold = by === 'line' || minSeen !== null ? isWritten : part.told;
+  const isTold = by === 'line' || (minSeen !== null && !isOwn) ? isWritten : part.told;
   return isTold ? between(part.from, part.to) : between(part.atLeast, part.atMost);
 }

@@ -1,8 +1,10 @@
 // The `prometheus` source's client: one exchange a poll by the http source's own machinery, one pass over the page.
 
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { usualStaleAfter } from '../../domain/freshness.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { clockSkewMax } from '../../domain/lineage.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
 import { exchange, type Answer, type Exchange } from '../http/exchange.ts';
@@ -18,8 +20,11 @@ import {
 } from '../source.ts';
 import { withPassage } from '../way.ts';
 import { dialectOf } from './page/dialect.ts';
-import { processStart, type Reader } from './reader.ts';
+import { createdNameOf } from './beginnings.ts';
+import { processStart } from './processes.ts';
+import type { Reader } from './reader.ts';
 import { readerOf } from './readers.ts';
+import { Remembered } from './remembered.ts';
 import type { PrometheusOptions, PrometheusRead } from './schema.ts';
 import { takeApart, type Scrape } from './scrape.ts';
 
@@ -37,7 +42,12 @@ class PrometheusSource implements Source {
   readonly #request: Request;
   readonly #connection: Connection;
   readonly #probes: readonly string[];
-  readonly #readers: readonly { readonly metric: string; readonly reader: Reader }[];
+  readonly #readers: readonly {
+    readonly metric: string;
+    readonly read: PrometheusRead;
+    readonly reader: Reader;
+  }[];
+  readonly memory: Remembered;
   readonly #names: ReadonlySet<string>;
   #closed = false;
 
@@ -50,9 +60,14 @@ class PrometheusSource implements Source {
     this.#connection = new Connection(clock, every);
     this.#probes = reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
     this.#readers = reads.flatMap(({ metric, read }) =>
-      read === 'up' ? [] : [{ metric, reader: readerOf(read, every, usualStaleAfter(every, timeout)) }],
+      read === 'up' ? [] : [{ metric, read, reader: readerOf(read, every, usualStaleAfter(every, timeout)) }],
     );
-    this.#names = new Set([...this.#readers.map(({ reader }) => reader.name), processStart]);
+    this.#names = new Set([
+      ...this.#readers.flatMap(({ reader: { name } }) => [name, createdNameOf(name) ?? name]),
+      processStart,
+    ]);
+    this.memory = new Remembered(this.#readers);
+    if (input.memory !== undefined) this.memory.recall(input.memory, clock.now());
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {
@@ -89,7 +104,7 @@ class PrometheusSource implements Source {
     const text = reader.text();
     if (!text.ok) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
     const dialect = dialectOf(response.header('content-type'), options.strict);
-    const page = await takeApart(text.text, dialect, this.#names);
+    const page = await takeApart(text.text, dialect, this.#names, isClockOff(answer, clock.now()));
     if (!page.ok)
       return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);
     return this.#read(page.scrape, answer);
@@ -125,6 +140,18 @@ class PrometheusSource implements Source {
   }
 }
 
+/** By its own `Date`, which tells whole seconds and is as old as a cache says that the answer is. */
+function isClockOff({ response }: Answer, now: Instant): boolean {
+  const told = Date.parse(response.header('date') ?? '');
+  const age = ageOf(response) ?? 0;
+  return Number.isFinite(told) && Math.abs(told + age - now) > clockSkewMax;
+}
+
+function ageOf(response: Answer['response']): Milliseconds | null {
+  const age = response.header('age');
+  return age !== null && /^[1-9]\d{0,8}$/.test(age) ? Number(age) * 1_000 : null;
+}
+
 /** A page that is cut or no text is not up, whatever its status says. */
 function downOr(up: UpReading, problem: Gap): UpReading {
   if ('gap' in up || !up.value) return up;
@@ -133,9 +160,8 @@ function downOr(up: UpReading, problem: Gap): UpReading {
 
 function noteOf(scrape: Scrape, answer: Answer): string[] {
   const notes: string[] = [];
-  const age = answer.response.header('age');
-  if (age !== null && /^[1-9]\d{0,8}$/.test(age))
-    notes.push(`answered from a cache, ${formatDuration(Number(age) * 1_000)} old`);
+  const age = ageOf(answer.response);
+  if (age !== null) notes.push(`answered from a cache, ${formatDuration(age)} old`);
   if (scrape.tolerated > 0)
     notes.push(
       `${scrape.tolerated === 1 ? '1 place' : `${scrape.tolerated} places`} on the page let pass that its format forbids`,

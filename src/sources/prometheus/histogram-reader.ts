@@ -8,14 +8,17 @@ import { histogramQuantile, type Bucket } from '../../domain/histogram.ts';
 import type { Part } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 import { compareNumeric, isNumeric, sameValue } from '../../domain/value.ts';
-import { HistogramTrack, type BucketRow } from './histogram-track.ts';
+import { Beginnings } from './beginnings.ts';
+import { HistogramTrack, trackedLooksMax, type BucketRow, type HistogramGrowth } from './histogram-track.ts';
 import { floatOf } from './page/numbers.ts';
 import { labelValue } from './page/dialect.ts';
 import type { PrometheusRead } from './schema.ts';
-import { seriesKey, type Scrape } from './scrape.ts';
+import type { Scrape } from './scrape.ts';
+import { seriesKey } from './series-key.ts';
 import { Selection, type Selected } from './selection.ts';
 import { PageLooks } from './page-looks.ts';
-import { missing, oneLook, processBegunAt, saysNothing, type Looked, type Reader } from './reader.ts';
+import { missing, oneLook, saysNothing, type Looked, type Reader, type TrackMemory } from './reader.ts';
+import { histogramMemory } from './track-memory.ts';
 
 type HistogramRead = Extract<PrometheusRead, { histogram: string }>;
 
@@ -26,6 +29,9 @@ export class HistogramReader implements Reader {
   readonly #track: HistogramTrack;
 
   readonly #looks: PageLooks;
+  readonly memory: TrackMemory;
+  /** The longest step of which the edge of the window may hide a part. */
+  readonly #fine: Milliseconds;
 
   /** @param near looks no further apart than this belong together. */
   constructor(read: HistogramRead, near: Milliseconds) {
@@ -34,6 +40,8 @@ export class HistogramReader implements Reader {
     this.#selection = new Selection(this.name, read.labels);
     this.#track = new HistogramTrack(read.window);
     this.#looks = new PageLooks(near);
+    this.memory = histogramMemory(this.#track, this.#looks, read.window);
+    this.#fine = near + read.window / trackedLooksMax;
   }
 
   fail(): void {
@@ -44,15 +52,19 @@ export class HistogramReader implements Reader {
     const selected = this.#selection.from(scrape, now);
     this.#looks.forget(now - this.#read.window);
     if (!selected.ok) {
-      if (saysNothing(selected.gap)) this.#looks.note(now, processBegunAt(scrape));
+      if (saysNothing(selected.gap)) this.#looks.note(now, 'unsaid');
       else this.fail();
       return missing(now, selected.gap);
     }
-    const rows = this.#rowsOf(selected.series);
-    if (!Array.isArray(rows)) return missing(now, rows);
-    this.#looks.note(now, processBegunAt(scrape));
+    const rows = this.#rowsOf(selected.series, new Beginnings(scrape, this.name));
+    if (!Array.isArray(rows)) {
+      this.fail();
+      return missing(now, rows);
+    }
     const newest = selected.series.reduce((latest, { at }) => Math.max(latest, at), 0);
-    this.#track.add(Math.min(newest, now), rows);
+    const at = Math.min(newest, now);
+    this.#looks.note(now, this.#track.lineage(at, rows));
+    this.#track.add(at, rows);
     const grown = this.#track.increase(now);
     if (grown === null) return missing(now, oneLook(this.#read.window));
     const least = this.#told(grown.least, now);
@@ -60,7 +72,7 @@ export class HistogramReader implements Reader {
     // Only what came to be between two looks was observed at all.
     const shown = least.sample.gap ? most : least;
     if (shown.sample.gap || most.sample.gap) return shown;
-    return { ...shown, sample: { ...shown.sample, ...this.#part(least, most, now) } };
+    return { ...shown, sample: { ...shown.sample, ...this.#part(least, most, grown, now) } };
   }
 
   #told(grown: readonly Bucket[], now: Instant): Looked {
@@ -70,10 +82,13 @@ export class HistogramReader implements Reader {
   }
 
   /** What a value rests on whose window was not seen whole, or in which a series came to be. */
-  #part(least: Looked, most: Looked, now: Instant): { readonly part?: Part } {
+  #part(least: Looked, most: Looked, { edge }: HistogramGrowth, now: Instant): { readonly part?: Part } {
     const windowMs = this.#read.window;
     const after = now - windowMs;
-    const seenMs = Math.min(this.#looks.seen(after, now), windowMs);
+    // What of a long step lies in the window cannot be told: none of it counts.
+    const isLong = edge !== null && edge.to - edge.from > this.#fine;
+    const since = isLong ? edge.to : after;
+    const seenMs = Math.min(this.#looks.seen(since, now, this.#track.first), windowMs);
     const high = most.sample.value;
     const low = least.sample.gap ? null : least.sample.value;
     const isOne = low !== null && low !== undefined && high !== undefined && sameValue(low, high);
@@ -136,9 +151,10 @@ export class HistogramReader implements Reader {
   }
 
   /** Each series' buckets in order, all with the same bounds; or why they make no histogram. */
-  #rowsOf(series: readonly Selected[]): BucketRow[] | Gap {
+  #rowsOf(series: readonly Selected[], beginnings: Beginnings): BucketRow[] | Gap {
     const { shown } = this.#selection;
     const groups = new Map<string, { bound: number; count: number }[]>();
+    const begun = new Map<string, Instant | null>();
     for (const { sample } of series) {
       const bound = floatOf(labelValue(sample.labels, 'le') ?? '');
       const count = floatOf(sample.value);
@@ -148,11 +164,19 @@ export class HistogramReader implements Reader {
       const key = seriesKey(sample.labels, 'le');
       const group = groups.get(key);
       if (group) group.push({ bound, count });
-      else groups.set(key, [{ bound, count }]);
+      else {
+        groups.set(key, [{ bound, count }]);
+        begun.set(key, beginnings.of(sample.labels));
+      }
     }
     const rows = Array.from(groups, ([key, group]): BucketRow => {
       group.sort((left, right) => (left.bound < right.bound ? -1 : 1));
-      return { key, bounds: group.map(({ bound }) => bound), counts: group.map(({ count }) => count) };
+      return {
+        key,
+        bounds: group.map(({ bound }) => bound),
+        counts: group.map(({ count }) => count),
+        begunAt: begun.get(key) ?? null,
+      };
     });
     return wrongBounds(rows, shown) ?? rows;
   }

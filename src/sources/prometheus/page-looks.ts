@@ -1,28 +1,56 @@
-// The looks at a page: how much of a window they saw, and whether the process behind it stayed the same between two of them.
+// The looks at a page: how much of a window they saw, and which two of them belong together.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { LookRuns } from '../../domain/runs-of-looks.ts';
+import type { Beginning, Lineage } from '../../domain/lineage.ts';
+import { LookRuns, type SeenStretch } from '../../domain/runs-of-looks.ts';
 
 /** So many of the last looks are counted: more are never asked for. */
 const looksCounted = 8;
+/** Most stretches that are remembered; what was seen before them was not seen then. */
+const stretchesRemembered = 200;
 
 /** A look at a page that was read well. */
 export interface PageLook {
   readonly at: Instant;
   /** The look before it; null for the first one. */
   readonly before: Instant | null;
-  /** What has happened between the two is known from what the two show. */
-  readonly linked: boolean;
-  /** When the process began, where that is after the look before it. */
-  readonly begunAt: Instant | null;
+  /** The two are no further apart than looks that belong together. */
+  readonly near: boolean;
+  /** There were others in between, which failed. */
+  readonly failed: boolean;
+}
+
+/** When a series began, and the first look at it. */
+export interface FirstLook extends Beginning {
+  readonly at: Instant;
+}
+
+/** What has happened between this look and the one before it is known from what the two show. */
+export function isLinked({ near, failed }: PageLook, lineage: Lineage): boolean {
+  return near || lineage === 'same' || (lineage === 'unsaid' && !failed);
+}
+
+/** What is shown of all of these together. */
+export function lineageOfAll(lineages: readonly Lineage[]): Lineage {
+  if (lineages.some((one) => one === 'another' || one === 'begun')) return 'another';
+  return lineages.length > 0 && lineages.every((one) => one === 'same') ? 'same' : 'unsaid';
+}
+
+/** What outlives the program. */
+export interface RememberedLooks {
+  readonly newest: Instant;
+  /** Nothing was seen at the last poll. */
+  readonly failed: boolean;
+  readonly last: readonly Instant[];
+  readonly seen: readonly SeenStretch[];
 }
 
 export class PageLooks {
   readonly #runs: LookRuns;
   readonly #near: Milliseconds;
-  #newest: PageLook | null = null;
-  #first: PageLook | null = null;
+  #newest: Instant | null = null;
   #failed = false;
+  #failures = 0;
   #last: Instant[] = [];
 
   /** @param near looks no further apart than this belong together. */
@@ -33,30 +61,46 @@ export class PageLooks {
 
   /** Nothing was seen at this poll. */
   fail(): void {
+    if (!this.#failed) this.#failures++;
     this.#failed = true;
   }
 
-  /** @param processBegunAt as the page tells it; null where it does not. */
-  note(at: Instant, processBegunAt: Instant | null): PageLook {
-    const before = this.#newest?.at ?? null;
-    const isNear = before !== null && at - before <= this.#near;
-    const isSame = before !== null && (processBegunAt === null ? !this.#failed : processBegunAt <= before);
-    const isNew =
-      processBegunAt !== null && processBegunAt <= at && (before === null || processBegunAt > before);
-    const look = { at, before, linked: isNear || isSame, begunAt: isNew ? processBegunAt : null };
-    this.#runs.add(at, look.linked);
-    this.#first ??= look;
-    this.#newest = look;
+  /** Polls at which nothing was seen, of several in a row the first. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** Null before the first look. */
+  memory(): RememberedLooks | null {
+    if (this.#newest === null) return null;
+    const seen = this.#runs.stretches.slice(-stretchesRemembered);
+    return { newest: this.#newest, failed: this.#failed, last: this.#last, seen };
+  }
+
+  /** Goes on where an earlier program stood: the next look is linked to its last one, as far as what is known of the two allows. */
+  recall({ newest, failed, last, seen }: RememberedLooks): void {
+    this.#newest = newest;
+    this.#failed = failed;
+    this.#last = [...last].slice(-looksCounted);
+    this.#runs.recall(seen);
+  }
+
+  /** @param lineage what is shown of the series that are read. */
+  note(at: Instant, lineage: Lineage): PageLook {
+    const before = this.#newest;
+    const near = before !== null && at - before <= this.#near;
+    const look = { at, before, near, failed: this.#failed };
+    this.#runs.add(at, before !== null && isLinked(look, lineage));
+    this.#newest = at;
     this.#failed = false;
     this.#last = [...this.#last, at].slice(-looksCounted);
     return look;
   }
 
-  /** How much of (after, until] was seen: before its own beginning a process had counted nothing. */
-  seen(after: Instant, until: Instant): Milliseconds {
-    const { begunAt = null, at = after } = this.#first ?? {};
-    const before = begunAt !== null && begunAt > after ? at - after : 0;
-    return before + this.#runs.seen(after, until);
+  /** How much of (after, until] was seen of a series: before its own beginning it had counted nothing. */
+  seen(after: Instant, until: Instant, first: FirstLook | null = null): Milliseconds {
+    if (first === null || first.notBefore < after) return this.#runs.seen(after, until);
+    return first.at - after + this.#runs.seen(first.at, until);
   }
 
   /** Looks within (after, until], at most so many as are kept. */

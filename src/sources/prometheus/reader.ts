@@ -4,7 +4,6 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { printDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
-import { floatOf } from './page/numbers.ts';
 import type { Scrape } from './scrape.ts';
 
 /** What one look gave for one metric. */
@@ -20,16 +19,20 @@ export interface Reader {
   read(scrape: Scrape, now: Instant): Looked;
   /** There was no page that could be read. */
   fail?(): void;
+  /** Left out where each page stands for itself. */
+  readonly memory?: TrackMemory;
 }
 
-/** The page's own word for when its process began. */
-export const processStart = 'process_start_time_seconds';
-
-/** When the page's process began; null where it does not say, or says it of several. */
-export function processBegunAt(scrape: Scrape): Instant | null {
-  const [one, ...others] = scrape.named(processStart);
-  const seconds = one && others.length === 0 ? floatOf(one.value) : Number.NaN;
-  return Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1_000) : null;
+/** What a reader holds between its looks, for those that come after this program. */
+export interface TrackMemory {
+  /** Looks at which nothing was seen, of several in a row the first. */
+  readonly failures: number;
+  /** How many numbers it has with at most so many points of each series. */
+  numbersWithin(pointsMax: number): number;
+  /** As plain JSON; null before the first look. */
+  told(pointsMax: number): unknown;
+  /** Goes on from there; what cannot be read, is older than the window or from the future is left alone. */
+  recall(told: unknown, now: Instant): void;
 }
 
 /** A page was read well, whether or not it has what is read: only then it says something of the time since the last one. */

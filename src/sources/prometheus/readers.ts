@@ -6,13 +6,15 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import type { Part } from '../../domain/sample.ts';
 import { isNumeric } from '../../domain/value.ts';
 import { aggregated, numericOf, type Numeric, type Reading } from './aggregate.ts';
-import { CounterTrack, trackedSeriesMax, type SeriesRate } from './counter-track.ts';
+import { Beginnings } from './beginnings.ts';
+import { CounterTrack, trackedSeriesMax, type CounterReading, type SeriesRate } from './counter-track.ts';
 import { HistogramReader } from './histogram-reader.ts';
 import { floatOf } from './page/numbers.ts';
 import type { Aggregate, PrometheusRead } from './schema.ts';
-import { missing, oneLook, processBegunAt, saysNothing, type Looked, type Reader } from './reader.ts';
+import { missing, oneLook, saysNothing, type Looked, type Reader, type TrackMemory } from './reader.ts';
 import type { Scrape } from './scrape.ts';
-import { Selection, tooMany } from './selection.ts';
+import { counterMemory } from './track-memory.ts';
+import { Selection, tooMany, type Selected } from './selection.ts';
 
 /**
  * @param every milliseconds between two looks.
@@ -37,10 +39,14 @@ function nameOf(read: Exclude<PrometheusRead, 'up'>): string {
   return 'rate' in read ? read.rate : `${read.histogram}_bucket`;
 }
 
+/** Much less than what two looks at one process may differ by (lineage.ts). */
+const sameBeginningWithin: Milliseconds = 1_000;
+
 class SeriesReader implements Reader {
   readonly name: string;
   readonly #selection: Selection;
   readonly #aggregate: Aggregate | undefined;
+  #begunBefore: Instant | null = null;
 
   constructor(selection: Selection, aggregate: Aggregate | undefined) {
     this.name = selection.name;
@@ -66,7 +72,28 @@ class SeriesReader implements Reader {
     if (bad > 0 && this.#aggregate !== 'count') return missing(at, notNumbers(shown, bad, series.length));
     if (this.#aggregate === 'count') values.push(...Array<Numeric>(bad).fill(0));
     const reading = aggregated(this.#aggregate ?? 'sum', values);
-    return { sample: { at, ...reading }, note: null };
+    if (!('value' in reading)) return { sample: { at, ...reading }, note: null };
+    const begunAt = this.#steady(this.#begunAt(new Beginnings(scrape, this.name), series));
+    return { sample: { at, ...reading, ...(begunAt !== null && { begunAt }) }, note: null };
+  }
+
+  /** A sum has begun with the one process that all of it lives in; of other aggregates nothing has grown. */
+  #begunAt(beginnings: Beginnings, series: readonly Selected[]): Instant | null {
+    const [first, ...others] = series;
+    if (!first) return null;
+    if (this.#aggregate === undefined) return beginnings.of(first.sample.labels);
+    if (this.#aggregate !== 'sum') return null;
+    const begunAt = beginnings.ofProcess(first.sample.labels);
+    const isOne = others.every(({ sample }) => beginnings.ofProcess(sample.labels) === begunAt);
+    return isOne ? begunAt : null;
+  }
+
+  /** What is told anew with a small difference at each look is kept once. */
+  #steady(begunAt: Instant | null): Instant | null {
+    const known = this.#begunBefore;
+    const isKnown = begunAt !== null && known !== null && Math.abs(begunAt - known) < sameBeginningWithin;
+    if (!isKnown) this.#begunBefore = begunAt;
+    return this.#begunBefore;
   }
 }
 
@@ -76,6 +103,7 @@ class RateReader implements Reader {
   readonly #window: Milliseconds;
   readonly #aggregate: Aggregate | undefined;
   readonly #track: CounterTrack;
+  readonly memory: TrackMemory;
 
   constructor(
     selection: Selection,
@@ -88,6 +116,7 @@ class RateReader implements Reader {
     this.#window = window;
     this.#aggregate = aggregate;
     this.#track = new CounterTrack(window, near);
+    this.memory = counterMemory(this.#track, window);
   }
 
   fail(): void {
@@ -98,19 +127,26 @@ class RateReader implements Reader {
     this.#track.forget(now);
     const selected = this.#selection.from(scrape, now);
     if (!selected.ok) {
-      if (saysNothing(selected.gap)) this.#track.look(now, processBegunAt(scrape));
+      if (saysNothing(selected.gap)) this.#track.look(now, []);
       else this.fail();
       return missing(now, selected.gap);
     }
     const { series } = selected;
     const { shown } = this.#selection;
-    this.#track.look(now, processBegunAt(scrape));
-    for (const { key, at, sample } of series) {
-      const raw = floatOf(sample.value);
-      if (!Number.isFinite(raw)) return missing(now, notNumbers(shown, 1, series.length));
-      if (!this.#track.add(key, Math.min(at, now), raw))
-        return missing(now, gap('too_large', `more than ${trackedSeriesMax} series of ${shown} to follow`));
+    const beginnings = new Beginnings(scrape, this.name);
+    const readings = series.map(({ key, at, sample }): CounterReading => ({
+      key,
+      at: Math.min(at, now),
+      raw: floatOf(sample.value),
+      begunAt: beginnings.of(sample.labels),
+    }));
+    const bad = readings.filter(({ raw }) => !Number.isFinite(raw)).length;
+    if (bad > 0) {
+      this.fail();
+      return missing(now, notNumbers(shown, bad, series.length));
     }
+    if (!this.#track.look(now, readings))
+      return missing(now, gap('too_large', `more than ${trackedSeriesMax} series of ${shown} to follow`));
     const [one] = series;
     if (this.#aggregate === undefined && series.length > 1)
       return missing(now, tooMany(shown, series.length));
@@ -138,7 +174,7 @@ class RateReader implements Reader {
     const [atLeast = 0, atMost = 0, from = 0, to = 0] = ends.map((end) =>
       'value' in end && isNumeric(end.value) ? end.value : Number.NaN,
     );
-    const seenMs = Math.min(looks.seen(after, now), this.#window);
+    const seenMs = Math.min(...rates.map((rate) => rate.seenMs));
     const part: Part = {
       windowMs: this.#window,
       seenMs,

@@ -4,16 +4,11 @@ import type { Instant } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
-import {
-  isOpenMetrics,
-  type Dialect,
-  type LabelPairs,
-  type PageListener,
-  type PageSample,
-} from './page/dialect.ts';
+import { isOpenMetrics, type Dialect, type PageListener, type PageSample } from './page/dialect.ts';
 import { Families } from './families.ts';
 import type { PageResult } from './page/parse.ts';
 import { pageReading } from './page/read.ts';
+import { Processes, processStart } from './processes.ts';
 
 /** Most series that one page may have (RULES.md §6.1). */
 const seriesMax = 50_000;
@@ -27,15 +22,21 @@ export type ScrapeResult =
 /** Lines that are read without a pause: a few milliseconds, so that a large page does not stop the wall. */
 const linesAtOnce = 2_000;
 
-/** @param names of the series that are kept. */
+/**
+ * @param names of the series that are kept.
+ * @param clockIsOff the clock of where the page comes from is far from ours.
+ */
 export async function takeApart(
   text: string,
   dialect: Dialect,
   names: ReadonlySet<string>,
+  clockIsOff = false,
 ): Promise<ScrapeResult> {
   const kept = new Map<string, PageSample[]>();
   const seen = new Set<string>();
   const families = new Families(names, dialect);
+  let ofOthers = false;
+  let last = '';
   const listener: PageListener = {
     wants: (name) => names.has(name),
     metadata(kind, name, type) {
@@ -45,6 +46,8 @@ export async function takeApart(
     sample(sample) {
       const { name } = sample;
       if (seen.size < namesMax) seen.add(name);
+      if (name !== last) ofOthers ||= isOfExporter(name);
+      last = name;
       families.seen(name);
       if (!names.has(name)) return null;
       const same = kept.get(name);
@@ -61,10 +64,21 @@ export async function takeApart(
   }
   if (result.ok) {
     const timestampMs = isOpenMetrics(dialect) ? 1_000 : 1;
-    return { ok: true, scrape: new Scrape(kept, seen, families, timestampMs, result.tolerated) };
+    return {
+      ok: true,
+      scrape: new Scrape(
+        { series: kept, names: seen, families, timestampMs, ofOthers, clockIsOff },
+        result.tolerated,
+      ),
+    };
   }
   const { line, problem, tooMany } = result;
   return { ok: false, gap: gap(tooMany ? 'too_large' : 'parse', plainText(`line ${line}: ${problem}`)) };
+}
+
+/** A name that only such pages have whose counters live in other processes than the one that serves them. */
+function isOfExporter(name: string): boolean {
+  return /exporter_|^(?:pushgateway|cadvisor|kube_state_metrics)_/.test(name);
 }
 
 /** Lets keys, other polls and the wall have their turn. */
@@ -74,25 +88,36 @@ function turn(): Promise<void> {
   });
 }
 
+interface Contents {
+  readonly series: ReadonlyMap<string, readonly PageSample[]>;
+  readonly names: ReadonlySet<string>;
+  readonly families: Families;
+  readonly timestampMs: number;
+  /** Its counters live in other processes than the one that serves it. */
+  readonly ofOthers: boolean;
+  readonly clockIsOff: boolean;
+}
+
 export class Scrape {
   /** Places that were not as the format wants them. */
   readonly tolerated: number;
+  /** Those that its counters live in. */
+  readonly processes: Processes;
+  /** What it says of instants cannot be held against our clock. */
+  readonly clockIsOff: boolean;
   readonly #series: ReadonlyMap<string, readonly PageSample[]>;
   readonly #names: ReadonlySet<string>;
   readonly #families: Families;
   readonly #timestampMs: number;
 
-  constructor(
-    series: ReadonlyMap<string, readonly PageSample[]>,
-    names: ReadonlySet<string>,
-    families: Families,
-    timestampMs: number,
-    tolerated: number,
-  ) {
-    this.#series = series;
-    this.#names = names;
-    this.#families = families;
-    this.#timestampMs = timestampMs;
+  constructor(contents: Contents, tolerated: number) {
+    this.#series = contents.series;
+    this.#names = contents.names;
+    this.#families = contents.families;
+    this.#timestampMs = contents.timestampMs;
+    const isSilent = contents.ofOthers || contents.clockIsOff;
+    this.processes = new Processes(isSilent ? [] : this.named(processStart));
+    this.clockIsOff = contents.clockIsOff;
     this.tolerated = tolerated;
   }
 
@@ -115,31 +140,4 @@ export class Scrape {
   at(sample: PageSample, arrivedAt: Instant): Instant {
     return sample.timestamp === null ? arrivedAt : Math.round(Number(sample.timestamp) * this.#timestampMs);
   }
-}
-
-/**
- * What makes a series one and no other: its labels, in order of their names. Lengths stand before the texts, so that no two
- * sets of labels look alike.
- */
-export function seriesKey(labels: LabelPairs, without: string | null): string {
-  let key = '';
-  for (const index of inOrder(labels)) {
-    const [name = '', value = ''] = [labels[index], labels[index + 1]];
-    // An empty label is none, as in Prometheus.
-    if (name !== without && value !== '') key += `${name.length},${value.length}:${name}${value}`;
-  }
-  return key;
-}
-
-/** Where each pair begins, by name; most pages have them in order already. */
-function inOrder(labels: LabelPairs): readonly number[] {
-  const places: number[] = [];
-  let sorted = true;
-  for (let index = 0; index < labels.length; index += 2) {
-    places.push(index);
-    if (index > 0 && (labels[index] ?? '') < (labels[index - 2] ?? '')) sorted = false;
-  }
-  return sorted
-    ? places
-    : places.sort((left, right) => ((labels[left] ?? '') < (labels[right] ?? '') ? -1 : 1));
 }

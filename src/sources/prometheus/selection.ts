@@ -5,7 +5,8 @@ import { plainText } from '../../domain/text.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { LabelMatchers, shownLabels, type LabelMatches } from './label-matchers.ts';
 import { labelValue, type PageSample } from './page/dialect.ts';
-import { seriesKey, type Scrape } from './scrape.ts';
+import type { Scrape } from './scrape.ts';
+import { seriesKey } from './series-key.ts';
 
 /** Most series that one read puts together. */
 const selectedMax = 10_000;

@@ -12,6 +12,7 @@ import { isServerWide, replyGap } from './errors.ts';
 import type { Reading } from './reading.ts';
 import { readingOf } from './readings.ts';
 import type { RedisOptions, RedisRead } from './schema.ts';
+import { ServerRun } from './server-run.ts';
 
 export function createSource(input: SourceInput<RedisOptions, RedisRead>): Source {
   return new RedisSource(input);
@@ -26,6 +27,8 @@ class RedisSource implements Source {
   readonly #input: SourceInput<RedisOptions, RedisRead>;
   readonly #target: Target;
   readonly #readings: readonly { readonly metric: string; readonly reading: Reading }[];
+  /** Null where nothing is read that counts since the server began. */
+  readonly #run: ServerRun | null;
   /** The connection that is open or being opened. */
   #connection: Connection | null = null;
   /** The look that is under way. */
@@ -40,6 +43,8 @@ class RedisSource implements Source {
       metric,
       reading: readingOf(read, input.options.prefix),
     }));
+    const isAsked = this.#readings.some(({ reading }) => reading.isCounter);
+    this.#run = isAsked ? new ServerRun(input.every) : null;
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {
@@ -49,12 +54,14 @@ class RedisSource implements Source {
     this.#approach = approach;
     const answers = await unlessAborted(signal, this.#look());
     if (answers === null) {
+      this.#run?.failed();
       // A reply that comes later must not be taken for the next poll's.
       this.#drop();
       const late = lateGap(approach.waitedFor, this.#target.place, this.#input.timeout);
       return failedPoll(approach.blame(late));
     }
     if ('reason' in answers) {
+      this.#run?.failed();
       this.#drop();
       return failedPoll(approach.blame(answers));
     }
@@ -89,7 +96,8 @@ class RedisSource implements Source {
     this.#approach.came('answer');
     const latencyMs = clock.monotonic() - start;
     const more = this.#readings.flatMap(({ reading }) => reading.more?.(replies) ?? []);
-    const secondFailure = await connection.ask([...more, ...replies.typeQuestions()], replies);
+    const ofRun = this.#run?.questions(replies, clock.now()) ?? [];
+    const secondFailure = await connection.ask([...more, ...ofRun, ...replies.typeQuestions()], replies);
     return secondFailure ?? { replies, latencyMs };
   }
 
@@ -97,9 +105,11 @@ class RedisSource implements Source {
     const refusals = replies.errors();
     // The password was changed under us: a new connection shows the server the one from the profile again.
     if (refusals.some((error) => error.startsWith('NOAUTH'))) this.#drop();
+    const run = this.#run?.facts(replies, at);
     const samples = this.#readings.map(({ metric, reading }): MetricSample => {
       const result = reading.result(replies, at);
-      if ('value' in result) return { metric, sample: { at, value: result.value } };
+      if ('value' in result)
+        return { metric, sample: { at, value: result.value, ...(reading.isCounter && run) } };
       // The names of keys and groups are in the sentence, and they may hold anything.
       return { metric, sample: { at, gap: reworded(result.gap, plainText(result.gap.message)) } };
     });

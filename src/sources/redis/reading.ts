@@ -13,5 +13,7 @@ export interface Reading {
   readonly commands: readonly Command[];
   /** What has to be asked once the first replies are there; nothing for most. */
   more?(replies: Replies): readonly Command[];
+  /** It counts since the server began, and begins again at zero with it. */
+  readonly isCounter?: boolean;
   result(replies: Replies, now: Instant): Result;
 }

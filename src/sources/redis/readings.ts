@@ -15,6 +15,7 @@ import { groupFacts } from './group-facts.ts';
 import { oldestReading } from './oldest.ts';
 import type { Reading } from './reading.ts';
 import type { RedisRead, bullmqCounts } from './schema.ts';
+import { countsSinceStart } from './server-run.ts';
 
 /** @param prefix of BullMQ's keys. */
 export function readingOf(read: RedisRead, prefix: string): Reading {
@@ -85,6 +86,7 @@ function groupReading(stream: string, group: string, field: 'lag' | 'pending'): 
 function infoReading(field: string): Reading {
   return {
     commands: [['info']],
+    isCounter: countsSinceStart(field),
     result(replies) {
       const info = replies.info();
       if ('reason' in info) return { gap: info };

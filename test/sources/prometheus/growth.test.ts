@@ -143,8 +143,7 @@ test("the rate of one series is that of a metric's own rate(), whatever the coun
       for (const { wait, raw } of steps) {
         now += wait;
         track.forget(now);
-        track.look(now, null);
-        track.add('a', now, raw);
+        track.look(now, [{ key: 'a', at: now, raw, begunAt: null }]);
         series.push({ at: now, value: raw });
         const theirs = extrapolatedRate(series.window(window, now), now, window);
         const ours = track.rate('a', now);
@@ -159,13 +158,18 @@ test("the rate of one series is that of a metric's own rate(), whatever the coun
 test('memory is bounded: points of a series, and series', () => {
   const track = new CounterTrack(60_000);
   for (let at = 0; at < 120_000; at += 10) {
-    track.look(at, null);
-    track.add('a', at, at);
+    track.look(at, [{ key: 'a', at, raw: at, begunAt: null }]);
   }
   track.forget(120_000);
   expect(track.rate('a', 120_000)?.whole).toBeCloseTo(1_000, 6);
-  for (let index = 1; index < trackedSeriesMax; index++) expect(track.add(`s${index}`, 0, 0)).toBe(true);
-  expect(track.add('one more', 0, 0)).toBe(false);
+  const many = Array.from({ length: trackedSeriesMax }, (_, index) => ({
+    key: index === 0 ? 'a' : `s${index}`,
+    at: 120_000,
+    raw: 0,
+    begunAt: null,
+  }));
+  expect(track.look(120_000, many)).toBe(true);
+  expect(track.look(120_000, [{ key: 'one more', at: 120_000, raw: 0, begunAt: null }])).toBe(false);
   expect(trackedPointsMax).toBeLessThan(1_000);
 });
 
@@ -274,9 +278,9 @@ test('a share under a bound that is no bucket is not guessed at', async () => {
 
 test('new buckets begin a new count', () => {
   const track = new HistogramTrack(60_000);
-  track.add(0, [{ key: '', bounds: [1, Number.POSITIVE_INFINITY], counts: [1, 1] }]);
-  track.add(10, [{ key: '', bounds: [1, Number.POSITIVE_INFINITY], counts: [2, 3] }]);
+  track.add(0, [{ key: '', bounds: [1, Number.POSITIVE_INFINITY], counts: [1, 1], begunAt: null }]);
+  track.add(10, [{ key: '', bounds: [1, Number.POSITIVE_INFINITY], counts: [2, 3], begunAt: null }]);
   expect(track.increase(10)?.least.map(({ count }) => count)).toEqual([1, 2]);
-  track.add(20, [{ key: '', bounds: [2, Number.POSITIVE_INFINITY], counts: [2, 3] }]);
+  track.add(20, [{ key: '', bounds: [2, Number.POSITIVE_INFINITY], counts: [2, 3], begunAt: null }]);
   expect(track.increase(20)).toBeNull();
 });
