@@ -300,11 +300,6 @@ export const mutants: readonly Mutant[] = [
     "return lineage === 'same' || (lineage === 'unsaid' && this.#failedAt >= value.at);",
     "return lineage === 'same' || lineage === 'unsaid';",
   ]),
-  mutant('one that was seen in its first seconds is the same whatever came since', [
-    lineage,
-    "return before.at - before.begunAt > beginningDriftMax + clockSkewMax ? 'same' : 'unsaid';",
-    "return 'same';",
-  ]),
   mutant('a beginning that is told a little differently is another', [
     lineage,
     'if (Math.abs(later) > beginningDriftMax)',

@@ -201,7 +201,12 @@ export class MetricJudge {
   #useAgainAfter(at: Instant): boolean {
     const window = this.plan.use?.window ?? 0;
     let told = false;
-    for (const reading of this.readings.valuesBetween(at, at + window)) {
+    for (const reading of this.readings.valuesBetween(at, Number.POSITIVE_INFINITY)) {
+      // It is in none of these windows; but whether there were enough readings is told on from one to the next.
+      if (reading.at > at + window) {
+        this.#window.pass(reading);
+        continue;
+      }
       const before = this.values.partAt(reading.at);
       const judged = this.#window.used(reading);
       this.#judge(judged, judged.at, this.#window.isBlocked(reading.at));

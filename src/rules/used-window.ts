@@ -50,6 +50,11 @@ export class UsedWindow {
     return read.part === null ? { at, value } : { at, value, part: scaledPart(read.part, scale) };
   }
 
+  /** A reading whose window is known already: that it had enough readings, or too few, counts for the next one. */
+  pass({ at }: ValueSample): void {
+    this.#hasEnough(this.#readings.countBetween(at - (this.#plan.use?.window ?? 0), at));
+  }
+
   /** A window that the source has computed is told from the same minimum on as one of ours. */
   withTold(sample: ValueSample): ValueSample {
     const { part } = sample;
