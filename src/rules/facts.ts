@@ -1,7 +1,7 @@
 // What rules read: the values of the metrics as they are judged, and what else is known of them.
 
 import type { Instant } from '../domain/clock.ts';
-import type { RuleFacts } from './condition/missing.ts';
+import type { Facts } from './condition/compile.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { MetricPlan } from './plan.ts';
 
@@ -15,9 +15,10 @@ export function factsOf(
   { metrics, start }: { readonly metrics: ReadonlyMap<string, MetricJudge>; readonly start: Instant },
   plans: ReadonlyMap<string, MetricPlan>,
   { untold, offline }: Told,
-): RuleFacts {
+): Facts {
   return {
     watchedSince: (metric) => metrics.get(metric)?.start ?? start,
+    missedAt: (metric) => metrics.get(metric)?.missedAt ?? null,
     emptyAt: (metric) => metrics.get(metric)?.emptyAt ?? null,
     series: (metric) => metrics.get(metric)?.values,
     staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,

@@ -14,7 +14,7 @@ import { drawBoard } from './draw-board.ts';
 import { ruleWord, type Drawing } from './drawing.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evidence.ts';
 import { Concerns, metricsOfRules, needsOf, otherRules, type OtherRule } from './concerns.ts';
-import type { RuleFacts } from './condition/missing.ts';
+import type { Facts } from './condition/compile.ts';
 import { factsOf } from './facts.ts';
 import type { News } from './condition/news.ts';
 import { LookLog } from './look-log.ts';
@@ -54,7 +54,7 @@ export class Judge {
   #changed = false;
   readonly #controls = new ControlBook();
   readonly #arrivals: Arrivals;
-  readonly #facts: RuleFacts;
+  readonly #facts: Facts;
   readonly #derived: DerivedMetrics;
   readonly #launch: LaunchLines;
   readonly #others: readonly OtherRule[];

@@ -3,7 +3,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import { metricsOf } from './condition/ast.ts';
-import type { RuleFacts } from './condition/missing.ts';
+import type { Facts } from './condition/compile.ts';
 import { newsOf } from './condition/news.ts';
 import { freshRuleMemory, type Untold } from './condition/rule-state.ts';
 import { inputsOf } from './derived.ts';
@@ -43,7 +43,7 @@ export class LaunchLines {
   }
 
   /** Once T-0 has passed, and each time that it is moved, the lines are judged anew by what came after it. */
-  look(t0: Instant | null, now: Instant, facts: RuleFacts, untold: Untold): void {
+  look(t0: Instant | null, now: Instant, facts: Facts, untold: Untold): void {
     const from = t0 !== null && now >= t0 ? t0 : null;
     if (from === this.#from || this.#lines.length === 0) return;
     this.#from = from;
@@ -59,11 +59,15 @@ export class LaunchLines {
     }
   }
 
-  #factsSince(from: Instant, facts: RuleFacts): RuleFacts {
+  #factsSince(from: Instant, facts: Facts): Facts {
     return {
       ...facts,
       series: (metric) => this.#metrics.get(metric)?.launch ?? facts.series(metric),
       watchedSince: (metric) => Math.max(from, facts.watchedSince(metric)),
+      missedAt: (metric) => {
+        const at = facts.missedAt(metric);
+        return at !== null && at >= from ? at : null;
+      },
       emptyAt: (metric) => {
         const at = facts.emptyAt(metric);
         return at !== null && at >= from ? at : null;
@@ -71,7 +75,7 @@ export class LaunchLines {
     };
   }
 
-  #judgeAnew({ rule, metrics }: Line, from: Instant | null, facts: RuleFacts, untold: Untold): void {
+  #judgeAnew({ rule, metrics }: Line, from: Instant | null, facts: Facts, untold: Untold): void {
     rule.memory = { ...freshRuleMemory(rule.setup), from };
     const looks = metrics.flatMap((metric) =>
       (this.#metrics.get(metric)?.launch?.all() ?? []).map(({ at }) => ({ at, metric })),

@@ -7,7 +7,7 @@ import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { sameValue, type Value } from '../domain/value.ts';
-import type { RuleFacts } from './condition/missing.ts';
+import type { Facts } from './condition/compile.ts';
 import type { News } from './condition/news.ts';
 import { freshRuleMemory, stepRule, tickRule, ticks } from './condition/rule-state.ts';
 import { freshFlapMemory, noteResult } from './flapping.ts';
@@ -55,6 +55,8 @@ export class MetricJudge {
   revised = false;
   /** Since when it is watched. */
   start: Instant;
+  /** The first look in this watch that gave no value; of what is calculated nobody looks. */
+  missedAt: Instant | null = null;
   #gapAt: Instant | null = null;
   /** The last sample that came from ahead of our clock, as the source told it. */
   #ahead: ValueSample | null = null;
@@ -131,6 +133,7 @@ export class MetricJudge {
     // What failed then is no answer to a look of now.
     this.gap = null;
     this.#gapAt = null;
+    this.missedAt = null;
   }
 
   /** What is judged from the launch's beginning on; null while no line asks for it. */
@@ -217,6 +220,8 @@ export class MetricJudge {
 
   #noteGap(sample: Sample): boolean {
     const evidence = isValueSample(sample);
+    if (!evidence && this.plan.derived === null && sample.gap.reason !== 'unsettled')
+      this.missedAt ??= sample.at;
     this.gap = evidence ? null : sample.gap;
     this.#gapAt = evidence ? null : sample.at;
     return evidence;
@@ -230,7 +235,7 @@ export class MetricJudge {
   }
 
   /** Keeps the samples, and the timers that still mean something; other rules are judged anew over the samples. */
-  takeUp(old: MetricJudge, facts: RuleFacts): void {
+  takeUp(old: MetricJudge, facts: Facts): void {
     const { memory } = this;
     // Into series of one's own: a window that has become longer keeps more than the old ones would.
     this.readings.takeUp(old.readings);
@@ -239,6 +244,7 @@ export class MetricJudge {
     this.#ahead = old.#ahead;
     this.#window.takeUp(old.#window);
     this.start = old.start;
+    this.missedAt = old.missedAt;
     this.#gapAt = old.#gapAt;
     const { status, detail, was, since, known, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
@@ -246,14 +252,14 @@ export class MetricJudge {
     for (const own of ['alert', 'target'] as const) memory[own] = takeUpRule(this, old, own, facts);
   }
 
-  step(facts: RuleFacts, at: Instant, news: News): void {
+  step(facts: Facts, at: Instant, news: News): void {
     const { target, alert } = this.rules;
     if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, news);
     if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, news);
   }
 
   /** Lets time pass without a sample. */
-  tick(facts: RuleFacts, now: Instant): void {
+  tick(facts: Facts, now: Instant): void {
     if (!this.#ticks) return;
     const { target, alert } = this.rules;
     if (target && this.memory.target) tickRule(target, this.memory.target, facts, now);

@@ -4,7 +4,7 @@ import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { compileCondition, type Facts } from './condition/compile.ts';
 import type { Truth } from './condition/compare.ts';
 import type { LeafState } from './condition/leaf-state.ts';
-import { badTruths, leafPolicy, type RuleFacts, type RuleRole } from './condition/missing.ts';
+import { badTruths, leafPolicy, type RuleRole } from './condition/missing.ts';
 import type { Reading } from './condition/reading.ts';
 import { periodForm } from './condition/period-state.ts';
 import { reviseRule } from './condition/resume.ts';
@@ -61,7 +61,7 @@ export class RuleJudge {
   /** Set where runs are counted; what the rule says then follows from them. */
   readonly runs: RunsSetup | null;
   /** Set while only what came after T-0 counts: since when, and what was seen of it. */
-  launch: { readonly from: Instant; readonly facts: RuleFacts } | null = null;
+  launch: { readonly from: Instant; readonly facts: Facts } | null = null;
   readonly #ticks: boolean;
 
   constructor(rule: Rule, context: RuleContext, options: RuleOptions) {
@@ -73,11 +73,11 @@ export class RuleJudge {
     this.#ticks = ticks(this.setup);
   }
 
-  step(facts: RuleFacts, at: Instant, news: News, untold?: Untold): void {
+  step(facts: Facts, at: Instant, news: News, untold?: Untold): void {
     stepRule(this.setup, this.memory, this.launch?.facts ?? facts, at, news, untold);
   }
 
-  tick(facts: RuleFacts, now: Instant, untold?: Untold): void {
+  tick(facts: Facts, now: Instant, untold?: Untold): void {
     if (this.#ticks) tickRule(this.setup, this.memory, this.launch?.facts ?? facts, now, untold);
   }
 

@@ -1,6 +1,6 @@
 // The memory of a metric's own rule when its profile has been loaded again.
 
-import type { RuleFacts } from './condition/missing.ts';
+import type { Facts } from './condition/compile.ts';
 import { reviseRule } from './condition/resume.ts';
 import { newsOf } from './condition/news.ts';
 import { stepRule, type RuleMemory } from './condition/rule-state.ts';
@@ -20,7 +20,7 @@ export function takeUpRule(
   { rules, memory, plan, values }: Judged,
   old: Judged,
   of: 'alert' | 'target',
-  facts: RuleFacts,
+  facts: Facts,
 ): RuleMemory | null {
   const [setup, fresh, rule] = [rules[of], memory[of], plan[of]];
   if (!setup || !fresh || !rule) return null;

@@ -100,6 +100,9 @@ function evaluate({ id, condition, result, expect: expected }: ConditionCase): s
     staleAfter: () => step,
     status: () => null,
     untold: () => false,
+    watchedSince: () => 0,
+    emptyAt: () => null,
+    missedAt: () => null,
   };
   const compiled = compileCondition(parsed.condition, lookup);
   const holds = compiled.combine((index) => compiled.leaves[index]?.test(facts, 0) ?? null) === true;

@@ -179,6 +179,22 @@ describe('what rests on time itself is told without a value', () => {
     expect(statuses(metric, row)).toBe(expected);
   });
 
+  it('nothing is absent before there was time for a value', () => {
+    const spec: PlanSpec = {
+      metrics: { m: { alert: 'absent' }, n: {}, d: { expr: 'm + n' } },
+      incidents: { gone: { when: 'd absent' }, off: { when: 'n absent' } },
+    };
+    const judge = new Judge(planOf(spec), start);
+    const look = (at: number, samples: Evidence[] = []) =>
+      judge.advance({ now: start + at * second, samples, sources: [], loopLagMs: 0 }).board;
+    expect(look(0)).toMatchObject({ metrics: [{ status: 'unknown' }, {}, {}], incidents: [] });
+    const one = { metric: 'm', sample: sampleAt(start + second, 1) };
+    expect(look(1, [one])).toMatchObject({ metrics: [{ status: 'green' }, {}, {}], incidents: [] });
+    const missed = { at: start + 2 * second, gap: gap('timeout', 'no answer') };
+    expect(look(2, [{ metric: 'n', sample: missed }]).incidents).toMatchObject([{ id: 'off' }]);
+    expect(look(26).incidents.map(({ id }) => id)).toEqual(['gone', 'off']);
+  });
+
   it('a metric that never had a value', () => {
     expect(statuses({ alert: 'absent for 3s' }, none(6))).toBe('uuurrr');
     expect(statuses({ target: 'not absent' }, none(4))).toBe('uuuu');

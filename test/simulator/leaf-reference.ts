@@ -46,7 +46,7 @@ export function beside(mine: Entry, theirs: Entry, { operator, percent }: OtherS
 /** What asks. */
 export interface Asks {
   /** A line decides: an estimate of a window that was not seen whole is none to it, unless it is written how much is enough. */
-  readonly by: 'wall' | 'target' | 'line';
+  readonly by: 'alert' | 'wall' | 'target' | 'line';
   /** What the line has written of that itself. */
   readonly minSeen: number | null;
 }
@@ -97,6 +97,11 @@ function saysAt(
   return saysOf(comparison, low, high, scale);
 }
 
+/** What a metric has written is for its own value and its own rules, and for no window that others lay over it. */
+function writtenFor({ by, minSeen }: Asks, ofMetric: number | null, isOver: boolean): number | null {
+  return minSeen ?? (!isOver || by === 'alert' || by === 'target' ? ofMetric : null);
+}
+
 /** What a window that was seen in part is taken for. */
 function takenFor(
   { value, part }: { readonly value: Fraction; readonly part: Part },
@@ -104,7 +109,7 @@ function takenFor(
   asks: Asks,
   isOwn: boolean,
 ): readonly [Fraction | null, Fraction | null] {
-  const written = asks.minSeen ?? minSeen;
+  const written = writtenFor(asks, minSeen, isOwn);
   const isReached = written !== null && part.looks > 1 && part.seen >= Math.min(written, part.length);
   // What only grows: "so far 12 in 10m of 1h".
   const grows = part.from === null || part.to === null;
@@ -155,7 +160,7 @@ function valueOver({ window }: LeafScript, log: Logbook, index: number, asks: As
   const end = log.entries[index];
   if (!end) throw new RangeError(`no reading ${index}`);
   if (window === null) return end;
-  const minSeen = asks.minSeen ?? log.minSeen;
+  const minSeen = writtenFor(asks, log.minSeen, true);
   const key = `${window.name} ${window.ms} ${minSeen}`;
   const known = windows.get(end) ?? new Map<string, Over | null>();
   windows.set(end, known);

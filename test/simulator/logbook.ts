@@ -102,6 +102,11 @@ export class Logbook {
     if (isNewest(Infinity)) this.#toldAt = arrives;
   }
 
+  /** A look up to this instant gave no value. */
+  wasMissed(until: number): boolean {
+    return [...this.#nothings, ...this.#fails].some((at) => at <= until);
+  }
+
   /** A look that gave no value. */
   miss(at: number, nothing: boolean): void {
     (nothing ? this.#nothings : this.#fails).push(at);

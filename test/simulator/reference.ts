@@ -19,6 +19,13 @@ interface Evaluation {
 
 export type ReferenceState = 'inactive' | 'pending' | 'firing';
 
+interface Begun {
+  readonly hold: number | null;
+  readonly role: 'alert' | 'breach' | 'target' | 'line';
+  /** Since when it is watched. */
+  readonly since: number;
+}
+
 export class Reference {
   readonly rule: RuleScript;
   readonly metrics: readonly number[];
@@ -34,18 +41,14 @@ export class Reference {
   readonly #timed: readonly LeafScript[];
   /** Leaves that count periods. */
   readonly #periods: ReadonlyMap<LeafScript, PeriodReference>;
+  readonly #since: number;
   #state: ReferenceState | null = null;
 
-  constructor(
-    rule: RuleScript,
-    script: Script,
-    logs: readonly Logbook[],
-    hold: number | null,
-    role: 'alert' | 'breach' | 'target' | 'line',
-  ) {
+  constructor(rule: RuleScript, script: Script, logs: readonly Logbook[], { hold, role, since }: Begun) {
+    this.#since = since;
     const { breach = null, gate = null } = script.minSeen ?? {};
     const own = { target: null, alert: null, breach, line: gate }[role];
-    this.#asks = { by: role === 'line' || role === 'target' ? role : 'wall', minSeen: own };
+    this.#asks = { by: role === 'breach' ? 'wall' : role, minSeen: own };
     this.rule = rule;
     this.metrics = metricsIn(rule);
     this.#periods = periodLeaves(rule, script, logs, role === 'breach' || role === 'alert', this.#asks);
@@ -237,8 +240,13 @@ export class Reference {
 
   #timeTruth({ timed, metric }: LeafScript, at: number): Truth {
     const log = this.#log(metric);
-    if (timed?.kind !== 'age') return !log.isFresh(at, this.#staleAfter(metric));
     const newest = log.newest(at);
+    if (timed?.kind !== 'age') {
+      const staleAfter = this.#staleAfter(metric);
+      if (log.isFresh(at, staleAfter)) return false;
+      // Before there was time for a value nobody can tell that there is none.
+      return newest !== null || log.wasMissed(at) || at - this.#since >= staleAfter ? true : null;
+    }
     return newest ? at - newest.at > timed.ms : null;
   }
 

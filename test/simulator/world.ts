@@ -158,9 +158,9 @@ export class World {
         continue;
       }
       fromNothing = true;
+      this.#startedAt = offset;
       this.#references = this.#begin();
       this.#sources = this.#unpolled();
-      this.#startedAt = offset;
       this.#before = null;
     }
     return fromNothing;
@@ -174,7 +174,8 @@ export class World {
       rule: RuleScript,
       hold: number | null,
       role: 'alert' | 'breach' | 'target' | 'line',
-    ): Reference => new Reference(rule, this.script, this.#logs, hold, role);
+    ): Reference =>
+      new Reference(rule, this.script, this.#logs, { hold, role, since: scriptStart + this.#startedAt });
     return {
       targets: metrics.map(({ target }) => target && refer(target, 0, 'target')),
       alerts: metrics.map(({ alert, hold }) => refer(alert, hold, 'alert')),

@@ -3,7 +3,6 @@ import { gap } from '../../src/domain/gap.ts';
 import type { Sample } from '../../src/domain/sample.ts';
 import { Series } from '../../src/domain/series.ts';
 import type { Facts } from '../../src/rules/condition/compile.ts';
-import type { RuleFacts } from '../../src/rules/condition/missing.ts';
 import type { RuleMode, RuleSetup } from '../../src/rules/condition/rule-state.ts';
 import type { MissingData } from '../../src/rules/plan.ts';
 import { setUpRule } from '../../src/rules/rule-judge.ts';
@@ -37,7 +36,7 @@ export function loneRule(spec: LoneSpec): RuleSetup {
 }
 
 export interface LoneSeries {
-  readonly facts: RuleFacts;
+  readonly facts: Facts;
   readonly push: (at: number, value: number | null) => void;
 }
 
@@ -48,9 +47,12 @@ export function loneSeries(spec: Pick<LoneSpec, 'staleAfter'> = {}): LoneSeries 
     staleAfter: () => spec.staleAfter ?? 300_000,
     status: () => null,
     untold: () => false,
+    watchedSince: () => 0,
+    emptyAt: () => null,
+    missedAt: () => null,
   };
   return {
-    facts: { ...facts, watchedSince: () => 0, emptyAt: () => null },
+    facts,
     push: (at, value) => {
       const sample: Sample = value === null ? { at, gap: gap('empty', 'nothing') } : { at, value };
       series.push(sample);

@@ -26,6 +26,12 @@ export interface Facts {
   /** Whether a derived metric has no value now, although it had one: an input is missing, or a division by zero. */
   untold(metric: string): boolean;
   status(metric: string): Status | null;
+  /** Since when this metric is watched. */
+  watchedSince(metric: string): Instant;
+  /** The first look at it in this watch that gave no value; null where all did. */
+  missedAt(metric: string): Instant | null;
+  /** When the newest look at this metric said that there is nothing; null when it said anything else. */
+  emptyAt(metric: string): Instant | null;
 }
 
 export interface CompiledLeaf {
@@ -110,7 +116,7 @@ function compileLeaf(leaf: Leaf, lookup: ConditionLookup, reading: Reading): Com
   if (leaf.type === 'status')
     return { ...base, timed: true, test: (facts) => statusTruth(facts.status(left.metric), leaf.status) };
   if (leaf.type === 'absent')
-    return { ...base, timed: true, test: (facts, at) => !isFresh(facts, left.metric, at) };
+    return { ...base, timed: true, test: (facts, at) => isAbsent(facts, left.metric, at) };
   const unit = operandUnit(left, lookup);
   if (!unit) throw new LaunchwallError('internal', `a condition over an unchecked metric: ${left.metric}`);
   const bound = operandBound(left, lookup);
@@ -131,6 +137,16 @@ function statusTruth(status: Status | null, wanted: Status): Truth {
   if (status === wanted) return true;
   if (status === null || (status === 'unknown' && wanted !== 'unknown')) return null;
   return false;
+}
+
+/** Before there was a value in this watch, a look that gave none, or time for one, nobody can tell that there is none. */
+function isAbsent(facts: Facts, metric: string, at: Instant): Truth {
+  if (isFresh(facts, metric, at)) return false;
+  const since = facts.watchedSince(metric);
+  const wasThere = (facts.series(metric)?.newestValue(at)?.at ?? Number.NEGATIVE_INFINITY) >= since;
+  const missedAt = facts.missedAt(metric);
+  const isTold = wasThere || (missedAt !== null && missedAt <= at);
+  return isTold || at - since >= facts.staleAfter(metric) ? true : null;
 }
 
 type Test = (left: Told, facts: Facts, at: Instant) => Truth;

@@ -13,7 +13,8 @@ import type { MissingData } from '../plan.ts';
 import type { Held } from './ast.ts';
 import { isFresh, type CompiledLeaf } from './compile.ts';
 import type { Truth } from './compare.ts';
-import { missingTruth, type RuleFacts } from './missing.ts';
+import type { Facts } from './compile.ts';
+import { missingTruth } from './missing.ts';
 import type { JudgedPeriod, PeriodForm } from './period-form.ts';
 
 /** What is known of a comparison after a step. */
@@ -86,7 +87,7 @@ export function freshLeafMemory(): LeafMemory {
 export function stepOnSamples(
   setup: LeafSetup,
   memory: LeafMemory,
-  facts: RuleFacts,
+  facts: Facts,
   seenAt: Instant,
   now: Instant,
 ): void {
@@ -114,7 +115,7 @@ export function stepOnSamples(
  * A look said that there is none any more of what is compared: what its value told is over from now on.
  * @returns whether that is evidence: of time, or of missing data that count as something.
  */
-export function stepOnNone(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Instant): boolean {
+export function stepOnNone(setup: LeafSetup, memory: LeafMemory, facts: Facts, at: Instant): boolean {
   const { compiled, policy, bad } = setup;
   if (compiled.timed || missingTruth(compiled, policy, bad, facts, at) !== null) {
     stepAt(setup, memory, facts, at);
@@ -126,19 +127,19 @@ export function stepOnNone(setup: LeafSetup, memory: LeafMemory, facts: RuleFact
 }
 
 /** Where time itself is the evidence, or missing data are. */
-export function stepOnTime(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, now: Instant): void {
+export function stepOnTime(setup: LeafSetup, memory: LeafMemory, facts: Facts, now: Instant): void {
   if (setup.compiled.timed) return stepAt(setup, memory, facts, now);
   if (isMissingDue(setup, memory, facts, now)) stepAt(setup, memory, facts, now);
 }
 
 /** Missing data count as something, and it is time for another piece of evidence. */
-export function isMissingDue(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, now: Instant): boolean {
+export function isMissingDue(setup: LeafSetup, memory: LeafMemory, facts: Facts, now: Instant): boolean {
   const last = memory.state.lastEvidenceAt;
   if (last !== null && now - last < setup.interval) return false;
   return missingTruth(setup.compiled, setup.policy, setup.bad, facts, now) !== null;
 }
 
-function stepAt(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Instant): void {
+function stepAt(setup: LeafSetup, memory: LeafMemory, facts: Facts, at: Instant): void {
   const { compiled, policy, bad } = setup;
   const before = memory.state;
   const missing = missingTruth(compiled, policy, bad, facts, at);
@@ -153,7 +154,7 @@ function stepAt(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Inst
 }
 
 /** An evaluation as Prometheus makes it: at each asked instant, and what cannot be told is false. */
-export function evaluateLeaf(setup: LeafSetup, memory: LeafMemory, facts: RuleFacts, at: Instant): void {
+export function evaluateLeaf(setup: LeafSetup, memory: LeafMemory, facts: Facts, at: Instant): void {
   const raw = rawTruth(setup.compiled, memory.state, facts, at) ?? false;
   const state = nextState(setup, memory.state, null, { raw, at, counts: true, freshUntil: null });
   memory.state = { ...state, matured: state.matured ?? false };
@@ -163,7 +164,7 @@ export function evaluateLeaf(setup: LeafSetup, memory: LeafMemory, facts: RuleFa
 export function rawTruth(
   compiled: CompiledLeaf,
   before: Pick<LeafState, 'activeAt'>,
-  facts: RuleFacts,
+  facts: Facts,
   at: Instant,
 ): Truth {
   const raw = compiled.test(facts, at);
@@ -184,7 +185,7 @@ interface Reading {
  * Where two metrics are compared, the one that is too old first ends it, and a value of which was said that there is none ends
  * it then; null where the evidence's own age says all.
  */
-function freshUntil({ metrics, timed }: CompiledLeaf, facts: RuleFacts, at: Instant): Instant | null {
+function freshUntil({ metrics, timed }: CompiledLeaf, facts: Facts, at: Instant): Instant | null {
   if (timed) return null;
   let ends: Instant | null = null;
   for (const metric of metrics) {
@@ -248,12 +249,12 @@ function remembers({ leaf, exit }: CompiledLeaf): boolean {
   return leaf.held !== null || exit !== null;
 }
 
-function hasOwnSample({ leaf }: CompiledLeaf, facts: RuleFacts, at: Instant): boolean {
+function hasOwnSample({ leaf }: CompiledLeaf, facts: Facts, at: Instant): boolean {
   const value = facts.series(leaf.left.metric)?.valueAt(at);
   return value !== null && value !== undefined;
 }
 
-function newestAt(compiled: CompiledLeaf, facts: RuleFacts, until: Instant): Instant | null {
+function newestAt(compiled: CompiledLeaf, facts: Facts, until: Instant): Instant | null {
   let newest: Instant | null = null;
   for (const metric of compiled.metrics) {
     const at = facts.series(metric)?.newestValue(until)?.at;
@@ -265,7 +266,7 @@ function newestAt(compiled: CompiledLeaf, facts: RuleFacts, until: Instant): Ins
 /** Every instant with evidence from `from` on, each once, oldest first. */
 function instantsFrom(
   compiled: CompiledLeaf,
-  facts: RuleFacts,
+  facts: Facts,
   from: Instant,
   until: Instant,
   undone: readonly LeafStep[],

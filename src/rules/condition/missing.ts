@@ -10,14 +10,6 @@ import type { Condition } from './ast.ts';
 import { isFresh, type CompiledLeaf, type Facts } from './compile.ts';
 import type { Truth } from './compare.ts';
 
-/** What a rule may know beside the values. */
-export interface RuleFacts extends Facts {
-  /** Since when this metric is watched. */
-  watchedSince(metric: string): Instant;
-  /** When the newest look at this metric said that there is nothing; null when it said anything else. */
-  emptyAt(metric: string): Instant | null;
-}
-
 /** Whether a rule speaks against the launch when it holds (an alert, a hint, an incident), or for it (a target, a criterion). */
 export type RuleRole = 'breach' | 'pass';
 
@@ -45,7 +37,7 @@ export function missingTruth(
   leaf: CompiledLeaf,
   policy: MissingData,
   bad: boolean,
-  facts: RuleFacts,
+  facts: Facts,
   at: Instant,
 ): Truth {
   if (policy === 'unknown' || policy === 'keep') return null;
@@ -56,13 +48,13 @@ export function missingTruth(
 }
 
 /** The source has lately answered that there is nothing. */
-export function isEmpty(facts: RuleFacts, metric: string, at: Instant): boolean {
+export function isEmpty(facts: Facts, metric: string, at: Instant): boolean {
   const empty = facts.emptyAt(metric);
   return empty !== null && at - empty < facts.staleAfter(metric);
 }
 
 /** There was a value, or time enough for one. */
-export function isWarm(facts: RuleFacts, metric: string, at: Instant): boolean {
+export function isWarm(facts: Facts, metric: string, at: Instant): boolean {
   const seen = facts.series(metric)?.newestValue(at);
   return (seen !== null && seen !== undefined) || at - facts.watchedSince(metric) >= facts.staleAfter(metric);
 }

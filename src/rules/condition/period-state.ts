@@ -8,7 +8,8 @@ import type { CompiledLeaf } from './compile.ts';
 import type { Truth } from './compare.ts';
 import type { LeafMemory, LeafSetup } from './leaf-state.ts';
 import { rawTruth } from './leaf-state.ts';
-import { isEmpty, isWarm, type RuleFacts } from './missing.ts';
+import type { Facts } from './compile.ts';
+import { isEmpty, isWarm } from './missing.ts';
 import type { Aligned, JudgedPeriod, PeriodForm } from './period-form.ts';
 import { evaluationRange, judgePeriods, type MissingTreatment, type PeriodVerdict } from './periods.ts';
 
@@ -26,12 +27,7 @@ export function periodForm(
 }
 
 /** The newest period that may be judged at `now`; null while nothing can be known of any. */
-export function newestDue(
-  setup: LeafSetup,
-  form: PeriodForm,
-  facts: RuleFacts,
-  now: Instant,
-): Instant | null {
+export function newestDue(setup: LeafSetup, form: PeriodForm, facts: Facts, now: Instant): Instant | null {
   const { leaf } = setup.compiled;
   const metric = leaf.left.metric;
   const due = floorTo(now - form.delay, form.period);
@@ -49,7 +45,7 @@ export function stepPeriods(
   setup: LeafSetup,
   form: PeriodForm,
   memory: LeafMemory,
-  facts: RuleFacts,
+  facts: Facts,
   until: Instant,
   changedFrom: Instant | null,
 ): void {
@@ -77,7 +73,7 @@ export function endPeriods(
   setup: LeafSetup,
   form: PeriodForm,
   memory: LeafMemory,
-  facts: RuleFacts,
+  facts: Facts,
   at: Instant,
 ): void {
   if (form.exact || holesCount(setup, facts, at)) return;
@@ -85,7 +81,7 @@ export function endPeriods(
 }
 
 /** A hole is judged by what it counts as, now that there is none. */
-function holesCount({ compiled, policy }: LeafSetup, facts: RuleFacts, at: Instant): boolean {
+function holesCount({ compiled, policy }: LeafSetup, facts: Facts, at: Instant): boolean {
   return policy === 'bad' || (policy === 'good' && isEmpty(facts, compiled.leaf.left.metric, at));
 }
 
@@ -93,7 +89,7 @@ function judgeOne(
   setup: LeafSetup,
   form: PeriodForm,
   judged: readonly JudgedPeriod[],
-  facts: RuleFacts,
+  facts: Facts,
   at: Instant,
 ): JudgedPeriod {
   const { compiled, policy, bad } = setup;
@@ -126,7 +122,7 @@ function rangeOf(
   until: Instant,
   period: Milliseconds,
   { compiled }: LeafSetup,
-  facts: RuleFacts,
+  facts: Facts,
 ): readonly Truth[] {
   const known = new Map(judged.map(({ at, truth }) => [at, truth]));
   const points: Truth[] = [];
@@ -169,7 +165,7 @@ function treatmentOf(policy: MissingData, bad: boolean): MissingTreatment {
 }
 
 /** Whether a period without a point is judged by what it counts as, and not left untold. */
-function isCovered(setup: LeafSetup, form: PeriodForm, facts: RuleFacts, end: Instant): boolean {
+function isCovered(setup: LeafSetup, form: PeriodForm, facts: Facts, end: Instant): boolean {
   if (form.exact) return true;
   if (setup.policy === 'good') return isAnswered(setup, form, facts, end);
   return setup.policy !== 'unknown';
@@ -179,7 +175,7 @@ function isCovered(setup: LeafSetup, form: PeriodForm, facts: RuleFacts, end: In
  * The source has told a point of this period or a later one, or, asked since its end, that there is nothing. That an earlier point
  * is still fresh says nothing of this period, nor does an earlier answer: no look may have been made since.
  */
-function isAnswered({ compiled }: LeafSetup, { delay }: PeriodForm, facts: RuleFacts, end: Instant): boolean {
+function isAnswered({ compiled }: LeafSetup, { delay }: PeriodForm, facts: Facts, end: Instant): boolean {
   const { metric } = compiled.leaf.left;
   const newest = facts.series(metric)?.newestValue(end + delay);
   if ((newest?.at ?? Number.NEGATIVE_INFINITY) >= end) return true;
@@ -191,7 +187,7 @@ function takeUpPeriods(
   setup: LeafSetup,
   form: PeriodForm,
   memory: LeafMemory,
-  facts: RuleFacts,
+  facts: Facts,
   end: Instant,
 ): void {
   const { periods, state } = memory;
@@ -218,7 +214,7 @@ function takeUpPeriods(
   };
 }
 
-function endOf({ compiled }: LeafSetup, facts: RuleFacts): Instant | null {
+function endOf({ compiled }: LeafSetup, facts: Facts): Instant | null {
   return facts.series(compiled.leaf.left.metric)?.endAfter() ?? null;
 }
 

@@ -21,7 +21,7 @@ import {
   type LeafMemory,
   type LeafSetup,
 } from './leaf-state.ts';
-import type { RuleFacts } from './missing.ts';
+import type { Facts } from './compile.ts';
 import type { News } from './news.ts';
 import { endPeriods, newestDue, stepPeriods } from './period-state.ts';
 
@@ -77,7 +77,7 @@ export function freshRuleMemory(setup: RuleSetup): RuleMemory {
 export function stepRule(
   setup: RuleSetup,
   memory: RuleMemory,
-  facts: RuleFacts,
+  facts: Facts,
   at: Instant,
   { touched, fresh, lapsed, ended }: News,
   untold?: Untold,
@@ -108,7 +108,7 @@ export function stepRule(
 export function tickRule(
   setup: RuleSetup,
   memory: RuleMemory,
-  facts: RuleFacts,
+  facts: Facts,
   now: Instant,
   untold?: Untold,
 ): void {
@@ -128,7 +128,7 @@ export function tickRule(
 function judgePeriodsDue(
   setup: RuleSetup,
   memory: RuleMemory,
-  facts: RuleFacts,
+  facts: Facts,
   now: Instant,
   before: Instant,
   untold?: Untold,
@@ -157,12 +157,7 @@ export function ticks(setup: RuleSetup): boolean {
 }
 
 /** Ends of periods that have become due since the last one was judged, oldest first. */
-function periodsDue(
-  setup: RuleSetup,
-  memory: RuleMemory,
-  facts: RuleFacts,
-  now: Instant,
-): readonly Instant[] {
+function periodsDue(setup: RuleSetup, memory: RuleMemory, facts: Facts, now: Instant): readonly Instant[] {
   const ends = new Set<Instant>();
   for (const [index, leaf] of setup.leaves.entries()) {
     const due = leaf.form && newestDue(leaf, leaf.form, facts, now);

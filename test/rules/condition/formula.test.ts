@@ -58,6 +58,9 @@ function value(text: string, values: Record<string, Value>, unit?: string): stri
     staleAfter: () => 10_000,
     untold: () => false,
     status: () => null,
+    watchedSince: () => 0,
+    emptyAt: () => null,
+    missedAt: () => null,
   };
   const sample = compileFormula(formula, given === '' ? null : given, lookup).sample(facts, 2_000);
   return sample.gap ? `gap: ${sample.gap.message}` : `${exactText(sample.value)}${given}`;
