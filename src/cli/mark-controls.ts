@@ -6,12 +6,14 @@ import type { Mark } from '../rules/mark-check.ts';
 import type { MarkControls } from '../ui/controls.ts';
 import type { Context } from './context.ts';
 import type { PreferenceStore } from './preferences.ts';
-import { cleanName, knownName } from './who.ts';
 
 interface Marked {
   now(): Instant;
   mark(mark: Mark): Promise<void>;
 }
+
+/** Who somebody is is asked when they first say something, not at the start. */
+const loadWho = () => import('./who.ts');
 
 type Without<Whole, Key extends PropertyKey> = Whole extends unknown ? Omit<Whole, Key> : never;
 
@@ -23,7 +25,10 @@ export function markControls(
 ): MarkControls {
   let told: string | null = null;
   const name = async (): Promise<string | null> => {
-    told ??= await knownName(context, preferences);
+    if (told === null) {
+      const { knownName } = await loadWho();
+      told = await knownName(context, preferences);
+    }
     return told;
   };
   const say = async (mark: Without<Mark, 'by'>): Promise<void> => {
@@ -36,6 +41,7 @@ export function markControls(
   return {
     name,
     setName: async (given) => {
+      const { cleanName } = await loadWho();
       told = cleanName(given, 'your name');
       preferences.set({ name: told });
       await preferences.written();

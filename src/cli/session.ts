@@ -13,7 +13,6 @@ import { createRedactor } from '../domain/redact.ts';
 import type { ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
 import type { Plan } from '../rules/plan.ts';
-import { changedRules } from './changed-rules.ts';
 import { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
 import type { JoinedLaunch, LaunchChoice } from './launch.ts';
@@ -172,11 +171,12 @@ export class Session {
     await this.engine.start();
     growHeapInSmallSteps();
     // Loaded after the first frame, and while the program that was started is still there: not when it is needed.
-    loadReports().catch(() => undefined);
+    Promise.all([loadReports(), loadChanges(), import('./who.ts')]).catch(() => undefined);
   }
 
   async #reload(changed: Profile, context: Context): Promise<void> {
     const before = this.#profile.plan;
+    const { changedRules } = await loadChanges();
     const changes = changedRules(before, changed.plan);
     const profile = await this.#inItsLaunch(changed, context);
     this.#profile = profile;
@@ -245,3 +245,4 @@ function paced(profile: Plan, { clock: { scale }, t0 = null }: SessionRequest): 
 }
 
 const loadReports = () => import('./report-files.ts');
+const loadChanges = () => import('./changed-rules.ts');
