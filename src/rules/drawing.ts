@@ -11,7 +11,7 @@ import type { Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { Observer } from './observer.ts';
 import type { Plan } from './plan.ts';
-import type { RuleJudge } from './rule-judge.ts';
+import type { RuleJudge, SinceLaunch } from './rule-judge.ts';
 import { confirmedWords, endSentence, type Narrator, passSentence, sinceWords, span } from './sentence.ts';
 
 /** What has been judged. */
@@ -98,9 +98,15 @@ function whyUntold(rule: RuleJudge, judge: Judgement, drawing: Drawing, sentence
     const why = metric && drawing.blocked(metric);
     if (why) return `; ${why}`;
   }
-  const since =
-    rule.launch === null ? '' : `; what came before T-0, ${clockTime(rule.launch.from)}, does not count here`;
+  const since = rule.launch === null ? '' : `; ${launchWords(rule.launch, drawing.now)}`;
   return `${sentence.includes('cannot be told') ? '' : '; it cannot be told yet'}${since}`;
+}
+
+/** `22s of 1m since T-0, 15:00:00`, of readings that themselves look back. */
+function launchWords({ from, span: needed }: SinceLaunch, now: Instant): string {
+  return now - from < needed
+    ? `${span(from, now)} of ${formatDuration(needed)} since T-0, ${clockTime(from)}`
+    : `what came before T-0, ${clockTime(from)}, does not count here`;
 }
 
 /** What a rule that lets something pass says now. */

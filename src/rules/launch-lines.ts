@@ -52,9 +52,10 @@ export class LaunchLines {
       const judge = this.#metrics.get(id);
       judge?.beginLaunch(from === null ? null : from + ownSpan(judge.plan, metrics));
     }
-    const own = from === null ? null : { from, facts: this.#factsSince(from, facts) };
+    const own = from === null ? null : this.#factsSince(from, facts);
     for (const line of this.#lines) {
-      line.rule.launch = own;
+      const spans = line.metrics.flatMap((id) => metrics.get(id) ?? []).map((plan) => ownSpan(plan, metrics));
+      line.rule.launch = own && from !== null ? { from, facts: own, span: Math.max(0, ...spans) } : null;
       if (line.rule.memory.from !== from) this.#judgeAnew(line, from, facts, untold);
     }
   }

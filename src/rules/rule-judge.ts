@@ -54,14 +54,22 @@ export function setUpRule(rule: Rule, context: RuleContext, options: RuleOptions
   return { compiled, leaves, mode, hold: hold ?? 4 * slowest };
 }
 
+/** What was seen of a launch from its T-0 on. */
+export interface SinceLaunch {
+  readonly from: Instant;
+  readonly facts: Facts;
+  /** How far back the readings themselves look: so long after `from` there is none that counts. */
+  readonly span: Milliseconds;
+}
+
 export class RuleJudge {
   readonly rule: Rule;
   readonly setup: RuleSetup;
   memory: RuleMemory;
   /** Set where runs are counted; what the rule says then follows from them. */
   readonly runs: RunsSetup | null;
-  /** Set while only what came after T-0 counts: since when, and what was seen of it. */
-  launch: { readonly from: Instant; readonly facts: Facts } | null = null;
+  /** Set while only what came after T-0 counts. */
+  launch: SinceLaunch | null = null;
   readonly #ticks: boolean;
 
   constructor(rule: Rule, context: RuleContext, options: RuleOptions) {

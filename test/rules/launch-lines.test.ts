@@ -110,6 +110,7 @@ describe('an item of a phase from T-0 on', () => {
     const metrics = { m: { interval: '10s', use: 'max(2m)' } };
     const watched = begin(spec('m < 10', { metrics }));
     const atT0 = show(watched, -600, 110, () => 1);
+    expect(atT0.phases[1]?.items[0]?.evidence).toContain('cannot be told; 1m50s of 2m since T-0, 15:00:00');
     expect([live(atT0, 'early'), live(atT0, 'late')]).toEqual(['pass', 'unknown']);
     expect(
       live(
