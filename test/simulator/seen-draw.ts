@@ -1,13 +1,13 @@
 // Draws into a world what is written of how much of a window must have been seen, and what sources tell of their processes.
 import { counterForm } from './forms.ts';
 import { mulberry32, type Random } from './random.ts';
-import { leavesIn, type MetricScript, type ProcessScript, type Script } from './script.ts';
+import type { MetricScript, ProcessScript, Script } from './script.ts';
 
 const second = 1_000;
 
 export function withSeen(script: Script): Script {
   const random = mulberry32(script.seed ^ 0x165667b1);
-  const metrics = script.metrics.map((metric) => drawn(random, metric, script));
+  const metrics = script.metrics.map((metric) => drawn(random, metric));
   if (!random.chance(0.3)) return { ...script, metrics };
   const minSeen = {
     breach: random.chance(0.6) ? drawMinimum(random, metrics) : null,
@@ -16,12 +16,11 @@ export function withSeen(script: Script): Script {
   return { ...script, metrics, minSeen };
 }
 
-function drawn(random: Random, metric: MetricScript, script: Script): MetricScript {
+function drawn(random: Random, metric: MetricScript): MetricScript {
   if (metric.derived || metric.spent) return metric;
   const minSeen = random.chance(0.3) ? { minSeen: drawMinimum(random, [metric]) } : {};
-  const index = script.metrics.indexOf(metric);
-  const tells =
-    !metric.aligned && (metric.form === counterForm || asksForGrowth(script, index)) && random.chance(0.7);
+  // What may be below zero counts nothing, and has no beginning at zero.
+  const tells = !metric.aligned && metric.form === counterForm && random.chance(0.9);
   return { ...metric, ...minSeen, ...(tells && { process: drawProcess(random) }) };
 }
 
@@ -29,15 +28,6 @@ function drawn(random: Random, metric: MetricScript, script: Script): MetricScri
 function drawMinimum(random: Random, metrics: readonly MetricScript[]): number {
   const { interval } = random.pick(metrics);
   return interval * random.int(1, 7) + random.pick([-500, 0, 0, 500]);
-}
-
-function asksForGrowth({ metrics, incidents, hints, gate }: Script, index: number): boolean {
-  const own = metrics.flatMap(({ alert, target }) => (target ? [alert, target] : [alert]));
-  return [...own, ...incidents.map(({ when }) => when), ...hints, ...gate]
-    .flatMap(leavesIn)
-    .some(
-      ({ metric, window }) => metric === index && (window?.name === 'rate' || window?.name === 'increase'),
-    );
 }
 
 function drawProcess(random: Random): ProcessScript {
