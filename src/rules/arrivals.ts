@@ -2,16 +2,20 @@
 
 import { isValueSample } from '../domain/sample.ts';
 import type { Instant } from '../domain/clock.ts';
-import { leavesOf, operandsOf } from './condition/ast.ts';
+import { endsValue } from '../domain/gap.ts';
+import { metricsOf } from './condition/ast.ts';
 import { inputsOf } from './derived.ts';
 import type { Evidence } from './evidence.ts';
 import type { ItemPlan, MetricPlan, Plan } from './plan.ts';
 
 export class Arrivals {
   readonly #metrics: ReadonlyMap<string, MetricPlan>;
-  /** When the newest look of a metric came, whatever it said; and when the newest that gave a value, or said that there is none. */
-  readonly #looked = new Map<string, Instant>();
+  /** The metrics that were looked at since the last board, whatever that gave. */
+  readonly #looked = new Set<string>();
+  /** When the newest look came that gave a value, or said that there is none. */
   readonly #answered = new Map<string, Instant>();
+  /** Those of them that were since the last board. */
+  readonly #news = new Set<string>();
 
   /** Somebody may ask. */
   readonly #isAsked: boolean;
@@ -23,31 +27,41 @@ export class Arrivals {
 
   note(evidence: readonly Evidence[], now: Instant): void {
     if (!this.#isAsked) return;
-    for (const { metric, sample } of evidence) {
-      this.#looked.set(metric, now);
-      if (isValueSample(sample) || sample.gap.reason === 'empty') this.#answered.set(metric, now);
+    for (const { metric, sample, seenAt = now } of evidence) {
+      this.#looked.add(metric);
+      if (!isValueSample(sample) && !endsValue(sample.gap.reason)) continue;
+      this.#answered.set(metric, Math.min(seenAt, now));
+      this.#news.add(metric);
     }
   }
 
   /** A board has been drawn: what comes from now on is new. */
   clear(): void {
     this.#looked.clear();
-    this.#answered.clear();
+    this.#news.clear();
   }
 
-  /** Whether something has been seen, from `since` on, that an item's condition can rest on. */
-  concern({ when, runs }: ItemPlan, since: Instant): boolean {
-    if (runs !== null && this.#hasCome(this.#looked, runs.of, since)) return true;
-    return leavesOf(when?.condition ?? { type: 'and', parts: [] }).some((leaf) => {
-      // That it is absent is told by a look without a value.
-      const arrived = leaf.type === 'absent' ? this.#looked : this.#answered;
-      return operandsOf(leaf).some(({ metric }) => this.#hasCome(arrived, metric, since));
-    });
+  /** Whether something has just been seen that an item's condition can rest on. */
+  concern({ when, runs }: ItemPlan): boolean {
+    if (runs !== null && this.#isAmong(this.#looked, runs.of)) return true;
+    return metricsOf(when?.condition ?? { type: 'and', parts: [] }).some((id) =>
+      this.#isAmong(this.#news, id),
+    );
   }
 
-  #hasCome(arrived: ReadonlyMap<string, Instant>, id: string, since: Instant): boolean {
+  /** Whether this metric, or all that it is calculated from, has answered at or after `since`. */
+  isSeenSince(id: string, since: Instant): boolean {
+    const inputs = this.#inputsOf(id);
+    if (inputs.length > 0) return inputs.every((input) => this.isSeenSince(input, since));
+    return (this.#answered.get(id) ?? Number.NEGATIVE_INFINITY) >= since;
+  }
+
+  #isAmong(metrics: ReadonlySet<string>, id: string): boolean {
+    return metrics.has(id) || this.#inputsOf(id).some((input) => this.#isAmong(metrics, input));
+  }
+
+  #inputsOf(id: string): readonly string[] {
     const metric = this.#metrics.get(id);
-    if ((arrived.get(id) ?? Number.NEGATIVE_INFINITY) >= since) return true;
-    return metric !== undefined && inputsOf(metric).some((input) => this.#hasCome(arrived, input, since));
+    return metric ? inputsOf(metric) : [];
   }
 }

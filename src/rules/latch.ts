@@ -27,8 +27,10 @@ export function latchesDue({ plan, items }: Judgement, drawing: Drawing): readon
     return phase.items.flatMap((item): readonly Entry[] => {
       const rule = items.get(item.id);
       if (!rule || !item.when || latchOf(item, marks) || passOrFail(rule, drawing) !== 'pass') return [];
-      // What was seen before is not seen again by the phase's beginning.
-      if (!drawing.arrivals.concern(item, span.from)) return [];
+      // What was seen before is not seen again by the phase's beginning: all that it passes by has been looked at since, the last of it just now.
+      const { arrivals, untold } = drawing;
+      const unseen = (metric: string): boolean => !arrivals.isSeenSince(metric, span.from);
+      if (!arrivals.concern(item) || rule.passes(narrator.facts, now, untold, unseen) !== true) return [];
       const sentence = momentSentence(rule, narrator);
       return [{ kind: 'latch', at: now, by: '', note: '', subject: item.id, rule: item.when.text, sentence }];
     });

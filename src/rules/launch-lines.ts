@@ -64,6 +64,8 @@ export class LaunchLines {
     return {
       ...facts,
       series: (metric) => this.#metrics.get(metric)?.launch ?? facts.series(metric),
+      // How it stands is of the launch once a value of it is.
+      status: (metric) => (this.#metrics.get(metric)?.launch?.newestValue() ? facts.status(metric) : null),
       watchedSince: (metric) => Math.max(from, facts.watchedSince(metric)),
       missedAt: (metric) => {
         const at = facts.missedAt(metric);

@@ -99,11 +99,15 @@ export class RuleJudge {
     return ruleTruth(this.setup, this.memory, 'matured', now, untold);
   }
 
-  /** What the rule says of this instant, to a line that it lets pass. */
-  passes(facts: Facts, now: Instant, untold?: Untold): Truth {
-    return this.runs
-      ? runsTruth(this.runs, this.launch?.facts ?? facts, now, untold)
-      : this.truth(now, untold);
+  /**
+   * What the rule says of this instant, to a line that it lets pass.
+   * @param unseen what rests on one of these cannot be told.
+   */
+  passes(facts: Facts, now: Instant, untold?: Untold, unseen?: (metric: string) => boolean): Truth {
+    if (this.runs === null) return ruleTruth(this.setup, this.memory, 'matured', now, untold, unseen);
+    return unseen?.(this.runs.plan.of)
+      ? null
+      : runsTruth(this.runs, this.launch?.facts ?? facts, now, untold);
   }
 
   /** Tells of what the rule looks at. */

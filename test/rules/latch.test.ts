@@ -141,13 +141,13 @@ describe('an automatic item', () => {
       -50_000,
     ],
     [
-      'a look without a value tells that there is none',
+      'a look without a value tells nothing',
       'm absent',
       [
         [-60_010, undefined],
         [-59_000, null],
       ],
-      -59_000,
+      null,
     ],
     [
       'what is calculated arrives with what it is made from',

@@ -236,4 +236,44 @@ describe('an item of a phase from T-0 on', () => {
       ),
     ).toBe('pass');
   });
+
+  it.each([
+    ['n is green and m < 10', 'unknown'],
+    ['not (n is red) and m < 10', 'unknown'],
+    ['n < 10 and m < 10', 'unknown'],
+    ['n is red or m < 10', 'pass'],
+  ])('rests on no look from before T-0, however fresh that is: %s', (when, expected) => {
+    const metrics = { m: { interval: '10s' }, n: { interval: '60s', staleAfter: '150s', target: '< 10' } };
+    const watched = begin(spec(when, { metrics }));
+    const both = (at: number) => {
+      const now = t0 + at * second;
+      const samples = (at === 0 ? ['m'] : ['m', 'n']).map((metric) => {
+        return { metric, sample: { at: now, value: amountFromNumber(1) } };
+      });
+      const marks = marksOf(watched.entries);
+      const judged = watched.judge.advance({ now, samples, sources: [], loopLagMs: 0, marks });
+      watched.entries.push(...judged.said);
+      return judged.board;
+    };
+    both(-60);
+    expect(live(both(0), 'late')).toBe(expected);
+    expect(watched.entries.some(({ subject }) => subject === 'late')).toBe(expected === 'pass');
+    expect(live(both(60), 'late')).toBe('pass');
+    expect(watched.entries.some(({ subject }) => subject === 'late')).toBe(true);
+  });
+
+  it('is not latched by a look that came before T-0 and is shown after it', () => {
+    const watched = begin(spec('m is green', { metrics: { m: { interval: '10s', target: '< 10' } } }));
+    const look = (now: number, seenAt: number | null) => {
+      const sample = { at: seenAt ?? now, value: amountFromNumber(1) };
+      const samples = seenAt === null ? [] : [{ metric: 'm', sample, seenAt }];
+      const marks = marksOf(watched.entries);
+      watched.entries.push(...watched.judge.advance({ now, samples, sources: [], loopLagMs: 0, marks }).said);
+      return watched.entries.filter(({ subject }) => subject === 'late').length;
+    };
+    look(t0 - second, t0 - second);
+    expect(look(t0 + 2, t0 - 48)).toBe(0);
+    expect(look(t0 + second, null)).toBe(0);
+    expect(look(t0 + 2 * second, t0 + 1_900)).toBe(1);
+  });
 });

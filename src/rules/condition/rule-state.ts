@@ -206,10 +206,12 @@ export function ruleTruth(
   kind: 'raw' | 'matured',
   at: Instant,
   untold?: Untold,
+  unseen?: (metric: string) => boolean,
 ): Truth {
   return setup.compiled.combine((index) => {
     const leaf = memory.leaves[index];
     const leafSetup = setup.leaves[index];
+    if (unseen && leafSetup?.compiled.metrics.some(unseen)) return null;
     const compared = leafSetup?.compiled.leaf.type === 'comparison';
     if (untold && compared) {
       const { metrics, timed } = leafSetup.compiled;
