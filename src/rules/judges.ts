@@ -2,6 +2,7 @@
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { RuleRole } from './condition/missing.ts';
+import { compileCondition } from './condition/compile.ts';
 import type { Reading } from './condition/reading.ts';
 import type { LookLog } from './look-log.ts';
 import { MetricJudge } from './metric-judge.ts';
@@ -34,6 +35,10 @@ export function judgesOf(plan: Plan, context: RuleContext, setup: JudgesSetup): 
     const rules = {
       target: setUp(one.target, 'pass', 0, 'target'),
       alert: setUp(one.alert, 'breach', one.hold, 'alert'),
+      soFar:
+        one.alert && one.minSeen !== null
+          ? compileCondition(one.alert.condition, context.lookup, { by: 'target', minSeen: null })
+          : null,
     };
     return new MetricJudge(one, rules, { keep: keepFor(one, windows), seenWhole, looks }, start);
   };

@@ -7,6 +7,7 @@ import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { sameValue, type Value } from '../domain/value.ts';
+import type { Truth } from './condition/compare.ts';
 import type { Facts } from './condition/compile.ts';
 import type { News } from './condition/news.ts';
 import { freshRuleMemory, stepRule, tickRule, ticks } from './condition/rule-state.ts';
@@ -25,6 +26,7 @@ import { seriesOf, valuesOf, type SeriesKept } from './metric-series.ts';
 import { inOwnUnit } from './own-unit.ts';
 import type { MetricPlan } from './plan.ts';
 import { takeUpRule } from './take-up-rule.ts';
+import { ToldAhead } from './told-ahead.ts';
 import { UsedWindow } from './used-window.ts';
 
 /** How a sample came. */
@@ -58,10 +60,10 @@ export class MetricJudge {
   /** The first look in this watch that gave no value; of what is calculated nobody looks. */
   missedAt: Instant | null = null;
   #gapAt: Instant | null = null;
-  /** The last sample that came from ahead of our clock, as the source told it. */
-  #ahead: ValueSample | null = null;
+  readonly #ahead = new ToldAhead();
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
+  #alertSoFar: Truth = null;
   readonly #ticks: boolean;
   readonly #window: UsedWindow;
   readonly #looks: LookLog;
@@ -100,7 +102,7 @@ export class MetricJudge {
     this.revised = false;
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
     // Asked first, as it remembers what came from ahead, also where the same is known already.
-    if (isValueSample(sample) && (this.#isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
+    if (isValueSample(sample) && (this.#ahead.isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
       this.#noteGap(sample);
       for (const series of [this.readings, this.values, this.#launch?.series])
         series?.toldAgain(sample.at, saidAt);
@@ -192,14 +194,6 @@ export class MetricJudge {
     return before !== null && sameValue(before, inOwnUnit(sample, this.plan).value);
   }
 
-  /** A source whose clock is ahead tells a sample again when our clock has passed it. */
-  #isToldAgain(sample: ValueSample, claimedAt: Instant): boolean {
-    const before = this.#ahead;
-    if (before?.at === claimedAt && sameValue(before.value, sample.value)) return true;
-    if (claimedAt > sample.at) this.#ahead = { at: claimedAt, value: sample.value };
-    return false;
-  }
-
   /** A reading that came late counts in every window that reaches back to it. */
   #useAgainAfter(at: Instant): boolean {
     const window = this.plan.use?.window ?? 0;
@@ -241,7 +235,7 @@ export class MetricJudge {
     this.readings.takeUp(old.readings);
     if (this.values !== this.readings) this.values.takeUp(old.values);
     this.gap = old.gap;
-    this.#ahead = old.#ahead;
+    this.#ahead.takeUp(old.#ahead);
     this.#window.takeUp(old.#window);
     this.start = old.start;
     this.missedAt = old.missedAt;
@@ -253,9 +247,10 @@ export class MetricJudge {
   }
 
   step(facts: Facts, at: Instant, news: News): void {
-    const { target, alert } = this.rules;
+    const { target, alert, soFar } = this.rules;
     if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, news);
     if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, news);
+    this.#alertSoFar = soFar?.combine((leaf) => soFar.leaves[leaf]?.test(facts, at) ?? null) ?? null;
   }
 
   /** Lets time pass without a sample. */
@@ -291,6 +286,7 @@ export class MetricJudge {
       newest: this.values.newestValue(now),
       overAt: this.values.overAt(now),
       gap,
+      alertSoFar: this.#alertSoFar,
       hasReadings: plan.use !== null && this.readings.newestValue() !== null,
       empty,
       warmAt:

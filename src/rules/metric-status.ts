@@ -4,6 +4,7 @@ import type { Instant } from '../domain/clock.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { Status, StatusDetail } from '../domain/status.ts';
+import type { CompiledCondition } from './condition/compile.ts';
 import type { Truth } from './condition/compare.ts';
 import { leafTruth } from './condition/leaf-state.ts';
 import { ruleTruth, type RuleMemory, type RuleSetup } from './condition/rule-state.ts';
@@ -47,6 +48,8 @@ export interface MetricVerdict {
 export interface MetricRules {
   readonly target: RuleSetup | null;
   readonly alert: RuleSetup | null;
+  /** The alert as the target reads it: of what grows, from a written minimum on, so far. Null without such a minimum. */
+  readonly soFar: CompiledCondition | null;
 }
 
 /** What a status is made from. */
@@ -63,6 +66,8 @@ export interface Standing {
   readonly hasReadings: boolean;
   /** The source has lately answered that there is nothing. */
   readonly empty: boolean;
+  /** What the alert says so far of a window that it cannot tell yet. */
+  readonly alertSoFar: Truth;
   /** Samples of this metric may have come by now: there was time for them since judgement began. */
   readonly warmAt: Instant;
 }
@@ -196,12 +201,14 @@ function fresh(standing: Standing, now: Instant): MetricVerdict {
 }
 
 /** What the newest evidence says, before any damping. */
-export function undamped({ rules, memory }: Standing, now: Instant): MetricVerdict {
-  const { alert, target } = memory;
+export function undamped({ rules, memory, alertSoFar }: Standing, now: Instant): MetricVerdict {
+  const { alert, target, known } = memory;
+  // From a written minimum on the target speaks of what grows; the alert beside it does too, but ends no red by it.
+  const isQuiet = alertSoFar === false && target !== null && known?.status !== 'red';
   if (alert?.state === 'firing') return verdict('red');
   if (alert?.state === 'holding') return verdict('red', 'recovering');
   if (alert?.state === 'pending') return verdict('amber', 'pending');
-  if (alert && rules.alert && ruleTruth(rules.alert, alert, 'raw', now) === null)
+  if (alert && rules.alert && !isQuiet && ruleTruth(rules.alert, alert, 'raw', now) === null)
     return verdict('unknown', 'warming');
   const meets = target && rules.target ? ruleTruth(rules.target, target, 'matured', now) : true;
   if (meets === null) return verdict('unknown', 'warming');

@@ -419,6 +419,27 @@ describe('a written minimum on the wall', () => {
   });
 });
 
+describe('a written minimum beside an alert', () => {
+  const spec: MetricSpec = { use: 'increase(1m)', target: '< 100', alert: '> 1000', minSeen: '5s' };
+
+  it('lets the target speak, while so far the alert would not hold either', () => {
+    const at = (looks: readonly Look[], second_: number) => metric(spec, looks, second_)?.status;
+    const calm = every(1, 0, 20, () => 400);
+    expect([3, 6, 20].map((one) => at(calm, one))).toEqual(['unknown', 'green', 'green']);
+    expect(at(growing(1, 0, 20, 30), 10)).toBe('amber');
+    expect(at(growing(1, 0, 20, 300), 10)).toBe('red');
+  });
+
+  it('ends no red', () => {
+    const burst: Look[] = [
+      ...growing(1, 0, 10, 300),
+      ...every(1, 11, 60, () => 'fails'),
+      ...every(1, 61, 90, () => 5_000),
+    ];
+    expect([10, 70, 90].map((one) => metric(spec, burst, one)?.status)).toEqual(['red', 'red', 'red']);
+  });
+});
+
 describe('what was blocked was not seen', () => {
   it('a need that was down makes a hole', () => {
     const plan = planOf({

@@ -59,7 +59,11 @@ function metricWord(moment: Moment, metric: MetricScript, index: number): string
     return timeWord(alert, target ?? null, now) ?? `unknown${wasRed}`;
   if (state === 'firing') return redWord(alert, now);
   if (state === 'pending') return 'amber, pending';
-  if (alert.truth('raw', now) === null || target?.truth('matured', now) === null) return 'unknown';
+  // What grows is so far what was seen of it, where the metric has written how much is enough.
+  const isQuiet =
+    target !== null && target !== undefined && references.soFar[index]?.truth('raw', now) === false;
+  if ((alert.truth('raw', now) === null && !isQuiet) || target?.truth('matured', now) === null)
+    return 'unknown';
   return target?.truth('matured', now) === false ? 'amber' : 'green';
 }
 

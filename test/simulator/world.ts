@@ -20,6 +20,8 @@ import { scriptStart, type Offset, type RuleScript, type Script } from './script
 export interface References {
   readonly targets: readonly (Reference | null)[];
   readonly alerts: readonly Reference[];
+  /** The alerts as their targets read them; null without a written minimum. */
+  readonly soFar: readonly (Reference | null)[];
   readonly incidents: readonly Reference[];
   readonly hints: readonly Reference[];
   readonly gate: readonly Reference[];
@@ -179,6 +181,7 @@ export class World {
     return {
       targets: metrics.map(({ target }) => target && refer(target, 0, 'target')),
       alerts: metrics.map(({ alert, hold }) => refer(alert, hold, 'alert')),
+      soFar: metrics.map(({ alert, minSeen }) => (minSeen === undefined ? null : refer(alert, 0, 'target'))),
       incidents: incidents.map(({ when }) => refer(when, null, 'breach')),
       hints: hints.map((when) => refer(when, null, 'breach')),
       gate: gate.map((when) => refer(when, 0, 'line')),
@@ -273,8 +276,10 @@ export class World {
   }
 
   #allReferences(): readonly Reference[] {
-    const { targets, alerts, incidents, hints, gate } = this.#references;
-    return [...targets, ...alerts, ...incidents, ...hints, ...gate].flatMap((reference) => reference ?? []);
+    const { targets, alerts, soFar, incidents, hints, gate } = this.#references;
+    return [...targets, ...alerts, ...soFar, ...incidents, ...hints, ...gate].flatMap(
+      (reference) => reference ?? [],
+    );
   }
 
   /** A look that failed, or gave what is no value. */
