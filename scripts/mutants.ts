@@ -207,7 +207,7 @@ export const mutants: readonly Mutant[] = [
     "{ type: 'samples', needed: 1, of: 1 }",
   ]),
   mutant('a reading from slightly ahead counts again', [
-    metricJudge,
+    'src/rules/told-ahead.ts',
     'if (before?.at === claimedAt &&',
     'if (before?.at === -claimedAt &&',
   ]),

@@ -13,11 +13,12 @@ import { createRedactor } from '../domain/redact.ts';
 import type { ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
 import type { Plan } from '../rules/plan.ts';
-import { CommandHosts } from './command-host.ts';
+import type { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
 import type { JoinedLaunch, LaunchChoice } from './launch.ts';
 import type { LaunchJoining } from './launch-joining.ts';
 import { growHeapInSmallSteps } from './heap.ts';
+import type { CommandHost, SourceSetup } from '../sources/source.ts';
 import { openSource, staysHere } from './open-source.ts';
 import { loadOptions, requireProfile, type Environment } from './profile-input.ts';
 
@@ -58,12 +59,19 @@ export class Session {
     this.#secrets = profile.secrets;
     this.#redact = createRedactor(this.#secrets);
     const { env } = loadOptions(context, request.env);
-    const commands = new CommandHosts({ name, profile: () => this.#profile, env }, context);
+    // Only what runs commands needs a host.
+    let commands: Promise<CommandHosts> | null = null;
+    const hostFor = async (source: SourceSetup): Promise<CommandHost | undefined> => {
+      if (!staysHere(source)) return undefined;
+      const input = { name, profile: () => this.#profile, env };
+      commands ??= import('./command-host.ts').then((module) => new module.CommandHosts(input, context));
+      return (await commands).hostFor(source);
+    };
     this.engine = new Engine({
       plan: paced(profile.plan, request),
       sources: profile.sources,
       clock,
-      open: (source, memory) => openSource(source, clock, memory, commands.hostFor(source)),
+      open: async (source, memory) => openSource(source, clock, memory, await hostFor(source)),
       redact: (text) => this.#redact(text),
       // A drill's few sources share its own clock, which no other thread has.
       ...(clock.scale === 1 && { poller: (local) => this.#poller(local) }),
