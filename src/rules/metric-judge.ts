@@ -10,7 +10,7 @@ import { sameValue, type Value } from '../domain/value.ts';
 import type { Truth } from './condition/compare.ts';
 import type { Facts } from './condition/compile.ts';
 import type { News } from './condition/news.ts';
-import { freshRuleMemory, stepRule, tickRule, ticks } from './condition/rule-state.ts';
+import { freshRuleMemory, ruleTruth, stepRule, tickRule, ticks } from './condition/rule-state.ts';
 import { freshFlapMemory, noteResult } from './flapping.ts';
 import {
   metricVerdict,
@@ -250,7 +250,9 @@ export class MetricJudge {
     const { target, alert, soFar } = this.rules;
     if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, news);
     if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, news);
-    this.#alertSoFar = soFar?.combine((leaf) => soFar.leaves[leaf]?.test(facts, at) ?? null) ?? null;
+    const isOpen =
+      soFar && alert && this.memory.alert && ruleTruth(alert, this.memory.alert, 'raw', at) === null;
+    this.#alertSoFar = isOpen ? soFar.combine((leaf) => soFar.leaves[leaf]?.test(facts, at) ?? null) : null;
   }
 
   /** Lets time pass without a sample. */

@@ -245,7 +245,8 @@ export class Reference {
       const staleAfter = this.#staleAfter(metric);
       if (log.isFresh(at, staleAfter)) return false;
       // Before there was time for a value nobody can tell that there is none.
-      return newest !== null || log.wasMissed(at) || at - this.#since >= staleAfter ? true : null;
+      const wasThere = newest !== null && newest.at >= this.#since;
+      return wasThere || log.wasMissed(at) || at - this.#since >= staleAfter ? true : null;
     }
     return newest ? at - newest.at > timed.ms : null;
   }

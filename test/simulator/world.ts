@@ -104,6 +104,7 @@ export class World {
       this.#next++;
     }
     for (const delivery of arrived) this.#noteSource(delivery);
+    this.#noteCutOff();
     const offline = this.#isOffline();
     const readings = arrived
       .filter((delivery): delivery is Reading => delivery.gap === undefined)
@@ -302,14 +303,20 @@ export class World {
     if (!source) return;
     const failed = delivery.gap === undefined ? null : gapOf(delivery.gap);
     const { metric, arrives } = delivery;
-    const since = this.#cutOffSince[metric] ?? arrives;
-    this.#cutOffSince = this.#cutOffSince.with(metric, failed?.way === 'ours' ? since : null);
     this.#sources = this.#sources.with(delivery.metric, {
       ...source,
       ok: failed === null,
       polls: source.polls + 1,
       gap: failed && gapState(failed),
       lookedAt: isoInstant(arrives),
+    });
+  }
+
+  /** What a source did between two boards nobody is told: since when it is cut off is told by its newest look. */
+  #noteCutOff(): void {
+    this.#cutOffSince = this.#sources.map(({ gap: problem, lookedAt }, metric) => {
+      if (problem?.way !== 'ours' || lookedAt === null) return null;
+      return this.#cutOffSince[metric] ?? Date.parse(lookedAt);
     });
   }
 
