@@ -4,7 +4,6 @@ import { isoInstant, type Instant } from '../domain/clock.ts';
 import { gapState } from '../domain/gap.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
 import type { Board, HintState, IncidentState, Iso, MetricState, PhaseState, StepState } from './board.ts';
-import { firesAt } from './condition/rule-state.ts';
 import { mutedWords } from './controls.ts';
 import { drawCriterion, drawItem, openIncidentCriterion } from './draw-checklist.ts';
 import { isOn, stateSentence, type Drawing, type Judgement } from './drawing.ts';
@@ -17,6 +16,7 @@ import { metricSentence } from './metric-sentence.ts';
 import { overdueWords, responseDue } from './overdue.ts';
 import type { StepPlan } from './plan.ts';
 import { ownWindow } from './seen-words.ts';
+import { turnsRedAt } from './turns-red.ts';
 import { countStatuses, verdictOf } from './verdict.ts';
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
@@ -62,13 +62,12 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
 }
 
 function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
-  const { plan, memory, rules } = judge;
+  const { plan, memory } = judge;
   const { now, narrator } = drawing;
   const blocked = drawing.blocked(judge);
   const verdict = judge.verdict(now, blocked !== null);
   const newest = judge.values.newestValue(now);
-  const redAt =
-    rules.alert && memory.alert && verdict.status === 'amber' ? firesAt(rules.alert, memory.alert) : null;
+  const redAt = verdict.status === 'amber' ? turnsRedAt(judge, now) : null;
   const ack = drawing.controls.ackOf(plan.id);
   const mute = drawing.controls.muteOf(plan.id, now);
   const sentence = metricSentence(judge, verdict, blocked, narrator);

@@ -1,6 +1,6 @@
 // The sentence of a metric's status.
 
-import { clockTime } from '../domain/clock.ts';
+import { clockTime, type Instant } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { Part, ValueSample } from '../domain/sample.ts';
 import type { Value } from '../domain/value.ts';
@@ -32,6 +32,7 @@ import {
   worsensSentence,
   type Narrator,
 } from './sentence.ts';
+import { turnsRedAt } from './turns-red.ts';
 
 /**
  * @param blocked the sentence that says why nothing can be told, or null.
@@ -105,12 +106,15 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
   const window = ownWindow(judge.plan, narrator.facts, narrator.now);
   if (!window?.part) return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
-  return `${warmingWords(judge, window, window.part)}; ${quoted(rule)} cannot be told yet`;
+  return `${warmingWords(judge, window, window.part, narrator.now)}; ${quoted(rule)} cannot be told yet`;
 }
 
 /** `warming: saw 12s of 1m: at least 478; told in 48s`. */
-function warmingWords(judge: MetricJudge, { operand, value }: OwnWindow, part: Part): string {
-  const told = toldWords(part, judge.plan.interval, judge.plan.minSeen);
+function warmingWords(judge: MetricJudge, { operand, value }: OwnWindow, part: Part, now: Instant): string {
+  // What was seen before a hole leaves the window while what comes after it enters.
+  const hole = judge.readings.coverage?.lastHole(now) ?? null;
+  const unbroken = hole === null ? part.seenMs : Math.max(0, now - hole.to);
+  const told = toldWords(part, unbroken, judge.plan);
   const show = (one: Value): string => (operand ? shownOperand(one, operand, judge.plan) : judge.shown(one));
   const open = value === null ? null : openWords(value, part, show);
   return `warming: ${sawWords(part)}${open === null ? '' : `: ${open}`}${told === '' ? '' : `; ${told}`}`;
@@ -194,12 +198,15 @@ function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): strin
 function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
   const { alert, target } = judge.plan;
   if (verdict.detail === 'pending' && alert && judge.memory.alert && judge.rules.alert) {
-    const redAt = firesAt(judge.rules.alert, judge.memory.alert);
+    const isTimed = firesAt(judge.rules.alert, judge.memory.alert) !== null;
+    const redAt = turnsRedAt(judge, narrator.now);
     const isTold = ruleTruth(judge.rules.alert, judge.memory.alert, 'raw', narrator.now) !== null;
     const when = !isTold
       ? 'it was about to turn red, and waits until that is told'
       : redAt === null
-        ? 'red if the next samples agree'
+        ? isTimed
+          ? 'red with its next reading unless that ends it'
+          : 'red if the next samples agree'
         : `red at ${clockTime(redAt)} unless it ends`;
     return `${withoutValue(judge, narrator)}${ownStatement(judge, alert, narrator)}; ${when}`;
   }

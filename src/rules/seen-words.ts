@@ -58,14 +58,18 @@ function boundWords({ from, to }: Part, shown: (value: Value) => string): string
 
 /**
  * `told in 33s`: when enough will have been seen if every look succeeds.
- * @param minSeen what is written; null for the default.
+ * @param unbroken how long it has been seen without a hole.
  */
-export function toldWords(part: Part, interval: Milliseconds, minSeen: Milliseconds | null): string {
+export function toldWords(
+  part: Part,
+  unbroken: Milliseconds,
+  { interval, minSeen }: Pick<MetricPlan, 'interval' | 'minSeen'>,
+): string {
   const min = minSeenOf(part.windowMs, interval, minSeen);
   const looks = Math.max(0, min.looks - part.looks) * interval;
   const left = Math.max(looks, min.ms - part.seenMs);
   // What is told already as an estimate, and what has bounds, waits for the rest of the window.
-  const open = left > 0 && part.from === part.to ? left : part.windowMs - part.seenMs;
+  const open = left > 0 && part.from === part.to ? left : part.windowMs - unbroken;
   return open <= 0 ? '' : `told in ${formatDuration(Math.ceil(open / 1_000) * 1_000)}`;
 }
 

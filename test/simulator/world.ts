@@ -302,7 +302,7 @@ export class World {
     const source = this.#sources[delivery.metric];
     if (!source) return;
     const failed = delivery.gap === undefined ? null : gapOf(delivery.gap);
-    const { metric, arrives } = delivery;
+    const { arrives } = delivery;
     this.#sources = this.#sources.with(delivery.metric, {
       ...source,
       ok: failed === null,
