@@ -1,6 +1,7 @@
 // What a rule must say, told from the whole log at once: "there is a run of readings such that …". No state is carried on.
 //
 // It speaks only where readings came in order; out of order, the oracle of the truth alone judges (truth.ts).
+import { counterForm } from './forms.ts';
 import { beside, held, trueAt, type Asks, type Piece, type Told } from './leaf-reference.ts';
 import type { Logbook } from './logbook.ts';
 import { PeriodReference, type Around } from './period-reference.ts';
@@ -24,6 +25,14 @@ interface Begun {
   readonly role: 'alert' | 'breach' | 'target' | 'line';
   /** Since when it is watched. */
   readonly since: number;
+}
+
+/** The growth of what is no counter, and is not there at times. */
+function growsFromNothing({ metric, window }: LeafScript, { metrics }: Script): boolean {
+  const of = metrics[metric];
+  const name = window?.name ?? of?.use?.name;
+  const isGone = of?.faults.some(({ kind }) => kind === 'empty') ?? false;
+  return (name === 'rate' || name === 'increase') && of?.form !== counterForm && isGone;
 }
 
 export class Reference {
@@ -54,6 +63,8 @@ export class Reference {
     this.#periods = periodLeaves(rule, script, logs, role === 'breach' || role === 'alert', this.#asks);
     // How long a balance lasts is told from its truth (spending-checks.ts).
     if (leavesIn(rule).some(({ lasts }) => lasts !== undefined)) this.reliable = false;
+    // What comes to be below zero has no growth that anybody could tell.
+    if (leavesIn(rule).some((leaf) => growsFromNothing(leaf, script))) this.reliable = false;
     // What came while a need was down was not seen, and when that was is not for the log to say.
     if (this.metrics.some((metric) => isHoledByNeeds(script, rule, metric))) this.reliable = false;
     // Beside other metrics, whose instants are others, it claims nothing of periods.
