@@ -239,6 +239,8 @@ export class MetricJudge {
     this.#window.takeUp(old.#window);
     this.start = old.start;
     this.missedAt = old.missedAt;
+    const isSame = this.plan.alert?.text === old.plan.alert?.text && this.plan.minSeen === old.plan.minSeen;
+    this.#alertSoFar = isSame ? old.#alertSoFar : null;
     this.#gapAt = old.#gapAt;
     const { status, detail, was, since, known, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
