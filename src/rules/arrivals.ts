@@ -1,5 +1,6 @@
 // Of which metrics a look has arrived since the last board: what only time has brought about is no evidence that is kept.
 
+import { saysGone, saysNone } from '../domain/gap.ts';
 import { isValueSample } from '../domain/sample.ts';
 import type { Instant } from '../domain/clock.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
@@ -12,6 +13,8 @@ export class Arrivals {
   /** When the newest look of a metric came, whatever it said; and when the newest that gave a value, or said that there is none. */
   readonly #looked = new Map<string, Instant>();
   readonly #answered = new Map<string, Instant>();
+  /** When the newest came that said whether it is there at all. */
+  readonly #said = new Map<string, Instant>();
 
   /** Somebody may ask. */
   readonly #isAsked: boolean;
@@ -25,7 +28,8 @@ export class Arrivals {
     if (!this.#isAsked) return;
     for (const { metric, sample } of evidence) {
       this.#looked.set(metric, now);
-      if (isValueSample(sample) || sample.gap.reason === 'empty') this.#answered.set(metric, now);
+      if (isValueSample(sample) || saysNone(sample.gap.reason)) this.#answered.set(metric, now);
+      if (isValueSample(sample) || saysGone(sample.gap.reason)) this.#said.set(metric, now);
     }
   }
 
@@ -33,14 +37,14 @@ export class Arrivals {
   clear(): void {
     this.#looked.clear();
     this.#answered.clear();
+    this.#said.clear();
   }
 
   /** Whether something has been seen, from `since` on, that an item's condition can rest on. */
   concern({ when, runs }: ItemPlan, since: Instant): boolean {
     if (runs !== null && this.#hasCome(this.#looked, runs.of, since)) return true;
     return leavesOf(when?.condition ?? { type: 'and', parts: [] }).some((leaf) => {
-      // That it is absent is told by a look without a value.
-      const arrived = leaf.type === 'absent' ? this.#looked : this.#answered;
+      const arrived = leaf.type === 'absent' ? this.#said : this.#answered;
       return operandsOf(leaf).some(({ metric }) => this.#hasCome(arrived, metric, since));
     });
   }

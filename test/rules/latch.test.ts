@@ -141,13 +141,14 @@ describe('an automatic item', () => {
       -50_000,
     ],
     [
-      'a look without a value tells that there is none',
+      'a failed look is no evidence that there is none',
       'm absent',
       [
         [-60_010, undefined],
         [-59_000, null],
+        [-30_000, null],
       ],
-      -59_000,
+      null,
     ],
     [
       'what is calculated arrives with what it is made from',

@@ -210,7 +210,7 @@ export function ruleTruth(
   return setup.compiled.combine((index) => {
     const leaf = memory.leaves[index];
     const leafSetup = setup.leaves[index];
-    const compared = leafSetup?.compiled.leaf.type === 'comparison';
+    const compared = leafSetup?.compiled.leaf.type === 'comparison' || leafSetup?.compiled.needsWord;
     if (untold && compared) {
       const { metrics, timed } = leafSetup.compiled;
       if (metrics.some((metric) => untold(metric, timed))) return null;
