@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../cli/support.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { httpServer } from '../support/http-servers.ts';
-import { runToEnd } from '../support/running-program.ts';
+import { runToEnd, startProgram } from '../support/running-program.ts';
 
 beforeAll(ensureBuilt, 60_000);
 
@@ -41,6 +41,7 @@ gate:
   return {
     asked: () => asked,
     run: (...args: string[]) => runToEnd([...args], { cwd: folder }),
+    start: (...args: string[]) => startProgram([...args], { cwd: folder }),
   };
 }
 
@@ -86,6 +87,21 @@ describe('gate', () => {
     expect(ended.code).toBe(3);
     expect(ended.stdout).toContain('but the last look has no value from api (to be left alone until ');
     expect(asked()).toBe(2);
+  });
+
+  test('the time in which it was stopped is not held', async () => {
+    const { start } = await gated(() => ({}), 'every: 5s, timeout: 1s');
+    const gate = start('gate', 'shop.yaml', '--hold', '5s', '--timeout', '40s', '--json');
+    await expect.poll(gate.errors, { timeout: 20_000 }).toContain('GO, but only for 0s of 5s');
+    gate.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    const goesOn = new Date().toISOString();
+    gate.kill('SIGCONT');
+    expect(await gate.exit).toBe(0);
+    const { goSince } = JSON.parse(gate.lines.join('\n')) as { goSince: string };
+    expect(goSince >= goesOn).toBe(true);
+    expect(gate.errors()).toContain('this program stood still for ');
+    expect(gate.errors().match(/GO, but only for 0s of 5s/g)).toHaveLength(2);
   });
 
   test('with neither hold nor timeout the one look is the last one', async () => {

@@ -9,7 +9,7 @@ import { verdictLooks } from '../../rules/look-plan.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { metricWarmUp } from '../../rules/warm-up.ts';
 import { textReport } from '../../report/text.ts';
-import { firstBoard } from '../board-events.ts';
+import { firstBoard, sayNotices } from '../board-events.ts';
 import { result, say, type Context } from '../context.ts';
 import { verdictExitCodes } from '../exit-codes.ts';
 import { durationArgument } from '../instants.ts';
@@ -58,6 +58,7 @@ export async function judgedBoard(
   const span = options.for === undefined ? null : durationArgument('--for', options.for);
   const session = await Session.open(launchRequest(profile, clock, 'read', options), context);
   const stop = listenForStop(context, clock);
+  const hush = sayNotices(session, context);
   let failed: readonly Unanswered[] = [];
   try {
     const launch = await session.join();
@@ -80,6 +81,7 @@ export async function judgedBoard(
     const exitCode = exitCodeOf(board, failed);
     return { board, exitCode, plan, launch: launch?.name ?? null, files: loaded.files, redact };
   } finally {
+    hush();
     stop.dispose();
     await session.close();
   }
