@@ -47,7 +47,10 @@ export async function gate(profile: string, options: GateArguments, context: Con
     if (stop.fault !== null) throw stop.fault.error;
     if (options.json === true) result(context, gateJson(waited, redact));
     else
-      for (const line of [headline(waited, hold, redact), ...missingLines(waited.board, profile, redact)])
+      for (const line of [
+        headline(waited, hold, redact, true),
+        ...missingLines(waited.board, profile, redact),
+      ])
         result(context, line);
     return stop.interrupted ?? gateExitCodes[waited.end];
   } finally {
@@ -93,8 +96,13 @@ async function wait(session: Session, waiting: Waiting, context: Context): Promi
   return state ?? watch.look(session.snapshot.board);
 }
 
-function headline(state: GateState, hold: Milliseconds, redact: (text: string) => string): string {
-  return plainText(redact(gateHeadline(state, hold)), headlineLengthMax);
+function headline(
+  state: GateState,
+  hold: Milliseconds,
+  redact: (text: string) => string,
+  isOver: boolean,
+): string {
+  return plainText(redact(gateHeadline(state, hold, isOver)), headlineLengthMax);
 }
 
 /** A line when the gate changes, and not with each second. */
@@ -111,7 +119,7 @@ function progress(say: (line: string) => void, profile: string, redact: (text: s
     if (words === told) return;
     told = words;
     const time = `${board.at.slice(11, 19)}Z`;
-    say(`${time} ${headline(state, hold, redact)}`);
+    say(`${time} ${headline(state, hold, redact, false)}`);
     for (const line of missingLines(board, profile, redact)) say(`${time}   ${line}`);
   };
 }
