@@ -32,9 +32,12 @@ export class LastLook {
     this.since = asked.askAgain([...plan.keys()]);
   }
 
-  /** The sources that have not answered with a value since they were asked, in the profile's order. */
-  unanswered(): readonly Unanswered[] {
-    return unanswered(this.#plan, (id) => this.#asked.source(id), this.since);
+  /**
+   * The sources that have not answered with a value since they were asked, in the profile's order.
+   * @param plan a part of what was asked; all of it when left out.
+   */
+  unanswered(plan: LookPlan = this.#plan): readonly Unanswered[] {
+    return unanswered(plan, (id) => this.#asked.source(id), this.since);
   }
 }
 

@@ -41,6 +41,13 @@ export function verdictLooks(plan: Plan): LookPlan {
   return search.found();
 }
 
+/** What the status of one metric stands on. */
+export function statusLooks(plan: Plan, metric: string): LookPlan {
+  const search = new Search(plan);
+  search.metric(metric, { judged: true });
+  return search.found();
+}
+
 class Search {
   readonly #plan: Plan;
   readonly #metrics: ReadonlyMap<string, MetricPlan>;
