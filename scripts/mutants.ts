@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant(
     'a gap is evidence against',
-    [metricJudge, 'return evidence;', 'return true;'],
+    ['src/rules/missed-looks.ts', 'return evidence;', 'return true;'],
     [
       leafState,
       'const raw = missing ?? rawTruth(compiled, before, facts, at);',
@@ -239,9 +239,9 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('what is calculated from a lost input counts', [derived, 'this.#untold.set(id, missing);', '']),
   mutant('a failing source has said that there is nothing', [
-    metricJudge,
-    'return this.gap && saysNone(this.gap.reason) ? this.#gapAt : null;',
-    'return this.gap ? this.#gapAt : null;',
+    'src/rules/missed-looks.ts',
+    'return this.gap && saysNone(this.gap.reason) ? this.gapAt : null;',
+    'return this.gap ? this.gapAt : null;',
   ]),
   mutant('a value outlives "there is none"', [
     compile,
@@ -277,7 +277,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a look that failed is one', [
     'src/domain/coverage.ts',
-    'return isValueSample(sample) || isAbsent(sample.gap.reason);',
+    'return isValueSample(sample) || saysGone(sample.gap.reason);',
     "return isValueSample(sample) || sample.gap.reason !== 'parse';",
   ]),
   mutant(

@@ -1,7 +1,9 @@
-// The boards of a running session, one after the other, until something ends the wait.
+// The boards of a running session, one after the other, until something ends the wait; and what the engine notices meanwhile.
 
 import type { Engine } from '../engine/engine.ts';
 import type { Board } from '../rules/board.ts';
+import { say, type Context } from './context.ts';
+import type { Session } from './session.ts';
 
 /** Resolves with the first thing that `look` finds in a board, or with null when the signal aborts before. */
 export function firstBoard<Found>(
@@ -24,5 +26,16 @@ export function firstBoard<Found>(
     signal.addEventListener('abort', stopped);
     if (signal.aborted) stopped();
     else check();
+  });
+}
+
+/**
+ * Says on stderr what nobody may miss who reads only the outcome: a program that stood still, a source that broke.
+ * @returns ends it.
+ */
+export function sayNotices({ engine }: Session, context: Context): () => void {
+  return engine.onEvent((event) => {
+    if (event.type === 'notice' && event.notice.level !== 'info')
+      say(context, `launchwall: ${event.notice.text}`);
   });
 }

@@ -43,16 +43,26 @@ export interface GateState {
   readonly lastLook: { readonly since: Iso; readonly unanswered: readonly Unanswered[] } | null;
 }
 
-/** `NO-GO: 2 of 5 required criteria are missing`, `GO for 2m of 5m`. */
-export function gateHeadline({ board, streak, lastLook }: GateState, hold: Milliseconds): string {
+/**
+ * `NO-GO: 2 of 5 required criteria are missing`, `GO for 2m of 5m`.
+ * @param isOver nothing more is waited for: what has not answered by now has given no value.
+ */
+export function gateHeadline(
+  { board, streak, lastLook }: GateState,
+  hold: Milliseconds,
+  isOver: boolean,
+): string {
   const required = board.gate.criteria.filter((criterion) => criterion.required).length;
   const missing = missingInOrder(board.gate.criteria).length;
   const held = heldFor(streak);
   if (held !== null) {
     const all = `all ${required} required criteria are met`;
     const lasted = hold === 0 ? all : `${all}, and have been for ${formatDuration(hold)}`;
-    if (lastLook !== null && lastLook.unanswered.length > 0)
-      return `CANNOT TELL: ${lasted}, but the last look has no value from ${lastLook.unanswered.map(sourceWords).join(', ')}`;
+    const unanswered = lastLook?.unanswered ?? [];
+    const without = unanswered.filter(({ state }) => isOver || state !== 'awaited');
+    if (without.length > 0)
+      return `CANNOT TELL: ${lasted}, but the last look has no value from ${without.map(sourceWords).join(', ')}`;
+    if (unanswered.length > 0) return `GO, but for the last look: ${lasted}; asking everything once more`;
     if (held >= hold) return `GO: ${lasted}`;
     return `GO, but only for ${formatDuration(held - (held % 1_000))} of ${formatDuration(hold)}: ${all}`;
   }

@@ -2,7 +2,7 @@
 // known of a counter beyond its values: that its process is the same as before, that it began anew, that it came to be.
 
 import type { Instant, Milliseconds } from './clock.ts';
-import type { GapReason } from './gap.ts';
+import { saysGone } from './gap.ts';
 import { beginningOf, hasBegunSince, lineageOf, type Beginning } from './lineage.ts';
 import { LookRuns } from './runs-of-looks.ts';
 import { isValueSample, type Part, type Sample, type ValueSample } from './sample.ts';
@@ -212,10 +212,5 @@ function isLess({ value }: ValueSample, { value: earlier }: ValueSample): boolea
 
 /** A value, or a positive answer that there is none. */
 function isLook(sample: Sample): boolean {
-  return isValueSample(sample) || isAbsent(sample.gap.reason);
-}
-
-/** A page, a database, a service was read well, and it is not there. */
-function isAbsent(reason: GapReason): boolean {
-  return reason === 'empty' || reason === 'not_found';
+  return isValueSample(sample) || saysGone(sample.gap.reason);
 }

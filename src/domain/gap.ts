@@ -102,7 +102,7 @@ export function endsValue(reason: GapReason): boolean {
 
 /** The same trouble as what it is to a thing that was not looked at because of it: no word on whether there is any. */
 export function ofNothing(trouble: Gap): Gap {
-  return saysNone(trouble.reason) ? { ...trouble, reason: 'needs' } : trouble;
+  return saysGone(trouble.reason) ? { ...trouble, reason: 'needs' } : trouble;
 }
 
 /**
@@ -111,4 +111,12 @@ export function ofNothing(trouble: Gap): Gap {
  */
 export function saysNone(reason: GapReason): boolean {
   return reason === 'empty';
+}
+
+/**
+ * A page, a database, a service was read well, and it is not there. All that `absent` rests on where it lets pass; of a name that
+ * is not found, once there was a value by that name.
+ */
+export function saysGone(reason: GapReason): boolean {
+  return saysNone(reason) || reason === 'not_found';
 }

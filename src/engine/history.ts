@@ -3,7 +3,7 @@
 import { displayReading } from '../domain/display.ts';
 import { findUnit } from '../domain/unit.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
-import { thresholdNumbers } from '../rules/condition/compile.ts';
+import { thresholdNumbers } from '../rules/condition/threshold-numbers.ts';
 import type { Judge } from '../rules/judge.ts';
 import type { Plan } from '../rules/plan.ts';
 import { relatedTo } from './related.ts';

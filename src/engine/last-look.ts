@@ -2,7 +2,7 @@
 // that must be new; the value may carry an older instant.
 
 import { clockTime, type Instant } from '../domain/clock.ts';
-import type { LookPlan } from '../rules/look-plan.ts';
+import { isAnswer, type LookPlan } from '../rules/look-plan.ts';
 import type { PolledSource } from './poller.ts';
 
 /** What is looked at, and who can be asked to. */
@@ -32,9 +32,12 @@ export class LastLook {
     this.since = asked.askAgain([...plan.keys()]);
   }
 
-  /** The sources that have not answered with a value since they were asked, in the profile's order. */
-  unanswered(): readonly Unanswered[] {
-    return unanswered(this.#plan, (id) => this.#asked.source(id), this.since);
+  /**
+   * The sources that have not answered with a value since they were asked, in the profile's order.
+   * @param plan a part of what was asked; all of it when left out.
+   */
+  unanswered(plan: LookPlan = this.#plan): readonly Unanswered[] {
+    return unanswered(plan, (id) => this.#asked.source(id), this.since);
   }
 }
 
@@ -51,7 +54,7 @@ export function unanswered(
     const isNew = look !== null && (look.begunAt >= since || (polled?.isRun === true && !polled.isDue));
     const missing = (look?.gaps ?? []).find(({ metric, reason }) => {
       const want = wanted.get(metric);
-      return want !== undefined && !(want.orEmpty && reason === 'empty');
+      return want !== undefined && !isAnswer(reason, want);
     });
     if (isNew && missing === undefined) return [];
     if (!isNew) return [{ source: id, ...waitingFor(polled) }];

@@ -2,7 +2,7 @@
 
 import { isValueSample } from '../domain/sample.ts';
 import type { Instant } from '../domain/clock.ts';
-import { endsValue } from '../domain/gap.ts';
+import { saysGone } from '../domain/gap.ts';
 import { metricsOf } from './condition/ast.ts';
 import { inputsOf } from './derived.ts';
 import type { Evidence } from './evidence.ts';
@@ -29,7 +29,7 @@ export class Arrivals {
     if (!this.#isAsked) return;
     for (const { metric, sample, seenAt = now } of evidence) {
       this.#looked.add(metric);
-      if (!isValueSample(sample) && !endsValue(sample.gap.reason)) continue;
+      if (!isValueSample(sample) && !saysGone(sample.gap.reason)) continue;
       this.#answered.set(metric, Math.min(seenAt, now));
       this.#news.add(metric);
     }

@@ -130,7 +130,7 @@ function inOrder(metrics: readonly MetricPlan[]): readonly MetricPlan[] {
 }
 
 /** The metrics that this one is calculated from. */
-export function inputsOf({ derived }: MetricPlan): readonly string[] {
+export function inputsOf({ derived }: Pick<MetricPlan, 'derived'>): readonly string[] {
   return derived ? formulaMetrics(derived.formula) : [];
 }
 

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import type { Facts } from './condition/compile.ts';
+import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { MetricPlan } from './plan.ts';
 
@@ -16,10 +17,19 @@ export function factsOf(
   plans: ReadonlyMap<string, MetricPlan>,
   { untold, offline }: Told,
 ): Facts {
+  // What is calculated is not there while something that it is calculated from is not.
+  const goneAt = (metric: string): Instant | null => {
+    const inputs = inputsOf(plans.get(metric) ?? { derived: null });
+    const gone = [metrics.get(metric)?.missed.goneAt ?? null, ...inputs.map(goneAt)].filter(
+      (at) => at !== null,
+    );
+    return gone.length === 0 ? null : Math.max(...gone);
+  };
   return {
     watchedSince: (metric) => metrics.get(metric)?.start ?? start,
-    missedAt: (metric) => metrics.get(metric)?.missedAt ?? null,
-    emptyAt: (metric) => metrics.get(metric)?.emptyAt ?? null,
+    missedAt: (metric) => metrics.get(metric)?.missed.firstAt ?? null,
+    emptyAt: (metric) => metrics.get(metric)?.missed.emptyAt ?? null,
+    goneAt,
     series: (metric) => metrics.get(metric)?.values,
     staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,
     untold,

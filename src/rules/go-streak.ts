@@ -9,12 +9,21 @@ export interface GoStreak {
   readonly until: Iso;
 }
 
-/** Boards come each second; where nobody looked for longer than this (a machine that slept), nobody knows what was. */
-const gapMax: Milliseconds = 10_000;
+/** How often a board comes while a program watches. */
+const boardEvery: Milliseconds = 1_000;
 
-export function goStreak(before: GoStreak | null, { at, gate }: Pick<Board, 'at' | 'gate'>): GoStreak | null {
+/** Where none came for so many times that, nobody looked: the program was stopped, or the machine slept. */
+const missedMax = 2.5;
+
+/** @param every how often boards come. */
+export function goStreak(
+  before: GoStreak | null,
+  { at, gate }: Pick<Board, 'at' | 'gate'>,
+  every: Milliseconds = boardEvery,
+): GoStreak | null {
   if (gate.verdict !== 'go') return null;
-  const goesOn = before !== null && Date.parse(at) - Date.parse(before.until) <= gapMax;
+  // A clock that was set back says as little of what lies between as one that went ahead.
+  const goesOn = before !== null && Math.abs(Date.parse(at) - Date.parse(before.until)) <= missedMax * every;
   return { since: goesOn ? before.since : at, until: at };
 }
 

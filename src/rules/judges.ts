@@ -1,8 +1,8 @@
 // Sets up what judges a plan: each metric with its target and alert, each hint, incident, item and criterion with its rule.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import type { RuleRole } from './condition/missing.ts';
 import { compileCondition } from './condition/compile.ts';
+import type { RuleRole } from './condition/bad-truths.ts';
 import type { Reading } from './condition/reading.ts';
 import type { LookLog } from './look-log.ts';
 import { MetricJudge } from './metric-judge.ts';

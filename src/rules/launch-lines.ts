@@ -61,20 +61,19 @@ export class LaunchLines {
   }
 
   #factsSince(from: Instant, facts: Facts): Facts {
+    const since = (told: (metric: string) => Instant | null) => (metric: string) => {
+      const at = told(metric);
+      return at !== null && at >= from ? at : null;
+    };
     return {
       ...facts,
       series: (metric) => this.#metrics.get(metric)?.launch ?? facts.series(metric),
       // How it stands is of the launch once a value of it is.
       status: (metric) => (this.#metrics.get(metric)?.launch?.newestValue() ? facts.status(metric) : null),
       watchedSince: (metric) => Math.max(from, facts.watchedSince(metric)),
-      missedAt: (metric) => {
-        const at = facts.missedAt(metric);
-        return at !== null && at >= from ? at : null;
-      },
-      emptyAt: (metric) => {
-        const at = facts.emptyAt(metric);
-        return at !== null && at >= from ? at : null;
-      },
+      missedAt: since((metric) => facts.missedAt(metric)),
+      emptyAt: since((metric) => facts.emptyAt(metric)),
+      goneAt: since((metric) => facts.goneAt(metric)),
     };
   }
 

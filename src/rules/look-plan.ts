@@ -1,14 +1,23 @@
 // What must be looked at once more before a decision: the sources that it stands on, and which of their metrics must give a value.
 
-import { leavesOf, metricsOf, operandsOf, type Condition } from './condition/ast.ts';
+import { saysGone, saysNone, type GapReason } from '../domain/gap.ts';
+import { leavesOf, operandsOf, type Condition } from './condition/ast.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricPlan, Plan, Rule } from './plan.ts';
 
-/** Of a source: by metric, whether a positive "there is none" is an answer as well. Of metrics that are not here the look alone counts. */
-type Wanted = ReadonlyMap<string, { readonly orEmpty: boolean }>;
+/** Which words beside a value are an answer: that there is nothing, where missing data are good; any word that it is not there. */
+type OrElse = 'empty' | 'gone' | null;
+
+/** Of a source: what its metrics must tell. Of metrics that are not here the look alone counts. */
+type Wanted = ReadonlyMap<string, { readonly orElse: OrElse }>;
 
 /** By source, in the profile's order. */
 export type LookPlan = ReadonlyMap<string, Wanted>;
+
+/** Whether a look without a value, for this reason, has told what it was asked for. */
+export function isAnswer(reason: GapReason, { orElse }: { readonly orElse: OrElse }): boolean {
+  return orElse === 'gone' ? saysGone(reason) : orElse === 'empty' && saysNone(reason);
+}
 
 /** What the gate's required criteria stand on, that no P0 is open among them; through derived metrics and `needs` too. */
 export function gateLooks(plan: Plan): LookPlan {
@@ -16,7 +25,7 @@ export function gateLooks(plan: Plan): LookPlan {
   const required = plan.gate.filter((criterion) => criterion.required);
   for (const { when, runs } of required) {
     search.rule(when);
-    for (const metric of [runs?.of, runs?.same]) if (metric) search.metric(metric, true);
+    for (const metric of [runs?.of, runs?.same]) if (metric) search.metric(metric);
   }
   // Without a criterion there is no gate, and none that asks for the incidents.
   if (plan.gate.length > 0)
@@ -28,7 +37,14 @@ export function gateLooks(plan: Plan): LookPlan {
 export function verdictLooks(plan: Plan): LookPlan {
   const search = new Search(plan);
   for (const { id, target, alert } of plan.metrics)
-    if (target !== null || alert !== null) search.metric(id, true, true);
+    if (target !== null || alert !== null) search.metric(id, { judged: true });
+  return search.found();
+}
+
+/** What the status of one metric stands on. */
+export function statusLooks(plan: Plan, metric: string): LookPlan {
+  const search = new Search(plan);
+  search.metric(metric, { judged: true });
   return search.found();
 }
 
@@ -36,8 +52,9 @@ class Search {
   readonly #plan: Plan;
   readonly #metrics: ReadonlyMap<string, MetricPlan>;
   readonly #sources = new Set<string>();
-  /** Metrics that must give a value. */
+  /** Metrics that must give a value; and those of which it is asked whether they are there. */
   readonly #valued = new Set<string>();
+  readonly #sought = new Set<string>();
   /** What has been gone through, so that what needs each other ends. */
   readonly #seen = new Set<string>();
 
@@ -50,10 +67,18 @@ class Search {
     const looked = this.#plan.sources.filter(({ id }) => this.#sources.has(id));
     return new Map(
       looked.map(({ id }) => {
-        const metrics = this.#plan.metrics.filter((one) => one.source === id && this.#valued.has(one.id));
-        return [id, new Map(metrics.map((one) => [one.id, { orEmpty: one.missing === 'good' }]))];
+        const metrics = this.#plan.metrics.filter(
+          (one) => one.source === id && (this.#valued.has(one.id) || this.#sought.has(one.id)),
+        );
+        return [id, new Map(metrics.map((one) => [one.id, { orElse: this.#orElse(one) }]))];
       }),
     );
+  }
+
+  #orElse({ id, missing }: MetricPlan): OrElse {
+    // What is kept says the same with and without the value that the word has ended.
+    if (this.#sought.has(id) && !(missing === 'keep' && this.#valued.has(id))) return 'gone';
+    return missing === 'good' ? 'empty' : null;
   }
 
   rule(rule: Rule | null): void {
@@ -63,24 +88,21 @@ class Search {
   #condition(condition: Condition): void {
     for (const leaf of leavesOf(condition))
       for (const { metric } of operandsOf(leaf))
-        // That it is absent is told by a look without a value; what it is, by its own rules.
-        this.metric(metric, leaf.type !== 'absent', leaf.type === 'status');
+        this.metric(metric, { sought: leaf.type === 'absent', judged: leaf.type === 'status' });
   }
 
   /**
-   * @param valued it must give a value.
+   * @param sought whether it is there is asked, and not for its value.
    * @param judged its own status counts: what its target and its alert look at.
    */
-  metric(id: string, valued: boolean, judged = false): void {
-    const key = `${id} ${valued} ${judged}`;
+  metric(id: string, { sought = false, judged = false } = {}): void {
+    const key = `${id} ${sought} ${judged}`;
     const metric = this.#metrics.get(id);
     if (!metric || this.#seen.has(key)) return;
     this.#seen.add(key);
-    if (valued) this.#valued.add(id);
-    for (const input of inputsOf(metric)) this.metric(input, valued);
-    if (judged)
-      for (const rule of [metric.target, metric.alert])
-        for (const other of rule ? metricsOf(rule.condition) : []) this.metric(other, valued);
+    (sought ? this.#sought : this.#valued).add(id);
+    for (const input of inputsOf(metric)) this.metric(input, { sought });
+    if (judged) for (const rule of [metric.target, metric.alert]) this.rule(rule);
     this.#source(metric.source);
     for (const need of metric.needs) this.#need(need);
   }
@@ -92,9 +114,9 @@ class Search {
     for (const need of source.needs) this.#need(need);
   }
 
-  /** Whether it is down is for its look to say. */
+  /** Whether a source is down is for its look to say; a metric is not down by its own rules alone, which need its value. */
   #need(need: string): void {
-    if (this.#metrics.has(need)) this.metric(need, false, true);
+    if (this.#metrics.has(need)) this.metric(need, { judged: true });
     else this.#source(need);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import { displayReading } from '../domain/display.ts';
-import { gap, saysNone, type Gap } from '../domain/gap.ts';
+import { gap, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
@@ -22,6 +22,7 @@ import {
   type Standing,
 } from './metric-status.ts';
 import type { KeptLook, LookLog } from './look-log.ts';
+import { MissedLooks } from './missed-looks.ts';
 import { seriesOf, valuesOf, type SeriesKept } from './metric-series.ts';
 import { inOwnUnit } from './own-unit.ts';
 import type { MetricPlan } from './plan.ts';
@@ -51,15 +52,11 @@ export class MetricJudge {
   readonly readings: Series;
   /** What is judged. */
   readonly values: Series;
-  /** The newest look, when it gave no value. */
-  gap: Gap | null = null;
+  readonly missed = new MissedLooks();
   /** The newest sample came late and has changed what a later one is told. */
   revised = false;
   /** Since when it is watched. */
   start: Instant;
-  /** The first look in this watch that gave no value; of what is calculated nobody looks. */
-  missedAt: Instant | null = null;
-  #gapAt: Instant | null = null;
   readonly #ahead = new ToldAhead();
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
@@ -132,10 +129,7 @@ export class MetricJudge {
   resume(looks: readonly KeptLook[]): void {
     if (this.readings.newest !== null) return;
     for (const { sample, saidAt, blocked } of looks) this.push(sample, { saidAt, blocked });
-    // What failed then is no answer to a look of now.
-    this.gap = null;
-    this.#gapAt = null;
-    this.missedAt = null;
+    this.missed.forget();
   }
 
   /** What is judged from the launch's beginning on; null while no line asks for it. */
@@ -156,14 +150,9 @@ export class MetricJudge {
     return this.#shown.text;
   }
 
-  /** When the newest look gave no value. */
-  get gapAt(): Instant | null {
-    return this.#gapAt;
-  }
-
-  /** The instant of the newest look if it said that there is nothing. */
-  get emptyAt(): Instant | null {
-    return this.gap && saysNone(this.gap.reason) ? this.#gapAt : null;
+  /** The newest look, when it gave no value. */
+  get gap(): Gap | null {
+    return this.missed.gap;
   }
 
   /** Its newest value counts at this instant: it is fresh, and nobody has said since that there is none. */
@@ -213,12 +202,7 @@ export class MetricJudge {
   }
 
   #noteGap(sample: Sample): boolean {
-    const evidence = isValueSample(sample);
-    if (!evidence && this.plan.derived === null && sample.gap.reason !== 'unsettled')
-      this.missedAt ??= sample.at;
-    this.gap = evidence ? null : sample.gap;
-    this.#gapAt = evidence ? null : sample.at;
-    return evidence;
+    return this.missed.note(sample, this.plan.derived !== null);
   }
 
   /** Whether the samples of an earlier version of this metric mean the same. */
@@ -234,14 +218,12 @@ export class MetricJudge {
     // Into series of one's own: a window that has become longer keeps more than the old ones would.
     this.readings.takeUp(old.readings);
     if (this.values !== this.readings) this.values.takeUp(old.values);
-    this.gap = old.gap;
+    this.missed.takeUp(old.missed);
     this.#ahead.takeUp(old.#ahead);
     this.#window.takeUp(old.#window);
     this.start = old.start;
-    this.missedAt = old.missedAt;
     const isSame = this.plan.alert?.text === old.plan.alert?.text && this.plan.minSeen === old.plan.minSeen;
     this.#alertSoFar = isSame ? old.#alertSoFar : null;
-    this.#gapAt = old.#gapAt;
     const { status, detail, was, since, known, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
       Object.assign(memory, { status, detail, was, since, known: known && { ...known }, flap, toldFlapping });
@@ -282,7 +264,8 @@ export class MetricJudge {
 
   #standing(now: Instant): Standing {
     const { plan, rules, memory, gap } = this;
-    const empty = this.emptyAt !== null && now - this.emptyAt < plan.staleAfter;
+    const { emptyAt } = this.missed;
+    const empty = emptyAt !== null && now - emptyAt < plan.staleAfter;
     return {
       plan,
       rules,

@@ -84,9 +84,8 @@ function freshWords(
 ): string {
   if (memory?.raw === true) return 'has no fresh value';
   const newest = isFresh(facts, left.metric, now) ? facts.series(left.metric)?.newestValue(now) : null;
-  return newest && metric
-    ? `has a fresh value, ${displayReading(newest.value, metric)}`
-    : 'has a fresh value';
+  if (!newest) return 'has no fresh value, and no look says that it is not there';
+  return metric ? `has a fresh value, ${displayReading(newest.value, metric)}` : 'has a fresh value';
 }
 
 /** `at least 478, < 1,000 cannot be told: saw 12s of 1m`. */
@@ -217,7 +216,7 @@ export function passSentence(condition: Condition): string {
   const held = printHeld(leaf.held);
   const during = held === null ? '' : ` ${held}`;
   if (leaf.type === 'status') return `passes when it is ${leaf.status}${during}`;
-  if (leaf.type === 'absent') return `passes without a fresh value${during}`;
+  if (leaf.type === 'absent') return `passes when a look says that it is not there${during}`;
   if (leaf.right.type === 'boolean') {
     const up = leaf.right.value === (leaf.operator === '==');
     return `passes when it is ${up ? 'up' : 'down'}${during}`;

@@ -39,9 +39,16 @@ it('asks when the hold is complete, once, and again when the go was lost', () =>
     'unknown 1',
     'unknown 1',
   ]);
-  expect(gateHeadline(watch.look(boardAt(4, true)), 2_000)).toBe(
-    'CANNOT TELL: all 1 required criteria are met, and have been for 2s, but the last look has no value from api (no answer yet)',
+  const said = (isOver: boolean): string => gateHeadline(watch.look(boardAt(4, true)), 2_000, isOver);
+  expect(said(false)).toBe(
+    'GO, but for the last look: all 1 required criteria are met, and have been for 2s; asking everything once more',
   );
+  const none =
+    'CANNOT TELL: all 1 required criteria are met, and have been for 2s, but the last look has no value from';
+  expect(said(true)).toBe(`${none} api (no answer yet)`);
+  left = [...left, { source: 'db', state: 'failed', why: 'no answer within 3s' }];
+  expect(said(false)).toBe(`${none} db (no answer within 3s)`);
+  expect(said(true)).toBe(`${none} api (no answer yet), db (no answer within 3s)`);
   left = [{ source: 'api', state: 'failed', why: 'no answer within 3s' }];
   expect(ends(5, true)).toBe('unknown 1');
   expect([ends(6, false), ends(7, true), ends(9, true)]).toEqual(['no-go 1', 'no-go 1', 'unknown 2']);

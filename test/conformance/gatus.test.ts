@@ -102,6 +102,7 @@ function evaluate({ id, condition, result, expect: expected }: ConditionCase): s
     untold: () => false,
     watchedSince: () => 0,
     emptyAt: () => null,
+    goneAt: () => null,
     missedAt: () => null,
   };
   const compiled = compileCondition(parsed.condition, lookup);

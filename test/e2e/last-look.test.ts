@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../cli/support.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { httpServer } from '../support/http-servers.ts';
-import { runToEnd } from '../support/running-program.ts';
+import { runToEnd, startProgram } from '../support/running-program.ts';
 
 beforeAll(ensureBuilt, 60_000);
 
@@ -41,6 +41,7 @@ gate:
   return {
     asked: () => asked,
     run: (...args: string[]) => runToEnd([...args], { cwd: folder }),
+    start: (...args: string[]) => startProgram([...args], { cwd: folder }),
   };
 }
 
@@ -63,18 +64,25 @@ describe('gate', () => {
   });
 
   test('it costs one call', async () => {
-    const { run, asked } = await gated(() => ({}), 'every: 60s, timeout: 1s');
-    const ended = await run('gate', 'shop.yaml', '--hold', '1s', '--timeout', '10s', '--json');
+    const { run, asked } = await gated(() => ({}), 'every: 60s, timeout: 10s');
+    const ended = await run('gate', 'shop.yaml', '--hold', '1s', '--timeout', '30s', '--json');
     expect(ended.code).toBe(0);
     expect(JSON.parse(ended.stdout)).toMatchObject({ outcome: 'go', lastLook: { unanswered: [] } });
-    expect(asked()).toBe(2);
+    expect(ended.stderr).toContain('; asking everything once more');
+    expect(ended.stderr).not.toContain('CANNOT TELL: all');
+    expect({ asked: asked(), stderr: ended.stderr }).toMatchObject({ asked: 2 });
   });
 
   test('a failed last look is tried again with the next one, and the hold goes on', async () => {
-    const { run } = await gated((n) => (n === 1 ? { status: 500 } : {}), 'every: 2s, timeout: 1s');
-    const ended = await run('gate', 'shop.yaml', '--hold', '500ms', '--timeout', '20s');
+    // So long that a board shows it, and not so long that the first value is too old.
+    let failsUntil = 0;
+    const { run } = await gated((n) => {
+      if (n === 1) failsUntil = Date.now() + 3_000;
+      return Date.now() < failsUntil ? { status: 500 } : {};
+    }, 'every: 2s, timeout: 5s');
+    const ended = await run('gate', 'shop.yaml', '--hold', '500ms', '--timeout', '40s');
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toContain('the last look has no value from api (');
+    expect(ended.stderr).toContain('the last look has no value from api (HTTP 500');
   });
 
   test('who asks to be left alone is left alone', async () => {
@@ -86,6 +94,21 @@ describe('gate', () => {
     expect(ended.code).toBe(3);
     expect(ended.stdout).toContain('but the last look has no value from api (to be left alone until ');
     expect(asked()).toBe(2);
+  });
+
+  test('the time in which it was stopped is not held', async () => {
+    const { start } = await gated(() => ({}), 'every: 5s, timeout: 1s');
+    const gate = start('gate', 'shop.yaml', '--hold', '5s', '--timeout', '40s', '--json');
+    await expect.poll(gate.errors, { timeout: 20_000 }).toContain('GO, but only for 0s of 5s');
+    gate.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    const goesOn = new Date().toISOString();
+    gate.kill('SIGCONT');
+    expect(await gate.exit).toBe(0);
+    const { goSince } = JSON.parse(gate.lines.join('\n')) as { goSince: string };
+    expect(goSince >= goesOn).toBe(true);
+    expect(gate.errors()).toContain('this program stood still for ');
+    expect(gate.errors().match(/GO, but only for 0s of 5s/g)).toHaveLength(2);
   });
 
   test('with neither hold nor timeout the one look is the last one', async () => {
@@ -107,5 +130,25 @@ describe('check --for', () => {
     const ended = await run('check', 'shop.yaml', '--for', '1s');
     expect(ended.code).toBe(3);
     expect(ended.stderr).toContain('launchwall: the last look has no value from api: ');
+    expect(ended.stdout).not.toContain('GREEN');
+    expect(ended.stdout).toContain('the last look has no value: api: ');
+  });
+
+  test('says so in JSON, too', async () => {
+    const { run } = await gated((n) => (n < 2 ? {} : { status: 500 }), 'every: 500ms, timeout: 1s');
+    const ended = await run('check', 'shop.yaml', '--for', '2s', '--json');
+    expect(ended.code).toBe(3);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      verdict: 'unknown',
+      counts: { green: 0, unknown: 1 },
+      metrics: [
+        {
+          id: 'depth',
+          status: 'unknown',
+          was: 'green',
+          reason: expect.stringContaining('no value: api: HTTP 500'),
+        },
+      ],
+    });
   });
 });

@@ -125,6 +125,20 @@ describe('a poll', () => {
     expect([last('depth')?.value, last('size')?.gap?.reason]).toEqual([3, 'partial_data']);
   });
 
+  test.each(gapReasons)(
+    'that fails as a whole (%s) never says of a reading that it is not there',
+    async (reason) => {
+      const { clock, runner, last } = runnerOf(new HandSource(() => failure(reason)));
+      runner.start();
+      await clock.pass(1_000);
+      const expected = reason === 'empty' || reason === 'not_found' ? 'needs' : reason;
+      expect(last('depth')?.gap).toMatchObject({
+        reason: expected,
+        message: expect.stringContaining(`it is ${reason}`),
+      });
+    },
+  );
+
   test('brings in nothing that a terminal would obey, and no secret', async () => {
     const source = new HandSource(() =>
       reading('depth', '\u001b[2Jred hunter2', start, {

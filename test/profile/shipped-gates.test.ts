@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { missingInOrder } from '../../src/rules/gate-missing.ts';
 import { goStreak, heldFor, type GoStreak } from '../../src/rules/go-streak.ts';
 import { gateHoldDefault, gateTimeoutDefault } from '../../src/rules/gate-warm-up.ts';
-import { launchFromCold } from '../support/launch-from-cold.ts';
+import { coldTick, launchFromCold } from '../support/launch-from-cold.ts';
 import { loadShipped, shippedDir } from '../support/shipped-profiles.ts';
 
 /** Of these no rule says what is good: formulas are calculated from them, or only their fall would be bad. */
@@ -30,7 +30,7 @@ test.each(names)('%s', async (name) => {
   const lost: object[] = [];
   for (const board of launchFromCold(plan, gateTimeoutDefault, unjudged)) {
     const before: GoStreak | null = streak;
-    streak = goStreak(before, board);
+    streak = goStreak(before, board, coldTick);
     const missing = missingInOrder(board.gate.criteria).map(({ id, status, evidence }) => ({
       id,
       status,

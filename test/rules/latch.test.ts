@@ -141,11 +141,12 @@ describe('an automatic item', () => {
       -50_000,
     ],
     [
-      'a look without a value tells nothing',
+      'a failed look is no evidence that there is none',
       'm absent',
       [
         [-60_010, undefined],
         [-59_000, null],
+        [-30_000, null],
       ],
       null,
     ],

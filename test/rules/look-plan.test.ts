@@ -3,10 +3,15 @@ import { expect, it } from 'vitest';
 import { gateLooks, verdictLooks, type LookPlan } from '../../src/rules/look-plan.ts';
 import { planOf, type PlanSpec } from '../support/plan.ts';
 
-/** `s1: a b?`: the source, the metrics that must give a value, `?` where "there is none" is an answer too. */
+/** `s1: a b?`: the source, the metrics that must give a value, `?` where "there is nothing" is an answer too, `!` where any word is that it is not there. */
 function told(looks: LookPlan): readonly string[] {
   return [...looks].map(([source, wanted]) =>
-    [`${source}:`, ...[...wanted].map(([id, { orEmpty }]) => `${id}${orEmpty ? '?' : ''}`)].join(' '),
+    [
+      `${source}:`,
+      ...[...wanted].map(
+        ([id, { orElse }]) => `${id}${{ gone: '!', empty: '?', none: '' }[orElse ?? 'none']}`,
+      ),
+    ].join(' '),
   );
 }
 
@@ -24,13 +29,29 @@ it.each<[string, PlanSpec, readonly string[]]>([
   ['not what is recommended', { metrics, gate: { recommended: { x: 'a < 5' } } }, []],
   ['what it is calculated from', { metrics, gate: { required: { x: 'sum < 5' } } }, ['s1: a', 's2: b?']],
   ['what it is compared with', { metrics, gate: { required: { x: 'a < 50% of e' } } }, ['s1: a', 's5: e']],
-  [
-    'what is needed need not give a value',
-    { metrics, gate: { required: { x: 'c < 5' } } },
-    ['s3: c', 's4:', 's5:'],
-  ],
+  ['what is needed', { metrics, gate: { required: { x: 'c < 5' } } }, ['s3: c', 's4: d', 's5: e']],
   ['whose status it is', { metrics, gate: { required: { x: 'd is green' } } }, ['s4: d', 's5: e']],
-  ['what is absent cannot give a value', { metrics, gate: { required: { x: 'a absent' } } }, ['s1:']],
+  ['a word of what is absent', { metrics, gate: { required: { x: 'a absent' } } }, ['s1: a!']],
+  ['a word of what is not absent', { metrics, gate: { required: { x: 'not (a absent)' } } }, ['s1: a!']],
+  [
+    'what of it is calculated from',
+    { metrics, gate: { required: { x: 'sum absent' } } },
+    ['s1: a!', 's2: b!'],
+  ],
+  ['either', { metrics, gate: { required: { x: 'a absent or a < 5' } } }, ['s1: a!']],
+  [
+    'a value where it is kept',
+    { metrics: { a: { missing: 'keep' } }, gate: { required: { x: 'a absent or a < 5' } } },
+    ['src: a'],
+  ],
+  [
+    'what its status looks for',
+    {
+      metrics: { ...metrics, f: { source: 's6', alert: 'a absent' } },
+      gate: { required: { x: 'f is green' } },
+    },
+    ['s1: a!', 's6: f'],
+  ],
   [
     'the P0 incidents',
     {
@@ -47,7 +68,7 @@ it.each<[string, PlanSpec, readonly string[]]>([
       gate: { required: { x: 'a < 5' } },
       runs: { x: { of: 'e', count: 3, maxAge: 60_000, same: 'c' } },
     },
-    ['s1: a', 's3: c', 's4:', 's5: e'],
+    ['s1: a', 's3: c', 's4: d', 's5: e'],
   ],
   [
     'needs that need each other end',
@@ -55,7 +76,7 @@ it.each<[string, PlanSpec, readonly string[]]>([
       metrics: { p: { source: 's1', needs: ['q'] }, q: { source: 's2', needs: ['p'] } },
       gate: { required: { x: 'p < 5' } },
     },
-    ['s1: p', 's2:'],
+    ['s1: p', 's2: q'],
   ],
 ])('a go stands on %s', (_, spec, expected) => {
   expect(told(gateLooks(planOf(spec)))).toEqual(expected);

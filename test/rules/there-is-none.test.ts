@@ -1,39 +1,14 @@
 // A look that was read well and says that there is none ends a value at once; what rests on time itself is told without one.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gap, gapReasons, endsValue, type GapReason } from '../../src/domain/gap.ts';
+import { gap, gapReasons, endsValue } from '../../src/domain/gap.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import type { Evidence } from '../../src/rules/evidence.ts';
 import { planOf, sampleAt, type MetricSpec, type PlanSpec } from '../support/plan.ts';
+import { none, walk, type Look } from '../support/walk-looks.ts';
 
 const start = Date.UTC(2026, 11, 1, 15, 0, 0);
 const second = 1_000;
-
-/** A value, why there is none, or no look at all. */
-type Look = number | GapReason | '-';
-
-function evidence(metric: string, at: number, look: Look): readonly Evidence[] {
-  if (look === '-') return [];
-  if (typeof look === 'number') return [{ metric, sample: sampleAt(at, look) }];
-  return [{ metric, sample: { at, gap: gap(look, `it is ${look}`) } }];
-}
-
-/** One board a second. Values count for ten seconds, and each is looked at every second. */
-function walk(spec: PlanSpec, looks: Readonly<Record<string, readonly Look[]>>, last?: number) {
-  const metrics = Object.fromEntries(
-    Object.entries(spec.metrics).map(([id, metric]): [string, MetricSpec] => [
-      id,
-      { interval: '1s', staleAfter: '10s', hold: '3s', because: 'it is so', ...metric },
-    ]),
-  );
-  const judge = new Judge(planOf({ ...spec, metrics }), start);
-  const length = last ?? Math.max(...Object.values(looks).map((row) => row.length));
-  return Array.from({ length }, (_, index) => {
-    const now = start + index * second;
-    const samples = Object.entries(looks).flatMap(([id, row]) => evidence(id, now, row[index] ?? '-'));
-    return judge.advance({ now, samples, sources: [], loopLagMs: 0 });
-  });
-}
 
 /** A letter a board: g green, a amber, r red, u unknown, U unknown that was red. */
 function statuses(metric: MetricSpec, looks: readonly Look[], last?: number): string {
@@ -42,8 +17,6 @@ function statuses(metric: MetricSpec, looks: readonly Look[], last?: number): st
     .map((state) => (state?.was === 'red' ? 'U' : (state?.status?.charAt(0) ?? '-')))
     .join('');
 }
-
-const none = (count: number, reason: GapReason = 'not_found'): Look[] => Array<Look>(count).fill(reason);
 
 describe('a value ends with the first look that says that there is none', () => {
   it.each<[string, MetricSpec, Look[], string]>([

@@ -153,6 +153,35 @@ describe('a go', () => {
       ],
       0,
     ],
+    [
+      'for a few seconds too',
+      [
+        [0, true],
+        [1, true],
+        [4, true],
+        [5, true],
+      ],
+      1,
+    ],
+    [
+      'goes on across a board that is late',
+      [
+        [0, true],
+        [1, true],
+        [3, true],
+      ],
+      3,
+    ],
+    [
+      'begins anew where the clock was set back',
+      [
+        [100, true],
+        [101, true],
+        [60, true],
+        [61, true],
+      ],
+      1,
+    ],
   ])('%s', (_name, seen, expected) => {
     let streak: GoStreak | null = null;
     for (const [second, go] of seen) {

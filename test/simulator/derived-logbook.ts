@@ -64,6 +64,11 @@ export class DerivedLogbook extends Logbook {
     return this.#untold && !was;
   }
 
+  /** It is not there while something that it is calculated from is not. */
+  override isGone(now: number, staleAfter: number): boolean {
+    return this.#inputs.some(({ log }) => log.isGone(now, staleAfter));
+  }
+
   override isFresh(now: number, staleAfter: number): boolean {
     return super.isFresh(now, staleAfter) && !this.#untold;
   }

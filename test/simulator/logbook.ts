@@ -32,6 +32,8 @@ export class Logbook {
   #nones: readonly number[] = [];
   /** When the newest entry was told last. */
   #toldAt = -Infinity;
+  readonly #told: { readonly at: number; readonly isGone: boolean }[] = [];
+  #hadValue = false;
   readonly #nothings: number[] = [];
   readonly #fails: number[] = [];
   readonly #interval: number;
@@ -105,6 +107,18 @@ export class Logbook {
   /** A look up to this instant gave no value. */
   wasMissed(until: number): boolean {
     return [...this.#nothings, ...this.#fails].some((at) => at <= until);
+  }
+
+  /** The newest look, which came before `now`, said that there is none: of nothing, or of a name that had a value. */
+  isGone(now: number, staleAfter: number): boolean {
+    const newest = this.#told.findLast(({ at }) => at <= now);
+    return newest?.isGone === true && now - newest.at < staleAfter;
+  }
+
+  /** @param said null: a value. */
+  noteLook(at: number, said: string | null): void {
+    this.#hadValue ||= said === null;
+    this.#told.push({ at, isGone: said === 'empty' || (said === 'not_found' && this.#hadValue) });
   }
 
   /** A look that gave no value. */

@@ -6,7 +6,14 @@ import { beside, held, trueAt, type Asks, type Piece, type Told } from './leaf-r
 import type { Logbook } from './logbook.ts';
 import { PeriodReference, type Around } from './period-reference.ts';
 import { formOf } from './plan-of-script.ts';
-import { leavesIn, metricsIn, type LeafScript, type RuleScript, type Script } from './script.ts';
+import {
+  leavesIn,
+  leavesThatLetPass,
+  metricsIn,
+  type LeafScript,
+  type RuleScript,
+  type Script,
+} from './script.ts';
 
 type Truth = boolean | null;
 
@@ -51,6 +58,8 @@ export class Reference {
   /** Leaves that count periods. */
   readonly #periods: ReadonlyMap<LeafScript, PeriodReference>;
   readonly #since: number;
+  /** Leaves to which silence says nothing: that something is absent would speak for the launch. */
+  readonly #needWord: ReadonlySet<LeafScript>;
   #state: ReferenceState | null = null;
 
   constructor(rule: RuleScript, script: Script, logs: readonly Logbook[], { hold, role, since }: Begun) {
@@ -59,6 +68,7 @@ export class Reference {
     const own = { target: null, alert: null, breach, line: gate }[role];
     this.#asks = { by: role === 'breach' ? 'wall' : role, minSeen: own };
     this.rule = rule;
+    this.#needWord = new Set(leavesThatLetPass(rule, role === 'line' || role === 'target'));
     this.metrics = metricsIn(rule);
     this.#periods = periodLeaves(rule, script, logs, role === 'breach' || role === 'alert', this.#asks);
     // How long a balance lasts is told from its truth (spending-checks.ts).
@@ -249,12 +259,14 @@ export class Reference {
       });
   }
 
-  #timeTruth({ timed, metric }: LeafScript, at: number): Truth {
+  #timeTruth(leaf: LeafScript, at: number): Truth {
+    const { timed, metric } = leaf;
     const log = this.#log(metric);
     const newest = log.newest(at);
     if (timed?.kind !== 'age') {
       const staleAfter = this.#staleAfter(metric);
       if (log.isFresh(at, staleAfter)) return false;
+      if (this.#needWord.has(leaf)) return log.isGone(at, staleAfter) ? true : null;
       // Before there was time for a value nobody can tell that there is none.
       const wasThere = newest !== null && newest.at >= this.#since;
       return wasThere || log.wasMissed(at) || at - this.#since >= staleAfter ? true : null;

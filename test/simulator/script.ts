@@ -179,3 +179,10 @@ export function metricsIn(rule: RuleScript): readonly number[] {
 export function basesOf(script: Script, metrics: readonly number[]): readonly number[] {
   return [...new Set(metrics.flatMap((index) => script.metrics[index]?.derived?.of ?? [index]))];
 }
+
+/** Whose truth lets something pass: of a line and a target all, of what warns those that keep it from it. */
+export function leavesThatLetPass(rule: RuleScript, isLine: boolean, negated = false): readonly LeafScript[] {
+  if (rule.type === 'not') return leavesThatLetPass(rule.part, isLine, !negated);
+  if (rule.type !== 'leaf') return rule.parts.flatMap((part) => leavesThatLetPass(part, isLine, negated));
+  return isLine || negated ? [rule.leaf] : [];
+}

@@ -111,7 +111,7 @@ export class World {
       .filter(({ metric }) => !offline || this.#sources[metric]?.gap === null);
     const instantOf = (delivery: Delivery): number => Math.min(delivery.at ?? delivery.arrives, now);
     for (const delivery of arrived.toSorted((left, right) => instantOf(left) - instantOf(right)))
-      this.#noteEmpty(delivery, offline);
+      this.#noteLook(delivery, offline, now);
     for (const delivery of arrived) this.#noteMiss(delivery, now);
     const { news, freshNews } = this.#learn(readings, arrived.filter(saysNone), now);
     for (const log of this.#logs) if (log instanceof DerivedLogbook) log.lapse(now);
@@ -292,10 +292,13 @@ export class World {
   }
 
   /** The newest look counts, whatever it said. */
-  #noteEmpty(delivery: Delivery, offline: boolean): void {
+  #noteLook(delivery: Delivery, offline: boolean, now: number): void {
     const { metric, arrives } = delivery;
     if (offline && delivery.gap === undefined && this.#sources[metric]?.gap) return;
     this.#emptyAt = this.#emptyAt.with(metric, delivery.gap === 'empty' ? arrives : null);
+    const isNone = delivery.gap === undefined && (Number.isNaN(delivery.value) || delivery.at > now + 5_000);
+    const at = Math.min(delivery.at ?? arrives, now);
+    this.#logs[metric]?.noteLook(at, isNone ? 'nan' : (delivery.gap ?? null));
   }
 
   #noteSource(delivery: Delivery): void {

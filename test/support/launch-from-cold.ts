@@ -14,8 +14,8 @@ import { oneLook } from '../../src/sources/prometheus/reader.ts';
 import { goodReading } from './good-values.ts';
 
 const start: Instant = Date.UTC(2026, 11, 1, 15, 0, 0);
-/** The live program judges each second; a go that is not looked at for longer than ten does not hold. */
-const tick: Milliseconds = 5_000;
+/** The live program judges each second. */
+export const coldTick: Milliseconds = 5_000;
 
 interface Answer {
   readonly at: Instant;
@@ -44,9 +44,9 @@ export function* launchFromCold(
   const states = new Map(plan.sources.map(({ id, kind }) => [id, unpolledSource(id, kind)]));
   const marks = marksOf(everythingSaid(plan));
   const answers = plan.sources.flatMap((source) => answersOf(source, start + span));
-  const byTick = Map.groupBy(answers, ({ at }) => Math.ceil((at - start) / tick));
-  for (let index = 0; index * tick <= span; index++) {
-    const now = start + index * tick;
+  const byTick = Map.groupBy(answers, ({ at }) => Math.ceil((at - start) / coldTick));
+  for (let index = 0; index * coldTick <= span; index++) {
+    const now = start + index * coldTick;
     const samples: Evidence[] = [];
     for (const { at, source, look } of byTick.get(index) ?? []) {
       const own = plan.metrics.filter((metric) => metric.source === source.id);

@@ -49,6 +49,7 @@ export function loneSeries(spec: Pick<LoneSpec, 'staleAfter'> = {}): LoneSeries 
     untold: () => false,
     watchedSince: () => 0,
     emptyAt: () => null,
+    goneAt: () => null,
     missedAt: () => null,
   };
   return {

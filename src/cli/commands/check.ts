@@ -3,13 +3,14 @@
 import { systemClock } from '../../engine/clocks.ts';
 import { printDuration } from '../../domain/duration.ts';
 import { plainText } from '../../domain/text.ts';
-import { LastLook, type Unanswered } from '../../engine/last-look.ts';
+import { LastLook } from '../../engine/last-look.ts';
 import type { Board } from '../../rules/board.ts';
-import { verdictLooks } from '../../rules/look-plan.ts';
+import { statusLooks, verdictLooks } from '../../rules/look-plan.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { metricWarmUp } from '../../rules/warm-up.ts';
+import { withoutAnswer } from '../../rules/without-answer.ts';
 import { textReport } from '../../report/text.ts';
-import { firstBoard } from '../board-events.ts';
+import { firstBoard, sayNotices } from '../board-events.ts';
 import { result, say, type Context } from '../context.ts';
 import { verdictExitCodes } from '../exit-codes.ts';
 import { durationArgument } from '../instants.ts';
@@ -33,8 +34,9 @@ export async function check(profile: string, options: CheckArguments, context: C
 }
 
 export interface JudgedBoard {
+  /** What the last look could not tell is unknown in it. */
   readonly board: Board;
-  /** Of the verdict; what the last look could not tell is unknown, unless something is red anyway. */
+  /** Of the board's verdict. */
   readonly exitCode: number;
   readonly plan: Plan;
   /** The name of the launch. */
@@ -58,7 +60,8 @@ export async function judgedBoard(
   const span = options.for === undefined ? null : durationArgument('--for', options.for);
   const session = await Session.open(launchRequest(profile, clock, 'read', options), context);
   const stop = listenForStop(context, clock);
-  let failed: readonly Unanswered[] = [];
+  const hush = sayNotices(session, context);
+  let last: LastLook | null = null;
   try {
     const launch = await session.join();
     if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
@@ -69,36 +72,51 @@ export async function judgedBoard(
       await session.engine.start();
       await Promise.race([aborted(ended.signal), aborted(stop.signal)]);
       cancel();
-      failed = await lastLook(session, stop.signal);
+      last = await lastLook(session, stop.signal);
     }
     if (stop.fault !== null) throw stop.fault.error;
     if (stop.interrupted !== null) return interruptedBy(stop.interrupted, context);
     const { snapshot, profile: loaded, redact } = session;
-    const { board, plan } = snapshot;
-    for (const { source, why } of failed)
+    const { plan } = snapshot;
+    for (const { source, why } of last?.unanswered() ?? [])
       say(context, plainText(redact(`launchwall: the last look has no value from ${source}: ${why}`)));
-    const exitCode = exitCodeOf(board, failed);
-    return { board, exitCode, plan, launch: launch?.name ?? null, files: loaded.files, redact };
+    const board = last === null ? snapshot.board : withoutAnswer(snapshot.board, whyUnanswered(last, plan));
+    return {
+      board,
+      exitCode: verdictExitCodes[board.verdict],
+      plan,
+      launch: launch?.name ?? null,
+      files: loaded.files,
+      redact,
+    };
   } finally {
+    hush();
     stop.dispose();
     await session.close();
   }
 }
 
-/**
- * Asks everything that is judged once more (RULES.md §8.10).
- * @returns the sources of which it has no value.
- */
-async function lastLook(session: Session, signal: AbortSignal): Promise<readonly Unanswered[]> {
+/** Asks everything that is judged once more (RULES.md §8.10), and waits for what comes of it. */
+async function lastLook(session: Session, signal: AbortSignal): Promise<LastLook> {
   const { engine } = session;
   const look = new LastLook(verdictLooks(session.snapshot.plan), engine);
-  const found = await firstBoard(engine, signal, (board) => {
+  await firstBoard(engine, signal, (board) => {
     const left = look.unanswered();
     // Who asked to be left alone is waited for only while that could change what is said.
     const isWell = board.verdict === 'green' || board.verdict === 'amber';
     return left.every(({ state }) => state === 'failed' || (state === 'later' && !isWell)) ? left : null;
   });
-  return found ?? [];
+  return look;
+}
+
+/** By metric that has no value in the last look, or rests on one that has none: which source gave none, and why. */
+function whyUnanswered(look: LastLook, plan: Plan): ReadonlyMap<string, string> {
+  return new Map(
+    plan.metrics.flatMap(({ id }) => {
+      const [first] = look.unanswered(statusLooks(plan, id));
+      return first ? [[id, `${first.source}: ${first.why}`] as const] : [];
+    }),
+  );
 }
 
 /** One look is too little for a window: how long it takes until enough of it is seen. */
@@ -114,10 +132,6 @@ function sayWarming({ metrics }: Board, plan: Plan, context: Context): void {
   const span = printDuration(Math.ceil(longest / step) * step);
   const what = warming.size === 1 ? '1 metric is' : `${warming.size} metrics are`;
   say(context, `launchwall: ${what} warming after one look; try --for ${span}`);
-}
-
-function exitCodeOf({ verdict }: Board, failed: readonly Unanswered[]): number {
-  return verdictExitCodes[failed.length > 0 && verdict !== 'red' ? 'unknown' : verdict];
 }
 
 function interruptedBy(code: number, context: Context): Interrupted {

@@ -9,7 +9,7 @@ import { LastLook, unanswered } from '../../engine/last-look.ts';
 import { missingInOrder } from '../../rules/gate-missing.ts';
 import { gateHoldDefault, gateTimeoutDefault } from '../../rules/gate-warm-up.ts';
 import { gateLooks } from '../../rules/look-plan.ts';
-import { firstBoard } from '../board-events.ts';
+import { firstBoard, sayNotices } from '../board-events.ts';
 import { result, say, type Context } from '../context.ts';
 import { gateExitCodes, gateHeadline, gateJson, missingLines, waitLines, type GateState } from '../gate.ts';
 import { GateWatch } from '../gate-watch.ts';
@@ -38,6 +38,7 @@ export async function gate(profile: string, options: GateArguments, context: Con
   const session = await Session.open(launchRequest(profile, clock, 'read', options), context);
   const stop = listenForStop(context, clock);
   const { redact } = session;
+  const hush = sayNotices(session, context);
   try {
     const launch = await session.join();
     if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
@@ -46,10 +47,14 @@ export async function gate(profile: string, options: GateArguments, context: Con
     if (stop.fault !== null) throw stop.fault.error;
     if (options.json === true) result(context, gateJson(waited, redact));
     else
-      for (const line of [headline(waited, hold, redact), ...missingLines(waited.board, profile, redact)])
+      for (const line of [
+        headline(waited, hold, redact, true),
+        ...missingLines(waited.board, profile, redact),
+      ])
         result(context, line);
     return stop.interrupted ?? gateExitCodes[waited.end];
   } finally {
+    hush();
     stop.dispose();
     await session.close();
   }
@@ -91,24 +96,30 @@ async function wait(session: Session, waiting: Waiting, context: Context): Promi
   return state ?? watch.look(session.snapshot.board);
 }
 
-function headline(state: GateState, hold: Milliseconds, redact: (text: string) => string): string {
-  return plainText(redact(gateHeadline(state, hold)), headlineLengthMax);
+function headline(
+  state: GateState,
+  hold: Milliseconds,
+  redact: (text: string) => string,
+  isOver: boolean,
+): string {
+  return plainText(redact(gateHeadline(state, hold, isOver)), headlineLengthMax);
 }
 
 /** A line when the gate changes, and not with each second. */
 function progress(say: (line: string) => void, profile: string, redact: (text: string) => string) {
   let told = '';
   return (state: GateState, hold: Milliseconds): void => {
-    const { board, lastLook } = state;
+    const { board, streak, lastLook } = state;
     // Before each source has answered once, nobody has looked yet.
     if (board.sources.some(({ polls }) => polls === 0)) return;
     const missing = missingInOrder(board.gate.criteria).map(({ id, status }) => `${id} ${status}`);
     const awaited = (lastLook?.unanswered ?? []).map(({ source, state }) => `${source} ${state}`);
-    const words = [board.gate.verdict, ...missing, ...awaited].join('\n');
+    // A hold that was broken begins anew, although the gate is the same.
+    const words = [board.gate.verdict, streak?.since, ...missing, ...awaited].join('\n');
     if (words === told) return;
     told = words;
     const time = `${board.at.slice(11, 19)}Z`;
-    say(`${time} ${headline(state, hold, redact)}`);
+    say(`${time} ${headline(state, hold, redact, false)}`);
     for (const line of missingLines(board, profile, redact)) say(`${time}   ${line}`);
   };
 }

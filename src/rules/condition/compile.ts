@@ -1,6 +1,6 @@
 // Turns a condition into something that can be tested at an instant: thresholds are converted to the operand's unit once.
 
-import { amount, amountToNumber, multiplyAmounts, type Amount } from '../../domain/amount.ts';
+import { amount, multiplyAmounts, type Amount } from '../../domain/amount.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { quantityIn, type Quantity } from '../../domain/quantity.ts';
@@ -9,8 +9,9 @@ import type { Series } from '../../domain/series.ts';
 import type { Status } from '../../domain/status.ts';
 import { conversionFactor, scaleValue, type Unit } from '../../domain/unit.ts';
 import { isNumeric, type Value } from '../../domain/value.ts';
-import type { ComparisonOperator, Condition, Leaf, Operand, Right } from './ast.ts';
+import type { AbsentTest, ComparisonOperator, Condition, Leaf, Operand, Right } from './ast.ts';
 import { leavesOf, operandsOf } from './ast.ts';
+import { badTruths } from './bad-truths.ts';
 import { both, compareValues, type Told, type Truth } from './compare.ts';
 import { forecast } from './forecast.ts';
 import { operandUnit, type ConditionLookup } from './operand-type.ts';
@@ -32,6 +33,8 @@ export interface Facts {
   missedAt(metric: string): Instant | null;
   /** When the newest look at this metric said that there is nothing; null when it said anything else. */
   emptyAt(metric: string): Instant | null;
+  /** When the newest look at this metric said that the thing is not there; null when it said anything else. */
+  goneAt(metric: string): Instant | null;
 }
 
 export interface CompiledLeaf {
@@ -39,6 +42,8 @@ export interface CompiledLeaf {
   readonly metrics: readonly string[];
   /** Its truth changes with the time itself, without a new sample: `age`, `absent`, `is`. */
   readonly timed: boolean;
+  /** Silence says nothing to it: that something is absent would speak for the launch. */
+  readonly needsWord: boolean;
   test(facts: Facts, at: Instant): Truth;
   /** Whether the way out (`until`) holds; null where the leaf has none. */
   readonly exit: ((facts: Facts, at: Instant) => Truth) | null;
@@ -58,7 +63,13 @@ export function compileCondition(
   lookup: ConditionLookup,
   reading: Reading = onTheWall,
 ): CompiledCondition {
-  const leaves = leavesOf(condition).map((leaf) => compileLeaf(leaf, lookup, reading));
+  const isLine = reading.by === 'line' || reading.by === 'target';
+  const bad = badTruths(condition, isLine ? 'pass' : 'breach');
+  const leaves = leavesOf(condition).map((leaf, index) =>
+    leaf.type === 'absent'
+      ? absentLeaf(leaf, isLine || bad[index] === false)
+      : compileLeaf(leaf, lookup, reading),
+  );
   return {
     leaves,
     metrics: [...new Set(leaves.flatMap((leaf) => leaf.metrics))],
@@ -109,14 +120,30 @@ function kleene(
   return result;
 }
 
-function compileLeaf(leaf: Leaf, lookup: ConditionLookup, reading: Reading): CompiledLeaf {
+/** @param needsWord only a look that says so can let it pass; silence is told as nothing. */
+function absentLeaf(leaf: AbsentTest, needsWord: boolean): CompiledLeaf {
+  const { metric } = leaf.left;
+  const test = needsWord ? isSaidAbsent : isAbsent;
+  return {
+    leaf,
+    metrics: [metric],
+    exit: null,
+    timed: true,
+    needsWord,
+    test: (facts, at) => test(facts, metric, at),
+  };
+}
+
+function compileLeaf(
+  leaf: Exclude<Leaf, AbsentTest>,
+  lookup: ConditionLookup,
+  reading: Reading,
+): CompiledLeaf {
   const metrics = [...new Set(operandsOf(leaf).map((operand) => operand.metric))];
-  const base = { leaf, metrics, exit: null };
+  const base = { leaf, metrics, exit: null, needsWord: false };
   const { left } = leaf;
   if (leaf.type === 'status')
     return { ...base, timed: true, test: (facts) => statusTruth(facts.status(left.metric), leaf.status) };
-  if (leaf.type === 'absent')
-    return { ...base, timed: true, test: (facts, at) => isAbsent(facts, left.metric, at) };
   const unit = operandUnit(left, lookup);
   if (!unit) throw new LaunchwallError('internal', `a condition over an unchecked metric: ${left.metric}`);
   const bound = operandBound(left, lookup);
@@ -147,6 +174,13 @@ function isAbsent(facts: Facts, metric: string, at: Instant): Truth {
   const missedAt = facts.missedAt(metric);
   const isTold = wasThere || (missedAt !== null && missedAt <= at);
   return isTold || at - since >= facts.staleAfter(metric) ? true : null;
+}
+
+/** A look that was read well says that the thing is not there; any other silence may hide that it is. */
+function isSaidAbsent(facts: Facts, metric: string, at: Instant): Truth {
+  if (isFresh(facts, metric, at)) return false;
+  const goneAt = facts.goneAt(metric);
+  return goneAt !== null && goneAt <= at && at - goneAt < facts.staleAfter(metric) ? true : null;
 }
 
 type Test = (left: Told, facts: Facts, at: Instant) => Truth;
@@ -257,25 +291,4 @@ function scaledTold(value: Value | Bounds, scale: Amount): Value | Bounds {
   if (!(value instanceof Bounds)) return scaleValue(value, scale);
   const [low, high] = [scaleValue(value.low, scale), scaleValue(value.high, scale)];
   return isNumeric(low) && isNumeric(high) ? new Bounds(low, high) : value;
-}
-
-/** For charts: the numbers at which a comparison's truth changes, in the metric's unit. */
-export function thresholdNumbers(
-  condition: Condition,
-  unit: Unit,
-  own: readonly string[],
-): readonly number[] {
-  return leavesOf(condition).flatMap((leaf) => {
-    if (leaf.type !== 'comparison' || !leaf.left.implicit || leaf.left.call !== null) return [];
-    const ends =
-      leaf.right.type === 'range'
-        ? [leaf.right.low, leaf.right.high]
-        : leaf.right.type === 'quantity'
-          ? [leaf.right.quantity]
-          : [];
-    return ends.flatMap((end) => {
-      const value = quantityIn(end, unit, own);
-      return value ? [amountToNumber(value)] : [];
-    });
-  });
 }

@@ -6,25 +6,8 @@
 
 import type { Instant } from '../../domain/clock.ts';
 import type { MissingData } from '../plan.ts';
-import type { Condition } from './ast.ts';
 import { isFresh, type CompiledLeaf, type Facts } from './compile.ts';
 import type { Truth } from './compare.ts';
-
-/** Whether a rule speaks against the launch when it holds (an alert, a hint, an incident), or for it (a target, a criterion). */
-export type RuleRole = 'breach' | 'pass';
-
-/** For each leaf, left to right, the truth that speaks against the launch. */
-export function badTruths(condition: Condition, role: RuleRole): readonly boolean[] {
-  switch (condition.type) {
-    case 'and':
-    case 'or':
-      return condition.parts.flatMap((part) => badTruths(part, role));
-    case 'not':
-      return badTruths(condition.part, role === 'breach' ? 'pass' : 'breach');
-    default:
-      return [role === 'breach'];
-  }
-}
 
 /** The policy of a leaf: that of its metrics where they agree. Tests of time itself have none. */
 export function leafPolicy(leaf: CompiledLeaf, missing: (metric: string) => MissingData): MissingData {

@@ -212,7 +212,7 @@ export function ruleTruth(
     const leaf = memory.leaves[index];
     const leafSetup = setup.leaves[index];
     if (unseen && leafSetup?.compiled.metrics.some(unseen)) return null;
-    const compared = leafSetup?.compiled.leaf.type === 'comparison';
+    const compared = leafSetup?.compiled.leaf.type === 'comparison' || leafSetup?.compiled.needsWord;
     if (untold && compared) {
       const { metrics, timed } = leafSetup.compiled;
       if (metrics.some((metric) => untold(metric, timed))) return null;

@@ -60,6 +60,7 @@ function value(text: string, values: Record<string, Value>, unit?: string): stri
     status: () => null,
     watchedSince: () => 0,
     emptyAt: () => null,
+    goneAt: () => null,
     missedAt: () => null,
   };
   const sample = compileFormula(formula, given === '' ? null : given, lookup).sample(facts, 2_000);
