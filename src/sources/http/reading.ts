@@ -42,7 +42,10 @@ export class AnswerReader {
     return matcher ? this.#matched(matcher) : { value: true, why: null };
   }
 
+  /** Of an answer that may be of any age the status is, too. */
   status(): Reading {
+    const { age } = this.#answer;
+    if ('gap' in age) return { gap: age.gap };
     return { value: amount(this.#answer.response.status) };
   }
 
