@@ -1,14 +1,23 @@
 // What must be looked at once more before a decision: the sources that it stands on, and which of their metrics must give a value.
 
+import type { Milliseconds } from '../domain/clock.ts';
 import { leavesOf, metricsOf, operandsOf, type Condition } from './condition/ast.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricPlan, Plan, Rule } from './plan.ts';
 
-/** Of a source: by metric, whether a positive "there is none" is an answer as well. Of metrics that are not here the look alone counts. */
-type Wanted = ReadonlyMap<string, { readonly orEmpty: boolean }>;
+/** What must be told of a metric. */
+interface WantedOfMetric {
+  /** A positive "there is none" is an answer as well. */
+  readonly orEmpty: boolean;
+  /** An answer of this age is none. */
+  readonly staleAfter: Milliseconds;
+}
+
+/** Of a source, by metric. Of metrics that are not here the look alone counts. */
+export type WantedOfSource = ReadonlyMap<string, WantedOfMetric>;
 
 /** By source, in the profile's order. */
-export type LookPlan = ReadonlyMap<string, Wanted>;
+export type LookPlan = ReadonlyMap<string, WantedOfSource>;
 
 /** What the gate's required criteria stand on, that no P0 is open among them; through derived metrics and `needs` too. */
 export function gateLooks(plan: Plan): LookPlan {
@@ -51,7 +60,13 @@ class Search {
     return new Map(
       looked.map(({ id }) => {
         const metrics = this.#plan.metrics.filter((one) => one.source === id && this.#valued.has(one.id));
-        return [id, new Map(metrics.map((one) => [one.id, { orEmpty: one.missing === 'good' }]))];
+        const wanted = metrics.map(
+          ({ id: metric, missing, staleAfter }): readonly [string, WantedOfMetric] => [
+            metric,
+            { orEmpty: missing === 'good', staleAfter },
+          ],
+        );
+        return [id, new Map(wanted)];
       }),
     );
   }
