@@ -30,6 +30,8 @@ export interface Answer {
   readonly latencyMs: number;
   /** How old it was when it arrived. */
   readonly age: AnswerAge;
+  /** Its length, or its last chunk, says where the body ends; else only that the connection was closed. */
+  readonly endTold: boolean;
   /** Why the body did not arrive whole, or null. A body that was cut at the cap has no gap here. */
   readonly bodyGap: Gap | null;
   readonly redirects: number;
@@ -74,7 +76,11 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     if (location === null) {
       const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
       const age = answerAge(response.fields('age'));
-      return { answered: true, answer: { response, latencyMs, age, bodyGap, redirects, url: request.url } };
+      const endTold = tellsEnd(response);
+      return {
+        answered: true,
+        answer: { response, latencyMs, age, endTold, bodyGap, redirects, url: request.url },
+      };
     }
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
     if ('reason' in next) return { answered: false, gap: next, ours: false };
@@ -113,6 +119,12 @@ function bodyGapOf(response: Response, url: URL, timeout: Milliseconds, signal: 
   return signal.aborted
     ? gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`)
     : gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);
+}
+
+/** RFC 9112 §6.3. */
+function tellsEnd(head: Head): boolean {
+  const codings = head.fields('transfer-encoding').join(',');
+  return head.header('content-length') !== null || /\bchunked\s*$/i.test(codings);
 }
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

@@ -108,7 +108,9 @@ class PrometheusSource implements Source {
     const text = reader.text();
     if (!text.ok) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
     const dialect = dialectOf(response.header('content-type'), options.strict);
-    const page = await takeApart(text.text, dialect, this.#names, isClockOff(answer, clock.now()));
+    const clockIsOff = isClockOff(answer, clock.now());
+    const facts = { clockIsOff, endTold: answer.endTold };
+    const page = await takeApart(text.text, dialect, this.#names, facts);
     if (!page.ok)
       return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);
     return this.#read(page.scrape, answer);
