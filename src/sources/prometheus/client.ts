@@ -157,11 +157,13 @@ class PrometheusSource implements Source {
   }
 }
 
-/** By its own `Date`, which tells whole seconds and is as old as a cache says that the answer is. */
+/** By its own `Date`, which is as old as a cache says that the answer is. Both tell whole seconds that have passed, and may be up to one more. */
 function isClockOff({ response, age }: Answer, now: Instant): boolean {
   const told = Date.parse(response.header('date') ?? '');
   const ageMs = 'gap' in age ? 0 : age.ms;
-  return Number.isFinite(told) && Math.abs(told + ageMs - now) > clockSkewMax;
+  const least = told + ageMs - now;
+  const most = least + (ageMs === 0 ? 1_000 : 2_000);
+  return Number.isFinite(told) && (least > clockSkewMax || most < -clockSkewMax);
 }
 
 function isCached({ age }: Answer): boolean {

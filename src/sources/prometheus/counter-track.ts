@@ -3,7 +3,7 @@
 // of a window that was seen in part, what was seen of it (RULES.md §8.3).
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { lineageOf, type Origin } from '../../domain/lineage.ts';
+import { lineageOf, runsAlong, type Origin } from '../../domain/lineage.ts';
 import {
   firstLook,
   firstPoints,
@@ -11,6 +11,7 @@ import {
   nothingKnown,
   originOf,
   shown,
+  withoutBeginning,
   type Known,
   type Point,
 } from './counter-points.ts';
@@ -48,7 +49,7 @@ interface Tracked {
   /** The newest look that had it. */
   origin: Origin;
   /** Set where it began after the look before the first one that had it. */
-  readonly first: FirstLook | null;
+  first: FirstLook | null;
 }
 
 /** What outlives the program. */
@@ -118,6 +119,11 @@ export class CounterTrack {
       const first = firstLook(origin, look.before);
       this.#series.set(name, { points: firstPoints(at, raw, look, first), origin, first });
       return true;
+    }
+    const { first } = tracked;
+    if (first !== null && runsAlong({ at: first.at, begunAt: first.since }, origin)) {
+      tracked.points = [...withoutBeginning(tracked.points, first)];
+      tracked.first = null;
     }
     const last = tracked.points.at(-1);
     if (last && at > last.at) {
