@@ -88,7 +88,7 @@ test('a histogram whose beginning runs along counts what it has grown by', async
     told = await exporter.after(
       5,
       `process_start_time_seconds ${(exporter.now + 4_000) / 1_000}\n` +
-        `h_bucket{le="0.1"} ${5_000}\nh_bucket{le="+Inf"} ${5_000 + look}\n`,
+        `h_bucket{le="0.1"} 5000\nh_bucket{le="+Inf"} ${5_000 + look}\n`,
     );
   expect(told).toEqual({ share: '0' });
 });
