@@ -74,6 +74,8 @@ export interface SeriesRate {
   readonly atLeast: number;
   readonly atMost: number;
   readonly seenMs: Milliseconds;
+  /** The newest look in the window at which the series came to be, or may have; null where none did. */
+  readonly bornAt: Instant | null;
 }
 
 export class CounterTrack {
@@ -226,8 +228,14 @@ export class CounterTrack {
       atLeast,
       atMost: isWhole ? most : Number.POSITIVE_INFINITY,
       seenMs,
+      bornAt: slack > 0 ? bornWithin(points.slice(Math.max(0, start - 1))) : null,
     };
   }
+}
+
+function bornWithin(points: readonly Point[]): Instant | null {
+  const place = points.findLastIndex(({ slack }, index) => slack > (points[index - 1]?.slack ?? slack));
+  return points[place]?.at ?? null;
 }
 
 function extrapolatedRate(points: readonly Point[], now: Instant, window: Milliseconds): number | null {

@@ -30,6 +30,8 @@ export interface BucketLook {
 
 /** By what each bucket has grown: at the least, and at the most where a series came to be in the window. */
 export interface HistogramGrowth {
+  /** The newest look in the window at which a series came to be; null where none did. */
+  readonly bornAt: Instant | null;
   readonly least: readonly Bucket[];
   readonly most: readonly Bucket[];
   /** The time that the window's edge lies in: what was observed from the look before the window to the first one in it is not in there. */
@@ -175,7 +177,12 @@ export class HistogramTrack {
         upperBound,
         count: (of(last)[index] ?? 0) - (of(first)[index] ?? 0),
       }));
-    return { least: between(({ grown }) => grown), most: between(({ most }) => most), edge };
+    const doubt = ({ grown, most }: BucketLook): number => (most.at(-1) ?? 0) - (grown.at(-1) ?? 0);
+    const born = this.#looks.findLastIndex(
+      (look, index) => doubt(look) > doubt(this.#looks[index - 1] ?? look),
+    );
+    const bornAt = this.#looks[born]?.at ?? null;
+    return { bornAt, least: between(({ grown }) => grown), most: between(({ most }) => most), edge };
   }
 
   /** What outlives the program: so many looks at most, of which the first and the last are always some. */
