@@ -3,7 +3,7 @@
 
 import type { Instant, Milliseconds } from './clock.ts';
 import { saysGone } from './gap.ts';
-import { beginningOf, hasBegunSince, lineageOf, type Beginning } from './lineage.ts';
+import { beginningOf, hasBegunSince, lineageOf, runsAlong, type Beginning } from './lineage.ts';
 import { LookRuns } from './runs-of-looks.ts';
 import { isValueSample, type Part, type Sample, type ValueSample } from './sample.ts';
 import { compareNumeric, isNumeric } from './value.ts';
@@ -182,8 +182,18 @@ export class Coverage {
     return lineage === 'same' || (lineage === 'unsaid' && this.#failedAt >= value.at);
   }
 
+  /** What the look was told at which it began was no evidence: what that showed may have been there before. */
+  #doubtBeginning(value: ValueSample): void {
+    const last = this.#events.at(-1);
+    // What a run shows needs no clock.
+    if (last?.kind !== 'begun' || value.run !== undefined) return;
+    if (runsAlong({ at: last.at, begunAt: last.since }, value))
+      this.#events.splice(-1, 1, { ...last, kind: 'born' });
+  }
+
   #noteCounter(before: { at: Instant; sample: ValueSample | null } | null, value: ValueSample): void {
     const { at, begunAt } = value;
+    this.#doubtBeginning(value);
     const lineage = before?.sample ? lineageOf({ ...before.sample, at: before.at }, value) : null;
     const isBegun =
       lineage === 'begun' || (lineage === null && hasBegunSince(before?.at ?? -Infinity, value));

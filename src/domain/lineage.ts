@@ -31,10 +31,22 @@ export function lineageOf(before: Origin, now: Origin): Lineage {
   if (now.begunAt === undefined) return 'unsaid';
   if (before.begunAt === undefined) return hasBegunSince(before.at, now) ? 'begun' : 'unsaid';
   const later = now.begunAt - before.begunAt;
+  if (runsAlong(before, now)) return 'unsaid';
   if (Math.abs(later) > beginningDriftMax)
     return later > 0 && isWithin(before.at - clockSkewMax, now) ? 'begun' : 'another';
   // One that took the place of so young a process may have begun hardly later than that.
   return before.at - before.begunAt > beginningDriftMax + clockSkewMax ? 'same' : 'unsaid';
+}
+
+/**
+ * The process is as old as it was at an earlier look: its beginning is worked out from the present (`now − 1 s`), and shows nothing. So is
+ * taken, too, the one restart after which a process is seen just as old as the one before it was.
+ */
+export function runsAlong(before: Origin, now: Origin): boolean {
+  if (before.begunAt === undefined || now.begunAt === undefined) return false;
+  const passed = now.at - before.at;
+  const later = now.begunAt - before.begunAt;
+  return later > Math.max(beginningDriftMax, passed / 2) && Math.abs(later - passed) <= beginningDriftMax;
 }
 
 /** It began after this instant of our clock, however wrong the clock that says so is. */

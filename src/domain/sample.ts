@@ -44,6 +44,8 @@ export interface Part {
   readonly told: boolean;
   /** Of what was seen, too, not all is known: a counter came to be between two looks. */
   readonly born?: true;
+  /** The newest look in the window at which one came to be: as long as it lies in there, its bounds stay apart, however much was seen. */
+  readonly bornAt?: Instant;
 }
 
 export function isValueSample(sample: Sample): sample is ValueSample {

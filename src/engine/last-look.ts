@@ -1,8 +1,10 @@
 // The last look before a decision (RULES.md §8.10): every source that it stands on is asked once more, all together. It is the look
-// that must be new; the value may carry an older instant.
+// that must be new; the value may carry an older instant, as long as it counts.
 
 import { clockTime, type Instant } from '../domain/clock.ts';
-import { isAnswer, type LookPlan } from '../rules/look-plan.ts';
+import { formatDuration } from '../domain/duration.ts';
+import { isAnswer, type LookPlan, type WantedOfSource } from '../rules/look-plan.ts';
+import type { Look } from './look.ts';
 import type { PolledSource } from './poller.ts';
 
 /** What is looked at, and who can be asked to. */
@@ -56,10 +58,21 @@ export function unanswered(
       const want = wanted.get(metric);
       return want !== undefined && !isAnswer(reason, want);
     });
-    if (isNew && missing === undefined) return [];
+    if (isNew && missing === undefined) return outdated(id, wanted, look);
     if (!isNew) return [{ source: id, ...waitingFor(polled) }];
     return [{ source: id, state: 'failed', why: missing?.message ?? '' }];
   });
+}
+
+/** What is told now may speak of then: a cache's answer is looked at anew and says nothing new. */
+function outdated(source: string, wanted: WantedOfSource, { older }: Look): readonly Unanswered[] {
+  for (const { metric, ms } of older) {
+    const staleAfter = wanted.get(metric)?.staleAfter ?? Number.POSITIVE_INFINITY;
+    if (ms < staleAfter) continue;
+    const why = `its answer for ${metric} is ${formatDuration(ms)} old; a value counts for ${formatDuration(staleAfter)}`;
+    return [{ source, state: 'failed', why }];
+  }
+  return [];
 }
 
 function waitingFor(polled: PolledSource | null): Pick<Unanswered, 'state' | 'why'> {

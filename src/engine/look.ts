@@ -1,6 +1,6 @@
 // What one look of a source has come to: of which metrics it gave a value.
 
-import type { Instant } from '../domain/clock.ts';
+import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { MetricSample, SourceSetup } from '../sources/source.ts';
 
@@ -11,6 +11,8 @@ export interface Look {
   readonly begunAt: Instant;
   /** The metrics whose newest sample in it is a gap. */
   readonly gaps: readonly ({ readonly metric: string } & Gap)[];
+  /** The metrics whose newest sample in it is of an instant before the look began, and by how much. */
+  readonly older: readonly { readonly metric: string; readonly ms: Milliseconds }[];
 }
 
 /** Its looks run something, or are runs that are counted. */
@@ -20,9 +22,12 @@ export function isRun({ kind, runs }: Pick<SourceSetup, 'kind' | 'runs'>): boole
 
 /** Each source gives its samples oldest first. */
 export function lookOf(begunAt: Instant, samples: readonly MetricSample[]): Look {
-  if (!samples.some(({ sample }) => sample.gap !== undefined))
-    return { begunAt, gaps: [], leftAloneUntil: null };
+  if (!samples.some(({ sample }) => sample.gap !== undefined || sample.at < begunAt))
+    return { begunAt, gaps: [], older: [], leftAloneUntil: null };
   const newest = new Map(samples.map(({ metric, sample }) => [metric, sample]));
   const gaps = [...newest].flatMap(([metric, { gap }]) => (gap ? [{ ...gap, metric }] : []));
-  return { begunAt, gaps, leftAloneUntil: null };
+  const older = [...newest].flatMap(([metric, { at }]) =>
+    at < begunAt ? [{ metric, ms: begunAt - at }] : [],
+  );
+  return { begunAt, gaps, older, leftAloneUntil: null };
 }

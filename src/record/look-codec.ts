@@ -96,12 +96,12 @@ function packedBeside({ begunAt, run, part }: ValueSample): object | null {
 
 const bounds = ['atLeast', 'atMost', 'from', 'to'] as const;
 
-function packedPart({ windowMs, seenMs, looks, told, born, ...part }: Part): unknown {
-  return { windowMs, seenMs, looks, told, born, bounds: bounds.map((bound) => packed(part[bound])) };
+function packedPart({ windowMs, seenMs, looks, told, born, bornAt, ...part }: Part): unknown {
+  return { windowMs, seenMs, looks, told, born, bornAt, bounds: bounds.map((bound) => packed(part[bound])) };
 }
 
 function partOf(part: unknown): Part | null {
-  const { windowMs, seenMs, looks, told, born, bounds: packedBounds } = fieldsOf(part);
+  const { windowMs, seenMs, looks, told, born, bornAt, bounds: packedBounds } = fieldsOf(part);
   if (!isInstant(windowMs) || !isInstant(seenMs) || !isInstant(looks) || !Array.isArray(packedBounds))
     return null;
   const numbers = packedBounds.flatMap((bound) => {
@@ -121,6 +121,7 @@ function partOf(part: unknown): Part | null {
     to,
     told: told === true,
     ...(born === true && { born: true as const }),
+    ...(isInstant(bornAt) && { bornAt }),
   };
 }
 

@@ -42,6 +42,20 @@ export function lintWindow(
   return [{ ...at, severity: 'warning', message }];
 }
 
+/** The window that the source itself computes a reading over: growth within it takes two looks. */
+export function lintReadWindow({ id, readWindow, interval }: MetricPlan): readonly LintFinding[] {
+  if (readWindow === null || readWindow >= readingsMin * interval) return [];
+  const at = { path: ['metrics', id, 'read', 'window'], offset: null };
+  const remedy = `${id} is looked at every ${formatDuration(interval)}, so write ${printDuration(readingsMin * interval)} or more`;
+  const window = formatDuration(readWindow);
+  if (readWindow <= interval) {
+    const message = `what grows needs two looks, and ${window} never hold two: it can never be told; ${remedy}`;
+    return [{ ...at, severity: 'error', message }];
+  }
+  const message = `${window} hold about ${Math.max(1, Math.round(readWindow / interval))} looks, and one that is missing changes the reading; ${remedy}`;
+  return [{ ...at, severity: 'warning', message }];
+}
+
 /** Who writes `minSamples` has thought of how many readings are enough. */
 function lintTail(
   { name, window }: Call,

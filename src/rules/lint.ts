@@ -9,7 +9,7 @@ import type { LintFinding, LintPath } from './lint-finding.ts';
 import { lintCuts, type ThresholdContext } from './lint-thresholds.ts';
 import { lintRuns } from './lint-runs.ts';
 import { lintGateWarmUp, lintMinimums } from './lint-warm-up.ts';
-import { lintWindow } from './lint-windows.ts';
+import { lintReadWindow, lintWindow } from './lint-windows.ts';
 import type { IncidentPlan, MetricPlan, PhasePlan, Plan, SourcePlan } from './plan.ts';
 import { hardened } from './soft-hard.ts';
 import { ruleContext } from './rule-context.ts';
@@ -60,7 +60,7 @@ function lintMetric(metric: MetricPlan, plan: Plan): readonly LintFinding[] {
   const { use, alert, detect, hold } = metric;
   const findings: LintFinding[] = [];
   if (use) findings.push(...lintWindow(use, metric, [...path, 'use'], 0, plan));
-  findings.push(...lintMinimums(metric));
+  findings.push(...lintReadWindow(metric), ...lintMinimums(metric));
   if (hold > holdMax)
     findings.push(
       warning(

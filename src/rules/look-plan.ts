@@ -1,5 +1,6 @@
 // What must be looked at once more before a decision: the sources that it stands on, and which of their metrics must give a value.
 
+import type { Milliseconds } from '../domain/clock.ts';
 import { saysGone, saysNone, type GapReason } from '../domain/gap.ts';
 import { leavesOf, operandsOf, type Condition } from './condition/ast.ts';
 import { inputsOf } from './derived.ts';
@@ -8,11 +9,18 @@ import type { MetricPlan, Plan, Rule } from './plan.ts';
 /** Which words beside a value are an answer: that there is nothing, where missing data are good; any word that it is not there. */
 type OrElse = 'empty' | 'gone' | null;
 
-/** Of a source: what its metrics must tell. Of metrics that are not here the look alone counts. */
-type Wanted = ReadonlyMap<string, { readonly orElse: OrElse }>;
+/** What must be told of a metric. */
+interface WantedOfMetric {
+  readonly orElse: OrElse;
+  /** An answer of this age is none. */
+  readonly staleAfter: Milliseconds;
+}
+
+/** Of a source, by metric. Of metrics that are not here the look alone counts. */
+export type WantedOfSource = ReadonlyMap<string, WantedOfMetric>;
 
 /** By source, in the profile's order. */
-export type LookPlan = ReadonlyMap<string, Wanted>;
+export type LookPlan = ReadonlyMap<string, WantedOfSource>;
 
 /** Whether a look without a value, for this reason, has told what it was asked for. */
 export function isAnswer(reason: GapReason, { orElse }: { readonly orElse: OrElse }): boolean {
@@ -70,7 +78,11 @@ class Search {
         const metrics = this.#plan.metrics.filter(
           (one) => one.source === id && (this.#valued.has(one.id) || this.#sought.has(one.id)),
         );
-        return [id, new Map(metrics.map((one) => [one.id, { orElse: this.#orElse(one) }]))];
+        const wanted = metrics.map((one): readonly [string, WantedOfMetric] => [
+          one.id,
+          { orElse: this.#orElse(one), staleAfter: one.staleAfter },
+        ]);
+        return [id, new Map(wanted)];
       }),
     );
   }

@@ -1,6 +1,6 @@
 // What is said of a window that was seen in part: how much of it, and what that leaves open.
 
-import type { Instant, Milliseconds } from '../domain/clock.ts';
+import { clockTime, type Instant, type Milliseconds } from '../domain/clock.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { Part } from '../domain/sample.ts';
 import type { Value } from '../domain/value.ts';
@@ -11,15 +11,19 @@ import { minSeenOf } from './condition/seen.ts';
 import { asReading } from './condition/windows.ts';
 import type { MetricPlan } from './plan.ts';
 
-type Seen = Pick<Part, 'seenMs' | 'windowMs'>;
+type Seen = Pick<Part, 'seenMs' | 'windowMs' | 'bornAt'>;
 
 /** Less than this is nothing. */
 const seenLeast: Milliseconds = 1_000;
 
-/** `saw 12s of 1m`; at the very start `saw nothing of 1m yet`. */
-export function sawWords({ seenMs, windowMs }: Seen): string {
+/**
+ * `saw 12s of 1m`; at the very start `saw nothing of 1m yet`. With why what was seen does not tell it: `saw 15s of 15s (a counter came
+ * to be between two looks: open until 15:00:15)`.
+ */
+export function sawWords({ seenMs, windowMs, bornAt }: Seen): string {
   const seen = seenMs < seenLeast ? `nothing of ${formatDuration(windowMs)} yet` : ofWindow(seenMs, windowMs);
-  return `saw ${seen}`;
+  if (bornAt === undefined) return `saw ${seen}`;
+  return `saw ${seen} (a counter came to be between two looks: open until ${clockTime(bornAt + windowMs)})`;
 }
 
 /** `12m of 1h seen`. */

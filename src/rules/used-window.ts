@@ -1,8 +1,10 @@
 // The window that a metric's value is computed over: by its `use` here, or by its source. What it gives, and whether it is told.
 
-import { gap } from '../domain/gap.ts';
+import { displayValue } from '../domain/display.ts';
+import { formatDuration } from '../domain/duration.ts';
+import { gap, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
-import type { Instant } from '../domain/clock.ts';
+import { clockTime, type Instant, type Milliseconds } from '../domain/clock.ts';
 import { seriesPointsMax, type Series } from '../domain/series.ts';
 import { scaleValue } from '../domain/unit.ts';
 import { isEnough, isHalf, minSeenOf } from './condition/seen.ts';
@@ -44,10 +46,29 @@ export class UsedWindow {
       : null;
     if (read === null || read.value === null) {
       const needed = Math.max(samplesMin, minSeenOf(use.window, interval, minSeen).looks);
-      return { at, gap: gap('unsettled', `warming: ${looks} of ${needed} looks for ${use.name}()`) };
+      if (looks < needed)
+        return { at, gap: gap('unsettled', `warming: ${looks} of ${needed} looks for ${use.name}()`) };
+      return { at, gap: this.#whyUntold(use.name, use.window, at) };
     }
     const value = scale ? scaleValue(read.value, scale) : read.value;
     return read.part === null ? { at, value } : { at, value, part: scaledPart(read.part, scale) };
+  }
+
+  /** Looks enough, and no value all the same. */
+  #whyUntold(name: string, window: Milliseconds, at: Instant): Gap {
+    const bad = this.#readings
+      .valuesBetween(at - window, at)
+      .findLast(({ value }) => typeof value === 'number' && !Number.isFinite(value));
+    if (bad === undefined)
+      return gap(
+        'unsettled',
+        `warming: ${name}() is not told by what was seen of ${formatDuration(window)} so far`,
+      );
+    const reading = displayValue(bad.value, null);
+    const until =
+      bad.at === at ? '' : `; told again from ${clockTime(bad.at + window)} on, if it was the last one`;
+    const when = bad.at === at ? 'it is' : `at ${clockTime(bad.at)} it was`;
+    return gap('nan', `${name}() takes finite numbers, and ${when} ${reading}${until}`);
   }
 
   /** A reading whose window is known already: that it had enough readings, or too few, counts for the next one. */

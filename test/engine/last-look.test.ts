@@ -102,6 +102,18 @@ describe.each(pollers)('%s', (_, poller) => {
     expect(look.unanswered()).toEqual([]);
   });
 
+  test('a look that tells a value of long ago tells none, whatever is known from an earlier one', async () => {
+    const { clock, source, ask } = await watched(poller);
+    source.reply = () => reading('m', 3, clock.now() - 150_000);
+    const look = ask();
+    await clock.pass(1_000);
+    const why = expect.stringContaining('its answer for m is 2m30s old; a value counts for 2m30s');
+    expect(look.unanswered()).toMatchObject([{ source: 'src', state: 'failed', why }]);
+    source.reply = () => reading('m', 3, clock.now() - 60_000);
+    await clock.pass(2 * every);
+    expect(look.unanswered()).toEqual([]);
+  });
+
   test('who asked to be left alone is waited for as told', async () => {
     const { clock, source, ask } = await watched(poller);
     source.reply = () => failure('throttled', { retryAfter: 600_000 });

@@ -30,7 +30,7 @@ const part = fc.record({
 const sample: fc.Arbitrary<Sample> = fc.oneof(
   fc.record({ at: instant, value }),
   fc.record({ at: instant, value, part, begunAt: instant, run: fc.string() }),
-  fc.record({ at: instant, value, part: part.map((one) => ({ ...one, born: true as const })) }),
+  fc.record({ at: instant, value, part: part.map((one) => ({ ...one, born: true as const, bornAt: 7 })) }),
   fc.record({
     at: instant,
     gap: fc.constantFrom(...gapReasons).map((reason) => gap(reason, 'before the restart')),

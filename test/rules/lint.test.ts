@@ -89,6 +89,17 @@ describe('findings', () => {
       /^error hints\.h\.when: rate\(\) needs two readings, and 10s never hold two: it can never be told/,
     ],
     [
+      'a window of the read, that never holds two looks',
+      metric({ readWindow: '10s', target: '< 5' }),
+      /^error metrics\.m\.read\.window: what grows needs two looks, and 10s never hold two: it can never be told; .* write 40s or more/,
+    ],
+    [
+      'a window of the read, with fewer than four',
+      metric({ readWindow: '39s', target: '< 5' }),
+      /^warning metrics\.m\.read\.window: 39s hold about 4 looks/,
+    ],
+    ['a window of the read, with four', metric({ readWindow: '40s', target: '< 5' }), /^$/],
+    [
       'use, too',
       metric({ use: 'success(20s)', unit: '%', target: '> 99%' }),
       /^warning metrics\.m\.use: 20s hold about 2 readings/,

@@ -18,7 +18,11 @@ function sampleOf([at, value, more]: Look): Sample {
   const instant = start + at * second;
   if (value === 'fails') return { at: instant, gap: gap('timeout', 'no answer within 3s') };
   if (value === 'nothing') return { at: instant, gap: gap('empty', 'no such series') };
-  return { at: instant, value: typeof value === 'number' ? amountFromNumber(value) : value, ...more };
+  return {
+    at: instant,
+    value: typeof value === 'number' && Number.isFinite(value) ? amountFromNumber(value) : value,
+    ...more,
+  };
 }
 
 /** The board after each look, by its second. */
@@ -410,12 +414,37 @@ describe('calculated metrics', () => {
 describe('a written minimum on the wall', () => {
   const spec = { use: 'increase(1m)', target: '< 100', minSeen: '5s' };
 
+  it('says of a counter that is no finite number what is so', () => {
+    const looks: Look[] = [...every(1, 0, 20, () => 5), [21, Number.POSITIVE_INFINITY], [22, 6]];
+    for (const use of ['increase(15s)', 'rate(15s)']) {
+      const of = use.slice(0, -5);
+      const spec = { use, target: '< 100' };
+      expect(metric(spec, looks, 21)).toMatchObject({
+        gap: { reason: 'nan', message: `${of}() takes finite numbers, and it is +Inf` },
+      });
+      expect(metric(spec, looks, 22)?.gap?.message).toBe(
+        `${of}() takes finite numbers, and at 15:00:21 it was +Inf; told again from 15:00:36 on, if it was the last one`,
+      );
+    }
+    // Its edges tell a delta, and the first one has not been seen.
+    expect(metric({ use: 'delta(1m)', target: '< 100' }, looks, 20)?.gap?.message).toBe(
+      'warming: delta() is not told by what was seen of 1m so far',
+    );
+  });
+
   it('lets what grows speak of what was seen, and not of what came to be between two looks', () => {
     const steady = every(1, 0, 20, () => 400);
     expect(metric(spec, steady, 20)?.status).toBe('green');
     const born: Look[] = [...every(1, 0, 9, () => 'nothing'), ...every(1, 10, 20, () => 400)];
     expect(metric(spec, born, 20)?.status).toBe('unknown');
     expect(metric({ ...spec, use: 'rate(1m)', target: '< 1' }, born, 20)?.status).toBe('unknown');
+    const why = '(a counter came to be between two looks: open until 15:01:10)';
+    expect(metric(spec, born, 20)?.reason).toContain(why);
+    expect(metric({ use: 'rate(15s)', target: '< 1' }, born, 20)?.reason).toContain(
+      'saw 15s of 15s (a counter came to be between two looks: open until 15:00:25)',
+    );
+    expect(criterion('increase(m, 15s) < 300', {}, born, 20)?.evidence).toContain('open until 15:00:25');
+    expect(criterion('increase(m, 15s) < 300', {}, born.concat([[25, 400]]), 25)?.status).toBe('pass');
   });
 });
 

@@ -35,6 +35,7 @@ export interface MetricSpec {
   needs?: readonly string[];
   samplesMin?: number;
   minSeen?: string;
+  readWindow?: string;
   neverNegative?: boolean;
   source?: string;
   /** Period and delay: the source tells a value at the end of each period. */
@@ -184,7 +185,7 @@ function metricPlan(id: string, spec: MetricSpec): MetricPlan {
     samplesMin: spec.samplesMin ?? 1,
     minSeen: seenOf(spec.minSeen),
     neverNegative: spec.neverNegative ?? false,
-    readWindow: null,
+    readWindow: spec.readWindow === undefined ? null : ms(spec.readWindow),
     refs: [],
   };
 }

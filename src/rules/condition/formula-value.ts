@@ -146,8 +146,19 @@ function partOf(
   );
   const { windowMs, seenMs } = least;
   const looks = Math.min(...parts.map((part) => part.looks));
-  const part = { windowMs, seenMs, looks, atLeast, atMost, from, to, told };
-  return parts.some(({ born }) => born === true) ? { ...part, born: true } : part;
+  const births = parts.flatMap(({ bornAt }) => bornAt ?? []);
+  return {
+    windowMs,
+    seenMs,
+    looks,
+    atLeast,
+    atMost,
+    from,
+    to,
+    told,
+    ...(parts.some(({ born }) => born === true) && { born: true }),
+    ...(births.length > 0 && { bornAt: Math.max(...births) }),
+  };
 }
 
 const everything: readonly [Numeric, Numeric] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -11,6 +11,8 @@ export interface Growth {
   readonly least: Amount;
   /** What it may have been more where a counter came to be between two looks. */
   readonly more: Amount;
+  /** The newest look at which one came to be. */
+  readonly bornAt: Instant | null;
   /** What it has grown by between looks that are known to belong together, and in how long a time. */
   readonly known: Amount;
   readonly knownMs: Milliseconds;
@@ -33,6 +35,7 @@ export function growthOf(
   let [least, known, more]: [Amount, Amount, Amount] = [increase, increase, zero];
   let seenMs = coverage.seenOfCounter(after, at);
   let exact = false;
+  let bornAt: Instant | null = null;
   /** From where on its growth is known. */
   let from = first.at;
   /** What the step to a look has been counted as, where that is not what its values say. */
@@ -47,8 +50,10 @@ export function growthOf(
     known = addAmounts(known, change);
     counted.set(event.at, growth);
     exact = true;
-    if (event.kind === 'born') more = addAmounts(more, toAmount(value));
-    else if (event.first) seenMs += event.at - after;
+    if (event.kind === 'born') {
+      more = addAmounts(more, toAmount(value));
+      bornAt = Math.max(bornAt ?? event.at, event.at);
+    } else if (event.first) seenMs += event.at - after;
     if (before === null && event.at === first.at) from = Math.max(after, event.since);
   }
   for (const hole of coverage.counterHoles(after, at)) {
@@ -58,7 +63,7 @@ export function growthOf(
     if (before !== null) known = subtractAmounts(known, counted.get(hole.to) ?? stepOf(before, value));
   }
   const knownMs = coverage.seenOfCounter(first.at, last.at) + first.at - from;
-  return { least, more, known, knownMs, seenMs, exact };
+  return { least, more, bornAt, known, knownMs, seenMs, exact };
 }
 
 /** By what a counter grows from one value to the next: one that is less has begun again at zero. */

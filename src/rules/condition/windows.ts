@@ -247,7 +247,7 @@ function growth(name: 'rate' | 'increase', asked: Asked): WindowReading | null {
   const { series, at, length, coverage } = asked;
   const grown = growthOf(series, coverage, at, length);
   if (grown === null) return null;
-  const { least, more, known, knownMs, seenMs, exact } = grown;
+  const { least, more, bornAt, known, knownMs, seenMs, exact } = grown;
   const isWhole = seenMs >= length;
   if (isWhole && !exact) {
     const value = windowValue(name, series, at, length);
@@ -258,13 +258,16 @@ function growth(name: 'rate' | 'increase', asked: Asked): WindowReading | null {
   const extrapolated = windowValue('increase', series, at, length);
   const shown = isMore(extrapolated, least) ? extrapolated : least;
   const most = isWhole ? addAmounts(toAmount(shown), more) : infinite;
-  if (name === 'increase')
-    return { value: shown, part: withBirths(partOf(asked, seenMs, { atLeast: least, atMost: most }), more) };
+  const births = more.numerator === 0n || bornAt === null ? {} : { bornAt };
+  if (name === 'increase') {
+    const part = partOf(asked, seenMs, { atLeast: least, atMost: most });
+    return { value: shown, part: { ...withBirths(part, more), ...births } };
+  }
   if (knownMs <= 0) return null;
   const from = perSecond(known, knownMs);
   const bounds = { atLeast: perSecond(least, length), atMost: isWhole ? perSecond(most, length) : infinite };
   const to = perSecond(addAmounts(known, more), knownMs);
-  return { value: from, part: partOf(asked, seenMs, bounds, { from, to }) };
+  return { value: from, part: { ...partOf(asked, seenMs, bounds, { from, to }), ...births } };
 }
 
 function withBirths(part: Part, more: Amount): Part {

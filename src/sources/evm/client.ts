@@ -4,6 +4,7 @@ import { Agent, fetch } from 'undici';
 import { amount } from '../../domain/amount.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, reworded, type Gap, type Passage } from '../../domain/gap.ts';
+import { answerInstant } from '../http/answer-age.ts';
 import { HttpConnector } from '../http-connector.ts';
 import { lateGap } from '../late-gap.ts';
 import { Approach, together, withPassage } from '../way.ts';
@@ -38,6 +39,8 @@ interface View {
   readonly head: Head;
   readonly results: ReadonlyMap<string, Result>;
   readonly latencyMs: Milliseconds;
+  /** How old its oldest answer was, in real milliseconds. */
+  readonly ageMs: Milliseconds;
   readonly passage: Passage;
 }
 
@@ -113,6 +116,7 @@ class EvmSource implements Source {
     const both = AbortSignal.any([signal, deadline]);
     const approach = new Approach(rpc.hostname, { secure: rpc.secure, kept: rpc.secure ? 'tls' : 'tcp' });
     this.#approach = approach;
+    rpc.beginLook();
     const start = clock.monotonic();
     const head = await askHead(rpc, options, clock, both);
     const latencyMs = clock.monotonic() - start;
@@ -128,7 +132,9 @@ class EvmSource implements Source {
       if (why.way === 'unsaid') this.#connectAnew();
       return { ...results, gap: why };
     }
-    return 'gap' in head ? head : { index, head, results, latencyMs, passage: approach.passage };
+    return 'gap' in head
+      ? head
+      : { index, head, results, latencyMs, ageMs: rpc.ageMs, passage: approach.passage };
   }
 
   /** So that the next look tells what this one could not: connections that are kept, or still being made, say nothing. */
@@ -145,7 +151,7 @@ class EvmSource implements Source {
 
   #told(view: View, failures: readonly Failure[]): PollResult {
     const { clock, reads } = this.#input;
-    const at = clock.now();
+    const at = answerInstant({ ms: view.ageMs }, clock);
     const samples = reads.map(({ metric, read }): MetricSample => {
       const result = typeof read === 'string' ? this.#fact(read, view, failures) : view.results.get(metric);
       if (result === undefined)

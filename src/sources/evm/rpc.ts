@@ -1,7 +1,9 @@
 // One RPC: several JSON-RPC calls as one batch, or one by one where it takes no batches; failures as gaps.
 
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
+import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { answerAge, partGap } from '../http/answer-age.ts';
 import { failure, failureOf, rpcErrorGap, type Failure } from './errors.ts';
 import type { RpcError } from './revert.ts';
 import { rpcHost } from './schema.ts';
@@ -36,6 +38,9 @@ export class Rpc {
   readonly #secrets: readonly string[];
   /** It refused a batch and then answered the same calls one by one. */
   #oneByOne = false;
+  #ageMs: Milliseconds = 0;
+  /** Why an answer of this look is of no use. */
+  #doubt: Gap | null = null;
 
   constructor(url: string, fetchFn: FetchFunction) {
     this.host = rpcHost(url);
@@ -43,12 +48,23 @@ export class Rpc {
     this.secure = url.startsWith('https:');
     this.#secrets = secretsOf(url);
     this.#http = getHttpRpcClient(url, {
-      fetchFn: async (target, init) => withoutType(await fetchFn(target, init)),
+      fetchFn: async (target, init) => withoutType(this.#heed(await fetchFn(target, init))),
       maxResponseBodySize: bodyBytesMax,
       // The signal of each call is the only limit. A redirect would take the key elsewhere.
       timeout: 0,
       fetchOptions: { redirect: 'manual' },
     });
+  }
+
+  /** A look begins: nothing has been answered in it yet. */
+  beginLook(): void {
+    this.#ageMs = 0;
+    this.#doubt = null;
+  }
+
+  /** How old the oldest answer of this look was, in real milliseconds. */
+  get ageMs(): Milliseconds {
+    return this.#ageMs;
   }
 
   /** Whether it has refused a batch. */
@@ -58,6 +74,11 @@ export class Rpc {
 
   /** All answers, in the order of the calls, or why there are none. */
   async ask(calls: readonly RpcCall[], signal: AbortSignal): Promise<readonly RpcAnswer[] | Failure> {
+    const answers = await this.#ask(calls, signal);
+    return this.#doubt === null ? answers : failure(this.#doubt, { notAsked: true });
+  }
+
+  async #ask(calls: readonly RpcCall[], signal: AbortSignal): Promise<readonly RpcAnswer[] | Failure> {
     if (calls.length === 0) return [];
     if (this.#oneByOne || calls.length === 1) return this.#askOneByOne(calls, signal);
     const answers = await Promise.all(batchesOf(calls).map((batch) => this.#askBatch(batch, signal)));
@@ -118,6 +139,17 @@ export class Rpc {
       }),
     );
     return firstFailure(answers) ?? answers.flatMap((answer) => ('gap' in answer ? [] : [answer]));
+  }
+
+  #heed(response: Response): Response {
+    if (!response.ok) return response;
+    const { headers, status } = response;
+    const told = headers.get('age');
+    const age = answerAge(told === null ? [] : [told]);
+    if ('gap' in age) this.#doubt ??= age.gap;
+    else this.#ageMs = Math.max(this.#ageMs, age.ms);
+    this.#doubt ??= partGap(status, headers.get('content-range'));
+    return response;
   }
 
   #unreadable(): Gap {

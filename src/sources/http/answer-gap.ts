@@ -1,31 +1,42 @@
-// What an answer's status means when it is not an expected one.
+// What an answer's status means when it is not an expected one, and why an expected one is of no use.
 
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { shownUrl } from '../fields.ts';
+import { partGap } from './answer-age.ts';
+import type { Answer } from './exchange.ts';
+import { asksForPart, showsCredentials, type Headers } from './headers.ts';
 import { isExpected, shownExpectation, type Expectation } from './expect.ts';
 import type { Head } from './receiver.ts';
 import { retryAfter } from './retry-after.ts';
 
 export interface StatusVerdict {
-  /** Null when the status is an expected one. */
+  /** Null when the status is an expected one, and the answer a whole one of which it can be told how old it is. */
   readonly gap: Gap | null;
-  /** The status speaks of us (our credentials, our pace), so a probe cannot tell whether the service is up. */
+  /** It speaks of us (our credentials, our pace) or of something in between, so a probe cannot tell whether the service is up. */
   readonly ours: boolean;
   readonly retryAfter: Milliseconds | null;
 }
 
 export interface StatusInput {
-  readonly response: Head;
+  readonly answer: Pick<Answer, 'age'> & { readonly response: Head };
   readonly expected: Expectation;
-  readonly credentialsShown: boolean;
+  /** What was sent. */
+  readonly headers: Headers;
   readonly clock: Clock;
 }
 
-export function judgeStatus({ response, expected, credentialsShown, clock }: StatusInput): StatusVerdict {
+export function judgeStatus({ answer, expected, headers, clock }: StatusInput): StatusVerdict {
+  const { response, age } = answer;
   const { status } = response;
-  if (isExpected(status, expected)) return { gap: null, ours: false, retryAfter: null };
+  if (isExpected(status, expected)) {
+    const isAskedFor = expected.includes(status) || asksForPart(headers);
+    const part = isAskedFor ? null : partGap(status, response.header('content-range'));
+    const problem = 'gap' in age ? age.gap : part;
+    return { gap: problem, ours: problem !== null, retryAfter: null };
+  }
+  const credentialsShown = showsCredentials(headers);
   const wait = retryAfter(response.header('retry-after'), response.header('date'), clock);
   if (status === 429 || (status === 503 && wait !== null)) {
     const asked = wait === null ? '' : `: asks to be left alone for ${formatDuration(wait / clock.scale)}`;

@@ -1,6 +1,5 @@
 // The `http` source's client: the requests of a poll, and what their answers say for every metric that reads them.
 
-import { formatDuration } from '../../domain/duration.ts';
 import { endsValue, gap, reworded, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
@@ -13,6 +12,7 @@ import {
   type SourceInput,
 } from '../source.ts';
 import { withPassage } from '../way.ts';
+import { answerInstant, cacheNote, type AnswerAge } from './answer-age.ts';
 import { answerReading, readsBody } from './answer-reading.ts';
 import { unquoted } from './carry.ts';
 import { Connection } from './connection.ts';
@@ -106,10 +106,15 @@ class HttpSource implements Source {
   }
 
   #result(sequence: SequenceLook | null, preflights: readonly PreflightLook[]): PollResult {
-    const at = this.#input.clock.now();
+    const { clock } = this.#input;
     const samples: MetricSample[] = [
-      ...this.#entries.map((entry) => sampleAt(at, entry.metric, this.#reading(sequence, entry), sequence)),
-      ...preflights.map(({ metric, reading }) => sampleAt(at, metric, reading, null)),
+      ...this.#entries.map((entry) => {
+        const at = answerInstant(sequence === null ? fresh : ageOf(sequence, entry), clock);
+        return sampleAt(at, entry.metric, this.#reading(sequence, entry), sequence);
+      }),
+      ...preflights.map(({ metric, reading, age }) =>
+        sampleAt(answerInstant(age, clock), metric, reading, null),
+      ),
     ];
     const latencies = [
       ...(sequence?.looks ?? []).flatMap(({ answer }) => answer?.latencyMs ?? []),
@@ -169,6 +174,19 @@ class HttpSource implements Source {
   }
 }
 
+const fresh: AnswerAge = { ms: 0 };
+
+/** That all steps did as they should is as old as the oldest of their answers. */
+function ageOf({ looks, failed }: SequenceLook, { read, step, index }: Entry): AnswerAge {
+  const ages = looks.map(({ answer }) => answer?.age ?? fresh);
+  if (read !== 'up' || step !== null) return ages[index] ?? fresh;
+  if (failed) return ages.at(-1) ?? fresh;
+  return ages.reduce(
+    (oldest, age) => ('ms' in oldest && 'ms' in age && age.ms > oldest.ms ? age : oldest),
+    fresh,
+  );
+}
+
 const notAsked = gap('unavailable', 'nothing was asked');
 
 /** What an earlier step lacked says nothing of what this one would have answered. */
@@ -204,9 +222,8 @@ function noStep(name: string, steps: readonly PlannedStep[]): Gap {
 
 /** Redirects, or that a cache gave it. */
 function oddity(answer: Answer): string | null {
-  const age = answer.response.header('age');
-  if (age !== null && /^[1-9]\d{0,8}$/.test(age))
-    return `answered from a cache, ${formatDuration(Number(age) * 1_000)} old`;
+  const cached = cacheNote(answer.age);
+  if (cached !== null) return cached;
   if (answer.redirects === 0) return null;
   return answer.redirects === 1 ? 'after 1 redirect' : `after ${answer.redirects} redirects`;
 }

@@ -10,6 +10,7 @@ import { lateGap } from '../late-gap.ts';
 import type { Connection, Request } from './connection.ts';
 import { strangerHeaders } from './headers.ts';
 import type { BodyWanted, Head, Response } from './receiver.ts';
+import { answerAge, type AnswerAge } from './answer-age.ts';
 
 /** Redirects that are followed before we give up. */
 const redirectsMax = 5;
@@ -27,6 +28,10 @@ export interface Answer {
   readonly response: Response;
   /** Real milliseconds at the socket, over all redirects. */
   readonly latencyMs: number;
+  /** How old it was when it arrived. */
+  readonly age: AnswerAge;
+  /** Its length, or its last chunk, says where the body ends; else only that the connection was closed. */
+  readonly endTold: boolean;
   /** Why the body did not arrive whole, or null. A body that was cut at the cap has no gap here. */
   readonly bodyGap: Gap | null;
   readonly redirects: number;
@@ -70,7 +75,12 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     const location = input.followRedirects ? redirectTarget(response) : null;
     if (location === null) {
       const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
-      return { answered: true, answer: { response, latencyMs, bodyGap, redirects, url: request.url } };
+      const age = answerAge(response.fields('age'));
+      const endTold = tellsEnd(response);
+      return {
+        answered: true,
+        answer: { response, latencyMs, age, endTold, bodyGap, redirects, url: request.url },
+      };
     }
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
     if ('reason' in next) return { answered: false, gap: next, ours: false };
@@ -109,6 +119,12 @@ function bodyGapOf(response: Response, url: URL, timeout: Milliseconds, signal: 
   return signal.aborted
     ? gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`)
     : gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);
+}
+
+/** RFC 9112 §6.3. */
+function tellsEnd(head: Head): boolean {
+  const codings = head.fields('transfer-encoding').join(',');
+  return head.header('content-length') !== null || /\bchunked\s*$/i.test(codings);
 }
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

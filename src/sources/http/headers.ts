@@ -67,6 +67,11 @@ export function strangerHeaders(): Headers {
   return common;
 }
 
+/** Whether a part of the answer was asked for. */
+export function asksForPart(headers: Headers): boolean {
+  return Object.hasOwn(headers, 'range');
+}
+
 /** Whether credentials went along, so that 401 and 403 speak of them and not of the service. */
 export function showsCredentials(headers: Headers): boolean {
   return Object.keys(headers).some((name) => /^(?:authorization|cookie)$|api-?key|token|secret/.test(name));

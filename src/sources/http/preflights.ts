@@ -3,6 +3,7 @@
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
+import type { AnswerAge } from './answer-age.ts';
 import type { Connection } from './connection.ts';
 import { judgePreflight, preflightRequest } from './cors.ts';
 import type { CorsRead } from './cors-schema.ts';
@@ -12,6 +13,7 @@ import type { Reading } from './reading.ts';
 export interface PreflightLook {
   readonly metric: string;
   readonly reading: Reading;
+  readonly age: AnswerAge;
   /** Why the origin is kept out; null when it is let in. */
   readonly why: string | null;
   readonly latencyMs: number | null;
@@ -47,7 +49,7 @@ async function lookOnce(
   cors: CorsRead,
   signal: AbortSignal,
 ): Promise<Look> {
-  const none = { why: null, latencyMs: null };
+  const none = { why: null, age: { ms: 0 }, latencyMs: null };
   if (url === null)
     return {
       ...none,
@@ -59,9 +61,9 @@ async function lookOnce(
     signal,
   );
   if (!outcome.answered) return { ...none, reading: { gap: outcome.gap } };
-  const { latencyMs } = outcome.answer;
-  const verdict = judgePreflight(outcome.answer.response, cors);
-  if ('gap' in verdict) return { why: null, latencyMs, reading: { gap: verdict.gap } };
+  const { latencyMs, age, response } = outcome.answer;
+  const verdict = 'gap' in age ? age : judgePreflight(response, cors);
+  if ('gap' in verdict) return { why: null, age, latencyMs, reading: { gap: verdict.gap } };
   const why = verdict.letIn ? null : plainText(`${cors.origin} is not let in: ${verdict.why}`);
-  return { why, latencyMs, reading: { value: verdict.letIn } };
+  return { why, age, latencyMs, reading: { value: verdict.letIn } };
 }

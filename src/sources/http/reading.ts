@@ -19,6 +19,12 @@ export type UpReading = { readonly value: boolean; readonly why: Gap | null } | 
 /** The `match` option, made ready. */
 export type Matcher = { readonly text: string } | { readonly regex: BoundedRegex };
 
+/** Of what stands at the end of a body that may go on. */
+const openEnd = gap(
+  'partial_data',
+  'what is read stands at the end of the body, and neither a length nor a chunk tells that it ends there',
+);
+
 /** One answer, its body decoded and parsed at most once, however many metrics read it. */
 export class AnswerReader {
   readonly #answer: Answer;
@@ -42,7 +48,10 @@ export class AnswerReader {
     return matcher ? this.#matched(matcher) : { value: true, why: null };
   }
 
+  /** Of an answer that may be of any age the status is, too. */
   status(): Reading {
+    const { age } = this.#answer;
+    if ('gap' in age) return { gap: age.gap };
     return { value: amount(this.#answer.response.status) };
   }
 
@@ -72,7 +81,11 @@ export class AnswerReader {
   /** The whole body as JSON, or why it is none. */
   document(): JsonTextResult {
     const problem = this.#bodyProblem() ?? this.#cut();
-    return problem ? { ok: false, gap: problem } : this.#parse();
+    if (problem) return { ok: false, gap: problem };
+    const text = this.#decode();
+    // A number has no end of its own.
+    if (text.ok && !this.#answer.endTold && /\d$/.test(text.text)) return { ok: false, gap: openEnd };
+    return this.#parse();
   }
 
   /** @param exact a decimal in a JSON string counts as a number. */
@@ -93,7 +106,9 @@ export class AnswerReader {
     const group = found?.[1] ?? null;
     if (group === null)
       return { gap: this.#cut() ?? gap('not_found', `nothing in the body matches ${shownRegex(regex)}`) };
-    return groupReading(group, shownRegex(regex));
+    const isAtEnd = text.text.endsWith(found?.[0] ?? '');
+    const half = isAtEnd ? (this.#cut() ?? (this.#answer.endTold ? null : openEnd)) : null;
+    return half ? { gap: half } : groupReading(group, shownRegex(regex));
   }
 
   /** What was not read to its end says nothing: neither a body that was cut, nor a match that was broken off. */

@@ -9,7 +9,6 @@ import { fixedRequest, keptFrom, requestOf, unquoted, type Kept, type RequestPla
 import type { Connection, Request } from './connection.ts';
 import { exchange, type Answer } from './exchange.ts';
 import type { Expectation } from './expect.ts';
-import { showsCredentials } from './headers.ts';
 import { AnswerReader, type Matcher, type UpReading } from './reading.ts';
 import type { HttpOptions } from './schema.ts';
 import type { KeepFrom } from './step-schema.ts';
@@ -136,9 +135,9 @@ async function lookOnce(
   }
   const { answer } = outcome;
   const verdict = judgeStatus({
-    response: answer.response,
+    answer,
     expected: step.expect,
-    credentialsShown: showsCredentials(request.headers),
+    headers: request.headers,
     clock,
   });
   const reader = new AnswerReader(answer, verdict, options.bodyMax);

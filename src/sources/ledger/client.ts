@@ -1,11 +1,13 @@
 // The `ledger` source's client: one exchange a poll, a second one when the first was torn. Every value is exact or a gap.
 
+import type { Instant } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
+import { answerInstant } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
 import { exchange, type Answer } from '../http/exchange.ts';
-import { requestHeaders, showsCredentials } from '../http/headers.ts';
+import { requestHeaders } from '../http/headers.ts';
 import { AnswerReader } from '../http/reading.ts';
 import { aType, amountOfText, shownPointer, type JsonText } from '../json-text.ts';
 import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
@@ -14,7 +16,7 @@ import type { LedgerOptions, LedgerRead } from './schema.ts';
 
 type Input = SourceInput<LedgerOptions, LedgerRead>;
 type Look =
-  | { readonly ok: true; readonly json: JsonText; readonly latencyMs: number }
+  | { readonly ok: true; readonly json: JsonText; readonly at: Instant; readonly latencyMs: number }
   | { readonly ok: false; readonly failed: PollResult };
 
 export function createSource(input: Input): Source {
@@ -69,10 +71,11 @@ class LedgerSource implements Source {
     if (this.#closed) return failed(gap('unavailable', 'this source was closed while it was asked'));
     if (!outcome.answered) return failed(outcome.gap);
     const { answer } = outcome;
-    const credentialsShown = showsCredentials(this.#request.headers);
-    const verdict = judgeStatus({ response: answer.response, expected: ['2xx'], credentialsShown, clock });
+    const { headers } = this.#request;
+    const verdict = judgeStatus({ answer, expected: ['2xx'], headers, clock });
     const document = new AnswerReader(answer, verdict, options.bodyMax).document();
-    if (document.ok) return { ok: true, json: document.json, latencyMs: answer.latencyMs };
+    const at = answerInstant(answer.age, clock);
+    if (document.ok) return { ok: true, json: document.json, at, latencyMs: answer.latencyMs };
     return failed(document.gap, answer, verdict);
   }
 
@@ -90,7 +93,7 @@ class LedgerSource implements Source {
   }
 
   #readings(look: Extract<Look, { ok: true }>, note: string | null): PollResult {
-    const at = this.#input.clock.now();
+    const { at } = look;
     const samples = this.#input.reads.map(({ metric, read }): MetricSample => {
       const pointer = read === 'balance' ? this.#input.options.pointer : read.json;
       const reading = exactAt(look.json, pointer);

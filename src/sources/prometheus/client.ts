@@ -1,14 +1,14 @@
 // The `prometheus` source's client: one exchange a poll by the http source's own machinery, one pass over the page.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { formatDuration } from '../../domain/duration.ts';
 import { usualStaleAfter } from '../../domain/freshness.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { clockSkewMax } from '../../domain/lineage.ts';
+import { agedSample, answerInstant, cacheNote } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
 import { exchange, type Answer, type Exchange } from '../http/exchange.ts';
-import { requestHeaders, showsCredentials } from '../http/headers.ts';
+import { requestHeaders } from '../http/headers.ts';
 import { AnswerReader, type UpReading } from '../http/reading.ts';
 import {
   failedPoll,
@@ -22,7 +22,7 @@ import { withPassage } from '../way.ts';
 import { dialectOf } from './page/dialect.ts';
 import { createdNameOf } from './beginnings.ts';
 import { processStart } from './processes.ts';
-import type { Reader } from './reader.ts';
+import { missing, type Looked, type Reader } from './reader.ts';
 import { readerOf } from './readers.ts';
 import { Remembered } from './remembered.ts';
 import type { PrometheusOptions, PrometheusRead } from './schema.ts';
@@ -30,6 +30,9 @@ import { takeApart, type Scrape } from './scrape.ts';
 
 /** 0.0.4 is asked for; OpenMetrics is read when it comes all the same. */
 const accepted = 'text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1';
+
+/** `Age` counts whole seconds. */
+const ageStep: Milliseconds = 1_000;
 
 type Input = SourceInput<PrometheusOptions, PrometheusRead>;
 
@@ -49,6 +52,7 @@ class PrometheusSource implements Source {
   }[];
   readonly memory: Remembered;
   readonly #names: ReadonlySet<string>;
+  #newest: Instant = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(input: Input) {
@@ -98,33 +102,46 @@ class PrometheusSource implements Source {
   async #judge(answer: Answer): Promise<PollResult> {
     const { options, clock } = this.#input;
     const { response } = answer;
-    const credentialsShown = showsCredentials(this.#request.headers);
-    const verdict = judgeStatus({ response, expected: ['2xx'], credentialsShown, clock });
+    const { headers } = this.#request;
+    const verdict = judgeStatus({ answer, expected: ['2xx'], headers, clock });
     const reader = new AnswerReader(answer, verdict, options.bodyMax);
     const text = reader.text();
     if (!text.ok) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
     const dialect = dialectOf(response.header('content-type'), options.strict);
-    const page = await takeApart(text.text, dialect, this.#names, isClockOff(answer, clock.now()));
+    const clockIsOff = isClockOff(answer, clock.now());
+    const facts = { clockIsOff, endTold: answer.endTold };
+    const page = await takeApart(text.text, dialect, this.#names, facts);
     if (!page.ok)
       return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);
     return this.#read(page.scrape, answer);
   }
 
   #read(scrape: Scrape, answer: Answer): PollResult {
-    const at = this.#input.clock.now();
+    const { clock } = this.#input;
+    const at = this.#instantOf(answer);
+    const isOutdated = isCached(answer) && at < this.#newest;
     const samples: MetricSample[] = this.#probes.map((metric) => ({ metric, sample: { at, value: true } }));
     const notes = noteOf(scrape, answer);
     for (const { metric, reader } of this.#readers) {
-      const { sample, note } = reader.read(scrape, at);
-      samples.push({ metric, sample });
+      const { sample, note } = isOutdated && reader.fail ? outdated(reader, at) : reader.read(scrape, at);
+      samples.push({ metric, sample: agedSample(sample, answer.age, clock) });
       if (note !== null && !notes.includes(note)) notes.push(note);
     }
+    if (!isOutdated) this.#newest = at;
     const note = notes.length === 0 ? null : notes.join('; ');
     return { samples, gap: null, latencyMs: answer.latencyMs, note, retryAfter: null };
   }
 
+  /** One page out of a cache is told an instant that moves within a second from look to look. */
+  #instantOf(answer: Answer): Instant {
+    const at = answerInstant(answer.age, this.#input.clock);
+    const isSame = isCached(answer) && at < this.#newest && this.#newest - at <= ageStep;
+    return isSame ? this.#newest : at;
+  }
+
   #failed(problem: Gap, up: UpReading, answer: Answer | null, verdict: StatusVerdict | null): PollResult {
-    const at = this.#input.clock.now();
+    const { clock } = this.#input;
+    const at = answer === null ? clock.now() : answerInstant(answer.age, clock);
     for (const { reader } of this.#readers) reader.fail?.();
     const samples =
       'gap' in up
@@ -140,16 +157,23 @@ class PrometheusSource implements Source {
   }
 }
 
-/** By its own `Date`, which tells whole seconds and is as old as a cache says that the answer is. */
-function isClockOff({ response }: Answer, now: Instant): boolean {
+/** By its own `Date`, which is as old as a cache says that the answer is. Both tell whole seconds that have passed, and may be up to one more. */
+function isClockOff({ response, age }: Answer, now: Instant): boolean {
   const told = Date.parse(response.header('date') ?? '');
-  const age = ageOf(response) ?? 0;
-  return Number.isFinite(told) && Math.abs(told + age - now) > clockSkewMax;
+  const ageMs = 'gap' in age ? 0 : age.ms;
+  const least = told + ageMs - now;
+  const most = least + (ageMs === 0 ? 1_000 : 2_000);
+  return Number.isFinite(told) && (least > clockSkewMax || most < -clockSkewMax);
 }
 
-function ageOf(response: Answer['response']): Milliseconds | null {
-  const age = response.header('age');
-  return age !== null && /^[1-9]\d{0,8}$/.test(age) ? Number(age) * 1_000 : null;
+function isCached({ age }: Answer): boolean {
+  return 'ms' in age && age.ms > 0;
+}
+
+/** Growth goes on from the newest page: an older one, out of another cache, tells nothing of it. */
+function outdated(reader: Reader, at: Instant): Looked {
+  reader.fail?.();
+  return missing(at, gap('unavailable', 'a page out of a cache is older than one that was read before'));
 }
 
 /** A page that is cut or no text is not up, whatever its status says. */
@@ -160,8 +184,8 @@ function downOr(up: UpReading, problem: Gap): UpReading {
 
 function noteOf(scrape: Scrape, answer: Answer): string[] {
   const notes: string[] = [];
-  const age = ageOf(answer.response);
-  if (age !== null) notes.push(`answered from a cache, ${formatDuration(age)} old`);
+  const cached = cacheNote(answer.age);
+  if (cached !== null) notes.push(cached);
   if (scrape.tolerated > 0)
     notes.push(
       `${scrape.tolerated === 1 ? '1 place' : `${scrape.tolerated} places`} on the page let pass that its format forbids`,

@@ -67,6 +67,20 @@ export function shown({ lineage, isLost }: Known): Lineage {
   return isLost ? 'another' : lineage;
 }
 
+/** The beginning that its first look was told was no evidence: what that showed may have been there before. */
+export function withoutBeginning(points: readonly Point[], first: FirstLook): readonly Point[] {
+  const [since, shown] = points;
+  if (since?.at !== first.since || shown === undefined) return points;
+  const taken = shown.grown - since.grown;
+  const rest = points.slice(1).map((point) => ({
+    ...point,
+    grown: point.grown - taken,
+    known: point.known - taken,
+    slack: point.slack + taken,
+  }));
+  return [{ ...since, before: true }, ...rest];
+}
+
 interface Step extends Known {
   readonly look: PageLook;
   /** It was not on the page at the look before. */

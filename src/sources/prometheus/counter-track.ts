@@ -3,7 +3,7 @@
 // of a window that was seen in part, what was seen of it (RULES.md §8.3).
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { lineageOf, type Origin } from '../../domain/lineage.ts';
+import { lineageOf, runsAlong, type Origin } from '../../domain/lineage.ts';
 import {
   firstLook,
   firstPoints,
@@ -11,6 +11,7 @@ import {
   nothingKnown,
   originOf,
   shown,
+  withoutBeginning,
   type Known,
   type Point,
 } from './counter-points.ts';
@@ -48,7 +49,7 @@ interface Tracked {
   /** The newest look that had it. */
   origin: Origin;
   /** Set where it began after the look before the first one that had it. */
-  readonly first: FirstLook | null;
+  first: FirstLook | null;
 }
 
 /** What outlives the program. */
@@ -73,6 +74,8 @@ export interface SeriesRate {
   readonly atLeast: number;
   readonly atMost: number;
   readonly seenMs: Milliseconds;
+  /** The newest look in the window at which the series came to be, or may have; null where none did. */
+  readonly bornAt: Instant | null;
 }
 
 export class CounterTrack {
@@ -118,6 +121,11 @@ export class CounterTrack {
       const first = firstLook(origin, look.before);
       this.#series.set(name, { points: firstPoints(at, raw, look, first), origin, first });
       return true;
+    }
+    const { first } = tracked;
+    if (first !== null && runsAlong({ at: first.at, begunAt: first.since }, origin)) {
+      tracked.points = [...withoutBeginning(tracked.points, first)];
+      tracked.first = null;
     }
     const last = tracked.points.at(-1);
     if (last && at > last.at) {
@@ -220,8 +228,14 @@ export class CounterTrack {
       atLeast,
       atMost: isWhole ? most : Number.POSITIVE_INFINITY,
       seenMs,
+      bornAt: slack > 0 ? bornWithin(points.slice(Math.max(0, start - 1))) : null,
     };
   }
+}
+
+function bornWithin(points: readonly Point[]): Instant | null {
+  const place = points.findLastIndex(({ slack }, index) => slack > (points[index - 1]?.slack ?? slack));
+  return points[place]?.at ?? null;
 }
 
 function extrapolatedRate(points: readonly Point[], now: Instant, window: Milliseconds): number | null {

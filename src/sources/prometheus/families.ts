@@ -1,7 +1,8 @@
 // What a page says of the families of the names that are read: whether "there is none" is its own word.
 //
 // A family is known by its `# TYPE` or `# HELP`. There is none of a name where its family is known under exactly that name, and
-// has no sample under any of its names: `# TYPE errors counter` beside `errors 57` says nothing of `errors_total`.
+// has no sample under any of its names: `# TYPE errors counter` beside `errors 57` says nothing of `errors_total`, and neither does
+// `# TYPE errors_total counter`. Only what the page says is of another type is another family.
 
 import { isOpenMetrics, type Dialect } from './page/dialect.ts';
 
@@ -19,6 +20,9 @@ const openMetricsEndings: Readonly<Record<string, readonly string[]>> = {
   counter: ['_total', '_created'],
   info: ['_info'],
 };
+
+/** Types, none among them, under which a page may have a counter. */
+const mayCount: ReadonlySet<string> = new Set(['', 'counter', 'untyped', 'unknown']);
 
 export class Families {
   readonly #dialect: Dialect;
@@ -43,12 +47,25 @@ export class Families {
     if (this.#related.has(name)) this.#standing.add(name);
   }
 
-  /** The page knows a family under exactly this name, and has no sample under any of its names. */
+  /** The page knows a family under exactly this name, and has no sample under any of its names, with or without an ending. */
   hasNone(name: string): boolean {
-    return basesOf(name).some(
+    const bases = basesOf(name);
+    return bases.some(
       (family) =>
         this.#namesOf(family).includes(name) &&
-        endings.every((ending) => !this.#standing.has(family + ending)),
+        endings.every((ending) => !this.#standing.has(family + ending)) &&
+        bases.every((base) => endings.every((ending) => this.#isOfAnother(base + ending, family))),
+    );
+  }
+
+  /** There is no sample of this name, or it belongs to a family that is not this one by its type. */
+  #isOfAnother(name: string, family: string): boolean {
+    if (!this.#standing.has(name)) return true;
+    return basesOf(name).some(
+      (other) =>
+        other !== family &&
+        this.#namesOf(other).includes(name) &&
+        !mayCount.has(this.#known.get(other) ?? ''),
     );
   }
 

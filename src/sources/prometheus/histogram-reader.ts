@@ -82,7 +82,12 @@ export class HistogramReader implements Reader {
   }
 
   /** What a value rests on whose window was not seen whole, or in which a series came to be. */
-  #part(least: Looked, most: Looked, { edge }: HistogramGrowth, now: Instant): { readonly part?: Part } {
+  #part(
+    least: Looked,
+    most: Looked,
+    { edge, bornAt }: HistogramGrowth,
+    now: Instant,
+  ): { readonly part?: Part } {
     const windowMs = this.#read.window;
     const after = now - windowMs;
     // What of a long step lies in the window cannot be told: none of it counts.
@@ -104,9 +109,9 @@ export class HistogramReader implements Reader {
         : compareNumeric(first, second) <= 0
           ? { from: first, to: second }
           : { from: second, to: first };
-    return {
-      part: { windowMs, seenMs, looks: this.#looks.count(after, now), ...open, ...taken, told: false },
-    };
+    const looks = this.#looks.count(after, now);
+    const births = bornAt === null || isOne ? {} : { bornAt };
+    return { part: { windowMs, seenMs, looks, ...open, ...taken, told: false, ...births } };
   }
 
   #quantile(q: number, grown: readonly Bucket[], now: Instant): Looked {

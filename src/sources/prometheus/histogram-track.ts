@@ -2,7 +2,7 @@
 // One series' buckets begin anew together: if one of them holds less than before, none of them is counted on.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { lineageOf, type Lineage, type Origin } from '../../domain/lineage.ts';
+import { lineageOf, runsAlong, type Lineage, type Origin } from '../../domain/lineage.ts';
 import type { Bucket } from '../../domain/histogram.ts';
 import { firstLook, originOf } from './counter-points.ts';
 import { KeptKeys, thinned } from './kept-track.ts';
@@ -30,6 +30,8 @@ export interface BucketLook {
 
 /** By what each bucket has grown: at the least, and at the most where a series came to be in the window. */
 export interface HistogramGrowth {
+  /** The newest look in the window at which a series came to be; null where none did. */
+  readonly bornAt: Instant | null;
   readonly least: readonly Bucket[];
   readonly most: readonly Bucket[];
   /** The time that the window's edge lies in: what was observed from the look before the window to the first one in it is not in there. */
@@ -93,6 +95,7 @@ export class HistogramTrack {
     const newest = this.#looks.at(-1);
     if (newest && at <= newest.at) return;
     if (!newest && this.#series.size === 0) this.#begin(at, rows);
+    this.#doubtFirst(at, rows);
     const last = this.#looks.at(-1);
     const grown = Array.from(bounds, (_, index) => last?.grown[index] ?? 0);
     const most = Array.from(bounds, (_, index) => last?.most[index] ?? 0);
@@ -118,6 +121,16 @@ export class HistogramTrack {
     this.#first = first;
     const nothing = this.#bounds.map(() => 0);
     this.#looks = [{ at: first.notBefore, grown: nothing, most: nothing }];
+  }
+
+  /** What the first look was told of a beginning was no evidence: what it showed was there for nobody knows how long. */
+  #doubtFirst(at: Instant, rows: readonly BucketRow[]): void {
+    const first = this.#first;
+    if (first === null) return;
+    const origin = { at: first.at, begunAt: first.since };
+    if (!rows.some(({ begunAt }) => runsAlong(origin, originOf(at, begunAt)))) return;
+    if (this.#looks[0]?.at === first.notBefore) this.#looks.shift();
+    this.#first = null;
   }
 
   /** By what one series' buckets have grown; what came to be between two looks may have been there before. */
@@ -164,7 +177,12 @@ export class HistogramTrack {
         upperBound,
         count: (of(last)[index] ?? 0) - (of(first)[index] ?? 0),
       }));
-    return { least: between(({ grown }) => grown), most: between(({ most }) => most), edge };
+    const doubt = ({ grown, most }: BucketLook): number => (most.at(-1) ?? 0) - (grown.at(-1) ?? 0);
+    const born = this.#looks.findLastIndex(
+      (look, index) => doubt(look) > doubt(this.#looks[index - 1] ?? look),
+    );
+    const bornAt = this.#looks[born]?.at ?? null;
+    return { bornAt, least: between(({ grown }) => grown), most: between(({ most }) => most), edge };
   }
 
   /** What outlives the program: so many looks at most, of which the first and the last are always some. */

@@ -174,6 +174,7 @@ class RateReader implements Reader {
     const [atLeast = 0, atMost = 0, from = 0, to = 0] = ends.map((end) =>
       'value' in end && isNumeric(end.value) ? end.value : Number.NaN,
     );
+    const births = rates.flatMap(({ bornAt }) => bornAt ?? []);
     const seenMs = Math.min(...rates.map((rate) => rate.seenMs));
     const part: Part = {
       windowMs: this.#window,
@@ -184,6 +185,7 @@ class RateReader implements Reader {
       from,
       to,
       told: false,
+      ...(births.length > 0 && { bornAt: Math.max(...births) }),
     };
     return 'gap' in value ? value : { ...value, part };
   }

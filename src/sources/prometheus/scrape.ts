@@ -22,16 +22,30 @@ export type ScrapeResult =
 /** Lines that are read without a pause: a few milliseconds, so that a large page does not stop the wall. */
 const linesAtOnce = 2_000;
 
-/**
- * @param names of the series that are kept.
- * @param clockIsOff the clock of where the page comes from is far from ours.
- */
+/** What the answer says of the page that it brought. */
+export interface PageFacts {
+  /** The clock of where it comes from is far from ours. */
+  readonly clockIsOff: boolean;
+  /** It is told where the page ends. */
+  readonly endTold: boolean;
+}
+
+/** @param names of the series that are kept. */
 export async function takeApart(
   text: string,
   dialect: Dialect,
   names: ReadonlySet<string>,
-  clockIsOff = false,
+  { clockIsOff, endTold }: PageFacts,
 ): Promise<ScrapeResult> {
+  // The last line of 0.0.4 must end with a line feed, and one of OpenMetrics with its `# EOF`.
+  if (dialect === 'text' && !endTold && text !== '' && !text.endsWith('\n'))
+    return {
+      ok: false,
+      gap: gap(
+        'partial_data',
+        'the page ends within a line, and neither a length nor a chunk tells that this is all',
+      ),
+    };
   const kept = new Map<string, PageSample[]>();
   const seen = new Set<string>();
   const families = new Families(names, dialect);
@@ -67,7 +81,15 @@ export async function takeApart(
     return {
       ok: true,
       scrape: new Scrape(
-        { series: kept, names: seen, families, timestampMs, ofOthers, clockIsOff },
+        {
+          series: kept,
+          names: seen,
+          families,
+          timestampMs,
+          ofOthers,
+          clockIsOff,
+          isWhole: endTold || isOpenMetrics(dialect),
+        },
         result.tolerated,
       ),
     };
@@ -96,6 +118,8 @@ interface Contents {
   /** Its counters live in other processes than the one that serves it. */
   readonly ofOthers: boolean;
   readonly clockIsOff: boolean;
+  /** Nothing can have come after what is here. */
+  readonly isWhole: boolean;
 }
 
 export class Scrape {
@@ -105,6 +129,8 @@ export class Scrape {
   readonly processes: Processes;
   /** What it says of instants cannot be held against our clock. */
   readonly clockIsOff: boolean;
+  /** What is not on it is not there. */
+  readonly isWhole: boolean;
   readonly #series: ReadonlyMap<string, readonly PageSample[]>;
   readonly #names: ReadonlySet<string>;
   readonly #families: Families;
@@ -118,6 +144,7 @@ export class Scrape {
     const isSilent = contents.ofOthers || contents.clockIsOff;
     this.processes = new Processes(isSilent ? [] : this.named(processStart));
     this.clockIsOff = contents.clockIsOff;
+    this.isWhole = contents.isWhole;
     this.tolerated = tolerated;
   }
 

@@ -5,6 +5,7 @@ import { plainText } from '../../domain/text.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { LabelMatchers, shownLabels, type LabelMatches } from './label-matchers.ts';
 import { labelValue, type PageSample } from './page/dialect.ts';
+import { saysNothing } from './reader.ts';
 import type { Scrape } from './scrape.ts';
 import { seriesKey } from './series-key.ts';
 
@@ -36,6 +37,13 @@ export class Selection {
 
   /** At least one series, each once; of one with several instants the newest. */
   from(scrape: Scrape, arrivedAt: Instant): SelectionResult {
+    const found = this.#found(scrape, arrivedAt);
+    if (found.ok || scrape.isWhole || !saysNothing(found.gap)) return found;
+    const message = `${this.shown} is not on the page, and neither a length nor a chunk tells that this is all of it`;
+    return { ok: false, gap: gap('partial_data', message) };
+  }
+
+  #found(scrape: Scrape, arrivedAt: Instant): SelectionResult {
     const named = scrape.named(this.name);
     if (named.length === 0 && scrape.hasNone(this.name))
       return {

@@ -13,6 +13,7 @@ export const goodAnswer = z.object({
   data: z.unknown(),
   warnings: texts,
   infos: texts,
+  isPartial: z.boolean().default(false),
 });
 
 export const failedAnswer = z.object({

@@ -4,10 +4,11 @@ import type { z } from 'zod';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap, type Passage } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
+import type { AnswerAge } from '../http/answer-age.ts';
 import { judgeStatus } from '../http/answer-gap.ts';
 import { Connection } from '../http/connection.ts';
 import { exchange, type Answer } from '../http/exchange.ts';
-import { requestHeaders, showsCredentials, type Headers } from '../http/headers.ts';
+import { requestHeaders, type Headers } from '../http/headers.ts';
 import { AnswerReader } from '../http/reading.ts';
 import { failedAnswer, goodAnswer } from './answer-schema.ts';
 
@@ -19,6 +20,8 @@ export interface Asked<Data> {
   /** What the server says besides: warnings first, then remarks. */
   readonly warnings: readonly string[];
   readonly latencyMs: number;
+  /** How old it was when it arrived. */
+  readonly age: AnswerAge;
 }
 
 export type ApiResult<Data> =
@@ -31,6 +34,7 @@ export type ApiResult<Data> =
       /** The trouble is on our side, so it says nothing of the server. */
       readonly ours: boolean;
       readonly latencyMs: number | null;
+      readonly age: AnswerAge;
       readonly retryAfter: Milliseconds | null;
     };
 
@@ -84,6 +88,7 @@ export class PromqlApi {
       ok: false,
       answered: false,
       latencyMs: null,
+      age: { ms: 0 },
       retryAfter: null,
       gap: outcome.gap,
       ours: outcome.ours,
@@ -116,15 +121,15 @@ export class PromqlApi {
 
   #judge<Data>(answer: Answer, schema: z.ZodType<Data>): ApiResult<Data> {
     const { bodyMax, clock } = this.#input;
-    const { response, latencyMs } = answer;
-    const credentialsShown = showsCredentials(this.#headers);
-    const verdict = judgeStatus({ response, expected: ['2xx'], credentialsShown, clock });
+    const { response, latencyMs, age } = answer;
+    const verdict = judgeStatus({ answer, expected: ['2xx'], headers: this.#headers, clock });
     const failed = (problem: Gap, answered: boolean, ours = false): ApiResult<Data> => ({
       ok: false,
       gap: problem,
       answered,
       ours,
       latencyMs,
+      age,
       retryAfter: verdict.retryAfter,
     });
     // The API's own errors come with a status of their own and say more than it does.
@@ -147,7 +152,9 @@ export class PromqlApi {
     const data = schema.safeParse(good.data);
     if (!data.success)
       return failed(gap('parse', 'the answer has another shape than the API of Prometheus gives'), false);
-    return { ok: true, asked: { data: data.data, warnings: warningsOf(good), latencyMs } };
+    const part = partOf(good);
+    if (part !== null) return failed(part, false, true);
+    return { ok: true, asked: { data: data.data, warnings: shownWarnings(good), latencyMs, age } };
   }
 }
 
@@ -182,7 +189,20 @@ function isOfQuery(type: string): boolean {
   return type === 'bad_data' || type === 'execution';
 }
 
-function warningsOf({ warnings, infos }: z.output<typeof goodAnswer>): readonly string[] {
+/**
+ * Prometheus warns of the query itself in words that begin like these. Any other warning is of data that could not be had: a store of
+ * Thanos, a remote read. VictoriaMetrics says so with `isPartial`.
+ */
+const ofTheQuery = /^PromQL (?:warning|info)\b/i;
+
+function partOf({ warnings, isPartial }: z.output<typeof goodAnswer>): Gap | null {
+  const warning = warnings.find((text) => !ofTheQuery.test(text));
+  if (warning !== undefined)
+    return gap('partial_data', plainText(`a part of the data is missing: ${warning}`));
+  return isPartial ? gap('partial_data', 'the server says that a part of the data is missing') : null;
+}
+
+function shownWarnings({ warnings, infos }: z.output<typeof goodAnswer>): readonly string[] {
   const all = [...warnings, ...infos];
   const shown = all.slice(0, warningsMax).map((text) => plainText(text, 160));
   return all.length > warningsMax ? [...shown, `and ${all.length - warningsMax} more`] : shown;

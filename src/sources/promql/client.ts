@@ -1,8 +1,9 @@
 // The `promql` source's client: one request for each distinct query, one for all alerts, a few at the same time.
 
 import { gap, type Gap } from '../../domain/gap.ts';
-import type { Milliseconds } from '../../domain/clock.ts';
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Sample } from '../../domain/sample.ts';
+import { agedSample, answerInstant, type AnswerAge } from '../http/answer-age.ts';
 import {
   failedPoll,
   gapsFor,
@@ -34,8 +35,8 @@ interface Gathered {
   readonly notes: Set<string>;
   latencyMs: number | null;
   retryAfter: Milliseconds | null;
-  /** The server has answered, if only to say that a query is wrong. */
-  answered: boolean;
+  /** The server has answered, if only to say that a query is wrong: the newest such answer's instant. */
+  answeredAt: Instant | null;
   /** The first failure that is not about one query. */
   failure: Failed | null;
 }
@@ -87,7 +88,7 @@ class PromqlSource implements Source {
       notes: new Set(),
       latencyMs: null,
       retryAfter: null,
-      answered: false,
+      answeredAt: null,
       failure: null,
     };
     for (const lane of this.#lanes) lane.beginLook();
@@ -132,7 +133,9 @@ class PromqlSource implements Source {
   ): Promise<void> {
     const result = await api.ask('query', { query }, instantData, signal);
     if (!this.#take(result, metrics, gathered)) return;
-    const sample = instantSample(result.asked.data, this.#input.clock.now());
+    const { clock } = this.#input;
+    const { data, age } = result.asked;
+    const sample = agedSample(instantSample(data, answerInstant(age, clock)), age, clock);
     if (sample.gap === undefined) await this.#fill(api, query, metrics, sample.at, gathered, signal);
     for (const metric of metrics) gathered.samples.push({ metric, sample });
   }
@@ -171,7 +174,7 @@ class PromqlSource implements Source {
     const result = await api.ask('rules', { type: 'alert' }, rulesData, signal);
     const metrics = this.#alerts.map(({ metric }) => metric);
     if (!this.#take(result, metrics, gathered)) return;
-    const at = this.#input.clock.now();
+    const at = answerInstant(result.asked.age, this.#input.clock);
     for (const { metric, reader } of this.#alerts)
       gathered.samples.push({ metric, sample: reader.sample(result.asked.data, at) });
   }
@@ -185,22 +188,27 @@ class PromqlSource implements Source {
     const latencyMs = result.ok ? result.asked.latencyMs : result.latencyMs;
     if (latencyMs !== null) gathered.latencyMs = Math.max(gathered.latencyMs ?? 0, latencyMs);
     if (result.ok) {
-      gathered.answered = true;
+      this.#answered(gathered, result.asked.age);
       for (const warning of result.asked.warnings) gathered.notes.add(warning);
       return true;
     }
     gathered.samples.push(...gapsFor(metrics, this.#input.clock.now(), result.gap));
-    gathered.answered ||= result.answered;
-    if (!result.answered) gathered.failure ??= result;
+    if (result.answered) this.#answered(gathered, result.age);
+    else gathered.failure ??= result;
     if (result.retryAfter !== null)
       gathered.retryAfter = Math.max(gathered.retryAfter ?? 0, result.retryAfter);
     return false;
   }
 
-  #result({ samples, notes, latencyMs, retryAfter, answered, failure }: Gathered): PollResult {
-    const at = this.#input.clock.now();
+  #answered(gathered: Gathered, age: AnswerAge): void {
+    const at = answerInstant(age, this.#input.clock);
+    gathered.answeredAt = Math.max(gathered.answeredAt ?? at, at);
+  }
+
+  #result({ samples, notes, latencyMs, retryAfter, answeredAt, failure }: Gathered): PollResult {
+    const at = answeredAt ?? answerInstant(failure?.age ?? { ms: 0 }, this.#input.clock);
     // One failure among answers is that query's; a server that answers nothing is down.
-    const down = answered ? null : failure;
+    const down = answeredAt === null ? failure : null;
     const ups: MetricSample[] = down?.ours
       ? gapsFor(this.#probes, at, down.gap)
       : this.#probes.map((metric) => ({ metric, sample: { at, value: down === null } }));

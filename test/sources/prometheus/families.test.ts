@@ -55,6 +55,36 @@ describe('a name without a series on the page', () => {
       '# TYPE errors counter\nerrors_total 3\n',
       'not_found',
     ],
+    [
+      'the sample stands under the name without `_total`',
+      'errors_total',
+      '# TYPE errors_total counter\nerrors 57\n',
+      'not_found',
+    ],
+    [
+      'the family of the other name is a counter, too',
+      'errors_total',
+      '# TYPE errors counter\nerrors 57\n# TYPE errors_total counter\n',
+      'not_found',
+    ],
+    [
+      'the sample stands under the name with `_total`',
+      'errors',
+      '# TYPE errors counter\n# TYPE errors_total counter\nerrors_total 57\n',
+      'not_found',
+    ],
+    [
+      'a histogram stands beside it',
+      'errors_total',
+      '# TYPE errors histogram\nerrors_count 3\n# TYPE errors_total counter\n',
+      'empty',
+    ],
+    [
+      'its help text, and the sample without `_total`',
+      'errors_total',
+      '# HELP errors_total Errors.\nerrors 57\n',
+      'not_found',
+    ],
     ['a histogram without observations', 'wait_count', '# TYPE wait histogram\n', 'empty'],
     [
       'a histogram of which only some names stand',

@@ -76,6 +76,7 @@ test('a series that was not on a page which was read well has grown by at most w
     to: 40,
     atLeast: 0,
     atMost: 20,
+    bornAt: exporter.now,
   });
   await exporter.after(10, counters(1_000, 500));
   expect(await part()).toMatchObject({ from: 5, to: 25 });

@@ -22,17 +22,31 @@ const vector = (text: string, more: object = {}): unknown => ({
   ...more,
 });
 
-test('warnings and remarks are shown, and the value stays', async () => {
+test('warnings of the query and remarks are shown, and the value stays', async () => {
   const server = await serving((_url, response) =>
     sendJson(
       response,
-      vector('3', { warnings: ['store A did not answer', 'b\u001B[31m'], infos: ['c', 'd'] }),
+      vector('3', { warnings: ['PromQL warning: a', 'PromQL info: b\u001B[31m'], infos: ['c', 'd'] }),
     ),
   );
   const source = await openSource(promqlSource, { url: server.url }, { a: { query: 'x' } });
   const result = await source.look();
   expect(told(result)).toEqual({ a: '3' });
-  expect(result.note).toBe('store A did not answer; b [31m; and 2 more');
+  expect(result.note).toBe('PromQL warning: a; PromQL info: b [31m; and 2 more');
+});
+
+test.each([
+  [
+    { warnings: ['PromQL warning: a', 'store A did not answer'] },
+    'a part of the data is missing: store A did not answer',
+  ],
+  [{ isPartial: true }, 'the server says that a part of the data is missing'],
+])('an answer that calls itself partial is a gap: %j', async (more, message) => {
+  const server = await serving((_url, response) => sendJson(response, vector('3', more)));
+  const reads = { a: { query: 'x' }, up: 'up' };
+  const result = await (await openSource(promqlSource, { url: server.url }, reads)).look();
+  expect(told(result)).toMatchObject({ a: 'gap:partial_data', up: 'gap:partial_data' });
+  expect(sentences(result)).toContain(message);
 });
 
 test.each<readonly [string, number, unknown, string]>([

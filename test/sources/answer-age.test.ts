@@ -1,0 +1,197 @@
+// An answer's instant is its own: every client that reads one over HTTP takes off what a cache says that it is old.
+
+import type { ServerResponse } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
+import type { PollResult, SourceKind } from '../../src/sources/source.ts';
+import { evmSource } from '../../src/sources/evm/schema.ts';
+import { httpSource } from '../../src/sources/http/schema.ts';
+import { ledgerSource } from '../../src/sources/ledger/schema.ts';
+import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
+import { promqlSource } from '../../src/sources/promql/schema.ts';
+import { httpServer } from '../support/http-servers.ts';
+import { clockFrom, openSource, told, type TestSource } from '../support/poll-source.ts';
+
+const now = 1_700_000_000_000;
+
+interface Case {
+  readonly kind: SourceKind;
+  readonly options: (url: string) => object;
+  readonly reads: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+const block = { number: '0x10', timestamp: `0x${(now / 1_000).toString(16)}` };
+const rpcAnswers = [
+  { jsonrpc: '2.0', id: 0, result: '0x2105' },
+  { jsonrpc: '2.0', id: 1, result: block },
+];
+const cases: Readonly<Record<string, Case>> = {
+  http: {
+    kind: httpSource,
+    options: (url) => ({ url }),
+    reads: { up: 'up', status: 'status', value: { json: '/v' }, header: { hasHeader: 'content-type' } },
+    body: '{"v":1}',
+  },
+  'http steps': {
+    kind: httpSource,
+    options: (url) => ({ steps: [{ name: 'one', url }] }),
+    reads: { up: 'up', value: { step: 'one', read: { json: '/v' } } },
+    body: '{"v":1}',
+  },
+  ledger: {
+    kind: ledgerSource,
+    options: (url) => ({ url, pointer: '/v' }),
+    reads: { value: 'balance' },
+    body: '{"v":1}',
+  },
+  prometheus: {
+    kind: prometheusSource,
+    options: (url) => ({ url }),
+    reads: { up: 'up', value: { series: 'q' } },
+    body: '# TYPE q gauge\nq 1\n',
+  },
+  'prometheus at a cache beside it': {
+    kind: prometheusSource,
+    options: (url) => ({ url }),
+    reads: { value: { series: 'q' } },
+    body: `# TYPE q gauge\nq 1 ${now}\n`,
+  },
+  promql: {
+    kind: promqlSource,
+    options: (url) => ({ url }),
+    reads: { up: 'up', value: { query: 'q' } },
+    body: `{"status":"success","data":{"resultType":"scalar","result":[${now / 1_000},"1"]}}`,
+  },
+  evm: {
+    kind: evmSource,
+    options: (url) => ({ rpc: url, chain: 8453 }),
+    reads: { up: 'up', block: 'block' },
+    body: JSON.stringify(rpcAnswers),
+  },
+};
+
+async function serving(
+  { kind, options, reads, body }: Case,
+  shape: (response: ServerResponse) => void,
+): Promise<TestSource> {
+  const server = await httpServer((_request, response) => {
+    response.setHeader('content-type', kind === prometheusSource ? 'text/plain' : 'application/json');
+    shape(response);
+    response.end(body);
+  });
+  onTestFinished(() => server.close());
+  return openSource(kind, options(server.url), reads, { clock: clockFrom(() => now) });
+}
+
+const withAge =
+  (...ages: readonly string[]) =>
+  (response: ServerResponse): void => {
+    response.setHeader('age', ages);
+  };
+
+/** The instants of all samples, as milliseconds before now. */
+function agesOf(result: PollResult): number[] {
+  return [...new Set(result.samples.map(({ sample }) => now - sample.at))];
+}
+
+test.each(Object.entries(cases))('%s: an answer out of a cache is as old as that says', async (_, one) => {
+  const fresh = await (await serving(one, () => {})).look();
+  expect(Object.values(told(fresh)).join()).not.toContain('gap');
+  expect(agesOf(fresh)).toEqual([0]);
+  const old = await (await serving(one, withAge('100'))).look();
+  expect(told(old)).toEqual(told(fresh));
+  expect(agesOf(old)).toEqual([100_000]);
+  const two = await (await serving(one, withAge('12', '400'))).look();
+  expect(agesOf(two)).toEqual([400_000]);
+});
+
+test.each(Object.entries(cases))('%s: an age that cannot be read is any', async (_, one) => {
+  for (const age of ['-50', '1e3', 'old', '5, x', '']) {
+    const result = await (await serving(one, withAge(age))).look();
+    for (const { sample } of result.samples) expect(sample.gap?.reason).toBe('parse');
+    expect(result.gap?.reason).toBe('parse');
+  }
+});
+
+test.each(Object.entries(cases))('%s: a part that nobody asked for is no answer', async (_, one) => {
+  const partOf = (range: string | null) => (response: ServerResponse) => {
+    response.statusCode = 206;
+    if (range !== null) response.setHeader('content-range', range);
+  };
+  for (const range of ['bytes 0-5/100', 'bytes 0-5/*', null]) {
+    const result = await (await serving(one, partOf(range))).look();
+    for (const { metric, sample } of result.samples)
+      if (metric !== 'status') expect(sample.gap?.reason).toBe('partial_data');
+    expect(result.gap?.reason).toBe('partial_data');
+  }
+  const whole = await (
+    await serving(one, partOf(`bytes 0-${one.body.length - 1}/${one.body.length}`))
+  ).look();
+  expect(Object.values(told(whole)).join()).not.toContain('gap');
+});
+
+test('a part that was asked for is what it is', async () => {
+  const shape = (response: ServerResponse): void => {
+    response.statusCode = 206;
+    response.setHeader('content-range', 'bytes 0-6/100');
+  };
+  const http = cases['http'];
+  if (http === undefined) throw new Error('no case');
+  for (const asked of [{ headers: { Range: 'bytes=0-6' } }, { expect: 206 }]) {
+    const one = { ...http, options: (url: string) => ({ url, ...asked }) };
+    expect(told(await (await serving(one, shape)).look())).toMatchObject({ up: 'true', value: '1' });
+  }
+});
+
+test('that there is none is as old as the page that says so', async () => {
+  const one: Case = {
+    kind: prometheusSource,
+    options: (url) => ({ url }),
+    reads: { value: { series: 'q' } },
+    body: '# TYPE q gauge\n',
+  };
+  const result = await (await serving(one, withAge('100'))).look();
+  expect(told(result)).toEqual({ value: 'gap:empty' });
+  expect(agesOf(result)).toEqual([100_000]);
+});
+
+test('a preflight that a cache answers is as old as that says', async () => {
+  const one: Case = {
+    kind: httpSource,
+    options: (url) => ({ url }),
+    reads: { value: { cors: { origin: 'https://a.example', method: 'POST' } } },
+    body: '',
+  };
+  expect(agesOf(await (await serving(one, withAge('100'))).look())).toEqual([100_000]);
+  const unreadable = await (await serving(one, withAge('x'))).look();
+  expect(told(unreadable)).toMatchObject({ value: 'gap:parse' });
+});
+
+test('a rate over a page out of a cache goes from page to page, and never back', async () => {
+  let clock = now;
+  let answer = { age: 0, count: 0 };
+  const server = await httpServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain', age: `${answer.age}` });
+    response.end(`# TYPE c counter\nc ${answer.count}\n`);
+  });
+  onTestFinished(() => server.close());
+  const reads = { rate: { rate: 'c', window: '60s' } };
+  const source = await openSource(prometheusSource, { url: server.url }, reads, {
+    clock: clockFrom(() => clock),
+  });
+  const after = async (ms: number, age: number, count: number): Promise<string | undefined> => {
+    clock += ms;
+    answer = { age, count };
+    return told(await source.look())['rate'];
+  };
+  await after(0, 0, 0);
+  expect(await after(10_000, 0, 100)).not.toContain('gap');
+  // The same page, a second later by its age than by our clock.
+  const same = await after(4_500, 5, 100);
+  expect(same).not.toContain('gap');
+  // Out of a cache that lags behind: neither growth nor a reset.
+  expect(await after(500, 30, 40)).toBe('gap:unavailable');
+  const last = await after(5_000, 0, 200);
+  expect(Number(last)).toBeGreaterThan(9);
+  expect(Number(last)).toBeLessThan(11);
+});
