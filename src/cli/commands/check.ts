@@ -29,7 +29,7 @@ export async function check(profile: string, options: CheckArguments, context: C
   const { board, redact } = judged;
   if (options.json === true) result(context, JSON.stringify(board, null, 2));
   else result(context, textReport(board, redact));
-  if (options.for === undefined) sayWarming(board, judged.plan, context);
+  sayWarming(board, judged.plan, options.for ?? null, context);
   return judged.exitCode;
 }
 
@@ -119,19 +119,33 @@ function whyUnanswered(look: LastLook, plan: Plan): ReadonlyMap<string, string> 
   );
 }
 
-/** One look is too little for a window: how long it takes until enough of it is seen. */
-function sayWarming({ metrics }: Board, plan: Plan, context: Context): void {
-  const looksBack = metrics.filter(({ detail, window }) => detail === 'warming' && window !== null);
-  const warming = new Set(looksBack.map(({ id }) => id));
-  if (warming.size === 0) return;
-  const spans = plan.metrics
-    .filter(({ id }) => warming.has(id))
-    .map((metric) => (metricWarmUp(metric, plan)?.takes ?? 0) + 2 * metric.interval);
+/** What looks back over time is not told by one look: how long it takes until enough of it is seen. */
+function sayWarming({ metrics }: Board, plan: Plan, watched: string | null, context: Context): void {
+  const untold = metrics.filter(
+    ({ status, detail, gap }) =>
+      status === 'unknown' && (detail === 'warming' || gap?.reason === 'unsettled'),
+  );
+  const warming = new Set(untold.map(({ id }) => id));
+  const spans = plan.metrics.flatMap((metric) => {
+    const warmUp = warming.has(metric.id) ? metricWarmUp(metric, plan) : null;
+    if (warmUp === null) return [];
+    // So many readings as `minSamples` demands must be in the window, too.
+    const readings = metric.use === null ? 0 : (metric.samplesMin - 1) * metric.interval;
+    // A window over what is calculated begins only with the first value of that.
+    const late = metric.derived === null ? 0 : (warmUp.window ?? 0);
+    // A look is a little early or late, and the first one takes its time.
+    return [1.1 * Math.max(warmUp.takes, readings) + late + 2 * metric.interval];
+  });
+  if (spans.length === 0) return;
+  // Where that was not enough, looks have failed: it begins anew after them.
+  const before = watched === null ? 0 : durationArgument('--for', watched);
   const longest = Math.max(...spans);
-  const step = longest <= 60_000 ? 10_000 : 60_000;
-  const span = printDuration(Math.ceil(longest / step) * step);
-  const what = warming.size === 1 ? '1 metric is' : `${warming.size} metrics are`;
-  say(context, `launchwall: ${what} warming after one look; try --for ${span}`);
+  const needed = longest > before ? longest : before + longest;
+  const step = needed <= 60_000 ? 10_000 : 60_000;
+  const span = printDuration(Math.ceil(needed / step) * step);
+  const what = spans.length === 1 ? '1 metric is' : `${spans.length} metrics are`;
+  const after = watched === null ? 'one look' : watched;
+  say(context, `launchwall: ${what} warming after ${after}; try --for ${span}`);
 }
 
 function interruptedBy(code: number, context: Context): Interrupted {
