@@ -292,7 +292,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a counter that came to be had been there', [
     'src/rules/condition/growth.ts',
-    "if (event.kind === 'born') more = addAmounts(more, toAmount(value));",
+    'more = addAmounts(more, toAmount(value));',
     '',
   ]),
   mutant('the growth over a time that failed is known', [
