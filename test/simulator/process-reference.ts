@@ -15,6 +15,9 @@ export function kinship(earlier: Entry, later: Entry): Kinship {
   // Another one began after the earlier look: whatever its clock, it would be told to have begun later than this.
   const leastOfAnother = earlier.at - skew;
   if (before === null) return after > earlier.at + skew && after <= later.at ? 'other' : 'unsaid';
+  // As old as it was before: its beginning runs along with time, and shows nothing.
+  const [passed, moved] = [later.at - earlier.at, after - before];
+  if (moved > Math.max(drift, passed / 2) && Math.abs(moved - passed) <= drift) return 'unsaid';
   if (Math.abs(after - before) > drift) return 'other';
   return before + drift < leastOfAnother ? 'same' : 'unsaid';
 }
