@@ -31,12 +31,19 @@ export function markControls(
     }
     return told;
   };
-  const say = async (mark: Without<Mark, 'by'>): Promise<void> => {
-    // A switch while git is asked must not carry the mark into another launch.
-    const watched = session();
+  const sayNow = async (watched: Marked, mark: Without<Mark, 'by'>): Promise<void> => {
     const by = await name();
     if (by === null) throw new LaunchwallError('usage', 'say who you are first: nobody’s name is known here');
     await watched.mark({ ...mark, by });
+  };
+  // In the order of the keys: while git is asked for a name, a second one must not overtake the first.
+  let turn: Promise<void> = Promise.resolve();
+  const say = (mark: Without<Mark, 'by'>): Promise<void> => {
+    // A switch meanwhile must not carry the mark into another launch.
+    const watched = session();
+    const said = turn.then(() => sayNow(watched, mark));
+    turn = said.catch(() => undefined);
+    return said;
   };
   return {
     name,

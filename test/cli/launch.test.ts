@@ -109,6 +109,28 @@ describe('what is said in one program', () => {
     await until(() => criterion(first, 'lead')?.status === 'done', 'the text that was signed');
   });
 
+  it('counts in the order of the keys, however long the first takes', async () => {
+    const { context } = await shop();
+    const said: string[] = [];
+    let isFirst = true;
+    const controls = markControls(
+      () => ({
+        now: () => 0,
+        mark: async ({ kind }) => {
+          const wait = isFirst ? 50 : 0;
+          isFirst = false;
+          await new Promise((resolve) => setTimeout(resolve, wait));
+          said.push(kind);
+        },
+      }),
+      context,
+      openPreferences(context),
+    );
+    await controls.setName('Ana');
+    await Promise.all([controls.untick('backup'), controls.skip('backup', 'not here')]);
+    expect(said).toEqual(['untick', 'skip']);
+  });
+
   it('is seen by another one, and found again by the next', async () => {
     const place = await shop();
     const [first, second] = [await watched(place), await watched(place)];
