@@ -44,6 +44,9 @@ export class LookKeeper implements Keeper {
     this.#troubles = troubles;
     const now = this.#clock.now();
     troubles.try('load looks', () => {
+      // What was seen since it was kept last is not in it: nobody would know of that hole.
+      if ([...judge.metrics.values()].some(({ readings }) => readings.newest !== null))
+        return this.#store.beginAnew();
       const readings = readingDigests(plan, sources, redact);
       const metrics = new Map([...readings].map(([metric, reading]) => [reading, metric]));
       const looks = this.#store.load(now - spanOf(judge)).flatMap(({ reading, ...look }) => {

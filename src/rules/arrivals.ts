@@ -4,7 +4,7 @@ import { isValueSample } from '../domain/sample.ts';
 import type { Instant } from '../domain/clock.ts';
 import { saysGone } from '../domain/gap.ts';
 import { metricsOf } from './condition/ast.ts';
-import { inputsOf } from './derived.ts';
+import { readBehind } from './derived.ts';
 import type { Evidence } from './evidence.ts';
 import type { ItemPlan, MetricPlan, Plan } from './plan.ts';
 
@@ -51,17 +51,16 @@ export class Arrivals {
 
   /** Whether this metric, or all that it is calculated from, has answered at or after `since`. */
   isSeenSince(id: string, since: Instant): boolean {
-    const inputs = this.#inputsOf(id);
-    if (inputs.length > 0) return inputs.every((input) => this.isSeenSince(input, since));
-    return (this.#answered.get(id) ?? Number.NEGATIVE_INFINITY) >= since;
+    return this.#readBehind(id).every(
+      (read) => (this.#answered.get(read) ?? Number.NEGATIVE_INFINITY) >= since,
+    );
   }
 
   #isAmong(metrics: ReadonlySet<string>, id: string): boolean {
-    return metrics.has(id) || this.#inputsOf(id).some((input) => this.#isAmong(metrics, input));
+    return this.#readBehind(id).some((read) => metrics.has(read));
   }
 
-  #inputsOf(id: string): readonly string[] {
-    const metric = this.#metrics.get(id);
-    return metric ? inputsOf(metric) : [];
+  #readBehind(id: string): readonly string[] {
+    return readBehind(id, (metric) => this.#metrics.get(metric)).map((metric) => metric.id);
   }
 }

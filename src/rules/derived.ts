@@ -134,17 +134,28 @@ export function inputsOf({ derived }: Pick<MetricPlan, 'derived'>): readonly str
   return derived ? formulaMetrics(derived.formula) : [];
 }
 
-/** The sources that a metric is read from, through all that it is calculated from. */
-export function sourcesBehind(id: string, planOf: (id: string) => MetricPlan | undefined): readonly string[] {
-  const sources = new Set<string>();
-  const seen = new Set<string>();
+/** This metric, and all that it is calculated from, through all that those are calculated from: each once, the nearest first. */
+export function allBehind(id: string, planOf: (id: string) => MetricPlan | undefined): readonly MetricPlan[] {
+  const found = new Map<string, MetricPlan>();
   const follow = (metric: string): void => {
     const plan = planOf(metric);
-    if (!plan || seen.has(metric)) return;
-    seen.add(metric);
-    if (plan.derived === null) sources.add(plan.source);
+    if (!plan || found.has(metric)) return;
+    found.set(metric, plan);
     for (const input of inputsOf(plan)) follow(input);
   };
   follow(id);
-  return [...sources];
+  return [...found.values()];
+}
+
+/** Those of them that are read, and not calculated. */
+export function readBehind(
+  id: string,
+  planOf: (id: string) => MetricPlan | undefined,
+): readonly MetricPlan[] {
+  return allBehind(id, planOf).filter(({ derived }) => derived === null);
+}
+
+/** The sources that a metric is read from, through all that it is calculated from. */
+export function sourcesBehind(id: string, planOf: (id: string) => MetricPlan | undefined): readonly string[] {
+  return [...new Set(readBehind(id, planOf).map(({ source }) => source))];
 }

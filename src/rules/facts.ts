@@ -2,7 +2,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import type { Facts } from './condition/compile.ts';
-import { inputsOf } from './derived.ts';
+import { readBehind } from './derived.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { MetricPlan } from './plan.ts';
 
@@ -19,10 +19,8 @@ export function factsOf(
 ): Facts {
   // What is calculated is not there while something that it is calculated from is not.
   const goneAt = (metric: string): Instant | null => {
-    const inputs = inputsOf(plans.get(metric) ?? { derived: null });
-    const gone = [metrics.get(metric)?.missed.goneAt ?? null, ...inputs.map(goneAt)].filter(
-      (at) => at !== null,
-    );
+    const read = readBehind(metric, (id) => plans.get(id));
+    const gone = read.flatMap(({ id }) => metrics.get(id)?.missed.goneAt ?? []);
     return gone.length === 0 ? null : Math.max(...gone);
   };
   return {

@@ -71,12 +71,11 @@ export class Judge {
     this.#now = start;
     this.#judgedAt = start;
     const plans = new Map(plan.metrics.map((metric) => [metric.id, metric]));
-    const context = ruleContext(plan, plans);
     this.looks = new LookLog(plan);
+    const context = ruleContext(plan, plans);
     const judges = judgesOf(plan, context, { start, seenWhole, looks: this.looks });
-    this.metrics = judges.metrics;
+    [this.metrics, this.items] = [judges.metrics, judges.items];
     [this.hints, this.incidents] = [judges.hints, judges.incidents];
-    this.items = judges.items;
     this.#launch = new LaunchLines(this, seenWhole);
     this.#others = otherRules(judges);
     this.#concernedMetrics = new Concerns([...this.metrics.values()], metricsOfRules);
@@ -134,10 +133,9 @@ export class Judge {
       untold: this.#untold,
     };
     this.#changed = false;
-    const transitions = this.#transitions.splice(0);
-    const judged = { board: drawBoard(this, drawing), transitions, said: saidOf(this, drawing) };
+    const [board, said] = [drawBoard(this, drawing), saidOf(this, drawing)];
     this.#arrivals.clear();
-    return judged;
+    return { board, transitions: this.#transitions.splice(0), said };
   }
 
   /**
@@ -222,6 +220,8 @@ export class Judge {
   #stepRules(news: News, at: Instant): void {
     const { touched } = news;
     if (touched.size === 0) return;
+    // What was too old when it came accuses at its own instant; that all was well then is no news.
+    const isOld = news.fresh.size === 0 && !news.lapsed && !news.ended;
     const concerned = this.#concernedMetrics.of(touched);
     for (const judge of concerned) judge.step(this.#facts, at, news);
     for (const judge of concerned) {
@@ -229,7 +229,7 @@ export class Judge {
       if ((judge.values.newestValue()?.at ?? at) > at) continue;
       const { id } = judge.plan;
       if (touched.has(id) && !news.ended && this.#blocked(judge) === null) judge.note(at, news.fresh.has(id));
-      this.#settle(judge, at);
+      if (!(isOld && judge.verdict(at, false).status === 'green')) this.#settle(judge, at);
     }
     for (const other of this.#concernedRules.of(touched))
       this.#stepRule(other, at, () => other.rule.step(this.#facts, at, news, this.#untold));

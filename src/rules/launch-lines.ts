@@ -1,7 +1,7 @@
 // Evidence belongs to the launch: to items of phases from T-0 on, the time before T-0 is unseen (RULES.md §8.10). Before it they show what
 // is true then, which latches nothing.
 
-import type { Instant } from '../domain/clock.ts';
+import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { metricsOf } from './condition/ast.ts';
 import type { Facts } from './condition/compile.ts';
 import { newsOf } from './condition/news.ts';
@@ -47,14 +47,14 @@ export class LaunchLines {
     const from = t0 !== null && now >= t0 ? t0 : null;
     if (from === this.#from || this.#lines.length === 0) return;
     this.#from = from;
-    const metrics = new Map([...this.#metrics].map(([id, { plan }]) => [id, plan]));
+    const spanOf = ownSpans(new Map([...this.#metrics].map(([id, { plan }]) => [id, plan])));
     for (const id of new Set(this.#lines.flatMap((line) => line.metrics))) {
       const judge = this.#metrics.get(id);
-      judge?.beginLaunch(from === null ? null : from + ownSpan(judge.plan, metrics));
+      judge?.beginLaunch(from === null ? null : from + spanOf(id));
     }
     const own = from === null ? null : this.#factsSince(from, facts);
     for (const line of this.#lines) {
-      const spans = line.metrics.flatMap((id) => metrics.get(id) ?? []).map((plan) => ownSpan(plan, metrics));
+      const spans = line.metrics.map(spanOf);
       line.rule.launch = own && from !== null ? { from, facts: own, span: Math.max(0, ...spans) } : null;
       if (line.rule.memory.from !== from) this.#judgeAnew(line, from, facts, untold);
     }
@@ -88,13 +88,19 @@ export class LaunchLines {
   }
 }
 
-/** How far back a reading itself looks: the whole of it must lie after T-0. */
-function ownSpan(plan: MetricPlan, metrics: ReadonlyMap<string, MetricPlan>, depth = 0): number {
-  const { use, readWindow, aligned, derived } = plan;
-  if (derived === null) return Math.max(use?.window ?? 0, readWindow ?? 0, aligned?.period ?? 0);
-  // A circle is refused by the profile.
-  const inputs = depth > metrics.size ? [] : inputsOf(plan).flatMap((input) => metrics.get(input) ?? []);
-  return (
-    formulaSpan(derived.formula) + Math.max(0, ...inputs.map((input) => ownSpan(input, metrics, depth + 1)))
-  );
+/** How far back a reading itself looks, through all that it is calculated from: the whole of it must lie after T-0. */
+function ownSpans(metrics: ReadonlyMap<string, MetricPlan>): (id: string) => Milliseconds {
+  const known = new Map<string, Milliseconds>();
+  const spanOf = (id: string): Milliseconds => {
+    const [plan, span] = [metrics.get(id), known.get(id)];
+    if (span !== undefined || !plan) return span ?? 0;
+    // What is calculated from itself is refused by the profile; here it would never end.
+    known.set(id, 0);
+    const { use, readWindow, aligned, derived } = plan;
+    const own = Math.max(use?.window ?? 0, readWindow ?? 0, aligned?.period ?? 0);
+    const whole = derived ? formulaSpan(derived.formula) + Math.max(0, ...inputsOf(plan).map(spanOf)) : own;
+    known.set(id, whole);
+    return whole;
+  };
+  return spanOf;
 }

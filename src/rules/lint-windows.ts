@@ -6,7 +6,7 @@ import { formatDuration, printDuration } from '../domain/duration.ts';
 import { seriesPointsMax } from '../domain/series.ts';
 import type { Call } from './condition/ast.ts';
 import { dropWindows } from './condition/functions.ts';
-import { inputsOf } from './derived.ts';
+import { readBehind } from './derived.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import type { MetricPlan, Plan } from './plan.ts';
 
@@ -98,19 +98,11 @@ function lintKept(
 }
 
 /** How far apart the readings of each source are that gives this metric one. A calculated one has a reading with each of them. */
-function pacesOf(
-  metric: MetricPlan,
-  plan: Plan,
-  known = new Map<string, Milliseconds>(),
-  seen = new Set<string>(),
-): ReadonlyMap<string, Milliseconds> {
-  if (seen.has(metric.id)) return known;
-  seen.add(metric.id);
-  if (metric.derived === null)
-    known.set(metric.source, Math.min(known.get(metric.source) ?? Infinity, metric.interval));
-  for (const input of inputsOf(metric)) {
-    const found = plan.metrics.find(({ id }) => id === input);
-    if (found) pacesOf(found, plan, known, seen);
-  }
+function pacesOf({ id }: MetricPlan, plan: Plan): ReadonlyMap<string, Milliseconds> {
+  const known = new Map<string, Milliseconds>();
+  for (const { source, interval } of readBehind(id, (one) =>
+    plan.metrics.find((metric) => metric.id === one),
+  ))
+    known.set(source, Math.min(known.get(source) ?? Infinity, interval));
   return known;
 }

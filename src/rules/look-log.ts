@@ -24,8 +24,9 @@ export class LookLog {
     this.#spans = spansOf(plan);
   }
 
-  note(look: KeptLook): void {
-    if (this.#looks !== null && this.#spans.has(look.metric)) this.#looks.push(look);
+  note(metric: string, sample: Sample, saidAt: Instant, blocked: boolean): void {
+    if (this.#looks !== null && this.#spans.has(metric))
+      this.#looks.push({ metric, sample, saidAt, blocked });
   }
 
   /** From now on looks are collected. */

@@ -105,7 +105,7 @@ export class MetricJudge {
         series?.toldAgain(sample.at, saidAt);
       return false;
     }
-    this.#looks.note({ metric: this.plan.id, sample, saidAt, blocked });
+    this.#looks.note(this.plan.id, sample, saidAt, blocked);
     if (this.plan.use === null) {
       const kept = isValueSample(sample) ? this.#window.withTold(inOwnUnit(sample, this.plan)) : sample;
       this.#judge(kept, saidAt, blocked);

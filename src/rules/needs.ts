@@ -2,7 +2,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import type { Status } from '../domain/status.ts';
-import { inputsOf } from './derived.ts';
+import { allBehind } from './derived.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { span } from './sentence.ts';
 import type { SourceHealth } from './source-health.ts';
@@ -15,22 +15,19 @@ interface Around {
   readonly sources: ReadonlyMap<string, SourceHealth>;
 }
 
-/** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
+/**
+ * Why this metric cannot be told although values may be there: something that it needs is down, or that one of those needs which
+ * it is calculated from. Null when nothing stands in the way.
+ */
 export function needDown(judge: MetricJudge, around: Around): string | null {
-  for (const need of around.needs.get(judge.plan.id) ?? []) {
-    const why = whyDown(need, around);
-    if (why !== null) return why;
-  }
-  return inputDown(judge, around);
-}
-
-/** A derived metric cannot be told while one of its inputs cannot. */
-function inputDown(judge: MetricJudge, around: Around): string | null {
-  for (const input of inputsOf(judge.plan)) {
-    const found = around.metrics.get(input);
-    const why = found ? needDown(found, around) : null;
-    if (why !== null) return why;
-  }
+  const { plan } = judge;
+  // Asked for with each sample, of which most are read.
+  const behind = plan.derived === null ? [plan] : allBehind(plan.id, (one) => around.metrics.get(one)?.plan);
+  for (const { id } of behind)
+    for (const need of around.needs.get(id) ?? []) {
+      const why = whyDown(need, around);
+      if (why !== null) return why;
+    }
   return null;
 }
 
