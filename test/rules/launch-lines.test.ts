@@ -53,6 +53,14 @@ function live(board: Board, id: string): string | null | undefined {
   return board.phases.flatMap(({ items }) => items).find((item) => item.id === id)?.live;
 }
 
+/** How the item of the later phase stands after looks that are all well. */
+function lateAfter(watched: Watched, from: number, to: number): string | null | undefined {
+  return live(
+    show(watched, from, to, () => 1),
+    'late',
+  );
+}
+
 describe('an item of a phase from T-0 on', () => {
   it('waits for a window of its own: what was seen before T-0 is unseen', () => {
     const watched = begin(spec('max(m, 5m) < 10'));
@@ -65,12 +73,7 @@ describe('an item of a phase from T-0 on', () => {
     const evidence = atT0.phases[1]?.items[0]?.evidence;
     expect(evidence).toContain('saw nothing of 5m yet');
     expect(evidence).toContain('what came before T-0, 15:00:00, does not count here');
-    expect(
-      live(
-        show(watched, 10, 290, () => 1),
-        'late',
-      ),
-    ).toBe('unknown');
+    expect(lateAfter(watched, 10, 290)).toBe('unknown');
     const whole = show(watched, 300, 310, () => 1);
     expect(live(whole, 'late')).toBe('pass');
     expect(whole.phases[1]?.items[0]?.at).toBe('2026-12-01T15:05:00.000Z');
@@ -80,57 +83,30 @@ describe('an item of a phase from T-0 on', () => {
     const watched = begin(spec('max(m, 5m) < 10'));
     const atT0 = show(watched, -600, 0, (at) => (at < 0 ? 50 : 1));
     expect([live(atT0, 'early'), live(atT0, 'late')]).toEqual(['fail', 'unknown']);
-    expect(
-      live(
-        show(watched, 10, 310, () => 1),
-        'late',
-      ),
-    ).toBe('pass');
+    expect(lateAfter(watched, 10, 310)).toBe('pass');
   });
 
   it('begins its `for` at T-0', () => {
     const watched = begin(spec('m < 10 for 5m'));
     const atT0 = show(watched, -600, 0, () => 1);
     expect([live(atT0, 'early'), live(atT0, 'late')]).toEqual(['pass', 'unknown']);
-    expect(
-      live(
-        show(watched, 10, 290, () => 1),
-        'late',
-      ),
-    ).toBe('unknown');
-    expect(
-      live(
-        show(watched, 300, 300, () => 1),
-        'late',
-      ),
-    ).toBe('pass');
+    expect(lateAfter(watched, 10, 290)).toBe('unknown');
+    expect(lateAfter(watched, 300, 300)).toBe('pass');
   });
 
-  it('counts a reading with a window of its own once the whole of that lies after T-0', () => {
-    const metrics = { m: { interval: '10s', use: 'max(2m)' } };
-    const watched = begin(spec('m < 10', { metrics }));
-    const atT0 = show(watched, -600, 110, () => 1);
-    expect(atT0.phases[1]?.items[0]?.evidence).toContain('cannot be told; 1m50s of 2m since T-0, 15:00:00');
-    expect([live(atT0, 'early'), live(atT0, 'late')]).toEqual(['pass', 'unknown']);
-    expect(
-      live(
-        show(watched, 120, 120, () => 1),
-        'late',
-      ),
-    ).toBe('pass');
-  });
-
-  it('counts what is calculated once all that it looks at lies after T-0', () => {
-    const metrics = { m: { interval: '10s' }, twice: { expr: 'max(m, 2m) * 2', interval: '10s' } };
-    const watched = begin(spec('twice < 10', { metrics }));
-    const atT0 = show(watched, -600, 110, () => 1);
-    expect([live(atT0, 'early'), live(atT0, 'late')]).toEqual(['pass', 'unknown']);
-    expect(
-      live(
-        show(watched, 120, 120, () => 1),
-        'late',
-      ),
-    ).toBe('pass');
+  it.each<[string, PlanSpec['metrics'], string]>([
+    ['a reading with a window of its own', { m: { interval: '10s', use: 'max(2m)' } }, 'm < 10'],
+    [
+      'what is calculated over a window',
+      { m: { interval: '10s' }, twice: { expr: 'max(m, 2m) * 2', interval: '10s' } },
+      'twice < 10',
+    ],
+  ])('counts %s once the whole of that lies after T-0', (_name, metrics, when) => {
+    const watched = begin(spec(when, { metrics }));
+    const board = show(watched, -600, 110, () => 1);
+    expect(board.phases[1]?.items[0]?.evidence).toContain('cannot be told; 1m50s of 2m since T-0, 15:00:00');
+    expect([live(board, 'early'), live(board, 'late')]).toEqual(['pass', 'unknown']);
+    expect(lateAfter(watched, 120, 120)).toBe('pass');
   });
 
   it('counts runs from T-0 on', () => {
@@ -142,12 +118,7 @@ describe('an item of a phase from T-0 on', () => {
         'late',
       ),
     ).not.toBe('pass');
-    expect(
-      live(
-        show(watched, 20, 20, () => 1),
-        'late',
-      ),
-    ).toBe('pass');
+    expect(lateAfter(watched, 20, 20)).toBe('pass');
   });
 
   it('shows before T-0 what is true then', () => {
@@ -159,46 +130,21 @@ describe('an item of a phase from T-0 on', () => {
 
   it('is judged anew when T-0 is moved', () => {
     const watched = begin(spec('m < 10 for 5m'));
-    expect(
-      live(
-        show(watched, -600, 300, () => 1),
-        'late',
-      ),
-    ).toBe('pass');
+    expect(lateAfter(watched, -600, 300)).toBe('pass');
     watched.entries.length = 0;
     const moved = t0 + 300 * second;
     watched.entries.push({ kind: 't0', at: moved, by: '', note: '', subject: '', t0: moved, origin: 'hand' });
-    expect(
-      live(
-        show(watched, 310, 590, () => 1),
-        'late',
-      ),
-    ).toBe('unknown');
-    expect(
-      live(
-        show(watched, 600, 600, () => 1),
-        'late',
-      ),
-    ).toBe('pass');
+    expect(lateAfter(watched, 310, 590)).toBe('unknown');
+    expect(lateAfter(watched, 600, 600)).toBe('pass');
   });
 
   it('shows what is true while T-0 is put off again', () => {
     const watched = begin(spec('max(m, 5m) < 10'));
-    expect(
-      live(
-        show(watched, -600, 10, () => 1),
-        'late',
-      ),
-    ).toBe('unknown');
+    expect(lateAfter(watched, -600, 10)).toBe('unknown');
     const at = t0 + 15 * second;
     const later = t0 + 3_600 * second;
     watched.entries.push({ kind: 't0', at, by: '', note: '', subject: '', t0: later, origin: 'hand' });
-    expect(
-      live(
-        show(watched, 20, 40, () => 1),
-        'late',
-      ),
-    ).toBe('pass');
+    expect(lateAfter(watched, 20, 40)).toBe('pass');
   });
 
   it('goes on after a restart', () => {
@@ -209,18 +155,8 @@ describe('an item of a phase from T-0 on', () => {
     const next = new Judge(planOf(plan), now);
     resumeRules(next, savedRules(watched.judge), downAt, now);
     const again = { judge: next, entries: watched.entries };
-    expect(
-      live(
-        show(again, 210, 290, () => 1),
-        'late',
-      ),
-    ).toBe('unknown');
-    expect(
-      live(
-        show(again, 300, 310, () => 1),
-        'late',
-      ),
-    ).toBe('pass');
+    expect(lateAfter(again, 210, 290)).toBe('unknown');
+    expect(lateAfter(again, 300, 310)).toBe('pass');
   });
 
   it('goes on when the profile is loaded again', () => {
