@@ -4,7 +4,7 @@ import type { Milliseconds } from '../domain/clock.ts';
 import { saysGone, saysNone, type GapReason } from '../domain/gap.ts';
 import { leavesOf, operandsOf, type Condition } from './condition/ast.ts';
 import { inputsOf } from './derived.ts';
-import type { MetricPlan, Plan, Rule } from './plan.ts';
+import type { CriterionPlan, MetricPlan, Plan, Rule } from './plan.ts';
 
 /** Which words beside a value are an answer: that there is nothing, where missing data are good; any word that it is not there. */
 type OrElse = 'empty' | 'gone' | null;
@@ -30,22 +30,28 @@ export function isAnswer(reason: GapReason, { orElse }: { readonly orElse: OrEls
 /** What the gate's required criteria stand on, that no P0 is open among them; through derived metrics and `needs` too. */
 export function gateLooks(plan: Plan): LookPlan {
   const search = new Search(plan);
-  const required = plan.gate.filter((criterion) => criterion.required);
-  for (const { when, runs } of required) {
-    search.rule(when);
-    for (const metric of [runs?.of, runs?.same]) if (metric) search.metric(metric);
-  }
+  for (const criterion of plan.gate) if (criterion.required) search.criterion(criterion);
   // Without a criterion there is no gate, and none that asks for the incidents.
-  if (plan.gate.length > 0)
-    for (const incident of plan.incidents) if (incident.class === 'P0') search.rule(incident.when);
+  if (plan.gate.length > 0) search.incidents();
   return search.found();
 }
 
-/** What the verdict stands on: every metric that is judged. */
-export function verdictLooks(plan: Plan): LookPlan {
+/** What the verdict and the gate of a board stand on: every metric that is judged, and every criterion. */
+export function boardLooks(plan: Plan): LookPlan {
   const search = new Search(plan);
   for (const { id, target, alert } of plan.metrics)
     if (target !== null || alert !== null) search.metric(id, { judged: true });
+  for (const criterion of plan.gate) search.criterion(criterion);
+  if (plan.gate.length > 0) search.incidents();
+  return search.found();
+}
+
+/** What one of the gate's criteria stands on, by its id; that no P0 is open is one of them. */
+export function criterionLooks(plan: Plan, id: string): LookPlan {
+  const search = new Search(plan);
+  const criterion = plan.gate.find((one) => one.id === id);
+  if (criterion) search.criterion(criterion);
+  else search.incidents();
   return search.found();
 }
 
@@ -91,6 +97,16 @@ class Search {
     // What is kept says the same with and without the value that the word has ended.
     if (this.#sought.has(id) && !(missing === 'keep' && this.#valued.has(id))) return 'gone';
     return missing === 'good' ? 'empty' : null;
+  }
+
+  criterion({ when, runs }: CriterionPlan): void {
+    this.rule(when);
+    for (const metric of [runs?.of, runs?.same]) if (metric) this.metric(metric);
+  }
+
+  /** That no P0 is open. */
+  incidents(): void {
+    for (const incident of this.#plan.incidents) if (incident.class === 'P0') this.rule(incident.when);
   }
 
   rule(rule: Rule | null): void {

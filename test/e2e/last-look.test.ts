@@ -149,6 +149,10 @@ describe('check --for', () => {
           reason: expect.stringContaining('no value: api: HTTP 500'),
         },
       ],
+      gate: {
+        verdict: 'no-go',
+        criteria: [{ status: 'unknown', evidence: expect.stringContaining('no value: api: HTTP 500') }],
+      },
     });
   });
 });

@@ -6,7 +6,7 @@ import { LocalPoller, type LocalPollerSetup } from '../../src/engine/local-polle
 import { PollService } from '../../src/engine/poll-service.ts';
 import type { Poller } from '../../src/engine/poller.ts';
 import { RemotePoller } from '../../src/engine/remote-poller.ts';
-import { verdictLooks } from '../../src/rules/look-plan.ts';
+import { boardLooks } from '../../src/rules/look-plan.ts';
 import { handClock } from '../support/hand-clock.ts';
 import { planOf } from '../support/plan.ts';
 import { failure, HandSource, reading, start } from './support.ts';
@@ -55,7 +55,7 @@ async function watched(poller: (setup: LocalPollerSetup) => Poller, kind = 'http
   await clock.pass(2_000);
   await started;
   expect(source.polls).toHaveLength(1);
-  return { clock, source, engine, ask: () => new LastLook(verdictLooks(plan), engine) };
+  return { clock, source, engine, ask: () => new LastLook(boardLooks(plan), engine) };
 }
 
 describe.each(pollers)('%s', (_, poller) => {

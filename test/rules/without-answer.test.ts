@@ -7,7 +7,8 @@ const [judgement] = walk(
   { metrics: { calm: { target: '< 5' }, low: { target: '> 5' }, hot: { alert: '> 5' }, shown: {} } },
   { calm: [1], low: [1], hot: [9], shown: [1] },
 );
-const why = (...ids: string[]) => new Map(ids.map((id) => [id, 'api: no answer within 3s']));
+const named = (ids: readonly string[]) => new Map(ids.map((id) => [id, 'api: no answer within 3s']));
+const why = (...ids: string[]) => ({ metrics: named(ids), criteria: named([]) });
 
 it('takes green and amber from what it has no value of, and the verdict with them', () => {
   const board = judgement?.board;
@@ -29,4 +30,18 @@ it('takes green and amber from what it has no value of, and the verdict with the
 
 it('leaves a red that it has no value of', () => {
   if (judgement) expect(withoutAnswer(judgement.board, why('hot'))).toEqual(judgement.board);
+});
+
+it('is no go by what it has no value of, and leaves what does not pass', () => {
+  const gate = { required: { calm: 'm < 5', low: 'm > 5' }, recommended: { nice: 'm < 5' } };
+  const passing = { required: { calm: 'm < 5' } };
+  const [both] = walk({ metrics: { m: {} }, gate }, { m: [1] });
+  const [go] = walk({ metrics: { m: {} }, gate: passing }, { m: [1] });
+  if (!both || !go) throw new Error('no board');
+  const told = withoutAnswer(both.board, { metrics: named([]), criteria: named(['calm', 'low', 'nice']) });
+  expect(told.gate.criteria.map(({ status }) => status)).toEqual(['unknown', 'fail', 'unknown']);
+  expect(told.gate.criteria[0]?.evidence).toMatch(/^the last look has no value: api: .*; it passed: /);
+  expect(go.board.gate.verdict).toBe('go');
+  const unconfirmed = withoutAnswer(go.board, { metrics: named([]), criteria: named(['calm']) });
+  expect(unconfirmed.gate.verdict).toBe('no-go');
 });

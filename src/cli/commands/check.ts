@@ -4,11 +4,12 @@ import { systemClock } from '../../engine/clocks.ts';
 import { printDuration } from '../../domain/duration.ts';
 import { plainText } from '../../domain/text.ts';
 import { LastLook } from '../../engine/last-look.ts';
+import type { WallSnapshot } from '../../engine/snapshot.ts';
 import type { Board } from '../../rules/board.ts';
-import { statusLooks, verdictLooks } from '../../rules/look-plan.ts';
+import { boardLooks, criterionLooks, statusLooks, type LookPlan } from '../../rules/look-plan.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { metricWarmUp } from '../../rules/warm-up.ts';
-import { withoutAnswer } from '../../rules/without-answer.ts';
+import { withoutAnswer, type Unconfirmed } from '../../rules/without-answer.ts';
 import { textReport } from '../../report/text.ts';
 import { firstBoard, sayNotices } from '../board-events.ts';
 import { result, say, type Context } from '../context.ts';
@@ -80,7 +81,7 @@ export async function judgedBoard(
     const { plan } = snapshot;
     for (const { source, why } of last?.unanswered() ?? [])
       say(context, plainText(redact(`launchwall: the last look has no value from ${source}: ${why}`)));
-    const board = last === null ? snapshot.board : withoutAnswer(snapshot.board, whyUnanswered(last, plan));
+    const board = last === null ? snapshot.board : withoutAnswer(snapshot.board, unconfirmed(last, snapshot));
     return {
       board,
       exitCode: verdictExitCodes[board.verdict],
@@ -99,7 +100,7 @@ export async function judgedBoard(
 /** Asks everything that is judged once more (RULES.md §8.10), and waits for what comes of it. */
 async function lastLook(session: Session, signal: AbortSignal): Promise<LastLook> {
   const { engine } = session;
-  const look = new LastLook(verdictLooks(session.snapshot.plan), engine);
+  const look = new LastLook(boardLooks(session.snapshot.plan), engine);
   await firstBoard(engine, signal, (board) => {
     const left = look.unanswered();
     // Who asked to be left alone is waited for only while that could change what is said.
@@ -109,14 +110,19 @@ async function lastLook(session: Session, signal: AbortSignal): Promise<LastLook
   return look;
 }
 
-/** By metric that has no value in the last look, or rests on one that has none: which source gave none, and why. */
-function whyUnanswered(look: LastLook, plan: Plan): ReadonlyMap<string, string> {
-  return new Map(
-    plan.metrics.flatMap(({ id }) => {
-      const [first] = look.unanswered(statusLooks(plan, id));
-      return first ? [[id, `${first.source}: ${first.why}`] as const] : [];
-    }),
-  );
+/** What has no value in the last look, or rests on something that has none: which source gave none, and why. */
+function unconfirmed(look: LastLook, { board, plan }: Pick<WallSnapshot, 'board' | 'plan'>): Unconfirmed {
+  const why = (ids: readonly { readonly id: string }[], standsOn: (id: string) => LookPlan) =>
+    new Map(
+      ids.flatMap(({ id }) => {
+        const [first] = look.unanswered(standsOn(id));
+        return first ? [[id, `${first.source}: ${first.why}`] as const] : [];
+      }),
+    );
+  return {
+    metrics: why(board.metrics, (id) => statusLooks(plan, id)),
+    criteria: why(board.gate.criteria, (id) => criterionLooks(plan, id)),
+  };
 }
 
 /** What looks back over time is not told by one look: how long it takes until enough of it is seen. */
