@@ -42,7 +42,13 @@ describe('one look at a range', () => {
 type Point = number | null;
 
 /** One letter a minute, as each minute's point comes in (`null`: none does): r, a, p, g, u, w as on the wall. */
-function walk(alert: string, missing: MissingData, points: readonly Point[], hold = '0s'): string {
+function walk(
+  alert: string,
+  missing: MissingData,
+  points: readonly Point[],
+  hold = '0s',
+  staleAfter = '4m',
+): string {
   const plan = planOf({
     metrics: {
       cpu: {
@@ -51,7 +57,7 @@ function walk(alert: string, missing: MissingData, points: readonly Point[], hol
         missing,
         because: 'it says nothing when idle',
         interval: '1m',
-        staleAfter: '4m',
+        staleAfter,
         aligned: { period: '1m', delay: '2m' },
       },
     },
@@ -115,6 +121,11 @@ describe('for M of N samples on a metric with a rhythm', () => {
 
   it('nor does its hold run out in a hole', () => {
     expect(walk('> 5 for 2 samples', 'unknown', [9, 9, 1, null, null, 1], '90s')).toBe('prrrrg');
+  });
+
+  it('nor by a reading of which its function can tell nothing', () => {
+    const points = [0, 600, 1_200, 1_800, 1_800, 1_800, null, 1_800, 1_800, 1_800];
+    expect(walk('rate(cpu, 110s) > 2/s for 2 samples', 'unknown', points, '100s', '8m')).toBe('uprrrrrrgg');
   });
 
   it('the premature alarm of CloudWatch is pending here, never red', () => {

@@ -9,7 +9,8 @@ export class DerivedLogbook extends Logbook {
     readonly weight: bigint;
   }[];
 
-  #untold = false;
+  /** When it could not be told, the last one open while it cannot. */
+  readonly #holes: { readonly from: number; to: number }[] = [];
 
   constructor(metric: MetricScript, script: Script, logs: readonly Logbook[]) {
     super(metric);
@@ -29,15 +30,18 @@ export class DerivedLogbook extends Logbook {
     if (!isTold && later > news) this.inOrder = false;
     const at = isTold ? news : later;
     if (this.#inputs.some(({ log }) => !log.inOrder)) this.inOrder = false;
-    const wasUntold = this.#untold;
+    const wasUntold = this.#isUntold;
     this.lapse(at);
-    if (this.#untold) return null;
+    if (this.#isUntold) return null;
     const newest = this.#inputs.flatMap(({ log }) => log.newest(at) ?? []);
     const oldest = Math.min(...newest.map((entry) => entry.at));
     const sum = this.#inputs.reduce(
       (total, { weight }, place) => total + weight * (newest[place]?.truth ?? 0n),
       0n,
     );
+    const hole = this.#holes.at(-1);
+    // What it says now, it says of that instant.
+    if (hole && wasUntold) hole.to = Math.max(hole.from, oldest);
     const whole = this.#inputs.reduce((total, { weight }) => total + weight, 0n);
     const entry: Entry = {
       at: oldest,
@@ -59,9 +63,16 @@ export class DerivedLogbook extends Logbook {
 
   /** It cannot be told from when one of its inputs cannot, until all can again. True when that is new, and it had a value. */
   lapse(now: number): boolean {
-    const was = this.#untold || this.newest(now) === null;
-    this.#untold = !this.#inputs.every(({ log, staleAfter }) => log.isFresh(now, staleAfter));
-    return this.#untold && !was;
+    const was = this.#isUntold;
+    const isUntold = !this.#inputs.every(({ log, staleAfter }) => log.isFresh(now, staleAfter));
+    const hole = this.#holes.at(-1);
+    if (isUntold && !was) this.#holes.push({ from: now, to: Infinity });
+    if (!isUntold && was && hole) hole.to = now;
+    return isUntold && !was && this.newest(now) !== null;
+  }
+
+  get #isUntold(): boolean {
+    return this.#holes.at(-1)?.to === Infinity;
   }
 
   /** It is not there while something that it is calculated from is not. */
@@ -70,6 +81,6 @@ export class DerivedLogbook extends Logbook {
   }
 
   override isFresh(now: number, staleAfter: number): boolean {
-    return super.isFresh(now, staleAfter) && !this.#untold;
+    return super.isFresh(now, staleAfter) && !this.#holes.some(({ from, to }) => from <= now && now < to);
   }
 }

@@ -78,13 +78,13 @@ export class Logbook {
     if (this.#readings[again]?.at === at) this.#readings.splice(again, 1);
     this.#readings.splice(this.#readings.findLastIndex((other) => other.at <= at) + 1, 0, entry);
     this.#looks = null;
-    const before = this.newest(Infinity);
+    const before = this.entries;
     this.entries = this.#judged();
     this.#tell(at, reading.arrives);
-    const own = this.entries.find((other) => other.at === at && other.taken === taken);
+    const isOf = (other: Entry) => (one: Entry) => one.at === other.at && one.taken === other.taken;
+    const own = this.entries.find(isOf(entry));
     // It may be what a later reading lacked to have a value.
-    const last = this.newest(Infinity);
-    return own ?? (last?.at === before?.at ? null : last);
+    return own ?? this.entries.find((later) => !before.some(isOf(later))) ?? null;
   }
 
   /** A look at this instant said that there is none. True when that ends a value that counted. */

@@ -68,6 +68,12 @@ export function stepPeriods(
   takeUpPeriods(setup, form, memory, facts, end);
 }
 
+/** Whether the period that holds `at` has a point that says something. */
+export function isToldAt({ period }: PeriodForm, { periods }: LeafMemory, at: Instant): boolean {
+  const end = Math.ceil(at / period) * period;
+  return periods.some((judged) => judged.at === end && judged.truth !== null);
+}
+
 /** A look said that there is none any more: what holes are not judged by can be told no longer. */
 export function endPeriods(
   setup: LeafSetup,

@@ -23,7 +23,7 @@ import {
 } from './leaf-state.ts';
 import type { Facts } from './compile.ts';
 import type { News } from './news.ts';
-import { endPeriods, newestDue, stepPeriods } from './period-state.ts';
+import { endPeriods, isToldAt, newestDue, stepPeriods } from './period-state.ts';
 
 export type RuleStateName = 'inactive' | 'pending' | 'firing' | 'holding';
 
@@ -86,6 +86,7 @@ export function stepRule(
   let told = fresh === touched || setup.compiled.metrics.some((metric) => fresh.has(metric));
   judgePeriodsDue(setup, memory, facts, at, at, untold);
   const now = Math.max(memory.steppedAt ?? at, at);
+  let pointless = setup.mode === 'fresh' && setup.leaves.some(({ form }) => form !== null);
   for (const [index, leaf] of setup.leaves.entries()) {
     const leafMemory = memory.leaves[index];
     if (!leafMemory) continue;
@@ -97,9 +98,13 @@ export function stepRule(
     } else if (leaf.form && concerned) {
       const due = newestDue(leaf, leaf.form, facts, at);
       if (due !== null) stepPeriods(leaf, leaf.form, leafMemory, facts, due, at);
+      pointless &&= !isToldAt(leaf.form, leafMemory, at);
     } else if (leaf.compiled.timed) stepOnTime(leaf, leafMemory, facts, now);
     else if (concerned) stepOnSamples(leaf, leafMemory, facts, at, now);
+    if (concerned && leaf.form === null) pointless = false;
   }
+  // A reading of which a leaf's function can tell nothing is no point of its period.
+  if (pointless && !ended) told = false;
   conclude(setup, memory, now, untold, told);
   if (lapsed || (ended && !told)) memory.steppedAt = clock;
 }
