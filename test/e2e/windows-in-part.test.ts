@@ -11,7 +11,7 @@ import { runToEnd, startProgram } from '../support/running-program.ts';
 beforeAll(ensureBuilt, 60_000);
 
 /** @param reads the metric's read and use, and the unit of its rate. */
-async function growing(reads: string, unit: string): Promise<string> {
+async function growing(reads: string, unit: string, timeout = '1s'): Promise<string> {
   const began = performance.now();
   const server = await httpServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/plain' });
@@ -20,7 +20,7 @@ async function growing(reads: string, unit: string): Promise<string> {
   onTestFinished(() => server.close());
   const folder = temporaryFolder();
   const profile = `profile: t/rate
-sources: { page: { kind: prometheus, url: "${server.url}/metrics", every: 1s, timeout: 1s } }
+sources: { page: { kind: prometheus, url: "${server.url}/metrics", every: 1s, timeout: ${timeout} } }
 metrics:
   requests: { from: page, ${reads}, target: "< 10${unit}", alert: "> 50${unit}" }
   many: { from: page, ${reads}, target: "< 1000${unit}" }
@@ -49,12 +49,15 @@ test.each([
   expect(gate.stdout).toMatch(/find out: many: Many .* < 1,?000(\/s)? cannot be told yet: saw \ds of 1m/);
 });
 
+/** However slowly the program starts again, no look is too far from the one before. */
+const patient = '20s';
+
 function hasLooked({ sources: [source] }: Board): boolean {
   return source !== undefined && source.lastOkAt !== null;
 }
 
 test('after kill -9 a window goes on with what was seen before', async () => {
-  const folder = await growing('read: { series: c_total }, use: increase(6s)', '');
+  const folder = await growing('read: { series: c_total }, use: increase(6s)', '', patient);
   const watch = ['watch', 'p.yaml', '--json'];
   const first = startProgram(watch, { cwd: folder });
   const isWhole = (board: Board): boolean => board.metrics[0]?.window?.seenMs === 6_000;
@@ -67,7 +70,7 @@ test('after kill -9 a window goes on with what was seen before', async () => {
 });
 
 test('after kill -9 a window of the source goes on, too', async () => {
-  const folder = await growing('read: { rate: c_total, window: 12s }, unit: /s', '/s');
+  const folder = await growing('read: { rate: c_total, window: 12s }, unit: /s', '/s', patient);
   const watch = ['watch', 'p.yaml', '--json'];
   const first = startProgram(watch, { cwd: folder });
   const isWhole = ({ metrics: [metric] }: Board): boolean =>
