@@ -1,7 +1,7 @@
 // What a window that was seen in part leaves open (RULES.md §8.3), told from the whole log at once; nothing of src/rules is in it.
 import type { Entry, Fraction } from './logbook.ts';
 import type { WindowName } from './script.ts';
-import { beginningAfter, beginningBetween, kinship } from './process-reference.ts';
+import { eventsOf, kinship, type Look } from './process-reference.ts';
 import { between, extrapolated, fraction, windowFraction } from './window-reference.ts';
 
 /** What is known of the looks at one metric. */
@@ -98,11 +98,6 @@ function looksWithin(looks: Looks, after: number, until: number): number {
 
 function plain(value: Fraction | null): Told | null {
   return value && { value, part: null };
-}
-
-interface Look {
-  readonly at: number;
-  readonly value: Entry | null;
 }
 
 const sorted = new WeakMap<Looks, readonly Look[]>();
@@ -212,28 +207,6 @@ function drop(looks: Looks, index: number, window: Window): Told | null {
   return value && { value, part: { low: null, high: null, from: value, to: value, ...facts } };
 }
 
-/** What a look shows beside its value: that the counter came to be, or that it began. */
-type Event =
-  | { readonly kind: 'born'; readonly since: number }
-  | { readonly kind: 'begun'; readonly since: number; readonly after: number; readonly isFirst: boolean };
-
-function eventAt(earlier: Look | undefined, look: Look): Event | null {
-  if (look.value === null) return null;
-  if (earlier === undefined) {
-    const begun = beginningAfter(null, look.value);
-    return begun && { kind: 'begun', ...begun, isFirst: true };
-  }
-  const isOther = earlier.value !== null && kinship(earlier.value, look.value) === 'other';
-  if (earlier.value !== null && !isOther) return null;
-  const begun =
-    earlier.value === null
-      ? beginningAfter(earlier.at, look.value)
-      : beginningBetween(earlier.value, look.value);
-  return begun
-    ? { kind: 'begun', ...begun, after: Math.max(begun.after, earlier.at), isFirst: false }
-    : { kind: 'born', since: earlier.at };
-}
-
 function growth(name: 'rate' | 'increase', looks: Looks, index: number, window: Window): Told | null {
   const { length } = window;
   const end = looks.values[index]?.at ?? 0;
@@ -246,6 +219,7 @@ function growth(name: 'rate' | 'increase', looks: Looks, index: number, window: 
   let seen = seenIn(looks, after, end, true);
   let before: Entry | null = null;
   let [isBorn, isExact] = [false, false];
+  const events = eventsOf(all);
   for (const [place, look] of all.entries()) {
     const earlier = all[place - 1];
     const isFrom = earlier !== undefined && earlier.at >= first.at;
@@ -253,7 +227,7 @@ function growth(name: 'rate' | 'increase', looks: Looks, index: number, window: 
     if (isFrom && linked) knownMs += look.at - earlier.at;
     if (look.value === null || look.at <= after) continue;
     const { truth } = look.value;
-    const event = eventAt(earlier, look);
+    const event = events[place] ?? null;
     // A beginning that may lie before the window is none in it.
     const counts = event?.kind === 'born' || (event !== null && event.after >= after);
     const step = before === null ? 0 : Number(truth < before.truth ? truth : truth - before.truth);
