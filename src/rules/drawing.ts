@@ -10,6 +10,7 @@ import type { ControlBook } from './controls.ts';
 import type { Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import type { Observer } from './observer.ts';
+import { gapWords } from './metric-sentence.ts';
 import type { Plan } from './plan.ts';
 import type { RuleJudge, SinceLaunch } from './rule-judge.ts';
 import { confirmedWords, endSentence, type Narrator, passSentence, sinceWords, span } from './sentence.ts';
@@ -98,8 +99,16 @@ function whyUntold(rule: RuleJudge, judge: Judgement, drawing: Drawing, sentence
     const why = metric && drawing.blocked(metric);
     if (why) return `; ${why}`;
   }
+  const failed = rule.setup.compiled.metrics.flatMap((id) => failedWords(judge.metrics.get(id), drawing));
+  if (failed.length > 0) return `; ${failed.join('; ')}`;
   const since = rule.launch === null ? '' : `; ${launchWords(rule.launch, drawing.now)}`;
   return `${sentence.includes('cannot be told') ? '' : '; it cannot be told yet'}${since}`;
+}
+
+/** Why a metric without a value that counts has none. */
+function failedWords(metric: MetricJudge | undefined, { narrator, now }: Drawing): readonly string[] {
+  const why = metric && !metric.standsAt(now) ? gapWords(metric, narrator) : null;
+  return why ? [why] : [];
 }
 
 /** `22s of 1m since T-0, 15:00:00`, of readings that themselves look back. */

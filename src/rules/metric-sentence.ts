@@ -142,7 +142,7 @@ function withoutValue(judge: MetricJudge, narrator: Narrator): string {
 }
 
 /** `HTTP 503 where 2xx is expected, 28s ago`; null where the newest look gave a value. */
-function gapWords({ missed: { gap, gapAt } }: MetricJudge, { now }: Narrator): string | null {
+export function gapWords({ missed: { gap, gapAt } }: MetricJudge, { now }: Narrator): string | null {
   // What only has not settled is so now, and what has just failed needs no age.
   const isOld = gap?.reason !== 'unsettled' && gapAt !== null && now - gapAt >= 1_000;
   return gap && (isOld ? `${gap.message}, ${span(gapAt, now)} ago` : gap.message);

@@ -108,7 +108,7 @@ function ofLeaf(leaf: Leaf, plan: Plan, options: WarmUpOptions): WarmUp | null {
       const decides = call ?? found.use;
       const early =
         sides.length === 1 && leaf.type === 'comparison' && decides && isEarly(decides, leaf, options);
-      if (early) return call && ofMetric(found, plan, options, 0);
+      if (early) return call ? ofMetric(found, plan, options, 0) : readingsOf(found);
       return after(ofMetric(found, plan, options, 0), call && ofCall(call, found, options, isOwn(options)));
     }),
   );
@@ -144,7 +144,7 @@ function heldBy({ held, left }: Leaf, plan: Plan): WarmUp | null {
 function ofMetric(metric: MetricPlan, plan: Plan, options: WarmUpOptions, depth: number): WarmUp | null {
   const { use, readWindow, derived } = metric;
   const read = readWindow === null ? null : estimate(readWindow, metric, options, true);
-  const own = after(read, use && ofCall(use, metric, options, true));
+  const own = longest([after(read, use && ofCall(use, metric, options, true)), readingsOf(metric)]);
   if (!derived || depth > depthMax) return own;
   const inputs = formulaOperands(derived.formula).map((operand) => {
     const input = plan.metrics.find(({ id }) => id === operand.metric);
@@ -154,6 +154,12 @@ function ofMetric(metric: MetricPlan, plan: Plan, options: WarmUpOptions, depth:
   });
   const slowest = longest([own, ...inputs]);
   return slowest && { ...slowest, metric: metric.id };
+}
+
+/** The readings that `minSamples` demands of its window. */
+function readingsOf({ id, use, samplesMin, interval }: MetricPlan): WarmUp | null {
+  if (use === null || samplesMin <= 1) return null;
+  return { takes: (samplesMin - 1) * interval, held: 0, metric: id, window: use.window, estimated: false };
 }
 
 /** @param own the metric's own window: what it has written of how much must be seen is meant for it. */

@@ -122,6 +122,21 @@ describe('a derived metric', () => {
     expect(metrics[1]?.reason).toContain('divides by zero');
   });
 
+  it('divides by nothing while its windows warm', () => {
+    const ratio = {
+      bad: { interval: '10s' },
+      all: { interval: '10s' },
+      share: { expr: 'rate(bad, 10m) / rate(all, 10m)', target: '< 0.5' },
+    };
+    const judged = boards({ metrics: ratio }, [
+      { bad: 1, all: 5 },
+      { bad: 1, all: 5 },
+    ]);
+    const share = judged.at(-1)?.board.metrics[2];
+    expect(share?.reason).not.toContain('divides by zero');
+    expect(share?.reason).toContain('rate(bad, 10m) cannot be told yet');
+  });
+
   it('that was red stays so while its inputs are not known', () => {
     const judged = boards({ metrics: share }, [
       { errors: 50, requests: 100 },

@@ -63,7 +63,7 @@ describe('a metric', () => {
     ]);
     expect(states('up')).toContain('✖ red: == false in 2 samples, on fresh samples');
     expect(states('uptime')).toContain(
-      '◌ unknown, warming: less than 6m of its window of 1h seen, or fewer than 60 readings in it',
+      '◌ unknown, warming: less than 9m50s of its window of 1h seen, or fewer than 60 readings in it',
     );
     expect(states('relayer')).toContain('✖ red, stale: no value younger than 25s');
     expect(states('kept')).toContain('as it was, stale: no value younger than 25s');
@@ -75,7 +75,7 @@ describe('a metric', () => {
 
   it('says what it takes after a start until it tells', () => {
     expect(explain(plan, 'uptime')?.warmUp).toMatchObject({
-      takes: 360_000,
+      takes: 590_000,
       metric: 'uptime',
       window: 3_600_000,
     });

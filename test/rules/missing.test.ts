@@ -43,6 +43,15 @@ function criterion(boards: readonly Board[]): string {
 }
 
 describe('missing data in other rules', () => {
+  it('says why the value that a line asks for is not there', () => {
+    const boards = walk('unknown', 'errors > 10', ['refused', 'refused', 'none']);
+    expect(boards.map(({ gate }) => gate.criteria[0]?.evidence)).toEqual([
+      'errors cannot be told; nobody listens there',
+      'errors cannot be told; nobody listens there',
+      'errors cannot be told; nobody listens there, 10s ago',
+    ]);
+  });
+
   it.each<[string, MissingData, string, Look[], string, string]>([
     [
       'unknown: an incident stays, a criterion cannot be told',

@@ -27,6 +27,11 @@ describe('a metric', () => {
     ['the same by use', { use: 'increase(1h)', alert: '> 1000' }, 'm needs its whole 1h seen'],
     ['one of two that suffices', { target: 'avg(1h) >= 0 or avg(10m) >= 0' }, 'm needs 1m of its 10m seen'],
     ['two', { target: 'avg(1h) >= 0 and avg(10m) >= 0' }, 'm needs 6m of its 1h seen'],
+    [
+      'readings that are demanded',
+      { use: 'avg(1h)', target: '>= 0', samplesMin: 60 },
+      'm needs 9m50s of its 1h seen',
+    ],
     ['a for', { target: 'avg(10m) >= 0 for 5m' }, 'm needs 1m of its 10m seen, and then to hold for 5m'],
   ])('%s', (_, metric, words) => {
     const spec = { metrics: { m: metric } };

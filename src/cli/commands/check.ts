@@ -135,12 +135,10 @@ function sayWarming({ metrics }: Board, plan: Plan, watched: string | null, cont
   const spans = plan.metrics.flatMap((metric) => {
     const warmUp = warming.has(metric.id) ? metricWarmUp(metric, plan) : null;
     if (warmUp === null) return [];
-    // So many readings as `minSamples` demands must be in the window, too.
-    const readings = metric.use === null ? 0 : (metric.samplesMin - 1) * metric.interval;
     // A window over what is calculated begins only with the first value of that.
     const late = metric.derived === null ? 0 : (warmUp.window ?? 0);
     // A look is a little early or late, and the first one takes its time.
-    return [1.1 * Math.max(warmUp.takes, readings) + late + 2 * metric.interval];
+    return [1.1 * warmUp.takes + late + 2 * metric.interval];
   });
   if (spans.length === 0) return;
   // Where that was not enough, looks have failed: it begins anew after them.

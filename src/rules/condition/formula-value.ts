@@ -104,6 +104,9 @@ function calculated(
   const by = isFinite ? exactly : inDoubles;
   const base = evaluate((operand) => inputs.get(operand)?.value ?? 0, by);
   const result = base === null ? null : by.apply('*', base, by.number(scale));
+  const untold = [...inputs].find(([, { part }]) => part?.told === false);
+  if (untold && (result === null || Number.isNaN(result)))
+    return { gap: gap('unsettled', `${printOperand(untold[0])} cannot be told yet`) };
   if (result === null || Number.isNaN(result))
     return { gap: gap('nan', 'the formula divides by zero, or has no value for these inputs') };
   const isMeasured = all.some(({ value }) => typeof value === 'number');
