@@ -27,6 +27,7 @@ export function settleMetric(judge: MetricJudge, settling: Settling): readonly T
   if (offline && status === 'unknown') return [];
   const flapping = flappingChange(memory, from, status);
   if (status === from && flapping === null) {
+    if (status === 'unknown') forgetEnded(memory, verdict);
     confirm(judge, verdict);
     return [];
   }
@@ -67,13 +68,18 @@ function isNewTrouble({ status: from, known }: MetricMemory, { status, was }: Me
   return severity(status, was) < severity(stood, null);
 }
 
-/** Another status: what can be told is known from now on; a red that evidence has ended is not known any more. */
-function note(judge: MetricJudge, { status, was }: MetricVerdict): void {
+/** Another status: what can be told is known from now on. */
+function note(judge: MetricJudge, verdict: MetricVerdict): void {
   const { memory } = judge;
-  if (status === 'unknown') {
-    if (memory.known?.status === 'red' && was !== 'red') memory.known = null;
-  } else if (status === null) memory.known = null;
+  const { status } = verdict;
+  if (status === 'unknown') forgetEnded(memory, verdict);
+  else if (status === null) memory.known = null;
   else memory.known = { status, since: memory.since, confirmedAt: judge.values.newestValue()?.at ?? null };
+}
+
+/** A red that evidence has ended, also while it could not be told, is not known any more. */
+function forgetEnded(memory: MetricMemory, { was }: MetricVerdict): void {
+  if (memory.known?.status === 'red' && was !== 'red') memory.known = null;
 }
 
 /** The same status on a newer value. */

@@ -1,6 +1,8 @@
 // Samples that come late, twice, or changed: judged again from their instant on, as if they had come in time.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gap } from '../../src/domain/gap.ts';
+import type { Sample } from '../../src/domain/sample.ts';
 import { newsOf } from '../../src/rules/condition/news.ts';
 import { freshRuleMemory, stepRule, type RuleMemory } from '../../src/rules/condition/rule-state.ts';
 import { Judge } from '../../src/rules/judge.ts';
@@ -126,4 +128,24 @@ it('seed 308338: a late reading gives a later one its value, and that is judged 
   // Alone in its window: too few.
   expect(told(100_000, 100_000, 5)).toBe('unknown');
   expect(told(104_000, 90_000, 5)).toBe('red');
+});
+
+it('seed 33001824: what was missing is not any more once a late reading tells of it', () => {
+  const m = {
+    alert: 'max(20s) >= 500 for 2 samples',
+    missing: 'good',
+    because: 'x',
+    interval: '10s',
+  } as const;
+  const judge = new Judge(planOf({ metrics: { m } }), start);
+  const status = (at: number, sample: Sample) =>
+    judge.advance({
+      now: start + at,
+      samples: [{ metric: 'm', sample, seenAt: start + at }],
+      sources: [],
+      loopLagMs: 0,
+    }).board.metrics[0]?.status;
+  for (let at = 0; at <= 5 * step; at += step) status(at, sampleAt(start + at, 1));
+  for (const at of [8 * step, 9 * step]) status(at, { at: start + at, gap: gap('empty', 'nothing there') });
+  expect(status(9 * step + 1_000, sampleAt(start + 7 * step, 1))).toBe('green');
 });

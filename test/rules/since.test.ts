@@ -96,6 +96,16 @@ describe.each(between)('over %s', (_, away) => {
   });
 });
 
+it('a red that evidence has ended while its target cannot be told is over, and the next one is new', () => {
+  const spec = {
+    metrics: { m: { target: 'avg(15s) < 100', alert: '> 500', staleAfter: '25s', hold: '0s' } },
+  };
+  const seen = walk(spec, [10, 10, 600, null, null, null, 300, 600]);
+  expect(metricOf(seen.boards.at(-2))).toMatchObject({ status: 'unknown', was: null });
+  expect(last(seen)).toMatchObject({ status: 'red', since: at(70) });
+  expect(told(seen).at(-1)).toBe('unknown → red new');
+});
+
 describe('a recovery that did not end', () => {
   const held: PlanSpec = { metrics: { m: { alert: '> 500 for 30s', hold: '1m' } } };
   it('leaves one clock in the sentence, that of the red', () => {

@@ -107,8 +107,7 @@ export function stepOnSamples(
   const from = first === 0 && memory.past.length >= pastMax ? Math.max(at, oldest.at) : at;
   memory.state = oldest.before;
   memory.past = memory.past.slice(0, Math.max(0, first));
-  for (const instant of instantsFrom(compiled, facts, from, now, undone))
-    stepAt(setup, memory, facts, instant);
+  for (const instant of instantsFrom(setup, facts, from, now, undone)) stepAt(setup, memory, facts, instant);
 }
 
 /**
@@ -263,9 +262,9 @@ function newestAt(compiled: CompiledLeaf, facts: Facts, until: Instant): Instant
   return newest;
 }
 
-/** Every instant with evidence from `from` on, each once, oldest first. */
+/** Every instant with evidence from `from` on, each once, oldest first. What was missing and is not any more is none. */
 function instantsFrom(
-  compiled: CompiledLeaf,
+  { compiled, policy, bad }: LeafSetup,
   facts: Facts,
   from: Instant,
   until: Instant,
@@ -274,7 +273,9 @@ function instantsFrom(
   const samples = compiled.metrics.flatMap(
     (metric) => facts.series(metric)?.valuesBetween(from - 1, until) ?? [],
   );
-  const counted = undone.filter(({ missing }) => missing);
+  const counted = undone.filter(
+    ({ at, missing }) => missing && missingTruth(compiled, policy, bad, facts, at) !== null,
+  );
   const instants = [...samples, ...counted].map(({ at }) => at).filter((at) => at >= from);
   return [...new Set(instants)].sort((left, right) => left - right);
 }
