@@ -4,7 +4,7 @@
 import type { Instant, Milliseconds } from './clock.ts';
 import { saysGone } from './gap.ts';
 import { beginningOf, hasBegunSince, lineageOf, runsAlong, type Beginning } from './lineage.ts';
-import { LookRuns } from './runs-of-looks.ts';
+import { LookRuns, type Hole } from './runs-of-looks.ts';
 import { isValueSample, type Part, type Sample, type ValueSample } from './sample.ts';
 import { compareNumeric, isNumeric } from './value.ts';
 
@@ -43,6 +43,8 @@ export class Coverage {
   /** Looks that told that there is nothing, oldest first. */
   readonly #nothings: Instant[] = [];
   readonly #events: CounterEvent[] = [];
+  /** Longer times between two looks over which a counter's growth is known, oldest first. */
+  readonly #longSteps: Hole[] = [];
   /** Values that rest on windows of their own that were seen in part, and whether those were told; oldest first. */
   readonly #parts: { readonly at: Instant; readonly told: PartsTold }[] = [];
   #newest: { readonly at: Instant; readonly sample: ValueSample | null } | null = null;
@@ -67,6 +69,7 @@ export class Coverage {
     this.#polls.takeUp(before.#polls);
     this.#nothings.splice(0, this.#nothings.length, ...before.#nothings);
     this.#events.splice(0, this.#events.length, ...before.#events);
+    this.#longSteps.splice(0, this.#longSteps.length, ...before.#longSteps);
     this.#parts.splice(0, this.#parts.length, ...before.#parts);
     this.#newest = before.#newest;
     this.#failedAt = before.#failedAt;
@@ -91,7 +94,9 @@ export class Coverage {
       this.#counters.add(at);
       return;
     }
-    this.#counters.add(at, before !== null && value !== null && this.#isKnownBetween(before, value));
+    const isKnown = before !== null && value !== null && this.#isKnownBetween(before, value);
+    if (isKnown && at - before.at > this.pace.staleAfter) this.#longSteps.push({ from: before.at, to: at });
+    this.#counters.add(at, isKnown);
     if (value !== null) this.#noteCounter(before, value);
     this.#newest = { at, sample: value };
     // Which of the others were the first after it is not known: any doubt speaks against it.
@@ -120,6 +125,11 @@ export class Coverage {
 
   counterHoles(after: Instant, until: Instant): ReturnType<LookRuns['holes']> {
     return this.#counters.holes(after, until);
+  }
+
+  /** The time without looks that this instant lies in, where a counter's growth over it is known; when in it that came is not. */
+  longStepOver(instant: Instant): Hole | null {
+    return this.#longSteps.find(({ from, to }) => from <= instant && instant < to) ?? null;
   }
 
   lastHole(until: Instant): ReturnType<LookRuns['lastHole']> {
@@ -158,6 +168,7 @@ export class Coverage {
     for (const runs of [this.#levels, this.#counters, this.#polls]) runs.forget(before);
     while ((this.#nothings[0] ?? before) < before) this.#nothings.shift();
     while ((this.#events[0]?.at ?? before) < before) this.#events.shift();
+    while ((this.#longSteps[0]?.to ?? before) < before) this.#longSteps.shift();
     while ((this.#parts[0]?.at ?? before) < before) this.#parts.shift();
   }
 

@@ -17,13 +17,13 @@ type Seen = Pick<Part, 'seenMs' | 'windowMs' | 'bornAt'>;
 const seenLeast: Milliseconds = 1_000;
 
 /**
- * `saw 12s of 1m`; at the very start `saw nothing of 1m yet`. With why what was seen does not tell it: `saw 15s of 15s (a counter came
- * to be between two looks: open until 15:00:15)`.
+ * `saw 12s of 1m`; at the very start `saw nothing of 1m yet`. With why what was seen does not tell it: `saw 15s of 15s (what came
+ * between two looks is open until 15:00:15)`.
  */
 export function sawWords({ seenMs, windowMs, bornAt }: Seen): string {
   const seen = seenMs < seenLeast ? `nothing of ${formatDuration(windowMs)} yet` : ofWindow(seenMs, windowMs);
   if (bornAt === undefined) return `saw ${seen}`;
-  return `saw ${seen} (a counter came to be between two looks: open until ${clockTime(bornAt + windowMs)})`;
+  return `saw ${seen} (what came between two looks is open until ${clockTime(bornAt + windowMs)})`;
 }
 
 /** `12m of 1h seen`. */

@@ -159,6 +159,18 @@ describe('holes', () => {
     expect(criterion('increase(m, 1m) < 7000', {}, holed(60, 100, 'fails'), 110)?.status).toBe('unknown');
   });
 
+  it('a long step over the beginning of a window may lie in it, or not', () => {
+    const looks: Look[] = [...every(10, 0, 200, () => 67), ...every(10, 320, 440, () => 83)];
+    const spec = { interval: '10s', staleAfter: '25s' };
+    for (const when of ['increase(m, 2m) < 2', 'not (increase(m, 2m) >= 2)', 'rate(m, 2m) <= 0/s']) {
+      const passes = [200, 320, 330, 430, 440].map((at) => criterion(when, spec, looks, at)?.status);
+      expect(passes).toEqual(['pass', 'fail', 'unknown', 'unknown', 'pass']);
+    }
+    expect(criterion('increase(m, 2m) < 2', spec, looks, 330)?.evidence).toContain('open until 15:07:20');
+    // Whatever it was, there were fewer.
+    expect(criterion('increase(m, 2m) < 20', spec, looks, 330)?.status).toBe('pass');
+  });
+
   it('a counter that began again unseen: 500, down for 8s, 510', () => {
     const looks: Look[] = [
       ...every(1, 0, 70, () => 500),
@@ -438,10 +450,10 @@ describe('a written minimum on the wall', () => {
     const born: Look[] = [...every(1, 0, 9, () => 'nothing'), ...every(1, 10, 20, () => 400)];
     expect(metric(spec, born, 20)?.status).toBe('unknown');
     expect(metric({ ...spec, use: 'rate(1m)', target: '< 1' }, born, 20)?.status).toBe('unknown');
-    const why = '(a counter came to be between two looks: open until 15:01:10)';
+    const why = '(what came between two looks is open until 15:01:10)';
     expect(metric(spec, born, 20)?.reason).toContain(why);
     expect(metric({ use: 'rate(15s)', target: '< 1' }, born, 20)?.reason).toContain(
-      'saw 15s of 15s (a counter came to be between two looks: open until 15:00:25)',
+      'saw 15s of 15s (what came between two looks is open until 15:00:25)',
     );
     expect(criterion('increase(m, 15s) < 300', {}, born, 20)?.evidence).toContain('open until 15:00:25');
     expect(criterion('increase(m, 15s) < 300', {}, born.concat([[25, 400]]), 25)?.status).toBe('pass');

@@ -207,6 +207,19 @@ function drop(looks: Looks, index: number, window: Window): Told | null {
   return value && { value, part: { low: null, high: null, from: value, to: value, ...facts } };
 }
 
+/** A long step, over which the growth is known, from before the window to its first look: no part of it or all may lie in there. */
+function stepOver(
+  looks: Looks,
+  all: readonly Look[],
+  after: number,
+): { readonly growth: number; readonly isInside: boolean } | null {
+  const place = all.findIndex(({ at }) => at > after);
+  const [from, to] = [all[place - 1], all[place]];
+  if (!from?.value || !to?.value || to.at - from.at <= looks.staleAfter) return null;
+  if (!isLinked(looks, from, to, true)) return null;
+  return { growth: Number(to.value.truth - from.value.truth), isInside: from.at === after };
+}
+
 function growth(name: 'rate' | 'increase', looks: Looks, index: number, window: Window): Told | null {
   const { length } = window;
   const end = looks.values[index]?.at ?? 0;
@@ -219,6 +232,18 @@ function growth(name: 'rate' | 'increase', looks: Looks, index: number, window: 
   let seen = seenIn(looks, after, end, true);
   let before: Entry | null = null;
   let [isBorn, isExact] = [false, false];
+  const over = stepOver(looks, all, after);
+  if (over !== null) {
+    isExact = true;
+    knownMs += first.at - after;
+    if (over.isInside) {
+      least += over.growth;
+      known += over.growth;
+    } else {
+      more += over.growth;
+      isBorn = true;
+    }
+  }
   const events = eventsOf(all);
   for (const [place, look] of all.entries()) {
     const earlier = all[place - 1];

@@ -233,12 +233,21 @@ export class World {
         if (derived.of.some((input) => freshNews.has(input))) freshNews.add(metric);
       }
       // As it is known now: what is calculated may be lost by a later reading of the same tick.
+      const told = new Set([...here.values()].flat());
       this.#evaluate(here);
       here = new Map();
+      this.#leaveTies(told, over);
       this.#end(over, at);
     }
     endUntil(now);
     return { news: new Set([...news.values()].flat()), freshNews };
+  }
+
+  /** Where one of a rule's values is told and another is over in the same millisecond, either may come first. */
+  #leaveTies(told: ReadonlySet<number>, over: ReadonlySet<number>): void {
+    for (const reference of this.#allReferences())
+      if (reference.metrics.some((one) => told.has(one)) && reference.metrics.some((one) => over.has(one)))
+        reference.reliable = false;
   }
 
   /** The metrics whose value these looks ended: they said that there is none. */

@@ -9,9 +9,9 @@ import { compareNumeric, isAmount, isNumeric, toAmount, type Numeric } from '../
 export interface Growth {
   /** What was seen of it. */
   readonly least: Amount;
-  /** What it may have been more where a counter came to be between two looks. */
+  /** What it may have been more: where a counter came to be between two looks, or a long step reaches over the window's beginning. */
   readonly more: Amount;
-  /** The newest look at which one came to be. */
+  /** The newest look at which one came to be, or that ends such a step. */
   readonly bornAt: Instant | null;
   /** What it has grown by between looks that are known to belong together, and in how long a time. */
   readonly known: Amount;
@@ -56,6 +56,20 @@ export function growthOf(
     } else if (event.first) seenMs += event.at - after;
     if (before === null && event.at === first.at) from = Math.max(after, event.since);
   }
+  const long = stepOver(series, coverage, after, first.at);
+  if (long !== null) {
+    if (long.growth === null) seenMs -= first.at - after;
+    else if (long.isInside) {
+      least = addAmounts(least, long.growth);
+      known = addAmounts(known, long.growth);
+      from = after;
+    } else {
+      more = addAmounts(more, long.growth);
+      if (long.growth.numerator !== 0n) bornAt = Math.max(bornAt ?? first.at, first.at);
+      from = after;
+    }
+    exact = true;
+  }
   for (const hole of coverage.counterHoles(after, at)) {
     const value = numberAt(series, hole.to);
     if (value === null) continue;
@@ -64,6 +78,26 @@ export function growthOf(
   }
   const knownMs = coverage.seenOfCounter(first.at, last.at) + first.at - from;
   return { least, more, bornAt, known, knownMs, seenMs, exact };
+}
+
+/**
+ * A long step that reaches over the window's beginning and ends with its first look: how much of its growth lies in the window is not
+ * known, unless it begins there. Its growth is null where the value before it is not kept.
+ */
+function stepOver(
+  series: Series,
+  coverage: Coverage,
+  after: Instant,
+  first: Instant,
+): { readonly growth: Amount | null; readonly isInside: boolean } | null {
+  const step = coverage.longStepOver(after);
+  if (step === null || step.to !== first) return null;
+  const [before, value] = [series.newestValue(step.to - 1), numberAt(series, first)];
+  // What came late lies in it, and it is no such step any more.
+  if (before !== null && before.at > step.from) return null;
+  const known = before !== null && before.at === step.from && isNumeric(before.value) ? before.value : null;
+  const growth = known === null || value === null ? null : stepOf(known, value);
+  return { growth, isInside: step.from === after };
 }
 
 /** By what a counter grows from one value to the next: one that is less has begun again at zero. */

@@ -129,6 +129,29 @@ describe('what passes at the gate under holes passes under every completion of t
       { numRuns: 300 },
     );
   });
+
+  it.each(['increase', 'rate'])('%s of a counter that goes on while nobody looks', (name) => {
+    const steps = fc.array(fc.nat({ max: 30 }), { minLength: looks, maxLength: looks });
+    const away = hole.map((one): Hole => ({ ...one, kind: 'away' }));
+    fc.assert(
+      fc.property(steps, fc.array(away, { maxLength: 3 }), operator, limit, (steps, holes, op, limit) => {
+        const counter: number[] = [];
+        let count = 1_000;
+        for (const step of steps) counter.push((count += step));
+        const value = (index: number): bigint => BigInt(counter[index] ?? 0);
+        const bound = name === 'rate' ? limit / window : limit;
+        const condition = `${name}(m, ${window}s) ${op} ${bound}`;
+        const seen = statusOf(condition, pace, value, holes);
+        if (seen !== 'pass' && seen !== 'fail') return;
+        // What Prometheus makes of all looks, or what it has grown by: it extrapolates what lies before the first look.
+        const whole = statusOf(condition, pace, value, []);
+        const grown = (counter[looks - 1] ?? 0) - (counter[looks - 1 - window] ?? 0);
+        const holds = { '<': grown < limit, '<=': grown <= limit, '>': grown > limit, '>=': grown >= limit };
+        expect([whole, holds[op] ? 'pass' : 'fail']).toContain(seen);
+      }),
+      { numRuns: 400 },
+    );
+  });
 });
 
 describe('estimates', () => {
