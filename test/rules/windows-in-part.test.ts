@@ -421,6 +421,21 @@ describe('calculated metrics', () => {
     };
     expect([3, 8].map((at) => two(spec, looks, at)?.status)).toEqual(['unknown', 'green']);
   });
+
+  it('but where what came between two looks may lie in one of them', () => {
+    const ratio = 'increase(a, 20s) / increase(b, 20s) * 100';
+    const spec = { metrics: { a: plain, b: plain, s: { ...plain, expr: ratio, unit: '%', target: '< 1' } } };
+    // Sixteen errors in ten seconds in which nobody looked, among requests at a steady pace.
+    const stood = looks
+      .filter(([at]) => at <= 40 || at >= 50)
+      .map(([at]) => [at, at < 45 ? 67 : 83, at * 10] as const);
+    expect([40, 52, 65, 71].map((at) => two(spec, stood, at)?.status)).toEqual([
+      'green',
+      'amber',
+      'unknown',
+      'green',
+    ]);
+  });
 });
 
 describe('a written minimum on the wall', () => {

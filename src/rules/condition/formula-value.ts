@@ -143,7 +143,10 @@ function partOf(
   };
   const [atLeast, atMost] = within((part) => [part.atLeast, part.atMost]);
   const told = parts.every((part) => part.told);
-  const [from, to] = isRatio ? within((_, value) => [value, value]) : within((part) => [part.from, part.to]);
+  const isBorn = parts.some(({ born }) => born === true);
+  // What came between two looks is in one of the two growths alone: then they are no estimate of their ratio.
+  const isEstimate = isRatio && !isBorn;
+  const [from, to] = within((part, value) => (isEstimate ? [value, value] : [part.from, part.to]));
   const least = parts.reduce((one, other) =>
     one.seenMs / one.windowMs <= other.seenMs / other.windowMs ? one : other,
   );
@@ -159,7 +162,7 @@ function partOf(
     from,
     to,
     told,
-    ...(parts.some(({ born }) => born === true) && { born: true }),
+    ...(isBorn && { born: true }),
     ...(births.length > 0 && { bornAt: Math.max(...births) }),
   };
 }
