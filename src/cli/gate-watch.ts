@@ -3,22 +3,27 @@
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
 import type { Unanswered } from '../engine/last-look.ts';
 import type { Board } from '../rules/board.ts';
+import { criterionLooks, type LookPlan } from '../rules/look-plan.ts';
+import type { Plan } from '../rules/plan.ts';
 import { goStreak, type GoStreak } from '../rules/go-streak.ts';
 import { gateEnd, type GateState } from './gate.ts';
 
 interface Looking {
   readonly since: Instant;
-  unanswered(): readonly Unanswered[];
+  /** @param plan a part of what is looked at; all of it when left out. */
+  unanswered(plan?: LookPlan): readonly Unanswered[];
 }
 
 export class GateWatch {
+  readonly #plan: Plan;
   readonly #hold: Milliseconds;
   readonly #ask: () => Looking;
   #streak: GoStreak | null = null;
   #looking: Looking | null = null;
 
   /** @param ask begins the last look. */
-  constructor(hold: Milliseconds, ask: () => Looking) {
+  constructor(plan: Plan, hold: Milliseconds, ask: () => Looking) {
+    this.#plan = plan;
     this.#hold = hold;
     this.#ask = ask;
   }
@@ -30,11 +35,18 @@ export class GateWatch {
     if (end !== 'go') {
       // A go that is lost and found again is looked at anew.
       this.#looking = null;
-      return { board, streak, end, lastLook: null };
+      return { board, streak, end, lastLook: null, unconfirmed: new Map() };
     }
     const looking = (this.#looking ??= this.#ask());
     const unanswered = looking.unanswered();
     const lastLook = { since: isoInstant(looking.since), unanswered };
-    return { board, streak, end: unanswered.length === 0 ? 'go' : 'unknown', lastLook };
+    const unconfirmed = unanswered.length === 0 ? new Map() : this.#unconfirmed(board, looking);
+    return { board, streak, end: unanswered.length === 0 ? 'go' : 'unknown', lastLook, unconfirmed };
+  }
+
+  /** What is not required is not asked either. */
+  #unconfirmed({ gate }: Board, looking: Looking): GateState['unconfirmed'] {
+    const required = gate.criteria.filter((criterion) => criterion.required);
+    return new Map(required.map(({ id }) => [id, looking.unanswered(criterionLooks(this.#plan, id))]));
   }
 }

@@ -10,6 +10,7 @@ import { gateWaits } from '../rules/gate-warm-up.ts';
 import { heldFor, type GoStreak } from '../rules/go-streak.ts';
 import type { Plan } from '../rules/plan.ts';
 import { warmUpWords } from '../rules/warm-up.ts';
+import { withoutAnswer } from '../rules/without-answer.ts';
 
 export type GateEnd = 'go' | 'no-go' | 'unknown';
 
@@ -41,6 +42,25 @@ export interface GateState {
   readonly end: GateEnd;
   /** Once the go has held: what its last look still waits for, from `since` on. Null before that. */
   readonly lastLook: { readonly since: Iso; readonly unanswered: readonly Unanswered[] } | null;
+  /** By criterion: the sources that it stands on and that have given its last look no value. */
+  readonly unconfirmed: ReadonlyMap<string, readonly Unanswered[]>;
+}
+
+/**
+ * The criteria as they stand with the last look: what has no value in it does not pass by what was known before.
+ * @param isOver as of the headline.
+ */
+export function gateCriteria({ board, unconfirmed }: GateState, isOver: boolean): readonly CriterionState[] {
+  const why = [...unconfirmed].flatMap(([id, unanswered]) => {
+    const without = unanswered.find(({ state }) => isWithout(state, isOver));
+    return without ? [[id, `${without.source}: ${without.why}`] as const] : [];
+  });
+  return withoutAnswer(board, { metrics: new Map(), criteria: new Map(why) }).gate.criteria;
+}
+
+/** What is only awaited may still give its value, as long as there is time. */
+function isWithout(state: Unanswered['state'], isOver: boolean): boolean {
+  return isOver || state !== 'awaited';
 }
 
 /**
@@ -59,9 +79,12 @@ export function gateHeadline(
     const all = `all ${required} required criteria are met`;
     const lasted = hold === 0 ? all : `${all}, and have been for ${formatDuration(hold)}`;
     const unanswered = lastLook?.unanswered ?? [];
-    const without = unanswered.filter(({ state }) => isOver || state !== 'awaited');
-    if (without.length > 0)
-      return `CANNOT TELL: ${lasted}, but the last look has no value from ${without.map(sourceWords).join(', ')}`;
+    const without = unanswered.filter(({ state }) => isWithout(state, isOver));
+    if (without.length > 0) {
+      const before = `all ${required} required criteria were met`;
+      const had = hold === 0 ? before : `${before}, and had been for ${formatDuration(hold)}`;
+      return `CANNOT TELL: ${had}, but the last look has no value from ${without.map(sourceWords).join(', ')}`;
+    }
     if (unanswered.length > 0) return `GO, but for the last look: ${lasted}; asking everything once more`;
     if (held >= hold) return `GO: ${lasted}`;
     return `GO, but only for ${formatDuration(held - (held % 1_000))} of ${formatDuration(hold)}: ${all}`;
@@ -81,11 +104,11 @@ function sourceWords({ source, why }: Unanswered): string {
  * @param profile as it was given: what the lines say to run must find it again.
  */
 export function missingLines(
-  board: Board,
+  criteria: readonly CriterionState[],
   profile: string,
   redact: (text: string) => string,
 ): readonly string[] {
-  return missingInOrder(board.gate.criteria).map((criterion, index) =>
+  return missingInOrder(criteria).map((criterion, index) =>
     plainText(redact(`${index + 1}. ${whatToDo(criterion, profile)}`), lineLengthMax),
   );
 }
@@ -96,11 +119,11 @@ function whatToDo({ status, kind, text, evidence, id, refs }: CriterionState, pr
   return `${status === 'fail' ? 'fix' : 'find out'}: ${text}${why}`;
 }
 
-export function gateJson(
-  { board, end, streak, lastLook }: GateState,
-  redact: (text: string) => string,
-): string {
-  const missing = missingInOrder(board.gate.criteria).map(({ id, refs, text, kind, status, evidence }) => ({
+/** Nothing more is waited for. */
+export function gateJson(state: GateState, redact: (text: string) => string): string {
+  const { board, end, streak, lastLook } = state;
+  const criteria = gateCriteria(state, true);
+  const missing = missingInOrder(criteria).map(({ id, refs, text, kind, status, evidence }) => ({
     id,
     refs,
     text,
@@ -116,7 +139,7 @@ export function gateJson(
     goSince: streak?.since ?? null,
     lastLook,
     missing,
-    criteria: board.gate.criteria,
+    criteria,
   };
   const replacer = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? redact(value) : value;

@@ -48,7 +48,7 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
       id: phase.id,
       title: phase.title,
       startsAt: t0 === null || phase.offset === null ? null : isoInstant(t0 + phase.offset),
-      items: phase.items.map((item) => drawItem(judge, item, drawing)),
+      items: phase.items.map((item) => drawItem(judge, phase, item, drawing)),
     })),
     gate: { verdict: gateVerdict(criteria), criteria },
     sources: drawing.sources,

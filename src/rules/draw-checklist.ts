@@ -5,9 +5,9 @@ import type { CriterionState, ItemState } from './board.ts';
 import { lineSentence, passOrFail, stateSentence, type Drawing, type Judgement } from './drawing.ts';
 import { latchOf, latchWords, momentWords } from './latch.ts';
 import type { Signature } from './marks.ts';
-import type { CriterionPlan, ItemPlan } from './plan.ts';
+import type { CriterionPlan, ItemPlan, PhasePlan } from './plan.ts';
 
-export function drawItem(judge: Judgement, item: ItemPlan, drawing: Drawing): ItemState {
+export function drawItem(judge: Judgement, phase: PhasePlan, item: ItemPlan, drawing: Drawing): ItemState {
   const rule = judge.items.get(item.id);
   const { id, refs, text } = item;
   if (!rule) {
@@ -25,7 +25,7 @@ export function drawItem(judge: Judgement, item: ItemPlan, drawing: Drawing): It
     };
   }
   const live = passOrFail(rule, drawing);
-  const latch = latchOf(item, drawing.marks);
+  const latch = latchOf(judge.plan, phase, item, drawing.marks);
   return {
     id,
     refs,

@@ -53,7 +53,7 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
   const { state, since, holdSince, lastFalseAt, confirmedAt } = rule.memory;
   const when = since === null ? '' : ` ${sinceWords(since, drawing.now)}`;
   const truth = rule.truth(drawing.now, drawing.untold);
-  if (truth === null)
+  if (truth === null || !rule.isReadable(drawing.narrator))
     return `${sentence}; it holds${when}${confirmedWords(confirmedAt)}, and stays until fresh data end it`;
   if (state === 'holding' && holdSince !== null) {
     const lasted = span(holdSince, lastFalseAt ?? drawing.now);

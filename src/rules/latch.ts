@@ -5,15 +5,25 @@ import { clockTime, isoInstant, type Instant } from '../domain/clock.ts';
 import { passOrFail, type Drawing, type Judgement } from './drawing.ts';
 import { phaseSpan } from './launch-clock.ts';
 import { effectiveT0, type Entry, type Latch, type Marks } from './marks.ts';
-import type { ItemPlan } from './plan.ts';
+import type { ItemPlan, PhasePlan, Plan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
 import { runsMoment } from './runs.ts';
 import { ruleSentence, type Narrator } from './sentence.ts';
 
-/** The latch of an item, if it passed by the condition that it has now. */
-export function latchOf(item: ItemPlan, marks: Marks): Latch | null {
-  const latch = marks.latches.get(item.id);
-  return latch && item.when !== null && latch.rule === item.when.text ? latch : null;
+/** The latch of an item, if it passed by the condition that it has now, and in the launch of the T-0 that counts now. */
+export function latchOf({ launch }: Plan, phase: PhasePlan, item: ItemPlan, marks: Marks): Latch | null {
+  const t0 = effectiveT0(launch.t0, marks);
+  const latches = marks.latches.get(item.id) ?? [];
+  return latches.find((latch) => latch.rule === item.when?.text && isOfLaunch(latch, phase, t0)) ?? null;
+}
+
+/**
+ * Whether all that it passed by lies after T-0, where the phase asks for that (RULES.md §8.10). By an earlier T-0 it may have looked
+ * back before this one.
+ */
+function isOfLaunch({ at, t0: judgedBy }: Latch, { offset }: PhasePlan, t0: Instant | null): boolean {
+  if (offset === null || offset < 0) return true;
+  return t0 !== null && at >= t0 + offset && (judgedBy ?? t0) >= t0;
 }
 
 /** What has to be latched now: the items that a look passes which came while their phase is current, and that are not latched yet. */
@@ -26,13 +36,16 @@ export function latchesDue({ plan, items }: Judgement, drawing: Drawing): readon
     if (span === null || now < span.from || (span.to !== null && now >= span.to)) return [];
     return phase.items.flatMap((item): readonly Entry[] => {
       const rule = items.get(item.id);
-      if (!rule || !item.when || latchOf(item, marks) || passOrFail(rule, drawing) !== 'pass') return [];
+      if (!rule || !item.when || latchOf(plan, phase, item, marks) || passOrFail(rule, drawing) !== 'pass')
+        return [];
       // What was seen before is not seen again by the phase's beginning: all that it passes by has been looked at since, the last of it just now.
       const { arrivals, untold } = drawing;
       const unseen = (metric: string): boolean => !arrivals.isSeenSince(metric, span.from);
       if (!arrivals.concern(item) || rule.passes(narrator.facts, now, untold, unseen) !== true) return [];
       const sentence = momentSentence(rule, narrator);
-      return [{ kind: 'latch', at: now, by: '', note: '', subject: item.id, rule: item.when.text, sentence }];
+      return [
+        { kind: 'latch', at: now, by: '', note: '', subject: item.id, rule: item.when.text, sentence, t0 },
+      ];
     });
   });
 }

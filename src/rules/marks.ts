@@ -38,6 +38,8 @@ export type Entry = EntryBase &
         readonly rule: string;
         /** `Relayer balance 0.42 ETH > 0.4 ETH`. */
         readonly sentence: string;
+        /** The T-0 that counted then; null where an earlier version did not keep it. */
+        readonly t0: Instant | null;
       }
     | {
         readonly kind: 'ack';
@@ -75,6 +77,8 @@ export interface Latch {
   readonly at: Instant;
   readonly rule: string;
   readonly sentence: string;
+  /** The T-0 by which it was judged; null where nobody knows. */
+  readonly t0: Instant | null;
 }
 
 export interface SetT0 {
@@ -91,8 +95,8 @@ export interface Marks {
   readonly ticks: ReadonlyMap<string, Tick>;
   /** By criterion. */
   readonly signatures: ReadonlyMap<string, Signature>;
-  /** By item. */
-  readonly latches: ReadonlyMap<string, Latch>;
+  /** By item, of its newest condition, in the order in which they were said: the first that counts is the one. */
+  readonly latches: ReadonlyMap<string, readonly Latch[]>;
   readonly controls: Controls;
 }
 
@@ -138,9 +142,7 @@ export function marksOf(entries: readonly Entry[], before: Marks = noMarks): Mar
         signatures.delete(subject);
         break;
       case 'latch':
-        // When it first passed is what counts, also where two programs saw it.
-        if (latches.get(subject)?.rule !== entry.rule)
-          latches.set(subject, { at, rule: entry.rule, sentence: entry.sentence });
+        latches.set(subject, withLatch(latches.get(subject) ?? [], entry));
         break;
       case 'ack':
         acks.set(subject, ackOf(entry));
@@ -163,6 +165,16 @@ export function marksOf(entries: readonly Entry[], before: Marks = noMarks): Mar
     latches,
     controls: { acks: [...acks.values()], mutes: [...mutes.values()] },
   };
+}
+
+function withLatch(
+  before: readonly Latch[],
+  { at, rule, sentence, t0 }: Extract<Entry, { kind: 'latch' }>,
+): readonly Latch[] {
+  const same = before.filter((latch) => latch.rule === rule);
+  return same.some((latch) => latch.at === at && latch.t0 === t0)
+    ? before
+    : [...same, { at, rule, sentence, t0 }];
 }
 
 function ackOf({ subject, by, note, at, until, severity }: Extract<Entry, { kind: 'ack' }>): Ack {

@@ -192,7 +192,10 @@ function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): strin
   };
   const leaves = memory?.leaves.map(({ state }) => state) ?? [];
   const isRed = memory?.state === 'firing' || memory?.state === 'holding';
-  return ruleSentence(rule.condition, isRed ? withoutClocks(leaves) : leaves, bare).replace(/^[: ]+/, '');
+  return ruleSentence(rule.condition, isRed ? withoutClocks(rule.condition, leaves) : leaves, bare).replace(
+    /^[: ]+/,
+    '',
+  );
 }
 
 function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {

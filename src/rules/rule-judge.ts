@@ -24,7 +24,7 @@ import {
 import type { Rule, RunsPlan } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
 import { runsSentence, runsTruth, type RunsSetup } from './runs.ts';
-import { inDoubtWords, ruleSentence, withoutClocks, type Narrator } from './sentence.ts';
+import { inDoubtWords, isReadable, ruleSentence, withoutClocks, type Narrator } from './sentence.ts';
 
 export interface RuleOptions {
   readonly role: RuleRole;
@@ -127,7 +127,13 @@ export class RuleJudge {
   statement(given: Narrator): string {
     const narrator = this.ownNarrator(given);
     const doubt = inDoubtWords(this.setup.compiled.metrics, narrator);
-    return `${ruleSentence(this.rule.condition, withoutClocks(this.#leaves()), narrator)}${doubt}`;
+    const { condition } = this.rule;
+    return `${ruleSentence(condition, withoutClocks(condition, this.#leaves()), narrator)}${doubt}`;
+  }
+
+  /** Whether the values that its sentence is about are there. */
+  isReadable(given: Narrator): boolean {
+    return isReadable(this.rule.condition, this.#leaves(), this.ownNarrator(given));
   }
 
   #leaves(): readonly LeafState[] {

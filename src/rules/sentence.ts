@@ -140,9 +140,11 @@ function threshold(right: Right): string {
   );
 }
 
-/** ` for 7m12s of 10m`, ` for 1 of 2 samples`, ` for 12m`. */
+/** ` for 7m12s of 10m`, ` for 1 of 2 samples`, ` for 12m`; without a clock ` for 10m`. */
 function heldFor(leaf: Leaf, memory: LeafState | undefined, now: Instant): string {
-  if (!memory || memory.activeAt === null || memory.raw !== true) return '';
+  if (!memory || memory.raw !== true) return '';
+  // Without a clock only what it demands is told, and only of what has met it.
+  if (memory.activeAt === null) return leaf.held && memory.matured ? ` ${printHeld(leaf.held)}` : '';
   if (leaf.held === null) return ` for ${span(memory.activeAt, now)}`;
   if (leaf.held.type === 'samples') {
     const seen = memory.recent.filter(Boolean).length;
@@ -162,16 +164,36 @@ export function ruleSentence(
   memories: readonly LeafState[],
   narrator: Narrator,
 ): string {
-  const leaves = leavesOf(condition);
   const joint = condition.type === 'or' ? ' or ' : ' and ';
-  const holding = leaves.filter((_, index) => memories[index]?.raw === true);
-  const told = condition.type === 'or' && holding.length > 0 ? holding : leaves;
-  return told.map((leaf) => leafSentence(leaf, memories[leaves.indexOf(leaf)], narrator)).join(joint);
+  return toldLeaves(condition, memories)
+    .map(({ leaf, memory }) => leafSentence(leaf, memory, narrator))
+    .join(joint);
 }
 
-/** What fires has one clock, its own: since when it does. */
-export function withoutClocks(leaves: readonly LeafState[]): readonly LeafState[] {
-  return leaves.map((leaf) => (leaf.activeAt === null ? leaf : { ...leaf, activeAt: null }));
+/** Whether each value that the rule's sentence is about is there: right after a restart none is. */
+export function isReadable(
+  condition: Condition,
+  memories: readonly LeafState[],
+  narrator: Narrator,
+): boolean {
+  return toldLeaves(condition, memories).every(
+    ({ leaf, memory }) =>
+      leaf.type !== 'comparison' ||
+      readNow(leaf, memory, narrator, boundOf(leaf, narrator.metric(leaf.left.metric))).value !== null,
+  );
+}
+
+/** Of alternatives those that hold, if any does. */
+function toldLeaves(condition: Condition, memories: readonly LeafState[]) {
+  const leaves = leavesOf(condition).map((leaf, index) => ({ leaf, memory: memories[index] }));
+  const holding = leaves.filter(({ memory }) => memory?.raw === true);
+  return condition.type === 'or' && holding.length > 0 ? holding : leaves;
+}
+
+/** What fires has one clock, its own: since when it does. By then a comparison that stands alone has held for all of its `for`. */
+export function withoutClocks(condition: Condition, leaves: readonly LeafState[]): readonly LeafState[] {
+  const isAlone = leaves.length === 1 && condition.type !== 'not';
+  return leaves.map((leaf) => ({ ...leaf, activeAt: null, matured: isAlone ? true : leaf.matured }));
 }
 
 /** What would end a rule that fires: `ends at or below 500`. Of a line that passes, `fails at or below 500`. */

@@ -1,12 +1,14 @@
 // The gate over boards: a go that has held waits for its last look, and begins anew only where the board leaves go.
 import { expect, it } from 'vitest';
 import { GateWatch } from '../../src/cli/gate-watch.ts';
-import { gateHeadline } from '../../src/cli/gate.ts';
+import { gateCriteria, gateHeadline } from '../../src/cli/gate.ts';
 import type { Unanswered } from '../../src/engine/last-look.ts';
 import type { Board } from '../../src/rules/board.ts';
 import { boardFixture } from '../support/board-fixture.ts';
+import { planOf } from '../support/plan.ts';
 
 const from = Date.UTC(2026, 11, 1, 15);
+const plan = planOf({ metrics: { m: {} }, gate: { required: { calm: 'm < 5' } } });
 const criterion = {
   id: 'calm',
   refs: [],
@@ -28,7 +30,7 @@ function boardAt(seconds: number, go: boolean): Board {
 it('asks when the hold is complete, once, and again when the go was lost', () => {
   let asked = 0;
   let left: readonly Unanswered[] = [{ source: 'api', state: 'awaited', why: 'no answer yet' }];
-  const watch = new GateWatch(2_000, () => {
+  const watch = new GateWatch(plan, 2_000, () => {
     asked++;
     return { since: from, unanswered: () => left };
   });
@@ -44,8 +46,10 @@ it('asks when the hold is complete, once, and again when the go was lost', () =>
     'GO, but for the last look: all 1 required criteria are met, and have been for 2s; asking everything once more',
   );
   const none =
-    'CANNOT TELL: all 1 required criteria are met, and have been for 2s, but the last look has no value from';
+    'CANNOT TELL: all 1 required criteria were met, and had been for 2s, but the last look has no value from';
   expect(said(true)).toBe(`${none} api (no answer yet)`);
+  const states = [false, true].map((isOver) => gateCriteria(watch.look(boardAt(4, true)), isOver)[0]?.status);
+  expect(states).toEqual(['pass', 'unknown']);
   left = [...left, { source: 'db', state: 'failed', why: 'no answer within 3s' }];
   expect(said(false)).toBe(`${none} db (no answer within 3s)`);
   expect(said(true)).toBe(`${none} api (no answer yet), db (no answer within 3s)`);

@@ -51,8 +51,26 @@ describe('gate', () => {
     const ended = await run('gate', 'shop.yaml', '--hold', '2s', '--timeout', '4s');
     expect(ended.code).toBe(3);
     expect(ended.stdout).toMatch(
-      /^CANNOT TELL: all 1 required criteria are met, and have been for 2s, but the last look has no value from api \(/,
+      /^CANNOT TELL: all 1 required criteria were met, and had been for 2s, but the last look has no value from api \(/,
     );
+    expect(ended.stdout).toMatch(/\n1\. find out: Depth is low: the last look has no value: api: /);
+  });
+
+  test('what the last look has no value of is unknown in its JSON, and missing', async () => {
+    const { run } = await gated((n) => (n < 4 ? {} : 'hang'), 'every: 200ms, timeout: 10s');
+    const ended = await run('gate', 'shop.yaml', '--hold', '2s', '--timeout', '4s', '--json');
+    expect(ended.code).toBe(3);
+    const unknown = {
+      text: 'Depth is low',
+      status: 'unknown',
+      evidence: expect.stringMatching(/^the last look has no value: api: .*; it passed: Depth 3 < 100/),
+    };
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      outcome: 'unknown',
+      missing: [unknown],
+      criteria: [unknown],
+      lastLook: { unanswered: [{ source: 'api' }] },
+    });
   });
 
   test('what the last look finds counts', async () => {

@@ -7,7 +7,7 @@ import { handClock } from '../support/hand-clock.ts';
 
 const tick = (subject: string): Entry => ({ kind: 'tick', subject, at: 1, by: 'ana', note: '' });
 const latch = (subject: string): Entry => {
-  return { kind: 'latch', subject, at: 1, by: '', note: '', rule: 'm > 1', sentence: 'm 2 > 1' };
+  return { kind: 'latch', subject, at: 1, by: '', note: '', rule: 'm > 1', sentence: 'm 2 > 1', t0: 0 };
 };
 
 /** A log that can be told to fail. */

@@ -31,7 +31,7 @@ const everyKind: readonly Entry[] = [
   { kind: 'untick', subject: 'a', at: 3, by: 'bo', note: '' },
   { kind: 'sign', digest: 'sha256:c', subject: 'c', at: 4, by: 'ana', note: '' },
   { kind: 'unsign', subject: 'c', at: 5, by: 'ana', note: '' },
-  { kind: 'latch', subject: 'd', at: 6, by: '', note: '', rule: 'm > 1', sentence: 'm 2 > 1' },
+  { kind: 'latch', subject: 'd', at: 6, by: '', note: '', rule: 'm > 1', sentence: 'm 2 > 1', t0: 3 },
   { kind: 'ack', subject: 'm', at: 7, by: 'ana', note: 'on it', until: null, severity: 0 },
   { kind: 'unack', subject: 'm', at: 8, by: '', note: '', of: 7 },
   { kind: 'mute', subject: 'm', at: 9, by: 'ana', note: '', until: 99 },

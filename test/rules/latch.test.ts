@@ -197,7 +197,7 @@ describe('an automatic item', () => {
 
   it('a latch of another condition does not count', () => {
     const { look, say } = launch();
-    say({ kind: 'latch', ...person('funded', t0), rule: 'm > 0.1 ETH', sentence: 'm 0.2 ETH > 0.1 ETH' });
+    say({ kind: 'latch', ...person('funded', t0), rule: 'm > 0.1 ETH', sentence: 'm 0.2 ETH > 0.1 ETH', t0 });
     expect(item(look(t0 + minute, 0.2), 'funded')?.status).toBe('fail');
   });
 

@@ -64,7 +64,7 @@ it.each<[string, Mark, string | null]>([
   ['and may be taken back', { kind: 'unmute', ...said('m') }, null],
   [
     'a latch is not said',
-    { kind: 'latch', ...said('steady'), rule: 'm < 100', sentence: '' },
+    { kind: 'latch', ...said('steady'), rule: 'm < 100', sentence: '', t0: null },
     'that an item has passed is seen, not said',
   ],
 ])('%s', (_name, mark, expected) => {

@@ -62,15 +62,15 @@ describe('of one subject the last entry counts', () => {
       [0, ['b']],
     ],
     [
-      'the first latch of a rule, and a new one for a new rule',
+      'latches of one rule in their order, and those of a new rule instead',
       [
-        { kind: 'latch', ...said('a', 1, ''), rule: 'm > 1', sentence: 'm 2 > 1' },
-        { kind: 'latch', ...said('a', 9, ''), rule: 'm > 1', sentence: 'm 3 > 1' },
-        { kind: 'latch', ...said('b', 1, ''), rule: 'm > 1', sentence: 'm 2 > 1' },
-        { kind: 'latch', ...said('b', 9, ''), rule: 'm > 5', sentence: 'm 6 > 5' },
+        { kind: 'latch', ...said('a', 1, ''), rule: 'm > 1', sentence: 'm 2 > 1', t0: 0 },
+        { kind: 'latch', ...said('a', 9, ''), rule: 'm > 1', sentence: 'm 3 > 1', t0: 0 },
+        { kind: 'latch', ...said('b', 1, ''), rule: 'm > 1', sentence: 'm 2 > 1', t0: 0 },
+        { kind: 'latch', ...said('b', 9, ''), rule: 'm > 5', sentence: 'm 6 > 5', t0: 0 },
       ],
-      ({ latches }) => [latches.get('a')?.at, latches.get('b')?.at],
-      [1, 9],
+      ({ latches }) => ['a', 'b'].map((id) => latches.get(id)?.map(({ at }) => at)),
+      [[1, 9], [9]],
     ],
     [
       'an end of an acknowledgement that has been given anew since',
@@ -126,6 +126,7 @@ const entry: fc.Arbitrary<Entry> = fc.oneof(
     kind: fc.constant('latch' as const),
     rule: fc.constantFrom('m > 1', 'm > 2'),
     sentence: fc.constant('m 3'),
+    t0: fc.constantFrom(null, 0, 5),
   }),
   fc.record({
     ...base,

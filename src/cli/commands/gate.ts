@@ -11,7 +11,15 @@ import { gateHoldDefault, gateTimeoutDefault } from '../../rules/gate-warm-up.ts
 import { gateLooks } from '../../rules/look-plan.ts';
 import { firstBoard, sayNotices } from '../board-events.ts';
 import { result, say, type Context } from '../context.ts';
-import { gateExitCodes, gateHeadline, gateJson, missingLines, waitLines, type GateState } from '../gate.ts';
+import {
+  gateCriteria,
+  gateExitCodes,
+  gateHeadline,
+  gateJson,
+  missingLines,
+  waitLines,
+  type GateState,
+} from '../gate.ts';
 import { GateWatch } from '../gate-watch.ts';
 import { spanArgument } from '../instants.ts';
 import { Session } from '../session.ts';
@@ -49,7 +57,7 @@ export async function gate(profile: string, options: GateArguments, context: Con
     else
       for (const line of [
         headline(waited, hold, redact, true),
-        ...missingLines(waited.board, profile, redact),
+        ...missingLines(gateCriteria(waited, true), profile, redact),
       ])
         result(context, line);
     return stop.interrupted ?? gateExitCodes[waited.end];
@@ -71,19 +79,23 @@ interface Waiting {
 
 async function wait(session: Session, waiting: Waiting, context: Context): Promise<GateState> {
   const { profile, timeout, hold, clock, stop } = waiting;
-  const looks = gateLooks(session.snapshot.plan);
+  const { plan } = session.snapshot;
+  const looks = gateLooks(plan);
   if (timeout === 0) {
     // The one look is the last one.
     const since = clock.now();
     await Promise.race([session.engine.pollOnce(), aborted(stop.signal)]);
-    const last = { since, unanswered: () => unanswered(looks, (id) => session.engine.source(id), since) };
-    return new GateWatch(hold, () => last).look(session.snapshot.board);
+    const last = {
+      since,
+      unanswered: (of = looks) => unanswered(of, (id) => session.engine.source(id), since),
+    };
+    return new GateWatch(plan, hold, () => last).look(session.snapshot.board);
   }
   const over = new AbortController();
   const cancel = clock.after(timeout, () => over.abort());
   const signal = AbortSignal.any([over.signal, stop.signal]);
   const tell = progress((line) => say(context, line), profile, session.redact);
-  const watch = new GateWatch(hold, () => new LastLook(looks, session.engine));
+  const watch = new GateWatch(plan, hold, () => new LastLook(looks, session.engine));
   await session.engine.start();
   let state: GateState | null = null;
   await firstBoard(session.engine, signal, (board) => {
@@ -110,9 +122,10 @@ function progress(say: (line: string) => void, profile: string, redact: (text: s
   let told = '';
   return (state: GateState, hold: Milliseconds): void => {
     const { board, streak, lastLook } = state;
+    const criteria = gateCriteria(state, false);
     // Before each source has answered once, nobody has looked yet.
     if (board.sources.some(({ polls }) => polls === 0)) return;
-    const missing = missingInOrder(board.gate.criteria).map(({ id, status }) => `${id} ${status}`);
+    const missing = missingInOrder(criteria).map(({ id, status }) => `${id} ${status}`);
     const awaited = (lastLook?.unanswered ?? []).map(({ source, state }) => `${source} ${state}`);
     // A hold that was broken begins anew, although the gate is the same.
     const words = [board.gate.verdict, streak?.since, ...missing, ...awaited].join('\n');
@@ -120,6 +133,6 @@ function progress(say: (line: string) => void, profile: string, redact: (text: s
     told = words;
     const time = `${board.at.slice(11, 19)}Z`;
     say(`${time} ${headline(state, hold, redact, false)}`);
-    for (const line of missingLines(board, profile, redact)) say(`${time}   ${line}`);
+    for (const line of missingLines(criteria, profile, redact)) say(`${time}   ${line}`);
   };
 }
