@@ -2,8 +2,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import { gap } from '../domain/gap.ts';
-import { formatDuration } from '../domain/duration.ts';
-import { clockSkewMax } from '../domain/lineage.ts';
+import { fromFuture } from '../domain/future.ts';
 import type { Sample } from '../domain/sample.ts';
 import type { MetricPlan } from './plan.ts';
 import { wrongType } from './reading-type.ts';
@@ -13,12 +12,8 @@ import { wrongType } from './reading-type.ts';
  * machine that sleeps before it judges would find that the future has come.
  */
 export function refuseFuture(sample: Sample, now: Instant): Sample {
-  if (sample.gap || !(sample.at > now + clockSkewMax)) return sample;
-  const ahead = formatDuration(sample.at - now);
-  return {
-    at: now,
-    gap: gap('clock_skew', `the reading is from the future by ${ahead}: compare the clocks`),
-  };
+  const problem = sample.gap ? null : fromFuture(sample.at, now);
+  return problem === null ? sample : { at: now, gap: problem };
 }
 
 /** The sample as it is judged: itself, or the gap that it amounts to. */

@@ -2,6 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
+import { refuseFuture } from '../../src/rules/admit.ts';
 import type { PollResult, SourceKind } from '../../src/sources/source.ts';
 import { evmSource } from '../../src/sources/evm/schema.ts';
 import { httpSource } from '../../src/sources/http/schema.ts';
@@ -140,6 +141,23 @@ test('a part that was asked for is what it is', async () => {
   for (const asked of [{ headers: { Range: 'bytes=0-6' } }, { expect: 206 }]) {
     const one = { ...http, options: (url: string) => ({ url, ...asked }) };
     expect(told(await (await serving(one, shape)).look())).toMatchObject({ up: 'true', value: '1' });
+  }
+});
+
+test.each([
+  [prometheusSource, { url: '' }, { series: 'q' }, `q 1 ${now + 6_000}\n`],
+  [
+    promqlSource,
+    { url: '' },
+    { query: 'q' },
+    `{"status":"success","data":{"resultType":"scalar","result":[${(now + 6_000) / 1_000},"1"]}}`,
+  ],
+])('a cache makes no reading from the future one of the past: %#', async (kind, options, read, body) => {
+  const one = { kind, options: (url: string) => ({ ...options, url }), reads: { value: read }, body };
+  const { samples } = await (await serving(one, withAge('30'))).look();
+  for (const { sample } of samples) {
+    const told = refuseFuture(sample, now).gap;
+    expect(told?.message).toBe('the reading is from the future by 6s: compare the clocks');
   }
 });
 

@@ -2,6 +2,7 @@
 
 import type { Clock, Instant, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
+import { fromFuture } from '../../domain/future.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
@@ -34,9 +35,9 @@ export function answerInstant(age: AnswerAge, clock: Clock): Instant {
   return clock.now() - ('gap' in age ? 0 : age.ms * clock.scale);
 }
 
-/** What an answer out of a cache tells is no newer than that, whatever instant it gives itself. */
+/** What an answer out of a cache tells is no newer than that, whatever instant it gives itself; one from the future stays there. */
 export function agedSample(sample: Sample, age: AnswerAge, clock: Clock): Sample {
-  if ('gap' in age || age.ms === 0) return sample;
+  if ('gap' in age || age.ms === 0 || fromFuture(sample.at, clock.now()) !== null) return sample;
   return { ...sample, at: Math.min(sample.at, answerInstant(age, clock)) };
 }
 

@@ -108,8 +108,8 @@ class PrometheusSource implements Source {
     const text = reader.text();
     if (!text.ok) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
     const dialect = dialectOf(response.header('content-type'), options.strict);
-    const clockIsOff = isClockOff(answer, clock.now());
-    const facts = { clockIsOff, endTold: answer.endTold };
+    const arrivedAt = clock.now();
+    const facts = { clockIsOff: isClockOff(answer, arrivedAt), endTold: answer.endTold, arrivedAt };
     const page = await takeApart(text.text, dialect, this.#names, facts);
     if (!page.ok)
       return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);

@@ -37,7 +37,7 @@ const numbersOfSeries = 6;
 /** What a page shows of one series. */
 export interface CounterReading {
   readonly key: string;
-  /** The sample's own instant. */
+  /** The sample's own instant: not before that of the look. */
   readonly at: Instant;
   readonly raw: number;
   /** When it began, where that is told. */
@@ -94,7 +94,7 @@ export class CounterTrack {
     this.looks = new PageLooks(near);
   }
 
-  /** Takes in what a page that was read well shows. False when there are too many series already. */
+  /** Takes in what a page that was read well shows, as of the oldest of its readings. False when there are too many series already. */
   look(at: Instant, readings: readonly CounterReading[]): boolean {
     const known = readings.map((reading) => this.#known(at, reading));
     const look = this.looks.note(at, lineageOfAll(known.map(shown)));
@@ -193,8 +193,10 @@ export class CounterTrack {
     for (const { key, points, ...rest } of series) this.#series.set(key, { ...rest, points: [...points] });
   }
 
+  /** @param now of the looks; a series of which newer samples are known has its window up to the newest of them. */
   #rateOf({ points, first: begun }: Tracked, now: Instant): SeriesRate | null {
-    const after = now - this.#window;
+    const until = Math.max(now, points.at(-1)?.at ?? now);
+    const after = until - this.#window;
     // A beginning that may lie before the window is none in it, whatever its instant says.
     const isInside = ({ at }: Point): boolean =>
       at > after && !(at === begun?.since && begun.notBefore < after);
@@ -210,10 +212,10 @@ export class CounterTrack {
     const knownMs = last.knownMs - first.knownMs + born;
     if (knownMs <= 0) return null;
     const grown = last.grown - first.grown;
-    const seenMs = Math.min(this.looks.seen(after, now, begun), this.#window);
+    const seenMs = Math.min(this.looks.seen(now - this.#window, now, begun), this.#window);
     const isWhole = seenMs >= this.#window;
     const inside = points.slice(start).filter(({ before }) => !before);
-    const extrapolated = extrapolatedRate(inside, now, this.#window);
+    const extrapolated = extrapolatedRate(inside, until, this.#window);
     const perWindow = (value: number): number => (value / this.#window) * 1_000;
     const atLeast = perWindow(grown);
     const most = Math.max(extrapolated ?? 0, atLeast) + perWindow(slack + straddling);

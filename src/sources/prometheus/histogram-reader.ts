@@ -5,6 +5,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { printDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { histogramQuantile, type Bucket } from '../../domain/histogram.ts';
+import type { Lineage } from '../../domain/lineage.ts';
 import type { Part } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 import { compareNumeric, isNumeric, sameValue } from '../../domain/value.ts';
@@ -15,7 +16,7 @@ import { labelValue } from './page/dialect.ts';
 import type { PrometheusRead } from './schema.ts';
 import type { Scrape } from './scrape.ts';
 import { seriesKey } from './series-key.ts';
-import { Selection, type Selected } from './selection.ts';
+import { oldestOf, Selection, type Selected } from './selection.ts';
 import { PageLooks } from './page-looks.ts';
 import { missing, oneLook, saysNothing, type Looked, type Reader, type TrackMemory } from './reader.ts';
 import { histogramMemory } from './track-memory.ts';
@@ -50,9 +51,8 @@ export class HistogramReader implements Reader {
 
   read(scrape: Scrape, now: Instant): Looked {
     const selected = this.#selection.from(scrape, now);
-    this.#looks.forget(now - this.#read.window);
     if (!selected.ok) {
-      if (saysNothing(selected.gap)) this.#looks.note(now, 'unsaid');
+      if (saysNothing(selected.gap)) this.#note(this.#looks.instantOfNone(now), 'unsaid');
       else this.fail();
       return missing(now, selected.gap);
     }
@@ -61,18 +61,26 @@ export class HistogramReader implements Reader {
       this.fail();
       return missing(now, rows);
     }
-    const newest = selected.series.reduce((latest, { at }) => Math.max(latest, at), 0);
-    const at = Math.min(newest, now);
-    this.#looks.note(now, this.#track.lineage(at, rows));
-    this.#track.add(at, rows);
-    const grown = this.#track.increase(now);
-    if (grown === null) return missing(now, oneLook(this.#read.window));
-    const least = this.#told(grown.least, now);
-    const most = this.#told(grown.most, now);
+    const at = Math.min(now, oldestOf(selected.series));
+    const standing = this.#looks.standing(at, now);
+    if (typeof standing === 'object') return missing(now, standing);
+    if (standing === 'new') {
+      this.#note(at, this.#track.lineage(at, rows));
+      this.#track.add(at, rows);
+    }
+    const grown = this.#track.increase(at);
+    if (grown === null) return missing(now, oneLook(this.#read.window, now - at));
+    const least = this.#told(grown.least, at);
+    const most = this.#told(grown.most, at);
     // Only what came to be between two looks was observed at all.
     const shown = least.sample.gap ? most : least;
     if (shown.sample.gap || most.sample.gap) return shown;
-    return { ...shown, sample: { ...shown.sample, ...this.#part(least, most, grown, now) } };
+    return { ...shown, sample: { ...shown.sample, ...this.#part(least, most, grown, at) } };
+  }
+
+  #note(at: Instant, lineage: Lineage): void {
+    this.#looks.forget(at - this.#read.window);
+    this.#looks.note(at, lineage);
   }
 
   #told(grown: readonly Bucket[], now: Instant): Looked {

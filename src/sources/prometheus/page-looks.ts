@@ -1,6 +1,8 @@
 // The looks at a page: how much of a window they saw, and which two of them belong together.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
 import type { Beginning, Lineage } from '../../domain/lineage.ts';
 import { LookRuns, type SeenStretch } from '../../domain/runs-of-looks.ts';
 
@@ -24,6 +26,12 @@ export interface PageLook {
 export interface FirstLook extends Beginning {
   readonly at: Instant;
 }
+
+/**
+ * What a page shows to one who has looked before, by the samples' own instants: something `new`; `old`, what the look before showed;
+ * or why it says nothing, where they lie before that.
+ */
+export type Standing = 'new' | 'old' | Gap;
 
 /** What has happened between this look and the one before it is known from what the two show. */
 export function isLinked({ near, failed }: PageLook, lineage: Lineage): boolean {
@@ -51,12 +59,37 @@ export class PageLooks {
   #newest: Instant | null = null;
   #failed = false;
   #failures = 0;
+  /** How far the newest page's samples were behind it. */
+  #behind: Milliseconds = 0;
   #last: Instant[] = [];
 
   /** @param near looks no further apart than this belong together. */
   constructor(near: Milliseconds) {
     this.#near = near;
     this.#runs = new LookRuns(near);
+  }
+
+  /**
+   * Asked before a page is taken in. One that shows nothing new is no look: nobody has seen what has happened since.
+   *
+   * @param at the instant of what it shows: not after `pageAt`.
+   */
+  standing(at: Instant, pageAt: Instant): Standing {
+    this.#behind = pageAt - at;
+    if (this.#newest === null || at > this.#newest || at === pageAt) return 'new';
+    this.fail();
+    if (at === this.#newest) return 'old';
+    const age = formatDuration(pageAt - at);
+    return gap(
+      'unavailable',
+      `by their own timestamps the samples are ${age} old, and older than at a look before`,
+    );
+  }
+
+  /** The instant of which a page without any sample speaks: such a page is taken to be as far behind as the one before it. */
+  instantOfNone(pageAt: Instant): Instant {
+    if (this.#behind === 0) return pageAt;
+    return Math.max(pageAt - this.#behind, this.#newest ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Nothing was seen at this poll. */

@@ -1,7 +1,7 @@
 // What reads one metric from a page, and the gaps that all such readers share.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { printDuration } from '../../domain/duration.ts';
+import { formatDuration, printDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
 import type { Scrape } from './scrape.ts';
@@ -44,7 +44,15 @@ export function missing(at: Instant, problem: Gap): Looked {
   return { sample: { at, gap: problem }, note: null };
 }
 
-/** A growth takes two looks, and there is but one in the window. */
-export function oneLook(window: Milliseconds): Gap {
-  return gap('unsettled', `growth needs two looks within ${printDuration(window)}; so far there is one`);
+/**
+ * A growth takes two looks, and there is but one in the window.
+ *
+ * @param age of what that one showed, by its own timestamps.
+ */
+export function oneLook(window: Milliseconds, age: Milliseconds = 0): Gap {
+  const old = age > 0 ? `, and its samples' own timestamps are ${formatDuration(age)} old` : '';
+  return gap(
+    'unsettled',
+    `growth needs two looks within ${printDuration(window)}; so far there is one${old}`,
+  );
 }

@@ -14,7 +14,7 @@ import type { Aggregate, PrometheusRead } from './schema.ts';
 import { missing, oneLook, saysNothing, type Looked, type Reader, type TrackMemory } from './reader.ts';
 import type { Scrape } from './scrape.ts';
 import { counterMemory } from './track-memory.ts';
-import { Selection, tooMany, type Selected } from './selection.ts';
+import { oldestOf, Selection, tooMany, type Selected } from './selection.ts';
 
 /**
  * @param every milliseconds between two looks.
@@ -61,8 +61,7 @@ class SeriesReader implements Reader {
     const { shown } = this.#selection;
     if (series.length > 1 && this.#aggregate === undefined)
       return missing(now, tooMany(shown, series.length));
-    // Several readings are as old as the oldest of them.
-    const at = series.reduce((oldest, entry) => Math.min(oldest, entry.at), Number.POSITIVE_INFINITY);
+    const at = oldestOf(series);
     const values: Numeric[] = [];
     for (const { sample } of series) {
       const value = numericOf(sample.value);
@@ -124,10 +123,10 @@ class RateReader implements Reader {
   }
 
   read(scrape: Scrape, now: Instant): Looked {
-    this.#track.forget(now);
+    const { looks } = this.#track;
     const selected = this.#selection.from(scrape, now);
     if (!selected.ok) {
-      if (saysNothing(selected.gap)) this.#track.look(now, []);
+      if (saysNothing(selected.gap)) this.#take(looks.instantOfNone(now), []);
       else this.fail();
       return missing(now, selected.gap);
     }
@@ -145,24 +144,33 @@ class RateReader implements Reader {
       this.fail();
       return missing(now, notNumbers(shown, bad, series.length));
     }
-    if (!this.#track.look(now, readings))
+    const at = Math.min(now, oldestOf(series));
+    const standing = looks.standing(at, now);
+    if (typeof standing === 'object') return missing(now, standing);
+    if (standing === 'new' && !this.#take(at, readings))
       return missing(now, gap('too_large', `more than ${trackedSeriesMax} series of ${shown} to follow`));
     const [one] = series;
     if (this.#aggregate === undefined && series.length > 1)
       return missing(now, tooMany(shown, series.length));
-    const alone = this.#aggregate === undefined && one ? this.#track.rate(one.key, now) : null;
-    const rates = this.#aggregate === undefined ? (alone === null ? [] : [alone]) : this.#track.rates(now);
-    if (rates.length === 0) return missing(now, oneLook(this.#window));
-    return { sample: { at: now, ...this.#together(rates, now) }, note: null };
+    const alone = this.#aggregate === undefined && one ? this.#track.rate(one.key, at) : null;
+    const rates = this.#aggregate === undefined ? (alone === null ? [] : [alone]) : this.#track.rates(at);
+    if (rates.length === 0) return missing(now, oneLook(this.#window, now - at));
+    return { sample: { at, ...this.#together(rates, at) }, note: null };
+  }
+
+  /** False when there are too many series. */
+  #take(at: Instant, readings: readonly CounterReading[]): boolean {
+    this.#track.forget(at);
+    return this.#track.look(at, readings);
   }
 
   /** What the rates make together, and what that rests on where the window was not seen whole. */
-  #together(rates: readonly SeriesRate[], now: Instant): Reading & { readonly part?: Part } {
+  #together(rates: readonly SeriesRate[], at: Instant): Reading & { readonly part?: Part } {
     const aggregate = this.#aggregate ?? 'sum';
     const whole = rates.flatMap((rate) => rate.whole ?? []);
     if (whole.length === rates.length) return aggregated(aggregate, whole);
     const of = (value: (rate: SeriesRate) => number): Reading => aggregated(aggregate, rates.map(value));
-    const after = now - this.#window;
+    const after = at - this.#window;
     const { looks } = this.#track;
     const value = of((rate) => rate.whole ?? rate.from);
     const ends = [
@@ -179,7 +187,7 @@ class RateReader implements Reader {
     const part: Part = {
       windowMs: this.#window,
       seenMs,
-      looks: looks.count(after, now),
+      looks: looks.count(after, at),
       atLeast,
       atMost,
       from,

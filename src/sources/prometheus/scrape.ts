@@ -28,6 +28,8 @@ export interface PageFacts {
   readonly clockIsOff: boolean;
   /** It is told where the page ends. */
   readonly endTold: boolean;
+  /** By our clock, however old the page is by then. */
+  readonly arrivedAt: Instant;
 }
 
 /** @param names of the series that are kept. */
@@ -35,7 +37,7 @@ export async function takeApart(
   text: string,
   dialect: Dialect,
   names: ReadonlySet<string>,
-  { clockIsOff, endTold }: PageFacts,
+  { clockIsOff, endTold, arrivedAt }: PageFacts,
 ): Promise<ScrapeResult> {
   // The last line of 0.0.4 must end with a line feed, and one of OpenMetrics with its `# EOF`.
   if (dialect === 'text' && !endTold && text !== '' && !text.endsWith('\n'))
@@ -89,6 +91,7 @@ export async function takeApart(
           ofOthers,
           clockIsOff,
           isWhole: endTold || isOpenMetrics(dialect),
+          arrivedAt,
         },
         result.tolerated,
       ),
@@ -120,6 +123,7 @@ interface Contents {
   readonly clockIsOff: boolean;
   /** Nothing can have come after what is here. */
   readonly isWhole: boolean;
+  readonly arrivedAt: Instant;
 }
 
 export class Scrape {
@@ -131,6 +135,7 @@ export class Scrape {
   readonly clockIsOff: boolean;
   /** What is not on it is not there. */
   readonly isWhole: boolean;
+  readonly arrivedAt: Instant;
   readonly #series: ReadonlyMap<string, readonly PageSample[]>;
   readonly #names: ReadonlySet<string>;
   readonly #families: Families;
@@ -145,6 +150,7 @@ export class Scrape {
     this.processes = new Processes(isSilent ? [] : this.named(processStart));
     this.clockIsOff = contents.clockIsOff;
     this.isWhole = contents.isWhole;
+    this.arrivedAt = contents.arrivedAt;
     this.tolerated = tolerated;
   }
 
@@ -163,8 +169,8 @@ export class Scrape {
     return own === null ? didYouMean(name, [...this.#names]) : ` (did you mean "${own}"?)`;
   }
 
-  /** The sample's own instant, or that of the page's arrival. */
-  at(sample: PageSample, arrivedAt: Instant): Instant {
-    return sample.timestamp === null ? arrivedAt : Math.round(Number(sample.timestamp) * this.#timestampMs);
+  /** @returns the sample's own instant, or that of the page. */
+  at(sample: PageSample, pageAt: Instant): Instant {
+    return sample.timestamp === null ? pageAt : Math.round(Number(sample.timestamp) * this.#timestampMs);
   }
 }

@@ -1,8 +1,9 @@
 // The series that a read means, out of one page; or why it cannot be told which they are.
 
+import type { Instant } from '../../domain/clock.ts';
+import { fromFuture } from '../../domain/future.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import type { Instant } from '../../domain/clock.ts';
 import { LabelMatchers, shownLabels, type LabelMatches } from './label-matchers.ts';
 import { labelValue, type PageSample } from './page/dialect.ts';
 import { saysNothing } from './reader.ts';
@@ -35,15 +36,15 @@ export class Selection {
     this.#matchers = new LabelMatchers(labels);
   }
 
-  /** At least one series, each once; of one with several instants the newest. */
-  from(scrape: Scrape, arrivedAt: Instant): SelectionResult {
-    const found = this.#found(scrape, arrivedAt);
+  /** At least one series, each once, of one with several instants the newest; none of them from the future. */
+  from(scrape: Scrape, pageAt: Instant): SelectionResult {
+    const found = this.#found(scrape, pageAt);
     if (found.ok || scrape.isWhole || !saysNothing(found.gap)) return found;
     const message = `${this.shown} is not on the page, and neither a length nor a chunk tells that this is all of it`;
     return { ok: false, gap: gap('partial_data', message) };
   }
 
-  #found(scrape: Scrape, arrivedAt: Instant): SelectionResult {
+  #found(scrape: Scrape, pageAt: Instant): SelectionResult {
     const named = scrape.named(this.name);
     if (named.length === 0 && scrape.hasNone(this.name))
       return {
@@ -62,7 +63,7 @@ export class Selection {
       if (found.size >= selectedMax)
         return { ok: false, gap: gap('too_large', `more than ${selectedMax} series match ${this.shown}`) };
       const key = seriesKey(sample.labels, null);
-      const at = scrape.at(sample, arrivedAt);
+      const at = scrape.at(sample, pageAt);
       const before = found.get(key);
       if (before?.at === at)
         return {
@@ -74,7 +75,11 @@ export class Selection {
         };
       if (!before || at > before.at) found.set(key, { key, sample, at });
     }
-    if (found.size > 0) return { ok: true, series: [...found.values()] };
+    const series = [...found.values()];
+    const newest = series.reduce((latest, { at }) => Math.max(latest, at), pageAt);
+    const problem = fromFuture(newest, scrape.arrivedAt);
+    if (problem !== null) return { ok: false, gap: problem };
+    if (series.length > 0) return { ok: true, series };
     const others = named.length === 1 ? 'the one of that name has' : `the ${named.length} of that name have`;
     return none(`no series matches ${this.shown}: ${others} other labels`);
   }
@@ -82,6 +87,11 @@ export class Selection {
 
 function none(message: string): SelectionResult {
   return { ok: false, gap: gap('not_found', message) };
+}
+
+/** Several readings are as old as the oldest of them. @param series at least one. */
+export function oldestOf(series: readonly Selected[]): Instant {
+  return series.reduce((oldest, { at }) => Math.min(oldest, at), Number.POSITIVE_INFINITY);
 }
 
 /** Several series where one is asked for. */

@@ -5,7 +5,7 @@
 //   histogram: { "looks": …, "bounds": ["0.1", …], "before": …, "first": …, "rows": [[at, [grown, …], [most, …]], …],
 //                "series": [[key, [seen at, begun at], [count, …]], …] }
 //
-// Instants count back from the newest look; what is known of a growth is left out where that is all of it.
+// Instants count back from the newest look, and those of samples that are newer than it are below zero; what is known of a growth is left out where that is all of it.
 
 import * as z from 'zod';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
@@ -27,7 +27,7 @@ const point = z.custom<RememberedPoint>(
   (told) =>
     Array.isArray(told) &&
     (told.length === 5 || told.length === 6) &&
-    told.every((one, place) => Number.isFinite(one) && (place === 1 || one >= 0)),
+    told.every((one, place) => Number.isFinite(one) && (place <= 1 || one >= 0)),
 );
 
 /** The newest look, and when it began, as that is told. */
@@ -94,7 +94,7 @@ export function counterMemory(track: CounterTrack, window: Milliseconds): TrackM
           before: before && index === 0,
         })),
       }));
-      const isWhole = series.every(({ points }) => areRead(points, newest));
+      const isWhole = series.every(({ points }) => areRead(points, now));
       if (isWhole && isUsable(looks, window, now)) track.recall({ looks, series });
     },
   };
@@ -156,16 +156,16 @@ function isUsable({ newest, seen }: RememberedLooks, window: Milliseconds, now: 
 }
 
 /** What is counted since the series was first seen only grows. */
-function areRead(points: readonly Point[], newest: Instant): boolean {
+function areRead(points: readonly Point[], now: Instant): boolean {
   const counted = ['grown', 'slack', 'known', 'knownMs'] as const;
   const grows = points.every((point, index) =>
     counted.every((of) => point[of] >= (points[index - 1]?.[of] ?? 0)),
   );
-  return points.length > 0 && grows && isRising(points, newest);
+  return points.length > 0 && grows && isRising(points, now);
 }
 
-function isRising(all: readonly { readonly at: Instant }[], newest: Instant): boolean {
-  return all.every(({ at }, index) => at <= newest && at < (all[index + 1]?.at ?? Number.POSITIVE_INFINITY));
+function isRising(all: readonly { readonly at: Instant }[], until: Instant): boolean {
+  return all.every(({ at }, index) => at <= until && at < (all[index + 1]?.at ?? Number.POSITIVE_INFINITY));
 }
 
 function originTold({ at, begunAt }: Origin, newest: Instant): z.input<typeof origin> {
