@@ -151,7 +151,10 @@ export class Judge {
     this.#observer.takeUp(before.#observer);
     this.#sources = before.#sources;
     this.#controls.takeUp(before.#controls);
-    takeUpRules(this, before, takeUpMetrics(this.metrics, before.metrics, sameReading, this.#facts));
+    // Offline ourselves, what was, stands: nothing is told of it.
+    const settle = this.#offline ? null : (judge: MetricJudge): void => this.#settle(judge, this.#now);
+    const how = { sameReading, facts: this.#facts, settle };
+    takeUpRules(this, before, takeUpMetrics(this.metrics, before.metrics, how));
   }
 
   /** The judged values of a metric, for drawing. */

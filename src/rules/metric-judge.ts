@@ -59,6 +59,8 @@ export class MetricJudge {
   revised = false;
   /** Since when it is watched. */
   start: Instant;
+  /** It goes on from a status that was told, of what was read before. */
+  follows = false;
   readonly #ahead = new ToldAhead();
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
@@ -234,7 +236,10 @@ export class MetricJudge {
   }
 
   /** Reads something else than the earlier version: nothing is known of it yet, but a red ends on fresh evidence only. */
-  beginAnew(old: MetricJudge, anew: Anew): void {
+  beginAnew(old: MetricJudge, anew: Anew, isTold: boolean): void {
+    const { status, detail, since } = old.memory;
+    this.follows = isTold && status !== null && status !== 'unknown' && this.memory.status !== null;
+    if (this.follows) Object.assign(this.memory, { status, detail, since });
     this.memory.alert = takeUpAlert(this, old, anew);
     const standing = standingOf(old);
     if (standing && isRed(standing) && this.memory.status !== null) resumeStanding(this, standing, true);

@@ -19,7 +19,8 @@ export function settleMetric(judge: MetricJudge, settling: Settling): readonly T
   const { memory } = judge;
   const verdict = judge.verdict(at, settling.blocked);
   const { status } = verdict;
-  const first = memory.status === 'unknown' && memory.since === judge.start && memory.known === null;
+  const first =
+    memory.status === 'unknown' && memory.since === judge.start && memory.known === null && !judge.follows;
   const from = memory.status;
   memory.detail = verdict.detail;
   memory.was = verdict.was;

@@ -7,16 +7,22 @@ import type { MetricJudge } from './metric-judge.ts';
 
 type Metrics = ReadonlyMap<string, MetricJudge>;
 
+interface TakingUp {
+  /** Whether a metric still reads the same thing from the same place. */
+  readonly sameReading: (metric: string) => boolean;
+  readonly facts: Facts;
+  /** Tells that a metric cannot be told any more; null: that is not told now. */
+  readonly settle: ((judge: MetricJudge) => void) | null;
+}
+
 /**
  * What was not there, reads something else, or makes something else of it begins anew; and all that is calculated from it.
- * @param sameReading whether a metric still reads the same thing from the same place.
  * @returns which metrics begin anew.
  */
 export function takeUpMetrics(
   mine: Metrics,
   before: Metrics,
-  sameReading: (metric: string) => boolean,
-  facts: Facts,
+  { sameReading, facts, settle }: TakingUp,
 ): Anew {
   const others = new Set<string>();
   for (const [id, judge] of mine) {
@@ -29,8 +35,11 @@ export function takeUpMetrics(
   const anew: Anew = (metric) => known.has(metric);
   for (const [id, judge] of mine) {
     const old = before.get(id);
-    if (old && anew(id)) judge.beginAnew(old, anew);
-    else if (old) judge.takeUp(old, facts, anew);
+    if (old && !anew(id)) judge.takeUp(old, facts, anew);
+    else if (old) {
+      judge.beginAnew(old, anew, settle !== null);
+      settle?.(judge);
+    }
   }
   return anew;
 }

@@ -211,6 +211,20 @@ describe.each<Change>(['reload', 'restart'])(
   },
 );
 
+it('that it cannot be told any more is told, and what it is then', () => {
+  const plain = { metrics: { v: { target: '< 10', alert: '> 20' } } };
+  const steps: Step[] = [
+    { look: { v: 12 } },
+    { look: {}, change: 'reload' },
+    { look: {} },
+    { look: { v: 1 } },
+  ];
+  const told = walk(plain, steps).transitions.map(({ from, to }) => `${from} → ${to}`);
+  expect(told).toEqual(['unknown → amber', 'amber → unknown', 'unknown → green']);
+  const never = [{ look: {} }, ...steps.slice(1)];
+  expect(walk(plain, never).transitions).toEqual([]);
+});
+
 it('what is calculated is well since it was seen to be, and no transition goes back in time', () => {
   const sum = {
     metrics: {
