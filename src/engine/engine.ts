@@ -165,14 +165,17 @@ export class Engine {
 
   async #reload(plan: Plan, sources: readonly SourceSetup[]): Promise<void> {
     const before = this.#setup.sources;
+    const closing = changedSources(before, sources);
+    await this.#memory.leave(closing);
+    const closed = this.#poller.close(closing.map(({ id }) => id));
+    // They say nothing any more. What they have said is judged as what it is: to the changed profile it would be another reading.
+    this.#publish();
     const judge = new Judge(plan, this.#clock.now());
     judge.adopt(this.#judge, (metric) => sameReading(metric, before, sources));
-    const closing = changedSources(before, sources);
     this.#judge = judge;
     this.#setup = { ...this.#setup, plan, sources };
     this.#memory.reload({ ...this.#setup, judge, poller: this.#poller });
-    await this.#memory.leave(closing);
-    await this.#poller.close(closing.map(({ id }) => id));
+    await closed;
     const opened = await this.#openMissing();
     if (!this.#stopped && !this.#paused) this.#poller.start(opened);
     this.#publish();

@@ -3,6 +3,7 @@
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
 import { resumeRules, savedRules, type SavedRule } from '../rules/saved-rules.ts';
 import type { Keeper, Watched } from './memory.ts';
+import { readingDigests } from './reading-digest.ts';
 import type { Troubles } from './troubles.ts';
 
 interface RuleStore {
@@ -19,7 +20,7 @@ const retryEvery: Milliseconds = 5_000;
 export class RuleKeeper implements Keeper {
   readonly #clock: Clock;
   readonly #store: RuleStore;
-  #watched: Watched | null = null;
+  #watched: (Watched & { readonly readings: ReadonlyMap<string, string> }) | null = null;
   #troubles: Troubles | null = null;
   #saved = '[]';
   #nextAt = Number.NEGATIVE_INFINITY;
@@ -30,18 +31,19 @@ export class RuleKeeper implements Keeper {
   }
 
   attach(watched: Watched, troubles: Troubles): void {
-    this.#watched = watched;
+    this.#watched = withReadings(watched);
     this.#troubles = troubles;
+    const { judge, readings } = this.#watched;
     troubles.try('load rules', () => {
       const loaded = this.#store.load();
       if (!loaded) return;
       this.#saved = JSON.stringify(loaded.rules);
-      resumeRules(watched.judge, loaded.rules, loaded.at, this.#clock.now());
+      resumeRules(judge, loaded.rules, loaded.at, this.#clock.now(), readings);
     });
   }
 
   reload(watched: Watched): void {
-    this.#watched = watched;
+    this.#watched = withReadings(watched);
   }
 
   end(at: Instant): void {
@@ -53,11 +55,16 @@ export class RuleKeeper implements Keeper {
   look(at: Instant): void {
     const now = this.#clock.monotonic();
     if (this.#watched === null || this.#troubles === null || now < this.#nextAt) return;
-    const rules = savedRules(this.#watched.judge);
+    const rules = savedRules(this.#watched.judge, this.#watched.readings);
     const text = JSON.stringify(rules);
     if (text === this.#saved) return;
     const kept = this.#troubles.try('save rules', () => this.#store.save(at, rules));
     if (kept) this.#saved = text;
     this.#nextAt = now + (kept ? saveEvery : retryEvery);
   }
+}
+
+function withReadings(watched: Watched) {
+  const { plan, sources, redact } = watched;
+  return { ...watched, readings: readingDigests(plan, sources, redact) };
 }

@@ -53,7 +53,12 @@ const standing = z.object({
   toldFlapping: status.nullable(),
 });
 
-const rule = z.object({ id: z.string(), when: z.string() });
+const rule = z.object({
+  id: z.string(),
+  when: z.string(),
+  // What an earlier version has kept was told of nobody knows which reading.
+  readings: z.record(z.string(), z.string()).default({}),
+});
 const saved = z.array(
   z.discriminatedUnion('of', [
     rule.extend({ of: z.enum(['alert', 'hint', 'incident', 'target', 'item']), memory }),

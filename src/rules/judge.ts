@@ -31,6 +31,7 @@ import { ruleContext } from './rule-context.ts';
 import type { RuleJudge } from './rule-judge.ts';
 import { ruleTransition } from './rule-transition.ts';
 import type { Narrator } from './sentence.ts';
+import { takeUpMetrics } from './take-up-metrics.ts';
 import { saidOf } from './said.ts';
 import { settleMetric } from './settle.ts';
 import { hardened } from './soft-hard.ts';
@@ -140,7 +141,8 @@ export class Judge {
 
   /**
    * Takes up where the judgement of an earlier version of this profile stands (a reload): samples are kept, and each
-   * rule whose text is unchanged keeps its timers; a changed one is judged anew over the samples that are kept.
+   * rule whose text is unchanged keeps its timers; a changed one is judged anew over the samples that are kept. What rests
+   * on a metric that begins anew cannot be told until a reading of it has come.
    * @param sameReading whether a metric still reads the same thing from the same place.
    */
   adopt(before: Judge, sameReading: (metric: string) => boolean): void {
@@ -149,12 +151,10 @@ export class Judge {
     this.#observer.takeUp(before.#observer);
     this.#sources = before.#sources;
     this.#controls.takeUp(before.#controls);
-    const kept = [...this.metrics.values()].flatMap((judge) => {
-      const old = before.metrics.get(judge.plan.id);
-      return old && sameReading(judge.plan.id) && judge.canTakeUp(old) ? [{ judge, old }] : [];
-    });
-    for (const { judge, old } of kept) judge.takeUp(old, this.#facts);
-    takeUpRules(this, before);
+    // Offline ourselves, what was, stands: nothing is told of it.
+    const settle = this.#offline ? null : (judge: MetricJudge): void => this.#settle(judge, this.#now);
+    const how = { sameReading, facts: this.#facts, settle };
+    takeUpRules(this, before, takeUpMetrics(this.metrics, before.metrics, how));
   }
 
   /** The judged values of a metric, for drawing. */

@@ -3,6 +3,7 @@
 import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { compileCondition } from './condition/compile.ts';
 import type { RuleRole } from './condition/bad-truths.ts';
+import type { Anew } from './condition/begin-anew.ts';
 import type { Reading } from './condition/reading.ts';
 import type { LookLog } from './look-log.ts';
 import { MetricJudge } from './metric-judge.ts';
@@ -70,10 +71,10 @@ export function judgesOf(plan: Plan, context: RuleContext, setup: JudgesSetup): 
 }
 
 /** Hints, incidents, items and criteria go on where those of the same id stood. */
-export function takeUpRules(mine: Judges, before: Judges): void {
+export function takeUpRules(mine: Judges, before: Judges, anew: Anew): void {
   for (const kind of ['hints', 'incidents', 'items'] as const)
     for (const [id, rule] of mine[kind]) {
       const old = before[kind].get(id);
-      if (old) rule.takeUp(old);
+      if (old) rule.takeUp(old, anew);
     }
 }

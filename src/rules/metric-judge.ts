@@ -7,6 +7,7 @@ import type { Sample, ValueSample } from '../domain/sample.ts';
 import { isValueSample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { sameValue, type Value } from '../domain/value.ts';
+import type { Anew } from './condition/begin-anew.ts';
 import type { Truth } from './condition/compare.ts';
 import type { Facts } from './condition/compile.ts';
 import type { News } from './condition/news.ts';
@@ -25,8 +26,9 @@ import type { KeptLook, LookLog } from './look-log.ts';
 import { MissedLooks } from './missed-looks.ts';
 import { seriesOf, valuesOf, type SeriesKept } from './metric-series.ts';
 import { inOwnUnit } from './own-unit.ts';
+import { isRed, resumeStanding, standingOf } from './metric-standing.ts';
 import type { MetricPlan } from './plan.ts';
-import { takeUpRule } from './take-up-rule.ts';
+import { takeUpAlert, takeUpRule } from './take-up-rule.ts';
 import { ToldAhead } from './told-ahead.ts';
 import { UsedWindow } from './used-window.ts';
 
@@ -57,6 +59,8 @@ export class MetricJudge {
   revised = false;
   /** Since when it is watched. */
   start: Instant;
+  /** It goes on from a status that was told, of what was read before. */
+  follows = false;
   readonly #ahead = new ToldAhead();
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
@@ -213,7 +217,7 @@ export class MetricJudge {
   }
 
   /** Keeps the samples, and the timers that still mean something; other rules are judged anew over the samples. */
-  takeUp(old: MetricJudge, facts: Facts): void {
+  takeUp(old: MetricJudge, facts: Facts, anew: Anew): void {
     const { memory } = this;
     // Into series of one's own: a window that has become longer keeps more than the old ones would.
     this.readings.takeUp(old.readings);
@@ -223,11 +227,22 @@ export class MetricJudge {
     this.#window.takeUp(old.#window);
     this.start = old.start;
     const isSame = this.plan.alert?.text === old.plan.alert?.text && this.plan.minSeen === old.plan.minSeen;
-    this.#alertSoFar = isSame ? old.#alertSoFar : null;
+    const rests = this.rules.alert?.compiled.metrics.some(anew) ?? false;
+    this.#alertSoFar = isSame && !rests ? old.#alertSoFar : null;
     const { status, detail, was, since, known, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
       Object.assign(memory, { status, detail, was, since, known: known && { ...known }, flap, toldFlapping });
-    for (const own of ['alert', 'target'] as const) memory[own] = takeUpRule(this, old, own, facts);
+    for (const own of ['alert', 'target'] as const) memory[own] = takeUpRule(this, old, own, { facts, anew });
+  }
+
+  /** Reads something else than the earlier version: nothing is known of it yet, but a red ends on fresh evidence only. */
+  beginAnew(old: MetricJudge, anew: Anew, isTold: boolean): void {
+    const { status, detail, since } = old.memory;
+    this.follows = isTold && status !== null && status !== 'unknown' && this.memory.status !== null;
+    if (this.follows) Object.assign(this.memory, { status, detail, since });
+    this.memory.alert = takeUpAlert(this, old, anew);
+    const standing = standingOf(old);
+    if (standing && isRed(standing) && this.memory.status !== null) resumeStanding(this, standing, true);
   }
 
   step(facts: Facts, at: Instant, news: News): void {

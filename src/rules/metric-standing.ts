@@ -30,6 +30,11 @@ export function standingOf({ memory }: Pick<Judged, 'memory'>): MetricStanding |
   return { status, since, seenAt: confirmedAt(memory) ?? since, flap, toldFlapping };
 }
 
+/** It is red, also while that is damped. */
+export function isRed({ status, flap }: MetricStanding): boolean {
+  return status === 'red' || (flap.flapping && flap.results.includes('red'));
+}
+
 /**
  * Goes on after a restart.
  * @param lately no more time has passed than what was pending outlives: only then what flapped, flaps.

@@ -5,6 +5,7 @@ import { compileCondition, type Facts } from './condition/compile.ts';
 import type { Truth } from './condition/compare.ts';
 import type { LeafState } from './condition/leaf-state.ts';
 import { badTruths, type RuleRole } from './condition/bad-truths.ts';
+import { withoutOldReadings, type Anew } from './condition/begin-anew.ts';
 import { leafPolicy } from './condition/missing.ts';
 import type { Reading } from './condition/reading.ts';
 import { periodForm } from './condition/period-state.ts';
@@ -71,13 +72,15 @@ export class RuleJudge {
   readonly runs: RunsSetup | null;
   /** Set while only what came after T-0 counts. */
   launch: SinceLaunch | null = null;
+  readonly #role: RuleRole;
   readonly #ticks: boolean;
 
   constructor(rule: Rule, context: RuleContext, options: RuleOptions) {
     this.rule = rule;
     this.setup = setUpRule(rule, context, options);
     this.memory = freshRuleMemory(this.setup);
-    const { runs = null } = options;
+    const { runs = null, role } = options;
+    this.#role = role;
     this.runs = runs && { plan: runs, condition: rule.condition, compiled: this.setup.compiled };
     this.#ticks = ticks(this.setup);
   }
@@ -91,9 +94,9 @@ export class RuleJudge {
   }
 
   /** Keeps the timers of an earlier version of this rule, where they still mean something; else it starts over. */
-  takeUp(old: RuleJudge): void {
+  takeUp(old: RuleJudge, anew: Anew): void {
     const revised = reviseRule(this.setup, old.memory, old.rule.condition, this.rule.condition);
-    if (revised) this.memory = revised;
+    if (revised) this.memory = withoutOldReadings(this.setup, revised, this.#role, anew);
   }
 
   truth(now: Instant, untold?: Untold): Truth {

@@ -2,14 +2,18 @@
 // targets, items and criteria; and since when a metric is red or amber, an item or a criterion fails. Whatever is at rest begins anew without harm.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
+import { withoutOldReadings, type Anew } from './condition/begin-anew.ts';
 import { restorePass, restoreRule } from './condition/resume.ts';
 import { freshRuleMemory, type RuleMemory, type RuleSetup } from './condition/rule-state.ts';
 import type { Judgement } from './drawing.ts';
 import type { MetricJudge } from './metric-judge.ts';
-import { resumeStanding, standingOf, type MetricStanding } from './metric-standing.ts';
+import { isRed, resumeStanding, standingOf, type MetricStanding } from './metric-standing.ts';
 
 /** Plain data. */
 export type SavedRule = SavedMemory | SavedStatus;
+
+/** What each metric that it rests on read, as a digest: what was told of another reading tells nothing of this one. */
+type SavedReadings = Readonly<Record<string, string>>;
 
 interface SavedMemory {
   readonly of: 'alert' | 'hint' | 'incident' | 'target' | 'item';
@@ -17,6 +21,7 @@ interface SavedMemory {
   readonly id: string;
   /** The condition as it was written: another one begins anew. */
   readonly when: string;
+  readonly readings: SavedReadings;
   readonly memory: RuleMemory;
 }
 
@@ -26,6 +31,7 @@ interface SavedStatus {
   readonly id: string;
   /** Its target and its alert. */
   readonly when: string;
+  readonly readings: SavedReadings;
   readonly memory: MetricStanding;
 }
 
@@ -43,42 +49,73 @@ interface Kept {
   readonly replace: (memory: RuleMemory) => void;
 }
 
-/** Bounded by the profile: at most one for each rule, and one for each metric. */
-export function savedRules(judge: Judgement): readonly SavedRule[] {
+/**
+ * Bounded by the profile: at most one for each rule, and one for each metric.
+ * @param readings what each metric reads, as a digest.
+ */
+export function savedRules(
+  judge: Judgement,
+  readings: ReadonlyMap<string, string> = new Map(),
+): readonly SavedRule[] {
+  const readingsOf = (metrics: readonly string[]): SavedReadings =>
+    Object.fromEntries(
+      metrics.flatMap((metric) => {
+        const reading = readings.get(metric);
+        return reading === undefined ? [] : [[metric, reading]];
+      }),
+    );
   const rules = keptOf(judge).flatMap(({ of, id, when, setup, memory }): readonly SavedMemory[] => {
     const kept = isPass(of) ? keptPass(setup, memory) : memory.state === 'inactive' ? null : memory;
-    return kept ? [{ of, id, when, memory: withoutPast(kept) }] : [];
+    const read = readingsOf(setup.compiled.metrics);
+    return kept ? [{ of, id, when, readings: read, memory: withoutPast(kept) }] : [];
   });
   const statuses = [...judge.metrics.values()].flatMap((metric): readonly SavedStatus[] => {
     const standing = standingOf(metric);
-    return standing ? [{ of: 'status', id: metric.plan.id, when: textOf(metric), memory: standing }] : [];
+    const { id } = metric.plan;
+    const read = readingsOf([id]);
+    return standing ? [{ of: 'status', id, when: textOf(metric), readings: read, memory: standing }] : [];
   });
   return [...rules, ...statuses];
 }
 
-/** Goes on where the rules stood at `downAt`; only evidence ends what fires. Rules that have been judged since stay as they are. */
+/**
+ * Goes on where the rules stood at `downAt`; only evidence ends what fires. Rules that have been judged since stay as they are.
+ * @param readings what each metric reads now: what rests on one that read something else cannot be told until it is read.
+ */
 export function resumeRules(
   judge: Judgement,
   saved: readonly SavedRule[],
   downAt: Instant,
   now: Instant,
+  readings: ReadonlyMap<string, string> = new Map(),
 ): void {
+  const anewSince =
+    (rule: SavedRule): Anew =>
+    (metric) =>
+      rule.readings[metric] !== readings.get(metric);
   const known = new Map(saved.map((rule) => [`${rule.of} ${rule.id}`, rule]));
   for (const { of, id, when, setup, memory, replace } of keptOf(judge)) {
     const rule = known.get(`${of} ${id}`);
     if (!rule || rule.of === 'status' || rule.when !== when) continue;
     if (memory.steppedAt !== null || memory.state !== 'inactive') continue;
     if (!isPass(of))
-      replace(restoreRule(setup, rule.memory, { downAt, now, outageTolerance, grace: graceOf(setup) }));
+      replace(
+        withoutOldReadings(setup, restored(setup, rule.memory, downAt, now), 'breach', anewSince(rule)),
+      );
     else if (now - downAt <= outageTolerance && hasBegun(rule.memory))
-      replace(restorePass(setup, rule.memory));
+      replace(withoutOldReadings(setup, restorePass(setup, rule.memory), 'pass', anewSince(rule)));
     else if (rule.memory.state === 'inactive') replace(failingSince(setup, rule.memory));
   }
   for (const metric of judge.metrics.values()) {
     const rule = known.get(`status ${metric.plan.id}`);
-    if (rule?.of === 'status' && rule.when === textOf(metric))
+    if (rule?.of !== 'status' || rule.when !== textOf(metric)) continue;
+    if (isRed(rule.memory) || !anewSince(rule)(metric.plan.id))
       resumeStanding(metric, rule.memory, now - downAt <= outageTolerance);
   }
+}
+
+function restored(setup: RuleSetup, memory: RuleMemory, downAt: Instant, now: Instant): RuleMemory {
+  return restoreRule(setup, memory, { downAt, now, outageTolerance, grace: graceOf(setup) });
 }
 
 function isPass(of: SavedMemory['of']): boolean {

@@ -19,7 +19,8 @@ export function settleMetric(judge: MetricJudge, settling: Settling): readonly T
   const { memory } = judge;
   const verdict = judge.verdict(at, settling.blocked);
   const { status } = verdict;
-  const first = memory.status === 'unknown' && memory.since === judge.start && memory.known === null;
+  const first =
+    memory.status === 'unknown' && memory.since === judge.start && memory.known === null && !judge.follows;
   const from = memory.status;
   memory.detail = verdict.detail;
   memory.was = verdict.was;
@@ -31,7 +32,9 @@ export function settleMetric(judge: MetricJudge, settling: Settling): readonly T
     confirm(judge, verdict);
     return [];
   }
-  const began = verdict.since ?? at;
+  // What is well is so since it was seen to be; a red keeps the start of its trouble, also where that is told late.
+  const told = verdict.since ?? at;
+  const began = status === 'red' ? told : Math.max(told, memory.since);
   const isNew = isNewTrouble(memory, verdict);
   if (status !== from) memory.since = takeSince(memory, verdict, began);
   memory.status = status;

@@ -1,5 +1,6 @@
 // The memory of a metric's own rule when its profile has been loaded again.
 
+import { withoutOldReadings, type Anew } from './condition/begin-anew.ts';
 import type { Facts } from './condition/compile.ts';
 import { reviseRule } from './condition/resume.ts';
 import { newsOf } from './condition/news.ts';
@@ -20,15 +21,23 @@ export function takeUpRule(
   { rules, memory, plan, values }: Judged,
   old: Judged,
   of: 'alert' | 'target',
-  facts: Facts,
+  { facts, anew }: { readonly facts: Facts; readonly anew: Anew },
 ): RuleMemory | null {
   const [setup, fresh, rule] = [rules[of], memory[of], plan[of]];
   if (!setup || !fresh || !rule) return null;
   const [oldRule, oldMemory] = [old.plan[of], old.memory[of]];
   const revised = oldRule && oldMemory && reviseRule(setup, oldMemory, oldRule.condition, rule.condition);
-  if (revised) return revised;
+  if (revised) return withoutOldReadings(setup, revised, of === 'alert' ? 'breach' : 'pass', anew);
   const own = newsOf([plan.id]);
   for (const { at } of values.valuesBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))
     stepRule(setup, fresh, facts, at, own);
   return fresh;
+}
+
+/** That of the earlier version's alert, of which no sample is kept: what fires stays firing. Another one begins anew. */
+export function takeUpAlert({ rules, memory, plan }: Judged, old: Judged, anew: Anew): RuleMemory | null {
+  const [setup, before] = [rules.alert, old.memory.alert];
+  if (!setup || !plan.alert || !before || !old.plan.alert) return memory.alert;
+  const revised = reviseRule(setup, before, old.plan.alert.condition, plan.alert.condition);
+  return revised ? withoutOldReadings(setup, revised, 'breach', anew) : memory.alert;
 }

@@ -199,6 +199,30 @@ describe('reload', () => {
     expect([sources.b.closed, sources.c.closed, clock.pending()]).toEqual([2, 1, 0]);
   });
 
+  test('what a source has said before it was changed is no reading of what it is now', async () => {
+    const a = new HandSource(() => reading('a', 1, clock.now()));
+    const spec = { a: { target: '< 5' } };
+    const { clock, engine, metric } = engineOf({ spec, sources: { a } });
+    await engine.start();
+    await clock.pass(1_000);
+    a.reply = null;
+    const polls = a.polls.length;
+    while (a.polls.length === polls) await clock.pass(100);
+    // Right after a board: what comes now waits for the next one.
+    engine.setPaused(true);
+    engine.setPaused(false);
+    a.last.answer(reading('a', 2, clock.now()));
+    await clock.pass(0);
+    await engine.reload(planFor(spec), sourcesOf(['a'], 10_000, { url: 'elsewhere' }));
+    expect(metric('a')).toMatchObject({ status: 'unknown', value: null });
+    await clock.pass(5_000);
+    expect(metric('a')).toMatchObject({ status: 'unknown', value: null });
+    a.reply = () => reading('a', 3, clock.now());
+    await clock.pass(20_000);
+    expect(metric('a')).toMatchObject({ status: 'green', value: 3 });
+    await engine.stop();
+  });
+
   test('two in a row, also while it is being started, open each source once', async () => {
     const made: HandSource[] = [];
     const clock = handClock(start);
