@@ -217,9 +217,9 @@ export const mutants: readonly Mutant[] = [
     '',
   ]),
   mutant('the future is believed', [
-    admit,
-    'sample.at > now + clockSkewMax',
-    'sample.at > now + 1e9 * clockSkewMax',
+    'src/domain/future.ts',
+    'at > now + clockSkewMax',
+    'at > now + 1e9 * clockSkewMax',
   ]),
   mutant('NaN is a value', [admit, 'Number.isNaN(sample.value)', 'sample.value === Number.MAX_VALUE']),
   mutant('missing that is bad is merely unknown', [
@@ -269,7 +269,11 @@ export const mutants: readonly Mutant[] = [
     'if (lapsed || (ended && !told)) memory.steppedAt = clock;',
     '',
   ]),
-  mutant('a reload forgets the alert', ['src/rules/take-up-rule.ts', 'if (revised) return revised;', '']),
+  mutant('a reload forgets the alert', [
+    'src/rules/take-up-rule.ts',
+    'if (revised) return',
+    'if (!oldRule) return',
+  ]),
   mutant('what was not seen of a maximum is nothing', [
     windows,
     "const [atLeast, atMost] = name === 'min' ? [-infinite, value] : [value, infinite];",

@@ -13,7 +13,15 @@ import type { Observer } from './observer.ts';
 import { gapWords } from './metric-sentence.ts';
 import type { Plan } from './plan.ts';
 import type { RuleJudge, SinceLaunch } from './rule-judge.ts';
-import { confirmedWords, endSentence, type Narrator, passSentence, sinceWords, span } from './sentence.ts';
+import {
+  confirmedWords,
+  endSentence,
+  heldSince,
+  type Narrator,
+  passSentence,
+  sinceWords,
+  span,
+} from './sentence.ts';
 
 /** What has been judged. */
 export interface Judgement {
@@ -59,7 +67,9 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
     const lasted = span(holdSince, lastFalseAt ?? drawing.now);
     return `${sentence}: so for ${lasted} of ${formatDuration(rule.setup.hold)}, then it ends; held${when}`;
   }
-  return `${sentence}${when}; ${endSentence(rule.rule.condition)}`;
+  const { condition } = rule.rule;
+  const held = since === null ? '' : ` ${sinceWords(heldSince(condition, since), drawing.now)}`;
+  return `${sentence}${held}; ${endSentence(condition)}`;
 }
 
 /** The sentence of a line that passes or fails: what its rule says, since when, and what would end that. */

@@ -23,6 +23,7 @@ import {
 import {
   confirmedWords,
   endSentence,
+  heldSince,
   inDoubtWords,
   ruleSentence,
   shownOperand,
@@ -177,7 +178,8 @@ function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narra
   }
   if (!isTold)
     return `${statement}; red ${since}${confirmedWords(confirmedAt(judge.memory))}; ${endSentence(alert.condition)}, once that can be told`;
-  return `${statement} ${since}; ${endSentence(alert.condition)}`;
+  const held = sinceWords(heldSince(alert.condition, judge.memory.since), narrator.now);
+  return `${statement} ${held}; ${endSentence(alert.condition)}`;
 }
 
 /** The rule's sentence with the metric's own name left out: it stands beside it already. A red has one clock, its own. */

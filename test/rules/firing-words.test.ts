@@ -44,14 +44,14 @@ function reasons({ metrics, hints, incidents, gate }: Board) {
 
 it.each([
   ['m > 20', [99, 99, 99], '99 > 20 since 15:00:00 (2s); ends at or below 20'],
-  ['m > 20 for 4s', [99, 99, 99, 99, 99, 99], '99 > 20 for 4s since 15:00:04 (1s); ends at or below 20'],
+  ['m > 20 for 4s', [99, 99, 99, 99, 99, 99], '99 > 20 for 4s since 15:00:00 (5s); ends at or below 20'],
   [
     'm > 20 for 2 of 3 samples',
     [99, 99, 99],
     '99 > 20 for 2 of 3 samples since 15:00:01 (1s); ends at or below 20',
   ],
   // A dip that did not end it moves no since.
-  ['m > 20 for 4s', [99, 99, 99, 99, 99, 15, 99], '99 > 20 for 4s since 15:00:04 (2s); ends at or below 20'],
+  ['m > 20 for 4s', [99, 99, 99, 99, 99, 15, 99], '99 > 20 for 4s since 15:00:00 (6s); ends at or below 20'],
 ])('%s after %j', (when, values, said) => {
   const named = `m ${said}`;
   expect(reasons(shown(fires(when), values))).toEqual([said, named, named, `deep: ${named}`]);

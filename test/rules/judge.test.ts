@@ -141,7 +141,7 @@ describe('sentences', () => {
         "150 misses the target < 100 since 15:00:10; red at > 500 for 20s",
         "640 > 500 for 0s of 20s; red at 15:00:40 unless it ends",
         "640 > 500 for 10s of 20s; red at 15:00:40 unless it ends",
-        "640 > 500 for 20s since 15:00:40; ends at or below 500",
+        "640 > 500 for 20s since 15:00:20 (20s); ends at or below 500",
         "10, not > 500: recovering for 0s of 20s; red since 15:00:40 (10s)",
         "10, not > 500: recovering for 10s of 20s; red since 15:00:40 (20s)",
         "10, not > 500: recovering for 10s of 20s; red since 15:00:40 (30s)",

@@ -114,7 +114,7 @@ describe('a recovery that did not end', () => {
       status: 'red',
       since: at(40),
       endsAt: null,
-      reason: '600 > 500 for 30s since 15:00:40 (30s); ends at or below 500',
+      reason: '600 > 500 for 30s since 15:00:10 (1m); ends at or below 500',
     });
   });
   it('says when the red ends if nothing changes', () => {

@@ -230,7 +230,7 @@ export class CounterTrack {
       atLeast,
       atMost: isWhole ? most : Number.POSITIVE_INFINITY,
       seenMs,
-      bornAt: slack > 0 ? bornWithin(points.slice(Math.max(0, start - 1))) : null,
+      bornAt: slack > 0 ? bornWithin(points.slice(Math.max(0, start - 1))) : straddling > 0 ? first.at : null,
     };
   }
 }
