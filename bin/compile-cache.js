@@ -10,6 +10,8 @@ import { isAbsolute, join } from 'node:path';
  */
 export function compileCacheFolder(environment, platform, home = homedir()) {
   if (environment.NODE_COMPILE_CACHE) return undefined;
+  // With an empty HOME it would be a folder of wherever we are: somebody else's code.
+  if (!isAbsolute(home)) return undefined;
   return join(cacheHome(environment, platform, home), 'launchwall', 'compile');
 }
 

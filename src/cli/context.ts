@@ -1,7 +1,7 @@
 // What the commands are given of the process: folders, streams, environment. Nothing else of the program reads them.
 
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { userInfo } from 'node:os';
+import { isAbsolute, join, parse } from 'node:path';
 import type { FaultGuard } from './fault-guard.ts';
 
 export interface Context {
@@ -21,13 +21,30 @@ export interface Context {
 }
 
 export function configDirOf(env: Context['env']): string {
-  const base = env['XDG_CONFIG_HOME'];
-  return join(base !== undefined && base !== '' ? base : join(homedir(), '.config'), 'launchwall');
+  return join(baseOf(env['XDG_CONFIG_HOME']) ?? join(homeOf(env), '.config'), 'launchwall');
 }
 
 export function stateDirOf(env: Context['env']): string {
-  const base = env['XDG_STATE_HOME'];
-  return join(base !== undefined && base !== '' ? base : join(homedir(), '.local', 'state'), 'launchwall');
+  return join(baseOf(env['XDG_STATE_HOME']) ?? join(homeOf(env), '.local', 'state'), 'launchwall');
+}
+
+/** A folder of a repository is no folder of the person's: a relative path is to be ignored (XDG Base Directory Specification). */
+function baseOf(folder: string | undefined): string | null {
+  return folder !== undefined && isAbsolute(folder) ? folder : null;
+}
+
+/** The person's own folder, absolute: HOME, else as the system knows it. */
+function homeOf({ HOME }: Context['env']): string {
+  return baseOf(HOME) ?? baseOf(knownHome()) ?? parse(process.cwd()).root;
+}
+
+function knownHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    // Nobody is known by this number.
+    return undefined;
+  }
 }
 
 /** A terminal that can be drawn on; a pipe, a file and a dumb terminal get lines instead. */

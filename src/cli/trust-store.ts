@@ -1,10 +1,11 @@
 // Which profiles the person trusts to run commands: by their file, and by the digest of all that they are made of.
 //
-// A small file of its own, readable by its owner alone, and written in whole or not at all. It is read anew whenever it is
-// asked for, so that a trust that is given or taken back counts in a watch that is running.
+// A small file a profile, readable by its owner alone, and written in whole or not at all: whoever trusts or takes back another one
+// at the same moment takes nothing from it. It is read anew whenever it is asked for, so that a trust that is given or taken back
+// counts in a watch that is running.
 
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { isoInstant, type Instant } from '../domain/clock.ts';
@@ -13,11 +14,9 @@ import { messageOf } from '../domain/thrown.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Context } from './context.ts';
 
-const fileName = 'trusted.json';
+const folderName = 'trusted';
 
-const trustSchema = z.object({
-  profiles: z.record(z.string(), z.object({ digest: z.string(), at: z.string() })),
-});
+const entrySchema = z.object({ path: z.string(), digest: z.string(), at: z.string() });
 
 export interface TrustEntry {
   /** The profile's own file, absolute. */
@@ -28,20 +27,34 @@ export interface TrustEntry {
   readonly at: string;
 }
 
-export function trustFile({ configDir }: Pick<Context, 'configDir'>): string {
-  return join(configDir, fileName);
+export function trustFolder({ configDir }: Pick<Context, 'configDir'>): string {
+  return join(configDir, folderName);
 }
 
-/** A file that is missing, broken or of another shape trusts nothing. */
+/** Where the trust in the profile at this path is kept. */
+export function trustFile(path: string, context: Pick<Context, 'configDir'>): string {
+  const name = createHash('sha256').update(path).digest('hex').slice(0, 32);
+  return join(trustFolder(context), `${name}.json`);
+}
+
+/** By path. A file that is broken or of another shape trusts nothing. */
 export async function trustedProfiles(context: Pick<Context, 'configDir'>): Promise<readonly TrustEntry[]> {
-  let json: unknown;
+  const names = await readdir(trustFolder(context)).catch(() => []);
+  const entries = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => readEntry(join(trustFolder(context), name))),
+  );
+  return entries
+    .filter((entry) => entry !== null)
+    .filter((entry, index, all) => all.findIndex(({ path }) => path === entry.path) === index)
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+async function readEntry(file: string): Promise<TrustEntry | null> {
   try {
-    json = JSON.parse(await readFile(trustFile(context), 'utf8'));
+    return entrySchema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data ?? null;
   } catch {
-    return [];
+    return null;
   }
-  const { data } = trustSchema.safeParse(json);
-  return Object.entries(data?.profiles ?? {}).map(([path, { digest, at }]) => ({ path, digest, at }));
 }
 
 export type TrustState = 'trusted' | 'changed' | 'untrusted';
@@ -51,9 +64,9 @@ export async function trustOf(
   { files, content }: Pick<Profile, 'files' | 'content'>,
   context: Pick<Context, 'configDir'>,
 ): Promise<TrustState> {
-  const entries = await trustedProfiles(context);
-  const known = entries.find(({ path }) => path === files[0]);
-  if (!known) return 'untrusted';
+  const [path = ''] = files;
+  const known = await readEntry(trustFile(path, context));
+  if (known?.path !== path) return 'untrusted';
   return known.digest === content ? 'trusted' : 'changed';
 }
 
@@ -64,29 +77,32 @@ export async function trust(
   context: Pick<Context, 'configDir'>,
 ): Promise<void> {
   const [path = ''] = files;
-  const others = (await trustedProfiles(context)).filter((entry) => entry.path !== path);
-  await write([...others, { path, digest: content, at: isoInstant(at) }], context);
+  const entry: TrustEntry = { path, digest: content, at: isoInstant(at) };
+  await keeping(trustFile(path, context), async (file) => {
+    const fresh = `${file}.${randomUUID()}`;
+    try {
+      await mkdir(trustFolder(context), { recursive: true, mode: 0o700 });
+      await writeFile(fresh, `${JSON.stringify(entry, null, 2)}\n`, { mode: 0o600 });
+      await rename(fresh, file);
+    } catch (error) {
+      await rm(fresh, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  });
 }
 
 /** Whether it was trusted, in whatever state. */
 export async function revoke(path: string, context: Pick<Context, 'configDir'>): Promise<boolean> {
-  const entries = await trustedProfiles(context);
-  const rest = entries.filter((entry) => entry.path !== path);
-  if (rest.length === entries.length) return false;
-  await write(rest, context);
-  return true;
+  const file = trustFile(path, context);
+  const known = await readEntry(file);
+  await keeping(file, (kept) => rm(kept, { force: true, recursive: true }));
+  return known !== null;
 }
 
-async function write(entries: readonly TrustEntry[], context: Pick<Context, 'configDir'>): Promise<void> {
-  const file = trustFile(context);
-  const fresh = `${file}.${randomUUID()}`;
-  const profiles = Object.fromEntries(entries.map(({ path, digest, at }) => [path, { digest, at }]));
+async function keeping(file: string, change: (file: string) => Promise<void>): Promise<void> {
   try {
-    await mkdir(context.configDir, { recursive: true });
-    await writeFile(fresh, `${JSON.stringify({ profiles }, null, 2)}\n`, { mode: 0o600 });
-    await rename(fresh, file);
+    await change(file);
   } catch (error) {
-    await rm(fresh, { force: true }).catch(() => undefined);
     throw new LaunchwallError('usage', `what is trusted cannot be remembered in ${file}`, {
       details: messageOf(error),
       cause: error,

@@ -11,3 +11,10 @@ test.each([
 ])('%j on %s: %s', (environment, platform, folder) => {
   expect(compileCacheFolder(environment, platform, '/home/me')).toBe(folder);
 });
+
+test.each(['', '.', 'home/me'])(
+  'a home folder that is %j is none: nothing is loaded from wherever we are',
+  (home) => {
+    expect(compileCacheFolder({}, 'linux', home)).toBeUndefined();
+  },
+);

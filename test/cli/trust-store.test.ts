@@ -1,8 +1,16 @@
 // What is trusted is remembered in whole or not at all, and a file that cannot be read trusts nothing.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { revoke, trust, trustedProfiles, trustFile, trustOf } from '../../src/cli/trust-store.ts';
+import {
+  revoke,
+  trust,
+  trustedProfiles,
+  trustFile,
+  trustFolder,
+  trustOf,
+} from '../../src/cli/trust-store.ts';
 import { temporaryFolder } from './support.ts';
 
 const at = Date.UTC(2026, 11, 1, 15);
@@ -19,12 +27,33 @@ test('what is trusted is found again, by its own file and its digest', async () 
   await trust({ ...one, content: 'sha256:3' }, at, context);
   expect(await trustOf(one, context)).toBe('changed');
   expect(await trustedProfiles(context)).toEqual([
-    { path: '/p/two.yaml', digest: 'sha256:2', at: '2026-12-01T15:00:00.000Z' },
     { path: '/p/one.yaml', digest: 'sha256:3', at: '2026-12-01T15:00:00.000Z' },
+    { path: '/p/two.yaml', digest: 'sha256:2', at: '2026-12-01T15:00:00.000Z' },
   ]);
   expect([await revoke('/p/one.yaml', context), await revoke('/p/one.yaml', context)]).toEqual([true, false]);
   expect(await trustOf(two, context)).toBe('trusted');
-  expect(readdirSync(context.configDir)).toEqual(['trusted.json']);
+  expect(readdirSync(trustFolder(context))).toHaveLength(1);
+});
+
+test('whoever trusts or takes back another profile at the same moment takes nothing from it', async () => {
+  const profiles = Array.from({ length: 12 }, (_, index) => ({
+    files: [`/p/${index}.yaml`],
+    content: `sha256:${index}`,
+  }));
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), async (isTaken) => {
+      const context = { configDir: temporaryFolder() };
+      await Promise.all(profiles.filter((_, index) => isTaken[index]).map((one) => trust(one, at, context)));
+      await Promise.all(
+        profiles.map((profile, index) =>
+          isTaken[index] ? revoke(profile.files[0] ?? '', context) : trust(profile, at, context),
+        ),
+      );
+      const states = await Promise.all(profiles.map((profile) => trustOf(profile, context)));
+      expect(states).toEqual(isTaken.map((taken) => (taken ? 'untrusted' : 'trusted')));
+    }),
+    { numRuns: 20 },
+  );
 });
 
 test.each([
@@ -32,12 +61,15 @@ test.each([
   '{',
   'null',
   '[]',
-  '{"profiles":[]}',
-  '{"profiles":{"/p/one.yaml":"sha256:1"}}',
-  '{"profiles":{"/p/one.yaml":{"digest":1,"at":""}}}',
+  '{"path":"/p/one.yaml"}',
+  '{"path":"/p/one.yaml","digest":1,"at":""}',
+  // Copied from another profile's.
+  '{"path":"/p/two.yaml","digest":"sha256:1","at":""}',
 ])('a file that holds %s trusts nothing, and is written over', async (text) => {
   const context = { configDir: temporaryFolder() };
-  writeFileSync(trustFile(context), text);
+  const file = trustFile('/p/one.yaml', context);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
   expect(await trustOf(one, context)).toBe('untrusted');
   await trust(one, at, context);
   expect(await trustOf(one, context)).toBe('trusted');
@@ -50,7 +82,8 @@ test('where it cannot be remembered nothing is trusted, and it is said', async (
   await expect(trust(one, at, context)).rejects.toThrow('what is trusted cannot be remembered in');
   expect(await trustOf(one, context)).toBe('untrusted');
   expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('not a folder');
-  mkdirSync(join(folder, 'config/trusted.json'), { recursive: true });
-  await expect(trust(one, at, { configDir: join(folder, 'config') })).rejects.toThrow('cannot be remembered');
-  expect(readdirSync(join(folder, 'config'))).toEqual(['trusted.json']);
+  const config = { configDir: join(folder, 'config') };
+  mkdirSync(join(trustFile('/p/one.yaml', config), 'inside'), { recursive: true });
+  await expect(trust(one, at, config)).rejects.toThrow('cannot be remembered');
+  expect(readdirSync(trustFolder(config))).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 // `launchwall trust`, as built: what is shown and asked, what is remembered, and that nothing is run without it.
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { onTerminal, temporaryFolder } from '../cli/support.ts';
@@ -72,7 +72,7 @@ It is made of staging.yaml, base.yaml.
 Only these files are remembered: what the programs themselves do may change without a word.
 `);
     expect(stderr).toContain('there is no terminal to ask on');
-    expect([runs(), existsSync(join(folder, 'launchwall/trusted.json'))]).toEqual([0, false]);
+    expect([runs(), existsSync(join(folder, 'launchwall/trusted'))]).toEqual([0, false]);
   });
 
   test.each([
@@ -103,7 +103,9 @@ describe('with trust', () => {
       0,
       'launchwall: ./staging.yaml is trusted to run one command until one of its files changes\n',
     ]);
-    expect((statSync(join(folder, 'launchwall/trusted.json')).mode & 0o077).toString(8)).toBe('0');
+    const trusted = join(folder, 'launchwall/trusted');
+    const kept = [trusted, ...readdirSync(trusted).map((name) => join(trusted, name))];
+    expect(kept.map((path) => (statSync(path).mode & 0o077).toString(8))).toEqual(['0', '0']);
     expect((await launchwall('check', './staging.yaml')).code).toBe(0);
     expect(runs()).toBe(1);
     expect((await launchwall('trust', '--list')).stdout).toMatch(
