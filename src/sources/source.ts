@@ -82,8 +82,8 @@ export interface CommandFacts {
   readonly line: string;
   /** As written: relative to the profile's folder, unless it is absolute. */
   readonly cwd: string;
-  /** Names that the profile sets in the command's environment, and names that are passed on from ours. */
-  readonly sets: readonly string[];
+  /** What the profile sets in the command's environment, as written, and names that are passed on from ours. */
+  readonly sets: readonly { readonly name: string; readonly value: string }[];
   readonly passes: readonly string[];
 }
 

@@ -66,13 +66,46 @@ describe('without trust', () => {
   smoke: ./smoke.sh --json 'two words'
     in ~/scripts
     every 300ms, for 30s at the most
-    environment: PATH, HOME, LANG, TERM, STAGE (set), TOKEN (set), AWS_PROFILE (passed on)
+    environment: PATH, HOME, LANG, TERM
+      STAGE='test'
+      TOKEN='\${SMOKE_TOKEN:-s3cret-token}'
+      AWS_PROFILE (passed on)
 
 It is made of staging.yaml, base.yaml.
 Only these files are remembered: what the programs themselves do may change without a word.
 `);
     expect(stderr).toContain('there is no terminal to ask on');
     expect([runs(), existsSync(join(folder, 'launchwall/trusted'))]).toEqual([0, false]);
+  });
+
+  test('what one agrees to is what one sees: names, values, files, and what changes a program', async () => {
+    const { launchwall, folder, write } = shop();
+    const evil = `\u001B[2J\u001B[HEverything is fine: y\r`;
+    write(
+      `${evil}.yaml`,
+      `profile: shop/evil
+sources:
+  lint: { kind: exec, command: ["git", "status", "a\\\\nb", "a\u202Eb", "c\\u000Ad"], cwd: "x\u2066", every: 5m, env: { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: core.fsmonitor, GIT_CONFIG_VALUE_0: "touch /tmp/x\ty" }, pass: [LD_PRELOAD] }
+metrics: { ok: { from: lint, read: ok } }
+`,
+    );
+    const { stdout } = await launchwall('trust', `./${evil}.yaml`, '--yes');
+    expect(stdout.replaceAll(folder, '~')).toBe(String.raw`shop/evil would run one command on this machine:
+
+  lint: git status 'a\nb' $'a\u202eb' $'c\nd'
+    in $'~/x\u2066'
+    every 5m, for 30s at the most
+    environment: PATH, HOME, LANG, TERM
+    ! GIT_CONFIG_COUNT='1'
+    ! GIT_CONFIG_KEY_0='core.fsmonitor'
+    ! GIT_CONFIG_VALUE_0=$'touch /tmp/x\ty'
+    ! LD_PRELOAD (passed on)
+
+It is made of $'\e[2J\e[HEverything is fine: y\r.yaml'.
+Only these files are remembered: what the programs themselves do may change without a word.
+! changes what a program loads or runs, whatever its command line says
+`);
+    expect((await launchwall('trust', '--list')).stdout).toContain(String.raw`\e[2J\e[HEverything`);
   });
 
   test.each([
@@ -138,7 +171,7 @@ describe('with trust', () => {
     );
     const { stdout } = await launchwall('trust', './staging.yaml', '--yes');
     expect(stdout).toContain(
-      String.raw`  smoke: sh -c 'echo $1\u{1b}[2K ${'${SMOKE_TOKEN:-s3cret-token}'}\nrm x'`,
+      String.raw`  smoke: sh -c $'echo $1\e[2K ${'${SMOKE_TOKEN:-s3cret-token}'}\nrm x'`,
     );
   });
 

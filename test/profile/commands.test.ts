@@ -35,7 +35,10 @@ test('commands are told as they are written, with the profile’s variables and 
       source: 'smoke',
       line: './smoke.sh --key ${SMOKE_KEY}',
       cwd: '.',
-      sets: ['B', 'A'],
+      sets: [
+        { name: 'B', value: 'x' },
+        { name: 'A', value: '${A:-y}' },
+      ],
       passes: ['AWS_PROFILE', 'AWS_SECRET_ACCESS_KEY'],
       every: 300_000,
       timeout: 30_000,

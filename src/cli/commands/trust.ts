@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { formatDuration } from '../../domain/duration.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
+import { quotedWord, shellWord } from '../../domain/shell-word.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { readMerged } from '../../profile/extend.ts';
 import { Findings } from '../../profile/findings.ts';
@@ -11,6 +12,7 @@ import { findProfile } from '../../profile/find.ts';
 import { loadProfile } from '../../profile/load.ts';
 import type { Profile, ProfileCommand } from '../../profile/profile.ts';
 import { result, say, type Context } from '../context.ts';
+import { changesPrograms } from '../loading-names.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
 import { revoke, trust, trustedProfiles, trustOf } from '../trust-store.ts';
 
@@ -95,7 +97,7 @@ async function list(context: Context): Promise<number> {
   for (const { path, digest, at } of entries) {
     const now = await readMerged(path, new Findings());
     const state = now.root === null ? 'gone' : now.content === digest ? 'trusted' : 'changed';
-    result(context, `${state.padEnd(7)}  ${at.slice(0, 10)}  ${path}`);
+    result(context, `${state.padEnd(7)}  ${at.slice(0, 10)}  ${shellWord(path)}`);
   }
   if (entries.length === 0) say(context, 'launchwall: no profile is trusted to run commands');
   return 0;
@@ -107,23 +109,34 @@ function whatItRuns({ plan, commands, files }: Profile, context: Context): reado
     `${plan.name} would run ${counted(commands)} on this machine:`,
     ...commands.flatMap((command) => ['', ...linesOf(command, folder)]),
     '',
-    `It is made of ${files.map((file) => shownPath(file, context)).join(', ')}.`,
+    `It is made of ${files.map((file) => shellWord(shownPath(file, context))).join(', ')}.`,
     'Only these files are remembered: what the programs themselves do may change without a word.',
+    ...(commands.some(isMarked)
+      ? [`${mark} changes what a program loads or runs, whatever its command line says`]
+      : []),
     '',
   ];
 }
+
+const mark = '!';
 
 function linesOf(
   { source, line, cwd, sets, passes, every, timeout }: ProfileCommand,
   folder: string,
 ): readonly string[] {
-  const names = [...sets.map((name) => `${name} (set)`), ...passes.map((name) => `${name} (passed on)`)];
+  const marked = (name: string): string => (changesPrograms(name) ? mark : ' ');
   return [
     `  ${source}: ${line}`,
-    `    in ${isAbsolute(cwd) || cwd.startsWith('$') ? cwd : resolve(folder, cwd)}`,
+    `    in ${shellWord(isAbsolute(cwd) || cwd.startsWith('$') ? cwd : resolve(folder, cwd))}`,
     `    every ${formatDuration(every)}, for ${formatDuration(timeout)} at the most`,
-    `    environment: PATH, HOME, LANG, TERM${names.map((name) => `, ${name}`).join('')}`,
+    '    environment: PATH, HOME, LANG, TERM',
+    ...sets.map(({ name, value }) => `    ${marked(name)} ${shellWord(name)}=${quotedWord(value)}`),
+    ...passes.map((name) => `    ${marked(name)} ${shellWord(name)} (passed on)`),
   ];
+}
+
+function isMarked({ sets, passes }: ProfileCommand): boolean {
+  return [...sets.map(({ name }) => name), ...passes].some(changesPrograms);
 }
 
 function shownPath(path: string, { cwd }: Context): string {

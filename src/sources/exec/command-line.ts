@@ -1,5 +1,6 @@
 // A command as people read it: on the wall, and before they trust a profile to run it.
 
+import { quotedWord, shellWord } from '../../domain/shell-word.ts';
 import { plainText } from '../../domain/text.ts';
 import type { CommandFacts } from '../source.ts';
 
@@ -10,12 +11,7 @@ export type Command = string | readonly string[];
 
 /** The command on one line, cut where it is long. */
 export function shownCommand(command: Command): string {
-  return plainText(typeof command === 'string' ? command : command.map(quoted).join(' '), placeMax);
-}
-
-/** Quoted as a shell would need it, so that it can be seen where an argument ends; a profile's `${NAME}` stays as it is. */
-function quoted(argument: string): string {
-  return /^(?:[\w@%+=:,./^-]|\$\{\w+(?::-[^{}]*)?\})+$/.test(argument) ? argument : quotedAlways(argument);
+  return plainText(typeof command === 'string' ? command : command.map(shellWord).join(' '), placeMax);
 }
 
 /**
@@ -31,25 +27,17 @@ export function commandFacts(options: unknown): CommandFacts | null {
   return {
     line:
       typeof command === 'string'
-        ? `sh -c ${quotedAlways(visible(command))}`
-        : visible(command.map((part) => quoted(String(part))).join(' ')),
-    cwd: typeof cwd === 'string' ? visible(cwd) : '.',
-    sets: typeof env === 'object' && env !== null ? Object.keys(env).map(visible) : [],
-    passes: Array.isArray(pass) ? pass.map((name) => visible(String(name))) : [],
+        ? `sh -c ${quotedWord(command)}`
+        : command.map((part) => shellWord(String(part))).join(' '),
+    cwd: typeof cwd === 'string' ? cwd : '.',
+    sets:
+      typeof env === 'object' && env !== null
+        ? Object.entries(env).map(([name, value]) => ({ name, value: String(value) }))
+        : [],
+    passes: Array.isArray(pass) ? pass.map(String) : [],
   };
 }
 
 function fieldOf(options: unknown, name: string): unknown {
   return typeof options === 'object' && options !== null ? Reflect.get(options, name) : undefined;
-}
-
-function quotedAlways(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** What does not show itself is written out: a terminal must not show another command than the one that would be run. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    character === '\n' ? String.raw`\n` : `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`,
-  );
 }

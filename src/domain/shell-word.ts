@@ -1,0 +1,36 @@
+// A text as a word of a shell: everything in it can be seen, and no two texts look the same.
+
+/** What does not show itself, or shows as something else: controls, formats, blanks that are none, what fonts leave out. */
+const unseen =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u;
+const eachUnseen = new RegExp(`${unseen.source}|[\\\\']`, 'gu');
+/** A profile's `${NAME}` stays as it is: it says what will stand there. */
+const plain = /^(?:[\w@%+=:,./^-]|\$\{\w+(?::-[^{}]*)?\})+$/;
+
+/** Bare where a shell needs no more, else in quotes; with what cannot be seen, or not told from another thing, in `$'…'`, written out. */
+export function shellWord(text: string): string {
+  return plain.test(text) && !unseen.test(text) ? text : quotedWord(text);
+}
+
+/** The same, in quotes even where a shell would need none. */
+export function quotedWord(text: string): string {
+  if (!unseen.test(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return `$'${text.replace(eachUnseen, (character) => escapes[character] ?? codeOf(character))}'`;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '\n': String.raw`\n`,
+  '\t': String.raw`\t`,
+  '\r': String.raw`\r`,
+  '\u001B': String.raw`\e`,
+  '\\': '\\\\',
+  "'": String.raw`\'`,
+};
+
+/** As bash and zsh write it: `\x07`, `\u202e`, `\U000e0041`. */
+function codeOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  if (code < 0x80) return String.raw`\x${hex.padStart(2, '0')}`;
+  return code <= 0xffff ? String.raw`\u${hex.padStart(4, '0')}` : String.raw`\U${hex.padStart(8, '0')}`;
+}

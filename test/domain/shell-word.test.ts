@@ -1,0 +1,106 @@
+// A word is what a shell reads back as the text, shows everything that is in it, and is that of no other text.
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { quotedWord, shellWord } from '../../src/domain/shell-word.ts';
+
+/** One of each kind that a terminal does not show as it is. */
+const hidden = [
+  ...[
+    '\u0000',
+    '\u0007',
+    '\b',
+    '\u001B',
+    '\u007F',
+    '\u0085',
+    '\u009B',
+    '\u00A0',
+    '\u00AD',
+    '\u034F',
+    '\u061C',
+  ],
+  ...[
+    '\u115F',
+    '\u180E',
+    '\u200B',
+    '\u200D',
+    '\u2028',
+    '\u2029',
+    '\u202E',
+    '\u2060',
+    '\u2066',
+    '\u2800',
+    '\u3000',
+  ],
+  ...['\u3164', '\uFE0F', '\uFEFF', '\uFFA0', '\uE000', '\uD800', '\u{E0041}', '\u{E0100}'],
+];
+
+describe('a word', () => {
+  it.each([
+    ['--json', '--json'],
+    ['two words', "'two words'"],
+    ["it's", String.raw`'it'\''s'`],
+    ['', "''"],
+    ['a\nb', String.raw`$'a\nb'`],
+    [String.raw`a\nb`, String.raw`'a\nb'`],
+    [String.raw`a\n` + '\n', String.raw`$'a\\n\n'`],
+    ['\u001B[2J', String.raw`$'\e[2J'`],
+    ['\u202Egnp.exe', String.raw`$'\u202egnp.exe'`],
+    ['x\u{E0041}', String.raw`$'x\U000e0041'`],
+    ['${NAME:-a}', '${NAME:-a}'],
+    ['größe', "'größe'"],
+  ])('%j is %s', (text, word) => {
+    expect(shellWord(text)).toBe(word);
+  });
+
+  it('shows everything', () => {
+    for (const character of hidden) expect(shellWord(`a${character}b`)).toMatch(/^[\x20-\x7E]+$/);
+  });
+
+  it('is that of one text alone', () => {
+    const pieces = fc.constantFrom(
+      ...hidden,
+      'a',
+      ' ',
+      '\\',
+      'n',
+      "'",
+      '"',
+      '$',
+      '{',
+      '}',
+      'u',
+      '0',
+      '\n',
+      '\t',
+    );
+    const text = fc.array(pieces, { maxLength: 6 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        expect(shellWord(one) === shellWord(other)).toBe(one === other);
+        expect(quotedWord(one) === quotedWord(other)).toBe(one === other);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('is read back by a shell as it was', () => {
+    // A shell's own text holds no NUL and no half of a character.
+    const pieces = fc.constantFrom(
+      ...hidden.slice(1).filter((one) => one !== '\uD800'),
+      'a',
+      ' ',
+      '\\',
+      "'",
+      '$x',
+      '\n',
+      ';',
+    );
+    const texts = fc
+      .sample(fc.array(pieces, { minLength: 1, maxLength: 8 }), 200)
+      .map((parts) => parts.join(''));
+    const script = texts.map((text) => `printf '%s\\0' ${quotedWord(text)}`).join('\n');
+    const said = execFileSync('bash', ['-c', script], { env: { LC_ALL: 'C.UTF-8' }, encoding: 'utf8' });
+    expect(said.split('\0').slice(0, -1)).toEqual(texts);
+  });
+});
