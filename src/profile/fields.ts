@@ -23,6 +23,21 @@ export const idField = z
 
 export const textField = z.string().min(1, { error: 'expected some text' });
 
+/** A terminal that a command is pasted into obeys what a screen does not show. */
+const unseenInCommand = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+const commandField = textField
+  .transform((text) => text.trim())
+  .superRefine((text, context) => {
+    const found = unseenInCommand.exec(text)?.[0];
+    if (found === undefined) return;
+    const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    const message = /[\r\n]/.test(found)
+      ? 'a command to copy is one line: join its lines with && or ;, or give the script a file'
+      : `there is ${code} in it, which cannot be seen and a terminal may obey: leave it out, or write it as the shell does, $'\\u${code.slice(2).toLowerCase()}'`;
+    context.addIssue({ code: 'custom', message });
+  });
+
 /** One, or a list; read as a list. */
 function oneOrMore<Schema extends z.ZodType>(schema: Schema, description: string) {
   return z
@@ -110,7 +125,9 @@ export const instantField = z
 
 const stepObject = z.strictObject({
   text: textField.meta({ description: 'What to do.' }),
-  run: textField.meta({ description: 'A command to copy. It is shown, and never run.' }).optional(),
+  run: commandField
+    .meta({ description: 'A command to copy, on one line. It is shown, and never run.' })
+    .optional(),
   ref: refField.optional(),
 });
 

@@ -17,6 +17,8 @@ export interface Bounds {
   readonly picks: number;
   /** The keys of the commands that could be copied, the most urgent first. */
   readonly commands: readonly string[];
+  /** The command that the copy key would take stands on the screen whole: half a command must not be copied for a whole one. */
+  readonly showsCommand: boolean;
   /** What can be picked out on the timeline or the gate; null on other screens. */
   readonly entries: EntryBounds | null;
 }

@@ -5,12 +5,15 @@ import { footerRows } from './components/footer.tsx';
 import { headerRows } from './components/header.tsx';
 import { noticesRows } from './components/notices.tsx';
 import type { ProfileChoice } from './controls.ts';
-import { commandsOf } from './format/do-items.ts';
+import { commandsOf, pickedCommand } from './format/do-items.ts';
+import { isWholeIn } from './format/do-lines.ts';
 import type { Bounds } from './navigation.ts';
+import { doScreenLines } from './screens/do.tsx';
 import { entriesOf, scrollMaxOf } from './screens/registry.ts';
+import { wallDoLines } from './screens/wall.tsx';
 import type { Theme } from './theme.ts';
 import type { ScreenProps, Size, ViewState } from './view.ts';
-import { wallLayout } from './wall-layout.ts';
+import { wallLayout, type WallLayout } from './wall-layout.ts';
 
 export interface Scene {
   readonly snapshot: WallSnapshot;
@@ -39,15 +42,27 @@ export function boundsOf(
   faults: number,
 ): Bounds {
   const picks = scene?.view.screen === 'faults' ? faults : (choices?.length ?? 0);
-  if (scene === null) return { grid: [], page: 1, scrollMax: 0, picks, commands: [], entries: null };
+  if (scene === null)
+    return { grid: [], page: 1, scrollMax: 0, picks, commands: [], showsCommand: false, entries: null };
   const { snapshot, view, body, screen } = scene;
-  const { metricsLayout } = wallLayout(snapshot, view, body.size, screen);
+  const layout = wallLayout(snapshot, view, body.size, screen);
+  const { metricsLayout } = layout;
   return {
     grid: metricsLayout.bands.map(({ metrics }) => metrics.map(({ id }) => id)),
     page: view.screen === 'wall' ? Math.max(1, metricsLayout.shown.length) : Math.max(1, body.size.rows - 2),
     scrollMax: scrollMaxOf(body),
     picks,
     commands: commandsOf(snapshot.board).map(({ key }) => key),
+    showsCommand: showsCommand(body, layout),
     entries: entriesOf(body),
   };
+}
+
+/** Half a command must not be taken for a whole one. */
+function showsCommand(body: ScreenProps, layout: WallLayout): boolean {
+  const { snapshot, view } = body;
+  const command = pickedCommand(commandsOf(snapshot.board), view.command);
+  if (command === null) return false;
+  if (view.screen === 'wall') return isWholeIn(wallDoLines(layout, body), command.run);
+  return view.screen === 'do' && isWholeIn(doScreenLines(body), command.run);
 }

@@ -207,9 +207,19 @@ function pickedIn({ snapshot, view }: KeyContext): Command | null {
 }
 
 function copy(context: KeyContext): void {
-  const { controls } = context;
+  const { controls, bounds } = context;
   const command = pickedIn(context);
   if (command === null) return tell(context, 'warning', 'there is no command to copy');
+  if (!bounds().showsCommand) return readFirst(context, command);
   controls.copy(command.run);
   tell(context, 'info', `copied, not run: ${command.run}`);
+}
+
+/** What is copied is what is to be seen. */
+function readFirst(context: KeyContext, { key }: Command): void {
+  const { send, view } = context;
+  if (view().screen === 'do')
+    return tell(context, 'warning', 'not copied: the command is not on the screen whole');
+  send({ type: 'show', screen: 'do', command: key });
+  tell(context, 'info', 'read it whole; y copies it');
 }

@@ -10,6 +10,7 @@ const bounds: Bounds = {
   scrollMax: 5,
   picks: 3,
   commands: ['incident/a/0', 'rollback/b/1'],
+  showsCommand: false,
   entries: null,
 };
 

@@ -5,7 +5,7 @@ import type { Iso } from '../../rules/board.ts';
 import type { Command, DoItem } from '../format/do-items.ts';
 import { doLines } from '../format/do-lines.ts';
 import { frame } from '../format/frame.ts';
-import { drawLine, part } from '../format/line.ts';
+import { drawLine, part, type Line } from '../format/line.ts';
 import type { Theme } from '../theme.ts';
 import type { Size } from '../view.ts';
 import { DrawnLines } from './drawn-lines.tsx';
@@ -19,9 +19,22 @@ export interface DoNowProps {
   readonly theme: Theme;
 }
 
-export function DoNow({ items, at, copied, unknown, size, theme }: DoNowProps): ReactNode {
+/** The lines of the panel: within its frame, or of the strip, whose last row is a rule where `ruled`. */
+export function doNowLines(
+  { items, size: { columns, rows }, ...rest }: Omit<DoNowProps, 'theme'>,
+  frame: 'framed' | 'ruled' | 'bare',
+): readonly Line[] {
+  const room =
+    frame === 'framed'
+      ? { columns: columns - 4, rows: rows - 2 }
+      : { columns: columns - 2, rows: frame === 'ruled' ? rows - 1 : rows };
+  return doLines(items, { ...rest, ...room });
+}
+
+export function DoNow({ theme, ...panel }: DoNowProps): ReactNode {
+  const { items, size } = panel;
   const { columns, rows } = size;
-  const lines = doLines(items, { at, copied, unknown, columns: columns - 4, rows: rows - 2 });
+  const lines = doNowLines(panel, 'framed');
   const open = items.filter(({ pending }) => !pending);
   const loud = open.some(({ kind }) => kind === 'incident' || kind === 'rollback');
   const drawn = frame(
@@ -39,17 +52,9 @@ export function DoNow({ items, at, copied, unknown, size, theme }: DoNowProps): 
 }
 
 /** Without a frame; the last row is a rule where `ruled`. */
-export function DoNowStrip({
-  items,
-  at,
-  copied,
-  unknown,
-  size,
-  theme,
-  ruled,
-}: DoNowProps & { readonly ruled: boolean }): ReactNode {
-  const { columns, rows } = size;
-  const lines = doLines(items, { at, copied, unknown, columns: columns - 2, rows: ruled ? rows - 1 : rows });
+export function DoNowStrip({ theme, ruled, ...panel }: DoNowProps & { readonly ruled: boolean }): ReactNode {
+  const { columns, rows } = panel.size;
+  const lines = doNowLines(panel, ruled ? 'ruled' : 'bare');
   const drawn = lines.map((line) => ` ${drawLine(line, columns - 2, theme)}`);
   const blank = Array.from({ length: Math.max(0, rows - drawn.length - (ruled ? 1 : 0)) }, () => '');
   const rule = ruled ? [theme.paint('─'.repeat(columns), { token: 'border' })] : [];

@@ -3,7 +3,7 @@
 import type { Board, Iso } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
 import { countdown } from './age.ts';
-import { wrap } from './columns.ts';
+import { drawable, wrap } from './columns.ts';
 import type { Command, DoItem } from './do-items.ts';
 import { steadyLines } from './steady.ts';
 import { clipLine, justify, lineColumns, part, type Line, type Part } from './line.ts';
@@ -16,6 +16,17 @@ export interface DoContext {
   readonly copied: Command | null;
   /** Metrics of which nothing is known freshly: there may be more to do than is shown. */
   readonly unknown: number;
+}
+
+const copyMark: Part = part('[y]', { bold: true, inverse: true });
+
+/** Whether all of the command stands in these lines, from its beginning to its end. */
+export function isWholeIn(lines: readonly Line[], run: string): boolean {
+  const said = lines
+    .flatMap((line) => line.filter((one) => one.text !== copyMark.text))
+    .map(({ text }) => text);
+  const bare = (text: string): string => text.replace(/\s+/g, '');
+  return bare(said.join('')).includes(bare(drawable(run)));
 }
 
 /** Lines that one step or command may take. */
@@ -144,9 +155,7 @@ function isCopied(copied: Command | null, item: DoItem, step: number): boolean {
 }
 
 function commandLine(item: DoItem, step: number, run: string, context: DoContext): Line {
-  const mark: Part[] = isCopied(context.copied, item, step)
-    ? [part('[y]', { bold: true, inverse: true })]
-    : [];
+  const mark: Part[] = isCopied(context.copied, item, step) ? [copyMark] : [];
   const line = [part('  '), part('$ ', { token: 'dim' }), part(run, commandStyle(item))];
   return justify(line, mark, context.columns);
 }
@@ -171,7 +180,7 @@ function commandLines(item: DoItem, step: number, run: string, context: DoContex
     (words, index) =>
       justify(
         [part(index === 0 ? '    $ ' : '      ', { token: 'dim' }), part(words, commandStyle(item))],
-        marked && index === 0 ? [part('[y]', { bold: true, inverse: true })] : [],
+        marked && index === 0 ? [copyMark] : [],
         context.columns,
       ),
   );
@@ -223,7 +232,7 @@ function othersLine(others: readonly DoItem[], { columns, copied }: DoContext): 
         ...(others.length > 1 ? [part(`+${others.length - 1} `, { token: 'dim' })] : []),
         part('d', { bold: true }),
         part('  '),
-        part('[y]', { bold: true, inverse: true }),
+        copyMark,
       ],
       columns,
     );

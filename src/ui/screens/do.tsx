@@ -15,9 +15,14 @@ interface Window {
 }
 
 export function DoScreen(props: ScreenProps): ReactElement {
-  const { view, size, theme } = props;
+  const { size, theme } = props;
+  return <Lines lines={doScreenLines(props)} size={size} theme={theme} />;
+}
+
+/** The lines that are to be seen. */
+export function doScreenLines(props: ScreenProps): readonly Line[] {
   const { lines, base } = windowOf(props);
-  return <Lines lines={scrolled(lines, base + view.scroll, size.rows)} size={size} theme={theme} />;
+  return scrolled(lines, base + props.view.scroll, props.size.rows);
 }
 
 /** Counted from where the marked command is seen. */

@@ -2,15 +2,16 @@
 
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { DoNow, DoNowStrip } from '../components/do-now.tsx';
+import type { WallSnapshot } from '../../engine/snapshot.ts';
+import { DoNow, doNowLines, DoNowStrip } from '../components/do-now.tsx';
 import { Latest } from '../components/latest.tsx';
 import { DrawnLines } from '../components/drawn-lines.tsx';
 import { MetricList } from '../components/metric-list.tsx';
 import { PanelBoundary } from '../components/panel-boundary.tsx';
 import { Tiles } from '../components/tiles.tsx';
 import { commandsOf, pickedCommand } from '../format/do-items.ts';
-import { drawLine, justify, part } from '../format/line.ts';
-import type { ScreenProps, Size } from '../view.ts';
+import { drawLine, justify, part, type Line } from '../format/line.ts';
+import type { ScreenProps, Size, ViewState } from '../view.ts';
 import type { WallLayout } from '../wall-layout.ts';
 
 export interface WallScreenProps extends ScreenProps {
@@ -69,24 +70,32 @@ function FilterLine({ layout, snapshot, view, theme }: WallScreenProps): ReactNo
   return <DrawnLines lines={[drawLine(line, columns, theme)]} columns={columns} rows={1} />;
 }
 
+function doNowPanel({ doNow, items }: WallLayout, { board }: WallSnapshot, { command }: ViewState) {
+  const copied = pickedCommand(commandsOf(board), command);
+  return { items, at: board.at, copied, unknown: board.counts.unknown, size: doNow };
+}
+
+/** The lines of *Do now* that are to be seen. */
+export function wallDoLines(layout: WallLayout, { snapshot, view, size }: ScreenProps): readonly Line[] {
+  const frame = layout.shape === 'tiles' ? 'framed' : isRuled(size) ? 'ruled' : 'bare';
+  return layout.doNow.rows <= 0 ? [] : doNowLines(doNowPanel(layout, snapshot, view), frame);
+}
+
+function isRuled({ rows }: Size): boolean {
+  return rows >= 9;
+}
+
 function DoNowPanel(props: WallScreenProps): ReactNode {
   const { layout, snapshot, view, theme } = props;
-  const { doNow, items } = layout;
+  const { doNow } = layout;
   if (doNow.rows <= 0) return null;
-  const panel = {
-    items,
-    at: snapshot.board.at,
-    copied: pickedCommand(commandsOf(snapshot.board), view.command),
-    unknown: snapshot.board.counts.unknown,
-    size: doNow,
-    theme,
-  };
+  const panel = { ...doNowPanel(layout, snapshot, view), theme };
   return (
     <Guarded {...props} name="Do now" area={doNow}>
       {layout.shape === 'tiles' ? (
         <DoNow {...panel} />
       ) : (
-        <DoNowStrip {...panel} ruled={props.size.rows >= 9} />
+        <DoNowStrip {...panel} ruled={isRuled(props.size)} />
       )}
     </Guarded>
   );
