@@ -9,6 +9,8 @@ import type { SessionRequest } from './session.ts';
 export interface LaunchArguments {
   readonly t0?: string;
   readonly launch?: string;
+  /** `NAME,…`: the variables of the environment that the profile may have. */
+  readonly env?: string;
 }
 
 /** A command can wait; the wall must not stand still for long. */
@@ -31,7 +33,25 @@ export function launchRequest(
   options: LaunchArguments,
 ): SessionRequest {
   const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, clock.now());
-  return { name: profile, clock, t0, launch: launchChoice(access, options) };
+  return {
+    name: profile,
+    clock,
+    t0,
+    launch: launchChoice(access, options),
+    only: namesArgument(options.env),
+  };
+}
+
+function namesArgument(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => !/^[A-Za-z_]\w*$/.test(name) && text !== '');
+  if (wrong !== undefined)
+    throw new LaunchwallError(
+      'usage',
+      `--env: "${wrong}" is no name of a variable: letters, digits and "_", with "," between: --env API_URL,API_TOKEN`,
+    );
+  return names;
 }
 
 /** A launch that is watched live. */

@@ -10,8 +10,9 @@ import { readText } from '../profile/files.ts';
 import { findProfile, yamlFilesBelow } from '../profile/find.ts';
 import { Findings } from '../profile/findings.ts';
 import { loadFile } from '../profile/load.ts';
-import type { Diagnostic, ProfileCommand } from '../profile/profile.ts';
+import type { Diagnostic, ProfileCommand, Send } from '../profile/profile.ts';
 import { readRuleTests } from '../profile/rule-tests.ts';
+import { mayBeStandIn } from '../profile/stand-ins.ts';
 import type { Context } from './context.ts';
 import { diagnosticLine, loadOptions } from './profile-input.ts';
 
@@ -21,6 +22,8 @@ export interface Linted {
   readonly diagnostics: readonly Diagnostic[];
   /** What the profiles would run once somebody trusts them; each command once for the place where it is written. */
   readonly commands: readonly ProfileCommand[];
+  /** What of the environment they would send to other machines. */
+  readonly sends: readonly Send[];
 }
 
 interface Target {
@@ -31,6 +34,7 @@ interface Target {
 interface LintedFile {
   readonly diagnostics: readonly Diagnostic[];
   readonly commands?: readonly ProfileCommand[];
+  readonly sends?: readonly Send[];
   /** What else it is made of. */
   readonly parts: readonly string[];
 }
@@ -56,7 +60,20 @@ export async function lintTargets(names: readonly string[], context: Context): P
   const unique = new Map(diagnostics.map((found) => [diagnosticLine(found), found]));
   const commands = linted.flatMap(({ file }) => file.commands ?? []);
   const written = new Map(commands.map((command) => [commandLine(command), command]));
-  return { checked: targets.size, diagnostics: [...unique.values()], commands: [...written.values()] };
+  const sends = linted.flatMap(({ file }) => file.sends ?? []);
+  return {
+    checked: targets.size,
+    diagnostics: [...unique.values()],
+    commands: [...written.values()],
+    sends: [...new Map(sends.map((send) => [sendLine(send), send])).values()],
+  };
+}
+
+/** In the form of a diagnostic: what a profile hands to whom is to be known before it is watched. */
+export function sendLine({ place, source, variable, to }: Send): string {
+  const { file, line: row, column } = place;
+  const host = mayBeStandIn(to) ? 'wherever its address says' : to;
+  return `${file}:${row}:${column}: note: sources.${source}: ${plainText(`sends ${variable} → ${host}`, 1_000)}`;
 }
 
 /** In the form of a diagnostic: a note of what is run only once it is trusted. */
@@ -97,6 +114,7 @@ async function lintFile({ path, name }: Target, context: Context): Promise<Linte
   return {
     diagnostics: result.ok ? result.profile.warnings : result.diagnostics,
     commands: result.ok ? result.profile.commands : [],
+    sends: result.ok ? result.profile.sends : [],
     parts: files.filter((file) => file !== path),
   };
 }

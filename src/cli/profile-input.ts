@@ -5,8 +5,21 @@ import { loadProfile, type LoadOptions } from '../profile/load.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
 import type { Context } from './context.ts';
 
-/** Variables that win over the environment: a drill's services. */
-export type Environment = Readonly<Record<string, string>>;
+/** What wins over the environment: a drill's services, and nothing in the place of what is kept back. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @param only the variables that a profile may have; all of them where it is left out. */
+export function environmentOf(
+  {
+    env = {},
+    only,
+  }: { readonly env?: Environment | undefined; readonly only?: readonly string[] | undefined },
+  context: Context,
+): Environment {
+  if (only === undefined) return env;
+  const others = Object.keys(context.env).filter((name) => !only.includes(name));
+  return { ...Object.fromEntries(others.map((name) => [name, undefined])), ...env };
+}
 
 export function loadOptions(context: Context, env: Environment = {}): LoadOptions {
   return {

@@ -57,6 +57,7 @@ function watchCommands(program: Command, context: Context, ended: (code: number)
     .option('--json', 'one JSON event a line')
     .addOption(t0Option())
     .addOption(launchOption())
+    .addOption(envOption())
     .option('--theme <name>', 'dark, light or colour-blind; remembered')
     .action(async (profile: string | undefined, options) => {
       const { watch } = await import('./commands/watch.ts');
@@ -70,6 +71,7 @@ function watchCommands(program: Command, context: Context, ended: (code: number)
     .option('--for <duration>', 'polls for this long instead of once: 2m')
     .addOption(t0Option())
     .addOption(launchOption())
+    .addOption(envOption())
     .action(async (profile: string, options) => {
       const { check } = await import('./commands/check.ts');
       ended(await check(profile, options, context));
@@ -83,6 +85,7 @@ function watchCommands(program: Command, context: Context, ended: (code: number)
     .option('--for <duration>', 'polls for this long instead of once: 2m')
     .addOption(t0Option())
     .addOption(launchOption())
+    .addOption(envOption())
     .action(async (profile: string, options) => {
       const { snapshot } = await import('./commands/snapshot.ts');
       ended(await snapshot(profile, options, context));
@@ -109,6 +112,13 @@ function launchOption(): Option {
   return new Option('--launch <name>', 'which launch is meant; the profile’s present one when left out');
 }
 
+function envOption(): Option {
+  return new Option(
+    '--env <names>',
+    'variables of the environment that the profile may have: API_URL,API_TOKEN',
+  );
+}
+
 function launchCommands(program: Command, context: Context, ended: (code: number) => void): void {
   program
     .command('gate')
@@ -119,6 +129,7 @@ function launchCommands(program: Command, context: Context, ended: (code: number
     .option('--json', 'the outcome as JSON')
     .addOption(t0Option())
     .addOption(launchOption())
+    .addOption(envOption())
     .action(async (profile: string, options) => {
       const { gate } = await import('./commands/gate.ts');
       ended(await gate(profile, options, context));
@@ -132,6 +143,7 @@ function launchCommands(program: Command, context: Context, ended: (code: number
     .option('--no-poll', 'asks no source: only what has been ticked, signed and passed before')
     .addOption(t0Option())
     .addOption(launchOption())
+    .addOption(envOption())
     .action(async (profile: string, options) => {
       const { checklist } = await import('./commands/checklist.ts');
       ended(await checklist(profile, options, context));

@@ -13,6 +13,7 @@ import { createRedactor } from '../domain/redact.ts';
 import type { ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
 import type { Plan } from '../rules/plan.ts';
+import type { Admitted } from './agreement.ts';
 import type { CommandHosts } from './command-host.ts';
 import type { Context } from './context.ts';
 import type { JoinedLaunch, LaunchChoice } from './launch.ts';
@@ -20,7 +21,7 @@ import type { LaunchJoining } from './launch-joining.ts';
 import { growHeapInSmallSteps } from './heap.ts';
 import type { CommandHost, SourceSetup } from '../sources/source.ts';
 import { openSource, staysHere } from './open-source.ts';
-import { loadOptions, requireProfile, type Environment } from './profile-input.ts';
+import { environmentOf, loadOptions, requireProfile, type Environment } from './profile-input.ts';
 
 export interface SessionRequest {
   readonly name: string;
@@ -29,6 +30,10 @@ export interface SessionRequest {
   readonly t0?: Instant | null;
   /** Variables that win over the environment: a drill's services. */
   readonly env?: Environment;
+  /** `--env`: the variables of the environment that a profile may have; all of them where it is left out. */
+  readonly only?: readonly string[] | undefined;
+  /** Nobody can be asked now what may be sent: the wall is drawn. */
+  readonly isDrawn?: boolean;
   /** The launch's own file; without one, what is said is forgotten with the session (a drill). */
   readonly launch?: LaunchChoice;
 }
@@ -51,14 +56,18 @@ export class Session {
   readonly #context: Context;
   #joining: Promise<LaunchJoining | null> | null = null;
 
-  private constructor(request: SessionRequest, profile: Profile, context: Context) {
+  /** What wins over the environment, whenever the profile is loaded. */
+  readonly #env: Environment;
+
+  private constructor(request: SessionRequest, { profile, env: given }: Admitted, context: Context) {
     const { name, clock } = request;
+    this.#env = given;
     this.name = name;
     this.#request = request;
     this.#profile = profile;
     this.#secrets = profile.secrets;
     this.#redact = createRedactor(this.#secrets);
-    const { env } = loadOptions(context, request.env);
+    const { env } = loadOptions(context, given);
     // Only what runs commands needs a host.
     let commands: Promise<CommandHosts> | null = null;
     const hostFor = async (source: SourceSetup): Promise<CommandHost | undefined> => {
@@ -97,10 +106,17 @@ export class Session {
     });
   }
 
-  /** Loads the profile; nothing is polled yet. @throws LaunchwallError `profile` when it does not load. */
+  /**
+   * Loads the profile; nothing is polled yet.
+   * @throws LaunchwallError `profile` when it does not load, `usage` when nobody agrees to what it would send.
+   */
   static async open(request: SessionRequest, context: Context): Promise<Session> {
-    const profile = await requireProfile(request.name, context, request.env);
-    return new Session(request, profile, context);
+    const { name, only, isDrawn = false } = request;
+    const env = environmentOf(request, context);
+    const profile = await requireProfile(name, context, env);
+    if (profile.sends.length === 0) return new Session(request, { profile, env }, context);
+    const { admit } = await loadAgreement();
+    return new Session(request, await admit(profile, { name, env, only, asks: !isDrawn }, context), context);
   }
 
   get profile(): Profile {
@@ -161,11 +177,11 @@ export class Session {
     for (const warning of this.#profile.warnings)
       this.engine.notice('warning', noticeOf(warning, context.cwd));
     this.#watch = watchProfile(request.name, {
-      ...loadOptions(context, request.env),
+      ...loadOptions(context, this.#env),
       clock: request.clock,
       running: this.#profile,
       onChange: (loaded) => {
-        if (loaded.ok) void this.#reload(loaded.profile, context);
+        if (loaded.ok) void this.#reloadAgreed(loaded.profile, context);
         else {
           const [first] = loaded.diagnostics.filter(({ severity }) => severity === 'error');
           const more = loaded.diagnostics.length > 1 ? ` (and ${loaded.diagnostics.length - 1} more)` : '';
@@ -180,6 +196,17 @@ export class Session {
     growHeapInSmallSteps();
     // Loaded after the first frame, and while the program that was started is still there: not when it is needed.
     Promise.all([loadReports(), loadChanges(), import('./who.ts')]).catch(() => undefined);
+  }
+
+  /** What was agreed to at the start is not agreed to for whatever the file says later. */
+  async #reloadAgreed(changed: Profile, context: Context): Promise<void> {
+    const { notAgreed } = changed.sends.length === 0 ? noAgreement : await loadAgreement();
+    const more = await notAgreed(changed, this.#profile.sends, context);
+    if (more.length === 0) return this.#reload(changed, context);
+    this.engine.notice(
+      'error',
+      `the changed profile would send ${more.join(', ')}, and the running one stays: start it again to be asked`,
+    );
   }
 
   async #reload(changed: Profile, context: Context): Promise<void> {
@@ -252,5 +279,7 @@ function paced(profile: Plan, { clock: { scale }, t0 = null }: SessionRequest): 
   };
 }
 
+const loadAgreement = () => import('./agreement.ts');
+const noAgreement = { notAgreed: async (): Promise<readonly string[]> => [] };
 const loadReports = () => import('./report-files.ts');
 const loadChanges = () => import('./changed-rules.ts');

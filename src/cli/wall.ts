@@ -164,7 +164,7 @@ class WatchedSession {
   async #switchAfter(earlier: Promise<void>, name: string): Promise<void> {
     await earlier.catch(() => undefined);
     const request = name === this.#run.request.name ? this.#run.request : this.#run.live(name);
-    const session = await Session.open(request, this.#context);
+    const session = await Session.open({ ...request, isDrawn: true }, this.#context);
     const before = this.#session;
     this.#session = session;
     this.#request = request;

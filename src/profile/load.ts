@@ -12,8 +12,10 @@ import { readMerged } from './extend.ts';
 import { Findings } from './findings.ts';
 import { findProfile, type ProfilePlaces } from './find.ts';
 import { lintMeaning } from './meaning.ts';
+import { warnPlainCredentials } from './plain-http.ts';
 import type { ProfileResult } from './profile.ts';
 import { profileSchemaFor, type SourceKinds } from './schema.ts';
+import { sendsOf } from './sends.ts';
 import { childOf, type MapNode } from './tree.ts';
 import { reportMissing, substitute, type Environment } from './variables.ts';
 
@@ -91,11 +93,13 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
     t0: options.t0 ?? null,
     redact,
   });
+  const sends = sendsOf(root, compiled.sources);
   lintMeaning(compiled.plan, typed.root, findings);
+  warnPlainCredentials(root, compiled.sources, sends, findings);
   if (findings.hasErrors) return failed(secrets);
   const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
   const commands = commandsOf(typed.root, kinds, compiled.plan.sources);
-  const profile = { ...compiled, files, content, commands, secrets, warnings };
+  const profile = { ...compiled, files, content, commands, sends, secrets, warnings };
   return { result: { ok: true, profile }, files, content };
 }
 

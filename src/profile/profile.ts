@@ -14,10 +14,22 @@ export interface Profile {
   readonly content: string;
   /** What its sources would run, were it trusted. */
   readonly commands: readonly ProfileCommand[];
+  /** What of the environment its sources hand to other machines. */
+  readonly sends: readonly Send[];
   /** What came from the environment or from a URL's user info and must never be shown. */
   readonly secrets: readonly string[];
   /** Findings that do not keep it from being watched. */
   readonly warnings: readonly Diagnostic[];
+}
+
+export interface Send {
+  /** A variable's name; `awsCredentials` where a request is signed with those. */
+  readonly variable: string;
+  /** The hosts on other machines, or this machine's resolver. */
+  readonly to: string;
+  readonly source: string;
+  /** Where the source is written. */
+  readonly place: Place;
 }
 
 export interface ProfileCommand extends CommandFacts {

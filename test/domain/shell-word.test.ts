@@ -6,34 +6,10 @@ import { quotedWord, shellWord } from '../../src/domain/shell-word.ts';
 
 /** One of each kind that a terminal does not show as it is. */
 const hidden = [
-  ...[
-    '\u0000',
-    '\u0007',
-    '\b',
-    '\u001B',
-    '\u007F',
-    '\u0085',
-    '\u009B',
-    '\u00A0',
-    '\u00AD',
-    '\u034F',
-    '\u061C',
-  ],
-  ...[
-    '\u115F',
-    '\u180E',
-    '\u200B',
-    '\u200D',
-    '\u2028',
-    '\u2029',
-    '\u202E',
-    '\u2060',
-    '\u2066',
-    '\u2800',
-    '\u3000',
-  ],
-  ...['\u3164', '\uFE0F', '\uFEFF', '\uFFA0', '\uE000', '\uD800', '\u{E0041}', '\u{E0100}'],
-];
+  0x0, 0x7, 0x8, 0x1b, 0x7f, 0x85, 0x9b, 0xa0, 0xad, 0x34f, 0x61c, 0x115f, 0x180e, 0x200b, 0x200d, 0x2028,
+  0x2029, 0x202e, 0x2060, 0x2066, 0x2800, 0x3000, 0x3164, 0xfe0f, 0xfeff, 0xffa0, 0xe000, 0xd800, 0xe0041,
+  0xe0100,
+].map((code) => String.fromCodePoint(code));
 
 describe('a word', () => {
   it.each([

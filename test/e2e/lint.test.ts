@@ -54,12 +54,13 @@ test('what ships is clean: no error, and a warning for each variable that is not
   expect(stderr).toMatch(new RegExp(`^\\d+ checked: 0 errors, ${lines.length} warnings\n$`));
 
   const json = lint(['--json', 'profiles']);
-  const { diagnostics, commands } = JSON.parse(json.stdout) as {
+  const { diagnostics, commands, sends } = JSON.parse(json.stdout) as {
     diagnostics: Finding[];
     commands: unknown[];
+    sends: unknown[];
   };
   expect([json.status, json.stderr, diagnostics.length]).toEqual([0, '', lines.length]);
-  expect(commands).toHaveLength(all.length - lines.length);
+  expect(commands.length + sends.length).toBe(all.length - lines.length);
   expect(new Set(diagnostics.map(({ severity }) => severity))).toEqual(new Set(['warning']));
 });
 

@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../../profile/profile.ts';
 import { result, say, type Context } from '../context.ts';
-import { commandLine, lintTargets } from '../lint-targets.ts';
+import { commandLine, lintTargets, sendLine } from '../lint-targets.ts';
 import { diagnosticLine } from '../profile-input.ts';
 
 export interface LintArguments {
@@ -14,12 +14,13 @@ export async function lint(
   options: LintArguments,
   context: Context,
 ): Promise<number> {
-  const { checked, diagnostics, commands } = await lintTargets(profiles, context);
+  const { checked, diagnostics, commands, sends } = await lintTargets(profiles, context);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  if (options.json === true) result(context, JSON.stringify({ diagnostics, commands }, null, 2));
+  if (options.json === true) result(context, JSON.stringify({ diagnostics, commands, sends }, null, 2));
   else {
     for (const found of diagnostics) result(context, diagnosticLine(found));
     for (const command of commands) result(context, commandLine(command));
+    for (const send of sends) result(context, sendLine(send));
     say(
       context,
       `${checked} checked: ${counted(errors, 'error')}, ${counted(warnings(diagnostics), 'warning')}`,
