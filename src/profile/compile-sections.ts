@@ -79,7 +79,7 @@ export function gatePlans(input: SectionsInput): readonly CriterionPlan[] {
 }
 
 function criterion(required: boolean): (item: ItemPlan) => CriterionPlan {
-  return (item) => ({ ...item, digest: textDigest(item.text), required });
+  return (item) => ({ ...item, required });
 }
 
 /** An item is known by its text, not by its place in the list: a tick survives a line that is put in before it. */
@@ -97,6 +97,7 @@ function itemPlans(
     minSeen: item.minSeen ?? null,
     manual: item.manual === undefined ? null : redact(item.manual),
     refs: item.ref ?? [],
+    digest: textDigest(item.text),
   }));
 }
 

@@ -7,7 +7,8 @@ const base = { at: z.int(), by: z.string(), note: z.string(), subject: z.string(
 
 const entrySchema = z.discriminatedUnion('kind', [
   z.object({ ...base, kind: z.literal('t0'), t0: z.int(), origin: z.enum(['hand', 'option']) }),
-  z.object({ ...base, kind: z.enum(['tick', 'skip', 'untick', 'note', 'unsign']) }),
+  z.object({ ...base, kind: z.enum(['untick', 'note', 'unsign']) }),
+  z.object({ ...base, kind: z.enum(['tick', 'skip']), digest: z.string().nullable().exactOptional() }),
   z.object({ ...base, kind: z.literal('sign'), digest: z.string().nullable().default(null) }),
   z.object({
     ...base,

@@ -4,14 +4,15 @@ import { isoInstant } from '../domain/clock.ts';
 import type { CriterionState, ItemState } from './board.ts';
 import { lineSentence, passOrFail, stateSentence, type Drawing, type Judgement } from './drawing.ts';
 import { latchOf, latchWords, momentWords } from './latch.ts';
-import type { Signature } from './marks.ts';
+import { countsFor, type Signature, type Tick } from './marks.ts';
 import type { CriterionPlan, ItemPlan, PhasePlan } from './plan.ts';
 
 export function drawItem(judge: Judgement, phase: PhasePlan, item: ItemPlan, drawing: Drawing): ItemState {
   const rule = judge.items.get(item.id);
   const { id, refs, text } = item;
   if (!rule) {
-    const tick = drawing.marks.ticks.get(id);
+    const given = drawing.marks.ticks.get(id);
+    const tick = given && countsFor(given, item) ? given : undefined;
     return {
       id,
       refs,
@@ -21,7 +22,7 @@ export function drawItem(judge: Judgement, phase: PhasePlan, item: ItemPlan, dra
       live: null,
       by: tick?.by ?? null,
       at: tick ? isoInstant(tick.at) : null,
-      evidence: tick && tick.note !== '' ? tick.note : null,
+      evidence: tick ? (tick.note === '' ? null : tick.note) : given ? otherTextWords(given, drawing) : null,
     };
   }
   const live = passOrFail(rule, drawing);
@@ -62,6 +63,12 @@ export function drawCriterion(judge: Judgement, criterion: CriterionPlan, drawin
         ? signatureWords(given, signature !== undefined, drawing)
         : null,
   };
+}
+
+/** A tick counts for the text that it was given for. */
+function otherTextWords({ by, at, state }: Tick, { now }: Drawing): string {
+  const word = state === 'done' ? 'ticked' : 'skipped';
+  return `${word} by ${by} at ${momentWords(at, now)}, for another text: it has to be ${word} anew`;
 }
 
 /** A signature counts for the text that it was given for. */

@@ -9,21 +9,41 @@ import type { ItemPlan, Plan } from './plan.ts';
 
 type Without<Whole, Key extends PropertyKey> = Whole extends unknown ? Omit<Whole, Key> : never;
 
-/** An entry as it is asked for: when, how bad a metric is then, and which text is signed, is told by the program. */
+/** An entry as it is asked for: when, how bad a metric is then, and which text is ticked or signed, is told by the program. */
 export type Mark = Without<Entry, 'at' | 'severity' | 'digest'>;
 
 /** The entry that a mark becomes now. */
 export function entryOfMark(mark: Mark, at: Instant, board: Board, plan: Plan): Entry {
-  if (mark.kind === 'sign') return handEntry(mark, at, plan);
+  if (mark.kind === 'sign' || mark.kind === 'tick' || mark.kind === 'skip') return handEntry(mark, at, plan);
   if (mark.kind !== 'ack') return { ...mark, at };
   const metric = board.metrics.find(({ id }) => id === mark.subject);
   return { ...mark, at, severity: metric ? severity(metric.status, metric.was) : null };
 }
 
-/** The same for ticks and signatures, which need no board. What is signed is the text of now. */
-export function handEntry(mark: HandMark, at: Instant, { gate }: Plan): Entry {
-  if (mark.kind !== 'sign') return { ...mark, at };
-  return { ...mark, at, digest: gate.find(({ id }) => id === mark.subject)?.digest ?? null };
+/** The same for ticks and signatures, which need no board. What is ticked and signed is the text of now. */
+export function handEntry(mark: HandMark, at: Instant, { gate, phases }: Plan): Entry {
+  switch (mark.kind) {
+    case 'sign':
+      return { ...mark, at, digest: digestIn(gate, mark.subject) };
+    case 'tick':
+    case 'skip':
+      return {
+        ...mark,
+        at,
+        digest: digestIn(
+          phases.flatMap(({ items }) => items),
+          mark.subject,
+        ),
+      };
+    case 'untick':
+    case 'note':
+    case 'unsign':
+      return { ...mark, at };
+  }
+}
+
+function digestIn(items: readonly ItemPlan[], wanted: string): string | null {
+  return items.find(({ id }) => id === wanted)?.digest ?? null;
 }
 
 export type HandMark = Extract<Mark, { kind: 'tick' | 'untick' | 'skip' | 'note' | 'sign' | 'unsign' }>;

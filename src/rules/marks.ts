@@ -24,7 +24,12 @@ export type Entry = EntryBase &
         /** With a key at the moment itself, or with `--t0` when the program was started. */
         readonly origin: 'hand' | 'option';
       }
-    | { readonly kind: 'tick' | 'skip' | 'untick' | 'unsign' }
+    | { readonly kind: 'untick' | 'unsign' }
+    | {
+        readonly kind: 'tick' | 'skip';
+        /** Of the item's text as it was then; nothing where an earlier version did not keep it. */
+        readonly digest?: string | null;
+      }
     | {
         readonly kind: 'sign';
         /** Of the criterion's text as it was then; null where an earlier version did not keep it. */
@@ -62,15 +67,11 @@ export interface Tick {
   readonly by: string;
   readonly at: Instant;
   readonly note: string;
-}
-
-export interface Signature {
-  readonly by: string;
-  readonly at: Instant;
-  readonly note: string;
   /** Of the text that it was given for; null where nobody knows. */
   readonly digest: string | null;
 }
+
+export type Signature = Omit<Tick, 'state'>;
 
 /** An automatic item has passed in its phase. */
 export interface Latch {
@@ -125,7 +126,13 @@ export function marksOf(entries: readonly Entry[], before: Marks = noMarks): Mar
         break;
       case 'tick':
       case 'skip':
-        ticks.set(subject, { state: kind === 'tick' ? 'done' : 'skipped', by, at, note });
+        ticks.set(subject, {
+          state: kind === 'tick' ? 'done' : 'skipped',
+          by,
+          at,
+          note,
+          digest: entry.digest ?? null,
+        });
         break;
       case 'note': {
         const tick = ticks.get(subject);
@@ -183,6 +190,11 @@ function ackOf({ subject, by, note, at, until, severity }: Extract<Entry, { kind
 
 function muteOf({ subject, by, note, at, until }: Extract<Entry, { kind: 'mute' }>): Mute {
   return { metric: subject, by, note, at, until };
+}
+
+/** A tick counts for the text that it was given for; of one that an earlier version has kept nobody knows it. */
+export function countsFor({ digest }: Tick, item: { readonly digest: string }): boolean {
+  return digest === null || digest === item.digest;
 }
 
 /** The T-0 that counts: set last by hand or by `--t0`, else the profile's own. */

@@ -158,6 +158,8 @@ export interface ItemPlan {
   /** `when` must hold at each of the last looks; null: it must hold now. */
   readonly runs: RunsPlan | null;
   readonly refs: readonly string[];
+  /** `sha256:…` of its text: a tick and a signature count for the text that they were given for. */
+  readonly digest: string;
 }
 
 /** Consecutive runs. */
@@ -172,7 +174,5 @@ export interface RunsPlan {
 }
 
 export interface CriterionPlan extends ItemPlan {
-  /** `sha256:…` of its text: a signature counts for the text that it was given for. */
-  readonly digest: string;
   readonly required: boolean;
 }

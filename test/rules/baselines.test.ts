@@ -31,6 +31,7 @@ function baselinePlan(): Plan {
     runs: null,
     minSeen: null,
     refs: [ref],
+    digest: `sha256:${text}`,
   });
   return {
     ...plan,

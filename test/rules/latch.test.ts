@@ -234,6 +234,24 @@ describe('a manual item', () => {
   });
 });
 
+describe('a tick', () => {
+  it.each([
+    ['tick', 'done', 'ticked'],
+    ['skip', 'skipped', 'skipped'],
+  ] as const)('counts for the text that it was given for: %s', (kind, status, word) => {
+    const { look, say } = launch();
+    say({ kind, ...person('backup', t0 - minute, 'in s3'), digest: 'sha256:another text' });
+    expect(item(look(t0, 1), 'backup')).toMatchObject({
+      status: 'todo',
+      by: null,
+      at: null,
+      evidence: `${word} by ana at 14:59:00, for another text: it has to be ${word} anew`,
+    });
+    say({ kind, ...person('backup', t0, 'in s3'), digest: 'sha256:backup' });
+    expect(item(look(t0, 1), 'backup')).toMatchObject({ status, by: 'ana', evidence: 'in s3' });
+  });
+});
+
 describe('the gate', () => {
   const signed: Extract<Entry, { kind: 'sign' }> = {
     kind: 'sign',

@@ -87,11 +87,12 @@ describe('what is meant', () => {
     runs: null,
     minSeen: null,
     refs,
+    digest: `sha256:${id}`,
   });
   const referred = {
     ...plan,
     phases: [{ id: 'p', title: 'p', offset: 0, items: [item('a', ['s-1']), item('s-2', ['s-1'])] }],
-    gate: [{ ...item('c', ['s-2']), digest: 'sha256:c', required: true }],
+    gate: [{ ...item('c', ['s-2']), required: true }],
   };
 
   it.each([

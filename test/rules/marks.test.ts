@@ -12,7 +12,7 @@ describe('of one subject the last entry counts', () => {
       'a tick',
       [{ kind: 'tick', ...said('a', 5, 'ana', 'at 3') }],
       ({ ticks }) => ticks.get('a'),
-      { state: 'done', by: 'ana', at: 5, note: 'at 3' },
+      { state: 'done', by: 'ana', at: 5, note: 'at 3', digest: null },
     ],
     [
       'a tick that is taken back',
@@ -30,7 +30,7 @@ describe('of one subject the last entry counts', () => {
         { kind: 'note', ...said('a', 9, 'bo', 'rds-7') },
       ],
       ({ ticks }) => ticks.get('a'),
-      { state: 'done', by: 'ana', at: 5, note: 'rds-7' },
+      { state: 'done', by: 'ana', at: 5, note: 'rds-7', digest: null },
     ],
     [
       'a note on what has been taken back meanwhile ticks nothing',
@@ -49,7 +49,7 @@ describe('of one subject the last entry counts', () => {
         { kind: 'skip', ...said('a', 2, 'bo', 'not here') },
       ],
       ({ ticks }) => ticks.get('a'),
-      { state: 'skipped', by: 'bo', at: 2, note: 'not here' },
+      { state: 'skipped', by: 'bo', at: 2, note: 'not here', digest: null },
     ],
     [
       'a signature does not tick, and its end ends only it',

@@ -168,6 +168,7 @@ function planned({ id, text, refs }: ItemState | CriterionState): ItemPlan {
     manual: manual[id] ?? null,
     runs: null,
     minSeen: null,
+    digest: `sha256:${text}`,
   };
 }
 

@@ -138,6 +138,7 @@ export function planOf(spec: PlanSpec): Plan {
         when: when === null ? null : ruleOf(when),
         minSeen: seenOf(spec.minSeen?.[item]),
         refs: [],
+        digest: `sha256:${item}`,
       })),
     })),
     gate: (['required', 'recommended'] as const).flatMap((kind) =>
