@@ -88,7 +88,7 @@ async function write(entries: readonly TrustEntry[], context: Pick<Context, 'con
   } catch (error) {
     await rm(fresh, { force: true }).catch(() => undefined);
     throw new LaunchwallError('usage', `what is trusted cannot be remembered in ${file}`, {
-      details: messageOf(error),
+      details: [messageOf(error)],
       cause: error,
     });
   }
