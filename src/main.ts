@@ -7,6 +7,7 @@ import { reportFailure } from './cli/failure.ts';
 import { guardFaults } from './cli/fault-guard.ts';
 import { outputTo } from './cli/output.ts';
 import { runProgram } from './cli/program.ts';
+import { catchStrayOutput } from './cli/stray-output.ts';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -31,11 +32,7 @@ for (const stream of [process.stdin, process.stdout, process.stderr])
     if (error.code !== 'EPIPE' && error.code !== 'EIO') process.exit(reportFailure(context, error));
   });
 
-// Node prints warnings itself, and whatever a library has put into them.
-if (process.listenerCount('warning') > 0) {
-  process.removeAllListeners('warning');
-  process.on('warning', ({ name, message }) => say(context, `launchwall: ${name}: ${message}`));
-}
+catchStrayOutput((line) => say(context, line));
 
 process.exitCode = await runProgram(process.argv.slice(2), context);
 

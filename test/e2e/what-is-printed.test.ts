@@ -264,15 +264,17 @@ describe('a fault of our own', () => {
     expect(leaksOnTerminal(await onTerminal(['profiles'], failing))).toEqual([]);
   });
 
-  test('and a warning of Node’s too', async () => {
+  test('and so is a warning of Node’s, and what a library prints', async () => {
     const world = await hostileWorld();
-    const code = `process.emitWarning(process.env.HOSTILE)`;
+    const code = `process.emitWarning(process.env.HOSTILE);
+      process.once('exit', () => console.log('%s', process.env.HOSTILE, console.error(process.env.HOSTILE)));`;
     const warned = {
       ...world,
       env: { ...world.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` },
     };
-    const { stderr } = await throughPipe(['profiles'], warned);
-    expect(stderr).toContain('Warning: A');
+    const { stdout, stderr } = await throughPipe(['profiles'], warned);
+    expect(leaksIn(stdout)).toEqual([]);
+    expect(stderr).toMatch(/^launchwall: Warning: A.*\nlaunchwall: A.*\nlaunchwall: A.*undefined\n$/);
     expect(leaksIn(stderr)).toEqual([]);
   });
 });
