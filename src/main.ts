@@ -2,10 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { configDirOf, stateDirOf, type Context } from './cli/context.ts';
+import { configDirOf, say, stateDirOf, type Context } from './cli/context.ts';
 import { reportFailure } from './cli/failure.ts';
 import { guardFaults } from './cli/fault-guard.ts';
+import { outputTo } from './cli/output.ts';
 import { runProgram } from './cli/program.ts';
+import { catchStrayOutput } from './cli/stray-output.ts';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -13,8 +15,9 @@ const context: Context = {
   cwd: process.cwd(),
   env: process.env,
   stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: outputTo(process.stdout),
+  stderr: outputTo(process.stderr),
+  terminal: process.stdout,
   shippedDir: fileURLToPath(new URL('../profiles', import.meta.url)),
   configDir: configDirOf(process.env),
   stateDir: stateDirOf(process.env),
@@ -28,6 +31,8 @@ for (const stream of [process.stdin, process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') process.exit(reportFailure(context, error));
   });
+
+catchStrayOutput((line) => say(context, line));
 
 process.exitCode = await runProgram(process.argv.slice(2), context);
 

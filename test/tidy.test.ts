@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importsIn, importsOf, type Import } from './support/imports.ts';
+import { owned } from './support/owned.ts';
 import { sourceFiles, withoutComments } from './support/source-files.ts';
 
 const linesMax = 300;
@@ -80,17 +81,6 @@ describe('the import table of the design', () => {
     ).toEqual([]);
   });
 });
-
-/** What only the named files may use. */
-const owned: readonly (readonly [what: string, pattern: RegExp, owners: readonly string[]])[] = [
-  ['Date.now', /\bDate\.now\b/g, ['src/engine/clocks.ts']],
-  ['new Date() for now', /\bnew Date\(\s*\)/g, []],
-  ['setTimeout', /\bsetTimeout\b/g, ['src/engine/clocks.ts']],
-  ['setInterval', /\bsetInterval\b/g, []],
-  ['Math.random', /\bMath\.random\b/g, []],
-  ['console', /\bconsole\./g, []],
-  ['a default export', /^export default\b|\bas default\b/gm, []],
-];
 
 describe('src', () => {
   test.each(owned)('%s stands only in the files that own it', (_, pattern, owners) => {

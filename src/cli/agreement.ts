@@ -4,7 +4,6 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { join, sep } from 'node:path';
 import * as z from 'zod';
 import { LaunchwallError } from '../domain/errors.ts';
@@ -12,6 +11,7 @@ import { shellWord } from '../domain/shell-word.ts';
 import { messageOf } from '../domain/thrown.ts';
 import type { Profile, Send } from '../profile/profile.ts';
 import { awsCredentials } from '../profile/sends.ts';
+import { ask, canAsk } from './ask.ts';
 import { say, type Context } from './context.ts';
 import { requireProfile, type Environment } from './profile-input.ts';
 
@@ -55,8 +55,7 @@ export async function admit(profile: Profile, admission: Admission, context: Con
   const { name, env, asks } = admission;
   const told = { profile, env };
   if ((await notAgreed(profile, [], context)).length === 0) return told;
-  if (!asks || !context.stdin.isTTY || !context.stderr.isTTY)
-    return withoutCredentials(profile, admission, context);
+  if (!asks || !canAsk(context)) return withoutCredentials(profile, admission, context);
   if (!(await isAgreed(profile, context)))
     throw new LaunchwallError('usage', `${shellWord(name)} was not agreed to, and nothing of it is asked`);
   await agree(profile, context);
@@ -119,30 +118,21 @@ export function isOwnProfile(
 
 /** `TOKEN → api.example.com`, each once. */
 export function linesOf(sends: readonly Pick<Send, 'variable' | 'to'>[]): readonly string[] {
-  return [...new Set(sends.map(({ variable, to }) => `${variable} → ${to}`))];
+  return [...new Set(sends.map(lineOf))];
 }
 
-async function isAgreed({ plan, sends }: Profile, { stdin, stderr }: Context): Promise<boolean> {
+function lineOf({ variable, to }: Pick<Send, 'variable' | 'to'>): string {
+  return `${variable} → ${to}`;
+}
+
+async function isAgreed({ plan, sends }: Profile, context: Context): Promise<boolean> {
   const marked = sends.some(({ variable }) => isForeign(variable));
-  const list = [...new Map(sends.map((send) => [linesOf([send])[0], send])).values()].map(
-    ({ variable, to }) => `  ${isForeign(variable) ? '!' : ' '} ${shellWord(variable)} → ${shellWord(to)}`,
-  );
-  stderr.write(
-    [
-      `${shellWord(plan.name)} is a profile that somebody else may have written. It would send`,
-      ...list,
-      ...(marked ? ["  ! another tool's own credentials"] : []),
-      'Let it? This is asked once, until it would send something else. [y/N] ',
-    ].join('\n'),
-  );
-  const lines = createInterface({ input: stdin, terminal: false });
-  return new Promise((settle) => {
-    lines.once('line', (answer) => {
-      settle(/^y(?:es)?$/i.test(answer.trim()));
-      lines.close();
-    });
-    lines.once('close', () => settle(false));
-  });
+  say(context, `${shellWord(plan.name)} is a profile that somebody else may have written. It would send`);
+  for (const { variable, to } of new Map(sends.map((send) => [lineOf(send), send])).values())
+    say(context, `  ${isForeign(variable) ? '!' : ' '} ${shellWord(variable)} → ${shellWord(to)}`);
+  if (marked) say(context, "  ! another tool's own credentials");
+  const answer = await ask('Let it? This is asked once, until it would send something else. [y/N] ', context);
+  return /^y(?:es)?$/i.test((answer ?? '').trim());
 }
 
 function isForeign(variable: string): boolean {

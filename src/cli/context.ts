@@ -3,13 +3,16 @@
 import { userInfo } from 'node:os';
 import { isAbsolute, join, parse } from 'node:path';
 import type { FaultGuard } from './fault-guard.ts';
+import type { Output } from './output.ts';
 
 export interface Context {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** The stream below stdout, for the wall alone: nothing that is written to it is cleaned. */
+  readonly terminal: NodeJS.WriteStream;
   /** The folder `profiles` that ships with the program. */
   readonly shippedDir: string;
   /** The user's own folder: XDG_CONFIG_HOME/launchwall, or ~/.config/launchwall. */
@@ -53,7 +56,7 @@ export function drawsWall(context: Context): boolean {
 }
 
 /** NO_COLOR wins over everything; FORCE_COLOR over the stream (no-color.org, force-color.org). */
-export function drawsColours(context: Context, stream: NodeJS.WriteStream): boolean {
+export function drawsColours(context: Context, stream: Pick<Output, 'isTTY'>): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = context.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
@@ -62,10 +65,20 @@ export function drawsColours(context: Context, stream: NodeJS.WriteStream): bool
 
 /** A line on stdout: results only. */
 export function result(context: Context, line: string): void {
-  context.stdout.write(`${line}\n`);
+  context.stdout.line(line);
+}
+
+/** A result of several lines, each of which is ours. */
+export function resultText(context: Context, text: string): void {
+  context.stdout.lines(text);
+}
+
+/** A result as JSON, for programs and for people. */
+export function resultJson(context: Context, value: unknown): void {
+  context.stdout.json(value, 2);
 }
 
 /** A line on stderr: everything that is no result. */
 export function say(context: Context, line: string): void {
-  context.stderr.write(`${line}\n`);
+  context.stderr.line(line);
 }

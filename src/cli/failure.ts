@@ -9,12 +9,19 @@ import { exitCodes } from './exit-codes.ts';
 export function reportFailure(context: Context, error: unknown): number {
   if (error instanceof LaunchwallError && error.kind !== 'internal') {
     say(context, `launchwall: ${error.shortMessage}`);
-    if (error.details !== null) say(context, error.details);
+    for (const line of error.details) say(context, line);
     if (error.hint !== null) say(context, error.hint);
     return exitCodes[error.kind];
   }
   const shown = error instanceof Error ? error : new Error(String(error));
   say(context, `launchwall: internal fault: ${plainText(shown.message)}`);
-  if (shown.stack !== undefined) say(context, shown.stack);
+  for (const frame of framesOf(shown)) say(context, frame);
   return exitCodes.internal;
+}
+
+/** The stack without the message that it begins with: that may be of several lines, which are not ours. */
+function framesOf({ stack = '', message }: Error): readonly string[] {
+  const begin = message === '' ? -1 : stack.indexOf(message);
+  const frames = begin < 0 ? stack : stack.slice(begin + message.length);
+  return frames.split('\n').filter((line) => /^\s+at /.test(line));
 }

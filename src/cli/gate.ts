@@ -2,7 +2,7 @@
 
 import { formatDuration, printDuration } from '../domain/duration.ts';
 import type { Milliseconds } from '../domain/clock.ts';
-import { plainText } from '../domain/text.ts';
+import { escapedJson, plainText } from '../domain/text.ts';
 import type { Unanswered } from '../engine/last-look.ts';
 import type { Board, CriterionState, Iso } from '../rules/board.ts';
 import { gateOutcome, missingInOrder } from '../rules/gate-missing.ts';
@@ -143,5 +143,5 @@ export function gateJson(state: GateState, redact: (text: string) => string): st
   };
   const replacer = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? redact(value) : value;
-  return JSON.stringify(json, replacer, 2);
+  return escapedJson(JSON.stringify(json, replacer, 2));
 }

@@ -48,7 +48,7 @@ export function printEvents(
 ): () => void {
   let shown = '';
   let shownSecond = '';
-  const write = (event: object): void => result(context, JSON.stringify(event));
+  const write = (event: object): void => context.stdout.json(event, 0);
   const board = (): void => {
     const current = wall.get()?.board;
     if (!current) return;

@@ -5,6 +5,11 @@ import { systemClock } from '../engine/clocks.ts';
 import type { Ask, PollThreadData, Told } from '../engine/poll-messages.ts';
 import { PollService } from '../engine/poll-service.ts';
 import { openSource } from './open-source.ts';
+import { outputTo } from './output.ts';
+import { catchStrayOutput } from './stray-output.ts';
+
+// A thread has a console of its own, and its stderr ends in that of the program.
+catchStrayOutput((line) => outputTo(process.stderr).line(line));
 
 const { origin }: PollThreadData = workerData;
 const clock = systemClock(origin);

@@ -45,7 +45,7 @@ export function profileError(name: string, diagnostics: readonly Diagnostic[]): 
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const count = errors === 1 ? 'one error' : `${errors} errors`;
   return new LaunchwallError('profile', `the profile ${name} cannot be watched: ${count}`, {
-    details: diagnostics.map(diagnosticLine).join('\n'),
+    details: diagnostics.map(diagnosticLine),
   });
 }
 

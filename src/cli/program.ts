@@ -39,8 +39,10 @@ function buildProgram(context: Context, ended: (code: number) => void): Command 
     .version(context.version)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      writeOut: (text) => context.stdout.lines(text.trimEnd()),
+      writeErr: (text) => context.stderr.lines(text.trimEnd()),
+      // An argument stands in it as it was given.
+      outputError: (text) => say(context, text.trimEnd()),
     })
     .showHelpAfterError('(launchwall --help lists the commands)');
   watchCommands(program, context, ended);

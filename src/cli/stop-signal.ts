@@ -61,7 +61,7 @@ export function listenForStop(context: Context, clock: Clock): StopSignal {
   };
   const endGuard = context.faults.handle(fail);
   for (const name of signals) process.on(name, onSignal);
-  context.stdout.on('error', onOutputGone);
+  const endWatch = context.stdout.onGone(onOutputGone);
   return {
     signal: controller.signal,
     get exitCode() {
@@ -78,7 +78,7 @@ export function listenForStop(context: Context, clock: Clock): StopSignal {
     dispose: () => {
       endGuard();
       endDeadline();
-      context.stdout.off('error', onOutputGone);
+      endWatch();
       for (const name of signals) process.removeListener(name, onSignal);
     },
   };

@@ -104,7 +104,7 @@ async function keeping(file: string, change: (file: string) => Promise<void>): P
     await change(file);
   } catch (error) {
     throw new LaunchwallError('usage', `what is trusted cannot be remembered in ${file}`, {
-      details: messageOf(error),
+      details: [messageOf(error)],
       cause: error,
     });
   }

@@ -45,7 +45,7 @@ export async function runWallSession(
   const { runWall } = await import('../ui/render.tsx');
   const drawn = runWall(watched.controls, {
     stdin: context.stdin,
-    stdout: context.stdout,
+    stdout: context.terminal,
     colours: drawsColours(context, context.stdout),
     themeName: run.theme ?? preferences?.get().theme ?? undefined,
     signal: stop.signal,
@@ -191,7 +191,7 @@ function shown(session: Session, mode: string | null): WallSession {
 /** OSC 52: the terminal puts the text into the clipboard, also over ssh; tmux passes it on when set-clipboard is on. */
 function copyToClipboard(text: string, context: Context): void {
   if (text.length > clipboardMax) throw new LaunchwallError('usage', 'this is too long for the clipboard');
-  context.stdout.write(`\u001B]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
+  context.terminal.write(`\u001B]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
 }
 
 /** What must not go with the alternate screen: the last verdict, and where a written snapshot lies. */

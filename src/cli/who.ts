@@ -1,9 +1,9 @@
 // Who ticks and signs: `--by`, else git's user.name, else what was told here before, else the person is asked, once.
 
 import { execFile } from 'node:child_process';
-import { createInterface } from 'node:readline/promises';
 import { LaunchwallError } from '../domain/errors.ts';
 import { plainText } from '../domain/text.ts';
+import { ask, canAsk } from './ask.ts';
 import type { Context } from './context.ts';
 import type { PreferenceStore } from './preferences.ts';
 
@@ -25,11 +25,12 @@ export async function requireName(
   if (given !== undefined) return cleanName(given, '--by');
   const known = await knownName(context, preferences);
   if (known !== null) return known;
-  if (!context.stdin.isTTY || !context.stderr.isTTY)
+  if (!canAsk(context))
     throw new LaunchwallError('usage', 'who says so? Nobody’s name is known here', {
       hint: '--by NAME, or: git config --global user.name NAME',
     });
-  const name = cleanName(await ask(context), 'your name');
+  const answer = await ask('Your name, for ticks and signatures (remembered): ', context);
+  const name = cleanName(answer ?? '', 'your name');
   preferences.set({ name });
   return name;
 }
@@ -39,15 +40,6 @@ export function cleanName(text: string, what: string): string {
   const name = plainText(text, nameLengthMax);
   if (name === '') throw new LaunchwallError('usage', `${what}: a name has at least one letter`);
   return name;
-}
-
-async function ask({ stdin, stderr }: Context): Promise<string> {
-  const reader = createInterface({ input: stdin, output: stderr });
-  try {
-    return await reader.question('Your name, for ticks and signatures (remembered): ');
-  } finally {
-    reader.close();
-  }
 }
 
 function gitName({ cwd, env }: Context): Promise<string | null> {

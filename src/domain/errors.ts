@@ -7,8 +7,8 @@
 export type ErrorKind = 'usage' | 'profile' | 'internal' | 'record';
 
 export interface ErrorParts {
-  /** Several lines for the reader who wants all of it. */
-  readonly details?: string;
+  /** For the reader who wants all of it, each of them one line: a newline in it becomes a blank. */
+  readonly details?: readonly string[];
   /** What to do instead. */
   readonly hint?: string;
   readonly cause?: unknown;
@@ -19,14 +19,14 @@ export class LaunchwallError extends Error {
   readonly kind: ErrorKind;
   /** Fits one line. */
   readonly shortMessage: string;
-  readonly details: string | null;
+  readonly details: readonly string[];
   readonly hint: string | null;
 
   constructor(kind: ErrorKind, shortMessage: string, parts: ErrorParts = {}) {
     super(shortMessage, { cause: parts.cause });
     this.kind = kind;
     this.shortMessage = shortMessage;
-    this.details = parts.details ?? null;
+    this.details = parts.details ?? [];
     this.hint = parts.hint ?? null;
   }
 }

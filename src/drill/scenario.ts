@@ -115,7 +115,7 @@ function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
 
 function wrong(file: string, lines: readonly string[]): LaunchwallError {
   const count = lines.length === 1 ? 'one mistake' : `${lines.length} mistakes`;
-  return new LaunchwallError('profile', `the scenario ${file} has ${count}`, { details: lines.join('\n') });
+  return new LaunchwallError('profile', `the scenario ${file} has ${count}`, { details: lines });
 }
 
 /** Where the deepest part of the path that exists begins. */

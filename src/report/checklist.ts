@@ -1,7 +1,7 @@
 // The checklist given back, filled in: its phases in their own order and words, each line with its state, its evidence, who
 // and when; the gate with its signatures; what was measured; incidents and whom to tell.
 
-import { plainText } from '../domain/text.ts';
+import { escapedJson, plainText } from '../domain/text.ts';
 import type { Board, CriterionState, ItemState } from '../rules/board.ts';
 import { baselinesOf, type Baseline } from '../rules/baselines.ts';
 import type { Plan } from '../rules/plan.ts';
@@ -246,5 +246,5 @@ export function checklistJson({ board, plan, launch, redact }: ChecklistInput): 
   };
   const replacer = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? redact(value) : value;
-  return `${JSON.stringify(json, replacer, 2)}\n`;
+  return `${escapedJson(JSON.stringify(json, replacer, 2))}\n`;
 }

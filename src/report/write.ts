@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LaunchwallError } from '../domain/errors.ts';
+import { cleanLines } from '../domain/text.ts';
 import { codeOf } from '../domain/thrown.ts';
 
 const problems: Readonly<Record<string, string>> = {
@@ -30,7 +31,8 @@ export async function writeReport(path: string, text: string): Promise<string> {
   const folder = dirname(target);
   const draft = join(folder, `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
   try {
-    await writeThrough(draft, text);
+    // What lies in a file is read on a terminal, too.
+    await writeThrough(draft, cleanLines(text));
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});

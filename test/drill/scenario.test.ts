@@ -12,7 +12,7 @@ function mistakes(text: string): string {
     parseScenario(text, 's.yaml');
   } catch (error) {
     if (!(error instanceof LaunchwallError) || error.kind !== 'profile') throw error;
-    return error.details ?? error.shortMessage;
+    return error.details.length === 0 ? error.shortMessage : error.details.join('\n');
   }
   return 'none';
 }

@@ -12,7 +12,7 @@ import { metricWarmUp } from '../../rules/warm-up.ts';
 import { withoutAnswer, type Unconfirmed } from '../../rules/without-answer.ts';
 import { textReport } from '../../report/text.ts';
 import { firstBoard, sayNotices } from '../board-events.ts';
-import { result, say, type Context } from '../context.ts';
+import { resultJson, resultText, say, type Context } from '../context.ts';
 import { verdictExitCodes } from '../exit-codes.ts';
 import { durationArgument } from '../instants.ts';
 import { launchRequest, type LaunchArguments } from '../launch-options.ts';
@@ -28,8 +28,8 @@ export async function check(profile: string, options: CheckArguments, context: C
   const judged = await judgedBoard(profile, options, context);
   if ('interrupted' in judged) return judged.interrupted;
   const { board, redact } = judged;
-  if (options.json === true) result(context, JSON.stringify(board, null, 2));
-  else result(context, textReport(board, redact));
+  if (options.json === true) resultJson(context, board);
+  else resultText(context, textReport(board, redact));
   sayWarming(board, judged.plan, options.for ?? null, context);
   return judged.exitCode;
 }

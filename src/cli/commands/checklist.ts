@@ -5,7 +5,7 @@ import { LaunchwallError } from '../../domain/errors.ts';
 import { checklistJson, checklistMarkdown } from '../../report/checklist.ts';
 import { writeReport } from '../../report/write.ts';
 import { polledChecklist, saidChecklist } from '../checklist.ts';
-import { result, type Context } from '../context.ts';
+import { result, resultText, type Context } from '../context.ts';
 import type { LaunchArguments } from '../launch-options.ts';
 
 export interface ChecklistArguments extends LaunchArguments {
@@ -27,7 +27,7 @@ export async function checklist(
   const input = await read(profile, options, context);
   if ('interrupted' in input) return input.interrupted;
   const text = format === 'json' ? checklistJson(input) : checklistMarkdown(input);
-  if (options.output === undefined) result(context, text.trimEnd());
+  if (options.output === undefined) resultText(context, text.trimEnd());
   else result(context, await writeReport(resolve(context.cwd, options.output), text));
   return 0;
 }

@@ -8,7 +8,7 @@ import { explain as explained, explainable, type Explanation } from '../../rules
 import { boundWords, type Detection } from '../../rules/detection.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { warmUpWords } from '../../rules/warm-up.ts';
-import { result, type Context } from '../context.ts';
+import { result, resultJson, type Context } from '../context.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
 
 export interface ExplainArguments {
@@ -26,7 +26,7 @@ export async function explain(
   if (!loaded.ok) throw profileError(profile, loaded.diagnostics);
   const { plan } = loaded.profile;
   if (id === undefined) {
-    if (options.json === true) result(context, JSON.stringify(listed(plan), null, 2));
+    if (options.json === true) resultJson(context, listed(plan));
     else for (const line of listLines(plan)) result(context, line);
     return 0;
   }
@@ -41,8 +41,7 @@ export async function explain(
       },
     );
   }
-  if (options.json === true)
-    result(context, JSON.stringify({ schema: 'launchwall.explanation/1', ...explanation }, null, 2));
+  if (options.json === true) resultJson(context, { schema: 'launchwall.explanation/1', ...explanation });
   else for (const line of linesOf(explanation)) result(context, line);
   return 0;
 }

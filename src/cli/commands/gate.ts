@@ -10,7 +10,7 @@ import { missingInOrder } from '../../rules/gate-missing.ts';
 import { gateHoldDefault, gateTimeoutDefault } from '../../rules/gate-warm-up.ts';
 import { gateLooks } from '../../rules/look-plan.ts';
 import { firstBoard, sayNotices } from '../board-events.ts';
-import { result, say, type Context } from '../context.ts';
+import { result, resultText, say, type Context } from '../context.ts';
 import {
   gateCriteria,
   gateExitCodes,
@@ -53,7 +53,7 @@ export async function gate(profile: string, options: GateArguments, context: Con
     for (const line of waitLines(session.snapshot.plan, timeout, hold)) say(context, line);
     const waited = await wait(session, { profile, timeout, hold, clock, stop }, context);
     if (stop.fault !== null) throw stop.fault.error;
-    if (options.json === true) result(context, gateJson(waited, redact));
+    if (options.json === true) resultText(context, gateJson(waited, redact));
     else
       for (const line of [
         headline(waited, hold, redact, true),

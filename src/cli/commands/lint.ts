@@ -1,7 +1,7 @@
 // `launchwall lint PROFILE…`: everything that is wrong or doubtful with these profiles, each with its place.
 
 import type { Diagnostic } from '../../profile/profile.ts';
-import { result, say, type Context } from '../context.ts';
+import { result, resultJson, say, type Context } from '../context.ts';
 import { commandLine, lintTargets, sendLine } from '../lint-targets.ts';
 import { diagnosticLine } from '../profile-input.ts';
 
@@ -16,7 +16,7 @@ export async function lint(
 ): Promise<number> {
   const { checked, diagnostics, commands, sends } = await lintTargets(profiles, context);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  if (options.json === true) result(context, JSON.stringify({ diagnostics, commands, sends }, null, 2));
+  if (options.json === true) resultJson(context, { diagnostics, commands, sends });
   else {
     for (const found of diagnostics) result(context, diagnosticLine(found));
     for (const command of commands) result(context, commandLine(command));

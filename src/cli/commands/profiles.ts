@@ -1,12 +1,12 @@
 // `launchwall profiles`: the profiles that can be watched, and why one cannot.
 
 import { listProfiles } from '../../profile/list.ts';
-import { result, say, type Context } from '../context.ts';
+import { result, resultJson, say, type Context } from '../context.ts';
 import { loadOptions } from '../profile-input.ts';
 
 export async function profiles(options: { readonly json?: boolean }, context: Context): Promise<number> {
   const listed = await listProfiles(loadOptions(context));
-  if (options.json === true) result(context, JSON.stringify({ profiles: listed }, null, 2));
+  if (options.json === true) resultJson(context, { profiles: listed });
   else {
     const width = Math.max(4, ...listed.map(({ name }) => name.length));
     for (const { name, title, problem } of listed)

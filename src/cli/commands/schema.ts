@@ -3,7 +3,7 @@
 import { LaunchwallError } from '../../domain/errors.ts';
 import { profileJsonSchema } from '../../profile/json-schema.ts';
 import { boardJsonSchema } from '../../report/board-schema.ts';
-import { result, type Context } from '../context.ts';
+import { resultText, type Context } from '../context.ts';
 
 export function schema(subject: string | undefined, context: Context): number {
   // The profile's is text already: the very bytes of schema/profile.schema.json.
@@ -14,6 +14,6 @@ export function schema(subject: string | undefined, context: Context): number {
   const wanted = subject ?? 'profile';
   if (wanted !== 'profile' && wanted !== 'board')
     throw new LaunchwallError('usage', `there is no schema "${wanted}": write profile or board`);
-  result(context, schemas[wanted]());
+  resultText(context, schemas[wanted]());
   return 0;
 }

@@ -5,7 +5,7 @@ import { plainText } from '../../domain/text.ts';
 import type { Diagnostic } from '../../profile/profile.ts';
 import { runRuleTest, type RuleTestFailure, type RuleTestOutcome } from '../../profile/rule-tests-run.ts';
 import { readRuleTests } from '../../profile/rule-tests.ts';
-import { result, say, type Context } from '../context.ts';
+import { result, resultJson, say, type Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { counted } from '../plural.ts';
 import { diagnosticLine } from '../profile-input.ts';
@@ -31,7 +31,7 @@ export async function test(
   const outcomes: FileOutcome[] = [];
   for (const file of files) outcomes.push(await outcomeOf(file, context));
   const json = options.json === true;
-  if (json) result(context, JSON.stringify(asJson(outcomes), null, 2));
+  if (json) resultJson(context, asJson(outcomes));
   else for (const outcome of outcomes) for (const line of linesOf(outcome)) result(context, line);
   if (!json) say(context, summary(outcomes));
   if (outcomes.some(({ diagnostics }) => diagnostics.length > 0)) return exitCodes.profile;

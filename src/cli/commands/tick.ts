@@ -128,7 +128,7 @@ function requireTarget(plan: Plan, { wanted, type, profile }: Wanted): MarkTarge
       'usage',
       `"${wanted}" stands for more than one ${word}: name one of them by its id`,
       {
-        details: [only, ...others].map(({ item }) => `  ${item.id}  ${item.text}`).join('\n'),
+        details: [only, ...others].map(({ item }) => `  ${item.id}  ${item.text}`),
       },
     );
   if (found.length > 0)

@@ -1,6 +1,5 @@
 // `launchwall trust PROFILE`: shows what a profile would run, asks, and remembers the answer until the profile's files change.
 
-import { createInterface } from 'node:readline';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { formatDuration } from '../../domain/duration.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
@@ -11,6 +10,7 @@ import { Findings } from '../../profile/findings.ts';
 import { findProfile } from '../../profile/find.ts';
 import { loadProfile } from '../../profile/load.ts';
 import type { Profile, ProfileCommand } from '../../profile/profile.ts';
+import { ask, canAsk } from '../ask.ts';
 import { result, say, type Context } from '../context.ts';
 import { changesPrograms } from '../loading-names.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
@@ -66,20 +66,13 @@ async function give(name: string, yes: boolean, context: Context): Promise<numbe
 }
 
 /** @throws LaunchwallError `usage` where there is nobody to ask. */
-async function isAgreed({ stdin, stderr }: Context): Promise<boolean> {
-  if (!stdin.isTTY || !stderr.isTTY)
+async function isAgreed(context: Context): Promise<boolean> {
+  if (!canAsk(context))
     throw new LaunchwallError('usage', 'there is no terminal to ask on', {
       hint: 'Read what would be run, and say --yes.',
     });
-  stderr.write('Let this profile run them? [y/N] ');
-  const lines = createInterface({ input: stdin, terminal: false });
-  return new Promise((settle) => {
-    lines.once('line', (answer) => {
-      settle(/^y(?:es)?$/i.test(answer.trim()));
-      lines.close();
-    });
-    lines.once('close', () => settle(false));
-  });
+  const answer = await ask('Let this profile run them? [y/N] ', context);
+  return /^y(?:es)?$/i.test((answer ?? '').trim());
 }
 
 async function takeBack(name: string, context: Context): Promise<number> {

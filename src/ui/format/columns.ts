@@ -1,5 +1,7 @@
 // How many cells a text takes, and texts that take exactly as many as there are. Plain text only: styles come afterwards.
 
+import { cleanLine } from '../../domain/text.ts';
+
 /** Where every UTF-16 unit is one cell: Latin, arrows, boxes, blocks, shapes, braille. All of our own glyphs lie in it. */
 const oneCellEach =
   /^[\x20-\x7E\xA1-\xAC\xAE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u2193\u2500-\u25FC\u2713-\u2717\u2800-\u28FF]*$/;
@@ -7,7 +9,6 @@ const oneCellEach =
 /** What terminals and libraries measure differently: joiners, variation selectors, skin tones, keycaps, lone surrogates, newer marks (U+0487 among them), what is not assigned. */
 const disputed =
   /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Surrogate}]|\u0487|\u20E3|\p{Emoji_Modifier}|\p{Unassigned}|(?=[\u{10000}-\u{10FFFF}])\p{Mark}/gu;
-const control = /\p{Control}/gu;
 const zeroWidth = /[\p{Nonspacing_Mark}\p{Enclosing_Mark}\u1160-\u11FF\uD7B0-\uD7FB]/u;
 
 // Unicode 17's East Asian Width W and F, with unassigned code points between two ranges joined to them. First and last, in turn.
@@ -26,7 +27,7 @@ const wideRanges = (
 
 /** The text on one line, without what terminals disagree about. Everything that is drawn has gone through here. */
 export function drawable(text: string): string {
-  return oneCellEach.test(text) ? text : text.replace(control, ' ').replace(disputed, '');
+  return oneCellEach.test(text) ? text : cleanLine(text.replace(disputed, ''));
 }
 
 function cellsOf(character: string): number {
