@@ -20,6 +20,7 @@ import type { Answer } from './exchange.ts';
 import { lookAtPreflights, type PreflightLook } from './preflights.ts';
 import type { Reading } from './reading.ts';
 import type { AnswerRead, HttpRead } from './reads.ts';
+import { namedHosts } from './redirect.ts';
 import type { HttpOptions } from './schema.ts';
 import { plannedSteps, runSequence, type PlannedStep, type SequenceLook } from './sequence.ts';
 
@@ -90,6 +91,7 @@ class HttpSource implements Source {
       {
         clock,
         options,
+        redirects: namedHosts(options),
         timeout,
         needsBody: this.#needsBody,
         steps: this.#steps,

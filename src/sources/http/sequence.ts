@@ -51,7 +51,9 @@ export interface SequenceLook {
 export interface SequenceInput {
   readonly steps: readonly PlannedStep[];
   readonly connection: Connection;
-  readonly options: Pick<HttpOptions, 'redirects' | 'bodyMax'>;
+  readonly options: Pick<HttpOptions, 'bodyMax'>;
+  /** The hosts that the source itself names, where redirects are followed; null where they are not. */
+  readonly redirects: ReadonlySet<string> | null;
   readonly timeout: Milliseconds;
   readonly clock: Clock;
   /** By step. */
@@ -117,18 +119,14 @@ function refused(why: Gap): StepLook {
 }
 
 async function lookOnce(
-  { connection, options, timeout, clock, needsBody }: SequenceInput,
+  { connection, options, redirects, timeout, clock, needsBody }: SequenceInput,
   index: number,
   step: PlannedStep,
   request: Request,
   signal: AbortSignal,
 ): Promise<StepLook> {
   const bodyMax = needsBody[index] === true ? options.bodyMax : null;
-  const outcome = await exchange(
-    connection,
-    { request, followRedirects: options.redirects === 'follow', bodyMax, timeout },
-    signal,
-  );
+  const outcome = await exchange(connection, { request, redirects, bodyMax, timeout }, signal);
   if (!outcome.answered) {
     const up: UpReading = outcome.ours ? { gap: outcome.gap } : { value: false, why: outcome.gap };
     return { answer: null, reader: null, up, gap: outcome.gap, retryAfter: null };

@@ -80,7 +80,7 @@ class PrometheusSource implements Source {
     this.#connection.beginLook();
     const outcome = await exchange(
       this.#connection,
-      { request: this.#request, followRedirects: false, bodyMax: options.bodyMax, timeout },
+      { request: this.#request, redirects: null, bodyMax: options.bodyMax, timeout },
       signal,
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
