@@ -4,6 +4,7 @@ import { createRedactor } from '../../domain/redact.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { BoundedRegex, readRegex } from '../bounded-regex.ts';
+import type { PatternBudget } from '../pattern-budget.ts';
 import { judgeStatus } from './answer-gap.ts';
 import { fixedRequest, keptFrom, requestOf, unquoted, type Kept, type RequestPlan } from './carry.ts';
 import type { Connection, Request } from './connection.ts';
@@ -60,9 +61,10 @@ export interface SequenceInput {
   readonly needsBody: readonly boolean[];
 }
 
-export function plannedSteps(options: HttpOptions): readonly PlannedStep[] {
+/** @param budget what the patterns of the source share. */
+export function plannedSteps(options: HttpOptions, budget: PatternBudget): readonly PlannedStep[] {
   const { steps, url, method, headers, body, expect, match } = options;
-  const matcher = match ? matcherOf(match.body) : null;
+  const matcher = match ? matcherOf(match.body, budget) : null;
   if (steps === undefined) {
     const only = { url: url ?? '', method, headers, body: body ?? null, expect, matcher };
     return [{ ...only, name: null, label: null, keep: [], fixed: fixedRequest(only) }];
@@ -71,7 +73,7 @@ export function plannedSteps(options: HttpOptions): readonly PlannedStep[] {
     const plan = { ...step, body: step.body ?? null };
     return {
       ...plan,
-      matcher: step.match ? matcherOf(step.match.body) : null,
+      matcher: step.match ? matcherOf(step.match.body, budget) : null,
       keep: Object.entries(step.keep),
       name: step.name ?? null,
       label: `step ${step.name ?? index + 1}`,
@@ -160,7 +162,7 @@ function keepAll(step: PlannedStep, reader: AnswerReader, from: Omit<Kept, 'valu
   return { found, problem };
 }
 
-function matcherOf(text: string): Matcher {
+function matcherOf(text: string, budget: PatternBudget): Matcher {
   const pattern = readRegex(text);
-  return pattern ? { regex: new BoundedRegex(pattern) } : { text };
+  return pattern ? { regex: new BoundedRegex(pattern, budget) } : { text };
 }
