@@ -76,5 +76,6 @@ function sourceAt(now: number, polls: number): SourceState {
     lastOkAt: instant,
     nextAt: instant,
     note: null,
+    warning: null,
   };
 }

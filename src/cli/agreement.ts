@@ -171,7 +171,7 @@ async function agree(profile: Profile, context: Context): Promise<void> {
   } catch (error) {
     await rm(fresh, { force: true }).catch(() => undefined);
     throw new LaunchwallError('usage', `what was agreed to cannot be remembered in ${file}`, {
-      details: messageOf(error),
+      details: [messageOf(error)],
       cause: error,
     });
   }

@@ -1,10 +1,11 @@
 // Reads a scenario file: YAML, validated, with every mistake at its line and column.
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { LaunchwallError } from '../domain/errors.ts';
+import { readRegularFile } from '../sources/regular-file.ts';
 import { checkScenario, type Finding } from './scenario-check.ts';
 import { scenarioSchema, type Scenario } from './scenario-schema.ts';
 
@@ -24,16 +25,13 @@ function scenarioPath(nameOrPath: string, shippedDir: string): string {
  */
 export async function readScenario(nameOrPath: string, shippedDir: string): Promise<Scenario> {
   const file = scenarioPath(nameOrPath, shippedDir);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
+  const read = await readRegularFile(file, fileBytesMax);
+  if (!read.ok)
     throw new LaunchwallError('profile', `the scenario ${file} cannot be read`, {
+      details: read.problem,
       hint: await whatToName(shippedDir),
-      cause,
     });
-  }
-  const scenario = parseScenario(text, file);
+  const scenario = parseScenario(read.bytes.toString('utf8'), file);
   return scenario.profile.startsWith('.')
     ? { ...scenario, profile: path.resolve(path.dirname(file), scenario.profile) }
     : scenario;

@@ -23,6 +23,7 @@ export class SourceTally {
   #lookedAt: Instant | null = null;
   #lastOkAt: Instant | null = null;
   #note: string | null = null;
+  #warning: string | null = null;
 
   constructor(of: Tallied, redact: (text: string) => string) {
     this.#of = of;
@@ -57,6 +58,7 @@ export class SourceTally {
       lastOkAt: this.#lastOkAt === null ? null : isoInstant(this.#lastOkAt),
       nextAt: nextAt === null ? null : isoInstant(nextAt),
       note: this.#note,
+      warning: this.#warning,
     };
   }
 
@@ -74,6 +76,7 @@ export class SourceTally {
     else this.#gaps++;
     this.#gap = resultGap;
     this.#note = result.note === null ? null : this.#clean(result.note);
+    this.#warning = result.warning === undefined ? null : this.#clean(result.warning);
     return samples;
   }
 

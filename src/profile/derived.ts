@@ -31,6 +31,9 @@ interface Read {
   readonly formula: Formula;
 }
 
+/** How deep metrics may be calculated from each other: whoever follows them goes that deep. */
+const chainMax = 50;
+
 /** Keys that say something of readings, and nothing of what is calculated. */
 const keysOfReadings = ['read', 'use', 'minSamples'];
 
@@ -49,17 +52,27 @@ export function readDerived(
     const found = readFormula(id, value, findings);
     if (found) read.set(id, found);
   }
-  const taken = new Set<string>();
+  /** How many derived metrics stand behind each one that was taken up. */
+  const taken = new Map<string, number>();
+  let isTold = false;
   const visit = (one: Read, chain: readonly string[]): void => {
     if (taken.has(one.id)) return;
+    let depth = 0;
     for (const operand of formulaOperands(one.formula)) {
       const input = read.get(operand.metric);
+      if (chain.length + 1 + (taken.get(operand.metric) ?? 0) > chainMax && input) {
+        const message = `metrics are calculated from each other at most ${chainMax} deep: write a part of this formula out`;
+        if (!isTold) findings.error(placeIn(one.text, operand.span.start), pathOf(one.id), message);
+        isTold = true;
+        continue;
+      }
       const start = [...chain, one.id].indexOf(operand.metric);
       if (start >= 0) reportCircle(one, operand.span.start, [...chain, one.id].slice(start), findings);
       else if (input) visit(input, [...chain, one.id]);
+      if (input) depth = Math.max(depth, 1 + (taken.get(operand.metric) ?? 0));
     }
     if (taken.has(one.id)) return;
-    taken.add(one.id);
+    taken.set(one.id, depth);
     take(one.id, {
       derived: { text: one.text.value, formula: one.formula },
       unit: unitOf(one, lookup, findings),

@@ -125,7 +125,7 @@ async function whyNoFile(path: string): Promise<string> {
 
 async function isFile(path: string): Promise<boolean> {
   try {
-    // Whatever is no folder is taken: a pipe from `<(…)` is a profile too.
+    // Whatever is no folder is found, so that reading it says what it is: a pipe, a device.
     return !(await stat(path)).isDirectory();
   } catch {
     return false;

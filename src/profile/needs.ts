@@ -13,6 +13,9 @@ import {
   type ScalarNode,
 } from './tree.ts';
 
+/** Longest chain of needs: whoever follows it goes that deep. */
+const chainMax = 50;
+
 interface Need {
   /** `source:api` or `metric:api-uptime`. */
   readonly target: string;
@@ -58,12 +61,23 @@ function needNodes(
   });
 }
 
-/** Each circle is reported once, at the last need on it that somebody wrote. */
+/** Each circle is reported once, at the last need on it that somebody wrote; of chains that are too long the first one. */
 function reportCircles(graph: ReadonlyMap<string, readonly Need[]>, findings: Findings): void {
-  const finished = new Set<string>();
+  /** How many needs stand behind each one that was walked through. */
+  const finished = new Map<string, number>();
+  let isTold = false;
   const walk = (name: string, chain: readonly Need[]): void => {
     if (finished.has(name)) return;
+    let depth = 0;
     for (const need of graph.get(name) ?? []) {
+      if (chain.length + (finished.get(need.target) ?? 0) > chainMax) {
+        if (!isTold && need.written !== null) {
+          const message = `needs stand behind each other at most ${chainMax} deep: name what this really cannot do without`;
+          findings.error(need.written.place, need.written.path, message);
+          isTold = true;
+        }
+        continue;
+      }
       const start = chain.findIndex((step) => step.target === need.target);
       const circle = start < 0 ? [] : [...chain.slice(start), need];
       const written = circle.findLast((step, index) => index > 0 && step.written !== null)?.written;
@@ -71,8 +85,9 @@ function reportCircles(graph: ReadonlyMap<string, readonly Need[]>, findings: Fi
       if (start < 0) walk(need.target, [...chain, need]);
       else if (written)
         findings.error(written.place, written.path, `this goes round in a circle: ${words.join(' → ')}`);
+      depth = Math.max(depth, 1 + (finished.get(need.target) ?? 0));
     }
-    finished.add(name);
+    finished.set(name, depth);
   };
   for (const name of graph.keys()) walk(name, [{ target: name, written: null }]);
 }

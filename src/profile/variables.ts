@@ -47,6 +47,12 @@ const openOptions: readonly unknown[] = [
   'missing',
 ];
 
+/** Longest that variables may make a text, and all texts of a profile together, in characters. */
+const textCharactersMax = 65_536;
+const allCharactersMax = 4 * 1_048_576;
+/** How deep variables may stand within variables. */
+const depthMax = 50;
+
 /** Sections that name things rather than use them. */
 const literalSections = ['extends', 'profile'];
 
@@ -76,6 +82,8 @@ class Variables {
   readonly #env: Environment;
   readonly #findings: Findings;
   readonly #resolved = new Map<string, Resolved | null>();
+  /** What variables have put into texts so far. */
+  #characters = 0;
 
   constructor(root: MapNode, env: Environment, findings: Findings) {
     const entries = entriesOf(childOf(root, 'vars'));
@@ -129,11 +137,24 @@ class Variables {
       this.#findings.error(placeAt(offset), path, message);
       return null;
     };
+    let characters = 0;
+    /** Null once there is too much, which is said once in a text. */
+    const within = <Found extends Resolved | string>(found: Found, offset: number): Found | null => {
+      const before = Math.max(characters / textCharactersMax, this.#characters / allCharactersMax);
+      const { length } = typeof found === 'string' ? found : found.value;
+      characters += length;
+      this.#characters += length;
+      if (before > 1) return null;
+      if (characters > textCharactersMax)
+        return complain(offset, `variables make this text longer than ${textCharactersMax} characters`);
+      if (this.#characters <= allCharactersMax) return found;
+      return complain(offset, `variables make this profile longer than ${allCharactersMax} characters`);
+    };
     const lookups: Lookups = {
       isSet: (name) => (this.#env[name] ?? '') !== '',
       environment: (name, offset) => {
         const value = this.#env[name];
-        if (value !== undefined && value !== '') return value;
+        if (value !== undefined && value !== '') return within(value, offset);
         const problem = value === '' ? 'empty' : 'not set';
         this.missing.push({ name, problem, place: placeAt(offset), path });
         return null;
@@ -144,7 +165,12 @@ class Variables {
             offset,
             `the variable {${name}} is made of itself: ${[...inside, name].join(' → ')}`,
           );
-        if (this.#names.includes(name)) return this.#variable(name, inside);
+        if (inside.length > depthMax)
+          return complain(offset, `variables stand within variables at most ${depthMax} deep`);
+        if (this.#names.includes(name)) {
+          const found = this.#variable(name, inside);
+          return found && within(found, offset);
+        }
         const near = didYouMean(name, this.#names);
         return complain(
           offset,

@@ -134,6 +134,9 @@ const source = z.strictObject({
   lastOkAt: iso.nullable(),
   nextAt: iso.nullable(),
   note: text.nullable(),
+  warning: text.nullable().meta({
+    description: 'What of its set-up somebody should mend although it answers: a role that may write.',
+  }),
 });
 
 export const boardSchema = z.strictObject({

@@ -114,16 +114,17 @@ export function sourceBlocks(board: Board): readonly Block[] {
   return section('Sources', head, rows);
 }
 
-/** `● ok`, `✖ timeout`; a source that has not been polled is neither. */
-export function sourceInWords({ ok, polls, gap }: SourceState): string {
+/** `● ok`, `▲ ok`, `✖ timeout`; a source that has not been polled is neither. */
+export function sourceInWords({ ok, polls, gap, warning }: SourceState): string {
   if (polls === 0) return '◌ not polled';
-  return ok ? '● ok' : `✖ ${gap?.reason ?? 'gap'}`;
+  if (!ok) return `✖ ${gap?.reason ?? 'gap'}`;
+  return warning === null ? '● ok' : '▲ ok';
 }
 
 function troubleOf(source: SourceState, board: Board): string {
-  const { gap, note } = source;
+  const { gap, note, warning } = source;
   const said = gapInWords(source, board);
-  const parts = [said, note === gap?.message ? null : note].filter((part) => part !== null);
+  const parts = [said, warning, note === gap?.message ? null : note].filter((part) => part !== null);
   return parts.length === 0 ? nothing : [...new Set(parts)].join('; ');
 }
 

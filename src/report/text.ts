@@ -126,13 +126,22 @@ function gateGroups(board: Board): readonly Group[] {
 }
 
 function sourceGroups(board: Board): readonly Group[] {
-  const troubled = board.sources.filter(({ ok, polls }) => !ok || polls === 0);
+  const silent = board.sources.filter(({ ok, polls }) => !ok || polls === 0);
+  const warned = board.sources.filter(({ warning }) => warning !== null);
+  const troubled = board.sources.filter((source) => silent.includes(source) || warned.includes(source));
   if (troubled.length === 0) return [];
   const rows = troubled.map((source) => [
     sourceInWords(source),
     source.id,
-    gapInWords(source, board) ?? source.note ?? '',
+    gapInWords(source, board) ?? source.warning ?? source.note ?? '',
   ]);
-  const title = `SOURCES ${troubled.length} of ${board.sources.length} without an answer`;
+  const counts = [
+    [silent.length, 'without an answer'],
+    [warned.length, 'to mend'],
+  ] as const;
+  const told = counts.flatMap(([count, what]) =>
+    count === 0 ? [] : `${count} of ${board.sources.length} ${what}`,
+  );
+  const title = `SOURCES ${told.join(', ')}`;
   return [blank, line(title), { indent: 2, rows }];
 }

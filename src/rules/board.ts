@@ -173,6 +173,8 @@ export interface SourceState {
   readonly nextAt: Iso | null;
   /** What the source says of itself: which RPC answers, what an hour of polling costs. */
   readonly note: string | null;
+  /** What of its set-up somebody should mend although it answers: a role that may write. */
+  readonly warning: string | null;
 }
 
 /** A metric's status, a hint's or an incident's state has changed. */

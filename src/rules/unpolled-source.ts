@@ -16,5 +16,6 @@ export function unpolledSource(id: string, kind: string): SourceState {
     lastOkAt: null,
     nextAt: null,
     note: null,
+    warning: null,
   };
 }

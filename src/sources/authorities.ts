@@ -1,13 +1,12 @@
 // The authorities that a profile trusts instead of the machine's: a PEM file, read at each look, since it may be replaced.
 
 import { X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { gap, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
-import { codeOf } from '../domain/thrown.ts';
+import { readRegularFile } from './regular-file.ts';
 
-/** Largest file that is taken for authorities: the system's own bundle has about 220 KiB. */
-const fileBytesMax = 4 * 1024 * 1024;
+/** Largest PEM file that is read: the system's own bundle of authorities has about 220 KiB. */
+export const pemBytesMax = 4 * 1024 * 1024;
 const block = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
 
 /**
@@ -16,20 +15,21 @@ const block = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUST
  */
 export async function readAuthorities(path: string, option = 'ca'): Promise<string[] | Gap> {
   const shown = `${plainText(path, 120)} (${option})`;
+  const read = await readRegularFile(path, pemBytesMax);
+  if (!read.ok) return gap('not_configured', `${shown} ${unreadable(read.code)}`);
+  const found = read.bytes.toString('latin1').match(block) ?? [];
+  if (found.length === 0) return gap('not_configured', `${shown} holds no PEM certificate`);
   try {
-    // What is no file, a pipe or a device, may never end.
-    const about = await stat(path);
-    if (!about.isFile()) return gap('not_configured', `${shown} is no file`);
-    if (about.size > fileBytesMax)
-      return gap('not_configured', `${shown} is larger than ${fileBytesMax / 1_048_576} MiB`);
-    const found = (await readFile(path, 'latin1')).match(block) ?? [];
-    if (found.length === 0) return gap('not_configured', `${shown} holds no PEM certificate`);
     for (const pem of found) void new X509Certificate(pem);
     return found;
-  } catch (error) {
-    const code = codeOf(error);
-    return code?.startsWith('E') === true && !code.startsWith('ERR_')
-      ? gap('not_configured', `${shown} cannot be read (${code})`)
-      : gap('not_configured', `${shown} holds a certificate that cannot be read`);
+  } catch {
+    return gap('not_configured', `${shown} holds a certificate that cannot be read`);
   }
+}
+
+/** Why a PEM file cannot be used, as the end of a sentence that begins with it. */
+export function unreadable(code: string): string {
+  if (code === 'EISDIR' || code === 'EFTYPE') return 'is no file';
+  if (code === 'EFBIG') return `is larger than ${pemBytesMax / 1_048_576} MiB`;
+  return `cannot be read (${code})`;
 }

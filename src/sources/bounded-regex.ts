@@ -2,35 +2,43 @@
 // not stop the wall.
 
 import { createContext, Script } from 'node:vm';
-import { runBounded } from './bounded-script.ts';
+import type { BrokenOff, PatternBudget } from './pattern-budget.ts';
 
 /** Longest that one match may take, in milliseconds of the processor. */
-export const regexMsMax = 50;
+const regexMsMax = 50;
 
 const script = new Script('pattern.exec(text)');
 
-/** The match: group 0 and the others (null where a group took no part), null for none, `slow` when it was broken off. */
-type BoundedMatch = readonly (string | null)[] | null | 'slow';
+/** The match: group 0 and the others (null where a group took no part), null for none, or why it was broken off. */
+type BoundedMatch = readonly (string | null)[] | null | BrokenOff;
 
 export class BoundedRegex {
   readonly #context = createContext({ pattern: new RegExp(''), text: '' });
+  readonly #budget: PatternBudget;
   readonly source: string;
 
-  constructor(pattern: RegExp) {
+  /** @param budget what it shares with the other patterns of its source. */
+  constructor(pattern: RegExp, budget: PatternBudget) {
     this.source = String(pattern);
+    this.#budget = budget;
     this.#context['pattern'] = pattern;
   }
 
   exec(text: string): BoundedMatch {
     this.#context['text'] = text;
     try {
-      const result = runBounded(script, this.#context, regexMsMax);
-      if (result === 'slow') return 'slow';
+      const result = this.#budget.run(script, this.#context, regexMsMax);
+      if (typeof result === 'string') return result;
       const { given } = result;
       return Array.isArray(given) ? given.map((part) => (typeof part === 'string' ? part : null)) : null;
     } finally {
       this.#context['text'] = '';
     }
+  }
+
+  /** Why there is no answer, for people. */
+  sentence(why: BrokenOff, over: string): string {
+    return this.#budget.sentence(why, this.source, regexMsMax, over);
   }
 }
 

@@ -1,7 +1,8 @@
-// undici's connections, made by ourselves: so a look is told how far its connection has come, and one that is still being made
-// can be given up, which undici cannot.
+// undici's connections, made by ourselves: so a look is told how far its connection has come, one that is still being made can
+// be given up, which undici cannot, and an address can be turned down before anything is sent to it.
 
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { lookup } from 'node:dns';
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { Milliseconds } from '../domain/clock.ts';
@@ -9,17 +10,30 @@ import type { Approach } from './way.ts';
 
 /** A connection that carries nothing is probed after this many real milliseconds. */
 const keepAliveDelay: Milliseconds = 60_000;
+/** Server names whose TLS session is kept: redirects may lead to ever new ones. */
+const sessionsMax = 16;
+
+/** Why this address must not be connected to; null where it may. */
+export type AddressGuard = (address: string) => Error | null;
+
+interface ConnectorInput {
+  /** The look that is under way. */
+  readonly approach: () => Approach | null;
+  /** What holds for the addresses that it connects to; left out where the profile itself has named each host. */
+  readonly guard?: () => AddressGuard | null;
+}
 
 export class HttpConnector {
   readonly #approach: () => Approach | null;
+  readonly #guard: () => AddressGuard | null;
   /** Sockets that are still being connected. */
   readonly #pending = new Set<Socket>();
   /** By server name, so that a new connection need not prove the certificates again. */
   readonly #sessions = new Map<string, Buffer>();
 
-  /** @param approach the look that is under way. */
-  constructor(approach: () => Approach | null) {
+  constructor({ approach, guard = () => null }: ConnectorInput) {
     this.#approach = approach;
+    this.#guard = guard;
   }
 
   readonly connect = (options: buildConnector.Options, callback: buildConnector.Callback): void => {
@@ -27,9 +41,11 @@ export class HttpConnector {
     const secure = protocol === 'https:';
     const number = Number(port === '' ? (secure ? 443 : 80) : port);
     const name = servername ?? (isIP(hostname) === 0 ? hostname : '');
-    const socket = secure
-      ? this.#secured(hostname, number, name)
-      : connectTcp({ host: hostname, port: number });
+    const guard = this.#guard();
+    const refusal = isIP(hostname) === 0 ? null : (guard?.(hostname) ?? null);
+    if (refusal !== null) return callback(refusal, null);
+    const place = { host: hostname, port: number, ...(guard && { lookup: guardedLookup(guard) }) };
+    const socket = secure ? this.#secured(place, name) : connectTcp(place);
     socket.setKeepAlive(true, keepAliveDelay).setNoDelay(true);
     this.#approach()?.follow(socket);
     this.#pending.add(socket);
@@ -48,17 +64,38 @@ export class HttpConnector {
     for (const socket of this.#pending) socket.destroy();
   }
 
-  #secured(host: string, port: number, servername: string): Socket {
-    const key = `${servername} ${host}:${port}`;
+  #secured(place: TcpPlace, servername: string): Socket {
+    const key = `${servername} ${place.host}:${place.port}`;
     const session = this.#sessions.get(key);
     const socket = connectTls({
-      host,
-      port,
+      ...place,
       servername,
       // One protocol, whose failures are known and named.
       ALPNProtocols: ['http/1.1'],
       ...(session && { session }),
     });
-    return socket.on('session', (fresh: Buffer) => this.#sessions.set(key, fresh));
+    return socket.on('session', (fresh: Buffer) => {
+      this.#sessions.delete(key);
+      this.#sessions.set(key, fresh);
+      const [oldest] = this.#sessions.keys();
+      if (this.#sessions.size > sessionsMax && oldest !== undefined) this.#sessions.delete(oldest);
+    });
   }
+}
+
+interface TcpPlace {
+  readonly host: string;
+  readonly port: number;
+  readonly lookup?: LookupFunction;
+}
+
+/** The very addresses that are connected to are looked at: a name may have others at each asking. One bad one is enough. */
+function guardedLookup(guard: AddressGuard): LookupFunction {
+  return (name, options, done) => {
+    lookup(name, options, (error, found, family) => {
+      const addresses = typeof found === 'string' ? [{ address: found }] : (found ?? []);
+      const refusals = error ? [] : addresses.flatMap(({ address }) => guard(address) ?? []);
+      done(refusals[0] ?? error, found, family);
+    });
+  };
 }

@@ -40,6 +40,8 @@ export interface PollResult {
   readonly latencyMs: number | null;
   /** What an on-call should know of the source itself: `rpc 2 of 2 answers`, `$0.29 an hour`. Plain text. */
   readonly note: string | null;
+  /** What of the source's set-up somebody should mend although it answers: a role that may write. Plain text; left out for none. */
+  readonly warning?: string;
   /** The other end asks to be left alone this long (`Retry-After`, throttling), in launch milliseconds. */
   readonly retryAfter: Milliseconds | null;
 }

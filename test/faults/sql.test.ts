@@ -15,7 +15,7 @@ describeWithPostgres('sql that fails', () => {
   test('each fault is one gap with its sentence; what is well stays well', { timeout: 180_000 }, async () => {
     const server = await startPostgres({ settings: ['max_connections=60'] });
     await server.sql(
-      "alter role watch password 'hunter2right'; create table orders (amount numeric); insert into orders values (0.1), (0.2)",
+      "alter role watch password 'hunter2right' connection limit -1; create table orders (amount numeric); insert into orders values (0.1), (0.2)",
     );
     const at = (port: number, database = 'postgres'): string =>
       `url: "postgres://watch:\${WRONG}@127.0.0.1:${port}/${database}"`;

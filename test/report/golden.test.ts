@@ -133,3 +133,17 @@ test('plain text', () => {
     "
   `);
 });
+
+test('a source that answers and is to be mended is no silent one, and is told all the same', () => {
+  const { sources, ...board } = boardFixture();
+  const warning = 'the role is a superuser: it has more rights than it needs';
+  const warned = {
+    ...board,
+    sources: sources.map((source) => (source.ok ? { ...source, warning } : source)),
+  };
+  expect(textReport(warned, redact)).toContain(
+    `SOURCES 1 of 2 without an answer, 1 of 2 to mend\n  ▲ ok    api  ${warning}\n  ✖ auth  aws  credentials expired`,
+  );
+  const input = { board: warned, versions, profileFiles: [], redact };
+  expect(markdownReport(input)).toMatch(/\| ▲ ok \| api \|.*\| the role is a superuser/);
+});

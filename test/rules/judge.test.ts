@@ -275,6 +275,7 @@ function source(id: string, reason: 'timeout' | null, polls = 3): SourceState {
     lastOkAt: null,
     nextAt: null,
     note: null,
+    warning: null,
   };
 }
 

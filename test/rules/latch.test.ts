@@ -52,6 +52,7 @@ function offline(id: string) {
     lastOkAt: null,
     nextAt: null,
     note: null,
+    warning: null,
   };
 }
 

@@ -83,6 +83,7 @@ const source: fc.Arbitrary<SourceState> = fc
     lastOkAt: maybe(instant),
     nextAt: maybe(instant),
     note: maybe(anyText),
+    warning: maybe(anyText),
   })
   .map(sourceState);
 

@@ -47,6 +47,7 @@ export function sourceFixture(overrides: Partial<SourceState> & Pick<SourceState
     lastOkAt: '2026-12-01T14:32:05.000Z',
     nextAt: '2026-12-01T14:32:10.000Z',
     note: null,
+    warning: null,
     ...overrides,
   };
 }

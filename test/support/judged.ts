@@ -50,5 +50,6 @@ function sourceState(id: string, fails: boolean): SourceState {
     lastOkAt: null,
     nextAt: null,
     note: null,
+    warning: null,
   };
 }

@@ -1,7 +1,16 @@
 // Starts a real PostgreSQL of its own on a free port of 127.0.0.1, and stops it by its pid.
 
 import { execFile, type ChildProcess } from 'node:child_process';
-import { chownSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -76,7 +85,21 @@ const baseSettings = [
   'wal_sender_timeout=0',
 ];
 
-/** A server with the role `watch` (password `watch-secret`), which may read everything and see all sessions. */
+/**
+ * The rights that docs/sources-sql.md publishes.
+ * @param everyTable as its comment has it, instead of those on one table.
+ */
+export function publishedGrants({ everyTable }: { everyTable: boolean }): string {
+  const page = readFileSync(new URL('../../docs/sources-sql.md', import.meta.url), 'utf8');
+  const lines = /```sql\n(create role[^`]*)```/.exec(page)?.[1]?.split('\n') ?? [];
+  const chosen = everyTable ? lines.filter((line) => !line.includes('ledger')) : lines;
+  return chosen
+    .map((line) => (everyTable ? line.replace(/^-- .*: (?=grant)/, '') : line))
+    .join('\n')
+    .replace('database shop', 'database postgres');
+}
+
+/** A server with the published role, here `watch` (password `watch-secret`), which may read everything and see all sessions. */
 export async function startPostgres({
   settings = [],
   atEnd = onTestFinished,
@@ -152,7 +175,9 @@ export async function startPostgres({
   await server.start();
   if (standbyOf === undefined)
     await server.sql(
-      "create role watch login password 'watch-secret'; grant pg_monitor, pg_read_all_data to watch; revoke create on schema public from public",
+      publishedGrants({ everyTable: true })
+        .replaceAll('launchwall', 'watch')
+        .replace('PASSWORD', 'watch-secret'),
     );
   return server;
 }

@@ -69,6 +69,7 @@ export function sourceState(overrides: Partial<SourceState> & Pick<SourceState, 
     lastOkAt: ago(2),
     nextAt: ago(-3),
     note: null,
+    warning: null,
     ...overrides,
   };
 }

@@ -54,7 +54,10 @@ const symbolAliases: Readonly<Record<string, string>> = { '≠': '!=', '≤': '<
 
 export type Language = 'condition' | 'formula';
 
-/** @throws ConditionProblem at the first character that begins no token. */
+/** Most words, numbers and signs of one text: whoever walks over what is read of it goes that deep. */
+const tokensMax = 4_000;
+
+/** @throws ConditionProblem at the first character that begins no token, and at the first token too many. */
 export function lex(source: string, language: Language = 'condition'): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -67,6 +70,11 @@ export function lex(source: string, language: Language = 'condition'): Token[] {
     if (at >= source.length) break;
     const token = lexDuration(take, at) ?? lexQuantity(source, at, language) ?? lexOther(take, at, language);
     if (!token) throw new ConditionProblem(unexpected(source, at), { start: at, end: at + 1 });
+    if (tokens.length >= tokensMax)
+      throw new ConditionProblem(
+        `a ${language} has at most ${tokensMax} words and signs: calculate a part of it in a metric of its own (from: { expr: … })`,
+        token.span,
+      );
     tokens.push(token);
     at = token.span.end;
   }

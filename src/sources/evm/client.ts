@@ -52,7 +52,7 @@ interface Candidate {
 
 class EvmSource implements Source {
   readonly #input: SourceInput<EvmOptions, EvmRead>;
-  readonly #connector = new HttpConnector(() => this.#approach);
+  readonly #connector = new HttpConnector({ approach: () => this.#approach });
   #agent = this.#newAgent();
   readonly #candidates: readonly Candidate[];
   /** The look at the RPC that is being asked: one after the other. */

@@ -14,9 +14,10 @@ import {
   type SourceInput,
 } from '../source.ts';
 import { stdoutBytesMax } from './capture.ts';
-import { askedBy, Output, type Asked } from './reading.ts';
+import { askedBy, scanMsMax, Output, type Asked } from './reading.ts';
 import { Run, type RunSetup } from './run.ts';
 import type { ExecOptions, ExecRead } from './schema.ts';
+import { PatternBudget } from '../pattern-budget.ts';
 import { startFailure } from './start-failure.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -45,7 +46,8 @@ class ExecSource implements Source {
 
   constructor(input: Input) {
     this.#input = input;
-    this.#entries = input.reads.map((entry) => ({ ...entry, asked: askedBy(entry.read) }));
+    const budget = new PatternBudget(input.clock, scanMsMax);
+    this.#entries = input.reads.map((entry) => ({ ...entry, asked: askedBy(entry.read, budget) }));
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {

@@ -3,9 +3,9 @@
 import { amount, compareAmounts, parseAmount } from '../../domain/amount.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { readRegex } from '../bounded-regex.ts';
+import type { BoundedScan } from '../bounded-scan.ts';
 import type { Reading } from '../http/reading.ts';
 import { aType, escapeToken, shownPointer, type JsonPart, type JsonText } from '../json-text.ts';
-import { BoundedScan, scanMsMax } from './scan.ts';
 
 type Wanted = string | number | boolean;
 export type Where = Readonly<Record<string, Wanted | readonly Wanted[]>>;
@@ -18,6 +18,11 @@ interface Field {
   readonly patterns: readonly BoundedScan[];
 }
 
+interface CountOptions {
+  readonly mayBeEmpty: boolean;
+  readonly scanOf: (pattern: RegExp) => BoundedScan;
+}
+
 export class ListCount {
   readonly #pointer: string;
   readonly #fields: readonly Field[];
@@ -26,11 +31,14 @@ export class ListCount {
   /**
    * @param where null counts all entries.
    * @param mayBeEmpty of no entries at all none matches; otherwise nothing was looked at, which says nothing.
+   * @param scanOf makes a pattern ready.
    */
-  constructor(pointer: string, where: Where | null, mayBeEmpty: boolean) {
+  constructor(pointer: string, where: Where | null, { mayBeEmpty, scanOf }: CountOptions) {
     this.#pointer = pointer;
     this.#mayBeEmpty = mayBeEmpty || where === null;
-    this.#fields = Object.entries(where ?? {}).map(([name, wanted]) => fieldOf(name, [wanted].flat()));
+    this.#fields = Object.entries(where ?? {}).map(([name, wanted]) =>
+      fieldOf(name, [wanted].flat(), scanOf),
+    );
   }
 
   of(json: JsonText): Reading {
@@ -53,13 +61,13 @@ export class ListCount {
   }
 }
 
-function fieldOf(name: string, wanted: readonly Wanted[]): Field {
+function fieldOf(name: string, wanted: readonly Wanted[], scanOf: CountOptions['scanOf']): Field {
   const patterns = wanted.map((value) => (typeof value === 'string' ? readRegex(value) : null));
   return {
     name,
     pointer: `/${escapeToken(name)}`,
     values: wanted.filter((_, index) => patterns[index] === null),
-    patterns: patterns.flatMap((pattern) => (pattern ? [new BoundedScan(pattern)] : [])),
+    patterns: patterns.flatMap((pattern) => (pattern ? [scanOf(pattern)] : [])),
   };
 }
 
@@ -78,11 +86,7 @@ function matchingEntries(entries: readonly JsonText[], field: Field, list: strin
   }
   for (const pattern of field.patterns) {
     const found = pattern.matching(texts);
-    if (found === 'slow')
-      return gap(
-        'parse',
-        `${pattern.source} took more than ${scanMsMax}ms over ${shownPointer(list)} and was broken off`,
-      );
+    if (typeof found === 'string') return gap('parse', pattern.sentence(found, `over ${shownPointer(list)}`));
     for (const index of found.indexes) matching.push(index);
   }
   return matching;

@@ -5,31 +5,37 @@ import { amount } from '../../domain/amount.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { shownBytes, type TextResult } from '../body.ts';
+import { BoundedScan } from '../bounded-scan.ts';
+import type { BrokenOff, PatternBudget } from '../pattern-budget.ts';
 import { groupReading, jsonReading, type Reading } from '../http/reading.ts';
 import { JsonText, type JsonTextResult } from '../json-text.ts';
 import { stdoutBytesMax, type Captured } from './capture.ts';
 import { ListCount } from './list-count.ts';
-import { BoundedScan, scanMsMax } from './scan.ts';
 import type { ExecRead } from './schema.ts';
 import type { Verdict } from './verdict.ts';
+
+/** Longest that a pattern, or all of a source in a second, may take, in milliseconds of the processor. */
+export const scanMsMax = 250;
 
 /** What a read asks of each run, its patterns made ready once. */
 export type Asked = (output: Output, exact: boolean) => Reading;
 
-export function askedBy(read: ExecRead): Asked {
+/** @param budget what the patterns of the source share. */
+export function askedBy(read: ExecRead, budget: PatternBudget): Asked {
+  const scanOf = (pattern: RegExp): BoundedScan => new BoundedScan(pattern, budget, scanMsMax);
   if (read === 'ok' || read === 'duration') return (output) => output[read]();
   if ('exit' in read) return (output) => output.exit();
   if ('json' in read) return (output, exact) => output.json(read.json, exact);
   if ('line' in read) {
-    const scan = new BoundedScan(read.line);
+    const scan = scanOf(read.line);
     return (output) => output.line(scan, read.take);
   }
   const { count, mayBeEmpty } = read;
   if (count instanceof RegExp) {
-    const scan = new BoundedScan(count);
+    const scan = scanOf(count);
     return (output) => output.countLines(scan, mayBeEmpty);
   }
-  const list = new ListCount(count.json, count.where ?? null, mayBeEmpty);
+  const list = new ListCount(count.json, count.where ?? null, { mayBeEmpty, scanOf });
   return (output) => output.countEntries(list);
 }
 
@@ -79,7 +85,7 @@ export class Output {
     const cut = this.#cut();
     if (cut && take === 'last') return { gap: cut };
     const found = scan.matching(lines.lines);
-    if (found === 'slow') return { gap: slowGap(scan) };
+    if (typeof found === 'string') return { gap: brokenOffGap(scan, found) };
     const group = found.groups.at(take === 'first' ? 0 : -1);
     const shown = shownPattern(scan);
     if (group === undefined)
@@ -95,7 +101,9 @@ export class Output {
     const cut = this.#cut();
     if (cut) return { gap: cut };
     const found = scan.matching(lines.lines);
-    return found === 'slow' ? { gap: slowGap(scan) } : { value: amount(found.indexes.length) };
+    return typeof found === 'string'
+      ? { gap: brokenOffGap(scan, found) }
+      : { value: amount(found.indexes.length) };
   }
 
   #document(): JsonTextResult {
@@ -152,9 +160,6 @@ function shownPattern({ source }: BoundedScan): string {
   return plainText(source, 80);
 }
 
-function slowGap(scan: BoundedScan): Gap {
-  return gap(
-    'parse',
-    `${shownPattern(scan)} took more than ${scanMsMax}ms over the output and was broken off`,
-  );
+function brokenOffGap(scan: BoundedScan, why: BrokenOff): Gap {
+  return gap('parse', scan.sentence(why, 'over the output'));
 }

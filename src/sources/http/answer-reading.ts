@@ -1,6 +1,7 @@
 // From an answer to the value of one read of it.
 
 import { BoundedRegex } from '../bounded-regex.ts';
+import type { PatternBudget } from '../pattern-budget.ts';
 import { directiveValue, fieldOf, hasDirective, jsonOfField, noField } from './header-reading.ts';
 import { jwksReading } from './jwks.ts';
 import type { JwksRead } from './jwks-schema.ts';
@@ -11,6 +12,8 @@ import type { AnswerRead } from './reads.ts';
 export interface ReadyRead {
   readonly read: Exclude<AnswerRead, 'up'>;
   readonly regex: BoundedRegex | null;
+  /** What the patterns of the source share. */
+  readonly budget: PatternBudget;
   readonly exact: boolean;
 }
 
@@ -22,7 +25,7 @@ export function readsBody(read: AnswerRead): boolean {
   return !('header' in read) && !('hasHeader' in read);
 }
 
-export function answerReading(reader: AnswerReader, { read, regex, exact }: ReadyRead): Reading {
+export function answerReading(reader: AnswerReader, { read, regex, budget, exact }: ReadyRead): Reading {
   switch (read) {
     case 'status':
       return reader.status();
@@ -34,7 +37,7 @@ export function answerReading(reader: AnswerReader, { read, regex, exact }: Read
   if ('header' in read || 'hasHeader' in read) return headerReading(reader, read, exact);
   if ('json' in read) return reader.json(read.json, exact);
   if ('jwks' in read) return keySetReading(reader, read.jwks);
-  return reader.body(regex ?? new BoundedRegex(read.body));
+  return reader.body(regex ?? new BoundedRegex(read.body, budget));
 }
 
 function headerReading(reader: AnswerReader, read: HeaderRead, exact: boolean): Reading {

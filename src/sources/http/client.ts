@@ -11,6 +11,7 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
+import { PatternBudget } from '../pattern-budget.ts';
 import { withPassage } from '../way.ts';
 import { answerInstant, cacheNote, type AnswerAge } from './answer-age.ts';
 import { answerReading, readsBody } from './answer-reading.ts';
@@ -20,6 +21,7 @@ import type { Answer } from './exchange.ts';
 import { lookAtPreflights, type PreflightLook } from './preflights.ts';
 import type { Reading } from './reading.ts';
 import type { AnswerRead, HttpRead } from './reads.ts';
+import { namedHosts } from './redirect.ts';
 import type { HttpOptions } from './schema.ts';
 import { plannedSteps, runSequence, type PlannedStep, type SequenceLook } from './sequence.ts';
 
@@ -49,13 +51,15 @@ class HttpSource implements Source {
   /** By step. */
   readonly #needsBody: readonly boolean[];
   readonly #connection: Connection;
+  readonly #budget: PatternBudget;
   #closed = false;
 
   constructor(input: Input) {
     const { options, reads, clock, every } = input;
     this.#input = input;
-    this.#steps = plannedSteps(options);
-    this.#entries = reads.flatMap((entry) => entryOf(entry, this.#steps));
+    this.#budget = new PatternBudget(clock);
+    this.#steps = plannedSteps(options, this.#budget);
+    this.#entries = reads.flatMap((entry) => entryOf(entry, this.#steps, this.#budget));
     this.#preflights = reads.flatMap(({ metric, read }) =>
       typeof read === 'object' && 'cors' in read ? { metric, cors: read.cors } : [],
     );
@@ -90,6 +94,7 @@ class HttpSource implements Source {
       {
         clock,
         options,
+        redirects: namedHosts(options),
         timeout,
         needsBody: this.#needsBody,
         steps: this.#steps,
@@ -142,7 +147,10 @@ class HttpSource implements Source {
     if (!look) return { gap: why };
     if (!look.reader || entry.read === 'up')
       return { gap: look.gap ? notMade(this.#labelled(look.gap, entry.index)) : why };
-    return this.#named(answerReading(look.reader, { ...entry, read: entry.read }), entry.index);
+    return this.#named(
+      answerReading(look.reader, { ...entry, read: entry.read, budget: this.#budget }),
+      entry.index,
+    );
   }
 
   #named(reading: Reading, index: number): Reading {
@@ -196,11 +204,15 @@ function notMade(trouble: Gap): Gap {
 
 type CorsOf = Extract<HttpRead, { cors: unknown }>['cors'];
 
-function entryOf({ metric, read, exact }: MetricRead<HttpRead>, steps: readonly PlannedStep[]): Entry[] {
+function entryOf(
+  { metric, read, exact }: MetricRead<HttpRead>,
+  steps: readonly PlannedStep[],
+  budget: PatternBudget,
+): Entry[] {
   if (typeof read === 'object' && 'cors' in read) return [];
   const step = typeof read === 'object' && 'step' in read ? read.step : null;
   const own = typeof read === 'object' && 'step' in read ? read.read : read;
-  const regex = typeof own === 'object' && 'body' in own ? new BoundedRegex(own.body) : null;
+  const regex = typeof own === 'object' && 'body' in own ? new BoundedRegex(own.body, budget) : null;
   const index = step === null ? steps.length - 1 : steps.findIndex(({ name }) => name === step);
   return [{ metric, exact, read: own, regex, step, index }];
 }

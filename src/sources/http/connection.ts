@@ -3,7 +3,7 @@
 import { Client } from 'undici';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import type { Gap, Passage } from '../../domain/gap.ts';
-import { HttpConnector } from '../http-connector.ts';
+import { HttpConnector, type AddressGuard } from '../http-connector.ts';
 import { Approach, type WaitedFor } from '../way.ts';
 import type { Headers } from './headers.ts';
 import { Receiver, type BodyWanted, type Response } from './receiver.ts';
@@ -27,14 +27,23 @@ interface Place {
   readonly path: string;
 }
 
+/** The connection to one origin. */
+interface Lane {
+  readonly client: Client;
+  /** What it is connected to, or was last; null before that. */
+  address: string | null;
+}
+
 export class Connection {
   readonly #clock: Clock;
   /** Real milliseconds between two polls. */
   readonly #every: Milliseconds;
   /** By origin, the one that was used last at the end. */
-  #clients = new Map<string, Client>();
+  #lanes = new Map<string, Lane>();
   #connects = 0;
-  readonly #connector = new HttpConnector(() => this.#approach);
+  readonly #connector = new HttpConnector({ approach: () => this.#approach, guard: () => this.#guard });
+  /** What holds for the addresses of the newest request. */
+  #guard: AddressGuard | null = null;
   /** The newest request of the look that is under way. */
   #approach: Approach | null = null;
   /** Something has come back to an earlier request of this look: a step, a redirect. */
@@ -75,8 +84,25 @@ export class Connection {
     return this.#cameBack ? { ...told, way: 'theirs' } : told;
   }
 
-  /** Sends one request. Rejects with the network's error, and as soon as `reset` or `close` is called. */
-  async send(request: Request, wanted: BodyWanted, signal: AbortSignal): Promise<Response> {
+  /** Where this origin was found last; null when there was no connection to it. */
+  addressOf(url: URL): string | null {
+    return this.#lanes.get(url.origin)?.address ?? null;
+  }
+
+  /**
+   * Sends one request. Rejects with the network's error, and as soon as `reset` or `close` is called.
+   * @param guard tells the addresses to which it must not go; its error is what the promise is rejected with.
+   */
+  async send(
+    request: Request,
+    wanted: BodyWanted,
+    signal: AbortSignal,
+    guard: AddressGuard | null = null,
+  ): Promise<Response> {
+    this.#guard = guard;
+    const known = this.addressOf(request.url);
+    const refusal = known === null ? null : (guard?.(known) ?? null);
+    if (refusal !== null) throw refusal;
     // A body that nobody read may still be dripping; it must not pile up connections.
     this.#last?.letGo();
     const connectsBefore = this.#connects;
@@ -101,10 +127,10 @@ export class Connection {
 
   /** Drops every connection of this source, whatever it is doing. */
   reset(): void {
-    const old = this.#clients;
-    this.#clients = new Map();
+    const old = this.#lanes;
+    this.#lanes = new Map();
     this.#connector.giveUp();
-    for (const client of old.values()) letGo(client);
+    for (const lane of old.values()) letGo(lane);
   }
 
   /** Drops whatever is under way, now. */
@@ -112,7 +138,7 @@ export class Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#connector.giveUp();
-    await Promise.all([...this.#clients.values()].map((client) => client.destroy()));
+    await Promise.all([...this.#lanes.values()].map(({ client }) => client.destroy()));
   }
 
   #dispatch(request: Request, wanted: BodyWanted): Promise<Response> {
@@ -131,36 +157,41 @@ export class Connection {
   }
 
   #clientOf(origin: string): Client {
-    const known = this.#clients.get(origin);
-    if (known && this.#clients.size === 1) return known;
-    const client = known ?? this.#open(origin);
-    this.#clients.delete(origin);
-    this.#clients.set(origin, client);
-    for (const [oldest, unused] of this.#clients) {
-      if (this.#clients.size <= originsMax) break;
-      this.#clients.delete(oldest);
+    const known = this.#lanes.get(origin);
+    if (known && this.#lanes.size === 1) return known.client;
+    const lane = known ?? this.#open(origin);
+    this.#lanes.delete(origin);
+    this.#lanes.set(origin, lane);
+    for (const [oldest, unused] of this.#lanes) {
+      if (this.#lanes.size <= originsMax) break;
+      this.#lanes.delete(oldest);
       letGo(unused);
     }
-    return client;
+    return lane.client;
   }
 
-  #open(origin: string): Client {
+  #open(origin: string): Lane {
     const client = new Client(origin, {
       // The poll's own signal is the limit; undici's timers are coarse.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: this.#connector.connect,
+      connect: (options, callback) =>
+        this.#connector.connect(options, (...outcome) => {
+          lane.address = outcome[1]?.remoteAddress ?? lane.address;
+          callback(...outcome);
+        }),
       keepAliveTimeout: Math.min(this.#every + 5_000, 300_000),
       maxRequestsPerClient: Math.max(1, Math.ceil(connectionAgeMax / Math.max(1, this.#every))),
     });
+    const lane: Lane = { client, address: null };
     client.on('connect', () => {
       this.#connects++;
     });
-    return client;
+    return lane;
   }
 }
 
-function letGo(client: Client): void {
+function letGo({ client }: Lane): void {
   client.destroy().catch(() => {});
 }
 

@@ -4,11 +4,12 @@ import type { Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { shownBytes } from '../body.ts';
-import { shownUrl } from '../fields.ts';
 import { hostAndPort, networkFailure } from '../network-gap.ts';
 import { lateGap } from '../late-gap.ts';
+import type { AddressGuard } from '../http-connector.ts';
+import { zoneOf } from '../zones.ts';
 import type { Connection, Request } from './connection.ts';
-import { strangerHeaders } from './headers.ts';
+import { guardAgainst, NearerAddress, nextRequest } from './redirect.ts';
 import type { BodyWanted, Head, Response } from './receiver.ts';
 import { answerAge, type AnswerAge } from './answer-age.ts';
 
@@ -17,7 +18,8 @@ const redirectsMax = 5;
 
 export interface ExchangeInput {
   readonly request: Request;
-  readonly followRedirects: boolean;
+  /** The hosts, as URLs have them, to which a redirect may lead wherever they are; null: no redirect is followed. */
+  readonly redirects: ReadonlySet<string> | null;
   /** Null: the body is not needed. */
   readonly bodyMax: number | null;
   readonly timeout: Milliseconds;
@@ -60,19 +62,21 @@ export async function exchange(
 
 async function follow(connection: Connection, input: ExchangeInput, signal: AbortSignal): Promise<Exchange> {
   const wanted: BodyWanted = (head) =>
-    input.followRedirects && redirectTarget(head) !== null ? null : input.bodyMax;
+    input.redirects && redirectTarget(head) !== null ? null : input.bodyMax;
   let request = input.request;
+  let guard: AddressGuard | null = null;
   let latencyMs = 0;
   for (let redirects = 0; ; redirects++) {
     let response: Response;
     if (signal.aborted) return notAsked(hostAndPort(request.url), input.timeout);
     try {
-      response = await connection.send(request, wanted, signal);
+      response = await connection.send(request, wanted, signal, guard);
     } catch (error) {
+      if (error instanceof NearerAddress) return { answered: false, gap: error.gap, ours: false };
       return unanswered(error, hostAndPort(request.url), connection, input.timeout, signal);
     }
     latencyMs += response.latencyMs;
-    const location = input.followRedirects ? redirectTarget(response) : null;
+    const location = input.redirects ? redirectTarget(response) : null;
     if (location === null) {
       const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
       const age = answerAge(response.fields('age'));
@@ -84,6 +88,8 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     }
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
     if ('reason' in next) return { answered: false, gap: next, ours: false };
+    const from = zoneOf(connection.addressOf(request.url) ?? '');
+    guard = input.redirects?.has(next.url.hostname) ? null : guardAgainst(from, response.status, next.url);
     request = next;
   }
 }
@@ -135,28 +141,4 @@ function redirectTarget(head: Head): string | null {
 
 function tooMany(): Gap {
   return gap('http_status', `more than ${redirectsMax} redirects`);
-}
-
-/** The request that a redirect asks for, or why it is not made. */
-function nextRequest(request: Request, status: number, location: string): Request | Gap {
-  if (!URL.canParse(location, request.url))
-    return gap('http_status', `${status} with a Location that is no URL`);
-  const url = new URL(location, request.url);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return gap('http_status', `${status} to another protocol (${url.protocol}) is not followed`);
-  if (request.url.protocol === 'https:' && url.protocol === 'http:')
-    return gap('http_status', `${status} from https to http (${shownUrl(url.href)}) is not followed`);
-  const turnsToGet = status === 303 ? request.method !== 'HEAD' : status <= 302 && request.method === 'POST';
-  const sameOrigin = url.origin === request.url.origin;
-  if (!sameOrigin && request.body !== null && !turnsToGet)
-    return gap(
-      'http_status',
-      `${status} to another origin would carry the request's body there: not followed`,
-    );
-  return {
-    url,
-    method: turnsToGet ? 'GET' : request.method,
-    headers: sameOrigin ? request.headers : strangerHeaders(),
-    body: turnsToGet ? null : request.body,
-  };
 }

@@ -57,7 +57,7 @@ async function lookOnce(
     };
   const outcome = await exchange(
     connection,
-    { request: preflightRequest(url, cors), followRedirects: false, bodyMax: null, timeout },
+    { request: preflightRequest(url, cors), redirects: null, bodyMax: null, timeout },
     signal,
   );
   if (!outcome.answered) return { ...none, reading: { gap: outcome.gap } };

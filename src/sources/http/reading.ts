@@ -5,7 +5,7 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
 import { decodeBody, tooLargeGap, type CappedBody, type TextResult } from '../body.ts';
-import { regexMsMax, type BoundedRegex } from '../bounded-regex.ts';
+import type { BoundedRegex } from '../bounded-regex.ts';
 import { aType, amountOfText, JsonText, shownPointer, type JsonTextResult } from '../json-text.ts';
 import type { StatusVerdict } from './answer-gap.ts';
 import type { Answer } from './exchange.ts';
@@ -102,7 +102,7 @@ export class AnswerReader {
     const text = this.#decode();
     if (!text.ok) return { gap: text.gap };
     const found = regex.exec(text.text);
-    if (found === 'slow') return { gap: slowGap({ regex }) };
+    if (typeof found === 'string') return { gap: gap('parse', regex.sentence(found, 'over the body')) };
     const group = found?.[1] ?? null;
     if (group === null)
       return { gap: this.#cut() ?? gap('not_found', `nothing in the body matches ${shownRegex(regex)}`) };
@@ -116,7 +116,8 @@ export class AnswerReader {
     const text = this.#decode();
     if (!text.ok) return { value: false, why: text.gap };
     const found = 'text' in matcher ? text.text.includes(matcher.text) : matcher.regex.exec(text.text);
-    if ('regex' in matcher && found === 'slow') return { gap: slowGap(matcher) };
+    if ('regex' in matcher && typeof found === 'string')
+      return { gap: gap('parse', matcher.regex.sentence(found, 'over the body')) };
     if (found !== false && found !== null) return { value: true, why: null };
     const cut = this.#cut();
     return cut ? { gap: cut } : { value: false, why: gap('not_found', missSentence(matcher)) };
@@ -195,10 +196,6 @@ function missSentence(matcher: Matcher): string {
   return 'text' in matcher
     ? plainText(`the body does not hold "${matcher.text}"`)
     : `the body does not match ${shownRegex(matcher.regex)}`;
-}
-
-function slowGap({ regex }: { readonly regex: BoundedRegex }): Gap {
-  return gap('parse', `${shownRegex(regex)} took more than ${regexMsMax}ms over the body and was broken off`);
 }
 
 function shownRegex(regex: BoundedRegex): string {

@@ -1,5 +1,6 @@
 // The `http` source: what a profile may say about an endpoint, or about several that are asked one after the other.
 
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { bodyBytesDefault, bodyMaxField } from '../body.ts';
 import { shownUrl, urlField } from '../fields.ts';
@@ -12,6 +13,32 @@ import { httpRead, type AnswerRead, type HttpRead } from './reads.ts';
 import { changesField, explainsItsChange, matchField, methodField, unexplained } from './request-fields.ts';
 import { stepsField } from './step-schema.ts';
 
+/** Most hosts to which one source's redirects may lead wherever they are. */
+const hostsMax = 16;
+
+const hostField = z
+  .string()
+  .refine((text) => hostOf(text) !== null, {
+    error: 'a host is a name or an address, without protocol, port and path: sso.internal, 10.0.0.7',
+  })
+  .transform((text) => hostOf(text) ?? text);
+
+/** As URLs have it; null for what is more, or less, than a host. */
+function hostOf(text: string): string | null {
+  const url = `http://${isIP(text) === 6 ? `[${text}]` : text}/`;
+  if (/[:/?#@\\\s]/.test(isIP(text) === 6 ? '' : text) || !URL.canParse(url)) return null;
+  return new URL(url).hostname;
+}
+
+const redirectsField = z
+  .union([z.enum(['follow', 'refuse']), z.array(hostField).min(1).max(hostsMax)], {
+    error: 'redirects are `refuse`, `follow`, or a list of hosts that may be near: [sso.internal]',
+  })
+  .meta({
+    description:
+      'refuse: a 3xx is judged by `expect`. follow: of GET and HEAD, up to 5, never from https to http nor from an open network to a private one, credentials stay. A list of hosts: the same, and to these wherever they are.',
+  });
+
 const httpOptions = z
   .strictObject({
     url: urlField(['http', 'https']).optional(),
@@ -20,10 +47,7 @@ const httpOptions = z
     body: z.string().optional().meta({ description: 'What is sent with the request.' }),
     changes: changesField.optional(),
     expect: expectField.default(['2xx']),
-    redirects: z.enum(['follow', 'refuse']).default('refuse').meta({
-      description:
-        'refuse: a 3xx is judged by `expect`. follow: up to 5, never from https to http, credentials stay.',
-    }),
+    redirects: redirectsField.default('refuse'),
     match: matchField.optional(),
     steps: stepsField.optional().meta({
       description: 'Instead of `url`: requests that are made one after the other, with values carried over.',

@@ -4,6 +4,7 @@ import { createRedactor } from '../../domain/redact.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { BoundedRegex, readRegex } from '../bounded-regex.ts';
+import type { PatternBudget } from '../pattern-budget.ts';
 import { judgeStatus } from './answer-gap.ts';
 import { fixedRequest, keptFrom, requestOf, unquoted, type Kept, type RequestPlan } from './carry.ts';
 import type { Connection, Request } from './connection.ts';
@@ -51,16 +52,19 @@ export interface SequenceLook {
 export interface SequenceInput {
   readonly steps: readonly PlannedStep[];
   readonly connection: Connection;
-  readonly options: Pick<HttpOptions, 'redirects' | 'bodyMax'>;
+  readonly options: Pick<HttpOptions, 'bodyMax'>;
+  /** The hosts that the source itself names, where redirects are followed; null where they are not. */
+  readonly redirects: ReadonlySet<string> | null;
   readonly timeout: Milliseconds;
   readonly clock: Clock;
   /** By step. */
   readonly needsBody: readonly boolean[];
 }
 
-export function plannedSteps(options: HttpOptions): readonly PlannedStep[] {
+/** @param budget what the patterns of the source share. */
+export function plannedSteps(options: HttpOptions, budget: PatternBudget): readonly PlannedStep[] {
   const { steps, url, method, headers, body, expect, match } = options;
-  const matcher = match ? matcherOf(match.body) : null;
+  const matcher = match ? matcherOf(match.body, budget) : null;
   if (steps === undefined) {
     const only = { url: url ?? '', method, headers, body: body ?? null, expect, matcher };
     return [{ ...only, name: null, label: null, keep: [], fixed: fixedRequest(only) }];
@@ -69,7 +73,7 @@ export function plannedSteps(options: HttpOptions): readonly PlannedStep[] {
     const plan = { ...step, body: step.body ?? null };
     return {
       ...plan,
-      matcher: step.match ? matcherOf(step.match.body) : null,
+      matcher: step.match ? matcherOf(step.match.body, budget) : null,
       keep: Object.entries(step.keep),
       name: step.name ?? null,
       label: `step ${step.name ?? index + 1}`,
@@ -117,18 +121,14 @@ function refused(why: Gap): StepLook {
 }
 
 async function lookOnce(
-  { connection, options, timeout, clock, needsBody }: SequenceInput,
+  { connection, options, redirects, timeout, clock, needsBody }: SequenceInput,
   index: number,
   step: PlannedStep,
   request: Request,
   signal: AbortSignal,
 ): Promise<StepLook> {
   const bodyMax = needsBody[index] === true ? options.bodyMax : null;
-  const outcome = await exchange(
-    connection,
-    { request, followRedirects: options.redirects === 'follow', bodyMax, timeout },
-    signal,
-  );
+  const outcome = await exchange(connection, { request, redirects, bodyMax, timeout }, signal);
   if (!outcome.answered) {
     const up: UpReading = outcome.ours ? { gap: outcome.gap } : { value: false, why: outcome.gap };
     return { answer: null, reader: null, up, gap: outcome.gap, retryAfter: null };
@@ -162,7 +162,7 @@ function keepAll(step: PlannedStep, reader: AnswerReader, from: Omit<Kept, 'valu
   return { found, problem };
 }
 
-function matcherOf(text: string): Matcher {
+function matcherOf(text: string, budget: PatternBudget): Matcher {
   const pattern = readRegex(text);
-  return pattern ? { regex: new BoundedRegex(pattern) } : { text };
+  return pattern ? { regex: new BoundedRegex(pattern, budget) } : { text };
 }

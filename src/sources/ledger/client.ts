@@ -65,7 +65,7 @@ class LedgerSource implements Source {
     const { options, timeout, clock } = this.#input;
     const outcome = await exchange(
       this.#connection,
-      { request: this.#request, followRedirects: false, bodyMax: options.bodyMax, timeout },
+      { request: this.#request, redirects: null, bodyMax: options.bodyMax, timeout },
       signal,
     );
     if (this.#closed) return failed(gap('unavailable', 'this source was closed while it was asked'));

@@ -18,6 +18,7 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
+import { PatternBudget } from '../pattern-budget.ts';
 import { withPassage } from '../way.ts';
 import { dialectOf } from './page/dialect.ts';
 import { createdNameOf } from './beginnings.ts';
@@ -63,8 +64,10 @@ class PrometheusSource implements Source {
     this.#request = { url, method: 'GET', headers, body: null };
     this.#connection = new Connection(clock, every);
     this.#probes = reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
+    const budget = new PatternBudget(clock);
+    const near = usualStaleAfter(every, timeout);
     this.#readers = reads.flatMap(({ metric, read }) =>
-      read === 'up' ? [] : [{ metric, read, reader: readerOf(read, every, usualStaleAfter(every, timeout)) }],
+      read === 'up' ? [] : [{ metric, read, reader: readerOf(read, every, near, budget) }],
     );
     this.#names = new Set([
       ...this.#readers.flatMap(({ reader: { name } }) => [name, createdNameOf(name) ?? name]),
@@ -80,7 +83,7 @@ class PrometheusSource implements Source {
     this.#connection.beginLook();
     const outcome = await exchange(
       this.#connection,
-      { request: this.#request, followRedirects: false, bodyMax: options.bodyMax, timeout },
+      { request: this.#request, redirects: null, bodyMax: options.bodyMax, timeout },
       signal,
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));

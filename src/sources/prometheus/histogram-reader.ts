@@ -16,6 +16,7 @@ import { labelValue } from './page/dialect.ts';
 import type { PrometheusRead } from './schema.ts';
 import type { Scrape } from './scrape.ts';
 import { seriesKey } from './series-key.ts';
+import type { PatternBudget } from '../pattern-budget.ts';
 import { oldestOf, Selection, type Selected } from './selection.ts';
 import { PageLooks } from './page-looks.ts';
 import { missing, oneLook, saysNothing, type Looked, type Reader, type TrackMemory } from './reader.ts';
@@ -35,10 +36,10 @@ export class HistogramReader implements Reader {
   readonly #fine: Milliseconds;
 
   /** @param near looks no further apart than this belong together. */
-  constructor(read: HistogramRead, near: Milliseconds) {
+  constructor(read: HistogramRead, near: Milliseconds, budget: PatternBudget) {
     this.name = `${read.histogram}_bucket`;
     this.#read = read;
-    this.#selection = new Selection(this.name, read.labels);
+    this.#selection = new Selection(this.name, read.labels, budget);
     this.#track = new HistogramTrack(read.window);
     this.#looks = new PageLooks(near);
     this.memory = histogramMemory(this.#track, this.#looks, read.window);

@@ -1,7 +1,9 @@
 // Which series a read means: by label, a value or a pattern for the whole value, as PromQL's `=` and `=~`.
 
 import * as z from 'zod';
-import { BoundedRegex, compileRegex, readRegex, regexMsMax } from '../bounded-regex.ts';
+import { compileRegex, readRegex } from '../bounded-regex.ts';
+import { BoundedScan } from '../bounded-scan.ts';
+import { patternMsMax, type PatternBudget } from '../pattern-budget.ts';
 
 export type LabelMatch = string | RegExp;
 
@@ -36,31 +38,37 @@ const newValuesMax = 2_000;
 /** Answers that are kept, so that a value is held against a pattern once and not at every look. */
 const answersMax = 20_000;
 
-/** Why it cannot be told whether a series is meant, as a sentence. */
-export type Matched = boolean | { readonly problem: string };
+/** What is meant, or why it cannot be told, as a sentence. */
+export type Chosen<Series> = { readonly chosen: readonly Series[] } | { readonly problem: string };
 
 export class LabelMatchers {
   readonly #matchers: readonly Matcher[];
 
-  constructor(matches: LabelMatches) {
+  /** @param budget what the patterns of the source share. */
+  constructor(matches: LabelMatches, budget: PatternBudget) {
     this.#matchers = Object.entries(matches).map(([label, match]) =>
-      typeof match === 'string' ? { label, value: match } : { label, pattern: new CachedPattern(match) },
+      typeof match === 'string'
+        ? { label, value: match }
+        : { label, pattern: new CachedPattern(match, budget) },
     );
   }
 
-  /** To be called before each look. */
-  begin(): void {
-    for (const matcher of this.#matchers) matcher.pattern?.begin();
-  }
-
-  /** @param valueOf the series' label, or null; an absent label and an empty one are the same, as in Prometheus. */
-  match(valueOf: (label: string) => string | null): Matched {
+  /**
+   * Those that are meant, in their order.
+   * @param valueOf a series' label, or null; an absent label and an empty one are the same, as in Prometheus.
+   */
+  among<Series>(
+    all: readonly Series[],
+    valueOf: (series: Series, label: string) => string | null,
+  ): Chosen<Series> {
+    let chosen = all;
     for (const { label, value, pattern } of this.#matchers) {
-      const found = valueOf(label) ?? '';
-      const answer: Matched = pattern ? pattern.test(found) : found === value;
-      if (answer !== true) return answer;
+      const found = (series: Series): string => valueOf(series, label) ?? '';
+      const problem = pattern?.learn(chosen.map(found)) ?? null;
+      if (problem !== null) return { problem };
+      chosen = chosen.filter((series) => (pattern ? pattern.fits(found(series)) : found(series) === value));
     }
-    return true;
+    return { chosen };
   }
 }
 
@@ -71,32 +79,31 @@ interface Matcher {
 }
 
 class CachedPattern {
-  readonly #regex: BoundedRegex;
+  readonly #scan: BoundedScan;
   readonly #answers = new Map<string, boolean>();
-  #asked = 0;
 
-  constructor(pattern: RegExp) {
-    this.#regex = new BoundedRegex(pattern);
+  constructor(pattern: RegExp, budget: PatternBudget) {
+    this.#scan = new BoundedScan(pattern, budget, patternMsMax);
   }
 
-  begin(): void {
-    this.#asked = 0;
+  fits(value: string): boolean {
+    return this.#answers.get(value) === true;
+  }
+
+  /** Holds those that are new against the pattern, all at once; why it could not, or null. */
+  learn(values: readonly string[]): string | null {
     if (this.#answers.size > answersMax) this.#answers.clear();
-  }
-
-  test(value: string): Matched {
-    const known = this.#answers.get(value);
-    if (known !== undefined) return known;
-    if (++this.#asked > newValuesMax)
-      return { problem: `more than ${newValuesMax} new label values to hold against ${this.#regex.source}` };
-    const found = this.#regex.exec(value);
-    if (found === 'slow')
-      return {
-        problem: `${this.#regex.source} took more than ${regexMsMax}ms over a label and was broken off`,
-      };
+    const fresh = [...new Set(values)].filter((value) => !this.#answers.has(value));
+    if (fresh.length === 0) return null;
+    if (fresh.length > newValuesMax)
+      return `more than ${newValuesMax} new label values to hold against ${this.#scan.source}`;
+    const found = this.#scan.matching(fresh);
+    if (typeof found === 'string') return this.#scan.sentence(found, 'over a label');
+    const matching = new Set(found.indexes);
     // A copy of its own: a part of the page would keep the whole page in memory.
-    this.#answers.set(structuredClone(value), found !== null);
-    return found !== null;
+    for (const [index, value] of fresh.entries())
+      this.#answers.set(structuredClone(value), matching.has(index));
+    return null;
   }
 }
 

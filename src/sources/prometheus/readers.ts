@@ -14,24 +14,28 @@ import type { Aggregate, PrometheusRead } from './schema.ts';
 import { missing, oneLook, saysNothing, type Looked, type Reader, type TrackMemory } from './reader.ts';
 import type { Scrape } from './scrape.ts';
 import { counterMemory } from './track-memory.ts';
+import type { PatternBudget } from '../pattern-budget.ts';
 import { oldestOf, Selection, tooMany, type Selected } from './selection.ts';
 
 /**
  * @param every milliseconds between two looks.
  * @param near looks no further apart than this belong together.
+ * @param budget what the patterns of the source share.
  */
 export function readerOf(
   read: Exclude<PrometheusRead, 'up'>,
   every: Milliseconds,
   near: Milliseconds,
+  budget: PatternBudget,
 ): Reader {
-  if ('series' in read) return new SeriesReader(new Selection(read.series, read.labels), read.aggregate);
+  if ('series' in read)
+    return new SeriesReader(new Selection(read.series, read.labels, budget), read.aggregate);
   if (read.window <= every) return new TooNarrow(nameOf(read), read.window, every);
   if ('rate' in read) {
-    const selection = new Selection(read.rate, read.labels);
+    const selection = new Selection(read.rate, read.labels, budget);
     return new RateReader(selection, read.window, near, read.aggregate);
   }
-  return new HistogramReader(read, near);
+  return new HistogramReader(read, near, budget);
 }
 
 function nameOf(read: Exclude<PrometheusRead, 'up'>): string {

@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/clock.ts';
 import { fromFuture } from '../../domain/future.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
+import type { PatternBudget } from '../pattern-budget.ts';
 import { LabelMatchers, shownLabels, type LabelMatches } from './label-matchers.ts';
 import { labelValue, type PageSample } from './page/dialect.ts';
 import { saysNothing } from './reader.ts';
@@ -30,10 +31,11 @@ export class Selection {
   readonly shown: string;
   readonly #matchers: LabelMatchers;
 
-  constructor(name: string, labels: LabelMatches) {
+  /** @param budget what the patterns of the source share. */
+  constructor(name: string, labels: LabelMatches, budget: PatternBudget) {
     this.name = name;
     this.shown = plainText(name + shownLabels(labels), 120);
-    this.#matchers = new LabelMatchers(labels);
+    this.#matchers = new LabelMatchers(labels, budget);
   }
 
   /** At least one series, each once, of one with several instants the newest; none of them from the future. */
@@ -54,12 +56,9 @@ export class Selection {
     if (named.length === 0)
       return none(`no series "${plainText(this.name, 80)}" is on the page${scrape.nearest(this.name)}`);
     const found = new Map<string, Selected>();
-    this.#matchers.begin();
-    for (const sample of named) {
-      const matched = this.#matchers.match((label) => labelValue(sample.labels, label));
-      if (typeof matched === 'object')
-        return { ok: false, gap: gap('too_large', plainText(matched.problem)) };
-      if (!matched) continue;
+    const matched = this.#matchers.among(named, ({ labels }, label) => labelValue(labels, label));
+    if ('problem' in matched) return { ok: false, gap: gap('too_large', plainText(matched.problem)) };
+    for (const sample of matched.chosen) {
       if (found.size >= selectedMax)
         return { ok: false, gap: gap('too_large', `more than ${selectedMax} series match ${this.shown}`) };
       const key = seriesKey(sample.labels, null);

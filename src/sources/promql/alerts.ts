@@ -7,6 +7,7 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
+import type { PatternBudget } from '../pattern-budget.ts';
 import { LabelMatchers, shownLabels } from '../prometheus/label-matchers.ts';
 import type { RulesData } from './answer-schema.ts';
 import type { AlertRead } from './schema.ts';
@@ -27,9 +28,10 @@ export class AlertReader {
   readonly #matchers: LabelMatchers;
   readonly #shown: string;
 
-  constructor(read: AlertRead) {
+  /** @param budget what the patterns of the source share. */
+  constructor(read: AlertRead, budget: PatternBudget) {
     this.#read = read;
-    this.#matchers = new LabelMatchers(read.labels);
+    this.#matchers = new LabelMatchers(read.labels, budget);
     this.#shown = plainText(read.alert + shownLabels(read.labels), 120);
   }
 
@@ -41,17 +43,16 @@ export class AlertReader {
       const near = plainText(didYouMean(this.#read.alert, names));
       return { at, gap: gap('not_found', `the server has no alert "${this.#shown}"${near}`) };
     }
-    this.#matchers.begin();
     let worst = states.length - 1;
-    for (const rule of named)
-      for (const { labels, state } of rule.alerts) {
-        const matched = this.#matchers.match((label) => labels[label] ?? null);
-        if (typeof matched === 'object') return { at, gap: gap('too_large', plainText(matched.problem)) };
-        const rank = states.indexOf(state);
-        if (matched && rank < 0)
-          return { at, gap: gap('wrong_type', plainText(`${this.#shown} is in the state "${state}"`)) };
-        if (matched) worst = Math.min(worst, rank);
-      }
+    const alerts = named.flatMap((rule) => rule.alerts);
+    const matched = this.#matchers.among(alerts, ({ labels }, label) => labels[label] ?? null);
+    if ('problem' in matched) return { at, gap: gap('too_large', plainText(matched.problem)) };
+    for (const { state } of matched.chosen) {
+      const rank = states.indexOf(state);
+      if (rank < 0)
+        return { at, gap: gap('wrong_type', plainText(`${this.#shown} is in the state "${state}"`)) };
+      worst = Math.min(worst, rank);
+    }
     const state = states[worst] ?? 'inactive';
     // One that fires is not silenced by another that cannot be told.
     const problem = state === 'firing' ? null : this.#problemOf(named, at);

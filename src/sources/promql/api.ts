@@ -75,11 +75,7 @@ export class PromqlApi {
       headers: this.#headers,
       body: null,
     };
-    const outcome = await exchange(
-      this.#connection,
-      { request, followRedirects: false, bodyMax, timeout },
-      signal,
-    );
+    const outcome = await exchange(this.#connection, { request, redirects: null, bodyMax, timeout }, signal);
     if (outcome.answered) {
       const result = this.#judge(outcome.answer, schema);
       return result.ok ? result : { ...result, gap: this.#connection.blame(result.gap) };

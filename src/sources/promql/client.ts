@@ -12,6 +12,7 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
+import { PatternBudget } from '../pattern-budget.ts';
 import { together, withPassage } from '../way.ts';
 import { AlertReader } from './alerts.ts';
 import { instantData, rangeData, rulesData } from './answer-schema.ts';
@@ -62,8 +63,9 @@ class PromqlSource implements Source {
     const { options, reads, clock, every, timeout } = input;
     this.#input = input;
     this.#probes = reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
+    const budget = new PatternBudget(clock);
     this.#alerts = reads.flatMap(({ metric, read }) =>
-      isAlert(read) ? [{ metric, reader: new AlertReader(read) }] : [],
+      isAlert(read) ? [{ metric, reader: new AlertReader(read, budget) }] : [],
     );
     for (const { metric, read } of reads) {
       if (read === 'up' || isAlert(read)) continue;

@@ -15,10 +15,12 @@ import { readAddress, type Address } from './address.ts';
 import { Connection } from './connection.ts';
 import { readingOf, type Reading } from './readings.ts';
 import type { SqlOptions, SqlRead } from './schema.ts';
-import { Transaction } from './transaction.ts';
+import { Transaction, type Rights } from './transaction.ts';
 import type { Trouble } from './trouble.ts';
 
 type Input = SourceInput<SqlOptions, SqlRead>;
+
+const unknownRights: Rights = { asked: false, excess: null };
 
 export function createSource(input: Input): Source {
   return new SqlSource(input);
@@ -43,8 +45,8 @@ class SqlSource implements Source {
   readonly #slow = new Set<string>();
   /** The connection that is open or being opened. */
   #connection: Connection | null = null;
-  /** What the role may do beyond reading; undefined until it was asked through this connection. */
-  #note: string | null | undefined;
+  /** What the role may do beyond reading, as it was told last. */
+  #rights: Rights = unknownRights;
   #closed = false;
 
   constructor(input: Input) {
@@ -106,10 +108,10 @@ class SqlSource implements Source {
     const asked = await this.#ask(begun, gathered);
     gathered.latencyMs = clock.monotonic() - start;
     if (asked !== null) return asked;
-    if (this.#note === undefined) {
-      const note = await begun.rightsNote();
-      if (note !== null && typeof note === 'object') return note;
-      this.#note = note;
+    if (!this.#rights.asked) {
+      const rights = await begun.rights();
+      if ('gap' in rights) return rights;
+      this.#rights = rights;
     }
     return begun.end();
   }
@@ -125,7 +127,7 @@ class SqlSource implements Source {
     const { clock, options } = this.#input;
     const connection = new Connection(this.#address, approach, options.applicationName, clock);
     this.#connection = connection;
-    this.#note = undefined;
+    this.#rights = { ...this.#rights, asked: false };
     return (await connection.open()) ?? Transaction.begin(connection, this.#input, end);
   }
 
@@ -173,13 +175,17 @@ class SqlSource implements Source {
         ? []
         : this.#latencies.map((metric) => ({ metric, sample: { at, value: latencyMs } }));
     const blind = this.#address.tls?.trust === 'blind';
-    const notes = [this.#note ?? '', blind ? "the server's certificate is not checked (sslmode)" : ''];
-    const note = notes.filter((part) => part !== '').join('; ');
+    const warnings = [
+      this.#rights.excess ?? '',
+      blind ? "the server's certificate is not checked (sslmode)" : '',
+    ];
+    const warning = warnings.filter((part) => part !== '').join('; ');
     return {
       samples: [...samples, ...ups, ...latencies],
       gap: wholeGap,
       latencyMs,
-      note: note === '' ? null : note,
+      note: null,
+      ...(warning !== '' && { warning }),
       retryAfter: null,
     };
   }

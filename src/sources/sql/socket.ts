@@ -1,11 +1,11 @@
 // A connected socket to the server, secured as the address says. Cancelling needs a second one, opened in the same way.
 
-import { readFile } from 'node:fs/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { gap, type GapReason } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import { readAuthorities } from '../authorities.ts';
+import { pemBytesMax, readAuthorities, unreadable } from '../authorities.ts';
+import { readRegularFile } from '../regular-file.ts';
 import { networkFailure } from '../network-gap.ts';
 import type { Approach } from '../way.ts';
 import type { Address, TlsTerms } from './address.ts';
@@ -116,12 +116,13 @@ async function readFiles({ ca, cert, key }: TlsTerms): Promise<ConnectionOptions
 
 async function readPem(path: string | null, what: string): Promise<string | null> {
   if (path === null) return null;
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error ? plainText(error.message, 160) : 'unknown';
-    throw trouble('not_configured', true, `the file of the ${what} cannot be read: ${why}`);
-  }
+  const read = await readRegularFile(path, pemBytesMax);
+  if (read.ok) return read.bytes.toString('utf8');
+  throw trouble(
+    'not_configured',
+    true,
+    `the file of the ${what} ${unreadable(read.code)}: ${plainText(path, 120)}`,
+  );
 }
 
 /** What the next event of this name brings; rejects when the socket fails or closes before. */

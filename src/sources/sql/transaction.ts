@@ -5,13 +5,20 @@ import type { SourceInput } from '../source.ts';
 import type { Connection } from './connection.ts';
 import { microsecondsOf } from './instants.ts';
 import { nowText } from './readings.ts';
-import { rightsNote, rightsText } from './rights.ts';
+import { excessRights, rightsText } from './rights.ts';
 import type { SqlOptions, SqlRead } from './schema.ts';
 import type { Rows } from './statement.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Below this many real milliseconds a query is not begun. */
 const limitMin = 1;
+
+/** What the role may do beyond reading, in a sentence; null where that is nothing, as far as was looked. */
+export interface Rights {
+  /** The server has told: it need not be asked again through this connection. */
+  readonly asked: boolean;
+  readonly excess: string | null;
+}
 
 export class Transaction {
   /** Real, monotonic milliseconds. */
@@ -43,6 +50,8 @@ export class Transaction {
       'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;' +
         // Should we vanish in the middle, the server lets go of the transaction by itself.
         `SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(input.timeout) + 1_000};` +
+        // A backslash in a quote would else end it somewhere else than where the query's check has seen it end.
+        'SET LOCAL standard_conforming_strings = on;' +
         "SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'iso_8601'; SAVEPOINT read",
     );
     return trouble ?? new Transaction(connection, input, end, startedAt);
@@ -94,11 +103,13 @@ export class Transaction {
     };
   }
 
-  /** A warning, or none; undefined when the server did not tell this time. */
-  async rightsNote(): Promise<string | null | undefined | Trouble> {
+  /** What the role may do beyond reading, or none. */
+  async rights(): Promise<Rights | Trouble> {
     const answer = await this.ask(rightsText);
-    if ('columns' in answer) return rightsNote(answer);
-    return answer.fatal ? answer : undefined;
+    if ('columns' in answer) return { asked: true, excess: excessRights(answer) };
+    return answer.fatal
+      ? answer
+      : { asked: false, excess: `its rights could not be asked: ${answer.gap.message}` };
   }
 
   async end(): Promise<Trouble | null> {

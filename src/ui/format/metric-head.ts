@@ -112,6 +112,7 @@ function sourceFacts(source: SourceState): readonly string[] {
     ...(source.latencyMs === null ? [] : [`${Math.round(source.latencyMs * 10) / 10}ms`]),
     `${source.polls} polls, ${source.gaps} gaps, ${source.skipped} skipped`,
     ...(source.note === null ? [] : [source.note]),
+    ...(source.warning === null ? [] : [source.warning]),
   ];
 }
 

@@ -31,8 +31,11 @@ const columnsWanted: readonly Column[] = [
   { title: 'skipped', width: 8, value: ({ skipped }) => String(skipped) },
 ];
 
-/** `old`: it answered when it was asked last, too long ago to judge by; `new`: it was not asked yet. */
-type Standing = 'ok' | 'gap' | 'old' | 'new';
+/**
+ * `old`: it answered when it was asked last, too long ago to judge by; `new`: it was not asked yet; `fix`: it answers, and says what of
+ * its set-up somebody should mend.
+ */
+type Standing = 'ok' | 'gap' | 'old' | 'new' | 'fix';
 
 /** How long an answer counts of which no metric is read. */
 const countsMs = 60_000;
@@ -44,9 +47,9 @@ function standingOf(source: SourceState, { board, plan }: WallSnapshot): Standin
   const counts = plan.metrics
     .filter((metric) => metric.source === source.id)
     .map(({ staleAfter }) => staleAfter);
-  return between(source.lastOkAt, board.at) > (counts.length === 0 ? countsMs : Math.max(...counts))
-    ? 'old'
-    : 'ok';
+  if (between(source.lastOkAt, board.at) > (counts.length === 0 ? countsMs : Math.max(...counts)))
+    return 'old';
+  return source.warning === null ? 'ok' : 'fix';
 }
 
 function latencyText(latencyMs: number | null): string {
@@ -63,7 +66,7 @@ function nextText(nextAt: string, at: string): string {
   return span === 0 ? 'now' : clockSpan(span);
 }
 
-/** A source that fails stands before one that answers; else they keep the profile's order. */
+/** A source that fails stands before one that answers, one to mend before the others; else they keep the profile's order. */
 export function sourceLines(snapshot: WallSnapshot, columns: number): readonly Line[] {
   const { board, plan } = snapshot;
   const { sources, at } = board;
@@ -86,7 +89,7 @@ export function sourceLines(snapshot: WallSnapshot, columns: number): readonly L
         underline: true,
       }),
     ],
-    ...(['gap', 'old', 'new', 'ok'] as const).flatMap((rank) =>
+    ...(['gap', 'old', 'new', 'fix', 'ok'] as const).flatMap((rank) =>
       standings
         .filter(({ standing }) => standing === rank)
         .flatMap(({ source, standing }) => [
@@ -108,18 +111,19 @@ function summary(standings: readonly Standing[]): Line {
   const all = standings.length;
   const count = (standing: Standing): number => standings.filter((one) => one === standing).length;
   const lead: Part = part(' ');
-  if (count('ok') === all)
-    return [
-      lead,
-      part(`${statusGlyph.green} ${all === 1 ? 'the one source answers' : `all ${all} sources answer`}`, {
-        token: 'green',
-        bold: true,
-      }),
-    ];
+  const toMend = count('fix');
+  if (count('ok') + toMend === all) {
+    const token = toMend === 0 ? 'green' : 'amber';
+    const answer = all === 1 ? 'the one source answers' : `all ${all} sources answer`;
+    const words =
+      toMend === 0 ? '' : all === 1 ? ', and is to be mended' : `, ${toMend} of them to be mended`;
+    return [lead, part(`${statusGlyph[token]} ${answer}${words}`, { token, bold: true })];
+  }
   const told = [
     ['gap', 'does not answer', 'do not answer'],
     ['old', 'was not heard of for too long', 'were not heard of for too long'],
     ['new', 'was not asked yet', 'were not asked yet'],
+    ['fix', 'is to be mended', 'are to be mended'],
   ] as const;
   const words = told
     .filter(([standing]) => count(standing) > 0)
@@ -138,10 +142,9 @@ function figures(
   kindColumns: number,
   shown: readonly Column[],
 ): Line {
-  const fresh = standing === 'ok';
-  const glyph = fresh ? statusGlyph.green : statusGlyph.unknown;
+  const token = standing === 'ok' ? 'green' : standing === 'fix' ? 'amber' : 'unknown';
   return [
-    part(` ${glyph} ${standing.padEnd(leadColumns - 4)}`, { token: fresh ? 'green' : 'unknown', bold: true }),
+    part(` ${statusGlyph[token]} ${standing.padEnd(leadColumns - 4)}`, { token, bold: true }),
     part(' '),
     part(fit(source.id, idColumns), { bold: true }),
     part(fit(source.kind, kindColumns), faint),
@@ -158,6 +161,10 @@ function details(source: SourceState, place: string | null, at: string, columns:
   const gap = source.gap === null ? '' : `${source.gap.reason}: ${source.gap.message}${age}`;
   return [
     ...wrap(gap, columns - 8, gapRowsMax).map((row) => [part('       '), part(row, { token: 'unknown' })]),
+    ...wrap(source.warning ?? '', columns - 8, gapRowsMax).map((row) => [
+      part('       '),
+      part(row, { token: 'amber' }),
+    ]),
     ...wrap(said, columns - 8, gapRowsMax).map((row) => [part('       '), part(row, faint)]),
   ];
 }

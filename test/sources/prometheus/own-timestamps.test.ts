@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Instant } from '../../../src/domain/clock.ts';
 import type { Sample } from '../../../src/domain/sample.ts';
 import type { Looked, Reader } from '../../../src/sources/prometheus/reader.ts';
+import { PatternBudget } from '../../../src/sources/pattern-budget.ts';
 import { readerOf } from '../../../src/sources/prometheus/readers.ts';
 import type { PrometheusRead } from '../../../src/sources/prometheus/schema.ts';
 import { takeApart } from '../../../src/sources/prometheus/scrape.ts';
@@ -153,7 +154,7 @@ const windowed: readonly Exclude<PrometheusRead, 'up'>[] = [
 ];
 
 function readers(): Reader[] {
-  return windowed.map((read) => readerOf(read, every, near));
+  return windowed.map((read) => readerOf(read, every, near, new PatternBudget({ monotonic: () => 0 })));
 }
 
 async function look(all: readonly Reader[], page: string, now: Instant): Promise<Looked[]> {

@@ -14,6 +14,7 @@ async function session(server: PostgresServer): Promise<Client> {
   const client = new Client({ connectionString: server.url() });
   client.on('error', () => undefined);
   await client.connect();
+  await client.query('set default_transaction_read_only = off');
   onTestFinished(() => client.end());
   return client;
 }
@@ -115,7 +116,7 @@ describeWithPostgres('a PostgreSQL at work', () => {
       const result = await source.look();
       expect([options, told(result)]).toEqual([options, expected]);
       if (JSON.stringify(options).includes('no-verify'))
-        expect(result.note).toContain('certificate is not checked');
+        expect(result.warning).toContain('certificate is not checked');
       if (expected['*'] === 'gap:auth' && !JSON.stringify(options).includes('disable'))
         expect(result.gap?.message).toContain('no encryption');
       await source.close();

@@ -207,6 +207,26 @@ test('sources: nothing is green that was not heard of lately, although its last 
   expect(first?.map(({ text }) => text).join('')).toBe(' ◌ 5 of 5 sources were not asked yet');
 });
 
+test('sources: one that answers and is to be mended is amber, and is no green sentence', () => {
+  const snapshot = plannedSnapshot();
+  const { board } = snapshot;
+  const warning = 'the role is a superuser: it has more rights than it needs';
+  const answering = board.sources.map((source) => ({
+    ...source,
+    ok: true,
+    gap: null,
+    polls: 1,
+    lastOkAt: board.at,
+  }));
+  const sources = answering.map((source, index) => ({ ...source, warning: index === 1 ? warning : null }));
+  const lines = sourceLines({ ...snapshot, board: { ...board, sources } }, 100);
+  const [, summary, , first, said] = lines.map((line) => line.map(({ text }) => text).join(''));
+  expect(summary).toBe(` ▲ all ${sources.length} sources answer, 1 of them to be mended`);
+  expect(first).toContain(` ▲ fix ${sources[1]?.id}`);
+  expect(said).toContain(warning);
+  expect(lines[3]?.[0]?.style?.token).toBe('amber');
+});
+
 test('a source that never answered, and no sources', async () => {
   const size = { columns: 80, rows: 8 };
   const never = sourceState({

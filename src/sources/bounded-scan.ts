@@ -1,11 +1,8 @@
-// A profile's pattern over many short texts, with one bound on the time of all of them: lines, or the fields of a list.
+// A profile's pattern over many short texts, with one bound on the time of all of them: lines, the fields of a list, labels.
 
 import { createContext, Script } from 'node:vm';
 import * as z from 'zod';
-import { runBounded } from '../bounded-script.ts';
-
-/** Longest that a pattern may take over everything it is given, in milliseconds of the processor. */
-export const scanMsMax = 250;
+import type { BrokenOff, PatternBudget } from './pattern-budget.ts';
 
 /** Its own names are local: those of the context are looked up anew each time they are used. */
 const script = new Script(`((texts, pattern) => {
@@ -29,22 +26,34 @@ export type Found = z.output<typeof foundSchema>;
 
 export class BoundedScan {
   readonly #context;
+  readonly #budget: PatternBudget;
+  readonly #cpuMs: number;
   readonly source: string;
 
-  /** @param pattern without the flags g and y, which would make it remember where it was. */
-  constructor(pattern: RegExp) {
+  /**
+   * @param pattern without the flags g and y, which would make it remember where it was.
+   * @param cpuMs longest that it may take over everything it is given, in milliseconds of the processor.
+   */
+  constructor(pattern: RegExp, budget: PatternBudget, cpuMs: number) {
     this.source = String(pattern);
+    this.#budget = budget;
+    this.#cpuMs = cpuMs;
     this.#context = createContext({ pattern, texts: [] });
   }
 
-  /** The texts that match; `slow` when it was broken off. */
-  matching(texts: readonly string[]): Found | 'slow' {
+  /** The texts that match, or why it was broken off. */
+  matching(texts: readonly string[]): Found | BrokenOff {
     this.#context['texts'] = texts;
     try {
-      const result = runBounded(script, this.#context, scanMsMax);
-      return result === 'slow' ? result : foundSchema.parse(result.given);
+      const result = this.#budget.run(script, this.#context, this.#cpuMs);
+      return typeof result === 'string' ? result : foundSchema.parse(result.given);
     } finally {
       this.#context['texts'] = [];
     }
+  }
+
+  /** Why there is no answer, for people. */
+  sentence(why: BrokenOff, over: string): string {
+    return this.#budget.sentence(why, this.source, this.#cpuMs, over);
   }
 }
