@@ -28,7 +28,7 @@ export async function readScenario(nameOrPath: string, shippedDir: string): Prom
   const read = await readRegularFile(file, fileBytesMax);
   if (!read.ok)
     throw new LaunchwallError('profile', `the scenario ${file} cannot be read`, {
-      details: read.problem,
+      details: [read.problem],
       hint: await whatToName(shippedDir),
     });
   const scenario = parseScenario(read.bytes.toString('utf8'), file);
