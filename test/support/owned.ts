@@ -16,7 +16,11 @@ export const owned: readonly (readonly [what: string, pattern: RegExp, owners: r
   ['Math.random', /\bMath\.random\b/g, []],
   ['console', /\bconsole\b(?!')/g, ['src/cli/stray-output.ts']],
   // Bytes leave the program in one place, where they are cleaned (docs/security.md), and through the wall's door.
-  ['a stream of the process', /\bprocess\.(?:stdout|stderr)\b/g, ['src/main.ts', 'src/cli/poll-worker.ts', skeleton]],
+  [
+    'a stream of the process',
+    /\bprocess\.(?:stdout|stderr)\b/g,
+    ['src/main.ts', 'src/cli/poll-worker.ts', skeleton],
+  ],
   ['what a stream of the process is', /\bWriteStream\b/g, ['src/cli/context.ts', writers, ...wallsDoor]],
   [
     'writing to an output',
