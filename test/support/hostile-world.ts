@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { root } from './built.ts';
+import { hostileEnds } from './hostile-ends.ts';
 import { textInEachPlace } from './hostile-schema.ts';
+
 import { hostileName, hostileScalar, hostileText } from './hostile-text.ts';
-import { httpServer, rawServer } from './http-servers.ts';
-import { replies, startTcpStub } from './tcp-stub.ts';
 
 export interface HostileWorld {
   /** The working folder, which is also where settings and launches are kept; its name is hostile. */
@@ -36,8 +36,8 @@ export async function hostileWorld(): Promise<HostileWorld> {
   for (const part of ['profiles', eachPlaceFolder]) mkdirSync(join(folder, part), { recursive: true });
   const write = (file: string, text: string): void =>
     writeFileSync(join(folder, file), text, { mode: 0o755 });
-  const urls = await farEnds();
-  write(profileFile, JSON.stringify(richProfile(urls)));
+  const ends = await hostileEnds(folder, text);
+  write(profileFile, JSON.stringify(richProfile(ends)));
   write('say.sh', `#!/bin/sh\ncat said.txt\ncat said.txt >&2\nexit "$1"\n`);
   write('said.txt', hostileText);
   write(testFile, JSON.stringify(ruleTest(`./${profileFile}`)));
@@ -52,35 +52,10 @@ export async function hostileWorld(): Promise<HostileWorld> {
   };
 }
 
-interface FarEnds {
-  readonly api: string;
-  readonly status: string;
-  readonly header: string;
-  readonly redis: string;
-}
-
-async function farEnds(): Promise<FarEnds> {
-  const api = await httpServer((_request, response) => {
-    response.end(JSON.stringify({ text: hostileScalar, depth: 900, [hostileScalar]: 1 }));
-  });
-  const status = await rawServer((socket) =>
-    socket.end(`HTTP/1.1 503 ${hostileText.replaceAll(/[\r\n]/g, '')}\r\ncontent-length: 0\r\n\r\n`),
-  );
-  const header = await rawServer((socket) =>
-    socket.end(
-      `HTTP/1.1 200 OK\r\nx-said: ${hostileText.replaceAll(/[\r\n]/g, '')}\r\ncontent-length: 0\r\n\r\n`,
-    ),
-  );
-  for (const server of [api, status, header]) onTestFinished(() => server.close());
-  const refusal = `-ERR ${hostileText.replaceAll(/[\r\n]/g, '')}\r\n`;
-  const redis = await startTcpStub(replies(refusal.repeat(4)));
-  return { api: api.url, status: status.url, header: header.url, redis: `redis://127.0.0.1:${redis.port}` };
-}
-
 const text = (what: string): string => `${what} ${hostileScalar}`;
 
 /** Every text that may be anything is hostile; everything is red, open and due, so that it is shown. */
-function richProfile({ api, status, header, redis }: FarEnds): object {
+function richProfile({ sources, metrics }: { readonly sources: object; readonly metrics: object }): object {
   const step = (ref: string): object => ({
     text: text('step'),
     // One that a terminal would obey does not load.
@@ -100,16 +75,7 @@ function richProfile({ api, status, header, redis }: FarEnds): object {
     vars: { word: text('word') },
     launch: { at: '2026-11-01T15:00:00Z', version: text('version') },
     sources: {
-      api: {
-        kind: 'http',
-        url: `${api}/${encodeURI('état')}`,
-        every: '300ms',
-        missing: 'good',
-        because: text('because'),
-      },
-      status: { kind: 'http', url: status, every: '300ms' },
-      header: { kind: 'http', url: header, every: '300ms', headers: { 'x-sent': 'a' } },
-      queue: { kind: 'redis', url: redis, every: '300ms', timeout: '1s' },
+      ...sources,
       says: {
         kind: 'exec',
         command: ['./say.sh', '0', hostileText],
@@ -139,17 +105,7 @@ function richProfile({ api, status, header, redis }: FarEnds): object {
         target: '== "fine"',
         ref: [text('ref 4')],
       },
-      lost: { title: text('lost'), from: 'api', read: { json: '/nothing' } },
-      status: {
-        title: '${HOSTILE}',
-        from: 'status',
-        read: 'up',
-        target: '== true',
-        missing: 'good',
-        because: text('because'),
-      },
-      header: { title: '{word}', from: 'header', read: { header: 'x-said' }, target: '== "fine"' },
-      queue: { title: text('queue'), from: 'queue', read: { list: text('list') }, target: '< 100' },
+      ...metrics,
       line: { title: text('line'), from: 'says', read: { line: '(.*)' }, target: '== "fine"' },
       exit: { title: text('exit'), from: 'fails', read: { line: '(.*)' }, target: '== "fine"' },
       none: { title: text('none'), from: 'none', read: 'ok', target: '== true' },
