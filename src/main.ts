@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { configDirOf, stateDirOf, type Context } from './cli/context.ts';
 import { reportFailure } from './cli/failure.ts';
 import { guardFaults } from './cli/fault-guard.ts';
+import { SecretBook } from './domain/secret-book.ts';
 import { runProgram } from './cli/program.ts';
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -19,6 +20,7 @@ const context: Context = {
   configDir: configDirOf(process.env),
   stateDir: stateDirOf(process.env),
   version: versionOf(manifest),
+  secrets: new SecretBook(),
   faults: guardFaults((error) => process.exit(reportFailure(context, error))),
 };
 

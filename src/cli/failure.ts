@@ -14,7 +14,9 @@ export function reportFailure(context: Context, error: unknown): number {
     return exitCodes[error.kind];
   }
   const shown = error instanceof Error ? error : new Error(String(error));
-  say(context, `launchwall: internal fault: ${plainText(shown.message)}`);
-  if (shown.stack !== undefined) say(context, shown.stack);
+  // Whatever failed may quote what it was given.
+  const redact = (text: string): string => context.secrets?.redact(text) ?? text;
+  say(context, `launchwall: internal fault: ${plainText(redact(shown.message))}`);
+  if (shown.stack !== undefined) say(context, redact(shown.stack));
   return exitCodes.internal;
 }

@@ -3,6 +3,9 @@
 import { didYouMean } from '../domain/nearest.ts';
 import type { Findings } from './findings.ts';
 import { interpolate, type Lookups, type Resolved } from './interpolate.ts';
+import { secrecyOf } from './credentials.ts';
+import type { Secrecy } from './secrecy.ts';
+import { knownText, shownText, usedText, writtenText } from './told.ts';
 import {
   childOf,
   columnWithin,
@@ -28,37 +31,40 @@ export interface Substituted {
   readonly root: MapNode;
   /** Each place at which the environment should have given something and did not. */
   readonly missing: readonly MissingVariable[];
-  /** What the environment gave to a source. */
-  readonly secrets: readonly string[];
+  readonly secrecy: Secrecy;
 }
-
-/** Sections in which what the environment gives may be a credential. */
-const secretSection = 'sources';
-
-/** Options that say where and how often, and cannot hold a credential: a region, or a folder in a command to be copied, must stay readable. */
-const openOptions: readonly unknown[] = [
-  'kind',
-  'region',
-  'chain',
-  'cwd',
-  'every',
-  'timeout',
-  'settle',
-  'missing',
-];
 
 /** Sections that name things rather than use them. */
 const literalSections = ['extends', 'profile'];
 
 export function substitute(root: MapNode, env: Environment, findings: Findings): Substituted {
   const variables = new Variables(root, env, findings);
-  const secrets = new Set<string>();
   const entries = [...root.entries].map(([key, entry]) => {
     if (literalSections.includes(key)) return [key, entry] as const;
-    const value = variables.within(entry.value, [key], key === secretSection ? secrets : null);
-    return [key, { ...entry, value }] as const;
+    return [key, { ...entry, value: variables.within(entry.value, [key]) }] as const;
   });
-  return { root: { ...root, entries: new Map(entries) }, missing: variables.missing, secrets: [...secrets] };
+  const substituted = { ...root, entries: new Map(entries) };
+  const secrecy = secrecyOf(substituted);
+  return { root: toldBy(substituted, secrecy), missing: variables.missing, secrecy };
+}
+
+/** Only when every variable's places are known can it be said how any of them is told. */
+function toldBy(root: MapNode, secrecy: Secrecy): MapNode {
+  const told = (node: ProfileNode): ProfileNode => {
+    if (node.type === 'map') return mapTold(node);
+    if (node.type === 'list') return { ...node, items: node.items.map(told) };
+    const { parts } = node;
+    return parts === null
+      ? node
+      : { ...node, shown: shownText(parts, secrecy), known: knownText(parts, secrecy) };
+  };
+  const mapTold = (node: MapNode): MapNode => ({
+    ...node,
+    entries: new Map(
+      Array.from(node.entries, ([key, entry]) => [key, { ...entry, value: told(entry.value) }] as const),
+    ),
+  });
+  return mapTold(root);
 }
 
 /** A missing variable is an error unless somebody puts a stand-in in its place. */
@@ -87,16 +93,12 @@ class Variables {
     this.#findings = findings;
   }
 
-  within(node: ProfileNode, path: NodePath, secrets: Set<string> | null): ProfileNode {
+  within(node: ProfileNode, path: NodePath): ProfileNode {
     if (node.type === 'list')
-      return {
-        ...node,
-        items: node.items.map((item, index) => this.within(item, [...path, index], secrets)),
-      };
+      return { ...node, items: node.items.map((item, index) => this.within(item, [...path, index])) };
     if (node.type === 'map') {
       const entries = [...node.entries].map(
-        ([key, entry]) =>
-          [key, { ...entry, value: this.within(entry.value, [...path, key], secrets) }] as const,
+        ([key, entry]) => [key, { ...entry, value: this.within(entry.value, [...path, key]) }] as const,
       );
       return { ...node, entries: new Map(entries) };
     }
@@ -104,9 +106,8 @@ class Variables {
     const isVariable = path.length === 2 && path[0] === 'vars' && this.#scalars.has(String(path[1]));
     const resolved = isVariable ? this.#variable(String(path[1])) : this.#text(node, path, []);
     if (resolved === null) return { ...node, unresolved: true };
-    if (!openOptions.includes(path.at(-1))) for (const secret of resolved.secrets) secrets?.add(secret);
-    const { value, shown, unresolved } = resolved;
-    return { ...node, value, shown, unresolved };
+    const { parts, unresolved } = resolved;
+    return { ...node, value: usedText(parts), parts, written: writtenText(parts), unresolved };
   }
 
   /** Resolved once, so that what is wrong with a variable is reported where it is written, not where it is used. */
@@ -118,7 +119,7 @@ class Variables {
     const resolved =
       typeof node.value === 'string'
         ? this.#text(node, ['vars', name], [...inside, name])
-        : { value: node.source, shown: node.source, secrets: [], unresolved: false };
+        : { parts: [node.source], unresolved: false };
     this.#resolved.set(name, resolved);
     return resolved;
   }

@@ -5,11 +5,10 @@ import { markdownReport } from '../../src/report/markdown.ts';
 import { textReport } from '../../src/report/text.ts';
 import { boardFixture } from '../support/board-fixture.ts';
 
-const redact = (text: string): string => text;
 const versions = { launchwall: '0.1.0', node: 'v26.10.0' };
 
 test('Markdown', () => {
-  const input = { board: boardFixture(), versions, profileFiles: ['profiles/sge/production.yaml'], redact };
+  const input = { board: boardFixture(), versions, profileFiles: ['profiles/sge/production.yaml'] };
   expect(markdownReport(input)).toMatchInlineSnapshot(`
     "# ✖ RED · SGE production
 
@@ -95,7 +94,7 @@ test('Markdown', () => {
 });
 
 test('plain text', () => {
-  expect(textReport(boardFixture(), redact)).toMatchInlineSnapshot(`
+  expect(textReport(boardFixture())).toMatchInlineSnapshot(`
     "✖ RED  SGE production (sge/production)  T+00:42:17  2026-12-01T14:32:07.000Z UTC
     1 red, 2 amber, 1 unknown, 1 green.
 
