@@ -10,11 +10,11 @@ import {
   keyPlaceAt,
   nodeAt,
   pathText,
-  plainOf,
   unquoted,
   type NodePath,
   type Place,
   type ProfileNode,
+  type ScalarNode,
 } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -29,7 +29,7 @@ export function checkedBy<Schema extends z.ZodType>(
 ): z.output<Schema> | undefined {
   const result = schema.safeParse(value, { error: expectation });
   if (result.success) return result.data;
-  reportAll(result.error.issues, at, { document, findings, told: toldMessages(schema, document, at) });
+  reportAll(result.error.issues, at, { document, findings, told: tolder(schema, value, at) });
   return undefined;
 }
 
@@ -40,23 +40,38 @@ interface Reporting {
   readonly told: Told;
 }
 
-/** What a schema's own sentences would be of the texts as they are printed, by path. */
-type Told = ReadonlyMap<string, string>;
+/** What the schema's own sentence would be of a text as it is printed; null where that fits. */
+type Told = (node: ScalarNode, path: NodePath) => string | null;
 
-/** A schema's own sentence may quote a part of what stood there: of what must not be printed it is asked anew, as that is printed. */
-function toldMessages(schema: z.ZodType, document: ProfileNode, at: NodePath): Told {
-  const node = nodeAt(document, at);
-  const result = node ? schema.safeParse(plainOf(node, 'shown')) : null;
-  const told = new Map<string, string>();
-  const visit = (issues: readonly Issue[], from: NodePath): void => {
-    for (const issue of issues) {
-      const path = pathOf(issue, from);
-      if (!told.has(pathText(path))) told.set(pathText(path), issue.message);
-      if (issue.code === 'invalid_union') for (const branch of issue.errors) visit(branch, path);
-    }
+/** A schema's own sentence may quote a part of what stood there: where that must not be printed, it is asked anew with what may be. */
+function tolder(schema: z.ZodType, value: unknown, at: NodePath): Told {
+  return ({ shown }, path) => {
+    const result = schema.safeParse(replaced(value, path.slice(at.length), shown));
+    return result.error ? messageAt(result.error.issues, at, pathText(path)) : null;
   };
-  if (result?.error) visit(result.error.issues, at);
-  return told;
+}
+
+function messageAt(issues: readonly Issue[], at: NodePath, wanted: string): string | null {
+  for (const issue of issues) {
+    const path = pathOf(issue, at);
+    const branches = issue.code === 'invalid_union' ? issue.errors : [];
+    for (const branch of branches) {
+      const found = messageAt(branch, path, wanted);
+      if (found !== null) return found;
+    }
+    if (branches.length === 0 && pathText(path) === wanted) return issue.message;
+  }
+  return null;
+}
+
+/** The same data with something else at this path. */
+function replaced(value: unknown, [first, ...rest]: NodePath, by: unknown): unknown {
+  if (first === undefined) return by;
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (index === first ? replaced(item, rest, by) : item));
+  if (typeof value !== 'object' || value === null) return value;
+  const next: unknown = Reflect.get(value, first);
+  return { ...value, [first]: replaced(next, rest, by) };
 }
 
 function reportAll(issues: readonly Issue[], at: NodePath, reporting: Reporting): void {
@@ -174,8 +189,8 @@ function nearestPlace(document: ProfileNode, path: NodePath): Place {
 
 function sentence(issue: Issue, node: ProfileNode, path: NodePath, told: Told): string {
   if (!issue.message.startsWith('expected ') && node.type === 'scalar' && isHidden(node)) {
-    const said = told.get(pathText(path));
-    return said === undefined ? unquoted(node, issue.message) : `${said}; found ${foundWords(node)}`;
+    const said = told(node, path);
+    return said === null ? unquoted(node, issue.message) : `${said}; found ${foundWords(node)}`;
   }
   const found = foundWords(node);
   const meant = issue.code === 'invalid_value' || issue.code === 'invalid_union' ? nearWord(issue, node) : '';

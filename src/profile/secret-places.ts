@@ -4,7 +4,7 @@
 import type { Findings } from './findings.ts';
 import type { Secrecy } from './secrecy.ts';
 import { variablesIn } from './told.ts';
-import { nodeAt, type MapNode, type NodePath, type ProfileNode } from './tree.ts';
+import { mapScalars, nodeAt, type MapNode, type NodePath } from './tree.ts';
 
 /** Keys of a source that every kind has. */
 const sharedKeys = ['kind', 'every', 'timeout', 'needs', 'missing'];
@@ -13,26 +13,13 @@ const ruleKeys = ['kind', 'class', 'minSeen', 'detect'];
 
 /** Reports each one; what stands there is not judged any further, so that no other message repeats it. */
 export function refuseSecrets(root: MapNode, secrecy: Secrecy, findings: Findings): MapNode {
-  const visit = (node: ProfileNode, path: NodePath): ProfileNode => {
-    if (node.type === 'list')
-      return { ...node, items: node.items.map((item, index) => visit(item, [...path, index])) };
-    if (node.type === 'map') return inMap(node, path);
-    const secret = variablesIn(node.parts ?? []).find(({ name }) => secrecy.isSecret(name));
-    if (!secret || !isShownByItsEffect(root, path)) return node;
+  return mapScalars(root, (scalar, path) => {
+    const secret = variablesIn(scalar.parts ?? []).find(({ name }) => secrecy.isSecret(name));
+    if (!secret || !isShownByItsEffect(root, path)) return scalar;
     const message = `${secret.name} is secret, and what stands here would be shown: write the value itself, or take it from another variable`;
-    findings.error(node.place, path, message);
-    return { ...node, unresolved: true };
-  };
-  const inMap = (node: MapNode, path: NodePath): MapNode => ({
-    ...node,
-    entries: new Map(
-      Array.from(
-        node.entries,
-        ([key, entry]) => [key, { ...entry, value: visit(entry.value, [...path, key]) }] as const,
-      ),
-    ),
+    findings.error(scalar.place, path, message);
+    return { ...scalar, unresolved: true };
   });
-  return inMap(root, []);
 }
 
 function isShownByItsEffect(root: MapNode, path: NodePath): boolean {

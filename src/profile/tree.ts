@@ -135,6 +135,29 @@ export function plainOf(node: ProfileNode, which: Form = 'value'): Plain {
   }
 }
 
+/** The same document with each of its scalars changed. */
+export function mapScalars(
+  root: MapNode,
+  change: (scalar: ScalarNode, path: NodePath) => ScalarNode,
+): MapNode {
+  const changed = (node: ProfileNode, path: NodePath): ProfileNode => {
+    if (node.type === 'scalar') return change(node, path);
+    if (node.type === 'list')
+      return { ...node, items: node.items.map((item, index) => changed(item, [...path, index])) };
+    return inMap(node, path);
+  };
+  const inMap = (node: MapNode, path: NodePath): MapNode => ({
+    ...node,
+    entries: new Map(
+      Array.from(
+        node.entries,
+        ([key, entry]) => [key, { ...entry, value: changed(entry.value, [...path, key]) }] as const,
+      ),
+    ),
+  });
+  return inMap(root, []);
+}
+
 /** Calls `visit` for each scalar below the node, with its path. */
 export function eachScalar(
   node: ProfileNode,

@@ -10,6 +10,7 @@ import {
   childOf,
   columnWithin,
   entriesOf,
+  mapScalars,
   type MapNode,
   type NodePath,
   type Place,
@@ -39,32 +40,23 @@ const literalSections = ['extends', 'profile'];
 
 export function substitute(root: MapNode, env: Environment, findings: Findings): Substituted {
   const variables = new Variables(root, env, findings);
-  const entries = [...root.entries].map(([key, entry]) => {
-    if (literalSections.includes(key)) return [key, entry] as const;
-    return [key, { ...entry, value: variables.within(entry.value, [key]) }] as const;
-  });
-  const substituted = { ...root, entries: new Map(entries) };
+  const substituted = mapScalars(root, (scalar, path) =>
+    literalSections.includes(String(path[0])) ? scalar : variables.resolved(scalar, path),
+  );
   const secrecy = secrecyOf(substituted);
   return { root: toldBy(substituted, secrecy), missing: variables.missing, secrecy };
 }
 
 /** Only when every variable's places are known can it be said how any of them is told. */
 function toldBy(root: MapNode, secrecy: Secrecy): MapNode {
-  const told = (node: ProfileNode): ProfileNode => {
-    if (node.type === 'map') return mapTold(node);
-    if (node.type === 'list') return { ...node, items: node.items.map(told) };
-    const { parts } = node;
-    return parts === null
-      ? node
-      : { ...node, shown: shownText(parts, secrecy), known: knownText(parts, secrecy) };
-  };
-  const mapTold = (node: MapNode): MapNode => ({
-    ...node,
-    entries: new Map(
-      Array.from(node.entries, ([key, entry]) => [key, { ...entry, value: told(entry.value) }] as const),
-    ),
+  return mapScalars(root, (scalar, path) => {
+    const { parts } = scalar;
+    if (parts === null) return scalar;
+    // What is asked for is no text that somebody wants read: findings name it as it is written.
+    const isRead = path[0] === 'metrics' && path[2] === 'read';
+    const shown = isRead ? writtenText(parts) : shownText(parts, secrecy);
+    return { ...scalar, shown, known: knownText(parts, secrecy) };
   });
-  return mapTold(root);
 }
 
 /** A missing variable is an error unless somebody puts a stand-in in its place. */
@@ -93,15 +85,7 @@ class Variables {
     this.#findings = findings;
   }
 
-  within(node: ProfileNode, path: NodePath): ProfileNode {
-    if (node.type === 'list')
-      return { ...node, items: node.items.map((item, index) => this.within(item, [...path, index])) };
-    if (node.type === 'map') {
-      const entries = [...node.entries].map(
-        ([key, entry]) => [key, { ...entry, value: this.within(entry.value, [...path, key]) }] as const,
-      );
-      return { ...node, entries: new Map(entries) };
-    }
+  resolved(node: ScalarNode, path: NodePath): ScalarNode {
     if (typeof node.value !== 'string' || !node.value.includes('{')) return node;
     const isVariable = path.length === 2 && path[0] === 'vars' && this.#scalars.has(String(path[1]));
     const resolved = isVariable ? this.#variable(String(path[1])) : this.#text(node, path, []);

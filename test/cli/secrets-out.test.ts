@@ -270,3 +270,24 @@ test.each(['API_TOKEN', 'PARTNER'])(
       ]);
   },
 );
+
+test('an internal fault that quotes a secret ends without it, message and stack', async () => {
+  const folder = temporaryFolder();
+  const server = await echoingServer();
+  const file = join(folder, 'launch.yaml');
+  writeFileSync(file, profileOver(server.url));
+  const code = `import { existsSync } from 'node:fs';
+    setInterval(() => {
+      if (existsSync('fail-now')) throw new Error('a bug with ' + process.env.SHOP_TOKEN + ' ' + process.env.BEARER.toUpperCase());
+    }, 20);`;
+  const env = {
+    ...environment(server.url),
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+  };
+  const watched = startProgram(['watch', file, '--json'], { cwd: folder, env });
+  await watched.boardWhere('it is watched', () => true);
+  writeFileSync(join(folder, 'fail-now'), '');
+  expect(await watched.exit).toBe(70);
+  expect(watched.errors()).toContain('internal fault: a bug with *** ***');
+  expect(leaks(watched.errors())).toEqual([]);
+});
