@@ -6,6 +6,7 @@ import { configDirOf, say, stateDirOf, type Context } from './cli/context.ts';
 import { reportFailure } from './cli/failure.ts';
 import { guardFaults } from './cli/fault-guard.ts';
 import { outputTo } from './cli/output.ts';
+import { SecretBook } from './domain/secret-book.ts';
 import { runProgram } from './cli/program.ts';
 import { catchStrayOutput } from './cli/stray-output.ts';
 
@@ -22,6 +23,7 @@ const context: Context = {
   configDir: configDirOf(process.env),
   stateDir: stateDirOf(process.env),
   version: versionOf(manifest),
+  secrets: new SecretBook(),
   faults: guardFaults((error) => process.exit(reportFailure(context, error))),
 };
 

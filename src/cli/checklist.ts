@@ -19,9 +19,9 @@ export async function polledChecklist(
 ): Promise<ChecklistInput | Interrupted> {
   const judged = await judgedBoard(profile, options, context);
   if ('interrupted' in judged) return judged;
-  const { board, plan, redact, launch } = judged;
+  const { board, plan, launch } = judged;
   if (launch === null) throw new LaunchwallError('internal', 'a check knows no launch');
-  return { board, plan, redact, launch };
+  return { board, plan, launch };
 }
 
 export async function saidChecklist(
@@ -40,7 +40,7 @@ export async function saidChecklist(
     if (launch.problem !== null) say(context, `launchwall: ${launch.problem}`);
     const marks = marksOf(launch.log.poll());
     const { board } = new Judge(plan, now).advance({ now, samples: [], sources: [], loopLagMs: 0, marks });
-    return { board, plan, redact: (text) => loaded.redact(text), launch: launch.name };
+    return { board, plan, launch: launch.name };
   } finally {
     launch.close();
   }

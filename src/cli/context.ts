@@ -2,6 +2,7 @@
 
 import { userInfo } from 'node:os';
 import { isAbsolute, join, parse } from 'node:path';
+import type { SecretBook } from '../domain/secret-book.ts';
 import type { FaultGuard } from './fault-guard.ts';
 import type { Output } from './output.ts';
 
@@ -21,6 +22,8 @@ export interface Context {
   readonly stateDir: string;
   readonly version: string;
   readonly faults: FaultGuard;
+  /** What must not be told should something fail that nobody has foreseen; without one each profile has its own. */
+  readonly secrets?: SecretBook;
 }
 
 export function configDirOf(env: Context['env']): string {

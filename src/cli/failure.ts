@@ -14,8 +14,10 @@ export function reportFailure(context: Context, error: unknown): number {
     return exitCodes[error.kind];
   }
   const shown = error instanceof Error ? error : new Error(String(error));
-  say(context, `launchwall: internal fault: ${plainText(shown.message)}`);
-  for (const frame of framesOf(shown)) say(context, frame);
+  // Whatever failed may quote what it was given.
+  const redact = (text: string): string => context.secrets?.redact(text) ?? text;
+  say(context, `launchwall: internal fault: ${plainText(redact(shown.message))}`);
+  for (const frame of framesOf(shown)) say(context, redact(frame));
   return exitCodes.internal;
 }
 

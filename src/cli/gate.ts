@@ -103,13 +103,9 @@ function sourceWords({ source, why }: Unanswered): string {
  * `1. fix: Ledger is balanced: -0.0042 != 0`: one line a criterion that is missing.
  * @param profile as it was given: what the lines say to run must find it again.
  */
-export function missingLines(
-  criteria: readonly CriterionState[],
-  profile: string,
-  redact: (text: string) => string,
-): readonly string[] {
+export function missingLines(criteria: readonly CriterionState[], profile: string): readonly string[] {
   return missingInOrder(criteria).map((criterion, index) =>
-    plainText(redact(`${index + 1}. ${whatToDo(criterion, profile)}`), lineLengthMax),
+    plainText(`${index + 1}. ${whatToDo(criterion, profile)}`, lineLengthMax),
   );
 }
 
@@ -120,7 +116,7 @@ function whatToDo({ status, kind, text, evidence, id, refs }: CriterionState, pr
 }
 
 /** Nothing more is waited for. */
-export function gateJson(state: GateState, redact: (text: string) => string): string {
+export function gateJson(state: GateState): string {
   const { board, end, streak, lastLook } = state;
   const criteria = gateCriteria(state, true);
   const missing = missingInOrder(criteria).map(({ id, refs, text, kind, status, evidence }) => ({
@@ -141,7 +137,5 @@ export function gateJson(state: GateState, redact: (text: string) => string): st
     missing,
     criteria,
   };
-  const replacer = (_key: string, value: unknown): unknown =>
-    typeof value === 'string' ? redact(value) : value;
-  return escapedJson(JSON.stringify(json, replacer, 2));
+  return escapedJson(JSON.stringify(json, null, 2));
 }

@@ -2,7 +2,7 @@
 // said of an item, or of a launch, whose name depends on it: it would be said of something else.
 
 import type { LaunchwallError } from '../domain/errors.ts';
-import { displayRedactor } from '../profile/credentials.ts';
+import { createRedactor } from '../domain/redact.ts';
 import { loadProfile } from '../profile/load.ts';
 import type { Diagnostic } from '../profile/profile.ts';
 import { mayBeStandIn, standInInstant } from '../profile/stand-ins.ts';
@@ -25,7 +25,7 @@ export async function loadMarkedPlan(name: string, context: Context): Promise<Ma
   if (strict.ok)
     return {
       plan: strict.profile.plan,
-      redact: displayRedactor(strict.profile.secrets),
+      redact: createRedactor(strict.profile.secrets),
       warnings: [],
       check: () => undefined,
     };
@@ -33,7 +33,7 @@ export async function loadMarkedPlan(name: string, context: Context): Promise<Ma
   const loose = await loadProfile(name, { ...loadOptions(context), missingEnvironment: 'stand-in' });
   if (!loose.ok) throw problem;
   const { plan, secrets, warnings } = loose.profile;
-  const redact = displayRedactor(secrets);
+  const redact = createRedactor(secrets);
   return { plan, redact, warnings, check: (target) => checkNames(plan, target, problem) };
 }
 

@@ -27,6 +27,7 @@ export function loadOptions(context: Context, env: Environment = {}): LoadOption
     configDir: context.configDir,
     shippedDir: context.shippedDir,
     env: { ...context.env, ...env },
+    ...(context.secrets && { onSecrets: (secrets) => context.secrets?.add(secrets) }),
   };
 }
 

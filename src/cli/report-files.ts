@@ -14,7 +14,6 @@ export type ReportFormat = (typeof reportFormats)[number];
 export interface ReportSubject {
   readonly board: Board;
   readonly profileFiles: readonly string[];
-  redact(text: string): string;
 }
 
 function renderReport(format: ReportFormat, subject: ReportSubject, context: Context): string {

@@ -9,7 +9,7 @@ import type { WallSnapshot } from '../engine/snapshot.ts';
 import { SplitPoller } from '../engine/split-poller.ts';
 import { createStore, type Store, type WritableStore } from '../engine/store.ts';
 import type { Diagnostic, Profile } from '../profile/profile.ts';
-import { createRedactor } from '../domain/redact.ts';
+import { SecretBook } from '../domain/secret-book.ts';
 import type { ProfileWatch } from '../profile/watch.ts';
 import type { Mark } from '../rules/mark-check.ts';
 import type { Plan } from '../rules/plan.ts';
@@ -47,8 +47,7 @@ export class Session {
   #isRead: boolean;
   #profile: Profile;
   /** Secrets of every version that was loaded: an old one may still stand in a message. */
-  #redact: (text: string) => string;
-  #secrets: readonly string[];
+  readonly #secrets: SecretBook;
   readonly #request: SessionRequest;
   #watch: ProfileWatch | null = null;
   /** The launch that the changed profile names and that was told of. */
@@ -65,8 +64,8 @@ export class Session {
     this.name = name;
     this.#request = request;
     this.#profile = profile;
-    this.#secrets = profile.secrets;
-    this.#redact = createRedactor(this.#secrets);
+    this.#secrets = context.secrets ?? new SecretBook();
+    this.#secrets.add(profile.secrets);
     const { env } = loadOptions(context, given);
     // Only what runs commands needs a host.
     let commands: Promise<CommandHosts> | null = null;
@@ -81,7 +80,7 @@ export class Session {
       sources: profile.sources,
       clock,
       open: async (source, memory) => openSource(source, clock, memory, await hostFor(source)),
-      redact: (text) => this.#redact(text),
+      redact: (text) => this.#secrets.redact(text),
       // A drill's few sources share its own clock, which no other thread has.
       ...(clock.scale === 1 && { poller: (local) => this.#poller(local) }),
     });
@@ -100,7 +99,7 @@ export class Session {
       here: new LocalPoller(local),
       there: async () => {
         const { pollThread } = await import('./poll-thread.ts');
-        return pollThread(local, () => this.#secrets);
+        return pollThread(local, () => this.#secrets.all);
       },
       staysHere,
     });
@@ -121,10 +120,6 @@ export class Session {
 
   get profile(): Profile {
     return this.#profile;
-  }
-
-  get redact(): (text: string) => string {
-    return (text) => this.#redact(text);
   }
 
   get snapshot(): WallSnapshot {
@@ -215,8 +210,7 @@ export class Session {
     const changes = changedRules(before, changed.plan);
     const profile = await this.#inItsLaunch(changed, context);
     this.#profile = profile;
-    this.#secrets = [...new Set([...this.#secrets, ...profile.secrets])];
-    this.#redact = createRedactor(this.#secrets);
+    this.#secrets.add(profile.secrets);
     await this.engine.reload(paced(profile.plan, this.#request), profile.sources);
     const told = changes.length === 0 ? 'no threshold changed' : changes.join('; ');
     this.engine.notice('info', `the profile was reloaded: ${told}`);
@@ -247,7 +241,7 @@ export class Session {
   async writeSnapshot(context: Context): Promise<string> {
     const { board } = this.snapshot;
     const { writeBoth } = await loadReports();
-    return writeBoth({ board, profileFiles: this.#profile.files, redact: this.redact }, context);
+    return writeBoth({ board, profileFiles: this.#profile.files }, context);
   }
 
   async close(): Promise<void> {

@@ -1,20 +1,48 @@
-// Takes secrets out of a text, in each form in which they may stand there.
+// Takes secrets out of a text that comes from outside, in each form in which somebody may have repeated them.
 
+import { base64Echoes, textEchoes } from './secret-echoes.ts';
+
+/** What stands where a secret stood. */
+export const hiddenMark = '***';
 /** What stands at the end of a text that was cut (`plainText`). */
 const cutMark = '…';
 /** A shorter beginning of a secret is no clue, and the beginning of too many other words. */
 const fragmentMin = 4;
+/** A longer stretch of a secret is not looked for at a cut: texts from outside are cut far below it. */
+const fragmentMax = 400;
+/** Shorter ones, and PINs, are a part of too many other words and numbers: they are looked for as a whole word. */
+const anywhereMin = 4;
+const pin = /^\d{1,6}$/;
 
-/** Every secret becomes `***`: the longest first, so that one within another leaves no rest; also one that was cut in two. */
+/**
+ * Every secret becomes `***`: the longest first, so that one within another leaves no rest; also one that was cut in two. Upper
+ * and lower case are the same, but in base64.
+ */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const forms = new Set(secrets.flatMap(formsOf).filter((form) => form !== ''));
-  if (forms.size === 0) return (text) => text;
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const pattern = new RegExp(longestFirst.map((form) => escaped(form)).join('|'), 'g');
+  const given = [...new Set(secrets)].filter((secret) => secret !== '');
+  if (given.length === 0) return (text) => text;
+  const texts = longestFirst(given.flatMap(textEchoes));
+  const insensitive = alternatives(texts, 'giu');
+  const exact = alternatives(longestFirst(given.flatMap(base64Echoes)), 'gu');
   return (text) => {
-    const clean = text.replace(pattern, '***');
-    return clean.includes(cutMark) ? withoutFragments(clean, longestFirst) : clean;
+    const clean = text.replace(insensitive, hiddenMark).replace(exact, hiddenMark);
+    return clean.includes(cutMark) ? withoutFragments(clean, texts) : clean;
   };
+}
+
+function longestFirst(forms: readonly string[]): readonly string[] {
+  return [...new Set(forms)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+}
+
+function alternatives(forms: readonly string[], flags: string): RegExp {
+  // Nothing is never found.
+  if (forms.length === 0) return /(?!)/g;
+  return new RegExp(forms.map(pattern).join('|'), flags);
+}
+
+function pattern(form: string): string {
+  const isShort = form.length < anywhereMin || pin.test(form);
+  return isShort ? String.raw`(?<![\p{L}\p{N}_])${escaped(form)}(?![\p{L}\p{N}_])` : escaped(form);
 }
 
 /** A text that somebody else has sent and we have cut may end in the middle of a secret. */
@@ -24,41 +52,20 @@ function withoutFragments(text: string, forms: readonly string[]): string {
     .map((part, index) => {
       const length =
         index === parts.length - 1 ? 0 : Math.max(...forms.map((form) => fragmentLength(part, form)));
-      return length === 0 ? part : `${part.slice(0, part.length - length)}***`;
+      return length === 0 ? part : `${part.slice(0, part.length - length)}${hiddenMark}`;
     })
     .join(cutMark);
 }
 
 /** How much of the form's beginning the part ends with. */
 function fragmentLength(part: string, form: string): number {
-  for (let length = Math.min(form.length - 1, part.length); length >= fragmentMin; length--)
-    if (part.endsWith(form.slice(0, length))) return length;
+  const end = part.slice(-fragmentMax).toLowerCase();
+  const begin = form.slice(0, fragmentMax).toLowerCase();
+  for (let length = Math.min(begin.length - 1, end.length); length >= fragmentMin; length--)
+    if (end.endsWith(begin.slice(0, length))) return length;
   return 0;
 }
 
-/** As it is, as a part of a URL, and as a part of a JSON text. */
-function formsOf(secret: string): readonly string[] {
-  const encoded = encodeSafely(secret);
-  return [
-    secret,
-    encoded,
-    // A URL's own parser leaves some of these characters as they are.
-    encoded.replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%40', '@'),
-    encoded.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
-    encoded.replaceAll('%20', '+'),
-    JSON.stringify(secret).slice(1, -1),
-  ];
-}
-
-function encodeSafely(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    // A lone surrogate has no URL form.
-    return text;
-  }
-}
-
 function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, (sign) => `\\${sign}`);
 }

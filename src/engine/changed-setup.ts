@@ -20,8 +20,15 @@ export function sameReading(
   return readingOf(metric, before) === readingOf(metric, after);
 }
 
+/** The same without secrets: what tells one reading from another after a restart. */
+export function knownReadingOf(metric: string, sources: readonly SourceSetup[]): string {
+  const source = sources.find(({ reads }) => reads.some((entry) => entry.metric === metric));
+  if (!source?.known) return readingOf(metric, sources);
+  return JSON.stringify([source.kind, source.known.options, source.known.reads[metric]]);
+}
+
 /** What a metric reads, and from where, as text. */
-export function readingOf(metric: string, sources: readonly SourceSetup[]): string {
+function readingOf(metric: string, sources: readonly SourceSetup[]): string {
   const source = sources.find(({ reads }) => reads.some((entry) => entry.metric === metric));
   const read = source?.reads.find((entry) => entry.metric === metric);
   return JSON.stringify([source?.kind, source?.options, read?.read]);

@@ -71,7 +71,7 @@ export class Engine {
     this.#setup = setup;
     this.#clock = setup.clock;
     this.#agenda = new Agenda(setup.clock);
-    const trouble = (sentence: string): void => this.notice('error', sentence);
+    const trouble = (sentence: string): void => this.notice('error', this.#setup.redact(sentence));
     this.#book = new MarkBook(setup.clock, trouble);
     this.#memory = new Memory(trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
@@ -80,7 +80,7 @@ export class Engine {
       agenda: this.#agenda,
       events: {
         samples: (samples) => this.#receive(samples),
-        fault: (source, error) => this.notice('error', `source ${source}: ${messageOf(error)}`),
+        fault: (source, error) => trouble(`source ${source}: ${messageOf(error)}`),
         trouble,
         redact: (text) => this.#setup.redact(text),
       },
@@ -151,7 +151,7 @@ export class Engine {
   }
 
   notice(level: Notice['level'], text: string): void {
-    const notice: Notice = { at: this.#clock.now(), level, text: plainText(this.#setup.redact(text)) };
+    const notice = { at: this.#clock.now(), level, text: plainText(text) };
     this.#notices = [notice, ...this.#notices].slice(0, noticesMax);
     this.#noticed = true;
     this.#emit({ type: 'notice', notice });

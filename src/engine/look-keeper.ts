@@ -1,7 +1,6 @@
 // Keeps what windows look back over, once a second at most, and takes it up again at the next start.
 
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
-import type { Sample } from '../domain/sample.ts';
 import type { StoredLook } from '../domain/stored-look.ts';
 import type { Judge } from '../rules/judge.ts';
 import { resumeLooks } from '../rules/look-log.ts';
@@ -40,14 +39,14 @@ export class LookKeeper implements Keeper {
   }
 
   attach(watched: Watched, troubles: Troubles): void {
-    const { judge, plan, sources, redact } = watched;
+    const { judge, plan, sources } = watched;
     this.#troubles = troubles;
     const now = this.#clock.now();
     troubles.try('load looks', () => {
       // What was seen since it was kept last is not in it: nobody would know of that hole.
       if ([...judge.metrics.values()].some(({ readings }) => readings.newest !== null))
         return this.#store.beginAnew();
-      const readings = readingDigests(plan, sources, redact);
+      const readings = readingDigests(plan, sources);
       const metrics = new Map([...readings].map(([metric, reading]) => [reading, metric]));
       const looks = this.#store.load(now - spanOf(judge)).flatMap(({ reading, ...look }) => {
         const metric = metrics.get(reading);
@@ -59,10 +58,10 @@ export class LookKeeper implements Keeper {
   }
 
   reload(watched: Watched): void {
-    const { judge, plan, sources, redact } = watched;
+    const { judge, plan, sources } = watched;
     this.#take();
     judge.looks.begin();
-    this.#watched = { ...watched, readings: readingDigests(plan, sources, redact) };
+    this.#watched = { ...watched, readings: readingDigests(plan, sources) };
   }
 
   end(): void {
@@ -85,11 +84,10 @@ export class LookKeeper implements Keeper {
 
   #take(): void {
     if (this.#watched === null) return;
-    const { judge, readings, redact } = this.#watched;
+    const { judge, readings } = this.#watched;
     for (const { metric, sample, ...look } of judge.looks.take()) {
       const reading = readings.get(metric);
-      if (reading !== undefined)
-        this.#waiting.push({ ...look, reading, sample: withoutSecrets(sample, redact) });
+      if (reading !== undefined) this.#waiting.push({ ...look, reading, sample });
     }
     if (this.#waiting.length <= waitingMax) return;
     this.#waiting = [];
@@ -100,8 +98,4 @@ export class LookKeeper implements Keeper {
 /** How far back any window looks. */
 function spanOf(judge: Judge): Milliseconds {
   return Math.max(0, ...judge.looks.spans.values());
-}
-
-function withoutSecrets(sample: Sample, redact: (text: string) => string): Sample {
-  return typeof sample.value === 'string' ? { ...sample, value: redact(sample.value) } : sample;
 }

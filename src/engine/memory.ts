@@ -7,13 +7,12 @@ import type { SourceSetup } from '../sources/source.ts';
 import type { Poller } from './poller.ts';
 import { Troubles } from './troubles.ts';
 
-/** What is watched, and what may not be kept of it. */
+/** What is watched. */
 export interface Watched {
   readonly judge: Judge;
   readonly plan: Plan;
   readonly sources: readonly SourceSetup[];
   readonly poller: Poller;
-  readonly redact: (text: string) => string;
 }
 
 /** Keeps one thing of it. What cannot be kept, or not be read back, it tries as a trouble: that is told once. */

@@ -5,19 +5,15 @@ import { createHash } from 'node:crypto';
 import { inputsOf } from '../rules/derived.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import type { SourceSetup } from '../sources/source.ts';
-import { readingOf } from './changed-setup.ts';
+import { knownReadingOf } from './changed-setup.ts';
 
 /** What a source of this name asks, and where; not which metrics read what it answers. */
-export function sourceDigest({ id, kind, options }: SourceSetup, redact: (text: string) => string): string {
-  return digested(JSON.stringify([id, redact(JSON.stringify([kind, options]))]));
+export function sourceDigest({ id, kind, options, known }: SourceSetup): string {
+  return digested(JSON.stringify([id, JSON.stringify([kind, known?.options ?? options])]));
 }
 
 /** By metric. That of a calculated one has those of all that it is calculated from. */
-export function readingDigests(
-  plan: Plan,
-  sources: readonly SourceSetup[],
-  redact: (text: string) => string,
-): ReadonlyMap<string, string> {
+export function readingDigests(plan: Plan, sources: readonly SourceSetup[]): ReadonlyMap<string, string> {
   const metrics = new Map(plan.metrics.map((metric) => [metric.id, metric]));
   const digests = new Map<string, string>();
   const digestOf = (metric: MetricPlan): string => {
@@ -35,7 +31,7 @@ export function readingDigests(
       use?.window,
       exact,
     ];
-    const text = [id, redact(readingOf(id, sources)), becomes, derived?.text, inputs.map(digestOf)];
+    const text = [id, knownReadingOf(id, sources), becomes, derived?.text, inputs.map(digestOf)];
     const digest = digested(JSON.stringify(text));
     digests.set(id, digest);
     return digest;

@@ -65,6 +65,6 @@ export class RuleKeeper implements Keeper {
 }
 
 function withReadings(watched: Watched) {
-  const { plan, sources, redact } = watched;
-  return { ...watched, readings: readingDigests(plan, sources, redact) };
+  const { plan, sources } = watched;
+  return { ...watched, readings: readingDigests(plan, sources) };
 }

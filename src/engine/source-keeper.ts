@@ -59,8 +59,7 @@ export class SourceKeeper implements Keeper {
 
   recall(opening: readonly SourceSetup[]): ReadonlyMap<string, string> {
     if (this.#watched === null) return new Map();
-    const { redact } = this.#watched;
-    const digests = new Map(opening.map((source) => [source.id, sourceDigest(source, redact)]));
+    const digests = new Map(opening.map((source) => [source.id, sourceDigest(source)]));
     const unknown = [...digests.values()].filter((digest) => !this.#left.has(digest));
     let loaded: ReadonlyMap<string, string> = new Map();
     this.#troubles?.try('load memories', () => {
@@ -124,7 +123,7 @@ export class SourceKeeper implements Keeper {
   }
 
   /** @param count of all sources: they share the room. */
-  async #remembered({ poller, redact }: Watched, sources: readonly SourceSetup[], count: number) {
+  async #remembered({ poller }: Watched, sources: readonly SourceSetup[], count: number) {
     const room = Math.min(charsOfSourceMax, Math.floor(charsMax / Math.max(1, count)));
     const open = sources.flatMap((source) => poller.source(source.id) ?? []);
     const polls = new Map(open.map((source) => [source.id, source.polls]));
@@ -135,7 +134,7 @@ export class SourceKeeper implements Keeper {
     for (const source of sources) {
       const memory = told.get(source.id);
       if (!memory) continue;
-      memories.set(sourceDigest(source, redact), memory.text);
+      memories.set(sourceDigest(source), memory.text);
       kept.set(source.id, { polls: polls.get(source.id) ?? 0, doubts: memory.doubts, at });
     }
     return { memories, kept };

@@ -3,12 +3,13 @@
 import { checkClaims } from './claims.ts';
 import type { Typed } from './coerce.ts';
 import { readConditions, type Rules } from './conditions.ts';
-import { warnLiteralCredentials } from './credentials.ts';
+import { warnLiteralCredentials } from './literal-credentials.ts';
 import type { Findings } from './findings.ts';
 import { checkedBy } from './issues.ts';
 import { factsOfMetrics, type MetricFacts } from './metric-facts.ts';
 import { checkReferences } from './references.ts';
 import { checkRuns } from './runs.ts';
+import type { Secrecy } from './secrecy.ts';
 import { profileSchemaFor, type ProfileDocument, type ProfileSchema, type SourceKinds } from './schema.ts';
 import { childOf, entriesOf, itemsOf, plainOf, textNode } from './tree.ts';
 
@@ -22,6 +23,7 @@ export interface CheckedProfile {
 export function checkProfile(
   typed: Typed<ProfileSchema>,
   kinds: SourceKinds,
+  secrecy: Secrecy,
   findings: Findings,
 ): CheckedProfile | null {
   const { root } = typed;
@@ -30,7 +32,7 @@ export function checkProfile(
   const facts = factsOfMetrics({ root, kinds, units, findings });
   const metricIds = entriesOf(childOf(root, 'metrics')).map(([id]) => id);
   const lookup = { metric: (id: string) => facts.get(id) ?? null, metricIds, units };
-  const rules = readConditions(root, lookup, findings);
+  const rules = readConditions(root, secrecy, lookup, findings);
   checkReferences(root, kinds, rules, findings);
   checkClaims(root, findings);
   checkRuns(root, rules, findings);

@@ -5,6 +5,7 @@ import type { Findings } from './findings.ts';
 import {
   childOf,
   entriesOf,
+  isHidden,
   itemsOf,
   textNode,
   type NodePath,
@@ -19,6 +20,8 @@ interface Site {
 
 interface Claim {
   readonly word: string;
+  /** How it is printed. */
+  readonly told: string;
   readonly place: Place;
   readonly path: NodePath;
 }
@@ -28,7 +31,7 @@ export function checkClaims(root: ProfileNode, findings: Findings): void {
     findings.error(
       claim.place,
       claim.path,
-      `${claim.word} is claimed twice: here and at ${placeWords(first.place)}; ${why}`,
+      `${claim.told} is claimed twice: here and at ${placeWords(first.place)}; ${why}`,
     );
   const refs = [...stepsOf(root), ...entriesIn(root, ['metrics', 'hints', 'incidents']), ...itemSites(root)];
   eachRepeated(refs.flatMap(refClaims), (claim, first) =>
@@ -67,7 +70,9 @@ function idClaims({ node, path }: Site): readonly Claim[] {
 
 function claimOf(node: ProfileNode | null, path: NodePath): readonly Claim[] {
   const text = textNode(node);
-  return text && text.value !== '' ? [{ word: text.value, place: text.place, path }] : [];
+  return text && text.value !== ''
+    ? [{ word: text.value, told: isHidden(text) ? (text.shown ?? '') : text.value, place: text.place, path }]
+    : [];
 }
 
 function entriesIn(root: ProfileNode, sections: readonly string[]): readonly Site[] {

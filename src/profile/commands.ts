@@ -5,10 +5,6 @@ import type { CommandFacts } from '../sources/source.ts';
 import type { ProfileCommand } from './profile.ts';
 import type { SourceKinds } from './schema.ts';
 import { childOf, entriesOf, plainOf, textNode, type MapNode } from './tree.ts';
-import type { Environment } from './variables.ts';
-
-/** Names of variables whose values may be credentials; a region or a profile's name must stay readable. */
-const credentialName = /token|secret|passw|key|credential|auth|cookie|dsn|url|uri/i;
 
 /** The commands as they are written, with `${NAME}` for what the environment gives: it may be a secret. */
 export function commandsOf(
@@ -26,17 +22,16 @@ export function commandsOf(
   });
 }
 
-/** Values of our environment that commands are given and might repeat, where they may be credentials. */
-export function passedOn(root: MapNode, kinds: SourceKinds, env: Environment): readonly string[] {
-  const names = [...factsOf(root, kinds).values()].flatMap(({ passes }) => passes);
-  return names.flatMap((name) => (credentialName.test(name) && env[name] ? [env[name]] : []));
+/** The variables of our environment that commands are given, and might repeat. */
+export function passedOn(root: MapNode, kinds: SourceKinds): readonly string[] {
+  return [...factsOf(root, kinds).values()].flatMap(({ passes }) => passes);
 }
 
 function factsOf(root: MapNode, kinds: SourceKinds): ReadonlyMap<string, CommandFacts> {
   const facts = new Map<string, CommandFacts>();
   for (const [id, { value }] of entriesOf(childOf(root, 'sources'))) {
     const kind = kinds.get(textNode(childOf(value, 'kind'))?.value ?? '');
-    const found = kind?.command(plainOf(value, 'shown')) ?? null;
+    const found = kind?.command(plainOf(value, 'written')) ?? null;
     if (found) facts.set(id, found);
   }
   return facts;

@@ -15,6 +15,8 @@ import { runsWords } from '../rules/runs.ts';
 import { textDigest } from './digest.ts';
 import type { Rules } from './conditions.ts';
 import type { ItemDocument, ProfileDocument } from './schema.ts';
+import type { Telling } from './telling.ts';
+import { pathText, type NodePath } from './tree.ts';
 
 /** Longest part of an item's text that its id is made of. */
 const slugLengthMax = 60;
@@ -22,49 +24,68 @@ const slugLengthMax = 60;
 export interface SectionsInput {
   readonly document: ProfileDocument;
   readonly rules: Rules;
-  /** Takes what must not be shown out of a text. */
-  readonly redact: (text: string) => string;
+  readonly telling: Telling;
 }
 
-export function hintPlans({ document, rules, redact }: SectionsInput): readonly HintPlan[] {
+export function hintPlans({ document, rules, telling }: SectionsInput): readonly HintPlan[] {
   return Object.entries(document.hints ?? {}).flatMap(([id, hint]) => {
     const when = rules.get(`hints.${id}.when`);
     if (!when) return [];
     const { kind, title = titleOf(id), minSeen = null, ref = [] } = hint;
-    return [{ id, kind, title: redact(title), when, minSeen, steps: steps(hint.do, redact), refs: ref }];
+    const path = ['hints', id];
+    return [
+      {
+        id,
+        kind,
+        title: telling.text([...path, 'title'], title),
+        when,
+        minSeen,
+        steps: steps(hint.do, [...path, 'do'], telling),
+        refs: telling.texts([...path, 'ref'], ref),
+      },
+    ];
   });
 }
 
-export function incidentPlans({ document, rules, redact }: SectionsInput): readonly IncidentPlan[] {
+export function incidentPlans({ document, rules, telling }: SectionsInput): readonly IncidentPlan[] {
   return Object.entries(document.incidents ?? {}).map(([id, incident]) => {
     const described = document.classes?.[incident.class];
+    const path = ['incidents', id];
+    const pathOf = (key: 'respond' | 'tell'): NodePath =>
+      incident[key] === undefined ? ['classes', incident.class, key] : [...path, key];
     const respond = incident.respond ?? described?.respond ?? null;
     const tell = incident.tell ?? described?.tell ?? null;
     return {
       id,
       class: incident.class,
-      title: redact(incident.title ?? titleOf(id)),
+      title: telling.text([...path, 'title'], incident.title ?? titleOf(id)),
       when: rules.get(`incidents.${id}.when`) ?? null,
       minSeen: incident.minSeen ?? null,
       respond: respond === null ? null : parseDuration(respond),
-      respondText: respond,
+      respondText: respond === null ? null : telling.text(pathOf('respond'), respond),
       detect: incident.detect ?? null,
-      tell: tell === null ? null : redact(tell),
-      steps: steps(incident.do ?? [], redact),
-      refs: incident.ref ?? [],
+      tell: tell === null ? null : telling.text(pathOf('tell'), tell),
+      steps: steps(incident.do ?? [], [...path, 'do'], telling),
+      refs: telling.texts([...path, 'ref'], incident.ref ?? []),
     };
   });
 }
 
 export function phasePlans(input: SectionsInput): readonly PhasePlan[] {
   const ids = new Unique();
+  const { telling } = input;
   return (input.document.phases ?? []).map((phase, index) => {
-    const id = ids.take(phase.id ?? phase.at?.text ?? slug(phase.title ?? `phase ${index + 1}`));
+    const path = ['phases', index];
+    const told = (key: string, used: string | undefined): string | undefined =>
+      used === undefined ? undefined : telling.text([...path, key], used);
+    const title = told('title', phase.title);
+    const named = told('id', phase.id) ?? told('at', phase.at?.text);
+    const id = ids.take(named ?? slug(title ?? `phase ${index + 1}`));
     return {
       id,
-      title: input.redact(phase.title ?? id),
+      title: title ?? id,
       offset: phase.at?.offset ?? null,
-      items: itemPlans(phase.items, `phases[${index}].items`, id, input),
+      items: itemPlans(phase.items, [...path, 'items'], id, input),
     };
   });
 }
@@ -73,8 +94,8 @@ export function gatePlans(input: SectionsInput): readonly CriterionPlan[] {
   const { required = [], recommended = [] } = input.document.gate ?? {};
   const ids = new Unique();
   return [
-    ...itemPlans(required, 'gate.required', 'gate', input, ids).map(criterion(true)),
-    ...itemPlans(recommended, 'gate.recommended', 'gate', input, ids).map(criterion(false)),
+    ...itemPlans(required, ['gate', 'required'], 'gate', input, ids).map(criterion(true)),
+    ...itemPlans(recommended, ['gate', 'recommended'], 'gate', input, ids).map(criterion(false)),
   ];
 }
 
@@ -85,20 +106,25 @@ function criterion(required: boolean): (item: ItemPlan) => CriterionPlan {
 /** An item is known by its text, not by its place in the list: a tick survives a line that is put in before it. */
 function itemPlans(
   items: readonly ItemDocument[],
-  path: string,
+  list: NodePath,
   inside: string,
-  { rules, redact }: SectionsInput,
+  { rules, telling }: SectionsInput,
   ids: Unique = new Unique(),
 ): ItemPlan[] {
-  return items.map((item, index) => ({
-    id: ids.take(item.id ?? `${inside}/${slug(item.text)}`),
-    text: redact(item.text),
-    ...judgedBy(ruleOf(rules, `${path}[${index}].when`), item.runs),
-    minSeen: item.minSeen ?? null,
-    manual: item.manual === undefined ? null : redact(item.manual),
-    refs: item.ref ?? [],
-    digest: textDigest(item.text),
-  }));
+  return items.map((item, index) => {
+    const path = [...list, index];
+    const text = telling.text([...path, 'text'], item.text);
+    const id = item.id === undefined ? `${inside}/${slug(text)}` : telling.text([...path, 'id'], item.id);
+    return {
+      id: ids.take(id),
+      text,
+      ...judgedBy(ruleOf(rules, pathText([...path, 'when'])), item.runs),
+      minSeen: item.minSeen ?? null,
+      manual: item.manual === undefined ? null : telling.text([...path, 'manual'], item.manual),
+      refs: telling.texts([...path, 'ref'], item.ref ?? []),
+      digest: textDigest(text),
+    };
+  });
 }
 
 /** The rule's text has the runs in it: what passed by other runs is another rule. */
@@ -114,12 +140,16 @@ function ruleOf(rules: Rules, path: string): Rule | null {
 
 type StepDocument = NonNullable<ProfileDocument['hints']>[string]['do'][number];
 
-function steps(given: readonly StepDocument[], redact: (text: string) => string): StepPlan[] {
-  return given.map(({ text, run, ref }) => ({
-    text: redact(text),
-    run: run === undefined ? null : redact(run),
-    refs: ref ?? [],
-  }));
+/** A step is a text, or a map with one; a single one needs no list. */
+function steps(given: readonly StepDocument[], list: NodePath, telling: Telling): StepPlan[] {
+  return given.map(({ text, run, ref }, index) => {
+    const path = telling.isList(list) ? [...list, index] : list;
+    return {
+      text: telling.text(telling.isMap(path) ? [...path, 'text'] : path, text),
+      run: run === undefined ? null : telling.command([...path, 'run'], run),
+      refs: telling.texts([...path, 'ref'], ref ?? []),
+    };
+  });
 }
 
 /** `scale-up-api` is shown as `Scale up api` where nobody gave it a title. */

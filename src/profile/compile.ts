@@ -9,7 +9,9 @@ import { gatePlans, hintPlans, incidentPlans, phasePlans, titleOf } from './comp
 import type { Rules } from './conditions.ts';
 import type { MetricFacts } from './metric-facts.ts';
 import { sharedSourceKeys, type MetricDocument, type ProfileDocument, type SourceKinds } from './schema.ts';
-import { childOf, entriesOf, plainOf, type MapNode, type Plain } from './tree.ts';
+import type { Secrecy } from './secrecy.ts';
+import { Telling } from './telling.ts';
+import { childOf, entriesOf, plainOf, type Form, type MapNode, type NodePath, type Plain } from './tree.ts';
 
 export interface CompileInput {
   readonly root: MapNode;
@@ -21,8 +23,7 @@ export interface CompileInput {
   readonly digest: string;
   /** From the command line; wins over `launch.at`. */
   readonly t0: Instant | null;
-  /** Takes what must not be shown out of a text. */
-  readonly redact: (text: string) => string;
+  readonly secrecy: Secrecy;
 }
 
 export interface Compiled {
@@ -33,6 +34,8 @@ export interface Compiled {
 interface Place {
   readonly kind: SourceKind;
   readonly options: Plain;
+  /** The same with secrets by their names. */
+  readonly known: Plain;
   readonly plan: SourcePlan;
 }
 
@@ -40,28 +43,36 @@ interface Place {
 const holdIntervals = 4;
 
 export function compile(input: CompileInput): Compiled {
-  const { document, redact } = input;
+  const { document } = input;
+  const telling = new Telling(input.root, input.secrecy);
+  const sections = { ...input, telling };
   const places = placesOf(input);
   const timing = timingOf(input, places);
   const metrics = Object.entries(document.metrics ?? {}).map(([id, metric]) =>
-    metricPlan(input, id, metric, timing(id), places),
+    metricPlan(sections, id, metric, timing(id), places),
   );
   const plan: Plan = {
     name: input.name,
-    title: redact(document.title ?? input.name),
+    title: telling.text(['title'], document.title ?? input.name),
     digest: input.digest,
-    environment: redact(document.environment ?? input.name.split('/').at(-1) ?? input.name),
+    environment: telling.text(
+      ['environment'],
+      document.environment ?? input.name.split('/').at(-1) ?? input.name,
+    ),
     launch: {
       t0: input.t0 ?? document.launch?.at ?? null,
-      version: document.launch?.version === undefined ? null : redact(document.launch.version),
+      version:
+        document.launch?.version === undefined
+          ? null
+          : telling.known(['launch', 'version'], document.launch.version),
     },
     units: document.units ?? [],
     sources: Array.from(places.values(), (place) => place.plan),
     metrics,
-    hints: hintPlans(input),
-    incidents: incidentPlans(input),
-    phases: phasePlans(input),
-    gate: gatePlans(input),
+    hints: hintPlans(sections),
+    incidents: incidentPlans(sections),
+    phases: phasePlans(sections),
+    gate: gatePlans(sections),
   };
   return { plan, sources: setups(input, places, plan) };
 }
@@ -72,27 +83,29 @@ function placesOf(input: CompileInput): ReadonlyMap<string, Place> {
     const document = input.document.sources?.[id];
     const kind = document && input.kinds.get(document.kind);
     if (!document || !kind) continue;
-    const options = Object.fromEntries(
-      entriesOf(value)
-        .filter(([key]) => !sharedSourceKeys.includes(key))
-        .map(([key, entry]) => [key, plainOf(entry.value)]),
-    );
+    const optionsAs = (form: Form): Plain =>
+      Object.fromEntries(
+        entriesOf(value)
+          .filter(([key]) => !sharedSourceKeys.includes(key))
+          .map(([key, entry]) => [key, plainOf(entry.value, form)]),
+      );
+    const options = optionsAs('value');
     const plan: SourcePlan = {
       id,
       kind: kind.kind,
-      place: input.redact(kind.place(options)),
+      place: kind.place(options, optionsAs('shown')),
       every: document.every ?? kind.defaults.every,
       timeout: document.timeout ?? kind.defaults.timeout,
       needs: document.needs ?? [],
     };
-    places.set(id, { kind, options, plan });
+    places.set(id, { kind, options, known: optionsAs('known'), plan });
   }
   return places;
 }
 
-function readOf(input: CompileInput, metric: string): Plain | undefined {
+function readOf(input: CompileInput, metric: string, form: Form = 'value'): Plain | undefined {
   const node = childOf(childOf(childOf(input.root, 'metrics'), metric), 'read');
-  return node ? plainOf(node) : undefined;
+  return node ? plainOf(node, form) : undefined;
 }
 
 function setups(
@@ -102,7 +115,7 @@ function setups(
 ): readonly SourceSetup[] {
   const reads = Map.groupBy(Object.entries(input.document.metrics ?? {}), ([, { from }]) => from);
   const runs = [...phases.flatMap(({ items }) => items), ...gate].flatMap((item) => item.runs?.of ?? []);
-  return Array.from(places.values(), ({ kind, options, plan }) => {
+  return Array.from(places.values(), ({ kind, options, known, plan }) => {
     const mine = reads.get(plan.id) ?? [];
     return {
       id: plan.id,
@@ -113,6 +126,10 @@ function setups(
         read: readOf(input, id),
         exact: exact ?? false,
       })),
+      known: {
+        options: known,
+        reads: Object.fromEntries(mine.map(([id]) => [id, readOf(input, id, 'known')])),
+      },
       every: plan.every,
       timeout: plan.timeout,
       hosts: kind.hosts(options),
@@ -177,12 +194,14 @@ function isNeverNegative(input: CompileInput, metric: string, place: Place | und
 }
 
 function metricPlan(
-  input: CompileInput,
+  input: CompileInput & { readonly telling: Telling },
   id: string,
   metric: MetricDocument,
   timing: Timing,
   places: ReadonlyMap<string, Place>,
 ): MetricPlan {
+  const { telling } = input;
+  const path = ['metrics', id];
   const facts = input.facts.get(id);
   const { interval } = timing;
   const sourceId = typeof metric.from === 'string' ? metric.from : null;
@@ -190,8 +209,8 @@ function metricPlan(
   const alert = ruleAt(input.rules, `metrics.${id}.alert`);
   return {
     id,
-    title: input.redact(metric.title ?? titleOf(id)),
-    group: metric.group ?? null,
+    title: telling.text([...path, 'title'], metric.title ?? titleOf(id)),
+    group: metric.group === undefined ? null : telling.text([...path, 'group'], metric.group),
     source: sourceId ?? derivedSource,
     derived: facts?.derived ?? null,
     unit: facts?.unit ?? null,
@@ -207,14 +226,26 @@ function metricPlan(
     aligned: timing.aligned,
     detect: metric.detect ?? null,
     missing: metric.missing ?? source?.missing ?? 'unknown',
-    because: metric.because ?? source?.because ?? null,
+    because: becauseOf(telling, path, metric.because, sourceId, source?.because),
     needs: metric.needs ?? [],
     samplesMin: metric.minSamples ?? 1,
     minSeen: metric.minSeen ?? null,
     readWindow: readWindowOf(input, id, sourceId === null ? undefined : places.get(sourceId)),
     neverNegative: sourceId !== null && isNeverNegative(input, id, places.get(sourceId)),
-    refs: metric.ref ?? [],
+    refs: telling.texts([...path, 'ref'], metric.ref ?? []),
   };
+}
+
+function becauseOf(
+  telling: Telling,
+  metric: NodePath,
+  own: string | undefined,
+  source: string | null,
+  inherited: string | undefined,
+): string | null {
+  if (own !== undefined) return telling.text([...metric, 'because'], own);
+  if (source === null || inherited === undefined) return null;
+  return telling.text(['sources', source, 'because'], inherited);
 }
 
 function ruleAt(rules: Rules, path: string): Rule | null {

@@ -5,6 +5,8 @@ import type { ConditionLookup } from '../rules/condition/operand-type.ts';
 import { parseCondition } from '../rules/condition/parse.ts';
 import type { Rule } from '../rules/plan.ts';
 import type { Findings } from './findings.ts';
+import type { Secrecy } from './secrecy.ts';
+import { markedCondition } from './secret-condition.ts';
 import {
   childOf,
   columnWithin,
@@ -27,27 +29,40 @@ interface Site {
   readonly own: string | null;
 }
 
-export function readConditions(root: MapNode, lookup: ConditionLookup, findings: Findings): Rules {
+export function readConditions(
+  root: MapNode,
+  secrecy: Secrecy,
+  lookup: ConditionLookup,
+  findings: Findings,
+): Rules {
   const rules = new Map<string, Rule>();
   for (const site of sitesOf(root)) {
-    const rule = readCondition(site, lookup, findings);
+    const rule = readCondition(site, secrecy, lookup, findings);
     if (rule) rules.set(pathText(site.path), rule);
   }
   return rules;
 }
 
-function readCondition(site: Site, lookup: ConditionLookup, findings: Findings): Rule | null {
+function readCondition(
+  site: Site,
+  secrecy: Secrecy,
+  lookup: ConditionLookup,
+  findings: Findings,
+): Rule | null {
   const text = textNode(site.node);
   if (!text || text.value === '') return null;
   const at = (offset: number) => ({ ...text.place, column: columnWithin(text, offset) });
-  const parsed = parseCondition(text.value, { own: site.own });
+  const marked = text.parts === null ? null : markedCondition(text.parts, secrecy);
+  const parsed = parseCondition(marked?.text ?? text.value, { own: site.own });
   if (!parsed.ok) {
-    for (const { message, span } of parsed.problems) findings.error(at(span.start), site.path, message);
+    for (const { message, span } of parsed.problems)
+      findings.error(at(span.start), site.path, marked?.told(message) ?? message);
     return null;
   }
-  for (const { severity, message, span } of checkCondition(parsed.condition, lookup))
+  const condition = marked?.filled(parsed.condition) ?? parsed.condition;
+  for (const { severity, message, span } of checkCondition(condition, lookup))
     findings[severity](at(span.start), site.path, message);
-  return { text: text.value, condition: parsed.condition };
+  return { text: text.known ?? text.value, condition };
 }
 
 function sitesOf(root: MapNode): readonly Site[] {

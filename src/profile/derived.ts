@@ -12,6 +12,7 @@ import {
   columnWithin,
   entriesOf,
   textNode,
+  unquoted,
   type MapNode,
   type NodePath,
   type ProfileNode,
@@ -74,7 +75,7 @@ export function readDerived(
     if (taken.has(one.id)) return;
     taken.set(one.id, depth);
     take(one.id, {
-      derived: { text: one.text.value, formula: one.formula },
+      derived: { text: one.text.known ?? one.text.value, formula: one.formula },
       unit: unitOf(one, lookup, findings),
     });
   };
@@ -97,7 +98,8 @@ function readFormula(id: string, node: ProfileNode, findings: Findings): Read | 
   const problems = parsed.ok
     ? [{ message: 'the formula names no metric: it would never have a sample', span: { start: 0 } }]
     : parsed.problems;
-  for (const { message, span } of problems) findings.error(placeIn(text, span.start), pathOf(id), message);
+  for (const { message, span } of problems)
+    findings.error(placeIn(text, span.start), pathOf(id), unquoted(text, message));
   return null;
 }
 
@@ -119,7 +121,7 @@ function unitOf(one: Read, lookup: ConditionLookup, findings: Findings): string 
   const found: Finding[] = [];
   const type = formulaType(one.formula, lookup, found);
   for (const { severity, message, span } of found)
-    findings[severity](placeIn(one.text, span.start), pathOf(one.id), message);
+    findings[severity](placeIn(one.text, span.start), pathOf(one.id), unquoted(one.text, message));
   if (!type) return undefined;
   const written = textNode(childOf(one.node, 'unit'));
   if (!written) {
@@ -141,9 +143,12 @@ function unitOf(one: Read, lookup: ConditionLookup, findings: Findings): string 
   findings.error(
     written.place,
     ['metrics', one.id, 'unit'],
-    unit
-      ? `"${written.value}" measures something else than the formula, which gives ${measures(type)}: ${remedy}`
-      : `"${written.value}" is no unit`,
+    unquoted(
+      written,
+      unit
+        ? `"${written.value}" measures something else than the formula, which gives ${measures(type)}: ${remedy}`
+        : `"${written.value}" is no unit`,
+    ),
   );
   return undefined;
 }

@@ -6,7 +6,7 @@ import { plainOf, type MapNode, type Plain } from './tree.ts';
 /** `sha256:…` over the canonical JSON of the merged document, with `${NAME}` standing for what the environment gave. */
 export function digestOf(root: MapNode): string {
   return `sha256:${createHash('sha256')
-    .update(canonicalJson(plainOf(root, 'shown')))
+    .update(canonicalJson(plainOf(root, 'written')))
     .digest('hex')}`;
 }
 

@@ -64,9 +64,9 @@ class Merging {
     let inherited: MapNode | null = null;
     for (const base of basesOf(tree)) {
       const root = await this.read(resolve(dirname(path), base.path), base.place, [...chain, path]);
-      if (root) inherited = inherited === null ? root : merge(inherited, root);
+      if (root) inherited = inherited === null ? root : mergeFiles(inherited, root);
     }
-    const whole = inherited === null ? tree : merge(withoutOwn(inherited), tree);
+    const whole = inherited === null ? tree : mergeFiles(withoutOwn(inherited), tree);
     this.#done.set(path, whole);
     return whole;
   }
@@ -109,6 +109,17 @@ function withoutOwn(root: MapNode): MapNode {
   const entries = new Map(root.entries);
   for (const key of ownKeys) entries.delete(key);
   return { ...root, entries };
+}
+
+/** What one file calls secret stays so, whatever another adds: a list that replaced it would show it again. */
+function mergeFiles(base: MapNode, over: MapNode): MapNode {
+  const merged = merge(base, over);
+  const [below, above] = [childOf(base, 'secret'), childOf(over, 'secret')];
+  const entry = merged.entries.get('secret') ?? base.entries.get('secret');
+  if (below?.type !== 'list' || above === null || entry === undefined) return merged;
+  const items = [...below.items, ...(above.type === 'list' ? above.items : [])];
+  const value: ProfileNode = { ...below, items };
+  return { ...merged, entries: new Map(merged.entries).set('secret', { ...entry, value }) };
 }
 
 /** `over` wins. Keys keep the order of `base`; new ones follow. */

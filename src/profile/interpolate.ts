@@ -7,12 +7,11 @@
 //
 // Any other brace stays as it is: JSON in a body, `\d{3}`, `jsonpath={.items}`.
 
-/** A text once its variables are in it. `secrets` are the environment's own words in it. */
+import type { TextPart } from './told.ts';
+
+/** A text once its variables are in it. */
 export interface Resolved {
-  readonly value: string;
-  /** With the environment's references as they were written. */
-  readonly shown: string;
-  readonly secrets: readonly string[];
+  readonly parts: readonly TextPart[];
   /** Something in it has no value; why was said where that stands. */
   readonly unresolved: boolean;
 }
@@ -28,23 +27,20 @@ const reference =
   /\$\$\{|\{\{([A-Za-z_][\w-]*)\}\}?|\$\{([A-Za-z_]\w*)(?::-((?:[^{}]|\{[^{}]*\})*))?\}|(?<!\$)\{([A-Za-z_][\w-]*)\}/g;
 
 export function interpolate(text: string, lookups: Lookups): Resolved {
-  if (!text.includes('{')) return { value: text, shown: text, secrets: [], unresolved: false };
-  let value = '';
-  let shown = '';
+  if (!text.includes('{')) return { parts: [text], unresolved: false };
+  const parts: TextPart[] = [];
   let last = 0;
   let unresolved = false;
-  const secrets: string[] = [];
   for (const match of text.matchAll(reference)) {
     const [whole, escaped, environment, fallback, variable] = match;
-    const between = text.slice(last, match.index);
+    if (match.index > last) parts.push(text.slice(last, match.index));
     last = match.index + whole.length;
     const part = resolvePart({ whole, escaped, environment, fallback, variable }, match.index, lookups);
-    value += between + (part?.value ?? whole);
-    shown += between + (part?.shown ?? whole);
-    secrets.push(...(part?.secrets ?? []));
+    parts.push(...(part?.parts ?? [whole]));
     unresolved ||= part === null || part.unresolved;
   }
-  return { value: value + text.slice(last), shown: shown + text.slice(last), secrets, unresolved };
+  if (last < text.length) parts.push(text.slice(last));
+  return { parts, unresolved };
 }
 
 interface Part {
@@ -58,14 +54,27 @@ interface Part {
 function resolvePart(part: Part, offset: number, lookups: Lookups): Resolved | null {
   const { whole, escaped, environment, fallback, variable } = part;
   if (variable !== undefined) return lookups.variable(variable, offset);
-  if (environment !== undefined) {
-    if (fallback !== undefined && !lookups.isSet(environment)) {
-      const inner = interpolate(fallback, lookups);
-      return { ...inner, shown: whole };
-    }
-    const found = lookups.environment(environment, offset);
-    return found === null ? null : { value: found, shown: whole, secrets: [found], unresolved: false };
+  if (environment !== undefined) return resolveEnvironment(environment, whole, fallback, offset, lookups);
+  return { parts: [escaped === undefined ? '${' : `{${escaped}}`], unresolved: false };
+}
+
+function resolveEnvironment(
+  name: string,
+  written: string,
+  fallback: string | undefined,
+  offset: number,
+  lookups: Lookups,
+): Resolved | null {
+  if (fallback === undefined) {
+    const given = lookups.environment(name, offset);
+    return given === null ? null : { parts: [{ name, written, given, fallback: null }], unresolved: false };
   }
-  const literal = escaped === undefined ? '${' : `{${escaped}}`;
-  return { value: literal, shown: literal, secrets: [], unresolved: false };
+  if (lookups.isSet(name)) {
+    const given = lookups.environment(name, offset);
+    // It is told, and not used: that the environment does not give what it names is no mistake.
+    const told = interpolate(fallback, { ...lookups, environment: () => null });
+    return { parts: [{ name, written, given, fallback: told.parts }], unresolved: given === null };
+  }
+  const inner = interpolate(fallback, lookups);
+  return { parts: [{ name, written, given: null, fallback: inner.parts }], unresolved: inner.unresolved };
 }

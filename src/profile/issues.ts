@@ -5,7 +5,17 @@ import { didYouMean } from '../domain/nearest.ts';
 import { plainText } from '../domain/text.ts';
 import { expectation } from './expectation.ts';
 import type { Findings } from './findings.ts';
-import { keyPlaceAt, nodeAt, pathText, type NodePath, type Place, type ProfileNode } from './tree.ts';
+import {
+  isHidden,
+  keyPlaceAt,
+  nodeAt,
+  pathText,
+  unquoted,
+  type NodePath,
+  type Place,
+  type ProfileNode,
+  type ScalarNode,
+} from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -19,12 +29,53 @@ export function checkedBy<Schema extends z.ZodType>(
 ): z.output<Schema> | undefined {
   const result = schema.safeParse(value, { error: expectation });
   if (result.success) return result.data;
-  reportAll(result.error.issues, at, document, findings);
+  reportAll(result.error.issues, at, { document, findings, told: tolder(schema, value, at) });
   return undefined;
 }
 
 /** A key that is missing because it is misspelt is one mistake, told at the misspelt one. */
-function reportAll(issues: readonly Issue[], at: NodePath, document: ProfileNode, findings: Findings): void {
+interface Reporting {
+  readonly document: ProfileNode;
+  readonly findings: Findings;
+  readonly told: Told;
+}
+
+/** What the schema's own sentence would be of a text as it is printed; null where that fits. */
+type Told = (node: ScalarNode, path: NodePath) => string | null;
+
+/** A schema's own sentence may quote a part of what stood there: where that must not be printed, it is asked anew with what may be. */
+function tolder(schema: z.ZodType, value: unknown, at: NodePath): Told {
+  return ({ shown }, path) => {
+    const result = schema.safeParse(replaced(value, path.slice(at.length), shown));
+    return result.error ? messageAt(result.error.issues, at, pathText(path)) : null;
+  };
+}
+
+function messageAt(issues: readonly Issue[], at: NodePath, wanted: string): string | null {
+  for (const issue of issues) {
+    const path = pathOf(issue, at);
+    const branches = issue.code === 'invalid_union' ? issue.errors : [];
+    for (const branch of branches) {
+      const found = messageAt(branch, path, wanted);
+      if (found !== null) return found;
+    }
+    if (branches.length === 0 && pathText(path) === wanted) return issue.message;
+  }
+  return null;
+}
+
+/** The same data with something else at this path. */
+function replaced(value: unknown, [first, ...rest]: NodePath, by: unknown): unknown {
+  if (first === undefined) return by;
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (index === first ? replaced(item, rest, by) : item));
+  if (typeof value !== 'object' || value === null) return value;
+  const next: unknown = Reflect.get(value, first);
+  return { ...value, [first]: replaced(next, rest, by) };
+}
+
+function reportAll(issues: readonly Issue[], at: NodePath, reporting: Reporting): void {
+  const { document } = reporting;
   const misspelt = new Set(
     issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
@@ -36,8 +87,7 @@ function reportAll(issues: readonly Issue[], at: NodePath, document: ProfileNode
   );
   for (const issue of issues) {
     const path = pathOf(issue, at);
-    if (nodeAt(document, path) !== null || !misspelt.has(pathText(path)))
-      report(issue, at, document, findings);
+    if (nodeAt(document, path) !== null || !misspelt.has(pathText(path))) report(issue, at, reporting);
   }
 }
 
@@ -45,7 +95,8 @@ function pathOf(issue: Issue, at: NodePath): NodePath {
   return [...at, ...issue.path.filter((part) => typeof part !== 'symbol')];
 }
 
-function report(issue: Issue, at: NodePath, document: ProfileNode, findings: Findings): void {
+function report(issue: Issue, at: NodePath, reporting: Reporting): void {
+  const { document, findings, told } = reporting;
   const path = pathOf(issue, at);
   if (isUnresolved(document, path)) return;
   if (issue.code === 'unrecognized_keys') {
@@ -73,12 +124,12 @@ function report(issue: Issue, at: NodePath, document: ProfileNode, findings: Fin
       isCollection(nodeAt(document, [...path, ...pathOf(inner, [])])),
     );
     if (branch) {
-      reportAll(branch, path, document, findings);
+      reportAll(branch, path, reporting);
       return;
     }
   }
   const node = nodeAt(document, path);
-  if (node) findings.error(node.place, path, sentence(issue, node));
+  if (node) findings.error(node.place, path, sentence(issue, node, path, told));
   else
     findings.error(
       nearestPlace(document, path),
@@ -136,7 +187,11 @@ function nearestPlace(document: ProfileNode, path: NodePath): Place {
   return document.place;
 }
 
-function sentence(issue: Issue, node: ProfileNode): string {
+function sentence(issue: Issue, node: ProfileNode, path: NodePath, told: Told): string {
+  if (!issue.message.startsWith('expected ') && node.type === 'scalar' && isHidden(node)) {
+    const said = told(node, path);
+    return said === null ? unquoted(node, issue.message) : `${said}; found ${foundWords(node)}`;
+  }
   const found = foundWords(node);
   const meant = issue.code === 'invalid_value' || issue.code === 'invalid_union' ? nearWord(issue, node) : '';
   if (issue.message.startsWith('expected '))
@@ -160,10 +215,9 @@ function foundWords(node: ProfileNode): string {
   if (node.type === 'map') return bracesHint(node) ?? (node.entries.size === 0 ? 'an empty map' : 'a map');
   const { value } = node;
   if (value === null) return 'nothing';
+  if (isHidden(node)) return `what "${plainText(node.shown ?? '', 60)}" stands for`;
   if (typeof value === 'number') return `the number ${plainText(node.source, 60)}`;
   if (typeof value === 'boolean') return `${value}`;
-  if (node.shown !== null && node.shown !== value && node.shown.includes('${'))
-    return `what "${plainText(node.shown, 60)}" stands for`;
   return value === '' ? 'an empty text' : `"${plainText(value, 60)}"`;
 }
 

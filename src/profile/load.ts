@@ -6,7 +6,7 @@ import { typedVariables } from './coerce.ts';
 import { compile } from './compile.ts';
 import { checkProfile } from './check.ts';
 import { commandsOf, passedOn } from './commands.ts';
-import { displayRedactor, secretsOf } from './credentials.ts';
+import { secretsOf } from './credentials.ts';
 import { digestOf } from './digest.ts';
 import { readMerged } from './extend.ts';
 import { Findings } from './findings.ts';
@@ -16,6 +16,7 @@ import { warnPlainCredentials } from './plain-http.ts';
 import type { ProfileResult } from './profile.ts';
 import { profileSchemaFor, type SourceKinds } from './schema.ts';
 import { sendsOf } from './sends.ts';
+import { refuseSecrets } from './secret-places.ts';
 import { childOf, type MapNode } from './tree.ts';
 import { reportMissing, substitute, type Environment } from './variables.ts';
 
@@ -28,6 +29,8 @@ export interface LoadOptions extends ProfilePlaces {
    * that fits its place, with a warning.
    */
   readonly missingEnvironment?: 'error' | 'stand-in';
+  /** Told what must not be printed should somebody repeat it, of a profile that cannot be watched as well. */
+  readonly onSecrets?: (secrets: readonly string[]) => void;
   /** The kinds of source there are; the program's own unless a test brings others. */
   readonly kinds?: SourceKinds;
 }
@@ -60,11 +63,11 @@ export async function loadWithFiles(nameOrPath: string, options: LoadOptions): P
 export async function loadFile(path: string, name: string, options: LoadOptions): Promise<LoadedFiles> {
   const findings = new Findings();
   const { root, files, content, complete } = await readMerged(path, findings);
-  const failed = (secrets: readonly string[] = []): LoadedFiles => {
-    const redact = displayRedactor(secrets);
-    const diagnostics = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
-    return { result: { ok: false, diagnostics }, files, content };
-  };
+  const failed = (): LoadedFiles => ({
+    result: { ok: false, diagnostics: findings.sorted(files) },
+    files,
+    content,
+  });
   if (root === null || !complete) return failed();
   if (isAbstract(root)) {
     const message = 'this profile is abstract: it is checked with each profile that extends it';
@@ -78,12 +81,14 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
       : options.env;
   const merged = substitute(root, env, findings);
   if (options.missingEnvironment !== 'stand-in') reportMissing(merged.missing, findings);
-  const secrets = secretsOf(merged.root, [...merged.secrets, ...passedOn(merged.root, kinds, env)]);
-  const typed = typedVariables(merged.root, profileSchemaFor(kinds));
-  const checked = checkProfile(typed, kinds, findings);
-  if (findings.hasErrors || merged.missing.length > 0 || !checked) return failed(secrets);
+  const { secrecy } = merged;
+  const secrets = secretsOf(merged.root, secrecy, env, passedOn(merged.root, kinds));
+  options.onSecrets?.(secrets);
+  const placed = refuseSecrets(merged.root, secrecy, findings);
+  const typed = typedVariables(placed, profileSchemaFor(kinds));
+  const checked = checkProfile(typed, kinds, secrecy, findings);
+  if (findings.hasErrors || merged.missing.length > 0 || !checked) return failed();
   const { document } = checked;
-  const redact = displayRedactor(secrets);
   const compiled = compile({
     ...checked,
     root: typed.root,
@@ -91,13 +96,13 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
     name: document.profile ?? name,
     digest: digestOf(typed.root),
     t0: options.t0 ?? null,
-    redact,
+    secrecy,
   });
   const sends = sendsOf(root, compiled.sources);
   lintMeaning(compiled.plan, typed.root, findings);
   warnPlainCredentials(root, compiled.sources, sends, findings);
-  if (findings.hasErrors) return failed(secrets);
-  const warnings = findings.sorted(files).map((one) => ({ ...one, message: redact(one.message) }));
+  if (findings.hasErrors) return failed();
+  const warnings = findings.sorted(files);
   const commands = commandsOf(typed.root, kinds, compiled.plan.sources);
   const profile = { ...compiled, files, content, commands, sends, secrets, warnings };
   return { result: { ok: true, profile }, files, content };

@@ -18,6 +18,7 @@ import {
   entriesOf,
   plainOf,
   textNode,
+  unquoted,
   type MapNode,
   type NodePath,
   type ProfileNode,
@@ -79,7 +80,7 @@ function factsOf(input: FactsInput, node: ProfileNode, path: NodePath, kind: Sou
     return { ...choice, use, derived: null, kind: use !== null || choice.unit !== null ? 'numeric' : 'any' };
   // Without the unit of the readings only an unknown word can be told from a unit that does not fit.
   if (written && (natural !== undefined || choice.problem.includes('is no unit')))
-    input.findings.error(written.place, [...path, 'unit'], choice.problem);
+    input.findings.error(written.place, [...path, 'unit'], unquoted(written, choice.problem));
   return inTheDark;
 }
 
@@ -111,7 +112,7 @@ function readUse(
   const parsed = parseCall(text.value);
   if (!parsed.ok) {
     for (const problem of parsed.problems)
-      input.findings.error(at(problem.span.start), [...path, 'use'], problem.message);
+      input.findings.error(at(problem.span.start), [...path, 'use'], unquoted(text, problem.message));
     return undefined;
   }
   const span = { start: 0, end: text.value.length };
@@ -124,6 +125,6 @@ function readUse(
     { metric: () => ({ unit, kind }), metricIds: [id], units: input.units },
   );
   for (const { severity, message, span } of findings)
-    input.findings[severity](at(span.start), [...path, 'use'], message);
+    input.findings[severity](at(span.start), [...path, 'use'], unquoted(text, message));
   return findings.some((finding) => finding.severity === 'error') ? undefined : parsed.call;
 }

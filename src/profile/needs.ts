@@ -6,6 +6,7 @@ import {
   childOf,
   entriesOf,
   textNode,
+  unquoted,
   type MapNode,
   type NodePath,
   type Place,
@@ -35,7 +36,10 @@ export function checkNeeds(root: MapNode, findings: Findings): void {
       // A name that both have means the source: what is down takes its metrics with it.
       if (sourceIds.has(node.value)) return [{ target: `source:${node.value}`, written }];
       if (metricIds.has(node.value)) return [{ target: `metric:${node.value}`, written }];
-      const message = `there is no source or metric "${node.value}"${knownWords(node.value, known)}`;
+      const message = unquoted(
+        node,
+        `there is no source or metric "${node.value}"${knownWords(node.value, known)}`,
+      );
       findings.error(node.place, path, message);
       return [];
     });

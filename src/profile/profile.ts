@@ -16,7 +16,7 @@ export interface Profile {
   readonly commands: readonly ProfileCommand[];
   /** What of the environment its sources hand to other machines. */
   readonly sends: readonly Send[];
-  /** What came from the environment or from a URL's user info and must never be shown. */
+  /** What a far end, a client or a command might repeat, and nobody may read (`secretsOf`). */
   readonly secrets: readonly string[];
   /** Findings that do not keep it from being watched. */
   readonly warnings: readonly Diagnostic[];

@@ -15,6 +15,7 @@ import {
   nodeAt,
   plainOf,
   textNode,
+  unquoted,
   type MapNode,
   type NodePath,
   type ProfileNode,
@@ -44,7 +45,7 @@ function checkFrom(root: MapNode, findings: Findings): void {
       findings.error(
         from.place,
         ['metrics', id, 'from'],
-        `there is no source "${from.value}"${knownWords(from.value, ids)}`,
+        unquoted(from, `there is no source "${from.value}"${knownWords(from.value, ids)}`),
       );
   }
 }
@@ -139,9 +140,9 @@ function checkUnits(root: MapNode, findings: Findings): void {
     const unit = textNode(item);
     if (!unit) return;
     if (findUnit(unit.value))
-      findings.error(unit.place, ['units', index], `"${unit.value}" is a known unit already`);
+      findings.error(unit.place, ['units', index], unquoted(unit, `"${unit.value}" is a known unit already`));
     if (seen.has(unit.value))
-      findings.error(unit.place, ['units', index], `"${unit.value}" stands here twice`);
+      findings.error(unit.place, ['units', index], unquoted(unit, `"${unit.value}" stands here twice`));
     seen.add(unit.value);
   });
 }

@@ -10,6 +10,7 @@ import {
   itemsOf,
   pathText,
   textNode,
+  unquoted,
   type MapNode,
   type NodePath,
   type ProfileNode,
@@ -35,7 +36,7 @@ function checkItem(root: MapNode, item: ProfileNode, path: NodePath, rules: Rule
   for (const key of ['of', 'same']) {
     const named = textNode(childOf(runs, key));
     const problem = named && metricProblem(root, named.value);
-    if (named && problem !== null) findings.error(named.place, [...at, key], problem);
+    if (named && problem !== null) findings.error(named.place, [...at, key], unquoted(named, problem));
   }
   const when = childOf(item, 'when');
   if (!when) {

@@ -209,6 +209,19 @@ function profileSchema(kinds: SourceKinds, read: z.ZodType) {
           'Texts to be put in wherever {name} stands. ${NAME} and ${NAME:-default} come from the environment.',
       })
       .optional(),
+    secret: z
+      .array(
+        z.string().regex(/^[A-Za-z_]\w*$/, {
+          error: 'a variable of the environment is named by letters, digits and _, without ${ }: PARTNER_ID',
+        }),
+      )
+      .meta({
+        description:
+          'Variables of the environment that are secret, besides those that stand where a credential stands or are called ' +
+          'so (TOKEN, KEY, SECRET, PASS, …). A profile adds its own to those of the files that it extends.',
+        examples: [['PARTNER_ID']],
+      })
+      .optional(),
     units: z.array(unitField).meta({ description: 'Units of the profile’s own, such as USDC.' }).optional(),
     launch: z
       .strictObject({

@@ -78,11 +78,11 @@ export function putStandIns({ root, kinds, env, findings }: StandInInput): Envir
 function misfitsOf(root: MapNode, kinds: SourceKinds, env: Environment, name: string): number {
   const findings = new Findings();
   const merged = substitute(root, env, findings);
-  checkProfile(typedVariables(merged.root, profileSchemaFor(kinds)), kinds, findings);
+  checkProfile(typedVariables(merged.root, profileSchemaFor(kinds)), kinds, merged.secrecy, findings);
   const users: string[] = [];
   const reference = new RegExp(`\\$\\{${name}[:}]`);
-  eachScalar(merged.root, ({ shown }, path) => {
-    if (shown !== null && reference.test(shown)) users.push(pathText(path));
+  eachScalar(merged.root, ({ written }, path) => {
+    if (written !== null && reference.test(written)) users.push(pathText(path));
   });
   const isOwn = (path: string): boolean => users.some((user) => user === path || isWithin(user, path));
   return findings.sorted([]).filter(({ severity, path }) => severity === 'error' && isOwn(path)).length;

@@ -1,6 +1,9 @@
 // The document as a tree in which every key and value knows where it was written. Files are merged on it, variables
 // are put into it, and every finding takes its place from it.
 
+import { plainText } from '../domain/text.ts';
+import type { TextPart } from './told.ts';
+
 /** Where something was written. Lines and columns begin at 1. */
 export interface Place {
   readonly file: string;
@@ -18,8 +21,14 @@ export interface ScalarNode {
   readonly source: string;
   /** The column of `source`'s first character when all of it stands on one line, else null. */
   readonly column: number | null;
-  /** The text with `{name}` put in and `${NAME}` left as written: what may be shown and hashed. */
+  /** What the text is made of; null where no variable stands in it. */
+  readonly parts: readonly TextPart[] | null;
+  /** What is printed instead of `value` (`shownText`); null where no variable stands in it. */
   readonly shown: string | null;
+  /** The text with `{name}` put in and `${NAME}` left as written: the same on every machine. */
+  readonly written: string | null;
+  /** The text with all but its secrets put in (`knownText`). */
+  readonly known: string | null;
   /** A variable in it has no value; what stands here must not be judged any further. */
   readonly unresolved: boolean;
 }
@@ -91,6 +100,16 @@ export function textNode(node: ProfileNode | null): (ScalarNode & { readonly val
   return { ...node, value: node.value };
 }
 
+/** It is printed otherwise than it is used: no sentence may quote it. */
+export function isHidden({ shown, value }: ScalarNode): boolean {
+  return shown !== null && shown !== String(value);
+}
+
+/** The sentence for what does not fit here, which quotes it; one that does not where it must not be printed. */
+export function unquoted(node: ScalarNode, sentence: string): string {
+  return isHidden(node) ? `what "${plainText(node.shown ?? '', 60)}" stands for does not fit here` : sentence;
+}
+
 /** The column of the character at `offset` of the scalar's text; its beginning where that cannot be told. */
 export function columnWithin(node: ScalarNode, offset: number): number {
   if (node.column === null || typeof node.value !== 'string') return node.place.column;
@@ -99,11 +118,14 @@ export function columnWithin(node: ScalarNode, offset: number): number {
   return node.column + offset;
 }
 
-/** The plain data of a node. `shown` gives the texts without what came from the environment. */
-export function plainOf(node: ProfileNode, which: 'value' | 'shown' = 'value'): Plain {
+/** Which of a scalar's texts: what is used, or one of those in which it is told. */
+export type Form = 'value' | 'shown' | 'written' | 'known';
+
+/** The plain data of a node. */
+export function plainOf(node: ProfileNode, which: Form = 'value'): Plain {
   switch (node.type) {
     case 'scalar':
-      return which === 'shown' && node.shown !== null ? node.shown : node.value;
+      return node[which] ?? node.value;
     case 'list':
       return node.items.map((item) => plainOf(item, which));
     case 'map':
@@ -111,6 +133,29 @@ export function plainOf(node: ProfileNode, which: 'value' | 'shown' = 'value'): 
         Array.from(node.entries, ([key, entry]) => [key, plainOf(entry.value, which)]),
       );
   }
+}
+
+/** The same document with each of its scalars changed. */
+export function mapScalars(
+  root: MapNode,
+  change: (scalar: ScalarNode, path: NodePath) => ScalarNode,
+): MapNode {
+  const changed = (node: ProfileNode, path: NodePath): ProfileNode => {
+    if (node.type === 'scalar') return change(node, path);
+    if (node.type === 'list')
+      return { ...node, items: node.items.map((item, index) => changed(item, [...path, index])) };
+    return inMap(node, path);
+  };
+  const inMap = (node: MapNode, path: NodePath): MapNode => ({
+    ...node,
+    entries: new Map(
+      Array.from(
+        node.entries,
+        ([key, entry]) => [key, { ...entry, value: changed(entry.value, [...path, key]) }] as const,
+      ),
+    ),
+  });
+  return inMap(root, []);
 }
 
 /** Calls `visit` for each scalar below the node, with its path. */

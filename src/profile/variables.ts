@@ -3,14 +3,17 @@
 import { didYouMean } from '../domain/nearest.ts';
 import type { Findings } from './findings.ts';
 import { interpolate, type Lookups, type Resolved } from './interpolate.ts';
+import { secrecyOf } from './credentials.ts';
+import type { Secrecy } from './secrecy.ts';
+import { knownText, shownText, usedText, writtenText } from './told.ts';
 import {
   childOf,
   columnWithin,
   entriesOf,
+  mapScalars,
   type MapNode,
   type NodePath,
   type Place,
-  type ProfileNode,
   type ScalarNode,
 } from './tree.ts';
 
@@ -28,24 +31,8 @@ export interface Substituted {
   readonly root: MapNode;
   /** Each place at which the environment should have given something and did not. */
   readonly missing: readonly MissingVariable[];
-  /** What the environment gave to a source. */
-  readonly secrets: readonly string[];
+  readonly secrecy: Secrecy;
 }
-
-/** Sections in which what the environment gives may be a credential. */
-const secretSection = 'sources';
-
-/** Options that say where and how often, and cannot hold a credential: a region, or a folder in a command to be copied, must stay readable. */
-const openOptions: readonly unknown[] = [
-  'kind',
-  'region',
-  'chain',
-  'cwd',
-  'every',
-  'timeout',
-  'settle',
-  'missing',
-];
 
 /** Longest that variables may make a text, and all texts of a profile together, in characters. */
 const textCharactersMax = 65_536;
@@ -58,13 +45,23 @@ const literalSections = ['extends', 'profile'];
 
 export function substitute(root: MapNode, env: Environment, findings: Findings): Substituted {
   const variables = new Variables(root, env, findings);
-  const secrets = new Set<string>();
-  const entries = [...root.entries].map(([key, entry]) => {
-    if (literalSections.includes(key)) return [key, entry] as const;
-    const value = variables.within(entry.value, [key], key === secretSection ? secrets : null);
-    return [key, { ...entry, value }] as const;
+  const substituted = mapScalars(root, (scalar, path) =>
+    literalSections.includes(String(path[0])) ? scalar : variables.resolved(scalar, path),
+  );
+  const secrecy = secrecyOf(substituted);
+  return { root: toldBy(substituted, secrecy), missing: variables.missing, secrecy };
+}
+
+/** Only when every variable's places are known can it be said how any of them is told. */
+function toldBy(root: MapNode, secrecy: Secrecy): MapNode {
+  return mapScalars(root, (scalar, path) => {
+    const { parts } = scalar;
+    if (parts === null) return scalar;
+    // What is asked for is no text that somebody wants read: findings name it as it is written.
+    const isRead = path[0] === 'metrics' && path[2] === 'read';
+    const shown = isRead ? writtenText(parts) : shownText(parts, secrecy);
+    return { ...scalar, shown, known: knownText(parts, secrecy) };
   });
-  return { root: { ...root, entries: new Map(entries) }, missing: variables.missing, secrets: [...secrets] };
 }
 
 /** A missing variable is an error unless somebody puts a stand-in in its place. */
@@ -95,26 +92,13 @@ class Variables {
     this.#findings = findings;
   }
 
-  within(node: ProfileNode, path: NodePath, secrets: Set<string> | null): ProfileNode {
-    if (node.type === 'list')
-      return {
-        ...node,
-        items: node.items.map((item, index) => this.within(item, [...path, index], secrets)),
-      };
-    if (node.type === 'map') {
-      const entries = [...node.entries].map(
-        ([key, entry]) =>
-          [key, { ...entry, value: this.within(entry.value, [...path, key], secrets) }] as const,
-      );
-      return { ...node, entries: new Map(entries) };
-    }
+  resolved(node: ScalarNode, path: NodePath): ScalarNode {
     if (typeof node.value !== 'string' || !node.value.includes('{')) return node;
     const isVariable = path.length === 2 && path[0] === 'vars' && this.#scalars.has(String(path[1]));
     const resolved = isVariable ? this.#variable(String(path[1])) : this.#text(node, path, []);
     if (resolved === null) return { ...node, unresolved: true };
-    if (!openOptions.includes(path.at(-1))) for (const secret of resolved.secrets) secrets?.add(secret);
-    const { value, shown, unresolved } = resolved;
-    return { ...node, value, shown, unresolved };
+    const { parts, unresolved } = resolved;
+    return { ...node, value: usedText(parts), parts, written: writtenText(parts), unresolved };
   }
 
   /** Resolved once, so that what is wrong with a variable is reported where it is written, not where it is used. */
@@ -126,7 +110,7 @@ class Variables {
     const resolved =
       typeof node.value === 'string'
         ? this.#text(node, ['vars', name], [...inside, name])
-        : { value: node.source, shown: node.source, secrets: [], unresolved: false };
+        : { parts: [node.source], unresolved: false };
     this.#resolved.set(name, resolved);
     return resolved;
   }
@@ -141,7 +125,7 @@ class Variables {
     /** Null once there is too much, which is said once in a text. */
     const within = <Found extends Resolved | string>(found: Found, offset: number): Found | null => {
       const before = Math.max(characters / textCharactersMax, this.#characters / allCharactersMax);
-      const { length } = typeof found === 'string' ? found : found.value;
+      const { length } = typeof found === 'string' ? found : usedText(found.parts);
       characters += length;
       this.#characters += length;
       if (before > 1) return null;

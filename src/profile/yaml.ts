@@ -146,6 +146,8 @@ function map(
   return { type: 'map', place, entries };
 }
 
+const withoutVariables = { parts: null, shown: null, written: null, known: null, unresolved: false } as const;
+
 function nothing(place: Place): ScalarNode {
   return {
     type: 'scalar',
@@ -153,8 +155,7 @@ function nothing(place: Place): ScalarNode {
     value: null,
     source: '',
     column: null,
-    shown: null,
-    unresolved: false,
+    ...withoutVariables,
   };
 }
 
@@ -179,9 +180,8 @@ function scalar(reading: Reading, node: Scalar, path: NodePath, place: Place): S
   const sameLine = here.line === place.line && here.column === place.column;
   const column = oneLine && sameLine ? place.column + (quoted ? 1 : 0) : null;
   if (typeof value === 'string' || typeof value === 'boolean' || value === null)
-    return { type: 'scalar', place, value, source, column, shown: null, unresolved: false };
-  if (typeof value === 'number')
-    return { type: 'scalar', place, value, source, column, shown: null, unresolved: false };
+    return { type: 'scalar', place, value, source, column, ...withoutVariables };
+  if (typeof value === 'number') return { type: 'scalar', place, value, source, column, ...withoutVariables };
   reading.findings.error(place, path, 'a value must be text, a number, true, false or null');
   return nothing(place);
 }

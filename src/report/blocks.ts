@@ -12,14 +12,12 @@ export interface ReportInput {
   readonly versions: { readonly launchwall: string; readonly node: string };
   /** Files that the profile was read from. */
   readonly profileFiles?: readonly string[];
-  /** Takes secrets out of a text. */
-  readonly redact: (text: string) => string;
 }
 
 /** Longest text of one cell or line, in characters; it is cut with `…`. */
 const textMax = 1_000;
 
-/** The whole report, worst things first. Every text is redacted and free of control characters; only commands keep their lines. */
+/** The whole report, worst things first. Every text is free of control characters; only commands keep their lines. */
 export function reportBlocks(input: ReportInput): readonly Block[] {
   const { board } = input;
   const blocks: readonly Block[] = [
@@ -42,7 +40,7 @@ export function reportBlocks(input: ReportInput): readonly Block[] {
     ...sourceBlocks(board),
     ...provenance(input),
   ];
-  return blocks.map((block) => cleaned(block, input.redact));
+  return blocks.map((block) => cleaned(block));
 }
 
 function offline(board: Board): readonly Block[] {
@@ -112,8 +110,8 @@ function provenance({ board, versions, profileFiles }: ReportInput): readonly Bl
   ];
 }
 
-function cleaned(block: Block, redact: (text: string) => string): Block {
-  const clean = (text: string): string => plainText(redact(text), textMax);
+function cleaned(block: Block): Block {
+  const clean = (text: string): string => plainText(text, textMax);
   switch (block.type) {
     case 'heading':
     case 'line':
@@ -127,7 +125,7 @@ function cleaned(block: Block, redact: (text: string) => string): Block {
         ...block,
         steps: block.steps.map(({ text, run }) => ({
           text: clean(text),
-          run: run === null ? null : cleanCommand(redact(run)),
+          run: run === null ? null : cleanCommand(run),
         })),
       };
   }

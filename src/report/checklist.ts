@@ -14,7 +14,6 @@ export interface ChecklistInput {
   readonly plan: Plan;
   /** The launch whose marks these are. */
   readonly launch: string;
-  readonly redact: (text: string) => string;
 }
 
 /** The mark of a line; those that no person has to look at again are not empty. */
@@ -31,7 +30,7 @@ const textMax = 1_000;
 const blankLine = '________________';
 
 export function checklistMarkdown(input: ChecklistInput): string {
-  const text = (given: string): string => escapeMarkdown(plainText(input.redact(given), textMax));
+  const text = (given: string): string => escapeMarkdown(plainText(given, textMax));
   const { board } = input;
   const timeline = timelineOf(board);
   const sections: readonly (readonly string[])[] = [
@@ -213,7 +212,7 @@ function detail(words: string | null): readonly string[] {
 }
 
 /** The same as data; the board's own shapes. */
-export function checklistJson({ board, plan, launch, redact }: ChecklistInput): string {
+export function checklistJson({ board, plan, launch }: ChecklistInput): string {
   const timeline = timelineOf(board);
   const baselines = baselinesOf(board, plan).map(({ metric, refs, target, measured, measuredAt, met }) => {
     const { id, title, alert, exact, unit, display, sampledAt, status } = metric;
@@ -244,7 +243,5 @@ export function checklistJson({ board, plan, launch, redact }: ChecklistInput): 
     hints,
     incidents,
   };
-  const replacer = (_key: string, value: unknown): unknown =>
-    typeof value === 'string' ? redact(value) : value;
-  return `${escapedJson(JSON.stringify(json, replacer, 2))}\n`;
+  return `${escapedJson(JSON.stringify(json, null, 2))}\n`;
 }

@@ -1,10 +1,8 @@
-// The snapshot report as JSON: the board of DESIGN.md §8 and nothing else, its texts redacted.
+// The snapshot report as JSON: the board of DESIGN.md §8 and nothing else.
 
 import { escapedJson } from '../domain/text.ts';
 import type { ReportInput } from './blocks.ts';
 
-export function jsonReport({ board, redact }: Pick<ReportInput, 'board' | 'redact'>): string {
-  const replacer = (_key: string, value: unknown): unknown =>
-    typeof value === 'string' ? redact(value) : value;
-  return `${escapedJson(JSON.stringify(board, replacer, 2))}\n`;
+export function jsonReport({ board }: Pick<ReportInput, 'board'>): string {
+  return `${escapedJson(JSON.stringify(board, null, 2))}\n`;
 }

@@ -127,7 +127,11 @@ function sharedValues(target: Comparison, alert: Comparison, { lookup }: Thresho
 }
 
 function literal({ right }: Comparison): string | null {
-  return right.type === 'text' ? `"${right.text}"` : right.type === 'boolean' ? String(right.value) : null;
+  return right.type === 'text'
+    ? `"${right.shown ?? right.text}"`
+    : right.type === 'boolean'
+      ? String(right.value)
+      : null;
 }
 
 function shownIn({ symbol }: Unit): (value: Amount) => string {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { parseDuration } from '../domain/duration.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import { plainText } from '../domain/text.ts';
+import { toldAddress } from './told-address.ts';
 
 /** `10s`, `1h30m`: a duration, read into milliseconds. */
 export const durationField = z
@@ -66,8 +67,10 @@ export const tlsField = z.strictObject({
   }),
 });
 
-/** The URL without user info, query and fragment: what may be shown. */
+/** The URL without user info, query and fragment: what may be shown. Variables in it stay as they are written. */
 export function shownUrl(url: string): string {
+  const told = toldAddress(url);
+  if (told !== null) return told;
   if (!URL.canParse(url)) return '(no URL)';
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { Sample } from '../domain/sample.ts';
+import { asTold } from './told-address.ts';
 
 /** A live source: it polls when asked to, and never on its own. */
 export interface Source {
@@ -57,6 +58,8 @@ export interface SourceSetup {
   readonly kind: string;
   readonly options: unknown;
   readonly reads: readonly MetricRead<unknown>[];
+  /** Options and reads, by metric, with secrets as `${NAME}`: what tells one set-up from another. Left out, they hold none. */
+  readonly known?: { readonly options: unknown; readonly reads: Readonly<Record<string, unknown>> };
   readonly every: Milliseconds;
   readonly timeout: Milliseconds;
   /** Consecutive runs are told from its looks: one that could not be made is tried again soon. */
@@ -133,8 +136,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
   /** What a metric's `read` may be. */
   readonly read: Read;
   readonly defaults: { readonly every: Milliseconds; readonly timeout: Milliseconds };
-  /** Where it looks, for people; never with credentials. */
-  place(options: z.output<Options>): string;
+  /** Where it looks, for people; never with credentials. In texts, variables still stand as `${NAME}`. */
+  place(told: z.output<Options>): string;
   /** The hosts on other machines at which it looks; a kind that looks at none leaves it out. */
   hosts?(options: z.output<Options>): readonly string[];
   /** The unit that values of this read have, or null when the service does not say. */
@@ -164,7 +167,8 @@ export interface SourceKind {
   readonly options: z.ZodObject;
   readonly read: z.ZodType;
   readonly defaults: { readonly every: Milliseconds; readonly timeout: Milliseconds };
-  place(options: unknown): string;
+  /** @param told the same options, with their texts as they may be shown. */
+  place(options: unknown, told?: unknown): string;
   hosts(options: unknown): readonly string[];
   naturalUnit(read: unknown): string | null;
   neverNegative(read: unknown): boolean;
@@ -190,7 +194,7 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     options,
     read,
     defaults,
-    place: (raw) => definition.place(options.parse(raw)),
+    place: (raw, told = raw) => definition.place(asTold(options.parse(raw), raw, told)),
     hosts: (raw) => definition.hosts?.(options.parse(raw)) ?? [],
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
     window: (raw) => definition.window?.(read.parse(raw)) ?? null,

@@ -133,7 +133,7 @@ metrics:
     text: `${api}metrics: { up: { from: api, read: up } }\ngate: { ¦musts: [] }\n¦plan: x`,
     says: [
       'gate.musts: unknown key "musts"; there are required, recommended',
-      'plan: unknown key "plan"; there are profile, title, environment, abstract, extends, vars, units, launch, sources, metrics, hints, incidents, classes, phases, gate',
+      'plan: unknown key "plan"; there are profile, title, environment, abstract, extends, vars, secret, units, launch, sources, metrics, hints, incidents, classes, phases, gate',
     ],
   },
   {

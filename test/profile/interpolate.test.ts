@@ -2,13 +2,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { interpolate, type Lookups } from '../../src/profile/interpolate.ts';
+import { Secrecy } from '../../src/profile/secrecy.ts';
+import {
+  knownText,
+  shellText,
+  shownText,
+  usedText,
+  variablesIn,
+  writtenText,
+} from '../../src/profile/told.ts';
 
 const env: Readonly<Record<string, string>> = { HOST: 'h.example', KEY: 's3cr3t' };
+const placed: Readonly<Record<string, string>> = { ...env, CREW: 'ada', PLACED: 'p1aced' };
+const given = {
+  isSet: (name: string) => placed[name] !== undefined,
+  environment: (name: string) => placed[name] ?? null,
+};
 const lookups: Lookups = {
   isSet: (name) => env[name] !== undefined,
   environment: (name) => env[name] ?? null,
-  variable: (name) =>
-    name === 'api' ? { value: 'https://a', shown: 'https://a', secrets: [], unresolved: false } : null,
+  variable: (name) => (name === 'api' ? { parts: ['https://a'], unresolved: false } : null),
 };
 
 test.each([
@@ -29,16 +42,45 @@ test.each([
   ['{ api }', '{ api }', '{ api }'],
   ['kill $$ ${x%.y}', 'kill $$ ${x%.y}', 'kill $$ ${x%.y}'],
 ])('%s', (text, value, shown) => {
-  expect(interpolate(text, lookups)).toMatchObject({ value, shown, unresolved: false });
+  const { parts, unresolved } = interpolate(text, lookups);
+  expect([usedText(parts), writtenText(parts), unresolved]).toEqual([value, shown, false]);
 });
 
-test('only what the environment gave is a secret', () => {
-  expect(interpolate('{api} ${KEY} ${NONE:-fallback}', lookups).secrets).toEqual(['s3cr3t']);
+test('every variable of the environment keeps its name, those of defaults too', () => {
+  const { parts } = interpolate('{api} ${KEY} ${NONE:-a ${HOST} b}', lookups);
+  expect(variablesIn(parts).map(({ name, given }) => [name, given])).toEqual([
+    ['KEY', 's3cr3t'],
+    ['NONE', null],
+    ['HOST', 'h.example'],
+  ]);
+});
+
+const secrecy = new Secrecy(new Set(['PLACED']), new Set(['HOST', 'PORT', 'PLACED', 'KEY']));
+
+test.each([
+  // A variable of a source as it is written; one that stands in no source with its value; a secret by its name.
+  ['${HOST}', '${HOST}', 'h.example', '${HOST}'],
+  ['${PORT:-80}', '${PORT:-80}', '80', '${PORT:-80}'],
+  ['${CREW}', 'ada', 'ada', 'ada'],
+  ['${CREW:-bob}', 'ada', 'ada', 'ada'],
+  ['${GONE:-{api}}', 'https://a', 'https://a', 'https://a'],
+  ['${KEY}', '${KEY}', '${KEY}', '$KEY'],
+  ['${KEY}s', '${KEY}s', '${KEY}s', '${KEY}s'],
+  ['${KEY:-{api}}', '${KEY:-{api}}', '${KEY:-{api}}', '${KEY:-https://a}'],
+  ['${PLACED}', '${PLACED}', '${PLACED}', '$PLACED'],
+  ['${GONE:-${KEY}}', '${KEY}', '${KEY}', '$KEY'],
+])('%s is shown, known and run', (text, shown, known, run) => {
+  const { parts } = interpolate(text, { ...lookups, ...given });
+  expect([shownText(parts, secrecy), knownText(parts, secrecy), shellText(parts, secrecy)]).toEqual([
+    shown,
+    known,
+    run,
+  ]);
 });
 
 test('what has no value is left as it stands, and marked', () => {
   expect(interpolate('a {nope} ${NOPE}', lookups)).toMatchObject({
-    value: 'a {nope} ${NOPE}',
+    parts: ['a ', '{nope}', ' ', '${NOPE}'],
     unresolved: true,
   });
 });
@@ -48,8 +90,8 @@ test('a text without braces is left alone, and no text throws', () => {
     fc.property(
       fc.string({ unit: fc.constantFrom('{', '}', '$', ':', '-', 'a', 'H', '"', '\\', ' ') }),
       (text) => {
-        const { value, unresolved } = interpolate(text, lookups);
-        if (!text.includes('{')) expect(value).toBe(text);
+        const { parts, unresolved } = interpolate(text, lookups);
+        if (!text.includes('{')) expect(usedText(parts)).toBe(text);
         if (unresolved) expect(text).toContain('{');
       },
     ),

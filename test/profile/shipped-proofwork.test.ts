@@ -44,9 +44,9 @@ test('every safety lever is a step, and every command can be copied as it stands
   ])
     expect(said).toContain(lever);
   const commands = steps.flatMap(({ run }) => run ?? []);
-  expect(commands.filter((command) => command.includes('***') || command.includes('{'))).toEqual([]);
+  expect(commands.filter((command) => /\*\*\*|(?<!\$)\{/.test(command))).toEqual([]);
   expect(commands[0]).toBe(
-    'terraform -chdir=/opt/infra apply -var-file=production.tfvars -var image_uri=registry.example/pw:1.7.2 -var verifier_gateway_image_uri=registry.example/gateway:1.7.2',
+    'terraform -chdir=${PROOFWORK_TERRAFORM_DIR:-/srv/proofwork/infra/terraform} apply -var-file=production.tfvars -var image_uri=registry.example/pw:1.7.2 -var verifier_gateway_image_uri=registry.example/gateway:1.7.2',
   );
 });
 
@@ -66,8 +66,13 @@ test('proofwork/staging looks at nothing of production', async () => {
 test('the drill has production’s rules, and asks only its own services', async () => {
   const { rehearsal, env } = await rehearse('proofwork');
   const real = await loadShipped('proofwork/production', { ...production, ...env });
+  // Which variables stand in a source, and so are told by their names, is a matter of the sources: the drill has its own.
+  const told = (part: unknown): string =>
+    JSON.stringify(part, (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    ).replaceAll(/\$\{\w+:-([^{}]*)\}/g, '$1');
   for (const part of ['hints', 'phases', 'gate'] as const)
-    expect(rehearsal.plan[part]).toEqual(real.plan[part]);
+    expect(told(rehearsal.plan[part])).toBe(told(real.plan[part]));
   const rules = (profile: Profile): unknown =>
     profile.plan.metrics.map(({ id, target, alert }) => [id, target, alert]);
   expect(rules(rehearsal)).toEqual(rules(real));

@@ -45,7 +45,7 @@ test('the seven steps of its roll-back, and commands that can be copied as they 
     'Notify team via Slack',
     'Stop new deployments',
     'Execute rollback script: railway rollback --service worker',
-    'Verify previous version running (1.3.2): curl -s https://steps.example.com/health',
+    'Verify previous version running (1.3.2): curl -s ${STEP_WORKER_URL:-https://worker.example.com}/health',
     'Run smoke tests',
     'Monitor for 30 minutes',
     'Post-mortem scheduled',
@@ -53,7 +53,8 @@ test('the seven steps of its roll-back, and commands that can be copied as they 
   const commands = [...plan.hints, ...plan.incidents].flatMap(({ steps }) =>
     steps.flatMap(({ run }) => run ?? []),
   );
-  expect(commands.filter((command) => /\*\*\*|\{/.test(command))).toEqual([]);
+  // A shell has the variables of a source as well.
+  expect(commands.filter((command) => /\*\*\*|(?<!\$)\{/.test(command))).toEqual([]);
 });
 
 test('performance targets are those of the checklist', async () => {

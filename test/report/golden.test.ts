@@ -5,11 +5,10 @@ import { markdownReport } from '../../src/report/markdown.ts';
 import { textReport } from '../../src/report/text.ts';
 import { boardFixture } from '../support/board-fixture.ts';
 
-const redact = (text: string): string => text;
 const versions = { launchwall: '0.1.0', node: 'v26.10.0' };
 
 test('Markdown', () => {
-  const input = { board: boardFixture(), versions, profileFiles: ['profiles/sge/production.yaml'], redact };
+  const input = { board: boardFixture(), versions, profileFiles: ['profiles/sge/production.yaml'] };
   expect(markdownReport(input)).toMatchInlineSnapshot(`
     "# ✖ RED · SGE production
 
@@ -95,7 +94,7 @@ test('Markdown', () => {
 });
 
 test('plain text', () => {
-  expect(textReport(boardFixture(), redact)).toMatchInlineSnapshot(`
+  expect(textReport(boardFixture())).toMatchInlineSnapshot(`
     "✖ RED  SGE production (sge/production)  T+00:42:17  2026-12-01T14:32:07.000Z UTC
     1 red, 2 amber, 1 unknown, 1 green.
 
@@ -141,9 +140,9 @@ test('a source that answers and is to be mended is no silent one, and is told al
     ...board,
     sources: sources.map((source) => (source.ok ? { ...source, warning } : source)),
   };
-  expect(textReport(warned, redact)).toContain(
+  expect(textReport(warned)).toContain(
     `SOURCES 1 of 2 without an answer, 1 of 2 to mend\n  ▲ ok    api  ${warning}\n  ✖ auth  aws  credentials expired`,
   );
-  const input = { board: warned, versions, profileFiles: [], redact };
+  const input = { board: warned, versions, profileFiles: [] };
   expect(markdownReport(input)).toMatch(/\| ▲ ok \| api \|.*\| the role is a superuser/);
 });

@@ -110,7 +110,7 @@ test('the checklist gives the table back, the other readings behind it', () => {
   const { plan, look } = launch();
   look(t0 - 70 * hour, loaded);
   const board = look(t0 + hour, idle);
-  const input = { board, plan, launch: 'v1', redact: (text: string) => text };
+  const input = { board, plan, launch: 'v1' };
   const text = checklistMarkdown(input);
   expect(text.slice(text.indexOf('## Baselines'))).toMatchInlineSnapshot(`
     "## Baselines

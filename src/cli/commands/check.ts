@@ -27,9 +27,9 @@ export interface CheckArguments extends LaunchArguments {
 export async function check(profile: string, options: CheckArguments, context: Context): Promise<number> {
   const judged = await judgedBoard(profile, options, context);
   if ('interrupted' in judged) return judged.interrupted;
-  const { board, redact } = judged;
+  const { board } = judged;
   if (options.json === true) resultJson(context, board);
-  else resultText(context, textReport(board, redact));
+  else resultText(context, textReport(board));
   sayWarming(board, judged.plan, options.for ?? null, context);
   return judged.exitCode;
 }
@@ -43,7 +43,6 @@ export interface JudgedBoard {
   /** The name of the launch. */
   readonly launch: string | null;
   readonly files: readonly string[];
-  readonly redact: (text: string) => string;
 }
 
 /** A signal ended it before there was anything to judge by; the exit code that says so. */
@@ -77,10 +76,10 @@ export async function judgedBoard(
     }
     if (stop.fault !== null) throw stop.fault.error;
     if (stop.interrupted !== null) return interruptedBy(stop.interrupted, context);
-    const { snapshot, profile: loaded, redact } = session;
+    const { snapshot, profile: loaded } = session;
     const { plan } = snapshot;
     for (const { source, why } of last?.unanswered() ?? [])
-      say(context, plainText(redact(`launchwall: the last look has no value from ${source}: ${why}`)));
+      say(context, plainText(`launchwall: the last look has no value from ${source}: ${why}`));
     const board = last === null ? snapshot.board : withoutAnswer(snapshot.board, unconfirmed(last, snapshot));
     return {
       board,
@@ -88,7 +87,6 @@ export async function judgedBoard(
       plan,
       launch: launch?.name ?? null,
       files: loaded.files,
-      redact,
     };
   } finally {
     hush();

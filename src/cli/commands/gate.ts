@@ -45,7 +45,6 @@ export async function gate(profile: string, options: GateArguments, context: Con
   const clock = systemClock();
   const session = await Session.open(launchRequest(profile, clock, 'read', options), context);
   const stop = listenForStop(context, clock);
-  const { redact } = session;
   const hush = sayNotices(session, context);
   try {
     const launch = await session.join();
@@ -53,12 +52,9 @@ export async function gate(profile: string, options: GateArguments, context: Con
     for (const line of waitLines(session.snapshot.plan, timeout, hold)) say(context, line);
     const waited = await wait(session, { profile, timeout, hold, clock, stop }, context);
     if (stop.fault !== null) throw stop.fault.error;
-    if (options.json === true) resultText(context, gateJson(waited, redact));
+    if (options.json === true) resultText(context, gateJson(waited));
     else
-      for (const line of [
-        headline(waited, hold, redact, true),
-        ...missingLines(gateCriteria(waited, true), profile, redact),
-      ])
+      for (const line of [headline(waited, hold, true), ...missingLines(gateCriteria(waited, true), profile)])
         result(context, line);
     return stop.interrupted ?? gateExitCodes[waited.end];
   } finally {
@@ -94,7 +90,7 @@ async function wait(session: Session, waiting: Waiting, context: Context): Promi
   const over = new AbortController();
   const cancel = clock.after(timeout, () => over.abort());
   const signal = AbortSignal.any([over.signal, stop.signal]);
-  const tell = progress((line) => say(context, line), profile, session.redact);
+  const tell = progress((line) => say(context, line), profile);
   const watch = new GateWatch(plan, hold, () => new LastLook(looks, session.engine));
   await session.engine.start();
   let state: GateState | null = null;
@@ -108,17 +104,12 @@ async function wait(session: Session, waiting: Waiting, context: Context): Promi
   return state ?? watch.look(session.snapshot.board);
 }
 
-function headline(
-  state: GateState,
-  hold: Milliseconds,
-  redact: (text: string) => string,
-  isOver: boolean,
-): string {
-  return plainText(redact(gateHeadline(state, hold, isOver)), headlineLengthMax);
+function headline(state: GateState, hold: Milliseconds, isOver: boolean): string {
+  return plainText(gateHeadline(state, hold, isOver), headlineLengthMax);
 }
 
 /** A line when the gate changes, and not with each second. */
-function progress(say: (line: string) => void, profile: string, redact: (text: string) => string) {
+function progress(say: (line: string) => void, profile: string) {
   let told = '';
   return (state: GateState, hold: Milliseconds): void => {
     const { board, streak, lastLook } = state;
@@ -132,7 +123,7 @@ function progress(say: (line: string) => void, profile: string, redact: (text: s
     if (words === told) return;
     told = words;
     const time = `${board.at.slice(11, 19)}Z`;
-    say(`${time} ${headline(state, hold, redact, false)}`);
-    for (const line of missingLines(criteria, profile, redact)) say(`${time}   ${line}`);
+    say(`${time} ${headline(state, hold, false)}`);
+    for (const line of missingLines(criteria, profile)) say(`${time}   ${line}`);
   };
 }

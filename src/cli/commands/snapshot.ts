@@ -23,13 +23,8 @@ export async function snapshot(
     throw new LaunchwallError('usage', `--format: "${wanted}" is none of ${reportFormats.join(', ')}`);
   const judged = await judgedBoard(profile, options, context);
   if ('interrupted' in judged) return judged.interrupted;
-  const { board, files, redact } = judged;
-  const path = await writeOne(
-    format,
-    options.output ?? null,
-    { board, profileFiles: files, redact },
-    context,
-  );
+  const { board, files } = judged;
+  const path = await writeOne(format, options.output ?? null, { board, profileFiles: files }, context);
   result(context, path);
   return judged.exitCode;
 }

@@ -82,6 +82,7 @@ async function mark(wanted: Wanted, options: MarkArguments, context: Context): P
   loaded.check(target);
   const { kind } = wanted;
   const { item } = target;
+  // What a person types or pastes comes from outside.
   const clean = (text: string): string => plainText(loaded.redact(text));
   const asked = { kind, subject: item.id, note: clean(wanted.note) };
   // What nobody can say needs nobody's name.
@@ -102,7 +103,7 @@ async function mark(wanted: Wanted, options: MarkArguments, context: Context): P
       const since = isoInstant(ticked.at);
       result(
         context,
-        clean(`done already, by ${ticked.by} at ${since}: ${item.text} (launch ${launch.name})`),
+        plainText(`done already, by ${ticked.by} at ${since}: ${item.text} (launch ${launch.name})`),
       );
       return 0;
     }
@@ -111,7 +112,7 @@ async function mark(wanted: Wanted, options: MarkArguments, context: Context): P
     launch.close();
     await preferences.written();
   }
-  result(context, clean(`${words[done]}, by ${by}: ${item.text} (launch ${launch.name})`));
+  result(context, plainText(`${words[done]}, by ${by}: ${item.text} (launch ${launch.name})`));
   return 0;
 }
 

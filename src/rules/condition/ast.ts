@@ -68,7 +68,8 @@ export type Call =
 /** A constant: a quantity, a word, or true and false. */
 export type Literal =
   | QuantityLiteral
-  | { readonly type: 'text'; readonly text: string }
+  /** `shown` is what is printed instead of `text`, where that holds a secret. */
+  | { readonly type: 'text'; readonly text: string; readonly shown?: string }
   | { readonly type: 'boolean'; readonly value: boolean };
 
 export interface QuantityLiteral {

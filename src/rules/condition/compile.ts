@@ -12,6 +12,7 @@ import { isNumeric, type Value } from '../../domain/value.ts';
 import type { AbsentTest, ComparisonOperator, Condition, Leaf, Operand, Right } from './ast.ts';
 import { leavesOf, operandsOf } from './ast.ts';
 import { badTruths } from './bad-truths.ts';
+import { hiddenMark } from '../../domain/redact.ts';
 import { both, compareValues, type Told, type Truth } from './compare.ts';
 import { forecast } from './forecast.ts';
 import { operandUnit, type ConditionLookup } from './operand-type.ts';
@@ -198,7 +199,11 @@ function compileRight(
       return (left) => compareValues(left, operator, threshold);
     }
     case 'text':
-      return (left) => compareValues(left, operator, right.text);
+      return (left) =>
+        // A reading that held a secret has lost it before it came here: whether it was this one nobody can tell.
+        right.shown !== undefined && typeof left === 'string' && left.includes(hiddenMark)
+          ? null
+          : compareValues(left, operator, right.text);
     case 'boolean':
       return (left) => compareValues(left, operator, right.value);
     case 'range': {

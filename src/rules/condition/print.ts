@@ -62,10 +62,14 @@ function printLiteral(literal: Literal): string {
     case 'quantity':
       return printQuantity(literal.quantity);
     case 'text':
-      return literal.text.includes('"') ? `'${literal.text}'` : `"${literal.text}"`;
+      return quotedText(literal.shown ?? literal.text);
     case 'boolean':
       return String(literal.value);
   }
+}
+
+function quotedText(text: string): string {
+  return text.includes('"') ? `'${text}'` : `"${text}"`;
 }
 
 export function printOperand({ metric, call, implicit }: Operand): string {

@@ -17,11 +17,13 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
-import { gap } from '../../domain/gap.ts';
+import { gap, reworded } from '../../domain/gap.ts';
+import { createRedactor } from '../../domain/redact.ts';
 import { collectBody } from './body.ts';
 import { lateGap } from '../late-gap.ts';
 import { Approach } from '../way.ts';
 import { followedAgent } from './agents.ts';
+import { credentialsSent } from './sent-credentials.ts';
 import { failureOf, statusOf, type Failure } from './failure.ts';
 import { cloudwatchUrl, type CloudwatchOptions } from './schema.ts';
 
@@ -57,6 +59,8 @@ export class Session {
   #closed = false;
   #client: CloudWatchClient | null = null;
   #latencyMs: number | null = null;
+  /** The credentials in the headers of the newest request. */
+  #sent: readonly string[] = [];
   readonly #requests = new Map<string, number>();
   /** The look that is under way: all of its calls together. */
   #approach: Approach;
@@ -155,13 +159,19 @@ export class Session {
       if (statusOf(error) !== null) approach.came('answer');
       const { aborted } = call.signal;
       const profile = options.profile ?? process.env['AWS_PROFILE'] ?? null;
-      const failure = aborted ? this.#givenUp() : failureOf(error, { action, place, profile });
+      const failure = aborted ? this.#givenUp() : this.#hushed(failureOf(error, { action, place, profile }));
       if ((aborted || failure.kind === 'credentials') && this.#client === client) this.#client = null;
       return { output: null, failure };
     } finally {
       signal.removeEventListener('abort', giveUp);
       this.#underWay.delete(call);
     }
+  }
+
+  /** Whoever refuses a request may repeat what it was signed with. */
+  #hushed(failure: Failure): Failure {
+    const message = createRedactor(this.#sent)(failure.gap.message);
+    return { ...failure, gap: reworded(failure.gap, message) };
   }
 
   #givenUp(): Failure {
@@ -197,6 +207,7 @@ export class Session {
     const client = new CloudWatchClient(config);
     client.middlewareStack.add(
       (next) => async (args) => {
+        this.#sent = credentialsSent(args.request);
         const start = clock.monotonic();
         try {
           return await next(args);

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { durationField, urlField } from '../fields.ts';
 import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
+import { toldHost } from '../told-address.ts';
 import { addressField, decimalsField } from './address-field.ts';
 import { contractRead } from './contract-read.ts';
 
@@ -70,7 +71,7 @@ export const evmSource = defineSource({
   options: evmOptions,
   read: evmRead,
   defaults: { every: 15_000, timeout: 10_000 },
-  place: (options) => `chain ${options.chain} at ${rpcUrls(options).map(rpcHost).join(', ')}`,
+  place: (options) => `chain ${options.chain} at ${rpcUrls(options).map(toldHost).join(', ')}`,
   hosts: (options) => hostsElsewhere(rpcUrls(options)),
   naturalUnit(read) {
     if (read === 'head-age') return 'ms';

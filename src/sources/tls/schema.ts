@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { urlField } from '../fields.ts';
 import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
+import { toldHost } from '../told-address.ts';
 
 export const tlsOptions = z.strictObject({
   url: urlField(['https', 'tls'])
@@ -54,7 +55,7 @@ export const tlsSource = defineSource({
   read: tlsRead,
   defaults: { every: 60_000, timeout: 5_000 },
   place: ({ url, servername }) =>
-    `${placeOf(url) ?? url}${servername === undefined ? '' : ` as ${servername}`}`,
+    `${url.includes('${') ? toldHost(url) : (placeOf(url) ?? url)}${servername === undefined ? '' : ` as ${servername}`}`,
   hosts: ({ url }) => hostsElsewhere([url]),
   naturalUnit: (read) => (typeof read === 'object' ? 'ms' : null),
   rhythm: () => null,

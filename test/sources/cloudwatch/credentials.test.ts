@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ServiceError } from '../../support/cloudwatch-wire.ts';
 import { bench, poll, stat, valuesOf } from './harness.ts';
 
 let folder = '';
@@ -91,6 +92,24 @@ describe('credentials, with a stand-in for CloudWatch', () => {
     const answer = await poll(aws);
     expect(answer.gap?.message).toMatch(/^AWS does not take these credentials \(SignatureDoesNotMatch\)/);
     expect(JSON.stringify(answer)).not.toMatch(/another-secret|AKIDGOOD/);
+  });
+
+  test('an answer that repeats what the request was signed with is told without it, also where files hold the keys', async () => {
+    const { aws, server } = await signed({ profile: 'launch' });
+    server.credentials = null;
+    await writeFile(
+      join(folder, 'credentials'),
+      `[launch]\naws_access_key_id = ASIATEMP7\naws_secret_access_key = ${secret}\naws_session_token = token+of/session\n`,
+    );
+    server.fault = () => {
+      const sent = server.calls.at(-1)?.headers ?? {};
+      const said = `${sent.authorization} ${String(sent['x-amz-security-token'])}`;
+      return { kind: 'error', error: new ServiceError('Odd', `no: ${said.slice(17)}`) };
+    };
+    await poll(aws);
+    const { gap } = await poll(aws);
+    expect(gap?.message).toContain('Credential=***/');
+    expect(gap?.message).not.toMatch(/ASIATEMP7|token.of|Signature=[0-9a-f]/);
   });
 
   test('a profile of the shared files is used, and read again after it was rewritten', async () => {
