@@ -72,7 +72,7 @@ describe('a test that holds says nothing', () => {
       `series: { depth: 600x5 stalex9, api-up: truex20 }
     expect:
       - { at: 10s, metrics: { depth: { status: amber, detail: pending, reason: "for 10s of 30s" } } }
-      - { at: 30s, metrics: { depth: { status: red, detail: none, was: none, reason: "/600 > 500 since 00:00:30/" } } }
+      - { at: 30s, metrics: { depth: { status: red, detail: none, was: none, reason: "/600 > 500 for 30s since 00:00:00/" } } }
       - { at: 2m, metrics: { depth: { status: unknown, was: red, reason: "/^no answer.*was red/" } } }`,
     ],
     [
