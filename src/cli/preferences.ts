@@ -3,7 +3,7 @@
 // Reading them must not cost the start of the wall: conf brings a validator of schemas that takes longer to load than all of
 // Launchwall's rules. So the file is read here, and conf, which writes it safely, is loaded when there is something to write.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from './context.ts';
 
@@ -23,6 +23,8 @@ export interface PreferenceStore {
 }
 
 /** Conf's file is `preferences.json` in the folder. */
+/** A larger file is none of ours. */
+const fileBytesMax = 65_536;
 const configName = 'preferences';
 const nothing: Preferences = { lastProfile: null, theme: null, name: null };
 
@@ -43,7 +45,8 @@ export function openPreferences(context: Context): PreferenceStore {
 /** What is missing, broken or of another shape is not remembered. */
 function readPreferences(folder: string): Preferences {
   try {
-    const json: unknown = JSON.parse(readFileSync(join(folder, `${configName}.json`), 'utf8'));
+    if (!isUsable(folder)) return nothing;
+    const json: unknown = JSON.parse(readFileSync(fileIn(folder), 'utf8'));
     return {
       lastProfile: textOf(json, 'lastProfile'),
       theme: textOf(json, 'theme'),
@@ -60,9 +63,20 @@ function textOf(json: unknown, key: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+function fileIn(folder: string): string {
+  return join(folder, `${configName}.json`);
+}
+
+/** Not there yet, or a file as we write them: a pipe would be waited for. */
+function isUsable(folder: string): boolean {
+  const about = statSync(fileIn(folder), { throwIfNoEntry: false });
+  return about === undefined || (about.isFile() && about.size <= fileBytesMax);
+}
+
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 async function writePreferences(folder: string, change: Partial<Preferences>): Promise<void> {
+  if (!isUsable(folder)) return;
   const before = endingSignals.map((signal) => new Set(process.listeners(signal)));
   const { default: Conf } = await import('conf');
   // What conf brings (when-exit, by way of atomically) ends the process on a signal, whatever others make of the signal.

@@ -106,6 +106,9 @@ export class LaunchFile {
     if (options.access === 'read' && !existsSync(path)) return null;
     let database: DatabaseSync | null = null;
     try {
+      // SQLite would wait for ever for somebody who writes into a pipe.
+      if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+        throw new Error('it is a pipe, a device or a folder, and no regular file');
       if (options.access === 'write') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       database = openDatabase(path, { readOnly: options.access === 'read' });
       prepare(database, path, options);

@@ -1,4 +1,5 @@
 // Preferences are read at once, written later, and never stand in the way of a watch.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,14 @@ test.each(['', '{', 'null', '[]', '"text"', '{"lastProfile":7,"theme":{}}'])(
     expect(open().get().theme).toBe('dark');
   },
 );
+
+test('a pipe in the place of the file is not waited for', async () => {
+  execFileSync('mkfifo', [join(folder, 'preferences.json')]);
+  const preferences = open();
+  preferences.set({ theme: 'dark' });
+  await preferences.written();
+  expect(open().get().theme).toBeNull();
+});
 
 test('a folder that cannot be written to is no fault', async () => {
   const file = join(folder, 'file');

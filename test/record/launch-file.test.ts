@@ -1,7 +1,7 @@
 // A launch's file: what is appended is there, for this program and for others; what is wrong with a file is said, and it stays.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -102,6 +102,15 @@ describe('what is appended', () => {
     other.close();
     expect(file.poll()).toEqual([tick('b')]);
     expect(file.unreadable).toBe(3);
+  });
+
+  it.each(['read', 'write'] as const)('is no pipe, no device and no folder, to %s', (access) => {
+    const path = fileIn();
+    mkdirSync(dirname(path), { recursive: true });
+    const pipe = `${path}.pipe`;
+    execFileSync('mkfifo', [pipe]);
+    for (const other of [pipe, '/dev/zero', dirname(path)])
+      expect(() => LaunchFile.open(other, { access, busyMax: 1 })).toThrow(/no regular file/);
   });
 
   it('outlives a program that is killed', () => {

@@ -1,37 +1,8 @@
-// Which series a read means: by label, a value or a pattern for the whole value, as PromQL's `=` and `=~`.
+// Holds series against the labels that a read means; patterns within the time that their source has for them.
 
-import * as z from 'zod';
-import { compileRegex, readRegex } from '../bounded-regex.ts';
 import { BoundedScan } from '../bounded-scan.ts';
 import { patternMsMax, type PatternBudget } from '../pattern-budget.ts';
-
-export type LabelMatch = string | RegExp;
-
-const labelValueField = z
-  .union([z.string(), z.int(), z.boolean()], {
-    error: 'a label is matched by its value, or by /pattern/ for the whole value',
-  })
-  .transform((written, context): LabelMatch => {
-    const text = String(written);
-    if (!/^\/.+\/[a-z]*$/s.test(text)) return text;
-    const pattern = readRegex(text);
-    const whole = pattern && compileRegex(`^(?:${pattern.source})$`, pattern.flags);
-    if (whole) return whole;
-    context.addIssue({
-      code: 'custom',
-      message: 'this is no regular expression: write /pattern/ with the flags i, m, s or u, or a plain value',
-    });
-    return z.NEVER;
-  });
-
-export const labelsField = z
-  .record(z.string().min(1, { error: 'the name of a label is needed' }), labelValueField)
-  .meta({
-    description:
-      'Labels that the series must have: { code: "500" }, { path: /\\/api\\/.*/ } for a pattern of the whole value.',
-  });
-
-export type LabelMatches = Readonly<Record<string, LabelMatch>>;
+import type { LabelMatches } from './labels.ts';
 
 /** Label values that one pattern is held against in one look, beyond those that it has seen before. */
 const newValuesMax = 2_000;
@@ -105,12 +76,4 @@ class CachedPattern {
       this.#answers.set(structuredClone(value), matching.has(index));
     return null;
   }
-}
-
-/** `{code="500",path=~"/api/.*"}`; empty without labels. */
-export function shownLabels(matches: LabelMatches): string {
-  const shown = Object.entries(matches).map(([label, match]) =>
-    typeof match === 'string' ? `${label}="${match}"` : `${label}=~"${match.source.slice(4, -2)}"`,
-  );
-  return shown.length === 0 ? '' : `{${shown.join(',')}}`;
 }

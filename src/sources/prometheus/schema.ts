@@ -7,7 +7,7 @@ import { durationField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
 import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
-import { labelsField } from './label-matchers.ts';
+import { labelsField } from './labels.ts';
 
 const pageBytesDefault = 10_000_000;
 const windowMin = 1_000;

@@ -8,7 +8,8 @@ import { didYouMean } from '../../domain/nearest.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 import type { PatternBudget } from '../pattern-budget.ts';
-import { LabelMatchers, shownLabels } from '../prometheus/label-matchers.ts';
+import { LabelMatchers } from '../prometheus/label-matchers.ts';
+import { shownLabels } from '../prometheus/labels.ts';
 import type { RulesData } from './answer-schema.ts';
 import type { AlertRead } from './schema.ts';
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { bodyMaxField } from '../body.ts';
 import { durationField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
-import { labelsField } from '../prometheus/label-matchers.ts';
+import { labelsField } from '../prometheus/labels.ts';
 import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 
