@@ -9,6 +9,9 @@ import { childOf, textNode, type MapNode, type NodePath } from './tree.ts';
 /** Keys of a source whose text is an address, whatever it begins with. */
 const addressKeys = ['url', 'rpc', 'endpoint'];
 
+/** What an http step writes for a value that an earlier one has kept. */
+const keptMark = /<<[\w-]+>>/;
+
 /** Where a text written `/so/` is a pattern; elsewhere it is a path, or a JSON pointer. */
 const patternKeys = ['match', 'text', 'line', 'count'];
 const patternMaps = ['labels', 'where'];
@@ -21,6 +24,10 @@ export function structured(root: MapNode, parts: readonly TextPart[], path: Node
     return { problem: shellProblem(parts) };
   if (template.atoms.length === 0) return null;
   if (path[0] === 'sources' && isAddress(path)) return placedAddress(template);
+  const kept =
+    path[2] === 'steps' ? template.atoms.find(({ part }) => keptMark.test(part.given ?? '')) : null;
+  if (kept)
+    return { problem: `what \${${kept.part.name}} stands for would be read as a value that a step has kept` };
   const language = languageAt(root, path, template.text);
   return language === null ? null : placedLiteral(template, language);
 }
@@ -52,7 +59,7 @@ function languageAt(root: MapNode, path: NodePath, text: string): Language | nul
   const last = String(path.at(-1));
   if (last === 'json' || last === 'pointer') return 'pointer';
   if (kind === 'http' && last === 'body') return 'regex';
-  if (!patternKeys.includes(last) && !patternMaps.includes(String(path.at(-2)))) return null;
+  if (!patternKeys.includes(last) && !patternMaps.some((map) => path.includes(map))) return null;
   return isPattern(text) ? 'regex' : 'text';
 }
 

@@ -166,6 +166,15 @@ test('a body in JSON or as a form keeps its fields', async () => {
   expect(await bodyOf('user=${X}&y=2')).toBe('user=a%22%2C%22admin%22%3A%22%26x%3D1&y=2');
 });
 
+test('what a step has kept is named by the profile alone', async () => {
+  const text =
+    'sources:\n  a: { kind: http, steps: [ { url: "http://h/", keep: { token: /t } }, { url: "http://i/", headers: { X-Who: "${X}" } } ] }\nmetrics: { m: { from: a, read: up } }';
+  expect((await load(text, { X: 'ada' })).ok).toBe(true);
+  expect(problem(await load(text, { X: '<<token>>' }))).toMatch(
+    /would be read as a value that a step has kept/,
+  );
+});
+
 test('one element of a command is one argument; a shell gets no value', async () => {
   const text = (command: string, more = '') =>
     `sources:\n  a: { kind: exec, command: ${command}${more} }\nmetrics: { m: { from: a, read: ok } }`;
