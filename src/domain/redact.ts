@@ -13,6 +13,12 @@ const fragmentMax = 400;
 /** Shorter ones, and PINs, are a part of too many other words and numbers: they are looked for as a whole word. */
 const anywhereMin = 4;
 const pin = /^\d{1,6}$/;
+/** A longer secret (a private key) is looked for piece by piece. Divisible by three, so that base64 falls into the same pieces. */
+const pieceLength = 129;
+/** Of so many pieces of one secret every echo is looked for, of the others the piece itself. */
+const echoedPiecesMax = 32;
+/** No expression is longer: an engine refuses to compile what is too large. */
+const expressionCharsMax = 20_000;
 
 /**
  * Every secret becomes `***`: the longest first, so that one within another leaves no rest; also one that was cut in two. Upper
@@ -21,11 +27,15 @@ const pin = /^\d{1,6}$/;
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const given = [...new Set(secrets)].filter((secret) => secret !== '');
   if (given.length === 0) return (text) => text;
-  const texts = longestFirst(given.flatMap(textEchoes));
-  const insensitive = alternatives(texts, 'giu');
-  const exact = alternatives(longestFirst(given.flatMap(base64Echoes)), 'gu');
+  const pieces = given.map(piecesOf);
+  const echoed = pieces.flatMap((one) => one.slice(0, echoedPiecesMax));
+  const texts = longestFirst([...echoed.flatMap(textEchoes), ...pieces.flat()]);
+  const expressions = [
+    ...expressionsOf(texts, 'giu'),
+    ...expressionsOf(longestFirst(echoed.flatMap(base64Echoes)), 'gu'),
+  ];
   return (text) => {
-    const clean = text.replace(insensitive, hiddenMark).replace(exact, hiddenMark);
+    const clean = expressions.reduce((rest, expression) => rest.replace(expression, hiddenMark), text);
     return clean.includes(cutMark) ? withoutFragments(clean, texts) : clean;
   };
 }
@@ -34,10 +44,27 @@ function longestFirst(forms: readonly string[]): readonly string[] {
   return [...new Set(forms)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }
 
-function alternatives(forms: readonly string[], flags: string): RegExp {
-  // Nothing is never found.
-  if (forms.length === 0) return /(?!)/g;
-  return new RegExp(forms.map(pattern).join('|'), flags);
+/** The last piece has what is left over, so that none is too short to be told. */
+function piecesOf(secret: string): readonly string[] {
+  const count = Math.max(1, Math.floor(secret.length / pieceLength));
+  return Array.from({ length: count }, (_, index) =>
+    secret.slice(index * pieceLength, index === count - 1 ? undefined : (index + 1) * pieceLength),
+  );
+}
+
+/** One after the other they look for all forms, in their order. */
+function expressionsOf(forms: readonly string[], flags: string): readonly RegExp[] {
+  const batches: string[][] = [];
+  let chars = Number.POSITIVE_INFINITY;
+  for (const form of forms.map(pattern)) {
+    if (chars + form.length > expressionCharsMax) {
+      batches.push([]);
+      chars = 0;
+    }
+    batches.at(-1)?.push(form);
+    chars += form.length;
+  }
+  return batches.map((batch) => new RegExp(batch.join('|'), flags));
 }
 
 function pattern(form: string): string {

@@ -6,7 +6,7 @@ import { parseCondition } from '../rules/condition/parse.ts';
 import type { Rule } from '../rules/plan.ts';
 import type { Findings } from './findings.ts';
 import type { Secrecy } from './secrecy.ts';
-import { markedCondition } from './secret-condition.ts';
+import { placedCondition } from './placed-condition.ts';
 import {
   childOf,
   columnWithin,
@@ -52,14 +52,18 @@ function readCondition(
   const text = textNode(site.node);
   if (!text || text.value === '') return null;
   const at = (offset: number) => ({ ...text.place, column: columnWithin(text, offset) });
-  const marked = text.parts === null ? null : markedCondition(text.parts, secrecy);
-  const parsed = parseCondition(marked?.text ?? text.value, { own: site.own });
-  if (!parsed.ok) {
-    for (const { message, span } of parsed.problems)
-      findings.error(at(span.start), site.path, marked?.told(message) ?? message);
+  const placed = text.parts === null ? null : placedCondition(text.parts, secrecy);
+  if (placed && placed.problem !== null) {
+    findings.error(text.place, site.path, placed.problem);
     return null;
   }
-  const condition = marked?.filled(parsed.condition) ?? parsed.condition;
+  const parsed = parseCondition(placed?.text ?? text.value, { own: site.own });
+  if (!parsed.ok) {
+    for (const { message, span } of parsed.problems)
+      findings.error(at(span.start), site.path, placed?.told(message) ?? message);
+    return null;
+  }
+  const condition = placed?.filled(parsed.condition) ?? parsed.condition;
   for (const { severity, message, span } of checkCondition(condition, lookup))
     findings[severity](at(span.start), site.path, message);
   return { text: text.known ?? text.value, condition };

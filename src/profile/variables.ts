@@ -5,6 +5,7 @@ import type { Findings } from './findings.ts';
 import { interpolate, type Lookups, type Resolved } from './interpolate.ts';
 import { secrecyOf } from './credentials.ts';
 import type { Secrecy } from './secrecy.ts';
+import { structured } from './structure.ts';
 import { knownText, shownText, usedText, writtenText } from './told.ts';
 import {
   childOf,
@@ -48,8 +49,16 @@ export function substitute(root: MapNode, env: Environment, findings: Findings):
   const substituted = mapScalars(root, (scalar, path) =>
     literalSections.includes(String(path[0])) ? scalar : variables.resolved(scalar, path),
   );
-  const secrecy = secrecyOf(substituted);
-  return { root: toldBy(substituted, secrecy), missing: variables.missing, secrecy };
+  const placed = mapScalars(substituted, (scalar, path) => {
+    const found =
+      scalar.parts === null || scalar.unresolved ? null : structured(substituted, scalar.parts, path);
+    if (found === null) return scalar;
+    if (found.value !== undefined) return { ...scalar, value: found.value };
+    findings.error(scalar.place, path, found.problem);
+    return { ...scalar, unresolved: true };
+  });
+  const secrecy = secrecyOf(placed);
+  return { root: toldBy(placed, secrecy), missing: variables.missing, secrecy };
 }
 
 /** Only when every variable's places are known can it be said how any of them is told. */

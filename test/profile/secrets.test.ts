@@ -86,6 +86,13 @@ test('no secret is left, whatever it is and wherever it stands', () => {
   );
 });
 
+test('a secret of any length is found, piece by piece', () => {
+  const key = `-----BEGIN KEY-----\n${Array.from({ length: 900 }, (_, line) => `line ${line} of it ${'x'.repeat(40)}`).join('\n')}`;
+  const redact = createRedactor([key]);
+  expect(redact(`before ${key} after`)).toMatch(/^before [*]+ after$/);
+  expect(redact(`before ${key.slice(0, 3_000).replaceAll('\n', ' ')}…`)).not.toContain('of it');
+});
+
 test('in base64 a secret is found at each of its three places', () => {
   const secret = 'Hunter2-Correct-Horse';
   const redact = createRedactor([secret]);
