@@ -11,6 +11,8 @@ export function canAsk({ stdin, stderr }: Pick<Context, 'stdin' | 'stderr'>): bo
 /** The answer, without its newline; null when the input ends without one. */
 export function ask(question: string, { stdin, stderr }: Context): Promise<string | null> {
   stderr.question(question);
+  // What stood on the screen before the wall has let go of the keyboard, and nothing else waits now.
+  stdin.ref();
   // The terminal itself echoes and edits the line: nothing is written here but the question.
   const lines = createInterface({ input: stdin, terminal: false });
   return new Promise((settle) => {
