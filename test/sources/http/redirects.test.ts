@@ -2,6 +2,9 @@
 
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { readFileSync } from 'node:fs';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { httpSource } from '../../../src/sources/http/schema.ts';
@@ -10,7 +13,9 @@ import { prometheusSource } from '../../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../../src/sources/promql/schema.ts';
 import { evmSource } from '../../../src/sources/evm/schema.ts';
 import type { SourceKind } from '../../../src/sources/source.ts';
+import { makeChain } from '../../support/certificates.ts';
 import { elsewhere } from '../../support/elsewhere.ts';
+import { httpsServer } from '../../support/http-servers.ts';
 import { makeSource } from '../../support/poll.ts';
 
 interface Endpoint {
@@ -145,6 +150,28 @@ test.skipIf(elsewhere === null)('a connection that is open already is no way aro
   });
   expect(looked['up']).toBe('false');
   expect(near.seen).toEqual(['GET /inner']);
+});
+
+test.skipIf(elsewhere === null)('over TLS not even a connection is made', async () => {
+  const { authority, key, cert } = await makeChain({ names: `IP:${far},IP:127.0.0.1,DNS:localhost` });
+  const before = getCACertificates('default');
+  setDefaultCACertificates([...before, readFileSync(authority, 'utf8')]);
+  onTestFinished(() => setDefaultCACertificates(before));
+  const near = await httpsServer({ key, cert }, (_request, response) => response.end('1'));
+  onTestFinished(near.close);
+  for (const host of ['localhost', '127.0.0.1', '[::ffff:127.0.0.1]']) {
+    const server = createSecureServer({ key, cert }, (_request, response) =>
+      response.writeHead(302, { location: `https://${host}:${near.port}/` }).end(),
+    ).listen(0, far);
+    await once(server, 'listening');
+    onTestFinished(() => server.close().closeAllConnections());
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const { latency } = await follow({ url: `https://${far}:${port}/` });
+    expect(latency).toContain('it is a loopback address');
+  }
+  expect(near.connections()).toBe(0);
+  expect(await follow({ url: `https://localhost:${near.port}/` })).toEqual({ up: 'true' });
 });
 
 test.each<readonly [SourceKind, (url: string) => Record<string, unknown>, Record<string, unknown>]>([

@@ -38,6 +38,16 @@ test.each<readonly [Record<string, unknown>, string]>([
     'this is no regular expression: write /pattern/ with the flags i, m, s or u, or plain text',
   ],
   [{ url, colour: 'red' }, 'Unrecognized key: "colour"'],
+  [
+    { url, redirects: 'always' },
+    'redirects are `refuse`, `follow`, or a list of hosts that may be near: [sso.internal]',
+  ],
+  ...['http://sso.internal', 'sso.internal:8080', 'sso.internal/x', 'a b', ''].map(
+    (host): [Record<string, unknown>, string] => [
+      { url, redirects: [host] },
+      'a host is a name or an address, without protocol, port and path: sso.internal, 10.0.0.7',
+    ],
+  ),
 ])('%j', (options, message) => {
   expect(httpSource.options.safeParse(options).error?.issues.map((issue) => issue.message)).toEqual([
     message,
@@ -143,6 +153,13 @@ test('units of directives', () => {
   expect(['max-age', 'S-MaxAge', 'stale-if-error', 'version'].map(unit)).toEqual(['s', 's', 's', null]);
   expect(httpSource.naturalUnit({ step: 'login', read: 'latency' })).toBe('ms');
   expect(httpSource.naturalUnit({ cors: { origin: 'https://a.test', method: 'GET' } })).toBeNull();
+});
+
+test('a host to which a redirect may lead is what URLs make of it', () => {
+  const redirects = ['SSO.internal', '::1', '2130706433', '10.0.0.7'];
+  expect(httpSource.options.parse({ url, redirects })).toMatchObject({
+    redirects: ['sso.internal', '[::1]', '127.0.0.1', '10.0.0.7'],
+  });
 });
 
 test('defaults', () => {

@@ -101,6 +101,13 @@ describeWithPostgres('rights in PostgreSQL', () => {
     });
   });
 
+  it('a quote ends where the check of the query has seen it end, whatever the role is set to', async () => {
+    await server.sql('alter role watch set standard_conforming_strings = off');
+    const read = { query: String.raw`select length('a\') + length($$','$$)` };
+    const source = await openSource(sqlSource, { url: server.url() }, { read }, { timeout });
+    expect(told(await source.look())).toEqual({ read: '5' });
+  });
+
   it('needs no more than the documented grants', async () => {
     await server.sql(publishedGrants({ everyTable: false }));
     const url = server.url('launchwall', 'PASSWORD');
