@@ -65,7 +65,7 @@ describe('pouw/production', () => {
     expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
     expect(plan.hints.flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))).toEqual([
       './deploy.sh pouw 1.3.0',
-      'curl https://pouw.yourdomain.com/health',
+      'curl ${POUW_API_URL:-https://pouw.yourdomain.com}/health',
     ]);
   });
 });

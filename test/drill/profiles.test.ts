@@ -59,7 +59,7 @@ describe('sge/production', () => {
     expect(plan.hints.at(-1)?.steps.flatMap(({ run }) => run ?? [])).toEqual([
       'systemctl stop sge-workers',
       'kubectl set image deployment/sge-api api=sge-api:v1.2.3',
-      'curl https://api.yourdomain.com/healthz',
+      'curl ${SGE_API_URL:-https://api.yourdomain.com}/healthz',
       'aws rds restore-db-instance-from-db-snapshot --db-instance-identifier sge-prod-rollback --db-snapshot-identifier manual-snapshot-2025-01-15',
     ]);
     expect(
