@@ -23,14 +23,16 @@ export function markControls(
   context: Context,
   preferences: PreferenceStore,
 ): MarkControls {
-  let told: string | null = null;
-  const name = async (): Promise<string | null> => {
-    if (told === null) {
-      const { knownName } = await loadWho();
-      told = await knownName(context, preferences);
-    }
-    return told;
+  // One answer for all who ask: what is said second must not overtake the first while git is asked for a name.
+  let answer: Promise<string | null> | null = null;
+  const find = async (): Promise<string | null> => {
+    const { knownName } = await loadWho();
+    const found = await knownName(context, preferences);
+    // Somebody may have a name by the next time.
+    if (found === null) answer = null;
+    return found;
   };
+  const name = (): Promise<string | null> => (answer ??= find());
   const sayNow = async (watched: Marked, mark: Without<Mark, 'by'>): Promise<void> => {
     const by = await name();
     if (by === null) throw new LaunchwallError('usage', 'say who you are first: nobody’s name is known here');
@@ -49,7 +51,8 @@ export function markControls(
     name,
     setName: async (given) => {
       const { cleanName } = await loadWho();
-      told = cleanName(given, 'your name');
+      const told = cleanName(given, 'your name');
+      answer = Promise.resolve(told);
       preferences.set({ name: told });
       await preferences.written();
     },

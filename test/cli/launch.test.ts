@@ -131,6 +131,24 @@ describe('what is said in one program', () => {
     expect(said).toEqual(['untick', 'skip']);
   });
 
+  it('is said in the order of the keys while a name is being found', async () => {
+    const { context } = await shop();
+    const preferences = openPreferences(context);
+    preferences.set({ name: 'Ana' });
+    const order: number[] = [];
+    const controls = markControls(
+      () => ({ now: () => 0, mark: async () => undefined }),
+      context,
+      preferences,
+    );
+    // The second one asks a moment later, when what was loaded for the first is at hand.
+    const first = controls.name().then(() => order.push(1));
+    await Promise.resolve();
+    await Promise.all([first, controls.name().then(() => order.push(2))]);
+    expect(order).toEqual([1, 2]);
+    expect(controls.name()).toBe(controls.name());
+  });
+
   it('is seen by another one, and found again by the next', async () => {
     const place = await shop();
     const [first, second] = [await watched(place), await watched(place)];

@@ -47,10 +47,12 @@ function throughPipe(
   onTestFinished(() => void child.kill('SIGKILL'));
   child.stdin.end();
   const printed = { stdout: '', stderr: '' };
+  let isTold = false;
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (data: string) => {
       printed[name] += data;
-      if (until?.test(printed[name]) === true) child.kill('SIGINT');
+      // Once: whoever is told twice ends at once, in the middle of a line.
+      if (!isTold && until?.test(printed[name]) === true) isTold = child.kill('SIGINT');
     });
   return new Promise((resolve) => child.once('close', () => resolve(printed)));
 }
