@@ -2,21 +2,20 @@
 // folder, may hand over what it names. Any other was written by somebody else: at a terminal the person is asked, once for a
 // profile's file and what it hands to whom; without one it goes on and is told of, and other tools' own credentials stay here.
 
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import * as z from 'zod';
 import { LaunchwallError } from '../domain/errors.ts';
 import { shellWord } from '../domain/shell-word.ts';
-import { messageOf } from '../domain/thrown.ts';
 import type { Profile, Send } from '../profile/profile.ts';
 import { awsCredentials } from '../profile/sends.ts';
 import { ask, canAsk } from './ask.ts';
 import { say, type Context } from './context.ts';
+import { namesOf, nameTest } from './name-patterns.ts';
+import { PathFiles } from './path-files.ts';
 import { requireProfile, type Environment } from './profile-input.ts';
 
 /** Credentials that other tools keep in the environment for themselves (docs/security.md); `*` stands for anything. */
-export const othersCredentials: readonly string[] = `
+export const othersCredentials = namesOf(`
   AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN AWS_ACCESS_KEY_ID AWS_CONTAINER_AUTHORIZATION_TOKEN
   GITHUB_TOKEN GH_TOKEN GH_ENTERPRISE_TOKEN ACTIONS_*_TOKEN GITLAB_TOKEN CI_JOB_TOKEN CI_*_PASSWORD NPM_TOKEN
   NODE_AUTH_TOKEN PYPI_TOKEN TWINE_PASSWORD CARGO_REGISTRY_TOKEN GEM_HOST_API_KEY RUBYGEMS_API_KEY KUBECONFIG
@@ -24,15 +23,9 @@ export const othersCredentials: readonly string[] = `
   VAULT_TOKEN CONSUL_HTTP_TOKEN NOMAD_TOKEN TF_TOKEN_* OP_SESSION_* OP_SERVICE_ACCOUNT_TOKEN BW_SESSION
   DIGITALOCEAN_ACCESS_TOKEN CLOUDFLARE_API_TOKEN CF_API_TOKEN HEROKU_API_KEY SENTRY_AUTH_TOKEN OPENAI_API_KEY
   ANTHROPIC_API_KEY HF_TOKEN SSH_AUTH_SOCK SSH_ASKPASS GPG_PASSPHRASE PRIVATE_KEY *_PRIVATE_KEY
-`
-  .trim()
-  .split(/\s+/);
+`);
 
-const patterns = othersCredentials.map((name) => new RegExp(`^${name.replaceAll('*', '.*')}$`, 'i'));
-
-export function isOthersCredential(name: string): boolean {
-  return patterns.some((pattern) => pattern.test(name));
-}
+const isOthersCredential = nameTest(othersCredentials, 'i');
 
 export interface Admission {
   readonly name: string;
@@ -109,7 +102,7 @@ async function withoutCredentials(
 }
 
 /** It ships with the program, or the person has put it into a folder of their own. */
-export function isOwnProfile(
+function isOwnProfile(
   path: string,
   { shippedDir, configDir }: Pick<Context, 'shippedDir' | 'configDir'>,
 ): boolean {
@@ -117,7 +110,7 @@ export function isOwnProfile(
 }
 
 /** `TOKEN → api.example.com`, each once. */
-export function linesOf(sends: readonly Pick<Send, 'variable' | 'to'>[]): readonly string[] {
+function linesOf(sends: readonly Pick<Send, 'variable' | 'to'>[]): readonly string[] {
   return [...new Set(sends.map(lineOf))];
 }
 
@@ -141,38 +134,18 @@ function isForeign(variable: string): boolean {
 
 const agreementSchema = z.object({ path: z.string(), sends: z.array(z.string()) });
 
-function agreementFile(path: string, { configDir }: Pick<Context, 'configDir'>): string {
-  const name = createHash('sha256').update(path).digest('hex').slice(0, 32);
-  return join(configDir, 'agreed', `${name}.json`);
+function agreements({ configDir }: Context): PathFiles<z.output<typeof agreementSchema>> {
+  return new PathFiles(join(configDir, 'agreed'), agreementSchema, 'what was agreed to');
 }
 
-/** What was agreed to for this profile's file. A file that is missing, broken or another's agrees to nothing. */
-async function agreedTo({ files: [path = ''] }: Profile, context: Context): Promise<ReadonlySet<string>> {
-  try {
-    const { data } = agreementSchema.safeParse(
-      JSON.parse(await readFile(agreementFile(path, context), 'utf8')),
-    );
-    return new Set(data?.path === path ? data.sends : []);
-  } catch {
-    return new Set();
-  }
+/** What was agreed to for this profile's file: `TOKEN → api.example.com`. */
+async function agreedTo({ files: [path = ''] }: Profile, context: Context): Promise<readonly string[]> {
+  return (await agreements(context).get(path))?.sends ?? [];
 }
 
 /** @throws LaunchwallError `usage` when it cannot be remembered. */
 async function agree(profile: Profile, context: Context): Promise<void> {
   const [path = ''] = profile.files;
-  const file = agreementFile(path, context);
-  const fresh = `${file}.${randomUUID()}`;
   const sends = [...new Set([...(await agreedTo(profile, context)), ...linesOf(profile.sends)])];
-  try {
-    await mkdir(join(context.configDir, 'agreed'), { recursive: true, mode: 0o700 });
-    await writeFile(fresh, `${JSON.stringify({ path, sends }, null, 2)}\n`, { mode: 0o600 });
-    await rename(fresh, file);
-  } catch (error) {
-    await rm(fresh, { force: true }).catch(() => undefined);
-    throw new LaunchwallError('usage', `what was agreed to cannot be remembered in ${file}`, {
-      details: [messageOf(error)],
-      cause: error,
-    });
-  }
+  await agreements(context).put({ path, sends });
 }

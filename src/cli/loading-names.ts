@@ -1,36 +1,33 @@
 // Variables of the environment that decide what a program loads or runs, or with whom it speaks, whatever its command line says.
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+import { namesOf, nameTest } from './name-patterns.ts';
 
 /** The dynamic linker, the shells and what a name on the command line stands for. */
-const starting = words(`
+const starting = namesOf(`
   LD_* DYLD_* GCONV_PATH PATH IFS ENV BASH_ENV BASH_FUNC_* SHELL SHELLOPTS BASHOPTS PS4 PROMPT_COMMAND CDPATH
   ZDOTDIR HOME XDG_* TMPDIR
 `);
 /** Languages. */
-const languages = words(`
+const languages = namesOf(`
   NODE_* NPM_CONFIG_* npm_config_* PYTHON* PIP_* PERL* RUBY* GEM_* BUNDLE_* JAVA* _JAVA_OPTIONS JDK_JAVA_OPTIONS
   CLASSPATH MAVEN_* GRADLE_* PHP* LUA_* GO* CARGO_* RUST* DOTNET_* CORECLR_* CC CXX CFLAGS LDFLAGS MAKEFLAGS
   TCLLIBPATH
 `);
 /** Programs that start others, and files that tell them what. */
-const tools = words(`
+const tools = namesOf(`
   GIT_* SSH_* SUDO_* EDITOR VISUAL PAGER MANPAGER LESS* BROWSER TERMINFO* AWS_CONFIG_FILE
   AWS_SHARED_CREDENTIALS_FILE KUBECONFIG DOCKER_* HELM_* TF_* ANSIBLE_* CLOUDSDK_* AZURE_* PG* MYSQL_*
   REDISCLI_*
 `);
 /** With whom it speaks, and whom it believes. */
-const speaking = words(`
+const speaking = namesOf(`
   CURL_* WGETRC OPENSSL_* SSL_* AWS_ENDPOINT_URL* AWS_CA_BUNDLE REQUESTS_CA_BUNDLE
 `);
-/** Exact names, and beginnings of names that end with `*`. As programs read them: case matters, but for proxies. */
-const names: readonly string[] = [...starting, ...languages, ...tools, ...speaking];
-const proxies = /^(?:https?|all|ftp|no)_proxy$/i;
+/** As programs read them: case matters, but for proxies. */
+const isKnown = nameTest([...starting, ...languages, ...tools, ...speaking]);
+const isProxy = nameTest(namesOf('http_proxy https_proxy all_proxy ftp_proxy no_proxy'), 'i');
 
 /** Whether a program may load, run or ask something else because of this variable. */
 export function changesPrograms(name: string): boolean {
-  return (
-    proxies.test(name) ||
-    names.some((known) => (known.endsWith('*') ? name.startsWith(known.slice(0, -1)) : name === known))
-  );
+  return isKnown(name) || isProxy(name);
 }

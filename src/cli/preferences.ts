@@ -22,9 +22,9 @@ export interface PreferenceStore {
   written(): Promise<void>;
 }
 
-/** Conf's file is `preferences.json` in the folder. */
 /** A larger file is none of ours. */
 const fileBytesMax = 65_536;
+/** Conf's file is `preferences.json` in the folder. */
 const configName = 'preferences';
 const nothing: Preferences = { lastProfile: null, theme: null, name: null };
 

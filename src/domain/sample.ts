@@ -44,7 +44,7 @@ export interface Part {
   readonly told: boolean;
   /** Of what was seen, too, not all is known: what came between two looks may not lie in the window, or have been there before. */
   readonly born?: true;
-  /** The newest look in the window at which one came to be: as long as it lies in there, its bounds stay apart, however much was seen. */
+  /** The newest look in the window before which such a thing came: as long as it lies in there, the bounds stay apart, however much was seen. */
   readonly bornAt?: Instant;
 }
 

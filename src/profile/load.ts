@@ -98,9 +98,9 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
     t0: options.t0 ?? null,
     secrecy,
   });
-  const sends = sendsOf(root, compiled.sources);
+  const sends = sendsOf(typed.root, compiled.sources);
   lintMeaning(compiled.plan, typed.root, findings);
-  warnPlainCredentials(root, compiled.sources, sends, findings);
+  warnPlainCredentials({ root: typed.root, setups: compiled.sources, sends, secrecy }, findings);
   if (findings.hasErrors) return failed();
   const warnings = findings.sorted(files);
   const commands = commandsOf(typed.root, kinds, compiled.plan.sources);

@@ -2,34 +2,34 @@
 
 import { hostsElsewhere } from '../sources/hosts.ts';
 import type { SourceSetup } from '../sources/source.ts';
+import { isCredentialKey } from './credentials.ts';
 import type { Findings } from './findings.ts';
 import type { Send } from './profile.ts';
+import type { Secrecy } from './secrecy.ts';
 import { awsCredentials } from './sends.ts';
+import { userInfosIn } from './template.ts';
 import { childOf, eachScalar, type MapNode, type ProfileNode } from './tree.ts';
 
-const credentialName =
-  /(?:^|_)(?:TOKEN|KEY|APIKEY|SECRET|PASS|PASSWD|PASSWORD|PWD|PAT|JWT|WEBHOOK|DSN|CREDENTIALS?|AUTH)(?:_|$)/i;
-const credentialHeader = /^(?:authorization|proxy-authorization|cookie|.*[-_.](?:token|key|secret))$/i;
+interface Watched {
+  /** With the variables of its texts put in. */
+  readonly root: MapNode;
+  readonly setups: readonly SourceSetup[];
+  readonly sends: readonly Send[];
+  readonly secrecy: Secrecy;
+}
 
 /** Whoever is on the way of plain HTTP reads the credentials that go over it. */
-export function warnPlainCredentials(
-  root: MapNode,
-  setups: readonly SourceSetup[],
-  sends: readonly Send[],
-  findings: Findings,
-): void {
-  for (const setup of setups) {
-    const node = childOf(childOf(root, 'sources'), setup.id);
-    const plain = node && setup.kind !== 'exec' ? plainHosts(setup.options) : [];
-    const isSent =
-      sends.some(
-        ({ source, variable }) =>
-          source === setup.id && (variable === awsCredentials || credentialName.test(variable)),
-      ) || holdsCredential(node);
-    if (node && isSent && plain.length > 0)
+export function warnPlainCredentials({ root, setups, sends, secrecy }: Watched, findings: Findings): void {
+  for (const { id, kind, options } of setups) {
+    const node = childOf(childOf(root, 'sources'), id);
+    const plain = kind === 'exec' ? [] : plainHosts(options);
+    const isSent = sends.some(
+      ({ source, variable }) => source === id && (variable === awsCredentials || secrecy.isSecret(variable)),
+    );
+    if (node && plain.length > 0 && (isSent || holdsCredential(node)))
       findings.warning(
         node.place,
-        ['sources', setup.id],
+        ['sources', id],
         `credentials go to ${plain.join(', ')} over plain http, for everybody on the way to read: write https`,
       );
   }
@@ -42,12 +42,10 @@ function plainHosts(options: unknown): readonly string[] {
   return [...new Set(Object.values(options).flatMap(plainHosts))];
 }
 
-function holdsCredential(node: ProfileNode | null): boolean {
+function holdsCredential(source: ProfileNode): boolean {
   let found = false;
-  if (node)
-    eachScalar(node, ({ value }, path) => {
-      const hasUser = typeof value === 'string' && /^https?:\/\/[^/?#]*@/i.test(value);
-      found ||= hasUser || credentialHeader.test(String(path.at(-1)));
-    });
+  eachScalar(source, ({ value }, path) => {
+    found ||= isCredentialKey(path) || (typeof value === 'string' && userInfosIn(value).length > 0);
+  });
   return found;
 }

@@ -4,35 +4,45 @@
 import { bareHost, hostsElsewhere, isHere } from '../sources/hosts.ts';
 import type { SourceSetup } from '../sources/source.ts';
 import type { Send } from './profile.ts';
-import { childOf, eachScalar, entriesOf, textNode, type MapNode, type ProfileNode } from './tree.ts';
+import { isAddress } from './structure.ts';
+import { templateOf } from './template.ts';
+import { variablesIn, type TextPart } from './told.ts';
+import {
+  childOf,
+  eachScalar,
+  entriesOf,
+  textNode,
+  type MapNode,
+  type NodePath,
+  type ProfileNode,
+} from './tree.ts';
 
 /** Stands for whatever AWS credentials there are: they are no one variable. */
 export const awsCredentials = 'AWS credentials';
 
-const reference = /\$\$\{|\{\{[^{}]*\}\}|\$\{([A-Za-z_]\w*)|(?<!\$)\{([A-Za-z_][\w-]*)\}/g;
+/** Options that nobody else is told of. */
+const ownOptions: readonly unknown[] = ['kind', 'region', 'every', 'timeout', 'settle', 'history'];
 
 /**
- * @param root as it is written: no variable stands for its value yet.
+ * @param root with the variables of its texts.
  * @param setups the sources as they are used.
  */
 export function sendsOf(root: MapNode, setups: readonly SourceSetup[]): readonly Send[] {
-  const vars = childOf(root, 'vars');
   const sources = childOf(root, 'sources');
-  const reads = entriesOf(childOf(root, 'metrics')).map(([, { value }]) => ({
+  const reads = entriesOf(childOf(root, 'metrics')).map(([metric, { value }]) => ({
     from: textNode(childOf(value, 'from'))?.value,
-    read: childOf(value, 'read'),
+    names: variablesBelow(childOf(value, 'read'), ['metrics', metric, 'read']),
   }));
-  const found = setups.flatMap((setup) => {
+  const found = setups.flatMap((setup): readonly Send[] => {
     const { id, kind, hosts = [] } = setup;
     if (kind === 'exec') return [];
-    const nodes = [childOf(sources, id), ...reads.filter(({ from }) => from === id).map(({ read }) => read)];
-    const names = new Set<string>();
-    for (const node of nodes) if (node) namesIn(node, vars, names);
+    const source = childOf(sources, id);
+    const place = (source ?? root).place;
+    const ofReads = reads.filter(({ from }) => from === id).flatMap(({ names }) => names);
+    const names = new Set(hosts.length === 0 ? [] : [...variablesBelow(source, ['sources', id]), ...ofReads]);
     const signed = signedFor(setup);
-    const to = hosts.join(', ');
-    const place = (childOf(sources, id) ?? root).place;
     return [
-      ...(to === '' ? [] : [...names].map((variable) => ({ variable, to, source: id, place }))),
+      ...[...names].map((variable) => ({ variable, to: hosts.join(', '), source: id, place })),
       ...(signed === null ? [] : [{ variable: awsCredentials, to: signed, source: id, place }]),
     ];
   });
@@ -57,34 +67,26 @@ function fieldOf(options: unknown, name: string): unknown {
   return typeof options === 'object' && options !== null ? Reflect.get(options, name) : undefined;
 }
 
-/** Options that hold an address. A variable that such a one begins with says who is asked; it is sent to nobody else. */
-const addressOptions: readonly unknown[] = ['url', 'endpoint', 'server', 'rpc'];
-
-/** Options that nobody else is told of. */
-const ownOptions: readonly unknown[] = ['kind', 'region', 'every', 'timeout', 'settle', 'history'];
-
-/** The variables of the environment in it, through the profile's own. */
-function namesIn(node: ProfileNode, vars: ProfileNode | null, names: Set<string>): void {
-  eachScalar(node, ({ value }, path) => {
-    const option = path.findLast((part) => typeof part === 'string');
-    if (typeof value === 'string' && !ownOptions.includes(option))
-      namesInText(value, vars, names, addressOptions.includes(option));
-  });
+/** The names of the variables in all texts below this node. */
+function variablesBelow(node: ProfileNode | null, at: NodePath): readonly string[] {
+  const names: string[] = [];
+  if (node)
+    eachScalar(
+      node,
+      ({ parts }, path) => {
+        if (parts !== null && !ownOptions.includes(path.at(-1))) names.push(...sentNames(parts, path));
+      },
+      at,
+    );
+  return names;
 }
 
-function namesInText(
-  text: string,
-  vars: ProfileNode | null,
-  names: Set<string>,
-  isAddress: boolean,
-  inside: readonly string[] = [],
-): void {
-  for (const { index, 1: name, 2: own } of text.matchAll(reference)) {
-    const isBase = isAddress && index === 0;
-    if (name !== undefined && !isBase) names.add(name);
-    if (own === undefined || inside.includes(own)) continue;
-    const variable = childOf(vars, own);
-    const value = variable?.type === 'scalar' ? variable.value : null;
-    if (typeof value === 'string') namesInText(value, vars, names, isBase, [...inside, own]);
-  }
+/** A variable that an address begins with is its base: it says who is asked, and is told to nobody else. */
+function sentNames(parts: readonly TextPart[], path: NodePath): readonly string[] {
+  const [first] = path[0] === 'sources' && isAddress(path) ? templateOf(parts, 'atom').atoms : [];
+  if (first?.at !== 0) return variablesIn(parts).map(({ name }) => name);
+  const { given, fallback } = first.part;
+  const rest = parts.filter((part) => part !== first.part);
+  // A default in its place is an address of the profile's own.
+  return sentNames([...(given === null ? (fallback ?? []) : []), ...rest], given === null ? path : []);
 }

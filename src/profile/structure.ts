@@ -32,7 +32,8 @@ export function structured(root: MapNode, parts: readonly TextPart[], path: Node
   return language === null ? null : placedLiteral(template, language);
 }
 
-function isAddress([, , key, , ofStep]: NodePath): boolean {
+/** @param path of a text of a source. */
+export function isAddress([, , key, , ofStep]: NodePath): boolean {
   return addressKeys.includes(String(key)) || (key === 'steps' && ofStep === 'url');
 }
 

@@ -9,8 +9,8 @@ import type { Untold } from './condition/rule-state.ts';
 import type { ControlBook } from './controls.ts';
 import type { Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
-import type { Observer } from './observer.ts';
 import { gapWords } from './metric-sentence.ts';
+import type { Observer } from './observer.ts';
 import type { Plan } from './plan.ts';
 import type { RuleJudge, SinceLaunch } from './rule-judge.ts';
 import {

@@ -252,7 +252,6 @@ export function confirmedWords(at: Instant | null): string {
   return at === null ? '' : `, confirmed last at ${clockTime(at)}`;
 }
 
-/** `since 15:31:02 (11m)`; at that very instant only `since 15:31:02`. */
 /** When that began which a rule that fires says: a comparison that stands alone has held for its `for` by the time that it fires. */
 export function heldSince(condition: Condition, firing: Instant): Instant {
   const [leaf, ...others] = leavesOf(condition);
@@ -260,6 +259,7 @@ export function heldSince(condition: Condition, firing: Instant): Instant {
   return isAlone && leaf?.held?.type === 'duration' ? firing - leaf.held.duration : firing;
 }
 
+/** `since 15:31:02 (11m)`; at that very instant only `since 15:31:02`. */
 export function sinceWords(since: Instant, now: Instant): string {
   const lasted = now - since < 1_000 ? '' : ` (${span(since, now)})`;
   return `since ${clockTime(since)}${lasted}`;

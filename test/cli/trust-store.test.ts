@@ -3,14 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  revoke,
-  trust,
-  trustedProfiles,
-  trustFile,
-  trustFolder,
-  trustOf,
-} from '../../src/cli/trust-store.ts';
+import { revoke, trust, trustFiles, trustOf } from '../../src/cli/trust-store.ts';
 import { temporaryFolder } from './support.ts';
 
 const at = Date.UTC(2026, 11, 1, 15);
@@ -26,13 +19,13 @@ test('what is trusted is found again, by its own file and its digest', async () 
   expect(await trustOf({ ...one, content: 'sha256:3' }, context)).toBe('changed');
   await trust({ ...one, content: 'sha256:3' }, at, context);
   expect(await trustOf(one, context)).toBe('changed');
-  expect(await trustedProfiles(context)).toEqual([
+  expect(await trustFiles(context).all()).toEqual([
     { path: '/p/one.yaml', digest: 'sha256:3', at: '2026-12-01T15:00:00.000Z' },
     { path: '/p/two.yaml', digest: 'sha256:2', at: '2026-12-01T15:00:00.000Z' },
   ]);
   expect([await revoke('/p/one.yaml', context), await revoke('/p/one.yaml', context)]).toEqual([true, false]);
   expect(await trustOf(two, context)).toBe('trusted');
-  expect(readdirSync(trustFolder(context))).toHaveLength(1);
+  expect(readdirSync(trustFiles(context).folder)).toHaveLength(1);
 });
 
 test('whoever trusts or takes back another profile at the same moment takes nothing from it', async () => {
@@ -67,7 +60,7 @@ test.each([
   '{"path":"/p/two.yaml","digest":"sha256:1","at":""}',
 ])('a file that holds %s trusts nothing, and is written over', async (text) => {
   const context = { configDir: temporaryFolder() };
-  const file = trustFile('/p/one.yaml', context);
+  const file = trustFiles(context).fileOf('/p/one.yaml');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   expect(await trustOf(one, context)).toBe('untrusted');
@@ -83,7 +76,7 @@ test('where it cannot be remembered nothing is trusted, and it is said', async (
   expect(await trustOf(one, context)).toBe('untrusted');
   expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('not a folder');
   const config = { configDir: join(folder, 'config') };
-  mkdirSync(join(trustFile('/p/one.yaml', config), 'inside'), { recursive: true });
+  mkdirSync(join(trustFiles(config).fileOf('/p/one.yaml'), 'inside'), { recursive: true });
   await expect(trust(one, at, config)).rejects.toThrow('cannot be remembered');
-  expect(readdirSync(trustFolder(config))).toHaveLength(1);
+  expect(readdirSync(trustFiles(config).folder)).toHaveLength(1);
 });

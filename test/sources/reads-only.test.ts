@@ -15,6 +15,7 @@ import { httpServer } from '../support/http-servers.ts';
 import { listening } from '../support/loopback.ts';
 import { openSource } from '../support/poll-source.ts';
 import { describeWithPostgres, startPostgres } from '../support/postgres.ts';
+import { everyRedisRead, fillRedis } from '../support/redis-reads.ts';
 import { passesTo, startRpcStub } from '../support/rpc-stub.ts';
 import { describeWithAnvil, describeWithRedis, startAnvil, startRedis, until } from '../support/services.ts';
 
@@ -42,25 +43,7 @@ const reads: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     step: { step: 'one', read: 'status' },
   },
   ledger: { balance: 'balance', json: { json: '/a' } },
-  redis: {
-    memory: 'memory',
-    list: { list: 'jobs' },
-    stream: { stream: 'events' },
-    lag: { stream: 'events', group: 'g', field: 'lag' },
-    pending: { stream: 'events', group: 'g', field: 'pending' },
-    zset: { zset: 'retries' },
-    waiting: { bullmq: 'q', count: 'waiting' },
-    active: { bullmq: 'q', count: 'active' },
-    delayed: { bullmq: 'q', count: 'delayed' },
-    failed: { bullmq: 'q', count: 'failed' },
-    oldList: { oldest: { list: 'jobs', field: 'at' } },
-    oldStream: { oldest: { stream: 'events' } },
-    oldGroup: { oldest: { stream: 'events', group: 'g' } },
-    oldZset: { oldest: { zset: 'retries' } },
-    oldQueue: { oldest: { bullmq: 'q' } },
-    info: { info: 'evicted_keys' },
-    wrong: { list: 'retries' },
-  },
+  redis: everyRedisRead,
   evm: {
     up: 'up',
     block: 'block',
@@ -179,14 +162,7 @@ describeWithRedis('redis, by MONITOR', () => {
       ' ',
     );
     const server = await startRedis();
-    const now = String(Date.now());
-    await server.cli('config', 'set', 'maxmemory', '1gb');
-    await server.cli('rpush', 'jobs', JSON.stringify({ at: Number(now) }));
-    await server.cli('xadd', 'events', '*', 'k', 'v');
-    await server.cli('xgroup', 'create', 'events', 'g', '0');
-    await server.cli('zadd', 'retries', now, 'a');
-    await server.cli('lpush', 'bull:q:wait', '1');
-    await server.cli('hset', 'bull:q:1', 'timestamp', now);
+    await fillRedis(server);
     const changes = async (): Promise<string | undefined> =>
       /rdb_changes_since_last_save:\d+/.exec(await server.cli('info', 'persistence'))?.[0];
     const before = await changes();

@@ -14,7 +14,7 @@ import { ask, canAsk } from '../ask.ts';
 import { result, say, type Context } from '../context.ts';
 import { changesPrograms } from '../loading-names.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
-import { revoke, trust, trustedProfiles, trustOf } from '../trust-store.ts';
+import { revoke, trust, trustFiles, trustOf } from '../trust-store.ts';
 
 export interface TrustArguments {
   readonly yes?: boolean;
@@ -86,7 +86,7 @@ async function takeBack(name: string, context: Context): Promise<number> {
 }
 
 async function list(context: Context): Promise<number> {
-  const entries = await trustedProfiles(context);
+  const entries = await trustFiles(context).all();
   for (const { path, digest, at } of entries) {
     const now = await readMerged(path, new Findings());
     const state = now.root === null ? 'gone' : now.content === digest ? 'trusted' : 'changed';

@@ -58,17 +58,18 @@ export function growthOf(
   }
   const long = stepOver(series, coverage, after, first.at);
   if (long !== null) {
-    if (long.growth === null) seenMs -= first.at - after;
-    else if (long.isInside) {
-      least = addAmounts(least, long.growth);
-      known = addAmounts(known, long.growth);
-      from = after;
-    } else {
-      more = addAmounts(more, long.growth);
-      if (long.growth.numerator !== 0n) bornAt = Math.max(bornAt ?? first.at, first.at);
-      from = after;
-    }
     exact = true;
+    if (long.growth === null) seenMs -= first.at - after;
+    else {
+      from = after;
+      if (long.isInside) {
+        least = addAmounts(least, long.growth);
+        known = addAmounts(known, long.growth);
+      } else if (long.growth.numerator !== 0n) {
+        more = addAmounts(more, long.growth);
+        bornAt = Math.max(bornAt ?? first.at, first.at);
+      }
+    }
   }
   for (const hole of coverage.counterHoles(after, at)) {
     const value = numberAt(series, hole.to);

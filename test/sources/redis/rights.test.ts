@@ -5,40 +5,9 @@ import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { connectionCommands, permittedCommands } from '../../../src/sources/redis/commands.ts';
 import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { everyRedisRead, fillRedis } from '../../support/redis-reads.ts';
 import { openSource, told } from '../../support/poll-source.ts';
-import { describeWithRedis, startRedis, until, type RedisServer } from '../../support/services.ts';
-
-const everyRead = {
-  memory: 'memory',
-  info: { info: 'role' },
-  list: { list: 'jobs' },
-  again: { list: 'jobs' },
-  stream: { stream: 'events' },
-  lag: { stream: 'events', group: 'g', field: 'lag' },
-  pending: { stream: 'events', group: 'g', field: 'pending' },
-  zset: { zset: 'retries' },
-  waiting: { bullmq: 'q', count: 'waiting' },
-  active: { bullmq: 'q', count: 'active' },
-  delayed: { bullmq: 'q', count: 'delayed' },
-  failed: { bullmq: 'q', count: 'failed' },
-  oldList: { oldest: { list: 'jobs', field: 'at' } },
-  oldStream: { oldest: { stream: 'events' } },
-  oldGroup: { oldest: { stream: 'events', group: 'g' } },
-  oldZset: { oldest: { zset: 'retries' } },
-  oldQueue: { oldest: { bullmq: 'q' } },
-  wrong: { list: 'retries' },
-};
-
-async function fill(server: RedisServer) {
-  const now = String(Date.now());
-  await server.cli('config', 'set', 'maxmemory', '1gb');
-  await server.cli('rpush', 'jobs', JSON.stringify({ at: Number(now) }));
-  await server.cli('xadd', 'events', '*', 'k', 'v');
-  await server.cli('xgroup', 'create', 'events', 'g', '0');
-  await server.cli('zadd', 'retries', now, 'a');
-  await server.cli('lpush', 'bull:q:wait', '1');
-  await server.cli('hset', 'bull:q:1', 'timestamp', now);
-}
+import { describeWithRedis, startRedis, until } from '../../support/services.ts';
 
 describeWithRedis('redis rights', () => {
   it('are exactly those of the line in the documentation', async () => {
@@ -51,10 +20,10 @@ describeWithRedis('redis rights', () => {
     );
 
     const server = await startRedis();
-    await fill(server);
+    await fillRedis(server);
     await server.cli('acl', ...(line.replace('PASSWORD', 'pass word%1').match(/>pass word%1|\S+/g) ?? []));
     const url = server.url.replace('redis://', 'redis://watch:pass%20word%251@');
-    const source = await openSource(redisSource, { url: `${url}/0` }, everyRead);
+    const source = await openSource(redisSource, { url: `${url}/0` }, everyRedisRead);
     const values = told(await source.look());
     expect(Object.entries(values).filter(([, value]) => value.startsWith('gap:'))).toEqual([
       ['wrong', 'gap:wrong_type'],
@@ -67,7 +36,7 @@ describeWithRedis('redis rights', () => {
 
   it('are used for read commands only, each distinct one once a poll', async () => {
     const server = await startRedis();
-    await fill(server);
+    await fillRedis(server);
     const watcher = new Redis(server.port, '127.0.0.1');
     const monitor = await watcher.monitor();
     onTestFinished(() => {
@@ -76,7 +45,7 @@ describeWithRedis('redis rights', () => {
     });
     const seen: string[][] = [];
     monitor.on('monitor', (_time: string, args: string[]) => seen.push(args));
-    const source = await openSource(redisSource, { url: `${server.url}/0` }, everyRead);
+    const source = await openSource(redisSource, { url: `${server.url}/0` }, everyRedisRead);
     await source.look();
     await source.look();
     await watcher.echo('end');

