@@ -50,6 +50,8 @@ export class Session {
   readonly #secrets: SecretBook;
   readonly #request: SessionRequest;
   #watch: ProfileWatch | null = null;
+  /** One after the other: an older version never comes after a newer one. */
+  #reloading: Promise<void> = Promise.resolve();
   /** The launch that the changed profile names and that was told of. */
   #otherLaunch: string | null = null;
   readonly #context: Context;
@@ -176,8 +178,10 @@ export class Session {
       clock: request.clock,
       running: this.#profile,
       onChange: (loaded) => {
-        if (loaded.ok) void this.#reloadAgreed(loaded.profile, context);
-        else {
+        if (loaded.ok) {
+          const { profile } = loaded;
+          this.#reloading = this.#reloading.then(() => this.#reloadAgreed(profile, context));
+        } else {
           const [first] = loaded.diagnostics.filter(({ severity }) => severity === 'error');
           const more = loaded.diagnostics.length > 1 ? ` (and ${loaded.diagnostics.length - 1} more)` : '';
           this.engine.notice(
@@ -195,8 +199,10 @@ export class Session {
 
   /** What was agreed to at the start is not agreed to for whatever the file says later. */
   async #reloadAgreed(changed: Profile, context: Context): Promise<void> {
-    const { notAgreed } = changed.sends.length === 0 ? noAgreement : await loadAgreement();
-    const more = await notAgreed(changed, this.#profile.sends, context);
+    const more =
+      changed.sends.length === 0
+        ? []
+        : await (await loadAgreement()).notAgreed(changed, this.#profile.sends, context);
     if (more.length === 0) return this.#reload(changed, context);
     this.engine.notice(
       'error',
@@ -274,6 +280,5 @@ function paced(profile: Plan, { clock: { scale }, t0 = null }: SessionRequest): 
 }
 
 const loadAgreement = () => import('./agreement.ts');
-const noAgreement = { notAgreed: async (): Promise<readonly string[]> => [] };
 const loadReports = () => import('./report-files.ts');
 const loadChanges = () => import('./changed-rules.ts');

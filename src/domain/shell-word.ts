@@ -7,6 +7,11 @@ const eachUnseen = new RegExp(`${unseen.source}|[\\\\']`, 'gu');
 /** A profile's `${NAME}` stays as it is: it says what will stand there. */
 const plain = /^(?:[\w@%+=:,./^-]|\$\{\w+(?::-[^{}]*)?\})+$/;
 
+/** The first character of the text that cannot be seen as what it is; null where there is none. */
+export function unseenIn(text: string): string | null {
+  return unseen.exec(text)?.[0] ?? null;
+}
+
 /** Bare where a shell needs no more, else in quotes; with what cannot be seen, or not told from another thing, in `$'…'`, written out. */
 export function shellWord(text: string): string {
   return plain.test(text) && !unseen.test(text) ? text : quotedWord(text);

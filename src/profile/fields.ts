@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { parseInstant } from '../domain/instant.ts';
+import { quotedWord, unseenIn } from '../domain/shell-word.ts';
 import { durationField } from '../sources/fields.ts';
 import { keywords } from '../rules/condition/lex.ts';
 import type { MissingData } from '../rules/plan.ts';
@@ -24,17 +25,15 @@ export const idField = z
 export const textField = z.string().min(1, { error: 'expected some text' });
 
 /** A terminal that a command is pasted into obeys what a screen does not show. */
-const unseenInCommand = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-
 const commandField = textField
   .transform((text) => text.trim())
   .superRefine((text, context) => {
-    const found = unseenInCommand.exec(text)?.[0];
-    if (found === undefined) return;
+    const found = unseenIn(text);
+    if (found === null) return;
     const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
     const message = /[\r\n]/.test(found)
       ? 'a command to copy is one line: join its lines with && or ;, or give the script a file'
-      : `there is ${code} in it, which cannot be seen and a terminal may obey: leave it out, or write it as the shell does, $'\\u${code.slice(2).toLowerCase()}'`;
+      : `there is ${code} in it, which cannot be seen and a terminal may obey: leave it out, or write it as the shell does, ${quotedWord(found)}`;
     context.addIssue({ code: 'custom', message });
   });
 

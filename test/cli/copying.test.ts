@@ -57,6 +57,8 @@ test.each([
   ['a\\u202eb', 'there is U+202E in it'],
   ['a\\u2060b', 'there is U+2060 in it'],
   ['a\\U000E0041b', 'there is U+E0041 in it'],
+  ['a\\u3164b', 'there is U+3164 in it'],
+  ['a\\u00a0b', 'there is U+00A0 in it'],
 ])('a command to copy with %s in it does not load', async (run, message) => {
   const { folder } = await watchedApi();
   const hint = `profile: shop/copy
