@@ -33,7 +33,6 @@ export function checkedBy<Schema extends z.ZodType>(
   return undefined;
 }
 
-/** A key that is missing because it is misspelt is one mistake, told at the misspelt one. */
 interface Reporting {
   readonly document: ProfileNode;
   readonly findings: Findings;
@@ -74,6 +73,7 @@ function replaced(value: unknown, [first, ...rest]: NodePath, by: unknown): unkn
   return { ...value, [first]: replaced(next, rest, by) };
 }
 
+/** A key that is missing because it is misspelt is one mistake, told at the misspelt one. */
 function reportAll(issues: readonly Issue[], at: NodePath, reporting: Reporting): void {
   const { document } = reporting;
   const misspelt = new Set(

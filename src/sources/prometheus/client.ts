@@ -10,6 +10,7 @@ import { Connection, type Request } from '../http/connection.ts';
 import { exchange, type Answer, type Exchange } from '../http/exchange.ts';
 import { requestHeaders } from '../http/headers.ts';
 import { AnswerReader, type UpReading } from '../http/reading.ts';
+import { PatternBudget } from '../pattern-budget.ts';
 import {
   failedPoll,
   gapsFor,
@@ -18,7 +19,6 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
-import { PatternBudget } from '../pattern-budget.ts';
 import { withPassage } from '../way.ts';
 import { dialectOf } from './page/dialect.ts';
 import { createdNameOf } from './beginnings.ts';
