@@ -57,18 +57,27 @@ export interface Passage {
 export interface Gap extends Partial<Passage> {
   readonly reason: GapReason;
   readonly message: string;
+  /** The same sentence without what it quotes of the answer; left out where it quotes nothing. */
+  readonly bare?: string;
 }
 
-/** As a board shows it: nothing is left out. */
-export type GapState = Required<Gap>;
+/** As a board shows it: nothing of what is known is left out. */
+export type GapState = Required<Omit<Gap, 'bare'>>;
 
 export function gap(reason: GapReason, message: string): Gap {
   return { reason, message };
 }
 
 /** The same gap in other words. */
-export function reworded(problem: Gap, message: string): Gap {
-  return { ...problem, message };
+export function reworded(problem: Gap, words: (message: string) => string): Gap {
+  const { message, bare, ...rest } = problem;
+  const told = { ...rest, message: words(message) };
+  return bare === undefined ? told : { ...told, bare: words(bare) };
+}
+
+/** The same gap without what it quotes of the answer. */
+export function unquoted({ bare, ...told }: Gap): Gap {
+  return bare === undefined ? told : { ...told, message: bare };
 }
 
 /** A gap that was set up by no connector of ours says nothing of the way. */

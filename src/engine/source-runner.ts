@@ -282,8 +282,8 @@ export class SourceRunner implements PolledSource {
     if (!needsDelay || this.#appointment === null || this.#paused) return result;
     this.#scheduleNext(result);
     if (result.gap === null || this.#nextAt === null || this.#waitAfter(result) === 0) return result;
-    const message = `${result.gap.message}; next look at ${clockTime(this.#nextAt)}`;
-    return { ...result, gap: reworded(result.gap, message) };
+    const next = `; next look at ${clockTime(this.#nextAt)}`;
+    return { ...result, gap: reworded(result.gap, (message) => `${message}${next}`) };
   }
 }
 

@@ -90,7 +90,7 @@ export class SourceTally {
   }
 
   #cleanGap(problem: Gap): Gap {
-    return reworded(problem, this.#clean(problem.message));
+    return reworded(problem, (message) => this.#clean(message));
   }
 
   #clean(text: string): string {

@@ -1,39 +1,87 @@
 // What may stand somewhere, in words: from the schema that something did not fit.
 
 import * as core from 'zod/v4/core';
-import { didYouMean } from '../domain/nearest.ts';
+import { didYouMean, nearestWord } from '../domain/nearest.ts';
 import { plainText } from '../domain/text.ts';
+import { misnomers, type Misnomer } from '../sources/fields.ts';
 
 type RawIssue = core.$ZodRawIssue;
 
-/**
- * What may stand there. Only here is the schema at hand, with its description; what stood there is added by `report`,
- * which has the document. Unknown keys get a line each, in their order.
- */
-export function expectation(issue: RawIssue): string {
+/** What may stand at a place. */
+export interface Expectation {
+  /** What stood there is added by `report`, which has the document. */
+  readonly sentence: string;
+  /** The words of which one may stand there; none where it is no choice of words. */
+  readonly words: readonly string[];
+  /** Any text may stand there. */
+  readonly anyText: boolean;
+  /** The unknown keys, in their order. */
+  readonly keys: readonly UnknownKey[];
+}
+
+export interface UnknownKey {
+  readonly sentence: string;
+  /** The known key that was probably meant. */
+  readonly meant: string | null;
+}
+
+/** Only while a schema parses is it at hand, with its descriptions: what it expects is kept under the sentence that it gives out. */
+export class Expectations {
+  readonly #said = new Map<string, Expectation>();
+
+  /** An error map for the parsing. */
+  readonly say = (issue: RawIssue): string => {
+    const expectation = expectationOf(issue);
+    this.#said.set(expectation.sentence, expectation);
+    return expectation.sentence;
+  };
+
+  /** Null for a sentence of the schema's own. */
+  of({ message }: { readonly message: string }): Expectation | null {
+    return this.#said.get(message) ?? null;
+  }
+}
+
+function expectationOf(issue: RawIssue): Expectation {
   const schema = issue.schema ?? issue.inst;
   switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${described(schema, typeWords[issue.expected] ?? issue.expected)}`;
+    case 'invalid_type': {
+      const words = described(schema, typeWords[issue.expected] ?? issue.expected);
+      return { ...expected(words), anyText: words === typeWords['string'] };
+    }
     case 'invalid_value':
-      return `expected ${oneOf(issue.values.map(String))}`;
+      return choice(issue.values.map(String));
     case 'too_small':
-      return sizeSentence(issue.origin, 'at least', issue.minimum, issue.inclusive ?? true);
+      return expected(size(issue.origin, 'at least', issue.minimum, issue.inclusive ?? true));
     case 'too_big':
-      return sizeSentence(issue.origin, 'at most', issue.maximum, issue.inclusive ?? true);
+      return expected(size(issue.origin, 'at most', issue.maximum, issue.inclusive ?? true));
     case 'invalid_format':
-      return `expected ${described(schema, issue.pattern ? `text of the form ${issue.pattern}` : issue.format)}`;
+      return expected(described(schema, issue.pattern ? `text of the form ${issue.pattern}` : issue.format));
     case 'not_multiple_of':
-      return `expected a multiple of ${issue.divisor}`;
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
+      return expected(`a multiple of ${issue.divisor}`);
+    case 'unrecognized_keys': {
+      const keys = issue.keys.map(
+        (key) => misnomerOf(issue.inst, key) ?? unknownKey(key, keysOf(issue.inst)),
+      );
+      return { ...nothing, sentence: keys.map(({ sentence }) => sentence).join('\n'), keys };
+    }
     case 'invalid_union':
       return 'options' in issue && Array.isArray(issue.options)
-        ? `expected ${oneOf(issue.options.map(String))}`
-        : `expected ${unionWords(issue.inst)}`;
+        ? choice(issue.options.map(String))
+        : { ...expected(unionWords(issue.inst)), words: choicesOf(issue.inst) };
     default:
-      return 'this does not fit here';
+      return nothing;
   }
+}
+
+const nothing: Expectation = { sentence: 'this does not fit here', words: [], anyText: false, keys: [] };
+
+function expected(what: string): Expectation {
+  return { ...nothing, sentence: `expected ${what}` };
+}
+
+function choice(words: readonly string[]): Expectation {
+  return { ...expected(oneOf(words)), words };
 }
 
 const typeWords: Readonly<Record<string, string>> = {
@@ -62,23 +110,33 @@ function oneOf(words: readonly string[]): string {
   return words.length === 1 ? `"${words[0]}"` : `one of ${words.join(', ')}`;
 }
 
-function sizeSentence(origin: string, bound: string, limit: number | bigint, inclusive: boolean): string {
-  const size = inclusive ? `${bound} ${limit}` : `${bound === 'at least' ? 'more' : 'less'} than ${limit}`;
+function size(
+  origin: string,
+  bound: 'at least' | 'at most',
+  limit: number | bigint,
+  inclusive: boolean,
+): string {
+  const words = inclusive ? `${bound} ${limit}` : `${bound === 'at least' ? 'more' : 'less'} than ${limit}`;
   if (origin === 'string')
-    return limit === 1 && inclusive ? 'expected some text' : `expected ${size} characters`;
-  if (origin === 'array' || origin === 'object')
-    return `expected ${size} ${limit === 1 ? 'entry' : 'entries'}`;
-  return `expected ${size}`;
+    return limit === 1 && inclusive && bound === 'at least' ? 'some text' : `${words} characters`;
+  if (origin === 'array' || origin === 'object') return `${words} ${limit === 1 ? 'entry' : 'entries'}`;
+  return words;
+}
+
+function misnomerOf(schema: unknown, key: string): Misnomer | null {
+  const known = schema instanceof core.$ZodType ? misnomers.get(schema) : undefined;
+  return known && Object.hasOwn(known, key) ? (known[key] ?? null) : null;
 }
 
 function keysOf(schema: unknown): readonly string[] {
   return schema instanceof core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
-  const meant = didYouMean(key, known);
-  const there = meant === '' && known.length > 0 ? `; there are ${known.join(', ')}` : meant;
-  return `unknown key "${plainText(key, 60)}"${there}`;
+function unknownKey(key: string, known: readonly string[]): UnknownKey {
+  const meant = nearestWord(key, known);
+  const there =
+    meant === null && known.length > 0 ? `; there are ${known.join(', ')}` : didYouMean(key, known);
+  return { meant, sentence: `unknown key "${plainText(key, 60)}"${there}` };
 }
 
 /** What each branch of a union takes, in a few words: `text or a list`, `one of up, latency, or a map with pointer`. */
@@ -86,6 +144,15 @@ function unionWords(schema: unknown): string {
   if (!(schema instanceof core.$ZodUnion)) return 'something else';
   const words = schema._zod.def.options.map(branchWords);
   return [...new Set(words)].join(' or ');
+}
+
+/** The words that a branch of a union takes as they are. */
+function choicesOf(schema: unknown): readonly string[] {
+  if (schema instanceof core.$ZodPipe) return choicesOf(schema._zod.def.in);
+  if (schema instanceof core.$ZodUnion) return schema._zod.def.options.flatMap(choicesOf);
+  if (schema instanceof core.$ZodLiteral) return schema._zod.def.values.map(String);
+  if (schema instanceof core.$ZodEnum) return Object.values(schema._zod.def.entries).map(String);
+  return [];
 }
 
 function branchWords(schema: core.$ZodType): string {

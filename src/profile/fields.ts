@@ -22,7 +22,7 @@ export const idField = z
     error: `a word of the conditions cannot be a name: ${[...keywords].join(', ')}`,
   });
 
-export const textField = z.string().min(1, { error: 'expected some text' });
+export const textField = z.string().min(1);
 
 /** A terminal that a command is pasted into obeys what a screen does not show. */
 const commandField = textField

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { didYouMean } from '../domain/nearest.ts';
 import { plainText } from '../domain/text.ts';
-import { expectation } from './expectation.ts';
+import { type Expectation, Expectations } from './expectation.ts';
 import type { Findings } from './findings.ts';
 import {
   isHidden,
@@ -27,15 +27,18 @@ export function checkedBy<Schema extends z.ZodType>(
   at: NodePath,
   findings: Findings,
 ): z.output<Schema> | undefined {
-  const result = schema.safeParse(value, { error: expectation });
+  const expectations = new Expectations();
+  const result = schema.safeParse(value, { error: expectations.say });
   if (result.success) return result.data;
-  reportAll(result.error.issues, at, { document, findings, told: tolder(schema, value, at) });
+  const told = tolder(schema, value, at);
+  reportAll(result.error.issues, at, { document, findings, expectations, told });
   return undefined;
 }
 
 interface Reporting {
   readonly document: ProfileNode;
   readonly findings: Findings;
+  readonly expectations: Expectations;
   readonly told: Told;
 }
 
@@ -45,7 +48,9 @@ type Told = (node: ScalarNode, path: NodePath) => string | null;
 /** A schema's own sentence may quote a part of what stood there: where that must not be printed, it is asked anew with what may be. */
 function tolder(schema: z.ZodType, value: unknown, at: NodePath): Told {
   return ({ shown }, path) => {
-    const result = schema.safeParse(replaced(value, path.slice(at.length), shown));
+    const result = schema.safeParse(replaced(value, path.slice(at.length), shown), {
+      error: new Expectations().say,
+    });
     return result.error ? messageAt(result.error.issues, at, pathText(path)) : null;
   };
 }
@@ -75,14 +80,12 @@ function replaced(value: unknown, [first, ...rest]: NodePath, by: unknown): unkn
 
 /** A key that is missing because it is misspelt is one mistake, told at the misspelt one. */
 function reportAll(issues: readonly Issue[], at: NodePath, reporting: Reporting): void {
-  const { document } = reporting;
+  const { document, expectations } = reporting;
   const misspelt = new Set(
     issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? Array.from(issue.message.matchAll(/did you mean "([^"]+)"/g), ([, key]) =>
-            pathText([...pathOf(issue, at), key ?? '']),
-          )
-        : [],
+      (expectations.of(issue)?.keys ?? []).flatMap(({ meant }) =>
+        meant === null ? [] : pathText([...pathOf(issue, at), meant]),
+      ),
     ),
   );
   for (const issue of issues) {
@@ -96,18 +99,18 @@ function pathOf(issue: Issue, at: NodePath): NodePath {
 }
 
 function report(issue: Issue, at: NodePath, reporting: Reporting): void {
-  const { document, findings, told } = reporting;
+  const { document, findings, expectations } = reporting;
   const path = pathOf(issue, at);
   if (isUnresolved(document, path)) return;
   if (issue.code === 'unrecognized_keys') {
-    const sentences = issue.message.split('\n');
+    const keys = expectations.of(issue)?.keys ?? [];
     issue.keys.forEach((key, index) => {
       const place = keyPlaceAt(document, [...path, key]) ?? nearestPlace(document, path);
       const hint = commaHint(document, [...path, key]);
       findings.error(
         place,
         [...path, key],
-        hint ?? sentences[index] ?? `unknown key "${plainText(key, 60)}"`,
+        hint ?? keys[index]?.sentence ?? `unknown key "${plainText(key, 60)}"`,
       );
     });
     return;
@@ -120,7 +123,7 @@ function report(issue: Issue, at: NodePath, reporting: Reporting): void {
     return;
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const branch = likeliest(issue.errors, (inner) =>
+    const branch = likeliest(issue.errors, expectations, (inner) =>
       isCollection(nodeAt(document, [...path, ...pathOf(inner, [])])),
     );
     if (branch) {
@@ -129,7 +132,7 @@ function report(issue: Issue, at: NodePath, reporting: Reporting): void {
     }
   }
   const node = nodeAt(document, path);
-  if (node) findings.error(node.place, path, sentence(issue, node, path, told));
+  if (node) findings.error(node.place, path, sentence(issue, node, path, reporting));
   else
     findings.error(
       nearestPlace(document, path),
@@ -148,6 +151,7 @@ function isCollection(node: ProfileNode | null): boolean {
  */
 function likeliest(
   branches: readonly (readonly Issue[])[],
+  expectations: Expectations,
   standsAtCollection: (issue: Issue) => boolean,
 ): readonly Issue[] | null {
   let best: { readonly issues: readonly Issue[]; readonly cost: number } | null = null;
@@ -158,10 +162,8 @@ function likeliest(
       )
     )
       continue;
-    const unknown = issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys' ? issue.message.split('\n') : [],
-    );
-    const strange = unknown.filter((message) => !message.includes('did you mean')).length;
+    const unknown = issues.flatMap((issue) => expectations.of(issue)?.keys ?? []);
+    const strange = unknown.filter(({ meant }) => meant === null).length;
     const shapes = issues.filter(
       (issue) => issue.code === 'invalid_type' && standsAtCollection(issue),
     ).length;
@@ -187,26 +189,27 @@ function nearestPlace(document: ProfileNode, path: NodePath): Place {
   return document.place;
 }
 
-function sentence(issue: Issue, node: ProfileNode, path: NodePath, told: Told): string {
-  if (!issue.message.startsWith('expected ') && node.type === 'scalar' && isHidden(node)) {
-    const said = told(node, path);
-    return said === null ? unquoted(node, issue.message) : `${said}; found ${foundWords(node)}`;
-  }
+function sentence(
+  issue: Issue,
+  node: ProfileNode,
+  path: NodePath,
+  { expectations, told }: Reporting,
+): string {
   const found = foundWords(node);
-  const meant = issue.code === 'invalid_value' || issue.code === 'invalid_union' ? nearWord(issue, node) : '';
-  if (issue.message.startsWith('expected '))
-    return `${issue.message}, found ${found}${meant}${quotesHint(issue, node)}`;
-  const says = node.type === 'scalar' && node.source !== '' && issue.message.includes(`"${node.source}"`);
+  const expectation = expectations.of(issue);
+  if (expectation !== null)
+    return `${issue.message}, found ${found}${nearWord(expectation, node)}${quotesHint(issue, expectation, node)}`;
+  if (node.type !== 'scalar') return `${issue.message}; found ${found}`;
+  if (isHidden(node)) {
+    const said = told(node, path);
+    return said === null ? unquoted(node, issue.message) : `${said}; found ${found}`;
+  }
+  const says = node.source !== '' && issue.message.includes(`"${node.source}"`);
   return says ? issue.message : `${issue.message}; found ${found}`;
 }
 
-function nearWord(issue: Issue, node: ProfileNode): string {
-  if (node.type !== 'scalar' || typeof node.value !== 'string') return '';
-  const known = /one of (.*)$/.exec(issue.message)?.[1]?.split(/, | or /) ?? [];
-  return didYouMean(
-    node.value,
-    known.map((word) => word.replaceAll('"', '')),
-  );
+function nearWord({ words }: Expectation, node: ProfileNode): string {
+  return node.type === 'scalar' && typeof node.value === 'string' ? didYouMean(node.value, words) : '';
 }
 
 /** What stands there; what the environment gave is named, never shown. */
@@ -238,10 +241,10 @@ function bracesHint(node: ProfileNode & { readonly type: 'map' }): string | null
   return `a map: put the text in quotes, "{${plainText(only[0], 40)}}"`;
 }
 
-function quotesHint(issue: Issue, node: ProfileNode): string {
+function quotesHint(issue: Issue, { anyText }: Expectation, node: ProfileNode): string {
   if (issue.code !== 'invalid_type' || issue.expected !== 'string' || node.type !== 'scalar') return '';
   if (node.value === null || typeof node.value === 'string') return '';
   // An address without quotes is a number to YAML.
-  if (issue.message !== 'expected text' && !node.source.startsWith('0x')) return '';
+  if (!anyText && !node.source.startsWith('0x')) return '';
   return `: put it in quotes, "${plainText(node.source, 60)}"`;
 }

@@ -79,7 +79,7 @@ function factsOf(input: FactsInput, node: ProfileNode, path: NodePath, kind: Sou
   if (!('problem' in choice))
     return { ...choice, use, derived: null, kind: use !== null || choice.unit !== null ? 'numeric' : 'any' };
   // Without the unit of the readings only an unknown word can be told from a unit that does not fit.
-  if (written && (natural !== undefined || choice.problem.includes('is no unit')))
+  if (written && (natural !== undefined || choice.kind === 'no unit'))
     input.findings.error(written.place, [...path, 'unit'], unquoted(written, choice.problem));
   return inTheDark;
 }

@@ -13,7 +13,13 @@ export interface UnitChoice {
   readonly scale: Amount | null;
 }
 
-export type UnitAnswer = UnitChoice | { readonly problem: string };
+/** What is written is no unit at all, or one that does not fit what is read. */
+export interface UnitProblem {
+  readonly kind: 'no unit' | 'unfit';
+  readonly problem: string;
+}
+
+export type UnitAnswer = UnitChoice | UnitProblem;
 
 /** Functions whose result has a unit of its own, whatever the readings are in. */
 const ownUnitFunctions: readonly string[] = ['success', 'drop', 'count', 'resets', 'changes', 'age', 'until'];
@@ -32,7 +38,7 @@ export function chooseUnit(
   if (written !== null && findUnit(written, own) === null) {
     const known = [...unitSymbols, ...own];
     const near = didYouMean(written, known) || `; there are ${known.join(', ')}, and rates such as 100/min`;
-    return { problem: `"${written}" is no unit${near}` };
+    return { kind: 'no unit', problem: `"${written}" is no unit${near}` };
   }
   // A service's word for a unit that we do not know is no unit to calculate with.
   const reading = natural !== null && findUnit(natural, own) !== null ? natural : null;
@@ -42,7 +48,7 @@ export function chooseUnit(
     if (written === given) return { unit: written, scale: null };
     const instead =
       given === null ? 'a plain count: leave the unit out' : `"${given}": write that, or leave the unit out`;
-    return { problem: `"${written}" is not what ${use.name}() gives, which is ${instead}` };
+    return { kind: 'unfit', problem: `"${written}" is not what ${use.name}() gives, which is ${instead}` };
   }
   if (reading === null && use?.name !== 'rate') return { unit: written, scale: null };
   const from = findUnit(given ?? '', own);
@@ -51,6 +57,7 @@ export function chooseUnit(
   if (factor) return { unit: written, scale: factor.numerator === factor.denominator ? null : factor };
   const what = use === null ? 'what is read here' : `what ${use.name}() gives here`;
   return {
+    kind: 'unfit',
     problem: `"${written}" measures something else than ${what}, which is in ${given ?? 'a plain count'}`,
   };
 }

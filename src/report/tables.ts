@@ -49,7 +49,8 @@ function reasonOf(metric: MetricState, board: Board): string {
   const parts = [metric.reason];
   if (metric.gap !== null && !metric.reason.includes(metric.gap.message))
     parts.push(`newest look: ${metric.gap.message}`);
-  if (metric.turnsRedAt !== null && !metric.reason.includes('turns red'))
+  // The reason of what is pending says it.
+  if (metric.turnsRedAt !== null && metric.detail !== 'pending')
     parts.push(`turns red at ${shownTime(metric.turnsRedAt, board)}`);
   if (metric.ack !== null && metric.ack.note !== '') parts.push(`note: ${metric.ack.note}`);
   return parts.filter((part) => part !== '').join('; ');

@@ -74,12 +74,12 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
 
 /** The sentence of a line that passes or fails: what its rule says, since when, and what would end that. */
 export function lineSentence(rule: RuleJudge, judge: Judgement, drawing: Drawing): string {
-  const sentence = rule.sentence(drawing.narrator);
   // What breaks a row of runs is told with it.
-  if (rule.runs) return sentence;
+  if (rule.runs) return rule.sentence(drawing.narrator);
+  const { text: sentence, untold } = rule.told(drawing.narrator);
   const { condition } = rule.rule;
   const answer = passOrFail(rule, drawing);
-  if (answer === 'unknown') return `${sentence}${whyUntold(rule, judge, drawing, sentence)}`;
+  if (answer === 'unknown') return `${sentence}${whyUntold(rule, judge, drawing, untold)}`;
   const { leaves, since } = rule.memory;
   const passes = answer === 'pass';
   const missing = missingWords(rule, drawing);
@@ -103,7 +103,7 @@ function missingWords(rule: RuleJudge, { narrator, now }: Drawing): string {
     : `, missing data count as ${stale.policy} here`;
 }
 
-function whyUntold(rule: RuleJudge, judge: Judgement, drawing: Drawing, sentence: string): string {
+function whyUntold(rule: RuleJudge, judge: Judgement, drawing: Drawing, isSaid: boolean): string {
   for (const id of rule.setup.compiled.metrics) {
     const metric = judge.metrics.get(id);
     const why = metric && drawing.blocked(metric);
@@ -112,7 +112,7 @@ function whyUntold(rule: RuleJudge, judge: Judgement, drawing: Drawing, sentence
   const failed = rule.setup.compiled.metrics.flatMap((id) => failedWords(judge.metrics.get(id), drawing));
   if (failed.length > 0) return `; ${failed.join('; ')}`;
   const since = rule.launch === null ? '' : `; ${launchWords(rule.launch, drawing.now)}`;
-  return `${sentence.includes('cannot be told') ? '' : '; it cannot be told yet'}${since}`;
+  return `${isSaid ? '' : '; it cannot be told yet'}${since}`;
 }
 
 /** Why a metric without a value that counts has none. */

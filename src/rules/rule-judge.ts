@@ -25,7 +25,15 @@ import {
 import type { Rule, RunsPlan } from './plan.ts';
 import type { RuleContext } from './rule-context.ts';
 import { runsSentence, runsTruth, type RunsSetup } from './runs.ts';
-import { inDoubtWords, isReadable, ruleSentence, withoutClocks, type Narrator } from './sentence.ts';
+import {
+  inDoubtWords,
+  isReadable,
+  ruleSentence,
+  ruleTold,
+  type Told,
+  withoutClocks,
+  type Narrator,
+} from './sentence.ts';
 
 export interface RuleOptions {
   readonly role: RuleRole;
@@ -121,22 +129,32 @@ export class RuleJudge {
 
   sentence(given: Narrator): string {
     const narrator = this.ownNarrator(given);
-    const doubt = inDoubtWords(this.setup.compiled.metrics, narrator);
-    if (this.runs) return `${runsSentence(this.runs, narrator)}${doubt}`;
-    return `${ruleSentence(this.rule.condition, this.#leaves(), narrator)}${doubt}`;
+    return this.runs
+      ? `${runsSentence(this.runs, narrator)}${this.#doubt(narrator)}`
+      : this.told(narrator).text;
+  }
+
+  /** What its condition says, and whether that says itself what cannot be told. */
+  told(given: Narrator): Told {
+    const narrator = this.ownNarrator(given);
+    const { text, untold } = ruleTold(this.rule.condition, this.#leaves(), narrator);
+    return { text: `${text}${this.#doubt(narrator)}`, untold };
   }
 
   /** The same without how long each of its comparisons has held. */
   statement(given: Narrator): string {
     const narrator = this.ownNarrator(given);
-    const doubt = inDoubtWords(this.setup.compiled.metrics, narrator);
     const { condition } = this.rule;
-    return `${ruleSentence(condition, withoutClocks(condition, this.#leaves()), narrator)}${doubt}`;
+    return `${ruleSentence(condition, withoutClocks(condition, this.#leaves()), narrator)}${this.#doubt(narrator)}`;
   }
 
   /** Whether the values that its sentence is about are there. */
   isReadable(given: Narrator): boolean {
     return isReadable(this.rule.condition, this.#leaves(), this.ownNarrator(given));
+  }
+
+  #doubt(narrator: Narrator): string {
+    return inDoubtWords(this.setup.compiled.metrics, narrator);
   }
 
   #leaves(): readonly LeafState[] {

@@ -48,29 +48,51 @@ export function span(from: Instant, to: Instant): string {
   return formatDuration(length < 3_600_000 ? length - (length % 1_000) : length - (length % 60_000));
 }
 
+export interface Told {
+  readonly text: string;
+  /** It says itself of something that it cannot be told. */
+  readonly untold: boolean;
+}
+
+function told(text: string): Told {
+  return { text, untold: false };
+}
+
+function untold(text: string): Told {
+  return { text, untold: true };
+}
+
 /** What one comparison says now: `queue depth 1,240 > 1,000 for 7m12s of 10m`. */
 export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator): string {
+  return leafTold(leaf, memory, narrator).text;
+}
+
+function leafTold(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator): Told {
   const metric = narrator.metric(leaf.left.metric);
   const name = metric?.title ?? leaf.left.metric;
+  const held = heldFor(leaf, memory, narrator.now);
   switch (leaf.type) {
     case 'status':
-      return `${name} is ${narrator.facts.status(leaf.left.metric) ?? 'not judged'}${heldFor(leaf, memory, narrator.now)}`;
+      return told(`${name} is ${narrator.facts.status(leaf.left.metric) ?? 'not judged'}${held}`);
     case 'absent':
-      return `${name} ${freshWords(leaf, memory, metric, narrator)}${heldFor(leaf, memory, narrator.now)}`;
+      return told(`${name} ${freshWords(leaf, memory, metric, narrator)}${held}`);
     case 'comparison': {
       const read = readNow(leaf, memory, narrator, boundOf(leaf, metric));
       const left = leaf.left.call === null || leaf.left.implicit ? name : `${leaf.left.call.name}(${name})`;
       if (read.value === null && leaf.left.implicit && leaf.left.call !== null)
-        return `${left} ${printOperand(leaf.left)} ${leaf.operator} ${threshold(leaf.right)} cannot be told yet`;
-      if (read.value === null || !metric) return `${left} cannot be told`;
+        return untold(
+          `${left} ${printOperand(leaf.left)} ${leaf.operator} ${threshold(leaf.right)} cannot be told yet`,
+        );
+      if (read.value === null || !metric) return untold(`${left} cannot be told`);
       if (typeof read.value === 'boolean')
-        return `${left}: ${displayReading(read.value, metric)}${heldFor(leaf, memory, narrator.now)}`;
+        return told(`${left}: ${displayReading(read.value, metric)}${held}`);
       const shown = (value: Value): string => shownOperand(value, leaf.left, metric);
       const raw = memory?.raw ?? null;
-      if (read.part && raw === null) return `${left} ${openStatement(read.value, read.part, leaf, shown)}`;
+      if (read.part && raw === null)
+        return untold(`${left} ${openStatement(read.value, read.part, leaf, shown)}`);
       const seen = read.part ? ` (${sawWords(read.part)})` : '';
       const value = read.part ? toldValueWords(read.value, read.part, shown) : shown(read.value);
-      return `${left} ${statement(value, leaf, raw)}${seen}${heldFor(leaf, memory, narrator.now)}`;
+      return told(`${left} ${statement(value, leaf, raw)}${seen}${held}`);
     }
   }
 }
@@ -164,10 +186,13 @@ export function ruleSentence(
   memories: readonly LeafState[],
   narrator: Narrator,
 ): string {
+  return ruleTold(condition, memories, narrator).text;
+}
+
+export function ruleTold(condition: Condition, memories: readonly LeafState[], narrator: Narrator): Told {
   const joint = condition.type === 'or' ? ' or ' : ' and ';
-  return toldLeaves(condition, memories)
-    .map(({ leaf, memory }) => leafSentence(leaf, memory, narrator))
-    .join(joint);
+  const leaves = toldLeaves(condition, memories).map(({ leaf, memory }) => leafTold(leaf, memory, narrator));
+  return { text: leaves.map(({ text }) => text).join(joint), untold: leaves.some((leaf) => leaf.untold) };
 }
 
 /** Whether each value that the rule's sentence is about is there: right after a restart none is. */

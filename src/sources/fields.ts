@@ -2,8 +2,6 @@
 
 import * as z from 'zod';
 import { parseDuration } from '../domain/duration.ts';
-import { didYouMean } from '../domain/nearest.ts';
-import { plainText } from '../domain/text.ts';
 import { toldAddress } from './told-address.ts';
 
 /** `10s`, `1h30m`: a duration, read into milliseconds. */
@@ -30,21 +28,25 @@ export const pointerField = z
     error: 'a JSON pointer begins with "/" and writes "~" as "~0", "/" in a name as "~1": /queues/0/depth',
   });
 
-/**
- * What is said of a map's unknown keys where a value is found by `json: /path`, as in every kind's `read`, and `pointer` is
- * written instead. The words `did you mean` keep the missing `json` from being told as a second mistake.
- */
-export function jsonNotPointer(...known: readonly string[]) {
-  return (issue: { readonly code?: string; readonly keys?: unknown }): string | undefined =>
-    issue.code === 'unrecognized_keys' && Array.isArray(issue.keys) && issue.keys.includes('pointer')
-      ? issue.keys.map((key: unknown) => unknownKey(String(key), known)).join('\n')
-      : undefined;
+/** What is meant by a key that a map does not know and that is often written in it. */
+export interface Misnomer {
+  /** The key that is meant. */
+  readonly meant: string;
+  readonly sentence: string;
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
-  return key === 'pointer'
-    ? 'what a JSON pointer finds is read by the word json: { json: /path } (did you mean "json"?)'
-    : `unknown key "${plainText(key, 60)}"${didYouMean(key, known)}`;
+/** The misnomers of a map's schema, by key. They stay out of the JSON Schema. */
+export const misnomers = z.registry<Readonly<Record<string, Misnomer>>>();
+
+/** A value is found by `json: /path`, as in every kind's `read`, and `pointer` is written instead. */
+export function jsonNotPointer<Schema extends z.ZodType>(schema: Schema): Schema {
+  misnomers.add(schema, {
+    pointer: {
+      meant: 'json',
+      sentence: 'what a JSON pointer finds is read by the word json: { json: /path } (did you mean "json"?)',
+    },
+  });
+  return schema;
 }
 
 /** An absolute URL whose protocol is one of these. */

@@ -103,7 +103,7 @@ export function shownPointer(pointer: string): string {
 function problemOf(text: string, what: string): Gap | null {
   const start = text.charAt(afterBlank(text, 0));
   if (start === '') return gap('parse', `${what} is empty where JSON was expected`);
-  if (start === '<') return gap('parse', `${what} is HTML or XML, not JSON: ${plainText(text.trim(), 60)}`);
+  if (start === '<') return quoting(`${what} is HTML or XML, not JSON`, plainText(text.trim(), 60));
   if (tooDeep(text)) return gap('parse', `the JSON is nested more than ${jsonDepthMax} levels deep`);
   try {
     JSON.parse(text);
@@ -114,8 +114,12 @@ function problemOf(text: string, what: string): Gap | null {
       /, (?:\.{3}".*"(?:\.{3})?|".*"\.{3}) is not valid JSON$/s,
       '',
     );
-    return gap('parse', `${what} is not JSON: ${plainText(detail, 160)}`);
+    return quoting(`${what} is not JSON`, plainText(detail, 160));
   }
+}
+
+function quoting(bare: string, quote: string): Gap {
+  return { ...gap('parse', `${bare}: ${quote}`), bare };
 }
 
 type Miss =

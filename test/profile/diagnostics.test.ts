@@ -97,7 +97,7 @@ metrics:
   {
     name: 'no time at all',
     text: 'sources: { api: { kind: web, url: "https://a.b", every: ¦0s } }\nmetrics: { up: { from: api, read: up } }',
-    says: ['sources.api.every: expected a duration longer than nothing, found "0s"'],
+    says: ['sources.api.every: expected a duration longer than nothing; found "0s"'],
   },
   {
     name: 'what is missing, at the key of what misses it',
@@ -263,11 +263,11 @@ profile: ¦a b
     says: [
       'metrics.and: "and" is no name here: a word of the conditions cannot be a name: and, or, not, until, for, of, in, is, absent, sample, samples, true, false',
       'metrics.a b: "a b" is no name here: a name is words of letters, digits and "_", joined by "-" or ".", such as queue-depth',
-      'phases[0].at: expected a point on the launch clock such as T-1h, T-0 or T+24h, found "T-x"',
+      'phases[0].at: expected a point on the launch clock such as T-1h, T-0 or T+24h; found "T-x"',
       'phases[0].items[0].text: expected some text, found an empty text',
       'phases[1].at: expected a point on the clock of the launch such as T-1h, found the number 60',
       'phases[1].items: expected a list, found "x"',
-      'launch.at: expected an instant such as 2026-12-01T15:00:00Z, with its offset to UTC, found "2026-12-01"',
+      'launch.at: expected an instant such as 2026-12-01T15:00:00Z, with its offset to UTC; found "2026-12-01"',
       'launch.version: expected text, found the number 1.10: put it in quotes, "1.10"',
       'profile: a profile is named like sge/production; found "a b"',
     ],
@@ -353,7 +353,7 @@ gate:
       'gate.required[3].when: beside runs a condition compares values: the status of back then is not kept',
       'gate.required[4].when: runs looks at what was read, and twice is calculated from others: name those',
       'gate.recommended[0].runs.count: expected at least 1, found the number 0',
-      'gate.recommended[0].runs.maxAge: expected a duration longer than nothing, found "0s"',
+      'gate.recommended[0].runs.maxAge: expected a duration longer than nothing; found "0s"',
       'gate.recommended[0].runs.off: unknown key "off" (did you mean "of"?)',
     ],
   },

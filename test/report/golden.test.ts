@@ -56,7 +56,7 @@ test('Markdown', () => {
     | --- | --- | --- | --- | --- | --- | --- |
     | ✖ red | Ledger balance | -0.0042 | == 0 | != 0 for 2 samples | 14:31:25 (42s) | -0.0042 != 0 since 14:31:25 (42s); ends when two readings are 0 |
     | ◌ unknown, stale | API CPU | last 61% | – | – | 14:28:47 (3m20s) | last 61%, 3m20s ago: credentials expired |
-    | ▲ amber, pending | Queue depth | 640 | \\< 100 | > 500 for 5m | 14:29:19 (2m48s) | 640 > 500 since 14:29:19 (2m48s of 5m); turns red at 14:34:55 |
+    | ▲ amber, pending | Queue depth | 640 | \\< 100 | > 500 for 5m | 14:29:19 (2m48s) | 640 > 500 since 14:29:19 (2m48s of 5m) |
     | ▲ amber | Relayer balance | 0.172 ETH | 0.2..0.5 ETH | \\< 0.1 ETH | 13:41:07 (51m) | 0.172 ETH is below 0.2 ETH |
     | ● green | API uptime | 99.97% | > 99.9% | \\< 99.5% | 13:49:50 (42m17s) | 99.97% > 99.9% |
 

@@ -170,8 +170,7 @@ export class Session {
 
   /** Whoever refuses a request may repeat what it was signed with. */
   #hushed(failure: Failure): Failure {
-    const message = createRedactor(this.#sent)(failure.gap.message);
-    return { ...failure, gap: reworded(failure.gap, message) };
+    return { ...failure, gap: reworded(failure.gap, createRedactor(this.#sent)) };
   }
 
   #givenUp(): Failure {

@@ -249,7 +249,7 @@ function wholeGap(failures: readonly Failure[]): Gap {
   if (failures.length === 1) return first.gap;
   const asked = failures.flatMap(({ gap: { way, reached = null } }) => (way ? [{ way, reached }] : []));
   const message = plainText(`no RPC can be read from: ${numbered(failures)}`);
-  return { ...reworded(first.gap, message), ...together(asked) };
+  return { ...reworded(first.gap, () => message), ...together(asked) };
 }
 
 /** `1: timeout, a.example did not answer; 2: …` */

@@ -97,19 +97,18 @@ const execRead = z.union(
   [
     z.enum(['ok', 'duration']),
     z.strictObject({ exit: z.literal('code') }),
-    z.strictObject({ json: pointerField }, { error: jsonNotPointer('json') }),
+    jsonNotPointer(z.strictObject({ json: pointerField })),
     z.strictObject({ line: patternField(1), take: z.enum(['first', 'last']).default('first') }),
     z.strictObject({ count: patternField(0), mayBeEmpty }),
     z.strictObject({
-      count: z.strictObject(
-        {
+      count: jsonNotPointer(
+        z.strictObject({
           json: pointerField,
           where: z
             .record(z.string(), z.union([whereValue, z.array(whereValue).min(1)]))
             .refine((where) => Object.keys(where).length > 0, { error: 'where names at least one field' })
             .optional(),
-        },
-        { error: jsonNotPointer('json', 'where') },
+        }),
       ),
       mayBeEmpty,
     }),

@@ -1,6 +1,6 @@
 // What one step keeps for later ones, and how a later request is made with it. Kept values are secrets: no message holds one.
 
-import { gap, reworded, type Gap } from '../../domain/gap.ts';
+import { gap, reworded, unquoted, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
 import { aType, shownPointer } from '../json-text.ts';
@@ -101,7 +101,8 @@ function listed(text: string): string {
 export function keptFrom(reader: AnswerReader, name: string, from: KeepFrom): string | Gap {
   const found =
     from.from === 'body' ? bodyValue(reader, from.pointer) : headValue(reader, from.from, from.name);
-  if (typeof found !== 'string') return reworded(found, plainText(`"${name}" is not kept: ${found.message}`));
+  if (typeof found !== 'string')
+    return reworded(found, (message) => plainText(`"${name}" is not kept: ${message}`));
   if (found === '') return gap('empty', `"${name}" is not kept: it is empty`);
   if (found.length > keptLengthMax)
     return gap('too_large', `"${name}" is not kept: it is longer than ${keptLengthMax} characters`);
@@ -110,6 +111,7 @@ export function keptFrom(reader: AnswerReader, name: string, from: KeepFrom): st
 
 function bodyValue(reader: AnswerReader, pointer: string): string | Gap {
   const document = reader.document();
+  // What could not be read may hold what was to be kept.
   if (!document.ok) return unquoted(document.gap);
   const found = document.json.at(pointer);
   if (!found.ok) return found.gap;
@@ -141,14 +143,4 @@ function cookieValue(head: Head, name: string): string | Gap {
     cookies.map(([known]) => known),
   );
   return gap('not_found', plainText(`the answer sets no cookie ${name}${hint}`));
-}
-
-/** A parser quotes what it could not read, and in there may be what was to be kept. */
-export function unquoted(problem: Gap): Gap {
-  return problem.reason === 'parse'
-    ? reworded(
-        problem,
-        problem.message.replace(/^(the body is (?:not JSON|HTML or XML, not JSON)): .*$/s, '$1'),
-      )
-    : problem;
 }

@@ -1,6 +1,6 @@
 // The `http` source's client: the requests of a poll, and what their answers say for every metric that reads them.
 
-import { endsValue, gap, reworded, type Gap } from '../../domain/gap.ts';
+import { endsValue, gap, reworded, unquoted, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
 import {
@@ -15,7 +15,6 @@ import { PatternBudget } from '../pattern-budget.ts';
 import { withPassage } from '../way.ts';
 import { answerInstant, cacheNote, type AnswerAge } from './answer-age.ts';
 import { answerReading, readsBody } from './answer-reading.ts';
-import { unquoted } from './carry.ts';
 import { Connection } from './connection.ts';
 import type { Answer } from './exchange.ts';
 import { lookAtPreflights, type PreflightLook } from './preflights.ts';
@@ -162,14 +161,14 @@ class HttpSource implements Source {
     const step = this.#steps[index];
     if (!step || step.label === null) return problem;
     const bare = step.keep.length > 0 ? unquoted(problem) : problem;
-    return reworded(bare, `${step.label}: ${bare.message}`);
+    return reworded(bare, (message) => `${step.label}: ${message}`);
   }
 
   #gapOf({ looks, failed, redact }: SequenceLook): Gap | null {
     const problem = looks.at(-1)?.gap ?? null;
     if (problem === null) return null;
     const told = this.#labelled(problem, failed?.index ?? looks.length - 1);
-    return reworded(told, redact(told.message));
+    return reworded(told, redact);
   }
 
   /** Why it is down; else what is odd about a good answer. */
@@ -220,8 +219,7 @@ function entryOf(
 /** Nothing that was kept is in what is shown. */
 function sampleAt(at: number, metric: string, reading: Reading, sequence: SequenceLook | null): MetricSample {
   const redact = (text: string): string => sequence?.redact(text) ?? text;
-  if ('gap' in reading)
-    return { metric, sample: { at, gap: reworded(reading.gap, redact(reading.gap.message)) } };
+  if ('gap' in reading) return { metric, sample: { at, gap: reworded(reading.gap, redact) } };
   const { value } = reading;
   return { metric, sample: { at, value: typeof value === 'string' ? redact(value) : value } };
 }

@@ -72,10 +72,7 @@ export function jsonOfField(field: string, header: string, base64: boolean): Jso
   const text = base64 ? decoded(field.trim()) : field;
   if (text === null)
     return { ok: false, gap: gap('parse', plainText(`the header ${header} is no text in base64`)) };
-  const json = JsonText.parse(text);
-  if (json.ok) return json;
-  const message = json.gap.message.replace('the body', `the header ${header}`);
-  return { ok: false, gap: gap(json.gap.reason, plainText(message)) };
+  return JsonText.parse(text, plainText(`the header ${header}`));
 }
 
 function decoded(text: string): string | null {

@@ -2,11 +2,11 @@
 
 import { createRedactor } from '../../domain/redact.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, unquoted, type Gap } from '../../domain/gap.ts';
 import { BoundedRegex, readRegex } from '../bounded-regex.ts';
 import type { PatternBudget } from '../pattern-budget.ts';
 import { judgeStatus } from './answer-gap.ts';
-import { fixedRequest, keptFrom, requestOf, unquoted, type Kept, type RequestPlan } from './carry.ts';
+import { fixedRequest, keptFrom, requestOf, type Kept, type RequestPlan } from './carry.ts';
 import type { Connection, Request } from './connection.ts';
 import { exchange, type Answer } from './exchange.ts';
 import type { Expectation } from './expect.ts';

@@ -18,15 +18,12 @@ const ledgerOptions = z.strictObject({
   bodyMax: bodyMaxField.default(bodyBytesDefault),
 });
 
-const ledgerRead = z.union(
-  [z.literal('balance'), z.strictObject({ json: pointerField }, { error: jsonNotPointer('json') })],
-  {
-    error: (issue) =>
-      typeof issue.input === 'object'
-        ? 'a ledger is read by { json: /path }, a JSON pointer that begins with "/"'
-        : 'a ledger is read as balance (what `pointer` of the source points to) or as { json: /path }',
-  },
-);
+const ledgerRead = z.union([z.literal('balance'), jsonNotPointer(z.strictObject({ json: pointerField }))], {
+  error: (issue) =>
+    typeof issue.input === 'object'
+      ? 'a ledger is read by { json: /path }, a JSON pointer that begins with "/"'
+      : 'a ledger is read as balance (what `pointer` of the source points to) or as { json: /path }',
+});
 
 export type LedgerOptions = z.output<typeof ledgerOptions>;
 export type LedgerRead = z.output<typeof ledgerRead>;

@@ -111,7 +111,7 @@ class RedisSource implements Source {
       if ('value' in result)
         return { metric, sample: { at, value: result.value, ...(reading.isCounter && run) } };
       // The names of keys and groups are in the sentence, and they may hold anything.
-      return { metric, sample: { at, gap: reworded(result.gap, plainText(result.gap.message)) } };
+      return { metric, sample: { at, gap: reworded(result.gap, (message) => plainText(message)) } };
     });
     return { samples, gap: wholeGap(samples, refusals), latencyMs, note: null, retryAfter: null };
   }

@@ -3,11 +3,11 @@
 import { statusGlyph } from '../../domain/status.ts';
 import type { Board } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
-import { between, fineAge, timeOf } from './age.ts';
+import { timeOf } from './age.ts';
 import { columnsOf, wrap } from './columns.ts';
 import { commandsOf, pickedCommand } from './do-items.ts';
 import { doNow, type DoEntry, type DoEntryStep } from './do-now.ts';
-import { justify, lineColumns, part, type Line, type Part } from './line.ts';
+import { justify, lineColumns, part, type Line } from './line.ts';
 
 const faint: Style = { dim: true };
 /** Nothing that is to be done is cut: a text takes as many rows as it needs. */
@@ -29,7 +29,7 @@ export function doLines(board: Board, picked: string | null, columns: number): D
   let marked: DoLines['marked'] = null;
   for (const entry of entries) {
     lines.push([]);
-    lines.push(...headLines(entry, board.at, columns));
+    lines.push(...headLines(entry, columns));
     for (const [index, step] of entry.steps.entries()) {
       const isMarked = step.command !== null && step.command === markedKey;
       const stepLines = linesOfStep(step, index + 1, isMarked, entry.pending, columns);
@@ -60,10 +60,10 @@ function entryStyle({ pending, kind }: DoEntry): Style {
   return { token: kind === 'incident' || kind === 'rollback' ? 'red' : 'amber', bold: true };
 }
 
-function headLines(entry: DoEntry, at: string, columns: number): readonly Line[] {
+function headLines(entry: DoEntry, columns: number): readonly Line[] {
   const style = entryStyle(entry);
   const glyph = entry.pending ? statusGlyph.amber : statusGlyph.red;
-  const right = entry.countdown ?? (entry.pending ? 'pending' : `since ${timeOf(entry.since)}`);
+  const since = `${entry.pending ? 'pending ' : ''}since ${timeOf(entry.since)}`;
   const badge = entry.pending ? style : { ...style, inverse: true };
   const title: Line = [
     part(' '),
@@ -71,23 +71,29 @@ function headLines(entry: DoEntry, at: string, columns: number): readonly Line[]
     part(` ${entry.title}`, entry.pending ? {} : { bold: true }),
   ];
   return [
-    ...besideOrBelow(title, part(` ${right} `, { ...style, bold: true, inverse: entry.overdue }), columns),
-    ...texts(reasonText(entry, at), '', faint, columns),
+    ...besideOrBelow(
+      title,
+      entry.countdown === null ? [since] : [since, entry.countdown],
+      { ...style, bold: true, inverse: entry.overdue },
+      columns,
+    ),
+    ...texts(entry.reason, '', faint, columns),
     ...(entry.tell === null ? [] : texts(entry.tell, 'tell', { token: 'accent' }, columns)),
     ...(entry.steps.length === 0 ? texts('The profile names no steps for this.', '', faint, columns) : []),
   ];
 }
 
-/** A title that leaves no room beside it has its deadline below. */
-function besideOrBelow(title: Line, right: Part, columns: number): readonly Line[] {
-  const fits = lineColumns(title) + columnsOf(right.text) < columns;
-  return fits ? [justify(title, [right], columns)] : [title, [part(' '.repeat(stepIndent - 1)), right]];
-}
-
-/** Most reasons say since when; one that does not gets it here. */
-function reasonText({ reason, since, pending }: DoEntry, at: string): string {
-  if (reason.includes(timeOf(since))) return reason;
-  return `${reason} · ${pending ? 'pending ' : ''}since ${timeOf(since)} (${fineAge(between(since, at))})`;
+/** A title that leaves no room beside it has its times below, a line each. */
+function besideOrBelow(
+  title: Line,
+  times: readonly string[],
+  style: Style,
+  columns: number,
+): readonly Line[] {
+  const right = part(` ${times.join(' · ')} `, style);
+  if (lineColumns(title) + columnsOf(right.text) < columns) return [justify(title, [right], columns)];
+  const indent = part(' '.repeat(stepIndent - 1));
+  return [title, ...times.map((time) => [indent, part(` ${time} `, style)])];
 }
 
 function texts(text: string, name: string, style: Style, columns: number): readonly Line[] {
