@@ -2,7 +2,7 @@
 
 import { LaunchwallError } from '../domain/errors.ts';
 import { systemClock } from '../engine/clocks.ts';
-import { marksOf } from '../rules/marks.ts';
+import { marksFor } from '../rules/former-names.ts';
 import { Judge } from '../rules/judge.ts';
 import type { ChecklistInput } from '../report/checklist.ts';
 import { judgedBoard, type Interrupted } from './commands/check.ts';
@@ -38,7 +38,7 @@ export async function saidChecklist(
   const launch = await joinLaunch({ choice: launchChoice('read', options), plan, t0, clock }, context);
   try {
     if (launch.problem !== null) say(context, `launchwall: ${launch.problem}`);
-    const marks = marksOf(launch.log.poll());
+    const marks = marksFor(plan, launch.log.poll());
     const { board } = new Judge(plan, now).advance({ now, samples: [], sources: [], loopLagMs: 0, marks });
     return { board, plan, launch: launch.name };
   } finally {

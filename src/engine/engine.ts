@@ -73,6 +73,7 @@ export class Engine {
     this.#agenda = new Agenda(setup.clock);
     const trouble = (sentence: string): void => this.notice('error', this.#setup.redact(sentence));
     this.#book = new MarkBook(setup.clock, trouble);
+    this.#book.follow(setup.plan);
     this.#memory = new Memory(trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
     this.#poller = (setup.poller ?? ((local) => new LocalPoller(local)))({
@@ -174,6 +175,7 @@ export class Engine {
     judge.adopt(this.#judge, (metric) => sameReading(metric, before, sources));
     this.#judge = judge;
     this.#setup = { ...this.#setup, plan, sources };
+    this.#book.follow(plan);
     this.#memory.reload({ ...this.#setup, judge, poller: this.#poller });
     await closed;
     const opened = await this.#openMissing();

@@ -2,7 +2,9 @@
 // program says itself counts at once, and is put into the log as soon as that is possible.
 
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
+import { formerNames, underItsName, type FormerNames } from '../rules/former-names.ts';
 import { marksOf, noMarks, type Entry, type Marks } from '../rules/marks.ts';
+import type { Plan } from '../rules/plan.ts';
 import { Troubles } from './troubles.ts';
 
 /** Where entries are kept: a launch's file, or memory. */
@@ -39,6 +41,9 @@ export class MarkBook {
   readonly #clock: Clock;
   readonly #troubles: Troubles;
   #log: MarkLog = memoryLog();
+  #names: FormerNames = new Map();
+  /** All that has been said, as it was said. */
+  #entries: readonly Entry[] = [];
   #marks: Marks = noMarks;
   #unkept: readonly Entry[] = [];
   #retryAt: Instant = Number.NEGATIVE_INFINITY;
@@ -57,17 +62,27 @@ export class MarkBook {
   attach(log: MarkLog): void {
     this.#log = log;
     if (log.problem !== undefined) this.#troubles.told('append', log.problem);
+    this.#entries = [];
     this.#marks = noMarks;
     this.#retryAt = Number.NEGATIVE_INFINITY;
     this.look();
-    this.#marks = marksOf(this.#unkept, this.#marks);
+    this.#take(this.#unkept);
+  }
+
+  /** What was said of an item while it had another id counts for it. */
+  follow(plan: Plan): void {
+    const entries = this.#entries;
+    this.#names = formerNames(plan);
+    this.#entries = [];
+    this.#marks = noMarks;
+    this.#take(entries);
   }
 
   /** Takes in what has been said since the last look. */
   look(): void {
     if (this.#unkept.length > 0 && this.#clock.now() >= this.#retryAt) this.#keepUnkept();
     this.#troubles.try('poll', () => {
-      this.#marks = marksOf(this.#log.poll(), this.#marks);
+      this.#take(this.#log.poll());
     });
   }
 
@@ -80,9 +95,16 @@ export class MarkBook {
   /** What the program says of the launch. */
   keep(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
-    this.#marks = marksOf(entries, this.#marks);
+    this.#take(entries);
     this.#unkept = [...this.#unkept, ...entries].slice(-unkeptMax);
     if (this.#clock.now() >= this.#retryAt) this.#keepUnkept();
+  }
+
+  #take(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    this.#entries = [...this.#entries, ...entries];
+    const named = entries.map((entry) => underItsName(entry, this.#names));
+    this.#marks = marksOf(named, this.#marks);
   }
 
   #keepUnkept(): void {

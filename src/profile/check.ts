@@ -12,6 +12,7 @@ import { checkRuns } from './runs.ts';
 import type { Secrecy } from './secrecy.ts';
 import { profileSchemaFor, type ProfileDocument, type ProfileSchema, type SourceKinds } from './schema.ts';
 import { childOf, entriesOf, itemsOf, plainOf, textNode } from './tree.ts';
+import { warnUnnamedItems } from './unnamed-items.ts';
 
 export interface CheckedProfile {
   readonly document: ProfileDocument;
@@ -37,5 +38,6 @@ export function checkProfile(
   checkClaims(root, findings);
   checkRuns(root, rules, findings);
   warnLiteralCredentials(root, findings);
+  warnUnnamedItems(root, findings);
   return document ? { document, facts, rules } : null;
 }

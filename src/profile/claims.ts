@@ -91,7 +91,7 @@ function stepsOf(root: ProfileNode): readonly Site[] {
 }
 
 /** The items of all phases, and the criteria of the gate. */
-function itemSites(root: ProfileNode): readonly Site[] {
+export function itemSites(root: ProfileNode): readonly Site[] {
   const listed = (list: ProfileNode | null, path: NodePath): readonly Site[] =>
     itemsOf(list).map((node, index) => ({ node, path: [...path, index] }));
   const gate = childOf(root, 'gate');

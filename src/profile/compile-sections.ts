@@ -14,17 +14,16 @@ import type {
 import { runsWords } from '../rules/runs.ts';
 import { textDigest } from './digest.ts';
 import type { Rules } from './conditions.ts';
+import { FormerIds, slug, Unique, type ItemIds } from './item-ids.ts';
 import type { ItemDocument, ProfileDocument } from './schema.ts';
 import type { Telling } from './telling.ts';
 import { pathText, type NodePath } from './tree.ts';
-
-/** Longest part of an item's text that its id is made of. */
-const slugLengthMax = 60;
 
 export interface SectionsInput {
   readonly document: ProfileDocument;
   readonly rules: Rules;
   readonly telling: Telling;
+  readonly ids: ItemIds;
 }
 
 export function hintPlans({ document, rules, telling }: SectionsInput): readonly HintPlan[] {
@@ -72,7 +71,8 @@ export function incidentPlans({ document, rules, telling }: SectionsInput): read
 }
 
 export function phasePlans(input: SectionsInput): readonly PhasePlan[] {
-  const ids = new Unique();
+  const phaseIds = new Unique();
+  const formerPhaseIds = new Unique();
   const { telling } = input;
   return (input.document.phases ?? []).map((phase, index) => {
     const path = ['phases', index];
@@ -80,22 +80,26 @@ export function phasePlans(input: SectionsInput): readonly PhasePlan[] {
       used === undefined ? undefined : telling.text([...path, key], used);
     const title = told('title', phase.title);
     const named = told('id', phase.id) ?? told('at', phase.at?.text);
-    const id = ids.take(named ?? slug(title ?? `phase ${index + 1}`));
+    const untitled = `phase ${index + 1}`;
+    const written = phase.title === undefined ? untitled : telling.written([...path, 'title'], phase.title);
+    const id = phaseIds.take(named ?? slug(written));
+    const formerId = formerPhaseIds.take(named ?? slug(title ?? untitled));
     return {
       id,
       title: title ?? id,
       offset: phase.at?.offset ?? null,
-      items: itemPlans(phase.items, [...path, 'items'], id, input),
+      items: itemPlans(phase.items, { list: [...path, 'items'], id, former: new FormerIds(formerId) }, input),
     };
   });
 }
 
 export function gatePlans(input: SectionsInput): readonly CriterionPlan[] {
   const { required = [], recommended = [] } = input.document.gate ?? {};
-  const ids = new Unique();
+  const former = new FormerIds('gate');
+  const within = (key: string): Section => ({ list: ['gate', key], id: 'gate', former });
   return [
-    ...itemPlans(required, ['gate', 'required'], 'gate', input, ids).map(criterion(true)),
-    ...itemPlans(recommended, ['gate', 'recommended'], 'gate', input, ids).map(criterion(false)),
+    ...itemPlans(required, within('required'), input).map(criterion(true)),
+    ...itemPlans(recommended, within('recommended'), input).map(criterion(false)),
   ];
 }
 
@@ -103,26 +107,40 @@ function criterion(required: boolean): (item: ItemPlan) => CriterionPlan {
   return (item) => ({ ...item, required });
 }
 
-/** An item is known by its text, not by its place in the list: a tick survives a line that is put in before it. */
+/** Where items stand. */
+interface Section {
+  readonly list: NodePath;
+  readonly id: string;
+  readonly former: FormerIds;
+}
+
+/**
+ * An item is known by its own id, else by the first line of the checklist that it stands for, else by its text as it is written:
+ * never by its place in the list, so that a tick survives a line that is put in before it, and never by what a machine's environment
+ * makes of it.
+ */
 function itemPlans(
   items: readonly ItemDocument[],
-  list: NodePath,
-  inside: string,
-  { rules, telling }: SectionsInput,
-  ids: Unique = new Unique(),
+  section: Section,
+  { rules, telling, ids }: SectionsInput,
 ): ItemPlan[] {
   return items.map((item, index) => {
-    const path = [...list, index];
+    const path = [...section.list, index];
     const text = telling.text([...path, 'text'], item.text);
-    const id = item.id === undefined ? `${inside}/${slug(text)}` : telling.text([...path, 'id'], item.id);
+    const written = telling.written([...path, 'text'], item.text);
+    const own = item.id === undefined ? null : telling.text([...path, 'id'], item.id);
+    const refs = telling.texts([...path, 'ref'], item.ref ?? []);
+    const byText = `${section.id}/${slug(written)}`;
+    const id = own === null ? ids.free(refs[0] ?? byText, byText) : ids.take(own);
     return {
-      id: ids.take(id),
+      id,
       text,
       ...judgedBy(ruleOf(rules, pathText([...path, 'when'])), item.runs),
       minSeen: item.minSeen ?? null,
       manual: item.manual === undefined ? null : telling.text([...path, 'manual'], item.manual),
-      refs: telling.texts([...path, 'ref'], item.ref ?? []),
-      digest: textDigest(text),
+      refs,
+      digest: textDigest(written),
+      former: section.former.of(id, own, text, written),
     };
   });
 }
@@ -156,24 +174,4 @@ function steps(given: readonly StepDocument[], list: NodePath, telling: Telling)
 export function titleOf(id: string): string {
   const words = id.replace(/[-_.]+/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function slug(text: string): string {
-  const words = text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .slice(0, slugLengthMax);
-  return words.replace(/^-+|-+$/g, '') || 'item';
-}
-
-/** Gives the same word out once only: the second becomes `word-2`. */
-class Unique {
-  readonly #taken = new Set<string>();
-
-  take(word: string): string {
-    let free = word;
-    for (let count = 2; this.#taken.has(free); count++) free = `${word}-${count}`;
-    this.#taken.add(free);
-    return free;
-  }
 }

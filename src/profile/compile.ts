@@ -6,6 +6,7 @@ import { formulaMetrics } from '../rules/condition/formula.ts';
 import { derivedSource, type MetricPlan, type Plan, type Rule, type SourcePlan } from '../rules/plan.ts';
 import type { SourceKind, SourceSetup } from '../sources/source.ts';
 import { gatePlans, hintPlans, incidentPlans, phasePlans, titleOf } from './compile-sections.ts';
+import { ItemIds } from './item-ids.ts';
 import type { Rules } from './conditions.ts';
 import type { MetricFacts } from './metric-facts.ts';
 import { sharedSourceKeys, type MetricDocument, type ProfileDocument, type SourceKinds } from './schema.ts';
@@ -45,7 +46,7 @@ const holdIntervals = 4;
 export function compile(input: CompileInput): Compiled {
   const { document } = input;
   const telling = new Telling(input.root, input.secrecy);
-  const sections = { ...input, telling };
+  const sections = { ...input, telling, ids: new ItemIds(document) };
   const places = placesOf(input);
   const timing = timingOf(input, places);
   const metrics = Object.entries(document.metrics ?? {}).map(([id, metric]) =>

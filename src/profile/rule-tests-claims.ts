@@ -1,6 +1,7 @@
 // What a rule test expects at one instant, each claim with its place; ids and patterns are checked here.
 
 import { messageOf } from '../domain/thrown.ts';
+import { idOfTarget } from '../rules/find-mark.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { Findings } from './findings.ts';
 import { knownWords } from './known-words.ts';
@@ -51,19 +52,27 @@ export function readClaims(
     claims.push({ kind, ids, place: placeAt(kind) });
   }
   for (const kind of ['items', 'criteria'] as const)
-    for (const [id, status] of Object.entries(entry[kind] ?? {})) {
-      const known =
-        kind === 'items'
-          ? context.plan.phases.flatMap((phase) => phase.items.map((item) => item.id))
-          : [...context.plan.gate.map((criterion) => criterion.id), impliedCriterion];
-      checkKnown(kind === 'items' ? 'item' : 'criterion', id, known, [...path, kind, id], context);
-      claims.push({ kind, id, status, place: placeAt(kind, id) });
+    for (const [name, status] of Object.entries(entry[kind] ?? {})) {
+      const id = itemNamed(kind, name, [...path, kind, name], context);
+      claims.push({ kind, id, status, place: placeAt(kind, name) });
     }
   for (const kind of ['gate', 'verdict'] as const) {
     const word = entry[kind];
     if (word !== undefined) claims.push({ kind, word, place: placeAt(kind) });
   }
   return claims;
+}
+
+/** The id of what a test names by its id, its ref, or as an earlier version did. */
+function itemNamed(kind: 'items' | 'criteria', name: string, path: NodePath, context: ClaimContext): string {
+  const { plan } = context;
+  const [type, known] =
+    kind === 'items'
+      ? (['item', plan.phases.flatMap((phase) => phase.items.map((item) => item.id))] as const)
+      : (['criterion', [...plan.gate.map((criterion) => criterion.id), impliedCriterion]] as const);
+  const id = idOfTarget(plan, type, name) ?? name;
+  checkKnown(type, id, known, path, context);
+  return id;
 }
 
 /** The criterion that every gate over P0 incidents has, written or not. */

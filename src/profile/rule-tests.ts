@@ -5,6 +5,7 @@ import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { printDuration } from '../domain/duration.ts';
 
 import { formulaMetrics } from '../rules/condition/formula.ts';
+import { idOfTarget } from '../rules/find-mark.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { readText } from './files.ts';
 import { Findings } from './findings.ts';
@@ -208,7 +209,7 @@ class TestReader {
   #signed(test: TestDocument, path: NodePath): ReadonlySet<string> {
     const manual = this.#plan.gate.filter(({ when }) => when === null).map(({ id }) => id);
     if (test.signed === 'all') return new Set(manual);
-    const given = test.signed ?? [];
+    const given = (test.signed ?? []).map((name) => idOfTarget(this.#plan, 'criterion', name) ?? name);
     given.forEach((id, index) => {
       if (manual.includes(id)) return;
       const at = [...path, index];

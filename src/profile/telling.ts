@@ -23,6 +23,11 @@ export class Telling {
     return used.map((one, index) => this.text(this.#scalar(path) ? path : [...path, index], one));
   }
 
+  /** The text as it is written, the same on every machine. */
+  written(path: NodePath, used: string): string {
+    return this.#scalar(path)?.written ?? used;
+  }
+
   /** What the text is known by: its secrets alone stand there by their names. */
   known(path: NodePath, used: string): string {
     return this.#scalar(path)?.known ?? used;

@@ -1,4 +1,4 @@
-// Which item or criterion is meant: its id, or a `ref` of its checklist's lines.
+// Which item or criterion is meant: its id, a `ref` of its checklist's lines, or the id that an earlier version gave it.
 
 import type { CriterionPlan, ItemPlan, Plan } from './plan.ts';
 
@@ -6,11 +6,25 @@ export type MarkTarget =
   | { readonly type: 'item'; readonly item: ItemPlan }
   | { readonly type: 'criterion'; readonly item: CriterionPlan };
 
-/** Every item and criterion with this id, else with this ref. */
+/** Every item and criterion with this id, else with this ref, else once with this id. */
 export function targetsOf(plan: Plan, wanted: string): readonly MarkTarget[] {
-  const all = allTargets(plan);
+  return named(allTargets(plan), wanted);
+}
+
+/** The id of the item, or the criterion, that is meant; null where none is, or more than one. */
+export function idOfTarget(plan: Plan, type: MarkTarget['type'], wanted: string): string | null {
+  const [only, ...others] = named(
+    allTargets(plan).filter((target) => target.type === type),
+    wanted,
+  );
+  return only !== undefined && others.length === 0 ? only.item.id : null;
+}
+
+function named(all: readonly MarkTarget[], wanted: string): readonly MarkTarget[] {
   const byId = all.filter(({ item }) => item.id === wanted);
-  return byId.length > 0 ? byId : all.filter(({ item }) => item.refs.includes(wanted));
+  if (byId.length > 0) return byId;
+  const byRef = all.filter(({ item }) => item.refs.includes(wanted));
+  return byRef.length > 0 ? byRef : all.filter(({ item }) => item.former?.id === wanted);
 }
 
 export function allTargets(plan: Plan): readonly MarkTarget[] {

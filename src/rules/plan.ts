@@ -158,7 +158,16 @@ export interface ItemPlan {
   /** `when` must hold at each of the last looks; null: it must hold now. */
   readonly runs: RunsPlan | null;
   readonly refs: readonly string[];
-  /** `sha256:…` of its text: a tick and a signature count for the text that they were given for. */
+  /** `sha256:…` of its text as it is written: a tick and a signature count for the text that they were given for. */
+  readonly digest: string;
+  /** How an earlier version knew it, where that was otherwise. */
+  readonly former: FormerName | null;
+}
+
+/** An item as an earlier version knew it. */
+export interface FormerName {
+  readonly id: string;
+  /** Of its text, as it was kept with ticks and signatures. */
   readonly digest: string;
 }
 

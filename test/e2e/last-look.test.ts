@@ -89,7 +89,7 @@ describe('gate', () => {
   test('what the last look finds counts', async () => {
     const { run, expectAsked } = await gated(
       (n) => ({ depth: n === 0 ? 3 : 900 }),
-      'every: 60s, timeout: 10s',
+      'every: 24h, timeout: 10s',
     );
     const ended = await run('gate', 'shop.yaml', '--hold', '1s', '--timeout', '8s');
     expect(ended.code).toBe(1);
@@ -98,7 +98,7 @@ describe('gate', () => {
   });
 
   test('it costs one call', async () => {
-    const { run, expectAsked } = await gated(() => ({}), 'every: 60s, timeout: 10s');
+    const { run, expectAsked } = await gated(() => ({}), 'every: 24h, timeout: 10s');
     const ended = await run('gate', 'shop.yaml', '--hold', '1s', '--timeout', '30s', '--json');
     expect(ended.code).toBe(0);
     expect(JSON.parse(ended.stdout)).toMatchObject({ outcome: 'go', lastLook: { unanswered: [] } });
@@ -158,7 +158,7 @@ describe('gate', () => {
 
 describe('check --for', () => {
   test('ends with what the last look finds', async () => {
-    const { run, asked } = await gated((n) => ({ depth: n === 0 ? 3 : 900 }), 'every: 60s, timeout: 1s');
+    const { run, asked } = await gated((n) => ({ depth: n === 0 ? 3 : 900 }), 'every: 24h, timeout: 1s');
     expect((await run('check', 'shop.yaml', '--for', '1s')).code).toBe(2);
     expect(asked()).toBe(2);
   });

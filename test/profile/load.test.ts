@@ -177,11 +177,7 @@ test('hints, incidents, phases, gate', async () => {
       id: 'T-1h',
       title: 'Before',
       offset: -3_600_000,
-      items: [
-        { id: 'T-1h/balance-0-4-eth', refs: ['a', 'b'] },
-        { id: 'T-1h/backup', when: null },
-        { id: 'T-1h/backup-2' },
-      ],
+      items: [{ id: 'a', refs: ['a', 'b'] }, { id: 'T-1h/backup', when: null }, { id: 'T-1h/backup-2' }],
     },
     { id: 'T-0', title: 'T-0', offset: 0 },
     { id: 'daily-tasks', offset: null, items: [{ id: 'own' }] },

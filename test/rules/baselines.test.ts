@@ -32,6 +32,7 @@ function baselinePlan(): Plan {
     minSeen: null,
     refs: [ref],
     digest: `sha256:${text}`,
+    former: null,
   });
   return {
     ...plan,

@@ -88,6 +88,7 @@ describe('what is meant', () => {
     minSeen: null,
     refs,
     digest: `sha256:${id}`,
+    former: null,
   });
   const referred = {
     ...plan,

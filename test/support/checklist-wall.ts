@@ -169,6 +169,7 @@ function planned({ id, text, refs }: ItemState | CriterionState): ItemPlan {
     runs: null,
     minSeen: null,
     digest: `sha256:${text}`,
+    former: null,
   };
 }
 
@@ -186,6 +187,7 @@ export function checklistSnapshot(overrides: Partial<Board> = {}): WallSnapshot 
       gate: board.gate.criteria.map((criterion) => ({
         ...planned(criterion),
         digest: `sha256:${criterion.id}`,
+        former: null,
         required: criterion.required,
       })),
     }),

@@ -139,6 +139,7 @@ export function planOf(spec: PlanSpec): Plan {
         minSeen: seenOf(spec.minSeen?.[item]),
         refs: [],
         digest: `sha256:${item}`,
+        former: null,
       })),
     })),
     gate: (['required', 'recommended'] as const).flatMap((kind) =>
@@ -151,6 +152,7 @@ export function planOf(spec: PlanSpec): Plan {
         minSeen: seenOf(spec.minSeen?.[id]),
         refs: [],
         digest: `sha256:${id}`,
+        former: null,
         required: kind === 'required',
       })),
     ),

@@ -7,7 +7,8 @@ import { isoInstant } from '../../domain/clock.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { allTargets, targetsOf, type MarkTarget } from '../../rules/find-mark.ts';
 import { handEntry, handRefusal, type HandMark } from '../../rules/mark-check.ts';
-import { countsFor, marksOf } from '../../rules/marks.ts';
+import { marksFor } from '../../rules/former-names.ts';
+import { countsFor } from '../../rules/marks.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { result, type Context } from '../context.ts';
 import { launchChoice, type LaunchArguments } from '../launch-options.ts';
@@ -95,7 +96,7 @@ async function mark(wanted: Wanted, options: MarkArguments, context: Context): P
   let done = kind;
   try {
     // A note on what is done leaves it to whoever did it.
-    const given = kind === 'tick' ? marksOf(launch.log.poll()).ticks.get(item.id) : undefined;
+    const given = kind === 'tick' ? marksFor(plan, launch.log.poll()).ticks.get(item.id) : undefined;
     const ticked = given && countsFor(given, item) ? given : undefined;
     const isNote = ticked?.state === 'done' && asked.note !== '';
     done = isNote ? 'note' : kind;
