@@ -15,6 +15,7 @@ const entrySchema = z.discriminatedUnion('kind', [
     kind: z.literal('latch'),
     rule: z.string(),
     sentence: z.string(),
+    shown: z.record(z.string(), z.string()).exactOptional(),
     t0: z.int().nullable().default(null),
   }),
   z.object({ ...base, kind: z.literal('ack'), until: z.int().nullable(), severity: z.int().nullable() }),

@@ -107,6 +107,9 @@ const item = z.strictObject({
   by: text.nullable(),
   at: iso.nullable(),
   evidence: text.nullable(),
+  measured: z
+    .array(z.strictObject({ metric: text, display: text }))
+    .meta({ description: 'What the metrics of an automatic item that has passed in its phase read then.' }),
 });
 
 const criterion = z.strictObject({

@@ -55,7 +55,7 @@ function heldTo(metric: MetricState, item: ItemPlan, state: ItemState | null): B
   const leaf = leafOn(item, metric.id);
   const target = metric.target ?? (leaf ? `${leaf.operator} ${printRight(leaf.right)}` : null);
   const row = { ...liveOnly(metric, item.refs), target };
-  const latched = state?.at && leaf ? valueIn(state.evidence ?? '', metric.title, leaf.operator) : null;
+  const latched = state?.measured.find((read) => read.metric === metric.id)?.display ?? null;
   if (state && latched !== null) return { ...row, measured: latched, measuredAt: state.at, met: 'met' };
   return { ...row, met: state ? wordsOf[state.status] : null };
 }
@@ -68,11 +68,3 @@ const wordsOf: Readonly<Record<ItemState['status'], Baseline['met']>> = {
   skipped: null,
   unknown: 'cannot be told',
 };
-
-/** `8.2ms` out of `Challenge latency P50 8.2ms < 10ms and … at 14:12:03`; null where the sentence does not say it so. */
-function valueIn(sentence: string, title: string, operator: string): string | null {
-  const from = sentence.indexOf(`${title} `);
-  const to = sentence.indexOf(` ${operator} `, from);
-  const value = from < 0 || to < 0 ? '' : sentence.slice(from + title.length + 1, to);
-  return value === '' || value.includes(' and ') ? null : value;
-}

@@ -136,6 +136,8 @@ export interface ItemState {
   /** When it was ticked or skipped, or when an automatic item passed in its phase. */
   readonly at: Iso | null;
   readonly evidence: string | null;
+  /** What the metrics of an automatic item that has passed in its phase read then; empty for any other. */
+  readonly measured: readonly { readonly metric: string; readonly display: string }[];
 }
 
 export interface PhaseState {

@@ -23,6 +23,7 @@ export function drawItem(judge: Judgement, phase: PhasePlan, item: ItemPlan, dra
       by: tick?.by ?? null,
       at: tick ? isoInstant(tick.at) : null,
       evidence: tick ? (tick.note === '' ? null : tick.note) : given ? otherTextWords(given, drawing) : null,
+      measured: [],
     };
   }
   const live = passOrFail(rule, drawing);
@@ -39,6 +40,7 @@ export function drawItem(judge: Judgement, phase: PhasePlan, item: ItemPlan, dra
     evidence: latch
       ? latchWords(latch, live, rule.sentence(drawing.narrator), drawing.now)
       : lineSentence(rule, judge, drawing),
+    measured: Object.entries(latch?.shown ?? {}).map(([metric, display]) => ({ metric, display })),
   };
 }
 

@@ -8,7 +8,7 @@ import { effectiveT0, type Entry, type Latch, type Marks } from './marks.ts';
 import type { ItemPlan, PhasePlan, Plan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
 import { runsMoment } from './runs.ts';
-import { ruleSentence, type Narrator } from './sentence.ts';
+import { ruleTold, type Narrator } from './sentence.ts';
 
 /** The latch of an item, if it passed by the condition that it has now, and in the launch of the T-0 that counts now. */
 export function latchOf({ launch }: Plan, phase: PhasePlan, item: ItemPlan, marks: Marks): Latch | null {
@@ -42,10 +42,8 @@ export function latchesDue({ plan, items }: Judgement, drawing: Drawing): readon
       const { arrivals, untold } = drawing;
       const unseen = (metric: string): boolean => !arrivals.isSeenSince(metric, span.from);
       if (!arrivals.concern(item) || rule.passes(narrator.facts, now, untold, unseen) !== true) return [];
-      const sentence = momentSentence(rule, narrator);
-      return [
-        { kind: 'latch', at: now, by: '', note: '', subject: item.id, rule: item.when.text, sentence, t0 },
-      ];
+      const said = { at: now, by: '', note: '', subject: item.id };
+      return [{ kind: 'latch', ...said, rule: item.when.text, ...momentOf(rule, narrator), t0 }];
     });
   });
 }
@@ -68,10 +66,14 @@ export function momentWords(at: Instant, now: Instant): string {
   return day === isoInstant(now).slice(0, 10) ? clockTime(at) : `${day} ${clockTime(at)}`;
 }
 
-/** What a rule says of this instant, without how long it has been so: evidence that is to be kept. */
-function momentSentence(rule: RuleJudge, given: Narrator): string {
+/** What a rule says of this instant, without how long it has been so, and what its metrics read: evidence that is to be kept. */
+function momentOf(
+  rule: RuleJudge,
+  given: Narrator,
+): Pick<Latch, 'sentence'> & { shown: Record<string, string> } {
   const narrator = rule.ownNarrator(given);
-  if (rule.runs) return runsMoment(rule.runs, narrator);
+  if (rule.runs) return { sentence: runsMoment(rule.runs, narrator), shown: {} };
   const states = rule.memory.leaves.map(({ state }) => ({ ...state, activeAt: null }));
-  return ruleSentence(rule.rule.condition, states, narrator);
+  const { text, shown } = ruleTold(rule.rule.condition, states, narrator);
+  return { sentence: text, shown };
 }

@@ -43,6 +43,8 @@ export type Entry = EntryBase &
         readonly rule: string;
         /** `Relayer balance 0.42 ETH > 0.4 ETH`. */
         readonly sentence: string;
+        /** By metric, what it read, as it was shown; nothing where an earlier version did not keep it. */
+        readonly shown?: Readonly<Record<string, string>>;
         /** The T-0 that counted then; null where an earlier version did not keep it. */
         readonly t0: Instant | null;
       }
@@ -78,6 +80,8 @@ export interface Latch {
   readonly at: Instant;
   readonly rule: string;
   readonly sentence: string;
+  /** By metric, what it read; null where nobody knows. */
+  readonly shown: Readonly<Record<string, string>> | null;
   /** The T-0 by which it was judged; null where nobody knows. */
   readonly t0: Instant | null;
 }
@@ -174,14 +178,12 @@ export function marksOf(entries: readonly Entry[], before: Marks = noMarks): Mar
   };
 }
 
-function withLatch(
-  before: readonly Latch[],
-  { at, rule, sentence, t0 }: Extract<Entry, { kind: 'latch' }>,
-): readonly Latch[] {
+function withLatch(before: readonly Latch[], entry: Extract<Entry, { kind: 'latch' }>): readonly Latch[] {
+  const { at, rule, sentence, t0 } = entry;
   const same = before.filter((latch) => latch.rule === rule);
   return same.some((latch) => latch.at === at && latch.t0 === t0)
     ? before
-    : [...same, { at, rule, sentence, t0 }];
+    : [...same, { at, rule, sentence, shown: entry.shown ?? null, t0 }];
 }
 
 function ackOf({ subject, by, note, at, until, severity }: Extract<Entry, { kind: 'ack' }>): Ack {

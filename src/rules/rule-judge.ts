@@ -137,8 +137,8 @@ export class RuleJudge {
   /** What its condition says, and whether that says itself what cannot be told. */
   told(given: Narrator): Told {
     const narrator = this.ownNarrator(given);
-    const { text, untold } = ruleTold(this.rule.condition, this.#leaves(), narrator);
-    return { text: `${text}${this.#doubt(narrator)}`, untold };
+    const told = ruleTold(this.rule.condition, this.#leaves(), narrator);
+    return { ...told, text: `${told.text}${this.#doubt(narrator)}` };
   }
 
   /** The same without how long each of its comparisons has held. */

@@ -52,14 +52,16 @@ export interface Told {
   readonly text: string;
   /** It says itself of something that it cannot be told. */
   readonly untold: boolean;
+  /** By metric, what it read itself, as the sentence has it. */
+  readonly shown: Record<string, string>;
 }
 
-function told(text: string): Told {
-  return { text, untold: false };
+function told(text: string, shown: Record<string, string> = {}): Told {
+  return { text, untold: false, shown };
 }
 
 function untold(text: string): Told {
-  return { text, untold: true };
+  return { text, untold: true, shown: {} };
 }
 
 /** What one comparison says now: `queue depth 1,240 > 1,000 for 7m12s of 10m`. */
@@ -92,7 +94,10 @@ function leafTold(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator)
         return untold(`${left} ${openStatement(read.value, read.part, leaf, shown)}`);
       const seen = read.part ? ` (${sawWords(read.part)})` : '';
       const value = read.part ? toldValueWords(read.value, read.part, shown) : shown(read.value);
-      return told(`${left} ${statement(value, leaf, raw)}${seen}${held}`);
+      return told(
+        `${left} ${statement(value, leaf, raw)}${seen}${held}`,
+        leaf.left.call === null ? { [leaf.left.metric]: value } : {},
+      );
     }
   }
 }
@@ -192,7 +197,11 @@ export function ruleSentence(
 export function ruleTold(condition: Condition, memories: readonly LeafState[], narrator: Narrator): Told {
   const joint = condition.type === 'or' ? ' or ' : ' and ';
   const leaves = toldLeaves(condition, memories).map(({ leaf, memory }) => leafTold(leaf, memory, narrator));
-  return { text: leaves.map(({ text }) => text).join(joint), untold: leaves.some((leaf) => leaf.untold) };
+  return {
+    text: leaves.map(({ text }) => text).join(joint),
+    untold: leaves.some((leaf) => leaf.untold),
+    shown: Object.assign({}, ...leaves.map(({ shown }) => shown)),
+  };
 }
 
 /** Whether each value that the rule's sentence is about is there: right after a restart none is. */

@@ -35,6 +35,21 @@ export async function readRegularFile(path: string, bytesMax: number): Promise<F
   }
 }
 
+/**
+ * Why a file that others will read must not be read, as one sentence without the path; null where it may, and where nothing stands
+ * there. @param bytesMax the largest file that is read, in bytes. Never rejects.
+ */
+export async function regularFileProblem(path: string, bytesMax: number): Promise<string | null> {
+  try {
+    const about = await stat(path);
+    const refusal = refusalOf(about);
+    if (refusal !== null) return refusal.problem;
+    return about.size > bytesMax ? tooLarge(bytesMax).problem : null;
+  } catch {
+    return null;
+  }
+}
+
 const failures: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
@@ -44,7 +59,9 @@ const failures: Readonly<Record<string, string>> = {
   ELOOP: 'the links lead around in a circle',
 };
 
-function refusalOf(about: Stats): FileBytes | null {
+type Refusal = Extract<FileBytes, { readonly ok: false }>;
+
+function refusalOf(about: Stats): Refusal | null {
   if (about.isFile()) return null;
   if (about.isDirectory()) return { ok: false, code: 'EISDIR', problem: 'this is a folder, not a file' };
   const what = about.isFIFO() ? 'a pipe' : about.isSocket() ? 'a socket' : 'a device';
@@ -53,6 +70,10 @@ function refusalOf(about: Stats): FileBytes | null {
     code: 'EFTYPE',
     problem: `this is ${what}, not a file: only a regular file is read, write what it gives into one`,
   };
+}
+
+function tooLarge(bytesMax: number): Refusal {
+  return { ok: false, code: 'EFBIG', problem: `the file is too large: at most ${bytesMax} bytes are read` };
 }
 
 interface Readable {
@@ -67,12 +88,7 @@ async function allOf(file: Readable, bytesMax: number): Promise<FileBytes> {
     const { bytesRead } = await file.read(buffer);
     if (bytesRead === 0) return { ok: true, bytes: Buffer.concat(chunks) };
     length += bytesRead;
-    if (length > bytesMax)
-      return {
-        ok: false,
-        code: 'EFBIG',
-        problem: `the file is too large: at most ${bytesMax} bytes are read`,
-      };
+    if (length > bytesMax) return tooLarge(bytesMax);
     chunks.push(buffer.subarray(0, bytesRead));
   }
 }

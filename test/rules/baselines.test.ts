@@ -58,8 +58,8 @@ function baselinePlan(): Plan {
 }
 
 /** One judge over looks at all of these values; what is latched is kept. */
-function launch() {
-  const plan = baselinePlan();
+function launch(changed = (plan: Plan): Plan => plan) {
+  const plan = changed(baselinePlan());
   const judge = new Judge(plan, t0 - 73 * hour);
   const entries: Entry[] = [];
   return {
@@ -100,6 +100,23 @@ test('rows stand in the checklist’s order, and what met its baseline under loa
     'x-11 | Throughput | > 1000/s | 1,240/s | 11-28T17:00:00 | met',
     ' | spare |  | 1 | 12-01T16:00:00 | ',
   ]);
+});
+
+test('what was measured is no part of a sentence: a title may have an operator, or "and"', () => {
+  const odd = (plan: Plan, title: string): Plan => ({
+    ...plan,
+    metrics: plan.metrics.map((metric) => (metric.id === 'p50' ? { ...metric, title } : metric)),
+    phases: plan.phases.map((phase) => ({
+      ...phase,
+      items: phase.items.map((item) => (item.text === 'Latency P50' ? { ...item, text: title } : item)),
+    })),
+  });
+  for (const title of ['P50 < 12 and more', 'P50 of a and b']) {
+    const { plan, look } = launch((made) => odd(made, title));
+    look(t0 - 70 * hour, loaded);
+    const row = baselinesOf(look(t0 + hour, idle), plan).find(({ metric }) => metric.id === 'p50');
+    expect(row).toMatchObject({ measured: '8.3ms', met: 'met' });
+  }
 });
 
 test('nothing read is nothing measured', () => {

@@ -18,6 +18,7 @@ function item(id: string, status: ItemState['status']): ItemState {
     by: null,
     at: null,
     evidence: null,
+    measured: [],
   } as const;
   return { id, status, ...rest };
 }

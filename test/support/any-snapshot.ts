@@ -118,6 +118,7 @@ const phases: fc.Arbitrary<readonly PhaseState[]> = fc
           ...checked,
           status: fc.constantFrom('pass', 'fail', 'unknown', 'todo', 'done', 'skipped'),
           live: maybe(fc.constantFrom('pass', 'fail', 'unknown')),
+          measured: fc.array(fc.record({ metric: oldText, display: oldText }), { maxLength: 2 }),
         }),
         { maxLength: 12 },
       ),

@@ -189,6 +189,7 @@ export function boardFixture(overrides: Partial<Board> = {}): Board {
             by: null,
             at: null,
             evidence: '0.172 ETH > 0.4 ETH does not hold',
+            measured: [],
           },
           {
             id: 'backup',
@@ -200,6 +201,7 @@ export function boardFixture(overrides: Partial<Board> = {}): Board {
             by: 'ana',
             at: '2026-11-30T22:10:00.000Z',
             evidence: null,
+            measured: [],
           },
         ],
       },

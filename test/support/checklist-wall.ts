@@ -16,6 +16,7 @@ function itemState(overrides: Partial<ItemState> & Pick<ItemState, 'id'>): ItemS
     by: null,
     at: null,
     evidence: null,
+    measured: [],
     ...overrides,
   };
 }

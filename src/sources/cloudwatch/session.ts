@@ -19,6 +19,7 @@ import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, reworded } from '../../domain/gap.ts';
 import { createRedactor } from '../../domain/redact.ts';
+import { awsFilesProblem } from './aws-files.ts';
 import { collectBody } from './body.ts';
 import { lateGap } from '../late-gap.ts';
 import { Approach } from '../way.ts';
@@ -141,7 +142,10 @@ export class Session {
     signal: AbortSignal,
     send: (client: CloudWatchClient, abortSignal: AbortSignal) => Promise<Output>,
   ): Promise<Reply<Output>> {
+    const refused = this.#client === null ? await awsFilesProblem(process.env) : null;
     if (signal.aborted || this.#closed) return { output: null, failure: this.#givenUp() };
+    if (refused !== null)
+      return { output: null, failure: { kind: 'credentials', gap: gap('not_configured', refused) } };
     const { options, place } = this.#input;
     const call = new AbortController();
     const giveUp = (): void => call.abort();

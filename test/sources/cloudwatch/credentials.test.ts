@@ -1,5 +1,6 @@
 // AWS's own credential chain against the server that stands in for CloudWatch: signatures are computed again there.
 
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -169,6 +170,33 @@ describe('credentials, with a stand-in for CloudWatch', () => {
     const good = { Version: 1, AccessKeyId: 'AKIDGOOD', SecretAccessKey: secret };
     await process(`echo '${JSON.stringify(good)}'`);
     expect((await poll(aws)).gap).toBeNull();
+  });
+
+  test.each([
+    ['AWS_CONFIG_FILE', 'config'],
+    ['AWS_SHARED_CREDENTIALS_FILE', 'credentials'],
+    ['AWS_WEB_IDENTITY_TOKEN_FILE', 'token'],
+    ['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', 'token'],
+  ])('%s that is a pipe is not opened, and taken up once it is a file', async (variable, name) => {
+    const { aws } = await signed();
+    const path = join(folder, name);
+    vi.stubEnv(variable, path);
+    execFileSync('mkfifo', [path]);
+    useKeys('AKIDGOOD');
+    expect((await poll(aws)).gap).toMatchObject({
+      reason: 'not_configured',
+      message: `AWS's tools would read ${path}: this is a pipe, not a file: only a regular file is read, write what it gives into one`,
+    });
+    await rm(path);
+    await writeFile(path, '');
+    expect((await poll(aws)).gap).toBeNull();
+  });
+
+  test('nor one that is larger than any of them', async () => {
+    const { aws } = await signed();
+    await writeFile(join(folder, 'config'), Buffer.alloc(1_048_577, '#'));
+    useKeys('AKIDGOOD');
+    expect((await poll(aws)).gap?.message).toContain('too large: at most 1048576 bytes');
   });
 
   test('a profile beside keys in the environment makes the SDK warn nobody', async () => {
