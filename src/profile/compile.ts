@@ -4,6 +4,7 @@ import type { Instant, Milliseconds } from '../domain/clock.ts';
 import { usualStaleAfter } from '../domain/freshness.ts';
 import { formulaMetrics } from '../rules/condition/formula.ts';
 import { derivedSource, type MetricPlan, type Plan, type Rule, type SourcePlan } from '../rules/plan.ts';
+import { isHere } from '../sources/hosts.ts';
 import type { SourceKind, SourceSetup } from '../sources/source.ts';
 import { gatePlans, hintPlans, incidentPlans, phasePlans, titleOf } from './compile-sections.ts';
 import { ItemIds } from './item-ids.ts';
@@ -133,7 +134,7 @@ function setups(
       },
       every: plan.every,
       timeout: plan.timeout,
-      hosts: kind.hosts(options),
+      hosts: kind.hosts(options).filter((host) => !isHere(host)),
       ...(mine.some(([id]) => runs.includes(id)) && { runs: true }),
     };
   });

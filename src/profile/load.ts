@@ -98,7 +98,7 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
     t0: options.t0 ?? null,
     secrecy,
   });
-  const sends = sendsOf(typed.root, compiled.sources);
+  const sends = sendsOf(typed.root, compiled.sources, kinds);
   lintMeaning(compiled.plan, typed.root, findings);
   warnPlainCredentials({ root: typed.root, setups: compiled.sources, sends, secrecy }, findings);
   if (findings.hasErrors) return failed();

