@@ -5,19 +5,20 @@ import { namesOf, nameTest } from './name-patterns.ts';
 /** The dynamic linker, the shells and what a name on the command line stands for. */
 const starting = namesOf(`
   LD_* DYLD_* GCONV_PATH PATH IFS ENV BASH_ENV BASH_FUNC_* SHELL SHELLOPTS BASHOPTS PS4 PROMPT_COMMAND CDPATH
-  ZDOTDIR HOME XDG_* TMPDIR
+  ZDOTDIR FPATH HOME XDG_* TMPDIR LOCPATH
 `);
 /** Languages. */
 const languages = namesOf(`
   NODE_* NPM_CONFIG_* npm_config_* PYTHON* PIP_* PERL* RUBY* GEM_* BUNDLE_* JAVA* _JAVA_OPTIONS JDK_JAVA_OPTIONS
   CLASSPATH MAVEN_* GRADLE_* PHP* LUA_* GO* CARGO_* RUST* DOTNET_* CORECLR_* CC CXX CFLAGS LDFLAGS MAKEFLAGS
-  TCLLIBPATH
+  TCLLIBPATH R_* ERL_* ELIXIR_* JULIA_* GUILE_* OCAML* MONO_*
 `);
 /** Programs that start others, and files that tell them what. */
 const tools = namesOf(`
   GIT_* SSH_* SUDO_* EDITOR VISUAL PAGER MANPAGER LESS* BROWSER TERMINFO* AWS_CONFIG_FILE
   AWS_SHARED_CREDENTIALS_FILE KUBECONFIG DOCKER_* HELM_* TF_* ANSIBLE_* CLOUDSDK_* AZURE_* PG* MYSQL_*
-  REDISCLI_*
+  REDISCLI_* PSQLRC PSQL_* RSYNC_* GH_* GLAB_* SYSTEMD_* KUBE_* KUBECTL_* GTK_* QT_* VAULT_* CONSUL_* NOMAD_*
+  HG* SVN_* CVS_RSH MAILCAPS VIMINIT EXINIT EMACS* LYNX_* W3M_* MORE DELTA_* BAT_* FZF_* DIFF* SYSSCREENRC SCREENRC
 `);
 /** With whom it speaks, and whom it believes. */
 const speaking = namesOf(`

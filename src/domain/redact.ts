@@ -1,5 +1,6 @@
 // Takes secrets out of a text that comes from outside, in each form in which somebody may have repeated them.
 
+import { escapedEcho } from './escaped-echo.ts';
 import { base64Echoes, textEchoes } from './secret-echoes.ts';
 
 /** What stands where a secret stood. */
@@ -31,8 +32,9 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   const echoed = pieces.flatMap((one) => one.slice(0, echoedPiecesMax));
   const texts = longestFirst([...echoed.flatMap(textEchoes), ...pieces.flat()]);
   const expressions = [
-    ...expressionsOf(texts, 'giu'),
-    ...expressionsOf(longestFirst(echoed.flatMap(base64Echoes)), 'gu'),
+    ...expressionsOf(texts.map(pattern), 'giu'),
+    ...expressionsOf(longestFirst(echoed).flatMap(escapedPattern), 'giu'),
+    ...expressionsOf(longestFirst(echoed.flatMap(base64Echoes)).map(pattern), 'gu'),
   ];
   return (text) => {
     const clean = expressions.reduce((rest, expression) => rest.replace(expression, hiddenMark), text);
@@ -53,23 +55,33 @@ function piecesOf(secret: string): readonly string[] {
 }
 
 /** One after the other they look for all forms, in their order. */
-function expressionsOf(forms: readonly string[], flags: string): readonly RegExp[] {
+function expressionsOf(patterns: readonly string[], flags: string): readonly RegExp[] {
   const batches: string[][] = [];
   let chars = Number.POSITIVE_INFINITY;
-  for (const form of forms.map(pattern)) {
-    if (chars + form.length > expressionCharsMax) {
+  for (const one of patterns) {
+    if (chars + one.length > expressionCharsMax) {
       batches.push([]);
       chars = 0;
     }
-    batches.at(-1)?.push(form);
-    chars += form.length;
+    batches.at(-1)?.push(one);
+    chars += one.length;
   }
   return batches.map((batch) => new RegExp(batch.join('|'), flags));
 }
 
 function pattern(form: string): string {
+  return placed(form, escaped(form));
+}
+
+function escapedPattern(secret: string): readonly string[] {
+  const echo = escapedEcho(secret);
+  return echo === null ? [] : [placed(secret, echo)];
+}
+
+/** Anywhere, or as a whole word. */
+function placed(form: string, source: string): string {
   const isShort = form.length < anywhereMin || pin.test(form);
-  return isShort ? String.raw`(?<![\p{L}\p{N}_])${escaped(form)}(?![\p{L}\p{N}_])` : escaped(form);
+  return isShort ? String.raw`(?<![\p{L}\p{N}_])${source}(?![\p{L}\p{N}_])` : source;
 }
 
 /** A text that somebody else has sent and we have cut may end in the middle of a secret. */

@@ -72,8 +72,7 @@ export class Engine {
     this.#clock = setup.clock;
     this.#agenda = new Agenda(setup.clock);
     const trouble = (sentence: string): void => this.notice('error', this.#setup.redact(sentence));
-    this.#book = new MarkBook(setup.clock, trouble);
-    this.#book.follow(setup.plan);
+    this.#book = new MarkBook(setup.clock, trouble, setup.plan);
     this.#memory = new Memory(trouble);
     this.#judge = new Judge(setup.plan, setup.clock.now());
     this.#poller = (setup.poller ?? ((local) => new LocalPoller(local)))({
@@ -227,8 +226,7 @@ export class Engine {
     this.#soon = null;
     if (this.#stopped) return;
     this.#lookedAt = this.#clock.monotonic();
-    const changed = this.#judge.absorb({ ...this.#arrived(), sources: this.#polled() });
-    if (changed || this.#noticed) this.#publish();
+    if (this.#judge.absorb({ ...this.#arrived(), sources: this.#polled() }) || this.#noticed) this.#publish();
   }
 
   /** On whole seconds of launch time, so that the clock on the screen moves evenly; never faster than publications may be. */

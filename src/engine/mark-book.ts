@@ -49,8 +49,9 @@ export class MarkBook {
   #retryAt: Instant = Number.NEGATIVE_INFINITY;
 
   /** @param trouble is told once when the log fails. */
-  constructor(clock: Clock, trouble: (sentence: string) => void) {
+  constructor(clock: Clock, trouble: (sentence: string) => void, plan: Plan | null = null) {
     this.#clock = clock;
+    if (plan !== null) this.#names = formerNames(plan);
     this.#troubles = new Troubles(trouble);
   }
 

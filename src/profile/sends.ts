@@ -22,6 +22,10 @@ import {
 /** Stands for whatever AWS credentials there are: they are no one variable. */
 export const awsCredentials = 'AWS credentials';
 
+/** CloudWatch itself, or an endpoint of a VPC to it. Other names below amazonaws.com are whoever's who has taken them. */
+const awsMonitoring =
+  /^(?:vpce-[a-z0-9-]+\.)?monitoring(?:-fips)?\.[a-z]{2}(?:-[a-z]+)+-\d\.(?:vpce\.)?amazonaws\.com(?:\.cn)?$/;
+
 /** Options of a source that nobody else is told of. */
 const ownOptions: readonly unknown[] = ['kind', 'every', 'timeout', 'settle', 'history'];
 
@@ -80,8 +84,7 @@ function signedFor({ kind, options }: SourceSetup): readonly string[] | null {
   const endpoint = fieldOf(options, 'endpoint');
   if (typeof endpoint !== 'string') return null;
   const host = hostOf(endpoint) ?? '';
-  const isAws = /(?:^|\.)amazonaws\.com(?:\.cn)?$/.test(host) && endpoint.startsWith('https:');
-  return isAws || isThisMachine(host) ? null : [host];
+  return (awsMonitoring.test(host) && endpoint.startsWith('https:')) || isThisMachine(host) ? null : [host];
 }
 
 function fieldOf(options: unknown, name: string): unknown {

@@ -106,6 +106,16 @@ test.each([
   ['', 'http://monitoring.us-east-1.amazonaws.com', ['AWS credentials → monitoring.us-east-1.amazonaws.com']],
   ['', 'https://amazonaws.com.evil.example', ['AWS credentials → amazonaws.com.evil.example']],
   ['', 'http://127.0.0.1:4566', []],
+  ['', 'https://monitoring.eu-central-1.amazonaws.com', []],
+  ['', 'https://monitoring-fips.us-gov-west-1.amazonaws.com', []],
+  ['', 'https://monitoring.cn-north-1.amazonaws.com.cn', []],
+  // Anybody may have these names.
+  [
+    '',
+    'https://abc123.execute-api.us-east-1.amazonaws.com',
+    ['AWS credentials → abc123.execute-api.us-east-1.amazonaws.com'],
+  ],
+  ['', 'https://monitoring.s3.amazonaws.com', ['AWS credentials → monitoring.s3.amazonaws.com']],
   ['', 'http://169.254.1.2:4566', ['AWS credentials → 169.254.1.2']],
 ])('a request that is signed%s for %s', async (more, endpoint, expected) => {
   const source = `kind: cloudwatch, region: us-east-1, endpoint: "${endpoint}"${more}`;
