@@ -3,9 +3,14 @@
 /** What does not show itself, or shows as something else: controls, formats, blanks that are none, what fonts leave out. */
 const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u;
-const eachUnseen = new RegExp(`${unseen.source}|[\\\\']`, 'gu');
+/** What is drawn as something plainer: signs beside ASCII's, and marks over the letter before them. */
+const lookalike =
+  /[^\P{Script=Inherited}\p{ASCII}]|[^\P{P}\p{ASCII}]|[^\P{Sm}\p{ASCII}]|[^\P{Sk}\p{ASCII}]|\p{Lm}/u;
+/** Scripts of which some letters are drawn as Latin ones. */
+const nearLatin =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Lisu}]/u;
 /** A profile's `${NAME}` stays as it is: it says what will stand there. */
-const plain = /^(?:[\w@%+=:,./^-]|\$\{\w+(?::-[^{}]*)?\})+$/;
+const plain = /^(?:[\w@%+=:,./^-]|\$\{\w+(?::-[\x20-\x7A|~]*)?\})+$/;
 
 /** The first character of the text that cannot be seen as what it is; null where there is none. */
 export function unseenIn(text: string): string | null {
@@ -14,13 +19,30 @@ export function unseenIn(text: string): string | null {
 
 /** Bare where a shell needs no more, else in quotes; with what cannot be seen, or not told from another thing, in `$'…'`, written out. */
 export function shellWord(text: string): string {
-  return plain.test(text) && !unseen.test(text) ? text : quotedWord(text);
+  return plain.test(text) ? text : quotedWord(text);
 }
 
 /** The same, in quotes even where a shell would need none. */
 export function quotedWord(text: string): string {
-  if (!unseen.test(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-  return `$'${text.replace(eachUnseen, (character) => escapes[character] ?? codeOf(character))}'`;
+  let isWritten = false;
+  let written = '';
+  for (const run of text.match(/[\p{L}\p{M}]+|[^\p{L}\p{M}]/gsu) ?? []) {
+    const isMixed = /\p{Script=Latin}/u.test(run) && nearLatin.test(run);
+    for (const character of run) {
+      const asCode = isDeceptive(character) || (isMixed && nearLatin.test(character));
+      isWritten ||= asCode;
+      written += escapes[character] ?? (asCode ? codeOf(character) : character);
+    }
+  }
+  return isWritten ? `$'${written}'` : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function isDeceptive(character: string): boolean {
+  return (
+    unseen.test(character) ||
+    lookalike.test(character) ||
+    (character > '\u007F' && character.normalize('NFKC') !== character)
+  );
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -25,6 +25,15 @@ describe('a word', () => {
     ['x\u{E0041}', String.raw`$'x\U000e0041'`],
     ['${NAME:-a}', '${NAME:-a}'],
     ['größe', "'größe'"],
+    ['gro\u0308ße', String.raw`$'gro\u0308ße'`],
+    ['\u0430pple', String.raw`$'\u0430pple'`],
+    ['профиль.yaml', "'профиль.yaml'"],
+    ['a\uFF0Fb', String.raw`$'a\uff0fb'`],
+    ['a\u2010b', String.raw`$'a\u2010b'`],
+    ['a\u2215b', String.raw`$'a\u2215b'`],
+    ['${NAME:-\u202E}', "$'${NAME:-\\u202e}'"],
+    ['${NAME:-\u0430b}', "$'${NAME:-\\u0430b}'"],
+    ['構成', "'構成'"],
   ])('%j is %s', (text, word) => {
     expect(shellWord(text)).toBe(word);
   });
