@@ -183,12 +183,26 @@ describe('a file', () => {
     const other = new DatabaseSync(path);
     other.exec('CREATE TABLE theirs (x)');
     other.close();
+    const bytes = readFileSync(path);
     expect(refused(() => openFile(path)).shortMessage).toBe(
       `${path} is a database, but no launch of Launchwall's`,
     );
+    expect(readFileSync(path).equals(bytes)).toBe(true);
     const again = new DatabaseSync(path);
     expect(again.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables']).toBe(1);
     again.close();
+  });
+
+  it.each([1, 2])('of version %i that lacks its list is named, and stays as it is', (version) => {
+    const path = fileIn();
+    openFile(path).close();
+    const other = new DatabaseSync(path);
+    other.exec(`PRAGMA journal_mode = DELETE; DROP TABLE entries; PRAGMA user_version = ${version}`);
+    if (version === 1) other.exec('DROP TABLE looks; DROP TABLE memories');
+    other.close();
+    const bytes = readFileSync(path);
+    expect(refused(() => openFile(path)).shortMessage).toContain('no such table: entries');
+    expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
   it('that cannot be had says why', () => {
