@@ -56,7 +56,7 @@ function failed(target: string, number: number, input: Uint8Array, problem: stri
   const file = values.input ?? join(folder, `${target}-${seed}-${number}`);
   if (values.input === undefined) writeFileSync(file, input);
   const text = failureText({ target, seed, number: only === null ? number : null, input, problem });
-  process.stdout.write(`${text}\nagain: npm run fuzz -- --target ${target} --input ${file}\n\n`);
+  process.stdout.write(`${text}\nits bytes: npm run fuzz -- --target ${target} --input ${file}\n\n`);
 }
 
 /** One thread, until its time is over, it fails at once, or it hangs. @returns the number of the case to go on with. */

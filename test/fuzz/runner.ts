@@ -38,7 +38,9 @@ export function failureText({ target, seed, number, input, problem }: Failure): 
   const bytes = Buffer.from(input);
   const more = bytes.length > shownMax ? ` … of ${bytes.length} bytes` : '';
   const which = number === null ? `an input of ${bytes.length} bytes` : `case ${number} of seed ${seed}`;
-  return `${target}: ${which} fails: ${problem}\nthe input: ${escaped(bytes.subarray(0, shownMax))}${more}`;
+  const again =
+    number === null ? '' : `\nagain: npm run fuzz -- --target ${target} --seed ${seed} --from ${number}`;
+  return `${target}: ${which} fails: ${problem}\nthe input: ${escaped(bytes.subarray(0, shownMax))}${more}${again}`;
 }
 
 /** As a text in JavaScript, of which each character is a byte: `Buffer.from('…', 'latin1')`. */
