@@ -25,8 +25,6 @@ const { values } = parseArgs({
 const caseMsMax = 5_000;
 /** Loading a target is no case, and takes as long as it takes on a busy machine. */
 const openMsMax = 60_000;
-/** What each target gets before it is the next one's turn. */
-const turnMs = 10_000;
 /** More failures of one target are more of the same. */
 const failuresMax = 10;
 
@@ -34,6 +32,8 @@ const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 const end = performance.now() + Number(values.minutes) * 60_000;
 const only = values.input === undefined ? null : readFileSync(values.input);
 const chosen = targetNames.filter((name) => values.target === undefined || name === values.target);
+/** What each target gets before it is the next one's turn; half of a short time, since loading takes the rest. */
+const turnMs = Math.min(10_000, (Number(values.minutes) * 60_000) / (2 * chosen.length));
 if (chosen.length === 0 || (only !== null && chosen.length > 1)) {
   process.stderr.write(`--target is one of ${targetNames.join(', ')}\n`);
   process.exit(64);

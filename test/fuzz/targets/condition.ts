@@ -145,7 +145,7 @@ function documentOf(part: Readonly<Record<string, object>>): string {
 
 export const condition: Target = {
   name: 'condition',
-  cases: 200,
+  cases: 130,
   async open(): Promise<OpenTarget> {
     const folder = await profileIn('fuzz/condition.yaml');
     return {

@@ -86,7 +86,7 @@ const words = [
 
 export const jsonRpc: Target = {
   name: 'json-rpc',
-  cases: 200,
+  cases: 150,
   async open(): Promise<OpenTarget> {
     let answers: readonly Buffer[] = [];
     let taken = 0;
