@@ -74,7 +74,7 @@ export class LaunchFile {
   #seenVersion: number | null = null;
   #unreadable = 0;
 
-  private constructor(path: string, database: DatabaseSync, options: LaunchFileOptions) {
+  private constructor(path: string, database: DatabaseSync, statements: Statements) {
     this.path = path;
     this.#database = database;
     this.#inode = statSync(path).ino;
@@ -85,16 +85,7 @@ export class LaunchFile {
     };
     this.looks = new LookTable(access);
     this.memories = new MemoryTable(access);
-    this.#statements = {
-      version: database.prepare('PRAGMA data_version'),
-      since: database.prepare(
-        'SELECT seq, at, kind, subject, by, body FROM entries WHERE seq > ? ORDER BY seq',
-      ),
-      append:
-        options.access === 'read'
-          ? null
-          : database.prepare('INSERT INTO entries (at, kind, subject, by, body) VALUES (?, ?, ?, ?, ?)'),
-    };
+    this.#statements = statements;
   }
 
   /**
@@ -111,8 +102,7 @@ export class LaunchFile {
         throw new Error('it is a pipe, a device or a folder, and no regular file');
       if (options.access === 'write') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       database = openDatabase(path, { readOnly: options.access === 'read' });
-      prepare(database, path, options);
-      return new LaunchFile(path, database, options);
+      return new LaunchFile(path, database, prepare(database, path, options));
     } catch (error) {
       database?.close();
       throw recordError(path, 'opened', error);
@@ -201,21 +191,18 @@ export class LaunchFile {
   }
 }
 
+/** A file is changed only once it is known to be ours, and to hold what each version has. */
 function prepare(
   database: DatabaseSync,
   path: string,
   { access, busyMax, pagesMax }: LaunchFileOptions,
-): void {
+): Statements {
   database.exec(`PRAGMA busy_timeout = ${busyMax}`);
-  if (access === 'write') {
-    if (versionOf(database) === 0) {
-      database.exec('PRAGMA journal_mode = WAL');
-      inTransaction(database, () => {
-        if (versionOf(database) === 0 && tablesIn(database) === 0) database.exec(schema);
-      });
-    }
-    if (numberOf(database, 'application_id') === applicationId) bringUp(database);
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA max_page_count = ${pagesMax ?? pagesMaxDefault}`);
+  if (access === 'write' && isBlank(database)) {
+    database.exec('PRAGMA journal_mode = WAL');
+    inTransaction(database, () => {
+      if (isBlank(database)) database.exec(schema);
+    });
   }
   const version = versionOf(database);
   if (numberOf(database, 'application_id') !== applicationId)
@@ -226,6 +213,31 @@ function prepare(
       `the launch's file ${path} was written by a newer Launchwall (version ${version}; this one knows ${schemaVersion})`,
       { hint: 'use that Launchwall, or begin another launch: --launch NAME' },
     );
+  // We make none, and one may go on without an end.
+  if (hasViews(database))
+    throw new LaunchwallError(
+      'record',
+      `the launch's file ${path} has views in it: it is not as it was written`,
+    );
+  const statements = statementsOf(database, access);
+  if (access === 'write') {
+    bringUp(database);
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA max_page_count = ${pagesMax ?? pagesMaxDefault}`);
+  }
+  return statements;
+}
+
+function statementsOf(database: DatabaseSync, access: LaunchFileOptions['access']): Statements {
+  return {
+    version: database.prepare('PRAGMA data_version'),
+    since: database.prepare(
+      'SELECT seq, at, kind, subject, by, body FROM entries WHERE seq > ? ORDER BY seq',
+    ),
+    append:
+      access === 'read'
+        ? null
+        : database.prepare('INSERT INTO entries (at, kind, subject, by, body) VALUES (?, ?, ?, ?, ?)'),
+  };
 }
 
 /** A file of an earlier version gets what it lacks; what it has stays as it is. */
@@ -251,6 +263,15 @@ function inTransaction(database: DatabaseSync, work: () => void): void {
 
 function versionOf(database: DatabaseSync): number {
   return numberOf(database, 'user_version');
+}
+
+/** Nobody has written into it. */
+function isBlank(database: DatabaseSync): boolean {
+  return versionOf(database) === 0 && tablesIn(database) === 0;
+}
+
+function hasViews(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'view' LIMIT 1").get() !== undefined;
 }
 
 function tablesIn(database: DatabaseSync): number {

@@ -113,6 +113,16 @@ describe('what is appended', () => {
       expect(() => LaunchFile.open(other, { access, busyMax: 1 })).toThrow(/no regular file/);
   });
 
+  it.each(['read', 'write'] as const)('has no views, which may be without an end, to %s', (access) => {
+    const path = fileIn();
+    openFile(path).close();
+    const other = new DatabaseSync(path);
+    other.exec(`DROP TABLE checkpoint; CREATE VIEW checkpoint AS
+      WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id, id AS at, 'x' AS body FROM n`);
+    other.close();
+    expect(() => LaunchFile.open(path, { access, busyMax: 1 })).toThrow(/has views in it/);
+  });
+
   it('outlives a program that is killed', () => {
     const path = fileIn();
     const url = new URL('../../src/record/launch-file.ts', import.meta.url).href;
@@ -183,12 +193,26 @@ describe('a file', () => {
     const other = new DatabaseSync(path);
     other.exec('CREATE TABLE theirs (x)');
     other.close();
+    const bytes = readFileSync(path);
     expect(refused(() => openFile(path)).shortMessage).toBe(
       `${path} is a database, but no launch of Launchwall's`,
     );
+    expect(readFileSync(path).equals(bytes)).toBe(true);
     const again = new DatabaseSync(path);
     expect(again.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables']).toBe(1);
     again.close();
+  });
+
+  it.each([1, 2])('of version %i that lacks its list is named, and stays as it is', (version) => {
+    const path = fileIn();
+    openFile(path).close();
+    const other = new DatabaseSync(path);
+    other.exec(`PRAGMA journal_mode = DELETE; DROP TABLE entries; PRAGMA user_version = ${version}`);
+    if (version === 1) other.exec('DROP TABLE looks; DROP TABLE memories');
+    other.close();
+    const bytes = readFileSync(path);
+    expect(refused(() => openFile(path)).shortMessage).toContain('no such table: entries');
+    expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
   it('that cannot be had says why', () => {

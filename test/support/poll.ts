@@ -1,5 +1,6 @@
 // Polling one source by hand, as the scheduler would: with a signal that aborts after a real time.
 
+import type { Clock } from '../../src/domain/clock.ts';
 import { systemClock } from '../../src/engine/clocks.ts';
 import type { Gap } from '../../src/domain/gap.ts';
 import { exactText } from '../../src/domain/value.ts';
@@ -19,6 +20,7 @@ export interface MakeInput {
   readonly exact?: boolean;
   readonly every?: number;
   readonly timeoutMs?: number;
+  readonly clock?: Clock;
 }
 
 export async function makeSource(kind: SourceKind, input: MakeInput): Promise<MadeSource> {
@@ -33,7 +35,7 @@ export async function makeSource(kind: SourceKind, input: MakeInput): Promise<Ma
     })),
     every: input.every ?? 5_000,
     timeout,
-    clock: systemClock(),
+    clock: input.clock ?? systemClock(),
   });
   const poll = (): Promise<PollResult> => source.poll(AbortSignal.timeout(timeout));
   return {

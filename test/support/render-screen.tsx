@@ -36,7 +36,7 @@ export interface Screen {
   /** UTF-8 bytes written to the terminal so far. */
   bytes(): number;
   /** Writes keys as a terminal sends them (`\u001B[A` is the up arrow) and waits for the frame that follows. */
-  press(keys: string): Promise<void>;
+  press(keys: string | Uint8Array): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
   rerender(node: ReactNode): Promise<void>;
   /** Waits until everything that is under way has been drawn. */

@@ -10,6 +10,7 @@ import { distinct, type Command, type Replies, type Reply } from './commands.ts'
 import { connectionGap, replyGap } from './errors.ts';
 import type { RedisOptions } from './schema.ts';
 import { followedConnector } from './connector.ts';
+import { ReplyGuard } from './reply-guard.ts';
 
 /** How long a socket may take to close by itself before it is destroyed. */
 const disconnectTimeout: Milliseconds = 20;
@@ -54,6 +55,7 @@ export class Connection {
   #lastError: Error | null = null;
   #dropped = false;
   readonly #approach: Approach;
+  readonly #guard = new ReplyGuard();
 
   /**
    * @param approach the look for which it is made.
@@ -79,7 +81,14 @@ export class Connection {
     this.#redis = new Redis({
       // It waits for the handshake only if it knows of it.
       ...(tls && { tls }),
-      Connector: followedConnector({ host, port, tls, disconnectTimeout, approach: this.#approach }),
+      Connector: followedConnector({
+        host,
+        port,
+        tls,
+        disconnectTimeout,
+        approach: this.#approach,
+        guard: this.#guard,
+      }),
       lazyConnect: true,
       // Nothing is retried in here: the scheduler's next poll is the retry.
       retryStrategy: () => null,
@@ -111,7 +120,7 @@ export class Connection {
     if (fresh.length === 0) return null;
     const redis = this.#redis;
     if (redis === null || !this.ready) return connectionGap(this.#lastError, this.#target.place);
-    const answers = await pipeline(redis, fresh);
+    const answers = await this.#pipeline(redis, fresh);
     if (answers === null) return connectionGap(this.#lastError, this.#target.place);
     for (const [index, command] of fresh.entries()) {
       const answer = answers[index];
@@ -144,7 +153,7 @@ export class Connection {
     if (password !== null) commands.push(user === null ? ['auth', password] : ['auth', user, password]);
     if (database !== null) commands.push(['select', database]);
     if (commands.length === 0) return null;
-    const answers = await pipeline(redis, commands);
+    const answers = await this.#pipeline(redis, commands);
     if (answers === null) return connectionGap(this.#lastError, this.#target.place);
     this.#approach.came('answer');
     for (const [index, answer] of answers.entries()) {
@@ -157,25 +166,23 @@ export class Connection {
     }
     return null;
   }
+
+  /** All replies, in the order of the commands; null when the connection went away before the last. */
+  async #pipeline(redis: Redis, commands: readonly (readonly string[])[]): Promise<readonly Reply[] | null> {
+    this.#guard.ask(commands.length);
+    const results = await redis.pipeline(commands.map((command) => [...command])).exec();
+    if (results === null) return null;
+    const replies: Reply[] = [];
+    for (const [error, value] of results) {
+      if (error === null) replies.push({ value });
+      else if (error.name === 'ReplyError') replies.push({ error: error.message });
+      else return null;
+    }
+    return replies.length === commands.length ? replies : null;
+  }
 }
 
 /** The server wants no password and was given one: there is nothing to be proved. */
 function isNeedless(error: string): boolean {
   return /no password is set|without any password configured for the default user/.test(error);
-}
-
-/** All replies, in the order of the commands; null when the connection went away before the last. */
-async function pipeline(
-  redis: Redis,
-  commands: readonly (readonly string[])[],
-): Promise<readonly Reply[] | null> {
-  const results = await redis.pipeline(commands.map((command) => [...command])).exec();
-  if (results === null) return null;
-  const replies: Reply[] = [];
-  for (const [error, value] of results) {
-    if (error === null) replies.push({ value });
-    else if (error.name === 'ReplyError') replies.push({ error: error.message });
-    else return null;
-  }
-  return replies.length === commands.length ? replies : null;
 }

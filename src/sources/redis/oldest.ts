@@ -66,12 +66,14 @@ function zsetReading(key: string): Reading {
       const entry = replies.array(command);
       if ('reason' in entry) return { gap: entry };
       if (entry.length === 0) return age([], now, key);
-      const instant = instantOf(entry[1]);
+      const [, score] = entry;
+      if (typeof score !== 'string') return { gap: replies.unreadable(command) };
+      const instant = instantOf(score);
       if (instant === null)
         return {
           gap: gap(
             'wrong_type',
-            `the lowest score of sorted set "${key}" is no time: ${plainText(String(entry[1]), 40)}`,
+            `the lowest score of sorted set "${key}" is no time: ${plainText(score, 40)}`,
           ),
         };
       return age([Math.min(instant, now)], now, key);
@@ -113,7 +115,9 @@ function groupReading(key: string, group: string): Reading {
       const waiting = firstEntry(replies, command, key);
       if ('reason' in waiting) return { gap: waiting };
       if (wholeNumber(summary[0]) === 0n) return age(waiting, now, key);
-      const instant = instantOfId(summary[1], key);
+      const [, first] = summary;
+      if (typeof first !== 'string') return { gap: replies.unreadable(pending) };
+      const instant = instantOfId(first, key);
       return typeof instant === 'number' ? age([instant, ...waiting], now, key) : { gap: instant };
     },
   };
@@ -124,16 +128,16 @@ function firstEntry(replies: Replies, command: Command, key: string): Instants {
   if ('reason' in entries) return entries;
   const [entry] = entries;
   if (entry === undefined) return [];
-  const instant = instantOfId(isArray(entry) ? entry[0] : entry, key);
+  const id: unknown = isArray(entry) ? entry[0] : entry;
+  if (typeof id !== 'string') return replies.unreadable(command);
+  const instant = instantOfId(id, key);
   return typeof instant === 'number' ? [instant] : instant;
 }
 
 /** An id that Redis made begins with the time: `1795323630500-0`. */
-function instantOfId(id: unknown, key: string): Instant | Gap {
-  const instant = typeof id === 'string' ? instantOf(/^(\d+)-\d+$/.exec(id)?.[1]) : null;
-  return (
-    instant ?? gap('wrong_type', `the ids of stream "${key}" are no times: ${plainText(String(id), 40)}`)
-  );
+function instantOfId(id: string, key: string): Instant | Gap {
+  const instant = instantOf(/^(\d+)-\d+$/.exec(id)?.[1]);
+  return instant ?? gap('wrong_type', `the ids of stream "${key}" are no times: ${plainText(id, 40)}`);
 }
 
 /** The oldest job that waits: at an end of `wait` or `paused`, or anywhere in `prioritized`. Its hash has the time. */
@@ -182,7 +186,10 @@ function jobIds(replies: Replies, ends: readonly Command[], prioritized: Command
       'too_large',
       `more than ${prioritizedJobsMax} prioritized jobs wait in ${prioritized[1]}: the oldest of them is not looked for`,
     );
-  for (const id of urgent) ids.add(String(id));
+  for (const id of urgent) {
+    if (typeof id !== 'string') return replies.unreadable(prioritized);
+    ids.add(id);
+  }
   return [...ids];
 }
 

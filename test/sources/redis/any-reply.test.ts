@@ -78,4 +78,23 @@ describe('any reply', () => {
       { numRuns: 500 },
     );
   });
+
+  it.each<[RedisRead, unknown]>([
+    [{ oldest: { zset: 'k' } }, ['a']],
+    [{ oldest: { zset: 'k' } }, ['a', ['1795323630500']]],
+    [{ oldest: { stream: 'k' } }, [null]],
+    [{ oldest: { stream: 'k' } }, [[['1795323630500-0']]]],
+    [{ oldest: { bullmq: 'q' } }, [null]],
+  ])('to %j that lacks what it is read for cannot be read: %j', (read, value) => {
+    const reading = readingOf(read, 'bull');
+    const replies = new Replies();
+    for (const command of reading.commands)
+      replies.put(command, { value: command[0] === 'lindex' ? null : value });
+    for (const command of reading.more?.(replies) ?? []) replies.put(command, { value: String(now) });
+    const told = reading.result(replies, now);
+    expect('gap' in told && told.gap).toMatchObject({
+      reason: 'parse',
+      message: expect.stringMatching(/^the server answers Z?X?RANGE with something that cannot be read$/),
+    });
+  });
 });

@@ -70,10 +70,26 @@ describe('redis failures of the network', () => {
     ['no digits in a number', ':NaN\r\n$13\r\nrole:master\r\n\r\n', { depth: 'gap:parse', role: 'master' }],
     ['beyond 2^53', ':9007199254740993\r\n$-1\r\n', { depth: '9007199254740993', role: 'gap:not_found' }],
     ['nothing for both', '$-1\r\n*-1\r\n', { depth: 'gap:parse', role: 'gap:not_found' }],
-    ['escapes in a word', ':1\r\n$11\r\nrole:\u001b[31m\r\n', { depth: '1', role: '[31m' }],
+    ['escapes in a word', ':1\r\n$10\r\nrole:\u001b[31m\r\n', { depth: '1', role: '[31m' }],
   ])('an answer with %s', async (_, text, expected) => {
     const source = await openSource(redisSource, { url: await replying(text) }, reads);
     expect(told(await source.look())).toEqual(expected);
+  });
+
+  it.each([
+    ['a null that nobody asked for', ':1\r\n$13\r\nrole:master\r\n\r\n$-1\r\n'],
+    ['a null before anything', '$-1\r\n'.repeat(9)],
+    ['a push of nothing', '>1\r\n_\r\n'],
+    ['a subscription', '>3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n'],
+    ['a map', '%1\r\n+a\r\n+b\r\n'],
+    ['a length that is none', '$NaN\r\nab\r\n'],
+    ['a line that ends nowhere', ':1\rx:2\r\n'],
+    ['arrays within each other', '*1\r\n'.repeat(20_000)],
+  ])('%s ends the connection, and nothing else', async (_, text) => {
+    const source = await openSource(redisSource, { url: await replying(text) }, reads, { timeout: 9_000 });
+    const look = async () => Object.values(told(await source.look()));
+    for (const said of [await look(), await look()])
+      expect(said.every((one) => one.startsWith('gap:') || one === '1' || one === 'master')).toBe(true);
   });
 
   it('is ended by a signal that aborts, and by one that has', async () => {
