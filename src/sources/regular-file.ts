@@ -36,15 +36,14 @@ export async function readRegularFile(path: string, bytesMax: number): Promise<F
 }
 
 /**
- * Why a file that others will read must not be read, as one sentence without the path; null where it may, and where nothing stands
- * there. @param bytesMax the largest file that is read, in bytes. Never rejects.
+ * Why others must not be let read a file, as one sentence without the path: it might never end. Null where it may be read, and where
+ * there is none. @param bytesMax the largest file that is read, in bytes. Never rejects.
  */
-export async function regularFileProblem(path: string, bytesMax: number): Promise<string | null> {
+export async function endlessFileProblem(path: string, bytesMax: number): Promise<string | null> {
   try {
     const about = await stat(path);
-    const refusal = refusalOf(about);
-    if (refusal !== null) return refusal.problem;
-    return about.size > bytesMax ? tooLarge(bytesMax).problem : null;
+    if (about.isDirectory()) return null;
+    return (refusalOf(about) ?? (about.size > bytesMax ? tooLarge(bytesMax) : null))?.problem ?? null;
   } catch {
     return null;
   }

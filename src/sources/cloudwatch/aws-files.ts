@@ -1,10 +1,10 @@
 // The files of AWS's tools that the SDK reads by itself. It opens whatever stands there: a pipe would hold one of the few threads
 // by which this program reads files and asks for names, for ever.
 
-import { homedir } from 'node:os';
+import { devNull, homedir } from 'node:os';
 import { join } from 'node:path';
 import { plainText } from '../../domain/text.ts';
-import { regularFileProblem } from '../regular-file.ts';
+import { endlessFileProblem } from '../regular-file.ts';
 
 const bytesMax = 1_048_576;
 
@@ -18,8 +18,9 @@ export async function awsFilesProblem(env: NodeJS.ProcessEnv): Promise<string | 
     env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'],
   ];
   for (const path of paths) {
-    if (path === undefined || path === '') continue;
-    const problem = await regularFileProblem(path, bytesMax);
+    // Nothing at all is said by either, and the latter is what is often written for it.
+    if (path === undefined || path === '' || path === devNull) continue;
+    const problem = await endlessFileProblem(path, bytesMax);
     if (problem !== null) return plainText(`AWS's tools would read ${path}: ${problem}`);
   }
   return null;

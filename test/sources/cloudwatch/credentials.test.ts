@@ -192,6 +192,13 @@ describe('credentials, with a stand-in for CloudWatch', () => {
     expect((await poll(aws)).gap).toBeNull();
   });
 
+  test('none at all may be written as such', async () => {
+    const { aws } = await signed();
+    for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/dev/null');
+    useKeys('AKIDGOOD');
+    expect((await poll(aws)).gap).toBeNull();
+  });
+
   test('nor one that is larger than any of them', async () => {
     const { aws } = await signed();
     await writeFile(join(folder, 'config'), Buffer.alloc(1_048_577, '#'));
