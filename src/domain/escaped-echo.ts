@@ -49,6 +49,7 @@ function escapes(sign: string): readonly string[] {
   ];
 }
 
-function literal(sign: string): string {
-  return sign.replace(/[.*+?^${}()|[\]\\/]/g, (one) => `\\${one}`);
+/** The source of a regular expression for the text itself. */
+export function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, (sign) => `\\${sign}`);
 }

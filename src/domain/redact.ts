@@ -1,6 +1,6 @@
 // Takes secrets out of a text that comes from outside, in each form in which somebody may have repeated them.
 
-import { escapedEcho } from './escaped-echo.ts';
+import { escapedEcho, literal } from './escaped-echo.ts';
 import { base64Echoes, textEchoes } from './secret-echoes.ts';
 
 /** What stands where a secret stood. */
@@ -70,7 +70,7 @@ function expressionsOf(patterns: readonly string[], flags: string): readonly Reg
 }
 
 function pattern(form: string): string {
-  return placed(form, escaped(form));
+  return placed(form, literal(form));
 }
 
 function escapedPattern(secret: string): readonly string[] {
@@ -103,8 +103,4 @@ function fragmentLength(part: string, form: string): number {
   for (let length = Math.min(begin.length - 1, end.length); length >= fragmentMin; length--)
     if (end.endsWith(begin.slice(0, length))) return length;
   return 0;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, (sign) => `\\${sign}`);
 }

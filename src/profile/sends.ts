@@ -1,7 +1,7 @@
 // What of the environment a profile hands to whom: each variable that stands in a source or in what its metrics read, and the
 // hosts that the source looks at. What stays on this machine is not sent; commands are agreed to by themselves (`launchwall trust`).
 
-import { bareHost, isThisMachine } from '../sources/hosts.ts';
+import { bareHost, hostOfUrl, isThisMachine } from '../sources/hosts.ts';
 import type { SourceSetup } from '../sources/source.ts';
 import { toldHost } from '../sources/told-address.ts';
 import type { Send } from './profile.ts';
@@ -73,14 +73,10 @@ export function toldHosts(node: ProfileNode | null, hosts: readonly string[]): r
   if (node)
     eachScalar(node, ({ value, known }) => {
       if (typeof value !== 'string' || known === null || known === value) return;
-      const host = hostOf(value);
+      const host = hostOfUrl(value);
       if (host !== null) told.set(host, bareHost(toldHost(known).replace(/:\d*$/, '')));
     });
   return hosts.map((host) => told.get(host) ?? host);
-}
-
-function hostOf(address: string): string | null {
-  return URL.canParse(address) ? bareHost(new URL(address).hostname).toLowerCase() : null;
 }
 
 /** The hosts that are sent a request signed with AWS credentials, where that is not AWS; null elsewhere. */
@@ -88,7 +84,7 @@ function signedFor({ kind, options }: SourceSetup): readonly string[] | null {
   if (kind !== 'cloudwatch' || fieldOf(options, 'anonymous') === true) return null;
   const endpoint = fieldOf(options, 'endpoint');
   if (typeof endpoint !== 'string') return null;
-  const host = hostOf(endpoint) ?? '';
+  const host = hostOfUrl(endpoint) ?? '';
   return (awsMonitoring.test(host) && endpoint.startsWith('https:')) || isThisMachine(host) ? null : [host];
 }
 

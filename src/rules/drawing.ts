@@ -13,15 +13,8 @@ import { gapWords } from './metric-sentence.ts';
 import type { Observer } from './observer.ts';
 import type { Plan } from './plan.ts';
 import type { RuleJudge, SinceLaunch } from './rule-judge.ts';
-import {
-  confirmedWords,
-  endSentence,
-  heldSince,
-  type Narrator,
-  passSentence,
-  sinceWords,
-  span,
-} from './sentence.ts';
+import { endSentence, passSentence } from './end-sentence.ts';
+import { confirmedWords, heldSince, type Narrator, sinceWords, span } from './sentence.ts';
 
 /** What has been judged. */
 export interface Judgement {

@@ -9,7 +9,7 @@ import { detectionOf, unknownAfter, type Detection } from './detection.ts';
 import { explainItem } from './explain-items.ts';
 import { metricFacts, metricStates, ruleStates, type StateLine } from './explain-states.ts';
 import { hardened } from './soft-hard.ts';
-import { endSentence } from './sentence.ts';
+import { endSentence } from './end-sentence.ts';
 import type { HintPlan, IncidentPlan, ItemPlan, MetricPlan, Plan } from './plan.ts';
 import { runsWords } from './runs.ts';
 import { warmUpOf, type WarmUp } from './warm-up.ts';

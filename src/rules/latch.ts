@@ -8,7 +8,7 @@ import { effectiveT0, type Entry, type Latch, type Marks } from './marks.ts';
 import type { ItemPlan, PhasePlan, Plan } from './plan.ts';
 import type { RuleJudge } from './rule-judge.ts';
 import { runsMoment } from './runs.ts';
-import { ruleTold, type Narrator } from './sentence.ts';
+import { ruleSentence, valuesTold, type Narrator } from './sentence.ts';
 
 /** The latch of an item, if it passed by the condition that it has now, and in the launch of the T-0 that counts now. */
 export function latchOf({ launch }: Plan, phase: PhasePlan, item: ItemPlan, marks: Marks): Latch | null {
@@ -66,14 +66,19 @@ export function momentWords(at: Instant, now: Instant): string {
   return day === isoInstant(now).slice(0, 10) ? clockTime(at) : `${day} ${clockTime(at)}`;
 }
 
+interface Moment {
+  readonly sentence: string;
+  readonly shown: Readonly<Record<string, string>>;
+}
+
 /** What a rule says of this instant, without how long it has been so, and what its metrics read: evidence that is to be kept. */
-function momentOf(
-  rule: RuleJudge,
-  given: Narrator,
-): Pick<Latch, 'sentence'> & { shown: Record<string, string> } {
+function momentOf(rule: RuleJudge, given: Narrator): Moment {
   const narrator = rule.ownNarrator(given);
   if (rule.runs) return { sentence: runsMoment(rule.runs, narrator), shown: {} };
   const states = rule.memory.leaves.map(({ state }) => ({ ...state, activeAt: null }));
-  const { text, shown } = ruleTold(rule.rule.condition, states, narrator);
-  return { sentence: text, shown };
+  const { condition } = rule.rule;
+  return {
+    sentence: ruleSentence(condition, states, narrator),
+    shown: valuesTold(condition, states, narrator),
+  };
 }

@@ -6,6 +6,7 @@ import type { Part, ValueSample } from '../domain/sample.ts';
 import type { Value } from '../domain/value.ts';
 import { printCondition } from './condition/print.ts';
 import { firesAt, ruleTruth } from './condition/rule-state.ts';
+import { endSentence, worsensSentence } from './end-sentence.ts';
 import { flappingWords } from './flapping.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { confirmedAt, redSince, type MetricVerdict } from './metric-status.ts';
@@ -22,7 +23,6 @@ import {
 } from './seen-words.ts';
 import {
   confirmedWords,
-  endSentence,
   heldSince,
   inDoubtWords,
   ruleSentence,
@@ -30,7 +30,6 @@ import {
   sinceWords,
   span,
   withoutClocks,
-  worsensSentence,
   type Narrator,
 } from './sentence.ts';
 import { turnsRedAt } from './turns-red.ts';

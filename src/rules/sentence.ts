@@ -1,14 +1,12 @@
-// The one sentence that every status, hint, incident, item and criterion has: value, threshold, since when, what ends it.
+// The one sentence that every status, hint, incident, item and criterion has: value, threshold, since when.
 
 import type { Amount } from '../domain/amount.ts';
 import { clockTime, type Instant } from '../domain/clock.ts';
 import { displayLimit, displayReading, displayValue } from '../domain/display.ts';
 import { formatDuration } from '../domain/duration.ts';
-import { printQuantity } from '../domain/quantity.ts';
 import type { Part } from '../domain/sample.ts';
 import { isNumeric, toNumber, type Value } from '../domain/value.ts';
-import type { ComparisonOperator, Condition, Leaf, Operand, Right } from './condition/ast.ts';
-import { leavesOf } from './condition/ast.ts';
+import { leavesOf, type Condition, type Leaf, type Operand, type Right } from './condition/ast.ts';
 import { isFresh, operandReading, type Facts } from './condition/compile.ts';
 import type { LeafState } from './condition/leaf-state.ts';
 import { unitAfterCall } from './condition/operand-type.ts';
@@ -18,16 +16,6 @@ import { inMetricUnit } from './pace.ts';
 import { doubtWords } from './observer.ts';
 import { openWords, sawWords, toldValueWords } from './seen-words.ts';
 import type { MetricPlan } from './plan.ts';
-
-const opposite: Readonly<Record<ComparisonOperator, string>> = {
-  '<': 'at or above',
-  '<=': 'above',
-  '>': 'at or below',
-  '>=': 'below',
-  '==': 'when it is not',
-  '!=': 'when it is',
-  in: 'outside',
-};
 
 export interface Narrator {
   readonly facts: Facts;
@@ -52,16 +40,19 @@ export interface Told {
   readonly text: string;
   /** It says itself of something that it cannot be told. */
   readonly untold: boolean;
-  /** By metric, what it read itself, as the sentence has it. */
-  readonly shown: Record<string, string>;
 }
 
-function told(text: string, shown: Record<string, string> = {}): Told {
+interface LeafTold extends Told {
+  /** The value, as the sentence has it; null where it has none. */
+  readonly shown: string | null;
+}
+
+function told(text: string, shown: string | null = null): LeafTold {
   return { text, untold: false, shown };
 }
 
-function untold(text: string): Told {
-  return { text, untold: true, shown: {} };
+function untold(text: string): LeafTold {
+  return { text, untold: true, shown: null };
 }
 
 /** What one comparison says now: `queue depth 1,240 > 1,000 for 7m12s of 10m`. */
@@ -69,7 +60,7 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
   return leafTold(leaf, memory, narrator).text;
 }
 
-function leafTold(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator): Told {
+function leafTold(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator): LeafTold {
   const metric = narrator.metric(leaf.left.metric);
   const name = metric?.title ?? leaf.left.metric;
   const held = heldFor(leaf, memory, narrator.now);
@@ -94,10 +85,7 @@ function leafTold(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator)
         return untold(`${left} ${openStatement(read.value, read.part, leaf, shown)}`);
       const seen = read.part ? ` (${sawWords(read.part)})` : '';
       const value = read.part ? toldValueWords(read.value, read.part, shown) : shown(read.value);
-      return told(
-        `${left} ${statement(value, leaf, raw)}${seen}${held}`,
-        leaf.left.call === null ? { [leaf.left.metric]: value } : {},
-      );
+      return told(`${left} ${statement(value, leaf, raw)}${seen}${held}`, value);
     }
   }
 }
@@ -160,7 +148,7 @@ function statement(shown: string, leaf: Extract<Leaf, { type: 'comparison' }>, r
 }
 
 /** The right side with its thousands parted and its hours told as hours, as values are shown. */
-function threshold(right: Right): string {
+export function threshold(right: Right): string {
   return printRight(right).replace(
     /(?<![\w.])(\d{2,})([a-z]*)(?![\w.])/g,
     (_, digits: string, unit: string) => displayLimit(digits, unit),
@@ -200,8 +188,20 @@ export function ruleTold(condition: Condition, memories: readonly LeafState[], n
   return {
     text: leaves.map(({ text }) => text).join(joint),
     untold: leaves.some((leaf) => leaf.untold),
-    shown: Object.assign({}, ...leaves.map(({ shown }) => shown)),
   };
+}
+
+/** By metric, what its own readings are in the rule's sentence. */
+export function valuesTold(
+  condition: Condition,
+  memories: readonly LeafState[],
+  narrator: Narrator,
+): Readonly<Record<string, string>> {
+  const values = toldLeaves(condition, memories).flatMap(({ leaf, memory }): [string, string][] => {
+    const { shown } = leafTold(leaf, memory, narrator);
+    return shown === null || leaf.left.call !== null ? [] : [[leaf.left.metric, shown]];
+  });
+  return Object.fromEntries(values);
 }
 
 /** Whether each value that the rule's sentence is about is there: right after a restart none is. */
@@ -228,57 +228,6 @@ function toldLeaves(condition: Condition, memories: readonly LeafState[]) {
 export function withoutClocks(condition: Condition, leaves: readonly LeafState[]): readonly LeafState[] {
   const isAlone = leaves.length === 1 && condition.type !== 'not';
   return leaves.map((leaf) => ({ ...leaf, activeAt: null, matured: isAlone ? true : leaf.matured }));
-}
-
-/** What would end a rule that fires: `ends at or below 500`. Of a line that passes, `fails at or below 500`. */
-export function endSentence(condition: Condition, ends: 'ends' | 'fails' = 'ends'): string {
-  const [leaf, ...others] = leavesOf(condition);
-  if (!leaf || others.length > 0 || condition.type === 'not')
-    return `${ends} when the condition no longer holds`;
-  if (leaf.type === 'status') return `${ends} when it is no longer ${leaf.status}`;
-  if (leaf.type === 'absent') return `${ends} with a fresh value`;
-  if (leaf.until)
-    return `${ends} ${untilWords[leaf.until.operator]} ${printQuantity(leaf.until.right.quantity)}`;
-  if (leaf.right.type === 'boolean') {
-    const up = leaf.right.value === (leaf.operator === '!=');
-    return `${ends} when it is ${up ? 'up' : 'down'}`;
-  }
-  return `${ends} ${opposite[leaf.operator]} ${threshold(leaf.right)}`;
-}
-
-const untilWords: Readonly<Record<ComparisonOperator, string>> = {
-  '<': 'below',
-  '<=': 'at or below',
-  '>': 'above',
-  '>=': 'at or above',
-  '==': 'when it is',
-  '!=': 'when it is not',
-  in: 'within',
-};
-
-/** `red above 500 for 5m`: what would make it worse. */
-export function worsensSentence(condition: Condition): string {
-  const [leaf, ...others] = leavesOf(condition);
-  if (!leaf || others.length > 0 || leaf.type !== 'comparison') return '';
-  const held = printHeld(leaf.held);
-  const call = leaf.left.call === null ? '' : `${printOperand(leaf.left)} `;
-  return `red at ${call}${leaf.operator} ${threshold(leaf.right)}${held === null ? '' : ` ${held}`}`;
-}
-
-/** What would let a line pass that fails: `passes at < 500 for 5m`. */
-export function passSentence(condition: Condition): string {
-  const [leaf, ...others] = leavesOf(condition);
-  if (!leaf || others.length > 0 || condition.type === 'not') return 'passes when the condition holds';
-  const held = printHeld(leaf.held);
-  const during = held === null ? '' : ` ${held}`;
-  if (leaf.type === 'status') return `passes when it is ${leaf.status}${during}`;
-  if (leaf.type === 'absent') return `passes when a look says that it is not there${during}`;
-  if (leaf.right.type === 'boolean') {
-    const up = leaf.right.value === (leaf.operator === '==');
-    return `passes when it is ${up ? 'up' : 'down'}${during}`;
-  }
-  const call = leaf.left.call === null ? '' : `${printOperand(leaf.left)} `;
-  return `passes at ${call}${leaf.operator} ${threshold(leaf.right)}${during}`;
 }
 
 /** `, confirmed last at 15:40:12`: the newest evidence that said so. */

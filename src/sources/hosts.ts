@@ -34,14 +34,17 @@ function isIn(list: BlockList, address: string): boolean {
   return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
+/** In small letters, without brackets and zone; null for a text that is no URL. */
+export function hostOfUrl(url: string): string | null {
+  return URL.canParse(url) ? bareHost(new URL(url).hostname).toLowerCase() : null;
+}
+
 export function bareHost(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
 }
 
 /** The hosts of these URLs that are not this machine, each once. A text that is no URL has none. */
 export function hostsElsewhere(urls: readonly string[]): readonly string[] {
-  const hosts = urls.flatMap((url) =>
-    URL.canParse(url) ? bareHost(new URL(url).hostname).toLowerCase() : [],
-  );
+  const hosts = urls.flatMap((url) => hostOfUrl(url) ?? []);
   return [...new Set(hosts)].filter((host) => !isThisMachine(host));
 }

@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net';
 import * as z from 'zod';
-import { bareHost } from '../hosts.ts';
+import { hostOfUrl } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 
 /** It is on another machine, or asks one. */
@@ -86,7 +86,7 @@ export const dnsSource = defineSource({
   defaults: { every: 30_000, timeout: 5_000 },
   place: ({ name, type, server }) => `${type} ${name}${server === undefined ? '' : ` at ${server}`}`,
   // A server on this machine asks others.
-  hosts: ({ server }) => [server === undefined ? ownResolver : bareHost(new URL(`dns://${server}`).hostname)],
+  hosts: ({ server }) => [server === undefined ? ownResolver : (hostOfUrl(`dns://${server}`) ?? server)],
   naturalUnit: (read) => (read === 'ttl' ? 's' : null),
   neverNegative: (read) => read === 'count' || read === 'ttl',
   rhythm: () => null,

@@ -1,6 +1,6 @@
 // What one host answers and another one is told: a value that a step keeps goes where a later step asks.
 
-import { bareHost, isThisMachine } from '../hosts.ts';
+import { hostOfUrl, isThisMachine } from '../hosts.ts';
 import type { Relay } from '../source.ts';
 import { placeholdersIn } from './step-names.ts';
 
@@ -18,9 +18,7 @@ export function relaysOf(steps: readonly Step[]): readonly Relay[] {
   for (const { url, headers, body = '', keep } of steps) {
     const names = [url, ...Object.values(headers), body].flatMap(placeholdersIn);
     // A kept Location leads nowhere but to where it came from.
-    const host = URL.canParse(url)
-      ? bareHost(new URL(url).hostname).toLowerCase()
-      : (keptFrom.get(placeholdersIn(url)[0] ?? '') ?? '');
+    const host = hostOfUrl(url) ?? keptFrom.get(placeholdersIn(url)[0] ?? '') ?? '';
     for (const name of names) {
       const from = keptFrom.get(name);
       if (from === undefined || from === host || isThisMachine(host)) continue;
