@@ -208,8 +208,10 @@ function sentence(
   return says ? issue.message : `${issue.message}; found ${found}`;
 }
 
+/** A word near to what the environment gave would tell what that is. */
 function nearWord({ words }: Expectation, node: ProfileNode): string {
-  return node.type === 'scalar' && typeof node.value === 'string' ? didYouMean(node.value, words) : '';
+  const isSeen = node.type === 'scalar' && typeof node.value === 'string' && !isHidden(node);
+  return isSeen ? didYouMean(node.value, words) : '';
 }
 
 /** What stands there; what the environment gave is named, never shown. */

@@ -80,6 +80,12 @@ test('a diagnostic tells what to write, and not what stood there', async () => {
   ]);
 });
 
+test('a word near to what the environment gave would tell it', async () => {
+  const text = `sources: { a: { kind: "\${QUEUE}", url: "http://h/" } }\n${metric}`;
+  const [message] = messages(await load(text, { QUEUE: 'htpp' }));
+  expect(message).toMatch(/^expected one of .*http, .*, found what "\$\{QUEUE\}" stands for$/);
+});
+
 test('the digest is the same whatever the environment gives, and readings are told apart by all but secrets', async () => {
   const text = `title: "\${CREW}"\nsources: { a: { kind: http, url: "http://\${HOST}/", headers: { Authorization: "\${T}" } } }\n${metric}`;
   const one = loaded(await load(text, { CREW: 'ada', HOST: 'h1', T: 'token-one' }));
