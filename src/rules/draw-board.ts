@@ -6,7 +6,7 @@ import { exactText, plotNumber } from '../domain/value.ts';
 import type { Board, HintState, IncidentState, Iso, MetricState, PhaseState, StepState } from './board.ts';
 import { mutedWords } from './controls.ts';
 import { drawCriterion, drawItem, openIncidentCriterion } from './draw-checklist.ts';
-import { isOn, stateSentence, type Drawing, type Judgement } from './drawing.ts';
+import { inMinutes, isOn, stateSentence, type Drawing, type Judgement } from './drawing.ts';
 import { gateVerdict } from './gate-verdict.ts';
 import { currentPhase, launchClock } from './launch-clock.ts';
 import { effectiveT0 } from './marks.ts';
@@ -24,8 +24,9 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
   const { now, observer } = drawing;
   const metrics = [...judge.metrics.values()].map((metric) => drawMetric(metric, drawing));
   const incidents = plan.incidents.flatMap((incident) => drawIncident(judge, incident.id, drawing));
-  const criteria = plan.gate.map((criterion) => drawCriterion(judge, criterion, drawing));
-  const implied = openIncidentCriterion(judge, drawing);
+  const lines = inMinutes(drawing);
+  const criteria = plan.gate.map((criterion) => drawCriterion(judge, criterion, lines));
+  const implied = openIncidentCriterion(judge, lines);
   if (implied) criteria.push(implied);
   const { version } = plan.launch;
   const t0 = effectiveT0(plan.launch.t0, drawing.marks);
@@ -48,7 +49,7 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
       id: phase.id,
       title: phase.title,
       startsAt: t0 === null || phase.offset === null ? null : isoInstant(t0 + phase.offset),
-      items: phase.items.map((item) => drawItem(judge, phase, item, drawing)),
+      items: phase.items.map((item) => drawItem(judge, phase, item, lines)),
     })),
     gate: { verdict: gateVerdict(criteria), criteria },
     sources: drawing.sources,

@@ -47,12 +47,17 @@ export function isOn(rule: RuleJudge): boolean {
   return rule.memory.state === 'firing' || rule.memory.state === 'holding';
 }
 
+/** The same for the lines of lists. */
+export function inMinutes(drawing: Drawing): Drawing {
+  return { ...drawing, narrator: { ...drawing.narrator, inMinutes: true } };
+}
+
 /** The rule's sentence; one that cannot be told any more says so, since it stays until fresh data end it. */
 export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
   if (!isOn(rule)) return rule.sentence(drawing.narrator);
   const sentence = rule.statement(drawing.narrator);
   const { state, since, holdSince, lastFalseAt, confirmedAt } = rule.memory;
-  const when = since === null ? '' : ` ${sinceWords(since, drawing.now)}`;
+  const when = since === null ? '' : ` ${sinceWords(since, drawing.narrator)}`;
   const truth = rule.truth(drawing.now, drawing.untold);
   if (truth === null || !rule.isReadable(drawing.narrator))
     return `${sentence}; it holds${when}${confirmedWords(confirmedAt)}, and stays until fresh data end it`;
@@ -61,7 +66,7 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
     return `${sentence}: so for ${lasted} of ${formatDuration(rule.setup.hold)}, then it ends; held${when}`;
   }
   const { condition } = rule.rule;
-  const held = since === null ? '' : ` ${sinceWords(heldSince(condition, since), drawing.now)}`;
+  const held = since === null ? '' : ` ${sinceWords(heldSince(condition, since), drawing.narrator)}`;
   return `${sentence}${held}; ${endSentence(condition)}`;
 }
 
@@ -78,7 +83,7 @@ export function lineSentence(rule: RuleJudge, judge: Judgement, drawing: Drawing
   const missing = missingWords(rule, drawing);
   // A comparison that holds says itself for how long.
   const told = missing === '' && leaves.length === 1 && leaves[0]?.state.raw === true;
-  const when = since === null ? 'from the first look on' : sinceWords(since, drawing.now);
+  const when = since === null ? 'from the first look on' : sinceWords(since, drawing.narrator);
   const lasting = told ? '' : `${passes ? 'passes' : 'fails'} ${when}, `;
   return `${sentence}${missing}; ${lasting}${passes ? endSentence(condition, 'fails') : passSentence(condition)}`;
 }

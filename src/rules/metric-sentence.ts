@@ -25,6 +25,7 @@ import {
   confirmedWords,
   heldSince,
   inDoubtWords,
+  lasting,
   ruleSentence,
   shownOperand,
   sinceWords,
@@ -142,10 +143,10 @@ function withoutValue(judge: MetricJudge, narrator: Narrator): string {
 }
 
 /** `HTTP 503 where 2xx is expected, 28s ago`; null where the newest look gave a value. */
-export function gapWords({ missed: { gap, gapAt } }: MetricJudge, { now }: Narrator): string | null {
+export function gapWords({ missed: { gap, gapAt } }: MetricJudge, narrator: Narrator): string | null {
   // What only has not settled is so now, and what has just failed needs no age.
-  const isOld = gap?.reason !== 'unsettled' && gapAt !== null && now - gapAt >= 1_000;
-  return gap && (isOld ? `${gap.message}, ${span(gapAt, now)} ago` : gap.message);
+  const isOld = gap?.reason !== 'unsettled' && gapAt !== null && narrator.now - gapAt >= 1_000;
+  return gap && (isOld ? `${gap.message}, ${lasting(gapAt, narrator)} ago` : gap.message);
 }
 
 function gapLead(judge: MetricJudge, narrator: Narrator): string {
@@ -158,7 +159,7 @@ function quoted(rule: Rule | null): string {
 }
 
 function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
-  const since = sinceWords(judge.memory.since, narrator.now);
+  const since = sinceWords(judge.memory.since, narrator);
   const { alert } = judge.plan;
   if (verdict.detail === 'stale') {
     const kept = judge.plan.missing === 'keep';
@@ -177,7 +178,7 @@ function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narra
   }
   if (!isTold)
     return `${statement}; red ${since}${confirmedWords(confirmedAt(judge.memory))}; ${endSentence(alert.condition)}, once that can be told`;
-  const held = sinceWords(heldSince(alert.condition, judge.memory.since), narrator.now);
+  const held = sinceWords(heldSince(alert.condition, judge.memory.since), narrator);
   return `${statement} ${held}; ${endSentence(alert.condition)}`;
 }
 
@@ -220,7 +221,7 @@ function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Nar
   const worse = alert ? worsensSentence(alert.condition) : '';
   const more = [worse, paceSentence(judge.plan, judge.values, narrator.now)].filter((part) => part !== '');
   return [
-    `${value} misses the target ${target?.text ?? ''}${ruleSaw(judge, narrator)} ${sinceWords(judge.memory.since, narrator.now)}`,
+    `${value} misses the target ${target?.text ?? ''}${ruleSaw(judge, narrator)} ${sinceWords(judge.memory.since, narrator)}`,
     ...more,
   ].join('; ');
 }

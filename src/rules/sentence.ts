@@ -23,6 +23,8 @@ export interface Narrator {
   metric(id: string): MetricPlan | undefined;
   /** Nothing comes back from where it is read, and it may be our own way out. */
   inDoubt(metric: string): boolean;
+  /** Tells in whole minutes for how long something has been so: a line of a list must not be another text each second. */
+  readonly inMinutes?: true;
 }
 
 /** What a sentence adds where one of these metrics is in doubt. */
@@ -34,6 +36,12 @@ export function inDoubtWords(metrics: readonly string[], narrator: Narrator): st
 export function span(from: Instant, to: Instant): string {
   const length = Math.max(0, to - from);
   return formatDuration(length < 3_600_000 ? length - (length % 1_000) : length - (length % 60_000));
+}
+
+/** For how long something has been so; for lines of lists in whole minutes once it is one. */
+export function lasting(from: Instant, { now, inMinutes }: Narrator): string {
+  const length = Math.max(0, now - from);
+  return inMinutes && length >= 60_000 ? formatDuration(length - (length % 60_000)) : span(from, now);
 }
 
 export interface Told {
@@ -63,7 +71,7 @@ export function leafSentence(leaf: Leaf, memory: LeafState | undefined, narrator
 function leafTold(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator): LeafTold {
   const metric = narrator.metric(leaf.left.metric);
   const name = metric?.title ?? leaf.left.metric;
-  const held = heldFor(leaf, memory, narrator.now);
+  const held = heldFor(leaf, memory, narrator);
   switch (leaf.type) {
     case 'status':
       return told(`${name} is ${narrator.facts.status(leaf.left.metric) ?? 'not judged'}${held}`);
@@ -156,20 +164,21 @@ export function threshold(right: Right): string {
 }
 
 /** ` for 7m12s of 10m`, ` for 1 of 2 samples`, ` for 12m`; without a clock ` for 10m`. */
-function heldFor(leaf: Leaf, memory: LeafState | undefined, now: Instant): string {
+function heldFor(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator): string {
   if (!memory || memory.raw !== true) return '';
   // Without a clock only what it demands is told, and only of what has met it.
   if (memory.activeAt === null) return leaf.held && memory.matured ? ` ${printHeld(leaf.held)}` : '';
-  if (leaf.held === null) return ` for ${span(memory.activeAt, now)}`;
+  if (leaf.held === null) return ` for ${lasting(memory.activeAt, narrator)}`;
   if (leaf.held.type === 'samples') {
     const seen = memory.recent.filter(Boolean).length;
     return memory.matured === true
-      ? ` for ${span(memory.activeAt, now)}`
+      ? ` for ${lasting(memory.activeAt, narrator)}`
       : ` in ${seen} of ${leaf.held.needed} samples`;
   }
+  const { now } = narrator;
   const lasted = Math.min(now, memory.lastTrueAt ?? now) - memory.activeAt;
   return memory.matured === true
-    ? ` for ${span(memory.activeAt, now)}`
+    ? ` for ${lasting(memory.activeAt, narrator)}`
     : ` for ${formatDuration(lasted - (lasted % 1_000))} of ${formatDuration(leaf.held.duration)}`;
 }
 
@@ -243,7 +252,7 @@ export function heldSince(condition: Condition, firing: Instant): Instant {
 }
 
 /** `since 15:31:02 (11m)`; at that very instant only `since 15:31:02`. */
-export function sinceWords(since: Instant, now: Instant): string {
-  const lasted = now - since < 1_000 ? '' : ` (${span(since, now)})`;
+export function sinceWords(since: Instant, narrator: Narrator): string {
+  const lasted = narrator.now - since < 1_000 ? '' : ` (${lasting(since, narrator)})`;
   return `since ${clockTime(since)}${lasted}`;
 }

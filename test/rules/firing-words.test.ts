@@ -74,3 +74,17 @@ it.each(['m > 20 for 4s', 'max(m, 3s) > 20 for 2s'])('%s: after a restart it hol
       /cannot be told( yet)?; it holds since 15:00:0[24] \(\ds\), confirmed last at 15:00:05, and stays until fresh data end it$/,
     );
 });
+
+it('a line of a list is the same text for a minute, and a title that looks like a span is as it was written', () => {
+  const plan = planOf({ metrics: { m: { interval: '1s' } }, gate: { required: { deep: 'm > 20' } } });
+  const metrics = plan.metrics.map((metric) => ({ ...metric, title: 'for 5m12s since now (3m10s)' }));
+  const judge = new Judge({ ...plan, metrics }, from);
+  const said = Array.from({ length: 181 }, (_, index) => {
+    const now = from + index * second;
+    const samples = [{ metric: 'm', sample: sampleAt(now, 99) }];
+    return judge.advance({ now, samples, sources: [], loopLagMs: 0 }).board.gate.criteria[0]?.evidence;
+  });
+  expect(new Set(said.slice(120, 180))).toEqual(
+    new Set(['for 5m12s since now (3m10s) 99 > 20 for 2m; fails at or below 20']),
+  );
+});

@@ -105,7 +105,7 @@ const checklist: readonly PhaseState[] = [
         kind: 'auto',
         status: 'pass',
         live: 'pass',
-        evidence: 'Intent success 99.2% >= 99% for 12m3s',
+        evidence: 'Intent success 99.2% >= 99% for 12m',
       }),
       itemState({ id: 'affiliate', text: 'Test affiliate attribution' }),
     ],
@@ -141,7 +141,7 @@ const criteria: readonly CriterionState[] = [
     text: 'API uptime above 99.9%',
     kind: 'auto',
     status: 'pass',
-    evidence: 'API uptime 99.97% > 99.9% for 50m7s',
+    evidence: 'API uptime 99.97% > 99.9% for 50m',
   }),
   criterionState({ id: 'runbooks', text: 'Runbooks exist', required: false }),
 ];

@@ -10,7 +10,6 @@ import { wrap } from './columns.ts';
 import { part, type Line } from './line.ts';
 import { markWords, momentText } from './mark-words.ts';
 import { duty } from './phase-words.ts';
-import { withoutSeconds } from './steady.ts';
 import { liveParts } from './timeline-lines.ts';
 
 const faint: Style = { dim: true };
@@ -29,7 +28,7 @@ export function itemDetail(
     standing(item, itemStanding(item, timed, board.at)),
     ...textLines(item.text, columns),
     ...labelled(item.status, whoText(item, board.at), columns),
-    ...labelled(said, item.evidence === null ? '' : withoutSeconds(item.evidence), columns),
+    ...labelled(said, item.evidence ?? '', columns),
     ...plannedLines(planned, item, columns),
     ...labelled('phase', timed.phase.title, columns),
   ];
@@ -46,7 +45,7 @@ export function criterionDetail(
     standing(criterion, [part(required ? ' · required' : ' · recommended', faint)]),
     ...textLines(criterion.text, columns),
     ...labelled('signed', whoText(criterion, board.at), columns),
-    ...(kind === 'auto' && evidence !== null ? labelled('evidence', withoutSeconds(evidence), columns) : []),
+    ...(kind === 'auto' && evidence !== null ? labelled('evidence', evidence, columns) : []),
     ...plannedLines(planned, criterion, columns),
   ];
 }

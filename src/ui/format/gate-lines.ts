@@ -7,7 +7,6 @@ import { wrap } from './columns.ts';
 import type { EntryBlock, EntrySection } from './entry-list.ts';
 import { part, type Line } from './line.ts';
 import { markColumns, markPart, momentText, tally } from './mark-words.ts';
-import { withoutSeconds } from './steady.ts';
 
 const allRows = Number.POSITIVE_INFINITY;
 const faint: Style = { dim: true };
@@ -95,7 +94,7 @@ function block(criterion: CriterionState, number: string, at: string, columns: n
 /** Who signed and when, with the note; or what an automatic one rests on. */
 function evidenceOf(criterion: CriterionState, at: string): string {
   const { evidence, by, at: moment } = criterion;
-  if (evidence !== null) return withoutSeconds(evidence);
+  if (evidence !== null) return evidence;
   if (by !== null) return `signed by ${by}${moment === null ? '' : ` at ${momentText(moment, at)}`}`;
   return '';
 }

@@ -1,4 +1,4 @@
-// Sizes that do not jump: a sentence with numbers and ages in it changes its length each second, and what is laid out by it must not.
+// Sizes that do not jump: a sentence with numbers and ages in it changes its length each second, and what is laid out by it must not. Only room is measured here, no text is changed.
 
 import { wrap } from './columns.ts';
 
@@ -23,12 +23,4 @@ export function wrapSteadily(text: string, columns: number, linesMax: number): r
   const lines = wrap(text, columns, linesMax);
   const missing = Math.max(0, steadyLines(text, columns, linesMax) - lines.length);
   return [...lines, ...Array.from({ length: missing }, () => '')];
-}
-
-/** ` for 7m12s` and `since 15:31:02 (7m12s)`, at the seconds. */
-const runningSpan = /(\bfor |\bsince \S+ \()((?:\d+d)?(?:\d+h)?(?:\d+m)?)\d+s\b/g;
-
-/** The sentence with `for 7m` in place of `for 7m12s`: for lists, of which not every row must be new each second. */
-export function withoutSeconds(text: string): string {
-  return text.replace(runningSpan, (_, lead: string, span: string) => lead + (span === '' ? '<1m' : span));
 }

@@ -10,7 +10,6 @@ import type { EntryBlock, EntrySection } from './entry-list.ts';
 import { clipLine, fitPieces, justify, lineColumns, part, type Line } from './line.ts';
 import { markColumns, markPart, markWords, momentText, whoAndWhen } from './mark-words.ts';
 import { duty, isEarly, metIn, phaseHeading } from './phase-words.ts';
-import { withoutSeconds } from './steady.ts';
 
 const faint: Style = { dim: true };
 const indent = ' '.repeat(3 + markColumns);
@@ -67,7 +66,7 @@ export function timelineSections(
       lines: (picked) => [
         itemLine(item, timed, board.at, columns, picked),
         ...(evidence && item.evidence !== null
-          ? [[part(indent), part(clip(withoutSeconds(item.evidence), columns - indent.length - 1), faint)]]
+          ? [[part(indent), part(clip(item.evidence, columns - indent.length - 1), faint)]]
           : []),
       ],
     })),
