@@ -12,27 +12,31 @@ import { launchChoice, type LaunchArguments } from './launch-options.ts';
 import { joinLaunch } from './launch.ts';
 import { loadMarkedPlan } from './marked-plan.ts';
 
+export interface ListedLaunch extends ChecklistInput {
+  readonly profileFiles: readonly string[];
+}
+
 export async function polledChecklist(
   profile: string,
   options: LaunchArguments,
   context: Context,
-): Promise<ChecklistInput | Interrupted> {
+): Promise<ListedLaunch | Interrupted> {
   const judged = await judgedBoard(profile, options, context);
   if ('interrupted' in judged) return judged;
-  const { board, plan, launch } = judged;
+  const { board, plan, launch, files } = judged;
   if (launch === null) throw new LaunchwallError('internal', 'a check knows no launch');
-  return { board, plan, launch };
+  return { board, plan, launch, profileFiles: files };
 }
 
 export async function saidChecklist(
   profile: string,
   options: LaunchArguments,
   context: Context,
-): Promise<ChecklistInput> {
+): Promise<ListedLaunch> {
   const clock = systemClock();
   const loaded = await loadMarkedPlan(profile, context);
   for (const { message } of loaded.warnings) say(context, `launchwall: ${message}`);
-  const { plan } = loaded;
+  const { plan, files } = loaded;
   const now = clock.now();
   const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, now);
   const launch = await joinLaunch({ choice: launchChoice('read', options), plan, t0, clock }, context);
@@ -40,7 +44,7 @@ export async function saidChecklist(
     if (launch.problem !== null) say(context, `launchwall: ${launch.problem}`);
     const marks = marksFor(plan, launch.log.poll());
     const { board } = new Judge(plan, now).advance({ now, samples: [], sources: [], loopLagMs: 0, marks });
-    return { board, plan, launch: launch.name };
+    return { board, plan, launch: launch.name, profileFiles: files };
   } finally {
     launch.close();
   }

@@ -13,6 +13,8 @@ import { loadOptions, profileError } from './profile-input.ts';
 
 export interface MarkedPlan {
   readonly plan: Plan;
+  /** The profile's own. */
+  readonly files: readonly string[];
   redact(text: string): string;
   /** What the environment does not give here. */
   readonly warnings: readonly Diagnostic[];
@@ -25,6 +27,7 @@ export async function loadMarkedPlan(name: string, context: Context): Promise<Ma
   if (strict.ok)
     return {
       plan: strict.profile.plan,
+      files: strict.profile.files,
       redact: createRedactor(strict.profile.secrets),
       warnings: [],
       check: () => undefined,
@@ -32,9 +35,9 @@ export async function loadMarkedPlan(name: string, context: Context): Promise<Ma
   const problem = profileError(name, strict.diagnostics);
   const loose = await loadProfile(name, { ...loadOptions(context), missingEnvironment: 'stand-in' });
   if (!loose.ok) throw problem;
-  const { plan, secrets, warnings } = loose.profile;
+  const { plan, files, secrets, warnings } = loose.profile;
   const redact = createRedactor(secrets);
-  return { plan, redact, warnings, check: (target) => checkNames(plan, target, problem) };
+  return { plan, files, redact, warnings, check: (target) => checkNames(plan, target, problem) };
 }
 
 function checkNames({ name, launch }: Plan, { item }: MarkTarget, problem: LaunchwallError): void {

@@ -2,11 +2,12 @@
 // another profile at the same moment takes nothing from it. They are read anew whenever they are asked for.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type * as z from 'zod';
 import { LaunchwallError } from '../domain/errors.ts';
 import { messageOf } from '../domain/thrown.ts';
+import { makeOwnFolder } from '../record/own-folder.ts';
 import { readRegularFile } from '../sources/regular-file.ts';
 
 /** A larger one is none of ours. */
@@ -56,7 +57,7 @@ export class PathFiles<Entry extends OfPath> {
     const fresh = `${file}.${randomUUID()}`;
     await this.#keeping(file, async () => {
       try {
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        makeOwnFolder(dirname(file));
         await writeFile(fresh, `${JSON.stringify(entry, null, 2)}\n`, { mode: 0o600 });
         await rename(fresh, file);
       } catch (error) {

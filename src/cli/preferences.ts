@@ -83,5 +83,11 @@ async function writePreferences(folder: string, change: Partial<Preferences>): P
   for (const [index, signal] of endingSignals.entries())
     for (const listener of process.listeners(signal))
       if (before[index]?.has(listener) === false) process.removeListener(signal, listener);
-  new Conf<Preferences>({ cwd: folder, configName, defaults: nothing, clearInvalidConfig: true }).set(change);
+  new Conf<Preferences>({
+    cwd: folder,
+    configName,
+    defaults: nothing,
+    clearInvalidConfig: true,
+    configFileMode: 0o600,
+  }).set(change);
 }

@@ -1,5 +1,7 @@
 // What is wrong with a launch's file, in one sentence that names it.
 
+import { accessSync, constants, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { LaunchwallError } from '../domain/errors.ts';
 import { codeOf, messageOf } from '../domain/thrown.ts';
 
@@ -29,17 +31,43 @@ const systemProblems: Readonly<Record<string, string>> = {
 /** @param doing `read`, `written to`. */
 export function recordError(path: string, doing: string, error: unknown): LaunchwallError {
   if (error instanceof LaunchwallError) return error;
-  return new LaunchwallError('record', `the launch's file ${path} cannot be ${doing}: ${problemOf(error)}`, {
+  const problem =
+    doing === 'opened' && codeOf(error) === 'ENOENT'
+      ? 'its folder cannot be made (ENOENT)'
+      : problemOf(error, path);
+  return new LaunchwallError('record', `the launch's file ${path} cannot be ${doing}: ${problem}`, {
     cause: error,
   });
 }
 
-function problemOf(error: unknown): string {
+function problemOf(error: unknown, path: string): string {
   const code = sqliteCode(error);
-  if (code !== null) return `${sqliteProblems[code] ?? messageOf(error)} (SQLite ${code})`;
+  if (code !== null) {
+    const problem = closerProblem(code, dirname(path)) ?? sqliteProblems[code];
+    return `${problem ?? messageOf(error)} (SQLite ${code})`;
+  }
   const name = codeOf(error);
   if (name === null) return messageOf(error);
   return `${systemProblems[name] ?? messageOf(error)} (${name})`;
+}
+
+const diskFailed = 10;
+const notOpened = 14;
+/** SQLite grows its files by pages of at most this many bytes, and by 32 KiB of what its programs share. */
+const roomWanted = 65_536;
+
+/** What SQLite itself does not tell: a disk without room for what its programs share has failed to it, a folder that it may not write into is not there. */
+function closerProblem(code: number, folder: string): string | null {
+  try {
+    if (code === diskFailed) {
+      const { bavail, bsize } = statfsSync(folder);
+      return bavail * bsize < roomWanted ? 'the disk is full' : null;
+    }
+    if (code === notOpened) accessSync(folder, constants.W_OK);
+    return null;
+  } catch {
+    return code === notOpened ? 'its folder cannot be written to, which SQLite needs to read as well' : null;
+  }
 }
 
 function sqliteCode(error: unknown): number | null {

@@ -4,7 +4,7 @@
 // others appended when it looks next. What has been appended is on the disk when `append` returns.
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Milliseconds } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
@@ -13,6 +13,7 @@ import { entryOf, rowOf } from './entry-schema.ts';
 import { recordError } from './failure.ts';
 import { LookTable, lookSchema, type Access } from './look-table.ts';
 import { MemoryTable, memorySchema } from './memory-table.ts';
+import { makeOwnFolder } from './own-folder.ts';
 import { openDatabase } from './sqlite.ts';
 
 /** "Lwal": tells our files from other databases. */
@@ -90,7 +91,7 @@ export class LaunchFile {
 
   /**
    * Opens the file, and creates it when it is to be written.
-   * @returns null when it is only to be read and is not there.
+   * @returns null when it is only to be read, and is not there or nothing has ever been written into it.
    * @throws LaunchwallError `record`, which names the file and what is wrong with it; the file stays as it is.
    */
   static open(path: string, options: LaunchFileOptions): LaunchFile | null {
@@ -100,8 +101,17 @@ export class LaunchFile {
       // SQLite would wait for ever for somebody who writes into a pipe.
       if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
         throw new Error('it is a pipe, a device or a folder, and no regular file');
-      if (options.access === 'write') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      if (options.access === 'write') {
+        makeOwnFolder(dirname(path));
+        // SQLite would make one that everybody may read.
+        closeSync(openSync(path, 'a', 0o600));
+      }
       database = openDatabase(path, { readOnly: options.access === 'read' });
+      // It was begun on a disk that was full.
+      if (options.access === 'read' && isBlank(database)) {
+        database.close();
+        return null;
+      }
       return new LaunchFile(path, database, prepare(database, path, options));
     } catch (error) {
       database?.close();

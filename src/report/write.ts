@@ -1,57 +1,98 @@
 // Writes a report so that the file is either the old one or the whole new one, never half of it.
 
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { LaunchwallError } from '../domain/errors.ts';
+import { constants, type Stats } from 'node:fs';
+import { access, link, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { cleanLines } from '../domain/text.ts';
 import { codeOf } from '../domain/thrown.ts';
+import { unwritable, type Place } from './place.ts';
 
-const problems: Readonly<Record<string, string>> = {
-  ENOENT: 'the folder does not exist',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EISDIR: 'this is a folder',
-  EEXIST: 'this is a folder',
-  ENOTEMPTY: 'this is a folder',
-  EACCES: 'this account may not write there',
-  EPERM: 'this account may not write there',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  ENAMETOOLONG: 'the name is too long',
-};
+/** Of what nobody but the person needs to read. */
+const ownMode = 0o600;
 
 /**
- * Writes beside the target, flushes to the disk, and puts it into place in one step.
- * @returns the absolute path.
+ * Writes to a place that may be written to, and flushes it to the disk. A new file is for its owner alone; one that is there keeps its
+ * mode and its owner.
  * @throws LaunchwallError with the path and the reason; nothing of the attempt is left behind.
  */
-export async function writeReport(path: string, text: string): Promise<string> {
-  const target = resolve(path);
-  const folder = dirname(target);
-  const draft = join(folder, `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+export async function writeReport(place: Exclude<Place, { kind: 'stdout' }>, text: string): Promise<void> {
+  // What lies in a file is read on a terminal, too.
+  const clean = cleanLines(text);
   try {
-    // What lies in a file is read on a terminal, too.
-    await writeThrough(draft, cleanLines(text));
-    await rename(draft, target);
+    if (place.kind === 'stream') await writeInto(place.path, clean);
+    else if (place.kind === 'new') await create(place.path, clean);
+    else await replace(place.path, place.about, clean);
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    throw new LaunchwallError('usage', `the report cannot be written to ${target}: ${problemOf(error)}`, {
-      hint: 'name a file in a folder that exists and can be written to: -o FILE',
-      cause: error,
-    });
+    throw unwritable(place.path, error);
   }
-  await flushFolder(folder);
-  return target;
 }
 
-async function writeThrough(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx');
+async function create(path: string, text: string): Promise<void> {
+  await throughDraft(path, text, ownMode, async (draft) => {
+    try {
+      // Unlike a rename this puts it over nothing that has come meanwhile.
+      await link(draft, path);
+      await rm(draft);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') throw error;
+      await rename(draft, path);
+    }
+  });
+}
+
+async function replace(path: string, about: Stats, text: string): Promise<void> {
+  // A rename asks only the folder.
+  await access(path, constants.W_OK);
+  const isOurs = about.uid === process.geteuid?.() && about.gid === process.getegid?.();
+  // What has other names, or another owner, would be another file afterwards.
+  if (about.nlink > 1 || !isOurs) return writeThrough(await open(path, 'r+'), text);
+  await throughDraft(path, text, about.mode & 0o7777, (draft) => rename(draft, path));
+}
+
+/** Writes beside the target, and has it put into place in one step. */
+async function throughDraft(
+  path: string,
+  text: string,
+  mode: number,
+  put: (draft: string) => Promise<void>,
+): Promise<void> {
+  const folder = dirname(path);
+  const draft = join(folder, `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
   try {
+    const file = await open(draft, 'wx', ownMode);
+    await writeThrough(file, text, mode);
+    await put(draft);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw error;
+  }
+  await flushFolder(folder);
+}
+
+async function writeThrough(file: FileHandle, text: string, mode?: number): Promise<void> {
+  try {
+    if (mode !== undefined) await file.chmod(mode);
+    await file.truncate();
     await file.writeFile(text, 'utf8');
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+async function writeInto(path: string, text: string): Promise<void> {
+  // To wait for somebody who reads from a pipe could last for ever: what opens at once here opens at once below.
+  const door = await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const file = await open(path, constants.O_WRONLY);
+    try {
+      await file.writeFile(text, 'utf8');
+    } finally {
+      await file.close();
+    }
+  } finally {
+    await door.close();
   }
 }
 
@@ -67,10 +108,4 @@ async function flushFolder(folder: string): Promise<void> {
   } catch {
     // Windows and some network file systems refuse this.
   }
-}
-
-function problemOf(error: unknown): string {
-  const code = codeOf(error);
-  if (code === null) return String(error);
-  return `${problems[code] ?? 'the system refused'} (${code})`;
 }

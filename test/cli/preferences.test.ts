@@ -1,6 +1,6 @@
 // Preferences are read at once, written later, and never stand in the way of a watch.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -24,6 +24,13 @@ test('what one start sets, the next one finds', async () => {
   expect(preferences.get()).toEqual({ lastProfile: 'sge/staging', theme: 'light', name: null });
   await preferences.written();
   expect(open().get()).toEqual({ lastProfile: 'sge/staging', theme: 'light', name: null });
+});
+
+test('they are for their owner alone', async () => {
+  const preferences = open();
+  preferences.set({ name: 'ana' });
+  await preferences.written();
+  expect(statSync(join(folder, 'preferences.json')).mode & 0o777).toBe(0o600);
 });
 
 test.each(['', '{', 'null', '[]', '"text"', '{"lastProfile":7,"theme":{}}'])(

@@ -52,6 +52,38 @@ describe('snapshot', () => {
   });
 });
 
+describe.each([
+  ['snapshot', 'launch.yaml'],
+  ['checklist', 'launch.yaml', '--no-poll'],
+])('%s -o', (...command) => {
+  test('writes over what is there with --force alone, and over the profile never', async () => {
+    const { folder } = await watchedApi();
+    const write = (...args: readonly string[]) => runToEnd([...command, ...args], { cwd: folder });
+    expect((await write('-o', 'r.md')).code).toBe(0);
+    writeFileSync(join(folder, 'r.md'), 'mine');
+    const refused = await write('-o', 'r.md');
+    expect([refused.code, refused.stdout]).toEqual([64, '']);
+    expect(refused.stderr).toContain('it is there already');
+    expect(refused.stderr).toContain('--force');
+    expect(readFileSync(join(folder, 'r.md'), 'utf8')).toBe('mine');
+    expect((await write('-o', 'r.md', '--force')).code).toBe(0);
+    expect(readFileSync(join(folder, 'r.md'), 'utf8')).toMatch(/^# /);
+    const profile = readFileSync(join(folder, 'launch.yaml'), 'utf8');
+    const kept = await write('-o', 'launch.yaml', '--force');
+    expect([kept.code, kept.stderr]).toEqual([64, expect.stringContaining('it belongs to the profile')]);
+    expect(readFileSync(join(folder, 'launch.yaml'), 'utf8')).toBe(profile);
+  });
+
+  test.each(['-', '/dev/stdout'])('%s prints the report, and nothing beside it', async (file) => {
+    const { folder } = await watchedApi();
+    const { code, stdout, stderr } = await runToEnd([...command, '-o', file], { cwd: folder });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^# /);
+    expect(stdout).not.toMatch(/\n\/\S+$/);
+    expect(readdirSync(folder)).toEqual(['launch.yaml']);
+  });
+});
+
 test('the board of check and of watch is one that `schema board` accepts', async () => {
   const { folder } = await watchedApi();
   const printed = await runToEnd(['schema', 'board'], { cwd: folder });

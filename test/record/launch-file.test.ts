@@ -1,6 +1,6 @@
 // A launch's file: what is appended is there, for this program and for others; what is wrong with a file is said, and it stays.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
@@ -153,6 +153,26 @@ describe('a file', () => {
   it('that is only read is not made', () => {
     const path = fileIn();
     expect(LaunchFile.open(path, { access: 'read', busyMax: 0 })).toBeNull();
+  });
+
+  it('is for its owner alone, with what SQLite keeps beside it', () => {
+    const path = fileIn();
+    const file = openFile(path);
+    file.append([tick('a')]);
+    const names = readdirSync(dirname(path));
+    expect(names.length).toBeGreaterThan(1);
+    for (const name of names) expect(statSync(join(dirname(path), name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('that was begun and never written has nothing in it to read, and is gone on with', () => {
+    const path = fileIn();
+    mkdirSync(dirname(path), { recursive: true });
+    const begun = new DatabaseSync(path);
+    begun.exec('PRAGMA journal_mode = WAL');
+    begun.close();
+    expect(LaunchFile.open(path, { access: 'read', busyMax: 0 })).toBeNull();
+    openFile(path).append([tick('a')]);
+    expect(openFile(path, { access: 'read' }).poll()).toEqual([tick('a')]);
   });
 
   it('of a newer Launchwall is left alone', () => {

@@ -1,11 +1,27 @@
 // A report's file: whole or not there, and one clear sentence when it cannot be written.
 
-import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  chmod,
+  link,
+  lstat,
+  mkdtemp,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LaunchwallError } from '../../src/domain/errors.ts';
 import { reportFileName } from '../../src/report/file-name.ts';
+import { placeOf, type PlaceRules } from '../../src/report/place.ts';
 import { writeReport } from '../../src/report/write.ts';
 import { boardFixture } from '../support/board-fixture.ts';
 
@@ -15,10 +31,25 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+async function write(path: string, text: string, rules: Partial<PlaceRules> = {}): Promise<void> {
+  const place = await placeOf(path, { force: true, kept: [], ...rules });
+  if (place.kind === 'stdout') return expect.fail(`${path} is stdout`);
+  await writeReport(place, text);
+}
+
+function refusalOf(path: string, rules: Partial<PlaceRules> = {}): Promise<string> {
+  return write(path, 'x', rules).then(
+    () => 'nothing was refused',
+    (error: unknown) => (error instanceof LaunchwallError ? error.shortMessage : 'another error'),
+  );
+}
+
+const modeOf = async (path: string): Promise<string> => ((await stat(path)).mode & 0o7777).toString(8);
+
 test('writes, replaces, and leaves nothing beside', async () => {
   const path = join(folder, 'report.md');
-  expect(await writeReport(path, 'one')).toBe(path);
-  await writeReport(path, 'two');
+  await write(path, 'one');
+  await write(path, 'two');
   expect(await readFile(path, 'utf8')).toBe('two');
   expect(await readdir(folder)).toEqual(['report.md']);
 });
@@ -26,13 +57,13 @@ test('writes, replaces, and leaves nothing beside', async () => {
 test('whoever reads meanwhile sees the old text or the new one, whole', async () => {
   const path = join(folder, 'report.md');
   const texts = ['a', 'b'].map((letter) => letter.repeat(200_000));
-  await writeReport(path, 'a'.repeat(200_000));
+  await write(path, 'a'.repeat(200_000));
   const seen = new Set<string>();
   const stop = new AbortController();
   const reader = (async () => {
     while (!stop.signal.aborted) seen.add(await readFile(path, 'utf8'));
   })();
-  for (let round = 0; round < 10; round++) await writeReport(path, texts[round % 2] ?? '');
+  for (let round = 0; round < 10; round++) await write(path, texts[round % 2] ?? '');
   stop.abort();
   await reader;
   expect(seen.size).toBeGreaterThan(0);
@@ -68,10 +99,80 @@ test.each<readonly [string, (folder: string) => Promise<string>, string]>([
 ])('%s', async (_name, prepare, reason) => {
   const path = await prepare(folder);
   const before = await readdir(folder);
-  const error: unknown = await writeReport(path, 'x').catch((thrown: unknown) => thrown);
+  const error: unknown = await write(path, 'x').catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(LaunchwallError);
   expect(String(error)).toBe(`LaunchwallError: the report cannot be written to ${path}: ${reason}`);
   expect(await readdir(folder)).toEqual(before);
+});
+
+test('what is there is written over only when that is said, and a file of the profile never', async () => {
+  const path = join(folder, 'p.yaml');
+  await writeFile(path, 'mine');
+  await symlink(path, join(folder, 'link'));
+  await link(path, join(folder, 'twin'));
+  for (const name of ['p.yaml', 'link', 'twin']) {
+    const file = join(folder, name);
+    expect(await refusalOf(file, { force: false })).toBe(
+      `the report cannot be written to ${file}: it is there already`,
+    );
+    expect(await refusalOf(file, { kept: [path] })).toBe(
+      `the report cannot be written to ${file}: it belongs to the profile`,
+    );
+  }
+  expect(await readFile(path, 'utf8')).toBe('mine');
+});
+
+test('a link stays one, and what it leads to is written', async () => {
+  const real = join(folder, 'real.md');
+  const chain = join(folder, 'chain.md');
+  await symlink('real.md', join(folder, 'link.md'));
+  await symlink(join(folder, 'link.md'), chain);
+  for (const text of ['new', 'over what is there']) {
+    await write(chain, text);
+    expect((await lstat(chain)).isSymbolicLink()).toBe(true);
+    expect(await readFile(real, 'utf8')).toBe(text);
+  }
+  const twin = join(folder, 'twin.md');
+  await link(real, twin);
+  await write(chain, 'both names');
+  expect(await readFile(twin, 'utf8')).toBe('both names');
+});
+
+test('a new file is for its owner alone, and one that is there keeps its mode', async () => {
+  const path = join(folder, 'r.md');
+  await write(path, 'x');
+  expect(await modeOf(path)).toBe('600');
+  for (const mode of [0o644, 0o664, 0o640]) {
+    await chmod(path, mode);
+    await write(path, 'y');
+    expect(await modeOf(path)).toBe(mode.toString(8));
+  }
+});
+
+test('a pipe is written into, and stays one', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const text = 'z'.repeat(200_000);
+  expect(await refusalOf(pipe)).toMatch(/: nobody reads from this pipe \(ENXIO\)$/);
+  const read = buffer(spawn('cat', [pipe]).stdout);
+  // Until it has been opened there, too.
+  await vi.waitFor(() => write(pipe, text), { timeout: 20_000 });
+  expect((await read).toString()).toBe(text);
+  expect((await lstat(pipe)).isFIFO()).toBe(true);
+});
+
+test('a device is written into, and stays one; a disk and a socket are not', async () => {
+  await write('/dev/null', 'x');
+  expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true);
+  const server = createServer();
+  const path = join(folder, 's');
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  expect(await refusalOf(path)).toMatch(/: this is a socket$/);
+  server.close();
+});
+
+test.each(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])('%s is stdout', async (path) => {
+  expect(await placeOf(path, { force: false, kept: [] })).toEqual({ kind: 'stdout' });
 });
 
 test('the name of a file when none is given', () => {

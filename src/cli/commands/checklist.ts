@@ -1,16 +1,17 @@
 // `launchwall checklist PROFILE`: the checklist given back, filled in.
 
-import { resolve } from 'node:path';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { checklistJson, checklistMarkdown } from '../../report/checklist.ts';
-import { writeReport } from '../../report/write.ts';
+import { stdoutName } from '../../report/place.ts';
 import { polledChecklist, saidChecklist } from '../checklist.ts';
-import { result, resultText, type Context } from '../context.ts';
+import { result, type Context } from '../context.ts';
 import type { LaunchArguments } from '../launch-options.ts';
+import { checkTarget, writeText } from '../report-files.ts';
 
 export interface ChecklistArguments extends LaunchArguments {
   readonly format?: string;
   readonly output?: string;
+  readonly force?: boolean;
   /** False with `--no-poll`. */
   readonly poll?: boolean;
 }
@@ -23,11 +24,13 @@ export async function checklist(
   const format = options.format ?? (options.output?.endsWith('.json') === true ? 'json' : 'md');
   if (format !== 'md' && format !== 'json')
     throw new LaunchwallError('usage', `--format: "${format}" is none of md, json`);
+  const target = { file: options.output ?? stdoutName, force: options.force === true };
+  await checkTarget(target, context);
   const read = options.poll === false ? saidChecklist : polledChecklist;
   const input = await read(profile, options, context);
   if ('interrupted' in input) return input.interrupted;
   const text = format === 'json' ? checklistJson(input) : checklistMarkdown(input);
-  if (options.output === undefined) resultText(context, text.trimEnd());
-  else result(context, await writeReport(resolve(context.cwd, options.output), text));
+  const path = await writeText(text, target, input.profileFiles, context);
+  if (path !== null) result(context, path);
   return 0;
 }

@@ -2,7 +2,7 @@
 
 import { LaunchwallError } from '../../domain/errors.ts';
 import { result, type Context } from '../context.ts';
-import { reportFormats, writeOne } from '../report-files.ts';
+import { checkTarget, reportFormats, writeOne } from '../report-files.ts';
 import type { LaunchArguments } from '../launch-options.ts';
 import { judgedBoard } from './check.ts';
 
@@ -10,6 +10,7 @@ export interface SnapshotArguments extends LaunchArguments {
   readonly output?: string;
   readonly format?: string;
   readonly for?: string;
+  readonly force?: boolean;
 }
 
 export async function snapshot(
@@ -21,11 +22,13 @@ export async function snapshot(
   const format = reportFormats.find((known) => known === wanted);
   if (!format)
     throw new LaunchwallError('usage', `--format: "${wanted}" is none of ${reportFormats.join(', ')}`);
+  const target = { file: options.output ?? null, force: options.force === true };
+  await checkTarget(target, context);
   const judged = await judgedBoard(profile, options, context);
   if ('interrupted' in judged) return judged.interrupted;
   const { board, files } = judged;
-  const path = await writeOne(format, options.output ?? null, { board, profileFiles: files }, context);
-  result(context, path);
+  const path = await writeOne(format, target, { board, profileFiles: files }, context);
+  if (path !== null) result(context, path);
   return judged.exitCode;
 }
 
