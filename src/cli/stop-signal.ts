@@ -9,7 +9,7 @@ import { reportFailure } from './failure.ts';
 
 export interface StopSignal {
   readonly signal: AbortSignal;
-  /** 128 + n, as shells expect; 0 where the person asked for the end of a watch (Ctrl-C, SIGINT). */
+  /** Of a watch: 0 where somebody asked for its end (SIGINT, SIGTERM); 128 + n, as shells expect, where its terminal went away. */
   readonly exitCode: number;
   /** The same for a command that has a result, and was kept from it; null when no signal came. */
   readonly interrupted: number | null;
@@ -65,7 +65,7 @@ export function listenForStop(context: Context, clock: Clock): StopSignal {
   return {
     signal: controller.signal,
     get exitCode() {
-      return caught === null || caught === 'SIGINT' ? 0 : codeOf(caught);
+      return caught === 'SIGHUP' ? codeOf(caught) : 0;
     },
     get interrupted() {
       return caught === null ? null : codeOf(caught);

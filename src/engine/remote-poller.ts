@@ -1,7 +1,7 @@
 // Polls sources in a thread of their own, so that neither a board nor a frame makes a poll late. A thread that ends although
 // nobody asked it to is begun anew, and nothing that it was to read counts as known meanwhile.
 
-import type { Clock, Milliseconds } from '../domain/clock.ts';
+import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import { gap, gapState } from '../domain/gap.ts';
 import type { SourceState } from '../rules/board.ts';
 import { unpolledSource } from '../rules/unpolled-source.ts';
@@ -55,6 +55,8 @@ export class RemotePoller implements Poller {
   #thread: PollThread | null = null;
   #turn = 0;
   #ends = 0;
+  /** Of the thread that is to be begun anew. */
+  #cancelRestart: Cancel = () => undefined;
   #paused = false;
   #stopped = false;
 
@@ -121,6 +123,7 @@ export class RemotePoller implements Poller {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#cancelRestart();
     const thread = this.#thread;
     if (thread === null) return;
     await this.#askPatiently((turn) => ({ type: 'stop', turn }), endsWithin);
@@ -220,7 +223,7 @@ export class RemotePoller implements Poller {
     }
     const wait = Math.min(restartAfter * 2 ** this.#ends++, restartAfterMax);
     events.trouble(`the polling thread has ended (${why}); it is begun anew`);
-    clock.after(wait * clock.scale, () => void this.#beginAnew());
+    this.#cancelRestart = clock.after(wait * clock.scale, () => void this.#beginAnew());
   }
 
   async #beginAnew(): Promise<void> {

@@ -215,6 +215,19 @@ describe('a polling thread that ends by itself', () => {
     expect(threads.length).toBeLessThan(9);
   });
 
+  test('is not waited for by whoever ends meanwhile: nothing is left that would run', async () => {
+    const { clock, poller, threads } = remote({ a: new HandSource() }, { deaf: true });
+    const opened = poller.open([setupOf('a')]);
+    for (let ends = 0; ends < 5; ends++) {
+      threads.at(-1)?.events.ended('gone');
+      await clock.pass(1_000 * 2 ** ends);
+    }
+    threads.at(-1)?.events.ended('gone');
+    await opened;
+    await poller.stop();
+    expect(clock.pending()).toBe(0);
+  });
+
   test('does not keep whoever waits for it: opening ends, stopping ends', async () => {
     const { clock, poller, threads } = remote({ a: new HandSource() }, { deaf: true });
     const opened = poller.open([setupOf('a')]);
