@@ -1,6 +1,6 @@
 // The wall without a terminal: a line a transition, or one JSON event a line.
 
-import { isoInstant } from '../domain/clock.ts';
+import { isoInstant, type Cancel, type Clock, type Milliseconds } from '../domain/clock.ts';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
 import type { Board, Transition } from '../rules/board.ts';
 import { markLines, saidOf } from './mark-lines.ts';
@@ -41,9 +41,16 @@ export function printMarks(engine: Engine, context: Context): () => void {
   });
 }
 
-/** NDJSON (DESIGN.md §9): the board at the start and each second in which it changed, transitions and notes as they happen. */
+/** A sign of life at least this often, in real milliseconds. */
+const aliveEvery: Milliseconds = 10_000;
+
+/**
+ * NDJSON (DESIGN.md §9): the board at the start and each second in which it changed, transitions and notes as they happen, and a sign of
+ * life, since silence alone would say "nothing has changed" and "it hangs" alike.
+ */
 export function printEvents(
   { engine, wall }: Pick<Session, 'engine' | 'wall'>,
+  clock: Clock,
   context: Context,
 ): () => void {
   let shown = '';
@@ -63,10 +70,26 @@ export function printEvents(
   board();
   const endBoards = wall.subscribe(board);
   const endEvents = engine.onEvent((event) => write(eventOf(event)));
+  const endAlive = whileJudging(engine, clock, (at) => write({ type: 'alive', at }));
   return () => {
     endBoards();
     endEvents();
+    endAlive();
   };
+}
+
+/** Calls back every ten seconds with the instant that was judged last, as long as there is a newer one each time. */
+function whileJudging(engine: Engine, clock: Clock, tell: (at: string) => void): () => void {
+  let told: string | null = null;
+  const wait = (): Cancel => clock.after(aliveEvery * clock.scale, look);
+  const look = (): void => {
+    const { at } = engine.wall.get().board;
+    if (at !== told) tell(at);
+    told = at;
+    cancel = wait();
+  };
+  let cancel = wait();
+  return () => cancel();
 }
 
 function eventOf(event: EngineEvent): object {

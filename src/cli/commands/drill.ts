@@ -90,7 +90,7 @@ async function asLines(
   if (!json)
     say(context, `launchwall: drill "${running.title}" at ${clock.scale} times the speed of a launch`);
   const endings = json
-    ? [printEvents(session, context), running.onStory(({ text }) => engine.notice('info', text))]
+    ? [printEvents(session, clock, context), running.onStory(({ text }) => engine.notice('info', text))]
     : [
         running.onStory(({ at, text }) => result(context, `${clockTime(at)}Z ── ${text}`)),
         engine.onEvent((event) => {

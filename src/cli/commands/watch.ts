@@ -54,7 +54,7 @@ export async function watch(
     const { engine } = session;
     // Only where no wall is drawn.
     const { printEvents, printLines, printMarks } = await import('../lines.ts');
-    const ends = [options.json === true ? printEvents(session, context) : printLines(engine, context)];
+    const ends = [options.json === true ? printEvents(session, clock, context) : printLines(engine, context)];
     // What was said before this watch is no news.
     await session.join();
     if (options.json !== true) ends.push(printMarks(engine, context));
