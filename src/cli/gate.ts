@@ -6,6 +6,7 @@ import { escapedJson, plainText } from '../domain/text.ts';
 import type { Unanswered } from '../engine/last-look.ts';
 import type { Board, CriterionState, Iso } from '../rules/board.ts';
 import { gateOutcome, missingInOrder } from '../rules/gate-missing.ts';
+import { mutedTail } from '../domain/muted.ts';
 import { gateWaits } from '../rules/gate-warm-up.ts';
 import { heldFor, type GoStreak } from '../rules/go-streak.ts';
 import type { Plan } from '../rules/plan.ts';
@@ -64,14 +65,14 @@ function isWithout(state: Unanswered['state'], isOver: boolean): boolean {
 }
 
 /**
- * `NO-GO: 2 of 5 required criteria are missing`, `GO for 2m of 5m`.
+ * `NO-GO: 2 of 5 required criteria are missing`, `GO for 2m of 5m`, and what is muted.
  * @param isOver nothing more is waited for: what has not answered by now has given no value.
  */
-export function gateHeadline(
-  { board, streak, lastLook }: GateState,
-  hold: Milliseconds,
-  isOver: boolean,
-): string {
+export function gateHeadline(state: GateState, hold: Milliseconds, isOver: boolean): string {
+  return `${headlineAlone(state, hold, isOver)}${mutedTail(state.board)}`;
+}
+
+function headlineAlone({ board, streak, lastLook }: GateState, hold: Milliseconds, isOver: boolean): string {
   const required = board.gate.criteria.filter((criterion) => criterion.required).length;
   const missing = missingInOrder(board.gate.criteria).length;
   const held = heldFor(streak);
@@ -132,6 +133,7 @@ export function gateJson(state: GateState): string {
     at: board.at,
     profile: board.profile.name,
     outcome: end,
+    muted: board.muted,
     goSince: streak?.since ?? null,
     lastLook,
     missing,

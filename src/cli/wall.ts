@@ -5,6 +5,7 @@ import { LaunchwallError } from '../domain/errors.ts';
 import { statusGlyph } from '../domain/status.ts';
 import { systemClock } from '../engine/clocks.ts';
 import { createStore, type WritableStore } from '../engine/store.ts';
+import { mutedTail } from '../domain/muted.ts';
 import type { Fault, JobControl, ProfileChoice, WallControls, WallSession } from '../ui/controls.ts';
 import { drawsColours, result, say, type Context } from './context.ts';
 import { jobControl } from './job-control.ts';
@@ -205,7 +206,7 @@ function farewell(watched: WatchedSession, context: Context): void {
   const word = board.verdict.toUpperCase();
   result(
     context,
-    `${statusGlyph[board.verdict]} ${word}${gate} · ${board.profile.title}${clock} · ${clockTime(Date.parse(board.at))}Z · ` +
+    `${statusGlyph[board.verdict]} ${word}${mutedTail(board)}${gate} · ${board.profile.title}${clock} · ${clockTime(Date.parse(board.at))}Z · ` +
       `${counts.red} red, ${counts.amber} amber, ${counts.unknown} unknown${hidden}, ${counts.green} green`,
   );
   for (const path of watched.written) say(context, `snapshot: ${path}`);

@@ -3,6 +3,7 @@
 import { formatDuration } from '../domain/duration.ts';
 import { plainText } from '../domain/text.ts';
 import type { Board, HintState, IncidentState } from '../rules/board.ts';
+import { mutedTail } from '../domain/muted.ts';
 import type { Block } from './block.ts';
 import { gateBlocks, metricBlocks, phaseBlocks, sourceBlocks, urgentFirst } from './tables.ts';
 import { countsInWords, gateInWords, observerInWords, shownTime, verdictInWords } from './words.ts';
@@ -21,8 +22,12 @@ const textMax = 1_000;
 export function reportBlocks(input: ReportInput): readonly Block[] {
   const { board } = input;
   const blocks: readonly Block[] = [
-    { type: 'heading', level: 1, text: `${verdictInWords(board.verdict)} · ${board.profile.title}` },
-    { type: 'line', text: `Verdict: ${board.verdict}. ${countsInWords(board)}`, strong: true },
+    { type: 'heading', level: 1, text: `${verdictInWords(board)} · ${board.profile.title}` },
+    {
+      type: 'line',
+      text: `Verdict: ${board.verdict}${mutedTail(board)}. ${countsInWords(board)}`,
+      strong: true,
+    },
     { type: 'line', text: `Gate: ${gateInWords(board)}` },
     ...offline(board),
     { type: 'facts', facts: factsOf(board) },

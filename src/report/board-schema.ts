@@ -11,6 +11,7 @@ const iso = z.iso.datetime({ precision: 3 }).meta({ description: 'ISO 8601, UTC,
 const text = z.string();
 const count = z.int().min(0);
 const status = z.enum(statuses);
+const perStatus = z.strictObject({ green: count, amber: count, red: count, unknown: count });
 
 const confirmedAt = iso.nullable().meta({
   description: 'The newest evidence that said so; while it is unknown, that said how it was.',
@@ -153,7 +154,10 @@ export const boardSchema = z.strictObject({
     version: text.nullable(),
   }),
   verdict: status,
-  counts: z.strictObject({ green: count, amber: count, red: count, unknown: count }),
+  counts: perStatus,
+  muted: perStatus.meta({
+    description: 'What is muted, by status: neither the verdict nor `counts` has it.',
+  }),
   metrics: z.array(metric),
   hints: z.array(hint),
   incidents: z.array(incident),

@@ -50,7 +50,7 @@ const blank = line('');
 function headOf(board: Board): readonly Group[] {
   const { profile, launch, at, observer } = board;
   const verdict = [
-    verdictInWords(board.verdict),
+    verdictInWords(board),
     `${profile.title} (${profile.name})`,
     launch.clock ?? '',
     `${at} UTC`,

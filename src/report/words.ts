@@ -1,7 +1,7 @@
 // Phrases that every report shares: the verdict, the counts, the gate, a time.
 
 import { formatDuration } from '../domain/duration.ts';
-import { statusGlyph, type Status } from '../domain/status.ts';
+import { statusGlyph } from '../domain/status.ts';
 import type {
   Board,
   CriterionState,
@@ -11,10 +11,12 @@ import type {
   ObserverGrade,
   SourceState,
 } from '../rules/board.ts';
+import { mutedTail } from '../domain/muted.ts';
 
-/** `✖ RED`. */
-export function verdictInWords(verdict: Status): string {
-  return `${statusGlyph[verdict]} ${verdict.toUpperCase()}`;
+/** `✖ RED`, `● GREEN · 1 red muted`. */
+export function verdictInWords(board: Board): string {
+  const { verdict } = board;
+  return `${statusGlyph[verdict]} ${verdict.toUpperCase()}${mutedTail(board)}`;
 }
 
 /** `1 red, 2 amber, 1 unknown, 9 green; 1 plain reading.` Worst first, zeros left out. */
@@ -28,8 +30,12 @@ export function countsInWords(board: Board): string {
   return parts.length === 0 ? `No metric is judged${readings}.` : `${parts.join(', ')}${readings}.`;
 }
 
-/** `NO-GO, 2 of 5 required criteria are not met`. */
-export function gateInWords({ gate }: Board): string {
+/** `NO-GO, 2 of 5 required criteria are not met`, and what is muted. */
+export function gateInWords(board: Board): string {
+  return `${gateAlone(board)}${mutedTail(board)}`;
+}
+
+function gateAlone({ gate }: Board): string {
   const required = gate.criteria.filter((criterion) => criterion.required);
   const open = required.filter((criterion) => !isMet(criterion)).length;
   const verdict = gate.verdict.toUpperCase();

@@ -22,6 +22,8 @@ export interface Board {
   };
   readonly verdict: Status;
   readonly counts: Readonly<Record<Status, number>>;
+  /** What the verdict and the counts leave out. */
+  readonly muted: Readonly<Record<Status, number>>;
   readonly metrics: readonly MetricState[];
   readonly hints: readonly HintState[];
   readonly incidents: readonly IncidentState[];

@@ -17,7 +17,7 @@ import { overdueWords, responseDue } from './overdue.ts';
 import type { StepPlan } from './plan.ts';
 import { ownWindow } from './seen-words.ts';
 import { turnsRedAt } from './turns-red.ts';
-import { countStatuses, verdictOf } from './verdict.ts';
+import { countMuted, countStatuses, verdictOf } from './verdict.ts';
 
 export function drawBoard(judge: Judgement, drawing: Drawing): Board {
   const { plan } = judge;
@@ -42,6 +42,7 @@ export function drawBoard(judge: Judgement, drawing: Drawing): Board {
     },
     verdict: verdictOf(metrics),
     counts: countStatuses(metrics),
+    muted: countMuted(metrics),
     metrics,
     hints: plan.hints.flatMap((hint) => drawHint(judge, hint.id, drawing)),
     incidents,

@@ -26,6 +26,13 @@ export function countStatuses(metrics: readonly Judged[]): Record<Status, number
   return counts;
 }
 
+/** Of what is muted, by status: it is counted here alone. */
+export function countMuted(metrics: readonly Judged[]): Record<Status, number> {
+  const counts: Record<Status, number> = { green: 0, amber: 0, red: 0, unknown: 0 };
+  for (const { status, detail } of metrics) if (status !== null && detail === 'muted') counts[status]++;
+  return counts;
+}
+
 function isCounted({ status, detail }: Judged): boolean {
   return status !== null && detail !== 'muted';
 }

@@ -2,7 +2,7 @@
 
 import type { Board, CriterionState, MetricState } from './board.ts';
 import { gateVerdict } from './gate-verdict.ts';
-import { countStatuses, verdictOf } from './verdict.ts';
+import { countMuted, countStatuses, verdictOf } from './verdict.ts';
 
 /** What kept the look from telling them, by metric and by criterion. */
 export interface Unconfirmed {
@@ -20,6 +20,7 @@ export function withoutAnswer(board: Board, why: Unconfirmed): Board {
     metrics,
     verdict: verdictOf(metrics),
     counts: countStatuses(metrics),
+    muted: countMuted(metrics),
     gate: { ...board.gate, verdict: gateVerdict(criteria), criteria },
   };
 }

@@ -4,6 +4,7 @@ import type { Ack, Controls, Mute } from '../../src/rules/controls.ts';
 import type { Judged } from '../../src/rules/advance.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { noMarks } from '../../src/rules/marks.ts';
+import { mutedTail } from '../../src/domain/muted.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';
 
 const start = Date.UTC(2026, 11, 1, 15, 0, 0);
@@ -150,6 +151,15 @@ describe('muting', () => {
     expect(seen[3]?.transitions).toContainEqual(
       expect.objectContaining({ metric: 'm', from: 'muted', to: 'red' }),
     );
+  });
+
+  it.each([
+    [{}, ''],
+    [{ green: 1 }, ''],
+    [{ red: 1 }, ' · 1 red muted'],
+    [{ amber: 1, red: 2, unknown: 3 }, ' · 2 red, 3 unknown, 1 amber muted'],
+  ])('what is left out stands beside the verdict: %o', (some, said) => {
+    expect(mutedTail({ muted: { green: 0, amber: 0, red: 0, unknown: 0, ...some } })).toBe(said);
   });
 
   it('does not open the gate, nor close an incident', () => {

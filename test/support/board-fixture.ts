@@ -140,6 +140,7 @@ export function boardFixture(overrides: Partial<Board> = {}): Board {
     launch: { t0: '2026-12-01T13:49:50.000Z', clock: 'T+00:42:17', phase: 't-0', version: 'sge-api:v1.3.0' },
     verdict: 'red',
     counts: { green: 1, amber: 2, red: 1, unknown: 1 },
+    muted: { green: 0, amber: 0, red: 0, unknown: 0 },
     metrics,
     hints: [
       {

@@ -17,6 +17,7 @@ import type {
   SourceState,
   Transition,
 } from '../../src/rules/board.ts';
+import { countMuted } from '../../src/rules/verdict.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import type { ProfileChoice, MarkControls, WallControls, WallSession } from '../../src/ui/controls.ts';
 
@@ -344,6 +345,7 @@ export function wallBoard(overrides: Partial<Board> = {}): Board {
     launch: { t0: ago(2_537), clock: 'T+00:42:17', phase: 'T-0', version: 'sge-api:v1.3.0' },
     verdict,
     counts,
+    muted: countMuted(metrics),
     metrics,
     hints: sketchHints,
     incidents: [ledgerImbalance],

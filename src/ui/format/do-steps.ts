@@ -2,6 +2,7 @@
 
 import { statusGlyph } from '../../domain/status.ts';
 import type { Board } from '../../rules/board.ts';
+import { mutedTroubles } from '../../domain/muted.ts';
 import type { Style } from '../theme.ts';
 import { timeOf } from './age.ts';
 import { columnsOf, wrap } from './columns.ts';
@@ -42,6 +43,7 @@ export function doLines(board: Board, picked: string | null, columns: number): D
 
 function nothingToDo(board: Board): readonly Line[] {
   const { unknown, amber } = board.counts;
+  const muted = mutedTroubles(board);
   const doubt =
     board.verdict === 'unknown' || unknown > 0
       ? `${statusGlyph.unknown} ${unknown} unknown: what cannot be read may hide something to do.`
@@ -52,6 +54,9 @@ function nothingToDo(board: Board): readonly Line[] {
     [],
     [part(' Nothing to do now: no incident is open, no hint holds, none is pending.', { bold: true })],
     [part(` ${doubt}`, { token: board.verdict === 'amber' ? 'amber' : 'unknown' })],
+    ...(muted === ''
+      ? []
+      : [[part(` ${statusGlyph.red} ${muted}: the verdict leaves that out.`, { token: 'red', bold: true })]]),
   ];
 }
 

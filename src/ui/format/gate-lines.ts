@@ -2,6 +2,7 @@
 
 import type { Board, CriterionState } from '../../rules/board.ts';
 import { missingInOrder } from '../../rules/gate-missing.ts';
+import { mutedTail } from '../../domain/muted.ts';
 import type { Style } from '../theme.ts';
 import { wrap } from './columns.ts';
 import type { EntryBlock, EntrySection } from './entry-list.ts';
@@ -17,7 +18,8 @@ function isMet({ status }: CriterionState): boolean {
 }
 
 /** The verdict in as many lines as it takes. */
-export function gateHead({ gate }: Board, columns: number): readonly Line[] {
+export function gateHead(board: Board, columns: number): readonly Line[] {
+  const { gate } = board;
   const required = gate.criteria.filter((criterion) => criterion.required);
   const verdict = (block: Line[number], said: string): readonly Line[] =>
     wrap(said, columns - 13, allRows).map((words, row) => [
@@ -32,14 +34,14 @@ export function gateHead({ gate }: Board, columns: number): readonly Line[] {
   if (gate.verdict === 'go')
     return verdict(
       part(' ● GO ', { token: 'green', bold: true, inverse: true }),
-      `all ${required.length} required criteria are met on fresh readings or signed`,
+      `all ${required.length} required criteria are met on fresh readings or signed${mutedTail(board)}`,
     );
   const missing = missingInOrder(gate.criteria);
   return verdict(
     part(' ✖ NO-GO ', { token: 'red', bold: true, inverse: true }),
     required.length === 0
       ? 'no criterion is required: that is not a go'
-      : `${missing.length} of ${required.length} required criteria are missing: ${tally(missing)}`,
+      : `${missing.length} of ${required.length} required criteria are missing: ${tally(missing)}${mutedTail(board)}`,
   );
 }
 

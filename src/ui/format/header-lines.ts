@@ -4,6 +4,7 @@ import { clockTime } from '../../domain/clock.ts';
 import { statusGlyph } from '../../domain/status.ts';
 import type { Notice, WallSnapshot } from '../../engine/snapshot.ts';
 import type { Board, ObserverGrade } from '../../rules/board.ts';
+import { mutedTail } from '../../domain/muted.ts';
 import { environmentToken, statusToken } from '../theme.ts';
 import { between, clockSpan, coarseAge, fineAge, timeOf } from './age.ts';
 import { clip, wrap } from './columns.ts';
@@ -42,7 +43,9 @@ export function verdictParts(board: Board, full = false): Line {
     bold: true,
     inverse: true,
   });
-  return [block, part(' '), ...goParts(gate, full)];
+  const muted = mutedTail(board);
+  const leftOut = muted === '' ? [] : [part(`${muted} `, { token: 'red', bold: true })];
+  return [block, ...leftOut, part(' '), ...goParts(gate, full)];
 }
 
 /** A gate without criteria is not a go. */
