@@ -26,7 +26,7 @@ function pointsOf(judge: Judge, metric: string, count: number): readonly Point[]
       ? { at: sample.at, value: null, text: sample.gap.message }
       : {
           at: sample.at,
-          value: plotNumber(sample.value),
+          value: typeof sample.value === 'string' ? sample.value : plotNumber(sample.value),
           text: plan.exact ? exactText(sample.value) : displayReading(sample.value, plan),
         },
   );

@@ -7,10 +7,11 @@ import type { Plan } from '../rules/plan.ts';
 /** Most transitions that are kept for the screen; older ones are counted in `transitionsDropped`. */
 export const transitionsMax = 500;
 
-/** One point of a metric's history, as it is drawn: null where there was a gap. */
+/** One point of a metric's history, as it is drawn. */
 export interface Point {
   readonly at: Instant;
-  readonly value: number | null;
+  /** A number, or a word; null where there was a gap, and only there. */
+  readonly value: number | string | null;
   /** The value as text, or the gap's message. */
   readonly text: string;
 }

@@ -156,7 +156,11 @@ const anyNumber = fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -5, max
 /** Oldest first, from a second to a day apart. */
 export const anyPoints: fc.Arbitrary<readonly Point[]> = fc
   .array(
-    fc.record({ after: fc.integer({ min: 1, max: 86_400_000 }), value: maybe(anyNumber), text: anyText }),
+    fc.record({
+      after: fc.integer({ min: 1, max: 86_400_000 }),
+      value: maybe(fc.oneof({ weight: 4, arbitrary: anyNumber }, anyText)),
+      text: anyText,
+    }),
     { maxLength: 120 },
   )
   .map((steps) => {

@@ -22,7 +22,7 @@ export function valueSpan(points: readonly Point[], thresholds: readonly Thresho
     low = Math.min(low, value);
     high = Math.max(high, value);
   };
-  for (const { value } of points) if (value !== null && Number.isFinite(value)) take(value);
+  for (const { value } of points) if (typeof value === 'number' && Number.isFinite(value)) take(value);
   const lines = thresholds.map(({ value }) => value).filter((value) => Number.isFinite(value));
   const away = (value: number): number => Math.max(low - value, value - high, 0);
   for (const [index, value] of lines.sort((a, b) => away(a) - away(b)).entries()) {
@@ -32,6 +32,16 @@ export function valueSpan(points: readonly Point[], thresholds: readonly Thresho
   if (low >= 0 && low <= high * nearZeroShare) low = 0;
   if (low === high) return around(low);
   return { low, high };
+}
+
+/** What the value axis spans for so many words; one alone lies in the middle. */
+export function levelSpan(words: number): Span {
+  return words === 1 ? { low: -1, high: 1 } : { low: 0, high: words - 1 };
+}
+
+/** What the value axis names: both its ends, or each of its words. */
+export function axisValues({ low, high, words }: ValueSpan): readonly number[] {
+  return words ? words.map((_, level) => level) : [high, low];
 }
 
 function around(value: number): Span {
@@ -57,12 +67,15 @@ const largeUnits = [
 ] as const;
 
 export interface ValueSpan extends Span {
+  /** The word of each level, where the values are words. */
+  readonly words?: readonly string[] | null;
   /** The metric's own. */
   readonly unit: string | null;
 }
 
 /** A number of the value axis, as many digits as its span needs: `0.172`, `1200`, `1.25M`, `3.0e+20`; hours as `12h22m`. */
-export function axisNumber(value: number, { low, high, unit }: ValueSpan): string {
+export function axisNumber(value: number, { low, high, unit, words }: ValueSpan): string {
+  if (words) return words[value] ?? '';
   if (value === 0) return '0';
   const hours = longSpan(value, unit);
   // Where the whole axis is less than a minute or two high, its ends would read the same.

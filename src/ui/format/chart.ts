@@ -8,12 +8,15 @@ import {
   axisNumber,
   axisTime,
   shareOf,
+  axisValues,
+  levelSpan,
   timeSpan,
   valueSpan,
   type Span,
   type ValueSpan,
 } from './chart-scale.ts';
 import { clip, columnsOf, drawable, fit, fitRight } from './columns.ts';
+import { levelsOf } from './levels.ts';
 import { DotGrid } from './dot-grid.ts';
 
 export interface ChartInput {
@@ -37,12 +40,12 @@ const columnsMin = 12;
 const rowsMin = 3;
 
 /** Exactly `rows` rows of exactly `columns` cells; blank where there is not even room for axes. */
-export function chart(input: ChartInput): readonly (readonly ChartRun[])[] {
-  const { columns, rows } = input;
+export function chart(given: ChartInput): readonly (readonly ChartRun[])[] {
+  const { columns, rows } = given;
   if (columns < columnsMin || rows < rowsMin)
     return Array.from({ length: Math.max(0, rows) }, () => [{ text: ' '.repeat(columns), role: 'axis' }]);
   const canvas = new Canvas(columns, rows);
-  const values = { ...valueSpan(input.points, input.thresholds), unit: input.unit };
+  const { input, values } = inNumbers(given);
   const times = timeSpan(input.points, input.until);
   const plot = plotArea(input, values);
   drawThresholds(canvas, plot, input.thresholds, values);
@@ -51,6 +54,21 @@ export function chart(input: ChartInput): readonly (readonly ChartRun[])[] {
   drawTimeAxis(canvas, plot, times);
   drawNow(canvas, plot, input, values, times);
   return canvas.runs();
+}
+
+/** The input with a height for each point. */
+interface NumberInput extends ChartInput {
+  readonly points: readonly (Point & { readonly value: number | null })[];
+}
+
+function inNumbers(input: ChartInput): { readonly input: NumberInput; readonly values: ValueSpan } {
+  const { values, words } = levelsOf(
+    input.points.map(({ value }) => value),
+    input.rows - 2,
+  );
+  const points = input.points.map((point, index) => ({ ...point, value: values[index] ?? null }));
+  const span = words === null ? valueSpan(points, input.thresholds) : levelSpan(words.length);
+  return { input: { ...input, points }, values: { ...span, unit: input.unit, words } };
 }
 
 interface Plot {
@@ -62,10 +80,10 @@ interface Plot {
   readonly gutterColumns: number;
 }
 
-function plotArea({ columns, rows, thresholds, points }: ChartInput, values: ValueSpan): Plot {
-  const labels = [values.low, values.high, ...thresholds.map(({ value }) => value)];
+function plotArea({ columns, rows, thresholds, points }: NumberInput, values: ValueSpan): Plot {
+  const labels = [...axisValues(values), ...thresholds.map(({ value }) => value)];
   const labelColumns = Math.max(
-    ...labels.filter(Number.isFinite).map((value) => axisNumber(value, values).length),
+    ...labels.filter(Number.isFinite).map((value) => columnsOf(axisNumber(value, values))),
   );
   const left = Math.min(labelColumns, Math.floor(columns / 3)) + 1;
   const newest = points.findLast(({ value }) => value !== null);
@@ -134,7 +152,7 @@ function axisLabel(value: number, plot: Plot, values: ValueSpan): string {
   return fitRight(axisNumber(value, values), plot.left - 1);
 }
 
-function drawData(canvas: Canvas, plot: Plot, input: ChartInput, values: ValueSpan, times: Span): void {
+function drawData(canvas: Canvas, plot: Plot, input: NumberInput, values: ValueSpan, times: Span): void {
   const grid = new DotGrid(plot.columns, plot.rows);
   const xOf = (at: Instant): number => Math.round(shareOf(at, times) * (grid.width - 1));
   const axisRow = plot.rows;
@@ -161,7 +179,7 @@ function drawData(canvas: Canvas, plot: Plot, input: ChartInput, values: ValueSp
 }
 
 /** The newest value: a dot at its end of the curve, and the number beside it where the gutter has no name there. */
-function drawNow(canvas: Canvas, plot: Plot, input: ChartInput, values: ValueSpan, times: Span): void {
+function drawNow(canvas: Canvas, plot: Plot, input: NumberInput, values: ValueSpan, times: Span): void {
   const last = input.points.findLast(({ value }) => value !== null && Number.isFinite(value));
   if (last === undefined || last.value === null) return;
   const row = rowOf(last.value, plot, values);
@@ -184,9 +202,9 @@ function drawValueAxis(canvas: Canvas, plot: Plot, values: ValueSpan): void {
     if (!canvas.isBlank(0, plot.left - 1, row)) return;
     canvas.write(0, row, `${axisLabel(value, plot, values)}┤`, 'axis');
   };
-  label(0, values.high);
-  label(plot.rows - 1, values.low);
-  if (plot.rows >= 7 && plot.rows % 2 === 1) label((plot.rows - 1) / 2, values.low / 2 + values.high / 2);
+  for (const value of axisValues(values)) label(rowOf(value, plot, values), value);
+  if (!values.words && plot.rows >= 7 && plot.rows % 2 === 1)
+    label((plot.rows - 1) / 2, values.low / 2 + values.high / 2);
 }
 
 /** One label at each end, and between them as many as stand apart. */

@@ -1,6 +1,7 @@
 // A metric's newest values as a line of braille dots over a few rows: for the shape, not for reading values off.
 
 import { DotGrid } from './dot-grid.ts';
+import { levelsOf, type Plotted } from './levels.ts';
 import { spanOf } from './sparkline.ts';
 
 /** Values that a curve of so many columns shows: two a cell. */
@@ -9,16 +10,12 @@ export function curveValues(columns: number): number {
 }
 
 /**
- * @param values oldest first; null is a gap and stays blank.
+ * @param values oldest first; null is a gap and stays blank; each word has a level of its own.
  * @returns `rows` strings of exactly `columns` cells, the newest value at the right end.
  */
-export function curveRows(
-  values: readonly (number | null)[],
-  columns: number,
-  rows: number,
-): readonly string[] {
+export function curveRows(values: readonly Plotted[], columns: number, rows: number): readonly string[] {
   const grid = new DotGrid(columns, rows);
-  const shown = values.slice(-grid.width);
+  const shown = levelsOf(values.slice(-grid.width), grid.height).values;
   const { low, high } = spanOf(shown);
   const offset = grid.width - shown.length;
   let before: number | null = null;

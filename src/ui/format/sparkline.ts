@@ -1,21 +1,26 @@
 // A series in one row of blocks: the newest value at the right.
 
+import { levelsOf, type Plotted } from './levels.ts';
+
 const blocks = '▁▂▃▄▅▆▇█';
 const gapMark = '·';
+const wordMark = '─';
 
 /**
  * Exactly `width` cells. More values than cells are pooled, and the pool keeps its extreme, so that no peak is lost.
  * A gap (null, NaN) is `·`, and hides in a pool that has a value too; cells before the first value are blank.
- * A constant series lies flat in the middle, one of zeros at the bottom; the infinite stands at the top or the bottom.
+ * A word has no height and is `─`. A constant series lies flat in the middle, one of zeros at the bottom; the infinite stands at the top or the bottom.
  * @param keep which extreme matters: `min` for a metric whose alert is below.
  */
-export function sparkline(
-  values: readonly (number | null)[],
-  width: number,
-  keep: 'max' | 'min' = 'max',
-): string {
+export function sparkline(values: readonly Plotted[], width: number, keep: 'max' | 'min' = 'max'): string {
   if (width <= 0) return '';
-  const pooled = pool(values, width, keep);
+  const { values: heights, words } = levelsOf(values, 1);
+  const pooled = pool(heights, width, keep);
+  if (words !== null)
+    return pooled
+      .map((level) => (level === null ? gapMark : wordMark))
+      .join('')
+      .padStart(width);
   const { low, high } = spanOf(pooled);
   const drawn = pooled.map((value) => (value === null ? gapMark : block(value, low, high))).join('');
   return drawn.padStart(width);

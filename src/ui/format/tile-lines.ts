@@ -16,6 +16,7 @@ import {
   statusWord,
   valueParts,
 } from './metric-words.ts';
+import type { Plotted } from './levels.ts';
 import { sparkline } from './sparkline.ts';
 import { steadyLines, wrapSteadily } from './steady.ts';
 
@@ -24,7 +25,7 @@ export interface TileContext {
   readonly theme: Theme;
   readonly selected: boolean;
   /** The newest `count` values, oldest first. */
-  values(metric: string, count: number): readonly (number | null)[];
+  values(metric: string, count: number): readonly Plotted[];
 }
 
 /** Narrower than this a curve says nothing. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Point, Threshold } from '../../../src/engine/snapshot.ts';
 import { axisNumber, valueSpan } from '../../../src/ui/format/chart-scale.ts';
 import { chart, type ChartInput } from '../../../src/ui/format/chart.ts';
+import type { Plotted } from '../../../src/ui/format/levels.ts';
 import { columnsOf } from '../../../src/ui/format/columns.ts';
 import { anyPoints, anyThresholds } from '../../support/any-snapshot.ts';
 import { narrowText } from '../../support/any-text.ts';
@@ -13,11 +14,11 @@ const alert500: Threshold = { kind: 'alert', value: 500, text: '> 500' };
 const target100: Threshold = { kind: 'target', value: 100, text: '< 100' };
 
 /** One sample each five seconds. */
-function points(values: readonly (number | null)[]): readonly Point[] {
+function points(values: readonly Plotted[]): readonly Point[] {
   return values.map((value, index) => ({ at: start + index * 5_000, value, text: String(value) }));
 }
 
-function drawn(values: readonly (number | null)[], input: Partial<ChartInput> = {}): string {
+function drawn(values: readonly Plotted[], input: Partial<ChartInput> = {}): string {
   const samples = points(values);
   const rows = chart({
     points: samples,
@@ -168,10 +169,12 @@ test('whatever the data and the size: exactly its rows and columns, in glyphs th
           rows,
         });
         expect(drawnRows).toHaveLength(rows);
+        // What a profile or a far end has named is as wide as it is.
+        const isOfWords = samples.some(({ value }) => typeof value === 'string');
+        const named = new Set<string>(['alert', 'target', 'now', ...(isOfWords ? ['axis'] : [])]);
         for (const runs of drawnRows) {
           expect(runs.reduce((sum, { text }) => sum + columnsOf(text), 0)).toBe(columns);
-          for (const { text, role } of runs)
-            expect(role === 'alert' || role === 'target' || role === 'now' ? '' : text).toMatch(narrowText);
+          for (const { text, role } of runs) if (!named.has(role)) expect(text).toMatch(narrowText);
         }
       },
     ),
@@ -199,4 +202,23 @@ test('where there was a value, there is a dot', () => {
       expect(drawn(values, { columns: 140 })).toMatch(/[\u2801-\u28FF●○]/);
     }),
   );
+});
+
+test('words have a level each, which says the word, and only what was not read is a gap', () => {
+  const values = ['replica', 'replica', null, 'replica', 'primary', 'primary', 'primary'];
+  expect(drawn(values, { columns: 44, rows: 6 })).toMatchInlineSnapshot(`
+    "primary┤                       ⢸⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉●|
+           │                       ⢸            |
+           │                       ⢸            |
+    replica┤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀      ⣀⣀⣀⣀⣀⣸            |
+           └────────────·───────────────────────|
+            14:30:00                    14:30:30|"
+  `);
+  expect(drawn(['primary', 'primary'], { columns: 44, rows: 5 })).toMatchInlineSnapshot(`
+    "       │                                    |
+    primary┤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤●|
+           │                                    |
+           └────────────────────────────────────|
+            14:30:00                    14:30:05|"
+  `);
 });
