@@ -4,7 +4,7 @@
 //   CloudWatch            the breach begins just after a period's start: two periods + settling + the next look + …
 //   for D                 as many looks more as D and one late answer take
 //   for M of N samples    M − 1 looks more
-//   a window              until nothing older is left in it
+//   a window              until nothing older is left in it, be it of the rule, of `use` or of the read
 //
 // A bound, not an estimate: it holds as long as the source answers. When it does not, the metric is unknown after its freshness;
 // after a login, a right or a TLS handshake that failed the next look is up to `held` later, and what a source asks for
@@ -86,7 +86,7 @@ function operandParts(
 ): Detection | null {
   const metric = metricOf(plan, id);
   if (!metric || depth > depthMax) return null;
-  const windows = [metric.use, call].flatMap((one) => (one ? windowPart(one) : []));
+  const windows = [...[metric.use, call].flatMap((one) => (one ? windowPart(one) : [])), ...readPart(metric)];
   if (metric.derived) {
     const inputs = formulaOperands(metric.derived.formula).map((input) =>
       operandParts(input, held, plan, depth + 1),
@@ -125,6 +125,13 @@ function windowPart({ name, window }: Call): readonly DetectionPart[] {
   return window === null
     ? []
     : [{ what: `${name}() over ${formatDuration(window)}: until nothing older is in it`, takes: window }];
+}
+
+/** What the source itself computes each reading over. */
+function readPart({ readWindow }: MetricPlan): readonly DetectionPart[] {
+  return readWindow === null
+    ? []
+    : [{ what: `read over ${formatDuration(readWindow)}: until nothing older is in it`, takes: readWindow }];
 }
 
 /** From the breach to the start of the first look that can see it. */

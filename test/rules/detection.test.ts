@@ -71,6 +71,14 @@ describe('the derivation', () => {
     expect(boundOf('m < 99%', { m: { use: 'success(1h)', unit: '%' } })).toBe(`3600 + ${look} + ${answer}`);
   });
 
+  it('a window within the read comes on top, below whatever looks at it', () => {
+    expect(boundOf('m > 5', { m: { readWindow: '30s' } })).toBe(`30 + ${look} + ${answer}`);
+    expect(boundOf('avg(m, 5m) > 5', { m: { readWindow: '30s' } })).toBe(`300 + 30 + ${look} + ${answer}`);
+    const metrics = { m: { readWindow: '30s' }, n: {}, sum: { expr: 'm + n' } };
+    expect(boundOf('sum > 5', metrics)).toBe(`30 + ${look} + ${answer}`);
+    expect(boundOf('m is red', { m: { readWindow: '30s', alert: '> 5' } })).toBe('45 + 1');
+  });
+
   it('CloudWatch: two periods, settling, the next look', () => {
     const cloud = { m: { interval: '60s', aligned: { period: '60s', delay: '130s' }, unit: '%' } };
     expect(boundOf('m > 70%', cloud)).toBe(`120 + 120 + ${look} + ${answer}`);
