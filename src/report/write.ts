@@ -45,9 +45,17 @@ async function replace(path: string, about: Stats, text: string): Promise<void> 
   // A rename asks only the folder.
   await access(path, constants.W_OK);
   const isOurs = about.uid === process.geteuid?.() && about.gid === process.getegid?.();
-  // What has other names, or another owner, would be another file afterwards.
-  if (about.nlink > 1 || !isOurs) return writeThrough(await open(path, 'r+'), text);
+  // What has other names, or another owner, would be another file afterwards; and a folder may be closed whose files are open.
+  if (about.nlink > 1 || !isOurs || !(await mayWrite(dirname(path))))
+    return writeThrough(await open(path, 'r+'), text);
   await throughDraft(path, text, about.mode & 0o7777, (draft) => rename(draft, path));
+}
+
+function mayWrite(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Writes beside the target, and has it put into place in one step. */
