@@ -3,7 +3,7 @@
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
-import { answerAge, partGap } from '../http/answer-age.ts';
+import { countedAge, partGap, type AnswerAge } from '../http/answer-age.ts';
 import { failure, failureOf, rpcErrorGap, type Failure } from './errors.ts';
 import type { RpcError } from './revert.ts';
 import { rpcHost } from './schema.ts';
@@ -62,9 +62,9 @@ export class Rpc {
     this.#doubt = null;
   }
 
-  /** How old the oldest answer of this look was, in real milliseconds. */
-  get ageMs(): Milliseconds {
-    return this.#ageMs;
+  /** How old the oldest answer of this look was. That none is an old copy with a `Date` of its own, the block's own time tells. */
+  get age(): AnswerAge {
+    return { ms: this.#ageMs, dated: false };
   }
 
   /** Whether it has refused a batch. */
@@ -145,7 +145,7 @@ export class Rpc {
     if (!response.ok) return response;
     const { headers, status } = response;
     const told = headers.get('age');
-    const age = answerAge(told === null ? [] : [told]);
+    const age = countedAge(told === null ? [] : [told]);
     if ('gap' in age) this.#doubt ??= age.gap;
     else this.#ageMs = Math.max(this.#ageMs, age.ms);
     this.#doubt ??= partGap(status, headers.get('content-range'));

@@ -79,7 +79,7 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     const location = input.redirects ? redirectTarget(response) : null;
     if (location === null) {
       const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
-      const age = answerAge(response.fields('age'));
+      const age = answerAge(response.fields, response.arrivedAt);
       const endTold = tellsEnd(response);
       return {
         answered: true,
