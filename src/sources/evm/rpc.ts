@@ -103,9 +103,12 @@ export class Rpc {
     } catch (error) {
       return failureOf(error, this, true);
     }
-    // Answers are told apart by their ids: a batch may come back in any order.
-    const byId = new Map(answered.map((answer) => [idOf(answer), answer]));
-    const answers = body.map(({ id }) => answerOf(byId.get(id)));
+    // Answers are told apart by their ids: a batch may come back in any order. Of two with one id nobody knows which is meant.
+    const byId = Map.groupBy(answered, idOf);
+    const answers = body.map(({ id }) => {
+      const [first, ...others] = byId.get(id) ?? [];
+      return others.length === 0 ? answerOf(first) : null;
+    });
     if (answers.every((answer) => answer !== null)) return answers;
     return this.#refused(answerOf(answered[0]));
   }
@@ -128,10 +131,11 @@ export class Rpc {
             body: { ...call, params: [...call.params], id },
             fetchOptions: { signal },
           });
-          // An error whose request could not be read has no id.
-          const fits = idOf(answered) === id || idOf(answered) === null;
           const answer = answerOf(answered);
-          if (answer !== null && (fits || 'error' in answer)) return answer;
+          const answeredId = idOf(answered);
+          // An error whose request could not be read has no id; a result without one may be anybody's.
+          const isOfAny = answeredId === null && answer !== null && 'error' in answer;
+          if (answer !== null && (answeredId === id || isOfAny)) return answer;
           return failure(this.#unreadable());
         } catch (error) {
           return failureOf(error, this, false);
