@@ -4,7 +4,7 @@ import type { Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { shownBytes } from '../body.ts';
-import { hostAndPort, networkFailure } from '../network-gap.ts';
+import { codesIn, hostAndPort, networkFailure, networkGap } from '../network-gap.ts';
 import { lateGap } from '../late-gap.ts';
 import type { AddressGuard } from '../http-connector.ts';
 import { zoneOf } from '../zones.ts';
@@ -111,7 +111,9 @@ function unanswered(
     ? { gap: lateGap(connection.waitedFor, place, timeout), ours: false }
     : networkFailure(error, place);
   const told = connection.blame(failure.gap);
-  return { answered: false, gap: told, ours: failure.ours || told.way === 'ours' };
+  // What no network and no protocol says may be a fault of our own.
+  const isUnknown = !signal.aborted && networkGap(error, place) === null;
+  return { answered: false, gap: told, ours: failure.ours || isUnknown || told.way === 'ours' };
 }
 
 /** Why the body did not arrive whole, or null. */
@@ -122,10 +124,24 @@ function bodyGapOf(response: Response, url: URL, timeout: Milliseconds, signal: 
   const came = shownBytes(body.bytes.length);
   const length = response.header('content-length');
   const whole = length !== null && /^\d{1,15}$/.test(length) ? ` of ${shownBytes(Number(length))}` : '';
-  return signal.aborted
-    ? gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`)
-    : gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);
+  if (signal.aborted)
+    return gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`);
+  const codes = codesIn(body.error);
+  if (codes.some((code) => endingCodes.has(code)))
+    return gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);
+  if (codes.some((code) => code.startsWith('HPE_')))
+    return gap('parse', `half a body: what ${place} sends after ${came}${whole} is not HTTP`);
+  return networkFailure(body.error, place).gap;
 }
+
+/** How a connection that ended within a body is told. */
+const endingCodes: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'HPE_INVALID_EOF_STATE',
+]);
 
 /** RFC 9112 §6.3. */
 function tellsEnd(head: Head): boolean {

@@ -133,7 +133,7 @@ test.each<readonly [string, (socket: Socket) => void, string]>([
   [
     'sends broken chunks',
     (socket) => socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'),
-    'parse: half a body: HOST closed the connection after 0 B',
+    'parse: half a body: what HOST sends after 0 B is not HTTP',
   ],
 ])('a server that %s', async (_name, script, gap) => {
   expect(await lookAtScript(script)).toEqual({ up: 'false', latency: expect.any(String), depth: gap });
