@@ -22,6 +22,8 @@ export interface ExchangeInput {
   readonly redirects: ReadonlySet<string> | null;
   /** Null: the body is not needed. */
   readonly bodyMax: number | null;
+  /** A body of which only the connection's end tells that it ends is whole. */
+  readonly unframed?: 'trust' | undefined;
   readonly timeout: Milliseconds;
 }
 
@@ -32,7 +34,7 @@ export interface Answer {
   readonly latencyMs: number;
   /** How old it was when it arrived. */
   readonly age: AnswerAge;
-  /** Its length, or its last chunk, says where the body ends; else only that the connection was closed. */
+  /** Its length, its last chunk, or a proper end of TLS says where the body ends; else only that the connection was closed. */
   readonly endTold: boolean;
   /** Why the body did not arrive whole, or null. A body that was cut at the cap has no gap here. */
   readonly bodyGap: Gap | null;
@@ -80,7 +82,7 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     if (location === null) {
       const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
       const age = answerAge(response.fields, response.arrivedAt);
-      const endTold = tellsEnd(response);
+      const endTold = input.unframed === 'trust' || tellsEnd(response, request.method);
       return {
         answered: true,
         answer: { response, latencyMs, age, endTold, bodyGap, redirects, url: request.url },
@@ -144,7 +146,8 @@ const endingCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** RFC 9112 §6.3. */
-function tellsEnd(head: Head): boolean {
+function tellsEnd(head: Head, method: string): boolean {
+  if (method === 'HEAD' || head.status === 204 || head.status === 304) return true;
   const codings = head.fields('transfer-encoding').join(',');
   return head.header('content-length') !== null || /\bchunked\s*$/i.test(codings);
 }

@@ -62,9 +62,10 @@ class LedgerSource implements Source {
 
   async #look(signal: AbortSignal): Promise<Look> {
     const { options, timeout, clock } = this.#input;
+    const { bodyMax, unframed } = options;
     const outcome = await exchange(
       this.#connection,
-      { request: this.#request, redirects: null, bodyMax: options.bodyMax, timeout },
+      { request: this.#request, redirects: null, bodyMax, unframed, timeout },
       signal,
     );
     if (this.#closed) return failed(gap('unavailable', 'this source was closed while it was asked'));
@@ -72,7 +73,7 @@ class LedgerSource implements Source {
     const { answer } = outcome;
     const { headers } = this.#request;
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers, clock });
-    const document = new AnswerReader(answer, verdict, options.bodyMax).document();
+    const document = new AnswerReader(answer, verdict, bodyMax).document();
     const { age, latencyMs } = answer;
     if (document.ok) return { ok: true, json: document.json, age, latencyMs };
     return failed(document.gap, answer, verdict);

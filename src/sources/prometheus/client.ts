@@ -80,10 +80,11 @@ class PrometheusSource implements Source {
   async poll(signal: AbortSignal): Promise<PollResult> {
     if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
     const { options, timeout } = this.#input;
+    const { bodyMax, unframed } = options;
     this.#connection.beginLook();
     const outcome = await exchange(
       this.#connection,
-      { request: this.#request, redirects: null, bodyMax: options.bodyMax, timeout },
+      { request: this.#request, redirects: null, bodyMax, unframed, timeout },
       signal,
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
@@ -186,6 +187,10 @@ function noteOf(scrape: Scrape, answer: Answer): string[] {
   const notes: string[] = [];
   const cached = ageNote(answer.age);
   if (cached !== null) notes.push(cached);
+  if (!scrape.isWhole)
+    notes.push(
+      'neither a length nor a chunk tells that the page is whole: sums and histograms over it are gaps',
+    );
   if (scrape.tolerated > 0)
     notes.push(
       `${scrape.tolerated === 1 ? '1 place' : `${scrape.tolerated} places`} on the page let pass that its format forbids`,
