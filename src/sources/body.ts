@@ -59,6 +59,17 @@ export const bodyMaxField = z
     return z.NEVER;
   });
 
+/** Whether a body counts as whole of which only the connection's end tells that it ends. */
+export const unframedField = z
+  .literal('trust', {
+    error: 'write `unframed: trust`, or leave it out: then such a body may be half of one',
+  })
+  .optional()
+  .meta({
+    description:
+      'trust: a body without Content-Length and chunks is whole when its connection closes. Left out, it may be half of one.',
+  });
+
 function parseBytes(text: string): number | null {
   const quantity = parseQuantity(text);
   const bytes = findUnit('B');

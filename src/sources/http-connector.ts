@@ -6,6 +6,7 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'n
 import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { Milliseconds } from '../domain/clock.ts';
+import { readHeads } from './answer-heads.ts';
 import type { Approach } from './way.ts';
 
 /** A connection that carries nothing is probed after this many real milliseconds. */
@@ -47,6 +48,7 @@ export class HttpConnector {
     const place = { host: hostname, port: number, ...(guard && { lookup: guardedLookup(guard) }) };
     const socket = secure ? this.#secured(place, name) : connectTcp(place);
     socket.setKeepAlive(true, keepAliveDelay).setNoDelay(true);
+    readHeads(socket);
     this.#approach()?.follow(socket);
     this.#pending.add(socket);
     const fail = (error: Error): void => {

@@ -61,6 +61,21 @@ const rows: Readonly<Record<string, Row>> = {
   UND_ERR_HEADERS_OVERFLOW: theirs('too_large', (place) => `the headers from ${place} are too large`),
   HPE_HEADER_OVERFLOW: theirs('too_large', (place) => `the headers from ${place} are too large`),
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: theirs('parse', (place) => `half a body came from ${place}`),
+  HPE_INVALID_EOF_STATE: closed,
+  ANSWER_LENGTHS: theirs(
+    'parse',
+    (place) =>
+      `the Content-Length from ${place} is no number, or two that differ: where its answer ends cannot be told`,
+  ),
+  ANSWER_LENGTH_AND_CODING: theirs(
+    'parse',
+    (place) =>
+      `${place} sends a Content-Length beside a Transfer-Encoding: where its answer ends cannot be told`,
+  ),
+  ANSWER_UPGRADE: theirs(
+    'parse',
+    (place) => `${place} changes to another protocol (HTTP 101), which was not asked for`,
+  ),
   UND_ERR_INVALID_ARG: ours('not_configured', (place) => `the request to ${place} cannot be sent as written`),
   CERT_HAS_EXPIRED: theirs('tls', (place) => `the certificate of ${place} has expired`),
   ERR_TLS_CERT_ALTNAME_INVALID: theirs(
@@ -89,6 +104,10 @@ const rows: Readonly<Record<string, Row>> = {
 
 /** Families of codes, asked when the exact one is not in the table. */
 const families: readonly (readonly [RegExp, Row])[] = [
+  [
+    /^HPE_(?:CB_|INTERNAL|PAUSED|USER)/,
+    ours('unavailable', (place) => `the answer of ${place} could not be read, for our part`),
+  ],
   [/^HPE_/, noHttp],
   [/^(?:ERR_SSL_|ERR_TLS_|CERT_|CRL_|UNABLE_TO_)/, noTls],
   [/^EAI_/, ours('dns', (place) => `the name of ${place} could not be resolved`)],
@@ -127,7 +146,7 @@ export function hostAndPort(url: URL): string {
 
 /** Codes that a search engine or a colleague can be asked about; the plain ones are said in words already. */
 function codeSuffix(code: string): string {
-  return /^(?:ECONNREFUSED|UND_ERR_|ABORT_ERR|HPE_|TimeoutError)/.test(code) ? '' : ` (${code})`;
+  return /^(?:ECONNREFUSED|UND_ERR_|ABORT_ERR|HPE_|ANSWER_|TimeoutError)/.test(code) ? '' : ` (${code})`;
 }
 
 /** Every code and telling name in the error, its causes and its parts, the outermost first. */

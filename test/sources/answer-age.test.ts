@@ -114,6 +114,66 @@ test.each(Object.entries(cases))('%s: an age that cannot be read is any', async 
   }
 });
 
+/** Of an RPC's answers the block's own time tells that they are new. */
+const datedCases = Object.entries(cases).filter(([name]) => name !== 'evm');
+
+const dated =
+  (ageMs: number, more: Readonly<Record<string, string>> = {}) =>
+  (response: ServerResponse): void => {
+    response.setHeader('date', new Date(now - ageMs).toUTCString());
+    for (const [name, value] of Object.entries(more)) response.setHeader(name, value);
+  };
+
+const day = 24 * 3_600_000;
+const stale = { warning: '110 - "Response is Stale"' };
+
+test.each(datedCases)(
+  '%s: an answer is as old as its Date says, beyond what clocks may differ',
+  async (_, one) => {
+    for (const [shape, age] of [
+      [dated(day), day],
+      [dated(60_000, { age: '10' }), 60_000],
+      [dated(2_000), 0],
+      [dated(-2_000), 0],
+      [dated(-day), 0],
+      [dated(102_000, { age: '100' }), 100_000],
+      [dated(day, stale), day],
+      [dated(0, { ...stale, age: '300' }), 300_000],
+      [dated(0, { warning: '113 - "Heuristic Expiration"' }), day],
+      [dated(0, { warning: '299 - "in 110 days, 110 more"' }), 0],
+    ] as const) {
+      const result = await (await serving(one, shape)).look();
+      expect(Object.values(told(result)).join()).not.toContain('gap');
+      expect(agesOf(result)).toEqual([age]);
+      const old = age === 0 ? '' : / old/;
+      expect(result.note ?? '').toMatch(old);
+      expect(result.note?.includes(' old') ?? false).toBe(age > 0);
+    }
+  },
+);
+
+test.each(['Sunday, 12-Nov-23 22:13:20 GMT', 'Sun Nov 12 22:13:20 2023', 'Sun, 12 Nov 2023 22:13:20 GMT'])(
+  'a Date in any of its forms: %s',
+  async (text) => {
+    const http = cases['http'];
+    if (http === undefined) throw new Error('no case');
+    const result = await (await serving(http, (response) => response.setHeader('date', text))).look();
+    expect(agesOf(result)).toEqual([2 * day]);
+    expect(result.note).toBe(
+      'by its own Date the answer is 2d old: it is a copy, or the clock there is wrong',
+    );
+  },
+);
+
+test.each(datedCases)('%s: what a cache calls stale without an age may be of any', async (_, one) => {
+  for (const code of ['110', '111', '112']) {
+    const shape = dated(0, { warning: `199 a "b, 5", ${code} cache:80 "stale"` });
+    const result = await (await serving(one, shape)).look();
+    for (const { sample } of result.samples) expect(sample.gap?.reason).toBe('parse');
+    expect(result.gap?.message).toContain(`(Warning: ${code})`);
+  }
+});
+
 test.each(Object.entries(cases))('%s: a part that nobody asked for is no answer', async (_, one) => {
   const partOf = (range: string | null) => (response: ServerResponse) => {
     response.statusCode = 206;

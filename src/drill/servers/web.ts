@@ -13,10 +13,13 @@ import type { FaultMode } from '../scenario-schema.ts';
 
 /**
  * An HTTP server that never closes an idle connection: a slow poll must not meet a connection that is just being closed, and
- * show as a fault what the scenario does not say.
+ * show as a fault what the scenario does not say. It sends no Date: the machine's would be another time than the drill's.
  */
 export function createWebServer(handle: RequestListener): Server {
-  return createServer({ keepAliveTimeout: 0, keepAlive: true }, handle);
+  return createServer({ keepAliveTimeout: 0, keepAlive: true }, (request, response) => {
+    response.sendDate = false;
+    handle(request, response);
+  });
 }
 
 /** A longer request is not read. */

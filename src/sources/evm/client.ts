@@ -4,7 +4,7 @@ import { Agent, fetch } from 'undici';
 import { amount } from '../../domain/amount.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, reworded, type Gap, type Passage } from '../../domain/gap.ts';
-import { answerInstant } from '../http/answer-age.ts';
+import { ageNote, answerInstant, type AnswerAge } from '../http/answer-age.ts';
 import { HttpConnector } from '../http-connector.ts';
 import { lateGap } from '../late-gap.ts';
 import { Approach, together, withPassage } from '../way.ts';
@@ -39,8 +39,8 @@ interface View {
   readonly head: Head;
   readonly results: ReadonlyMap<string, Result>;
   readonly latencyMs: Milliseconds;
-  /** How old its oldest answer was, in real milliseconds. */
-  readonly ageMs: Milliseconds;
+  /** How old its oldest answer was. */
+  readonly age: AnswerAge;
   readonly passage: Passage;
 }
 
@@ -134,7 +134,7 @@ class EvmSource implements Source {
     }
     return 'gap' in head
       ? head
-      : { index, head, results, latencyMs, ageMs: rpc.ageMs, passage: approach.passage };
+      : { index, head, results, latencyMs, age: rpc.age, passage: approach.passage };
   }
 
   /** So that the next look tells what this one could not: connections that are kept, or still being made, say nothing. */
@@ -151,7 +151,7 @@ class EvmSource implements Source {
 
   #told(view: View, failures: readonly Failure[]): PollResult {
     const { clock, reads } = this.#input;
-    const at = answerInstant({ ms: view.ageMs }, clock);
+    const at = answerInstant(view.age, clock);
     const samples = reads.map(({ metric, read }): MetricSample => {
       const result = typeof read === 'string' ? this.#fact(read, view, failures) : view.results.get(metric);
       if (result === undefined)
@@ -201,12 +201,15 @@ class EvmSource implements Source {
     return first.notAsked ? { gap: first.gap, another: false } : { value: false };
   }
 
-  #note({ index }: View, failures: readonly Failure[]): string | null {
-    if (this.#candidates.length === 1) return null;
+  #note({ index, age }: View, failures: readonly Failure[]): string | null {
+    const cached = ageNote(age);
+    if (this.#candidates.length === 1) return cached;
     const host = this.#candidates[index]?.rpc.host ?? '';
     const before = numbered(failures.slice(0, Math.max(index, 0)));
     const why = before === '' ? '' : ` (${before})`;
-    return plainText(`rpc ${index + 1} of ${this.#candidates.length} answers: ${host}${why}`);
+    return plainText(
+      `rpc ${index + 1} of ${this.#candidates.length} answers: ${host}${why}${cached === null ? '' : `; ${cached}`}`,
+    );
   }
 }
 

@@ -66,7 +66,8 @@ export function failureOf(error: unknown, place: Place, batch: boolean): Failure
   }
   const words =
     error instanceof BaseError ? error.details : error instanceof Error ? error.message : 'unknown';
-  return fail('unavailable', `${host} failed: ${words}`, true);
+  // Of what no network and no RPC says nobody knows whose fault it is.
+  return { ...fail('unavailable', `${host} failed: ${words}`, true), notAsked: true };
 }
 
 /** The gap for an error that the RPC itself answers with. */

@@ -3,7 +3,7 @@
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
-import { answerAge, partGap } from '../http/answer-age.ts';
+import { countedAge, partGap, type AnswerAge } from '../http/answer-age.ts';
 import { failure, failureOf, rpcErrorGap, type Failure } from './errors.ts';
 import type { RpcError } from './revert.ts';
 import { rpcHost } from './schema.ts';
@@ -62,9 +62,9 @@ export class Rpc {
     this.#doubt = null;
   }
 
-  /** How old the oldest answer of this look was, in real milliseconds. */
-  get ageMs(): Milliseconds {
-    return this.#ageMs;
+  /** How old the oldest answer of this look was. That none is an old copy with a `Date` of its own, the block's own time tells. */
+  get age(): AnswerAge {
+    return { ms: this.#ageMs, dated: false };
   }
 
   /** Whether it has refused a batch. */
@@ -103,9 +103,12 @@ export class Rpc {
     } catch (error) {
       return failureOf(error, this, true);
     }
-    // Answers are told apart by their ids: a batch may come back in any order.
-    const byId = new Map(answered.map((answer) => [idOf(answer), answer]));
-    const answers = body.map(({ id }) => answerOf(byId.get(id)));
+    // Answers are told apart by their ids: a batch may come back in any order. Of two with one id nobody knows which is meant.
+    const byId = Map.groupBy(answered, idOf);
+    const answers = body.map(({ id }) => {
+      const [first, ...others] = byId.get(id) ?? [];
+      return others.length === 0 ? answerOf(first) : null;
+    });
     if (answers.every((answer) => answer !== null)) return answers;
     return this.#refused(answerOf(answered[0]));
   }
@@ -128,10 +131,11 @@ export class Rpc {
             body: { ...call, params: [...call.params], id },
             fetchOptions: { signal },
           });
-          // An error whose request could not be read has no id.
-          const fits = idOf(answered) === id || idOf(answered) === null;
           const answer = answerOf(answered);
-          if (answer !== null && (fits || 'error' in answer)) return answer;
+          const answeredId = idOf(answered);
+          // An error whose request could not be read has no id; a result without one may be anybody's.
+          const isOfAny = answeredId === null && answer !== null && 'error' in answer;
+          if (answer !== null && (answeredId === id || isOfAny)) return answer;
           return failure(this.#unreadable());
         } catch (error) {
           return failureOf(error, this, false);
@@ -145,7 +149,7 @@ export class Rpc {
     if (!response.ok) return response;
     const { headers, status } = response;
     const told = headers.get('age');
-    const age = answerAge(told === null ? [] : [told]);
+    const age = countedAge(told === null ? [] : [told]);
     if ('gap' in age) this.#doubt ??= age.gap;
     else this.#ageMs = Math.max(this.#ageMs, age.ms);
     this.#doubt ??= partGap(status, headers.get('content-range'));

@@ -1,23 +1,47 @@
-// What an answer says of itself: how old it is (`Age`, RFC 9111 §5.1), and that it is a part (206, RFC 9110 §15.3.7).
+// What an answer says of itself: how old it is (RFC 9111 §4.2.3), and that it is a part (206, RFC 9110 §15.3.7).
 
 import type { Clock, Instant, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { fromFuture } from '../../domain/future.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { clockSkewMax } from '../../domain/lineage.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 
 /** What a cache says that cannot count further (RFC 9111 §1.2.2). */
 const ageSecondsMax = 2 ** 31;
 
-/** How old an answer is, in real milliseconds; or why that cannot be told. */
-export type AnswerAge = { readonly ms: Milliseconds } | { readonly gap: Gap };
+/** What a cache warns of that could not ask anew; 113 tells that it kept its copy for more than a day (RFC 7234 §5.5). */
+const staleWarnings = /(?:^|,)\s*(11[0-3])(?!\d)/g;
+const heuristicAge: Milliseconds = 24 * 3_600_000;
+
+/** How old an answer is, in real milliseconds, `dated` where only its `Date` says so; or why that cannot be told. */
+export type AnswerAge = { readonly ms: Milliseconds; readonly dated: boolean } | { readonly gap: Gap };
+
+/** What has just come into being. */
+export const noAge = { ms: 0, dated: false } as const;
 
 /**
- * @param fields the values of `Age`, as many as there are. Of several ages the largest counts; one of them that is no whole number
- *   of seconds may be any.
+ * @param fields the values of a field of the answer, as many as there are.
+ * @param arrivedAt when its headers came, on the clock by which others date theirs.
  */
-export function answerAge(fields: readonly string[]): AnswerAge {
+export function answerAge(fields: (name: string) => readonly string[], arrivedAt: Instant): AnswerAge {
+  const counted = countedAge(fields('age'));
+  if ('gap' in counted) return counted;
+  const warnings = staleCodes(fields('warning'));
+  const least = warnings.includes('113') ? heuristicAge : 0;
+  const ms = Math.max(counted.ms, least);
+  const age = apparentAge(fields('date'), arrivedAt);
+  // Date and Age count whole seconds that have passed; beyond that the clocks may differ a little.
+  const rounding = ms === 0 ? 1_000 : 2_000;
+  if (age - rounding - ms > clockSkewMax) return { ms: age, dated: true };
+  if (ms > 0 || warnings.length === 0) return { ms, dated: false };
+  const message = `how old the answer is cannot be told: a cache warns that it is stale (Warning: ${warnings[0]}), and tells no Age`;
+  return { gap: gap('parse', message) };
+}
+
+/** Of several ages the largest counts; one of them that is no whole number of seconds may be any. */
+export function countedAge(fields: readonly string[]): AnswerAge {
   let seconds = 0;
   for (const text of fields.flatMap((field) => field.split(','))) {
     const age = text.trim();
@@ -27,7 +51,20 @@ export function answerAge(fields: readonly string[]): AnswerAge {
     }
     seconds = Math.max(seconds, Math.min(Number(age), ageSecondsMax));
   }
-  return { ms: seconds * 1_000 };
+  return { ms: seconds * 1_000, dated: false };
+}
+
+/** By the oldest Date that can be read; a clock that is ahead of ours makes nothing younger than it is. */
+function apparentAge(dates: readonly string[], arrivedAt: Instant): Milliseconds {
+  // The obsolete form of asctime names no zone, and means GMT as all do.
+  const instants = dates.map((date) => Date.parse(/(?:\d{4}|\d:\d\d)\s*$/.test(date) ? `${date} GMT` : date));
+  return Math.max(0, ...instants.filter(Number.isFinite).map((instant) => arrivedAt - instant));
+}
+
+function staleCodes(fields: readonly string[]): readonly string[] {
+  const codes = (text: string): string[] =>
+    Array.from(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(staleWarnings), ([, code = '']) => code);
+  return fields.flatMap(codes);
 }
 
 /** The launch's instant that an answer speaks of which has just arrived; of one that may be of any age, its arrival. */
@@ -41,10 +78,13 @@ export function agedSample(sample: Sample, age: AnswerAge, clock: Clock): Sample
   return { ...sample, at: Math.min(sample.at, answerInstant(age, clock)) };
 }
 
-/** What an on-call should know of it; null of what comes from no cache. */
-export function cacheNote(age: AnswerAge): string | null {
+/** What an on-call should know of it; null of what has just come into being. */
+export function ageNote(age: AnswerAge): string | null {
   if ('gap' in age || age.ms === 0) return null;
-  return `answered from a cache, ${formatDuration(age.ms)} old`;
+  const old = formatDuration(age.ms);
+  return age.dated
+    ? `by its own Date the answer is ${old} old: it is a copy, or the clock there is wrong`
+    : `answered from a cache, ${old} old`;
 }
 
 /** Why an answer with this status is not the whole thing, or null. `bytes 0-99/100` is all of it. */

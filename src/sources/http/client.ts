@@ -13,7 +13,7 @@ import {
 } from '../source.ts';
 import { PatternBudget } from '../pattern-budget.ts';
 import { withPassage } from '../way.ts';
-import { answerInstant, cacheNote, type AnswerAge } from './answer-age.ts';
+import { ageNote, answerInstant, noAge, type AnswerAge } from './answer-age.ts';
 import { answerReading, readsBody } from './answer-reading.ts';
 import { Connection } from './connection.ts';
 import type { Answer } from './exchange.ts';
@@ -113,7 +113,7 @@ class HttpSource implements Source {
     const { clock } = this.#input;
     const samples: MetricSample[] = [
       ...this.#entries.map((entry) => {
-        const at = answerInstant(sequence === null ? fresh : ageOf(sequence, entry), clock);
+        const at = answerInstant(sequence === null ? noAge : ageOf(sequence, entry), clock);
         return sampleAt(at, entry.metric, this.#reading(sequence, entry), sequence);
       }),
       ...preflights.map(({ metric, reading, age }) =>
@@ -181,16 +181,14 @@ class HttpSource implements Source {
   }
 }
 
-const fresh: AnswerAge = { ms: 0 };
-
 /** That all steps did as they should is as old as the oldest of their answers. */
 function ageOf({ looks, failed }: SequenceLook, { read, step, index }: Entry): AnswerAge {
-  const ages = looks.map(({ answer }) => answer?.age ?? fresh);
-  if (read !== 'up' || step !== null) return ages[index] ?? fresh;
-  if (failed) return ages.at(-1) ?? fresh;
-  return ages.reduce(
+  const ages = looks.map(({ answer }) => answer?.age ?? noAge);
+  if (read !== 'up' || step !== null) return ages[index] ?? noAge;
+  if (failed) return ages.at(-1) ?? noAge;
+  return ages.reduce<AnswerAge>(
     (oldest, age) => ('ms' in oldest && 'ms' in age && age.ms > oldest.ms ? age : oldest),
-    fresh,
+    noAge,
   );
 }
 
@@ -232,7 +230,7 @@ function noStep(name: string, steps: readonly PlannedStep[]): Gap {
 
 /** Redirects, or that a cache gave it. */
 function oddity(answer: Answer): string | null {
-  const cached = cacheNote(answer.age);
+  const cached = ageNote(answer.age);
   if (cached !== null) return cached;
   if (answer.redirects === 0) return null;
   return answer.redirects === 1 ? 'after 1 redirect' : `after ${answer.redirects} redirects`;

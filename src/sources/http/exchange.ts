@@ -4,7 +4,7 @@ import type { Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { shownBytes } from '../body.ts';
-import { hostAndPort, networkFailure } from '../network-gap.ts';
+import { codesIn, hostAndPort, networkFailure, networkGap } from '../network-gap.ts';
 import { lateGap } from '../late-gap.ts';
 import type { AddressGuard } from '../http-connector.ts';
 import { zoneOf } from '../zones.ts';
@@ -22,6 +22,8 @@ export interface ExchangeInput {
   readonly redirects: ReadonlySet<string> | null;
   /** Null: the body is not needed. */
   readonly bodyMax: number | null;
+  /** A body of which only the connection's end tells that it ends is whole. */
+  readonly unframed?: 'trust' | undefined;
   readonly timeout: Milliseconds;
 }
 
@@ -32,7 +34,7 @@ export interface Answer {
   readonly latencyMs: number;
   /** How old it was when it arrived. */
   readonly age: AnswerAge;
-  /** Its length, or its last chunk, says where the body ends; else only that the connection was closed. */
+  /** Its length, its last chunk, or a proper end of TLS says where the body ends; else only that the connection was closed. */
   readonly endTold: boolean;
   /** Why the body did not arrive whole, or null. A body that was cut at the cap has no gap here. */
   readonly bodyGap: Gap | null;
@@ -79,8 +81,8 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     const location = input.redirects ? redirectTarget(response) : null;
     if (location === null) {
       const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
-      const age = answerAge(response.fields('age'));
-      const endTold = tellsEnd(response);
+      const age = answerAge(response.fields, response.arrivedAt);
+      const endTold = input.unframed === 'trust' || tellsEnd(response, request.method);
       return {
         answered: true,
         answer: { response, latencyMs, age, endTold, bodyGap, redirects, url: request.url },
@@ -111,7 +113,9 @@ function unanswered(
     ? { gap: lateGap(connection.waitedFor, place, timeout), ours: false }
     : networkFailure(error, place);
   const told = connection.blame(failure.gap);
-  return { answered: false, gap: told, ours: failure.ours || told.way === 'ours' };
+  // What no network and no protocol says may be a fault of our own.
+  const isUnknown = !signal.aborted && networkGap(error, place) === null;
+  return { answered: false, gap: told, ours: failure.ours || isUnknown || told.way === 'ours' };
 }
 
 /** Why the body did not arrive whole, or null. */
@@ -122,13 +126,28 @@ function bodyGapOf(response: Response, url: URL, timeout: Milliseconds, signal: 
   const came = shownBytes(body.bytes.length);
   const length = response.header('content-length');
   const whole = length !== null && /^\d{1,15}$/.test(length) ? ` of ${shownBytes(Number(length))}` : '';
-  return signal.aborted
-    ? gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`)
-    : gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);
+  if (signal.aborted)
+    return gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`);
+  const codes = codesIn(body.error);
+  if (codes.some((code) => endingCodes.has(code)))
+    return gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);
+  if (codes.some((code) => code.startsWith('HPE_')))
+    return gap('parse', `half a body: what ${place} sends after ${came}${whole} is not HTTP`);
+  return networkFailure(body.error, place).gap;
 }
 
+/** How a connection that ended within a body is told. */
+const endingCodes: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'HPE_INVALID_EOF_STATE',
+]);
+
 /** RFC 9112 §6.3. */
-function tellsEnd(head: Head): boolean {
+function tellsEnd(head: Head, method: string): boolean {
+  if (method === 'HEAD' || head.status === 204 || head.status === 304) return true;
   const codings = head.fields('transfer-encoding').join(',');
   return head.header('content-length') !== null || /\bchunked\s*$/i.test(codings);
 }

@@ -3,7 +3,7 @@
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import type { AnswerAge } from './answer-age.ts';
+import { noAge, type AnswerAge } from './answer-age.ts';
 import type { Connection } from './connection.ts';
 import { judgePreflight, preflightRequest } from './cors.ts';
 import type { CorsRead } from './cors-schema.ts';
@@ -49,7 +49,7 @@ async function lookOnce(
   cors: CorsRead,
   signal: AbortSignal,
 ): Promise<Look> {
-  const none = { why: null, age: { ms: 0 }, latencyMs: null };
+  const none = { why: null, age: noAge, latencyMs: null };
   if (url === null)
     return {
       ...none,

@@ -19,10 +19,10 @@ export type UpReading = { readonly value: boolean; readonly why: Gap | null } | 
 /** The `match` option, made ready. */
 export type Matcher = { readonly text: string } | { readonly regex: BoundedRegex };
 
-/** Of what stands at the end of a body that may go on. */
+/** Of what a body shows that may go on. */
 const openEnd = gap(
   'partial_data',
-  'what is read stands at the end of the body, and neither a length nor a chunk tells that it ends there',
+  'neither a length nor a chunk tells that this is all of the body: if it always is, say `unframed: trust`',
 );
 
 /** One answer, its body decoded and parsed at most once, however many metrics read it. */
@@ -45,6 +45,8 @@ export class AnswerReader {
     if (problem) return ours ? { gap: problem } : { value: false, why: problem };
     const { bodyGap } = this.#answer;
     if (bodyGap) return { value: false, why: bodyGap };
+    const cut = this.#cut();
+    if (cut) return { gap: cut };
     return matcher ? this.#matched(matcher) : { value: true, why: null };
   }
 
@@ -62,7 +64,7 @@ export class AnswerReader {
   }
 
   bytes(): Reading {
-    const problem = this.#bodyProblem() ?? this.#cut();
+    const problem = this.#bodyProblem() ?? this.#cut() ?? this.#openEnd();
     return problem ? { gap: problem } : { value: amount(this.#answer.response.body?.bytes.length ?? 0) };
   }
 
@@ -84,7 +86,7 @@ export class AnswerReader {
     if (problem) return { ok: false, gap: problem };
     const text = this.#decode();
     // A number has no end of its own.
-    if (text.ok && !this.#answer.endTold && /\d$/.test(text.text)) return { ok: false, gap: openEnd };
+    if (text.ok && !this.#answer.endTold && /^\s*-?\d/.test(text.text)) return { ok: false, gap: openEnd };
     return this.#parse();
   }
 
@@ -101,26 +103,34 @@ export class AnswerReader {
     if (problem) return { gap: problem };
     const text = this.#decode();
     if (!text.ok) return { gap: text.gap };
+    const open = this.#openEnd();
+    if (open) return { gap: open };
     const found = regex.exec(text.text);
     if (typeof found === 'string') return { gap: gap('parse', regex.sentence(found, 'over the body')) };
     const group = found?.[1] ?? null;
     if (group === null)
       return { gap: this.#cut() ?? gap('not_found', `nothing in the body matches ${shownRegex(regex)}`) };
     const isAtEnd = text.text.endsWith(found?.[0] ?? '');
-    const half = isAtEnd ? (this.#cut() ?? (this.#answer.endTold ? null : openEnd)) : null;
+    const half = isAtEnd ? this.#cut() : null;
     return half ? { gap: half } : groupReading(group, shownRegex(regex));
   }
 
-  /** What was not read to its end says nothing: neither a body that was cut, nor a match that was broken off. */
+  /** What was not read to its end says nothing: a match that was broken off, or that what follows could take back or bring. */
   #matched(matcher: Matcher): UpReading {
     const text = this.#decode();
     if (!text.ok) return { value: false, why: text.gap };
     const found = 'text' in matcher ? text.text.includes(matcher.text) : matcher.regex.exec(text.text);
     if ('regex' in matcher && typeof found === 'string')
       return { gap: gap('parse', matcher.regex.sentence(found, 'over the body')) };
-    if (found !== false && found !== null) return { value: true, why: null };
-    const cut = this.#cut();
-    return cut ? { gap: cut } : { value: false, why: gap('not_found', missSentence(matcher)) };
+    const isFound = found !== false && found !== null;
+    const isOpen =
+      !isFound ||
+      ('regex' in matcher && Array.isArray(found) && mayBeTakenBack(matcher.regex, found, text.text));
+    const open = isOpen ? this.#openEnd() : null;
+    if (open) return { gap: open };
+    return isFound
+      ? { value: true, why: null }
+      : { value: false, why: gap('not_found', missSentence(matcher)) };
   }
 
   #bodyProblem(): Gap | null {
@@ -129,6 +139,13 @@ export class AnswerReader {
 
   #cut(): Gap | null {
     return this.#answer.response.body?.cut === true ? tooLargeGap(this.#bodyMax) : null;
+  }
+
+  /** A body may go on unless it is told where it ends, or a JSON object or list says so itself. */
+  #openEnd(): Gap | null {
+    if (this.#answer.endTold) return null;
+    const text = this.#decode();
+    return text.ok && /^\s*[[{]/.test(text.text) && this.#parse().ok ? null : openEnd;
   }
 
   #decode(): TextResult {
@@ -140,7 +157,8 @@ export class AnswerReader {
 
   #decoded(body: CappedBody): TextResult {
     const coding = this.#answer.response.header('content-encoding');
-    if (coding === null || coding === 'identity' || body.bytes.length === 0) return decodeBody(body);
+    if (coding === null || coding === 'identity' || body.bytes.length === 0)
+      return decodeBody({ ...body, cut: body.cut || !this.#answer.endTold });
     return {
       ok: false,
       gap: gap('parse', `the body is ${plainText(coding, 20)}-coded, which was not asked for`),
@@ -190,6 +208,12 @@ export function wordReading(word: string, place: string, decimals: boolean): Rea
     return { gap: gap('nan', `${shownPointer(place)} is not a number: "${word}"`) };
   const exact = decimals ? parseAmount(word) : null;
   return { value: exact ?? plainText(word) };
+}
+
+/** Whether more text could take the match away: it looks at the end, or at what is not there. */
+function mayBeTakenBack(regex: BoundedRegex, found: readonly (string | null)[], text: string): boolean {
+  const bare = regex.source.replaceAll(/\\[^bB]/gs, '').replaceAll(/\[[^\]]*\]/g, '');
+  return /\$|\(\?<?!/.test(bare) || (/\\b/i.test(bare) && text.endsWith(found[0] ?? ''));
 }
 
 function missSentence(matcher: Matcher): string {

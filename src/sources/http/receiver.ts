@@ -2,7 +2,7 @@
 // undici's own `request` makes a stream of each body, which costs as much as the rest of a poll.
 
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock, Instant } from '../../domain/clock.ts';
 import type { CappedBody } from '../body.ts';
 
 /** What is let run out of a body that nobody needs, so that its connection can be used again. */
@@ -19,6 +19,8 @@ export interface Head {
 export interface Response extends Head {
   /** From the request's leaving on the open socket to the end of the headers; connecting is not in it. Real milliseconds. */
   readonly latencyMs: number;
+  /** When the end of the headers came. */
+  readonly arrivedAt: Instant;
   /** Null when it was not wanted. */
   readonly body: CappedBody | null;
 }
@@ -39,6 +41,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
   #controller: Controller | null = null;
   #sentAt = 0;
   #latencyMs = 0;
+  #arrivedAt: Instant = 0;
   #head: Head | null = null;
   #bodyMax: number | null = null;
   #bytes = 0;
@@ -70,6 +73,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Controller, status: number, headers: HandlerHeaders): void {
     if (status < 200) return;
     this.#latencyMs = Math.max(0, this.#clock.monotonic() - this.#sentAt);
+    this.#arrivedAt = this.#clock.now();
     const fields = (name: string): readonly string[] => {
       const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
       return value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -110,6 +114,6 @@ export class Receiver implements Dispatcher.DispatchHandler {
   }
 
   #answer(head: Head, body: CappedBody | null): void {
-    this.#settle.resolve({ ...head, latencyMs: this.#latencyMs, body });
+    this.#settle.resolve({ ...head, latencyMs: this.#latencyMs, arrivedAt: this.#arrivedAt, body });
   }
 }

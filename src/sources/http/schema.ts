@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net';
 import * as z from 'zod';
-import { bodyBytesDefault, bodyMaxField } from '../body.ts';
+import { bodyBytesDefault, bodyMaxField, unframedField } from '../body.ts';
 import { shownUrl, urlField } from '../fields.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { hostsElsewhere } from '../hosts.ts';
@@ -54,6 +54,7 @@ const httpOptions = z
       description: 'Instead of `url`: requests that are made one after the other, with values carried over.',
     }),
     bodyMax: bodyMaxField.default(bodyBytesDefault),
+    unframed: unframedField,
   })
   .refine(explainsItsChange, unexplained)
   .refine(({ url, steps }) => url !== undefined || steps !== undefined, {

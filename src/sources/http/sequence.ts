@@ -52,7 +52,7 @@ export interface SequenceLook {
 export interface SequenceInput {
   readonly steps: readonly PlannedStep[];
   readonly connection: Connection;
-  readonly options: Pick<HttpOptions, 'bodyMax'>;
+  readonly options: Pick<HttpOptions, 'bodyMax' | 'unframed'>;
   /** The hosts that the source itself names, where redirects are followed; null where they are not. */
   readonly redirects: ReadonlySet<string> | null;
   readonly timeout: Milliseconds;
@@ -128,7 +128,11 @@ async function lookOnce(
   signal: AbortSignal,
 ): Promise<StepLook> {
   const bodyMax = needsBody[index] === true ? options.bodyMax : null;
-  const outcome = await exchange(connection, { request, redirects, bodyMax, timeout }, signal);
+  const outcome = await exchange(
+    connection,
+    { request, redirects, bodyMax, unframed: options.unframed, timeout },
+    signal,
+  );
   if (!outcome.answered) {
     const up: UpReading = outcome.ours ? { gap: outcome.gap } : { value: false, why: outcome.gap };
     return { answer: null, reader: null, up, gap: outcome.gap, retryAfter: null };

@@ -1,9 +1,8 @@
 // The `ledger` source's client: one exchange a poll, a second one when the first was torn. Every value is exact or a gap.
 
-import type { Instant } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import { answerInstant } from '../http/answer-age.ts';
+import { ageNote, answerInstant, type AnswerAge } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
 import { exchange, type Answer } from '../http/exchange.ts';
@@ -16,7 +15,7 @@ import type { LedgerOptions, LedgerRead } from './schema.ts';
 
 type Input = SourceInput<LedgerOptions, LedgerRead>;
 type Look =
-  | { readonly ok: true; readonly json: JsonText; readonly at: Instant; readonly latencyMs: number }
+  | { readonly ok: true; readonly json: JsonText; readonly age: AnswerAge; readonly latencyMs: number }
   | { readonly ok: false; readonly failed: PollResult };
 
 export function createSource(input: Input): Source {
@@ -63,9 +62,10 @@ class LedgerSource implements Source {
 
   async #look(signal: AbortSignal): Promise<Look> {
     const { options, timeout, clock } = this.#input;
+    const { bodyMax, unframed } = options;
     const outcome = await exchange(
       this.#connection,
-      { request: this.#request, redirects: null, bodyMax: options.bodyMax, timeout },
+      { request: this.#request, redirects: null, bodyMax, unframed, timeout },
       signal,
     );
     if (this.#closed) return failed(gap('unavailable', 'this source was closed while it was asked'));
@@ -73,9 +73,9 @@ class LedgerSource implements Source {
     const { answer } = outcome;
     const { headers } = this.#request;
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers, clock });
-    const document = new AnswerReader(answer, verdict, options.bodyMax).document();
-    const at = answerInstant(answer.age, clock);
-    if (document.ok) return { ok: true, json: document.json, at, latencyMs: answer.latencyMs };
+    const document = new AnswerReader(answer, verdict, bodyMax).document();
+    const { age, latencyMs } = answer;
+    if (document.ok) return { ok: true, json: document.json, age, latencyMs };
     return failed(document.gap, answer, verdict);
   }
 
@@ -93,13 +93,15 @@ class LedgerSource implements Source {
   }
 
   #readings(look: Extract<Look, { ok: true }>, note: string | null): PollResult {
-    const { at } = look;
+    const at = answerInstant(look.age, this.#input.clock);
+    const notes = [note, ageNote(look.age)].filter((one) => one !== null);
     const samples = this.#input.reads.map(({ metric, read }): MetricSample => {
       const pointer = read === 'balance' ? this.#input.options.pointer : read.json;
       const reading = exactAt(look.json, pointer);
       return { metric, sample: 'gap' in reading ? { at, gap: reading.gap } : { at, value: reading.amount } };
     });
-    return { samples, gap: null, latencyMs: look.latencyMs, note, retryAfter: null };
+    const said = notes.length === 0 ? null : notes.join('; ');
+    return { samples, gap: null, latencyMs: look.latencyMs, note: said, retryAfter: null };
   }
 }
 

@@ -1,7 +1,7 @@
 // The `ledger` source: an exact decimal out of a JSON endpoint.
 
 import * as z from 'zod';
-import { bodyBytesDefault, bodyMaxField } from '../body.ts';
+import { bodyBytesDefault, bodyMaxField, unframedField } from '../body.ts';
 import { jsonNotPointer, pointerField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
 import { hostsElsewhere } from '../hosts.ts';
@@ -16,6 +16,7 @@ const ledgerOptions = z.strictObject({
       'Where the endpoint writes its sequence number before and after the balance. Unequal ones are a torn read, not a balance.',
   }),
   bodyMax: bodyMaxField.default(bodyBytesDefault),
+  unframed: unframedField,
 });
 
 const ledgerRead = z.union([z.literal('balance'), jsonNotPointer(z.strictObject({ json: pointerField }))], {

@@ -4,7 +4,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { usualStaleAfter } from '../../domain/freshness.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { clockSkewMax } from '../../domain/lineage.ts';
-import { agedSample, answerInstant, cacheNote } from '../http/answer-age.ts';
+import { ageNote, agedSample, answerInstant } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
 import { exchange, type Answer, type Exchange } from '../http/exchange.ts';
@@ -80,10 +80,11 @@ class PrometheusSource implements Source {
   async poll(signal: AbortSignal): Promise<PollResult> {
     if (this.#closed) return failedPoll(gap('unavailable', 'this source is closed'));
     const { options, timeout } = this.#input;
+    const { bodyMax, unframed } = options;
     this.#connection.beginLook();
     const outcome = await exchange(
       this.#connection,
-      { request: this.#request, redirects: null, bodyMax: options.bodyMax, timeout },
+      { request: this.#request, redirects: null, bodyMax, unframed, timeout },
       signal,
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
@@ -112,7 +113,7 @@ class PrometheusSource implements Source {
     if (!text.ok) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
     const dialect = dialectOf(response.header('content-type'), options.strict);
     const arrivedAt = clock.now();
-    const facts = { clockIsOff: isClockOff(answer, arrivedAt), endTold: answer.endTold, arrivedAt };
+    const facts = { clockIsOff: isClockOff(answer), endTold: answer.endTold, arrivedAt };
     const page = await takeApart(text.text, dialect, this.#names, facts);
     if (!page.ok)
       return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);
@@ -160,13 +161,10 @@ class PrometheusSource implements Source {
   }
 }
 
-/** By its own `Date`, which is as old as a cache says that the answer is. Both tell whole seconds that have passed, and may be up to one more. */
-function isClockOff({ response, age }: Answer, now: Instant): boolean {
-  const told = Date.parse(response.header('date') ?? '');
-  const ageMs = 'gap' in age ? 0 : age.ms;
-  const least = told + ageMs - now;
-  const most = least + (ageMs === 0 ? 1_000 : 2_000);
-  return Number.isFinite(told) && (least > clockSkewMax || most < -clockSkewMax);
+/** By its own `Date`, which is as old as a cache says that the answer is. */
+function isClockOff({ response, age }: Answer): boolean {
+  if ('gap' in age || age.dated) return true;
+  return Date.parse(response.header('date') ?? '') + age.ms - response.arrivedAt > clockSkewMax;
 }
 
 function isCached({ age }: Answer): boolean {
@@ -187,8 +185,12 @@ function downOr(up: UpReading, problem: Gap): UpReading {
 
 function noteOf(scrape: Scrape, answer: Answer): string[] {
   const notes: string[] = [];
-  const cached = cacheNote(answer.age);
+  const cached = ageNote(answer.age);
   if (cached !== null) notes.push(cached);
+  if (!scrape.isWhole)
+    notes.push(
+      'neither a length nor a chunk tells that the page is whole: sums and histograms over it are gaps',
+    );
   if (scrape.tolerated > 0)
     notes.push(
       `${scrape.tolerated === 1 ? '1 place' : `${scrape.tolerated} places`} on the page let pass that its format forbids`,

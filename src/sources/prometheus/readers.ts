@@ -28,12 +28,12 @@ export function readerOf(
   near: Milliseconds,
   budget: PatternBudget,
 ): Reader {
-  if ('series' in read)
-    return new SeriesReader(new Selection(read.series, read.labels, budget), read.aggregate);
+  const selectionOf = (name: string): Selection =>
+    new Selection(name, read.labels, budget, 'aggregate' in read && read.aggregate !== undefined);
+  if ('series' in read) return new SeriesReader(selectionOf(read.series), read.aggregate);
   if (read.window <= every) return new TooNarrow(nameOf(read), read.window, every);
   if ('rate' in read) {
-    const selection = new Selection(read.rate, read.labels, budget);
-    return new RateReader(selection, read.window, near, read.aggregate);
+    return new RateReader(selectionOf(read.rate), read.window, near, read.aggregate);
   }
   return new HistogramReader(read, near, budget);
 }

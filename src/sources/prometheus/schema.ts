@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { isFloat } from './page/numbers.ts';
-import { bodyMaxField } from '../body.ts';
+import { bodyMaxField, unframedField } from '../body.ts';
 import { durationField, shownUrl, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
 import { hostsElsewhere } from '../hosts.ts';
@@ -49,6 +49,7 @@ const prometheusOptions = z.strictObject({
   bodyMax: bodyMaxField
     .default(pageBytesDefault)
     .meta({ description: 'How much of the page is read: 10MB (the default), at most 16MiB.' }),
+  unframed: unframedField,
 });
 
 const prometheusRead = z

@@ -39,13 +39,15 @@ export async function takeApart(
   names: ReadonlySet<string>,
   { clockIsOff, endTold, arrivedAt }: PageFacts,
 ): Promise<ScrapeResult> {
-  // The last line of 0.0.4 must end with a line feed, and one of OpenMetrics with its `# EOF`.
-  if (dialect === 'text' && !endTold && text !== '' && !text.endsWith('\n'))
+  // The last line of 0.0.4 must end with a line feed, and one of OpenMetrics with its `# EOF`: of half a page the whole lines count.
+  const isOpen = dialect === 'text' && !endTold;
+  const lines = isOpen ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+  if (lines === '' && text !== '')
     return {
       ok: false,
       gap: gap(
         'partial_data',
-        'the page ends within a line, and neither a length nor a chunk tells that this is all',
+        'the page ends within its first line, and neither a length nor a chunk tells that this is all',
       ),
     };
   const kept = new Map<string, PageSample[]>();
@@ -72,7 +74,7 @@ export async function takeApart(
       return null;
     },
   };
-  const reading = pageReading(text, dialect, listener, { samplesMax: seriesMax });
+  const reading = pageReading(lines, dialect, listener, { samplesMax: seriesMax });
   let result: PageResult | null = reading.step(linesAtOnce);
   while (result === null) {
     await turn();
@@ -129,7 +131,7 @@ interface Contents {
 export class Scrape {
   /** Places that were not as the format wants them. */
   readonly tolerated: number;
-  /** Those that its counters live in. */
+  /** Those that its counters live in, as far as nothing that may be missing tells otherwise. */
   readonly processes: Processes;
   /** What it says of instants cannot be held against our clock. */
   readonly clockIsOff: boolean;
@@ -146,7 +148,7 @@ export class Scrape {
     this.#names = contents.names;
     this.#families = contents.families;
     this.#timestampMs = contents.timestampMs;
-    const isSilent = contents.ofOthers || contents.clockIsOff;
+    const isSilent = contents.ofOthers || contents.clockIsOff || !contents.isWhole;
     this.processes = new Processes(isSilent ? [] : this.named(processStart));
     this.clockIsOff = contents.clockIsOff;
     this.isWhole = contents.isWhole;

@@ -31,10 +31,15 @@ export class Selection {
   /** `http_requests_total{code="500"}`, for people. */
   readonly shown: string;
   readonly #matchers: LabelMatchers;
+  readonly #ofAll: boolean;
 
-  /** @param budget what the patterns of the source share. */
-  constructor(name: string, labels: LabelMatches, budget: PatternBudget) {
+  /**
+   * @param budget what the patterns of the source share.
+   * @param ofAll what is made of the series is right only with each of them.
+   */
+  constructor(name: string, labels: LabelMatches, budget: PatternBudget, ofAll: boolean) {
     this.name = name;
+    this.#ofAll = ofAll;
     this.shown = plainText(name + shownLabels(labels), 120);
     this.#matchers = new LabelMatchers(labels, budget);
   }
@@ -42,8 +47,11 @@ export class Selection {
   /** At least one series, each once, of one with several instants the newest; none of them from the future. */
   from(scrape: Scrape, pageAt: Instant): SelectionResult {
     const found = this.#found(scrape, pageAt);
-    if (found.ok || scrape.isWhole || !saysNothing(found.gap)) return found;
-    const message = `${this.shown} is not on the page, and neither a length nor a chunk tells that this is all of it`;
+    if (scrape.isWhole || (found.ok ? !this.#ofAll : !saysNothing(found.gap))) return found;
+    const what = found.ok
+      ? `more of ${this.shown} may have been cut off`
+      : `${this.shown} is not on the page`;
+    const message = `${what}: neither a length nor a chunk tells that this is all of it; if it always is, say \`unframed: trust\``;
     return { ok: false, gap: gap('partial_data', message) };
   }
 

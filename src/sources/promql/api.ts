@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap, type Passage } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import type { AnswerAge } from '../http/answer-age.ts';
+import { noAge, type AnswerAge } from '../http/answer-age.ts';
 import { judgeStatus } from '../http/answer-gap.ts';
 import { Connection } from '../http/connection.ts';
 import { exchange, type Answer } from '../http/exchange.ts';
@@ -84,7 +84,7 @@ export class PromqlApi {
       ok: false,
       answered: false,
       latencyMs: null,
-      age: { ms: 0 },
+      age: noAge,
       retryAfter: null,
       gap: outcome.gap,
       ours: outcome.ours,

@@ -3,7 +3,7 @@
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Sample } from '../../domain/sample.ts';
-import { agedSample, answerInstant, type AnswerAge } from '../http/answer-age.ts';
+import { ageNote, agedSample, answerInstant, noAge, type AnswerAge } from '../http/answer-age.ts';
 import {
   failedPoll,
   gapsFor,
@@ -191,7 +191,9 @@ class PromqlSource implements Source {
     if (latencyMs !== null) gathered.latencyMs = Math.max(gathered.latencyMs ?? 0, latencyMs);
     if (result.ok) {
       this.#answered(gathered, result.asked.age);
-      for (const warning of result.asked.warnings) gathered.notes.add(warning);
+      const cached = ageNote(result.asked.age);
+      for (const said of [...result.asked.warnings, ...(cached === null ? [] : [cached])])
+        gathered.notes.add(said);
       return true;
     }
     gathered.samples.push(...gapsFor(metrics, this.#input.clock.now(), result.gap));
@@ -208,7 +210,7 @@ class PromqlSource implements Source {
   }
 
   #result({ samples, notes, latencyMs, retryAfter, answeredAt, failure }: Gathered): PollResult {
-    const at = answeredAt ?? answerInstant(failure?.age ?? { ms: 0 }, this.#input.clock);
+    const at = answeredAt ?? answerInstant(failure?.age ?? noAge, this.#input.clock);
     // One failure among answers is that query's; a server that answers nothing is down.
     const down = answeredAt === null ? failure : null;
     const ups: MetricSample[] = down?.ours

@@ -366,7 +366,7 @@ test('a body beyond the cap is not carried from', async () => {
     { options: { bodyMax: '1KiB' } },
   );
   expect((await made.look())['id']).toBe(
-    'too_large: step login: "token" is not kept: the body is larger than 1 KiB (bodyMax); the rest was not read',
+    'too_large: step login: the body is larger than 1 KiB (bodyMax); the rest was not read',
   );
 });
 
