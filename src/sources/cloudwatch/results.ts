@@ -2,7 +2,7 @@
 
 import type { GetMetricDataOutput, MessageData } from '@aws-sdk/client-cloudwatch';
 import { clockTime, type Instant, type Milliseconds } from '../../domain/clock.ts';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration, formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
@@ -164,7 +164,7 @@ function absence(
   if (unsettled > 0)
     return gap(
       'unsettled',
-      `${shown} has only data younger than ${formatDuration(settle)}, which may still change`,
+      `${shown} has only data younger than ${exactDuration(settle)}, which may still change`,
     );
   const span = formatDuration(Math.max(period, window.end - window.recentStart));
   const until = clockTime(Math.min(window.end, now));

@@ -1,7 +1,7 @@
 // One look at an endpoint: the request, its redirects, the body as far as it is needed. Used by `http` and `ledger`.
 
 import type { Milliseconds } from '../../domain/clock.ts';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { shownBytes } from '../body.ts';
 import { hostAndPort, networkFailure } from '../network-gap.ts';
@@ -96,7 +96,7 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
 
 /** Earlier requests of the same poll have used up its time. */
 function notAsked(place: string, timeout: Milliseconds): Exchange {
-  const message = `there was no time left to ask ${place}: all ${formatDuration(timeout)} were used up before`;
+  const message = `there was no time left to ask ${place}: all ${exactDuration(timeout)} were used up before`;
   return { answered: false, gap: gap('timeout', message), ours: false };
 }
 
@@ -123,7 +123,7 @@ function bodyGapOf(response: Response, url: URL, timeout: Milliseconds, signal: 
   const length = response.header('content-length');
   const whole = length !== null && /^\d{1,15}$/.test(length) ? ` of ${shownBytes(Number(length))}` : '';
   return signal.aborted
-    ? gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`)
+    ? gap('timeout', `${place} sent ${came}${whole} of its body within ${exactDuration(timeout)}`)
     : gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);
 }
 
