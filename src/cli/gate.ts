@@ -1,6 +1,6 @@
 // What `launchwall gate` says: how the gate stands, what is missing in the order in which to go about it, and how it ended.
 
-import { formatDuration, printDuration } from '../domain/duration.ts';
+import { exactDuration, formatDuration, printDuration } from '../domain/duration.ts';
 import type { Milliseconds } from '../domain/clock.ts';
 import { escapedJson, plainText } from '../domain/text.ts';
 import type { Unanswered } from '../engine/last-look.ts';
@@ -78,17 +78,17 @@ function headlineAlone({ board, streak, lastLook }: GateState, hold: Millisecond
   const held = heldFor(streak);
   if (held !== null) {
     const all = `all ${required} required criteria are met`;
-    const lasted = hold === 0 ? all : `${all}, and have been for ${formatDuration(hold)}`;
+    const lasted = hold === 0 ? all : `${all}, and have been for ${exactDuration(hold)}`;
     const unanswered = lastLook?.unanswered ?? [];
     const without = unanswered.filter(({ state }) => isWithout(state, isOver));
     if (without.length > 0) {
       const before = `all ${required} required criteria were met`;
-      const had = hold === 0 ? before : `${before}, and had been for ${formatDuration(hold)}`;
+      const had = hold === 0 ? before : `${before}, and had been for ${exactDuration(hold)}`;
       return `CANNOT TELL: ${had}, but the last look has no value from ${without.map(sourceWords).join(', ')}`;
     }
     if (unanswered.length > 0) return `GO, but for the last look: ${lasted}; asking everything once more`;
     if (held >= hold) return `GO: ${lasted}`;
-    return `GO, but only for ${formatDuration(held - (held % 1_000))} of ${formatDuration(hold)}: ${all}`;
+    return `GO, but only for ${formatDuration(held - (held % 1_000))} of ${exactDuration(hold)}: ${all}`;
   }
   if (required === 0) return 'NO-GO: the profile names no required criterion';
   const word = gateOutcome(board.gate) === 'unknown' ? 'CANNOT TELL' : 'NO-GO';

@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import { plainText } from '../domain/text.ts';
 import { checkScenarioText } from '../drill/scenario.ts';
 import { readMerged } from '../profile/extend.ts';
@@ -79,7 +79,7 @@ export function sendLine({ place, source, variable, to }: Send): string {
 /** In the form of a diagnostic: a note of what is run only once it is trusted. */
 export function commandLine({ place, source, line, cwd, every }: ProfileCommand): string {
   const { file, line: row, column } = place;
-  const says = `runs ${line} in ${cwd} every ${formatDuration(every)}, once \`launchwall trust\` has agreed to it`;
+  const says = `runs ${line} in ${cwd} every ${exactDuration(every)}, once \`launchwall trust\` has agreed to it`;
   return `${file}:${row}:${column}: note: sources.${source}: ${plainText(says, 1_000)}`;
 }
 

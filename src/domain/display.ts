@@ -77,7 +77,18 @@ function fractionDigits(size: number, unit: string | null): number {
 function tiny(value: Amount): string {
   const text = amountToDecimal(value, 30);
   const lead = /^(-?0\.0*[1-9]\d?)/.exec(text)?.[1];
-  return lead !== undefined && lead.length <= 12 ? lead : amountToNumber(value).toExponential(1);
+  return lead !== undefined && lead.length <= 12 ? lead : scientific(value);
+}
+
+/** `1.0e-400`, of what may be smaller than any double that is not zero. */
+function scientific({ numerator, denominator }: Amount): string {
+  const sign = numerator < 0n ? '-' : '';
+  const size = numerator < 0n ? -numerator : numerator;
+  let power = denominator.toString().length - size.toString().length;
+  if (size * 10n ** BigInt(power) < denominator) power++;
+  const tenths = (size * 10n ** BigInt(power + 1) * 2n + denominator) / (denominator * 2n);
+  const [digits, exponent] = tenths >= 100n ? [10n, power - 1] : [tenths, power];
+  return `${sign}${digits / 10n}.${digits % 10n}e-${exponent}`;
 }
 
 /** `1240` becomes `1,240`. */

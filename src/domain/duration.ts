@@ -49,6 +49,16 @@ export function printDuration(duration: Milliseconds): string {
   return text;
 }
 
+/** A span as it was set, for people: nothing of it is dropped. `6900` is `6.9s`, `94_200_000` is `1d2h10m`. */
+export function exactDuration(duration: Milliseconds): string {
+  const span = Math.round(duration);
+  const rest = span % 60_000;
+  // A part of a second is written as one.
+  if (span < 1_000 || rest % 1_000 === 0) return printDuration(span);
+  const minutes = span - rest;
+  return `${minutes > 0 ? printDuration(minutes) : ''}${rest / 1_000}s`;
+}
+
 /** For people: two neighbouring units at the most. `432000` is `7m12s`, `7_980_000` is `2h13m`, `450` is `450ms`. */
 export function formatDuration(duration: Milliseconds): string {
   const span = Math.max(0, Math.round(duration));

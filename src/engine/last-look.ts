@@ -2,7 +2,7 @@
 // that must be new; the value may carry an older instant, as long as it counts.
 
 import { clockTime, type Instant } from '../domain/clock.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration, formatDuration } from '../domain/duration.ts';
 import { isAnswer, type LookPlan, type WantedOfSource } from '../rules/look-plan.ts';
 import type { Look } from './look.ts';
 import type { PolledSource } from './poller.ts';
@@ -69,7 +69,7 @@ function outdated(source: string, wanted: WantedOfSource, { older }: Look): read
   for (const { metric, ms } of older) {
     const staleAfter = wanted.get(metric)?.staleAfter ?? Number.POSITIVE_INFINITY;
     if (ms < staleAfter) continue;
-    const why = `its answer for ${metric} is ${formatDuration(ms)} old; a value counts for ${formatDuration(staleAfter)}`;
+    const why = `its answer for ${metric} is ${formatDuration(ms)} old; a value counts for ${exactDuration(staleAfter)}`;
     return [{ source, state: 'failed', why }];
   }
   return [];

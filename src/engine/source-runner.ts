@@ -1,7 +1,7 @@
 // Polls one source at its own pace: one poll in flight, a deadline, and a count of everything that did not happen.
 
 import { clockTime, type Cancel, type Instant, type Milliseconds } from '../domain/clock.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import { gap, isNetworkReason, reworded, type Gap } from '../domain/gap.ts';
 import type { Iso, SourceState } from '../rules/board.ts';
 import { holdOff } from '../rules/hold-off.ts';
@@ -243,7 +243,7 @@ export class SourceRunner implements PolledSource {
   #abandon(poll: Poll): void {
     if (poll.over) return;
     this.#abandoned++;
-    this.#end(poll, failedPoll(gap('timeout', `no answer within ${formatDuration(this.setup.timeout)}`)));
+    this.#end(poll, failedPoll(gap('timeout', `no answer within ${exactDuration(this.setup.timeout)}`)));
   }
 
   #endBroken(poll: Poll, error: unknown): void {

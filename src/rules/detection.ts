@@ -11,7 +11,7 @@
 // (`Retry-After`) comes on top. After a start there is nothing to tell before enough of a window was seen: warm-up.ts.
 
 import type { Milliseconds } from '../domain/clock.ts';
-import { formatDuration, printDuration } from '../domain/duration.ts';
+import { exactDuration, printDuration } from '../domain/duration.ts';
 import { displayValue } from '../domain/display.ts';
 import { quantityIn } from '../domain/quantity.ts';
 import { amountToNumber } from '../domain/amount.ts';
@@ -67,7 +67,7 @@ function leafDetection(leaf: Leaf, plan: Plan, depth: number): Detection | null 
   if (!metric) return null;
   if (leaf.type === 'absent')
     return summed([
-      { what: `its last value counts for ${formatDuration(metric.staleAfter)}`, takes: metric.staleAfter },
+      { what: `its last value counts for ${exactDuration(metric.staleAfter)}`, takes: metric.staleAfter },
       ...heldInTime(leaf.held),
       judging,
     ]);
@@ -97,7 +97,7 @@ function operandParts(
   const source = plan.sources.find((one) => one.id === metric.source);
   if (!source) return null;
   const answer = {
-    what: `an answer takes ${formatDuration(source.timeout)} at the most`,
+    what: `an answer takes ${exactDuration(source.timeout)} at the most`,
     takes: source.timeout,
   };
   return summed(
@@ -124,7 +124,7 @@ const judging: DetectionPart = { what: 'judged at least every second', takes: ju
 function windowPart({ name, window }: Call): readonly DetectionPart[] {
   return window === null
     ? []
-    : [{ what: `${name}() over ${formatDuration(window)}: until nothing older is in it`, takes: window }];
+    : [{ what: `${name}() over ${exactDuration(window)}: until nothing older is in it`, takes: window }];
 }
 
 /** What the source itself computes each reading over. */
@@ -137,7 +137,7 @@ function readPart({ readWindow }: MetricPlan): readonly DetectionPart[] {
 /** From the breach to the start of the first look that can see it. */
 function firstLook(metric: MetricPlan, source: SourcePlan): readonly DetectionPart[] {
   const every = between(source);
-  const next = { what: `the next look, every ${formatDuration(every)}`, takes: every };
+  const next = { what: `the next look, every ${exactDuration(every)}`, takes: every };
   const late = {
     what: 'looks are spread by a tenth of their interval',
     takes: Math.round(source.every * jitterShare),
@@ -146,10 +146,10 @@ function firstLook(metric: MetricPlan, source: SourcePlan): readonly DetectionPa
   const { period, delay } = metric.aligned;
   return [
     {
-      what: `the breach fills a period of ${formatDuration(period)} only when the next has begun`,
+      what: `the breach fills a period of ${exactDuration(period)} only when the next has begun`,
       takes: 2 * period,
     },
-    { what: `the period settles for ${formatDuration(delay - source.every)}`, takes: delay - source.every },
+    { what: `the period settles for ${exactDuration(delay - source.every)}`, takes: delay - source.every },
     next,
     late,
   ];
@@ -165,14 +165,14 @@ function heldParts(held: Held | null, metric: MetricPlan, source: SourcePlan): r
   const step = metric.aligned?.period ?? between(source);
   if (held.type === 'samples') {
     const more = held.needed - 1;
-    const what = `${held.needed} samples, ${formatDuration(step)} apart`;
+    const what = `${held.needed} samples, ${exactDuration(step)} apart`;
     return more === 0 ? [] : [{ what, takes: more * step }];
   }
   if (held.duration === 0) return [];
   // The first answer may be late and the last one not: then one look more is needed. Periods have fixed ends.
   const slack = metric.aligned ? 0 : source.timeout + source.every * jitterShare;
   const looks = Math.ceil((held.duration + slack) / step);
-  const what = `held for ${formatDuration(held.duration)}: ${looks} looks more, ${formatDuration(step)} apart`;
+  const what = `held for ${exactDuration(held.duration)}: ${looks} looks more, ${exactDuration(step)} apart`;
   return [{ what, takes: looks * step }];
 }
 
@@ -181,7 +181,7 @@ function heldInTime(held: Held | null): readonly DetectionPart[] {
   if (held === null) return [];
   if (held.type === 'samples')
     return [{ what: `${held.needed} looks, a second apart`, takes: held.needed * judgeEvery }];
-  return [{ what: `held for ${formatDuration(held.duration)}`, takes: held.duration + judgeEvery }];
+  return [{ what: `held for ${exactDuration(held.duration)}`, takes: held.duration + judgeEvery }];
 }
 
 function ageDetection(leaf: Comparison, metric: MetricPlan, plan: Plan): Detection | null {

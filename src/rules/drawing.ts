@@ -1,7 +1,7 @@
 // What a board is drawn from: the judgement, and everything else that is known at its instant.
 
 import { clockTime, type Instant } from '../domain/clock.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { SourceState } from './board.ts';
 import { isFresh } from './condition/compile.ts';
@@ -63,7 +63,7 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
     return `${sentence}; it holds${when}${confirmedWords(confirmedAt)}, and stays until fresh data end it`;
   if (state === 'holding' && holdSince !== null) {
     const lasted = span(holdSince, lastFalseAt ?? drawing.now);
-    return `${sentence}: so for ${lasted} of ${formatDuration(rule.setup.hold)}, then it ends; held${when}`;
+    return `${sentence}: so for ${lasted} of ${exactDuration(rule.setup.hold)}, then it ends; held${when}`;
   }
   const { condition } = rule.rule;
   const held = since === null ? '' : ` ${sinceWords(heldSince(condition, since), drawing.narrator)}`;
@@ -122,7 +122,7 @@ function failedWords(metric: MetricJudge | undefined, { narrator, now }: Drawing
 /** `22s of 1m since T-0, 15:00:00`, of readings that themselves look back. */
 function launchWords({ from, span: needed }: SinceLaunch, now: Instant): string {
   return now - from < needed
-    ? `${span(from, now)} of ${formatDuration(needed)} since T-0, ${clockTime(from)}`
+    ? `${span(from, now)} of ${exactDuration(needed)} since T-0, ${clockTime(from)}`
     : `what came before T-0, ${clockTime(from)}, does not count here`;
 }
 

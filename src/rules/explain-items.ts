@@ -1,6 +1,6 @@
 // A line of the checklist or of the gate in words: what lets it pass, what does not, and what cannot be told.
 
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import { metricsOf } from './condition/ast.ts';
 import { printCondition } from './condition/print.ts';
 import type { StateLine } from './explain-states.ts';
@@ -64,12 +64,12 @@ function runsStates({ of, count, maxAge, same }: RunsPlan): readonly StateLine[]
   return [
     {
       state: 'pass',
-      when: `the condition held at ${last}${same === null ? '' : `, with one ${same} in all of them`}, the newest younger than ${formatDuration(maxAge)}`,
+      when: `the condition held at ${last}${same === null ? '' : `, with one ${same} in all of them`}, the newest younger than ${exactDuration(maxAge)}`,
     },
     { state: 'fail', when: count === 1 ? 'it did not hold' : `at one of the last ${count} it did not hold` },
     {
       state: 'unknown',
-      when: `there were fewer, one of them gave no reading, or the newest is older than ${formatDuration(maxAge)}`,
+      when: `there were fewer, one of them gave no reading, or the newest is older than ${exactDuration(maxAge)}`,
     },
   ];
 }

@@ -1,6 +1,6 @@
 // The states of a metric, a hint or an incident in words, with the thresholds and durations of this very rule filled in.
 
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import { leavesOf, type Condition, type Held } from './condition/ast.ts';
 import { printCondition, printOperand } from './condition/print.ts';
 import { fewSamples } from './low-samples.ts';
@@ -17,24 +17,24 @@ export function metricFacts(plan: Plan, metric: MetricPlan): readonly string[] {
   const source = plan.sources.find(({ id }) => id === metric.source);
   const facts = [
     metric.derived
-      ? `calculated: ${metric.derived.text}, a value every ${formatDuration(metric.interval)}`
-      : `reads: ${metric.source}${source ? ` (${source.kind}, ${source.place})` : ''}, a sample every ${formatDuration(metric.interval)}`,
+      ? `calculated: ${metric.derived.text}, a value every ${exactDuration(metric.interval)}`
+      : `reads: ${metric.source}${source ? ` (${source.kind}, ${source.place})` : ''}, a sample every ${exactDuration(metric.interval)}`,
   ];
   if (source)
     facts.push(
-      `polled: every ${formatDuration(source.every)}, an answer within ${formatDuration(source.timeout)}`,
+      `polled: every ${exactDuration(source.every)}, an answer within ${exactDuration(source.timeout)}`,
     );
   if (metric.aligned && source)
     facts.push(
-      `settles: a period counts ${formatDuration(metric.aligned.delay - source.every)} after its end`,
+      `settles: a period counts ${exactDuration(metric.aligned.delay - source.every)} after its end`,
     );
   if (metric.use) facts.push(`judged: ${readingWords(metric)}`);
   if (metric.unit !== null) facts.push(`unit: ${metric.unit}${metric.exact ? ', exact values only' : ''}`);
   else if (metric.exact) facts.push('unit: none; exact values only');
   facts.push(`target: ${metric.target ? printCondition(metric.target.condition) : 'none'}`);
   facts.push(`alert: ${metric.alert ? printCondition(metric.alert.condition) : 'none'}`);
-  if (metric.alert) facts.push(`hold: ${formatDuration(metric.hold)} against the alert before a red ends`);
-  facts.push(`fresh: a value counts while it is younger than ${formatDuration(metric.staleAfter)}`);
+  if (metric.alert) facts.push(`hold: ${exactDuration(metric.hold)} against the alert before a red ends`);
+  facts.push(`fresh: a value counts while it is younger than ${exactDuration(metric.staleAfter)}`);
   facts.push(`missing: ${missingWords(metric)}`);
   const needs = [...new Set([...metric.needs, ...(source?.needs ?? [])])];
   if (needs.length > 0)
@@ -86,10 +86,10 @@ export function metricStates(metric: MetricPlan, plan: Plan): readonly StateLine
     if (metric.hold > 0)
       lines.push({
         state: '✖ red, recovering',
-        when: `seen not to hold any more, for less than ${formatDuration(metric.hold)}`,
+        when: `seen not to hold any more, for less than ${exactDuration(metric.hold)}`,
       });
   }
-  const old = `no value younger than ${formatDuration(staleAfter)}`;
+  const old = `no value younger than ${exactDuration(staleAfter)}`;
   if (missing === 'bad') lines.push({ state: '✖ red, stale', when: old });
   else if (missing === 'keep') lines.push({ state: 'as it was, stale', when: old });
   else
@@ -109,8 +109,8 @@ function warmingWords(metric: MetricPlan, plan: Plan): string | null {
   const readings = metric.samplesMin > 1 ? `, or fewer than ${metric.samplesMin} readings in it` : '';
   const seen =
     takes > window
-      ? `less than ${formatDuration(takes)} seen`
-      : `less than ${takes < window ? `${formatDuration(takes)} of ` : ''}its window of ${formatDuration(window)} seen`;
+      ? `less than ${exactDuration(takes)} seen`
+      : `less than ${takes < window ? `${exactDuration(takes)} of ` : ''}its window of ${exactDuration(window)} seen`;
   return `${seen}${readings}`;
 }
 
@@ -129,7 +129,7 @@ export function ruleStates(
     { state: on, when: holds },
     {
       state: `${on}, ending`,
-      when: `seen not to hold any more, for less than ${formatDuration(hold)}`,
+      when: `seen not to hold any more, for less than ${exactDuration(hold)}`,
     },
     { state: `${on}, not told`, when: 'its metrics have no fresh values: it stays until fresh ones end it' },
   ];
@@ -142,7 +142,7 @@ function heldOf(condition: Condition): Held | null {
 }
 
 function heldWords(held: Held): string {
-  if (held.type === 'duration') return `for ${formatDuration(held.duration)}`;
+  if (held.type === 'duration') return `for ${exactDuration(held.duration)}`;
   return held.needed === held.of ? `in ${held.of} samples` : `in ${held.needed} of ${held.of} samples`;
 }
 

@@ -1,7 +1,7 @@
 // A rule in words: what it demands, its states, how fast it tells, what ends it, and what looks at it.
 
 import type { Milliseconds } from '../domain/clock.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import { metricsOf, type Condition } from './condition/ast.ts';
 import { formulaMetrics } from './condition/formula.ts';
 import { printCondition } from './condition/print.ts';
@@ -84,7 +84,7 @@ function metricEnd(metric: MetricPlan, alert: Condition): string {
   const hold =
     metric.hold === 0
       ? 'at the first fresh sample against it'
-      : `once that has been seen for ${formatDuration(metric.hold)} on fresh samples`;
+      : `once that has been seen for ${exactDuration(metric.hold)} on fresh samples`;
   return `the red ${endSentence(alert)}, ${hold}; no gap ends it`;
 }
 
@@ -108,7 +108,7 @@ function explainRule(
     unknownAfterMs: null,
     ends:
       condition &&
-      `${endSentence(condition)}, once that has been seen for ${formatDuration(hold)}; no gap ends it`,
+      `${endSentence(condition)}, once that has been seen for ${exactDuration(hold)}; no gap ends it`,
     looksAt,
     usedBy: [],
   };

@@ -1,7 +1,7 @@
 // The lint of one condition, wherever it stands in a profile.
 
 import type { Milliseconds } from '../domain/clock.ts';
-import { formatDuration, printDuration } from '../domain/duration.ts';
+import { exactDuration, printDuration } from '../domain/duration.ts';
 import { leavesOf, operandsOf, type Leaf } from './condition/ast.ts';
 import { printHeld } from './condition/print.ts';
 import type { ConditionSite } from './condition-sites.ts';
@@ -43,14 +43,14 @@ function lintHeld(leaf: Leaf, path: LintPath, plan: Plan): readonly LintFinding[
   if (held.type === 'duration' && held.duration > 0 && held.duration < interval)
     findings.push({
       ...at,
-      message: `"${printHeld(held) ?? ''}" is shorter than the ${formatDuration(interval)} between two looks: it tells on the second look; write "for 2 samples", or for ${printDuration(interval)} and more`,
+      message: `"${printHeld(held) ?? ''}" is shorter than the ${exactDuration(interval)} between two looks: it tells on the second look; write "for 2 samples", or for ${printDuration(interval)} and more`,
     });
   const whole = held.type === 'duration' ? held.duration : held.of * interval;
   const most = interval >= hour ? 7 * day : day;
   if (metrics.some(({ aligned }) => aligned !== null) && whole > most)
     findings.push({
       ...at,
-      message: `"${printHeld(held) ?? ''}" looks back ${formatDuration(whole)} over periods of ${formatDuration(interval)}, and CloudWatch evaluates ${formatDuration(most)} at the most: use a longer period or fewer samples`,
+      message: `"${printHeld(held) ?? ''}" looks back ${exactDuration(whole)} over periods of ${exactDuration(interval)}, and CloudWatch evaluates ${exactDuration(most)} at the most: use a longer period or fewer samples`,
     });
   return findings;
 }

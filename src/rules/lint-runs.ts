@@ -1,7 +1,7 @@
 // The lint of consecutive runs: a row that can never be complete, or one that is lost before the next run can be there.
 
 import type { Milliseconds } from '../domain/clock.ts';
-import { formatDuration, printDuration } from '../domain/duration.ts';
+import { exactDuration, printDuration } from '../domain/duration.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import type { ItemPlan, Plan } from './plan.ts';
 
@@ -30,7 +30,7 @@ function lintItem({ runs }: ItemPlan, path: LintPath, { metrics, sources }: Plan
   const timeout: Milliseconds = sources.find(({ id }) => id === of.source)?.timeout ?? 0;
   const needed = of.interval + timeout;
   if (runs.maxAge >= needed) return [];
-  const told = `a run counts for ${formatDuration(runs.maxAge)}, and the next may be ${formatDuration(needed)} after it`;
+  const told = `a run counts for ${exactDuration(runs.maxAge)}, and the next may be ${exactDuration(needed)} after it`;
   const remedy = `write ${printDuration(2 * needed)}, or look more often`;
   return [
     runs.maxAge > of.interval

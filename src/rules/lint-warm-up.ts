@@ -1,6 +1,6 @@
 // The lint of windows that are told too late, or never for long: at the gate, and by minimums that do not fit.
 
-import { formatDuration, printDuration } from '../domain/duration.ts';
+import { exactDuration, printDuration } from '../domain/duration.ts';
 import { leavesOf, operandsOf } from './condition/ast.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import { gateHoldDefault, gateTimeoutDefault, gateWaits } from './gate-warm-up.ts';
@@ -15,7 +15,7 @@ export function lintGateWarmUp(plan: Plan): readonly LintFinding[] {
   return gateWaits(plan, gateTimeoutDefault - gateHoldDefault).map(({ path, wait }): LintFinding => {
     const needed = printDuration(Math.ceil((wait.takes + gateHoldDefault) / 60_000) * 60_000);
     const remedy = wait.estimated ? 'write minSeen: 5m there or on its metric, or ' : '';
-    const message = `it is told ${formatDuration(wait.takes)} after the start (${warmUpWords(wait)}), and gate waits ${formatDuration(gateTimeoutDefault)} and holds ${formatDuration(gateHoldDefault)}: it cannot go; ${remedy}run gate --timeout ${needed}`;
+    const message = `it is told ${exactDuration(wait.takes)} after the start (${warmUpWords(wait)}), and gate waits ${exactDuration(gateTimeoutDefault)} and holds ${exactDuration(gateHoldDefault)}: it cannot go; ${remedy}run gate --timeout ${needed}`;
     return { severity: 'warning', path, offset: null, message };
   });
 }
@@ -38,8 +38,8 @@ function lintMinSamples({ id, use, samplesMin, interval }: MetricPlan): readonly
   const most = Math.ceil(use.window / interval);
   const told =
     samplesMin > most
-      ? `${samplesMin} readings never fit into ${formatDuration(use.window)} at one every ${formatDuration(interval)}: it would be warming for ever`
-      : `${formatDuration(use.window)} hold ${samplesMin} readings only sometimes, at one every ${formatDuration(interval)} and a little early or late: it would be told and not told by turns`;
+      ? `${samplesMin} readings never fit into ${exactDuration(use.window)} at one every ${exactDuration(interval)}: it would be warming for ever`
+      : `${exactDuration(use.window)} hold ${samplesMin} readings only sometimes, at one every ${exactDuration(interval)} and a little early or late: it would be told and not told by turns`;
   return [{ severity: 'error', path, offset: null, message: `${told}; write ${always} or less` }];
 }
 
@@ -66,6 +66,6 @@ function lintMinSeen(metric: MetricPlan): readonly LintFinding[] {
     return [{ severity: 'warning', path, offset: null, message }];
   }
   if (minSeen <= longest) return [];
-  const message = `no more than ${formatDuration(longest)} of a window of ${formatDuration(longest)} is ever seen: write ${printDuration(longest)} or less`;
+  const message = `no more than ${exactDuration(longest)} of a window of ${exactDuration(longest)} is ever seen: write ${printDuration(longest)} or less`;
   return [{ severity: 'error', path, offset: null, message }];
 }

@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../domain/clock.ts';
 import { groupThousands } from '../domain/display.ts';
-import { formatDuration, printDuration } from '../domain/duration.ts';
+import { exactDuration, formatDuration, printDuration } from '../domain/duration.ts';
 import { seriesPointsMax } from '../domain/series.ts';
 import type { Call } from './condition/ast.ts';
 import { dropWindows } from './condition/functions.ts';
@@ -30,15 +30,15 @@ export function lintWindow(
   if (window >= readingsMin * interval)
     return [...lintTail(call, metric, path, offset), ...lintKept(call, metric, path, offset, plan)];
   const least = printDuration(readingsMin * interval);
-  const rhythm = `${id} has a reading every ${formatDuration(interval)}`;
+  const rhythm = `${id} has a reading every ${exactDuration(interval)}`;
   const at = { path, offset };
   if (needsTwo.includes(name) ? window <= interval : window < interval) {
     const why = needsTwo.includes(name)
-      ? `${name}() needs two readings, and ${formatDuration(window)} never hold two: it can never be told`
-      : `${formatDuration(window)} never hold more than one reading: ${name}() of it says nothing that the reading does not`;
+      ? `${name}() needs two readings, and ${exactDuration(window)} never hold two: it can never be told`
+      : `${exactDuration(window)} never hold more than one reading: ${name}() of it says nothing that the reading does not`;
     return [{ ...at, severity: 'error', message: `${why}; ${rhythm}, so write ${least} or more` }];
   }
-  const message = `${formatDuration(window)} hold about ${Math.max(1, Math.round(window / interval))} readings, and one that is missing changes ${name}(): ${rhythm}, so write ${least} or more`;
+  const message = `${exactDuration(window)} hold about ${Math.max(1, Math.round(window / interval))} readings, and one that is missing changes ${name}(): ${rhythm}, so write ${least} or more`;
   return [{ ...at, severity: 'warning', message }];
 }
 
@@ -46,8 +46,8 @@ export function lintWindow(
 export function lintReadWindow({ id, readWindow, interval }: MetricPlan): readonly LintFinding[] {
   if (readWindow === null || readWindow >= readingsMin * interval) return [];
   const at = { path: ['metrics', id, 'read', 'window'], offset: null };
-  const remedy = `${id} is looked at every ${formatDuration(interval)}, so write ${printDuration(readingsMin * interval)} or more`;
-  const window = formatDuration(readWindow);
+  const remedy = `${id} is looked at every ${exactDuration(interval)}, so write ${printDuration(readingsMin * interval)} or more`;
+  const window = exactDuration(readWindow);
   if (readWindow <= interval) {
     const message = `what grows needs two looks, and ${window} never hold two: it can never be told; ${remedy}`;
     return [{ ...at, severity: 'error', message }];
@@ -68,7 +68,7 @@ function lintTail(
   const readings = Math.round(window / interval);
   if (readings >= wanted) return [];
   const above = Math.max(1, Math.round((readings * (100 - Number(name.slice(1)))) / 100));
-  const message = `${name}() of about ${readings} readings rests on the highest ${above} of them: ${id} has one every ${formatDuration(interval)}, so write ${printDuration(wanted * interval)} or more for ${wanted}, or say with minSamples how many are enough`;
+  const message = `${name}() of about ${readings} readings rests on the highest ${above} of them: ${id} has one every ${exactDuration(interval)}, so write ${printDuration(wanted * interval)} or more for ${wanted}, or say with minSamples how many are enough`;
   return [{ path, offset, severity: 'warning', message }];
 }
 

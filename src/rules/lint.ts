@@ -1,7 +1,7 @@
 // The lint of meaning (RULES.md §8.12): what is well formed and still cannot work, or works differently than it reads.
 
 import type { Milliseconds } from '../domain/clock.ts';
-import { formatDuration, printDuration } from '../domain/duration.ts';
+import { exactDuration, printDuration } from '../domain/duration.ts';
 import { boundWords, detectionOf, type Detection } from './detection.ts';
 import { conditionSites } from './condition-sites.ts';
 import { lintCondition } from './lint-conditions.ts';
@@ -50,7 +50,7 @@ function lintSource({ id, every }: SourcePlan, { metrics }: Plan): readonly Lint
   return [
     warning(
       ['sources', id, 'every'],
-      `polled every ${formatDuration(every)}, and its shortest period is ${formatDuration(shortest)}: most polls cost money and bring nothing new; write every: ${printDuration(shortest)}`,
+      `polled every ${exactDuration(every)}, and its shortest period is ${exactDuration(shortest)}: most polls cost money and bring nothing new; write every: ${printDuration(shortest)}`,
     ),
   ];
 }
@@ -65,7 +65,7 @@ function lintMetric(metric: MetricPlan, plan: Plan): readonly LintFinding[] {
     findings.push(
       warning(
         [...path, 'hold'],
-        `a red would stay for ${formatDuration(hold)} after it is over: hold is for flapping, write an hour at the most`,
+        `a red would stay for ${exactDuration(hold)} after it is over: hold is for flapping, write an hour at the most`,
       ),
     );
   if (detect !== null && !alert)
@@ -93,7 +93,7 @@ function lintFreshness(metric: MetricPlan, { sources }: Plan): readonly LintFind
     return [
       warning(
         path,
-        `one slow answer makes it unknown: a value counts for ${formatDuration(staleAfter)}, and the next may take ${formatDuration(needed)}; ${remedy}`,
+        `one slow answer makes it unknown: a value counts for ${exactDuration(staleAfter)}, and the next may take ${exactDuration(needed)}; ${remedy}`,
       ),
     ];
   return [
@@ -101,7 +101,7 @@ function lintFreshness(metric: MetricPlan, { sources }: Plan): readonly LintFind
       severity: 'error',
       path,
       offset: null,
-      message: `a value counts for ${formatDuration(staleAfter)}, and the next comes ${formatDuration(interval + delay)} after it: it is unknown before each look, and no "for" can ripen; ${remedy}`,
+      message: `a value counts for ${exactDuration(staleAfter)}, and the next comes ${exactDuration(interval + delay)} after it: it is unknown before each look, and no "for" can ripen; ${remedy}`,
     },
   ];
 }
@@ -143,7 +143,7 @@ function lintPromise(
       : detection.total <= detect
         ? `after a login, a right or a TLS handshake that failed it ${what} only after ${boundWords(detection.total + detection.held)}: promise that, or take it as it is`
         : `at the worst it ${what} after ${boundWords(detection.total)}: shorten "for" or the window, poll more often, or promise that`;
-  return [warning([...path, 'detect'], `detect promises ${formatDuration(detect)}, and ${told}`)];
+  return [warning([...path, 'detect'], `detect promises ${exactDuration(detect)}, and ${told}`)];
 }
 
 function lintPhases(phases: readonly PhasePlan[]): readonly LintFinding[] {

@@ -1,7 +1,7 @@
 // The sentence of a metric's status.
 
 import { clockTime, type Instant } from '../domain/clock.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import type { Part, ValueSample } from '../domain/sample.ts';
 import type { Value } from '../domain/value.ts';
 import { printCondition } from './condition/print.ts';
@@ -101,7 +101,7 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const age = span(newest.at, narrator.now);
   const last = `last ${judge.shown(newest.value)} ${age} ago`;
   if (narrator.now - newest.at >= judge.plan.staleAfter)
-    return `${gapLead(judge, narrator)}${last}; a value counts for ${formatDuration(judge.plan.staleAfter)}`;
+    return `${gapLead(judge, narrator)}${last}; a value counts for ${exactDuration(judge.plan.staleAfter)}`;
   const overAt = judge.values.overAt(narrator.now);
   if (overAt !== null) return `${gapLead(judge, narrator)}${last}; none since ${clockTime(overAt)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
@@ -173,7 +173,7 @@ function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narra
   const statement = `${withoutValue(judge, narrator)}${ownStatement(judge, alert, narrator)}`;
   const isTold = ruleTruth(judge.rules.alert, judge.memory.alert, 'raw', narrator.now) !== null;
   if (verdict.detail === 'recovering' && holdSince !== null) {
-    const lasted = `recovering for ${span(holdSince, lastFalseAt ?? narrator.now)} of ${formatDuration(judge.rules.alert.hold)}`;
+    const lasted = `recovering for ${span(holdSince, lastFalseAt ?? narrator.now)} of ${exactDuration(judge.rules.alert.hold)}`;
     return `${statement}${isTold ? `: ${lasted}` : `; ${lasted}, and waits until that is told`}; red ${since}`;
   }
   if (!isTold)

@@ -6,7 +6,7 @@
 // begins anew.
 
 import { clockTime, type Instant, type Milliseconds } from '../domain/clock.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import { isNetworkReason, type Gap } from '../domain/gap.ts';
 import { isValueSample, type Sample } from '../domain/sample.ts';
 import { sameValue, type Value } from '../domain/value.ts';
@@ -52,7 +52,7 @@ interface Row {
 /** `in 3 runs of smoke in a row, the newest younger than 1h` */
 export function runsWords({ of, count, maxAge, same }: RunsPlan): string {
   const runs = count === 1 ? `in the last run of ${of}` : `in ${count} runs of ${of} in a row`;
-  return `${runs}${same === null ? '' : ` with one ${same}`}, the newest younger than ${formatDuration(maxAge)}`;
+  return `${runs}${same === null ? '' : ` with one ${same}`}, the newest younger than ${exactDuration(maxAge)}`;
 }
 
 /** How long the samples of what the runs look at have to be kept. */
@@ -172,7 +172,7 @@ export function runsSentence(setup: RunsSetup, narrator: Narrator): string {
   if (!newest) return `${runsMoment(setup, narrator)}; no run yet${again}`;
   const age = now - newest.sample.at;
   const shown = span(0, age < 60_000 ? age : age - (age % 60_000));
-  const old = age < plan.maxAge ? '' : `, no longer within ${formatDuration(plan.maxAge)}`;
+  const old = age < plan.maxAge ? '' : `, no longer within ${exactDuration(plan.maxAge)}`;
   return `${runsMoment(setup, narrator)}; the last ${shown} ago${old}${brokenBy(setup, row, narrator)}${again}`;
 }
 

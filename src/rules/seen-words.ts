@@ -1,7 +1,7 @@
 // What is said of a window that was seen in part: how much of it, and what that leaves open.
 
 import { clockTime, type Instant, type Milliseconds } from '../domain/clock.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration, formatDuration } from '../domain/duration.ts';
 import type { Part } from '../domain/sample.ts';
 import type { Value } from '../domain/value.ts';
 import { leavesOf, operandsOf, type Operand } from './condition/ast.ts';
@@ -21,7 +21,7 @@ const seenLeast: Milliseconds = 1_000;
  * between two looks is open until 15:00:15)`.
  */
 export function sawWords({ seenMs, windowMs, bornAt }: Seen): string {
-  const seen = seenMs < seenLeast ? `nothing of ${formatDuration(windowMs)} yet` : ofWindow(seenMs, windowMs);
+  const seen = seenMs < seenLeast ? `nothing of ${exactDuration(windowMs)} yet` : ofWindow(seenMs, windowMs);
   if (bornAt === undefined) return `saw ${seen}`;
   return `saw ${seen} (what came between two looks is open until ${clockTime(bornAt + windowMs)})`;
 }
@@ -32,7 +32,7 @@ export function seenWords({ seenMs, windowMs }: Seen): string {
 }
 
 function ofWindow(seenMs: Milliseconds, windowMs: Milliseconds): string {
-  return `${coarse(seenMs)} of ${formatDuration(windowMs)}`;
+  return `${coarse(seenMs)} of ${exactDuration(windowMs)}`;
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { Amount } from '../domain/amount.ts';
 import { clockTime, type Instant } from '../domain/clock.ts';
 import { displayLimit, displayReading, displayValue } from '../domain/display.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration, formatDuration } from '../domain/duration.ts';
 import type { Part } from '../domain/sample.ts';
 import { isNumeric, toNumber, type Value } from '../domain/value.ts';
 import { leavesOf, type Condition, type Leaf, type Operand, type Right } from './condition/ast.ts';
@@ -179,7 +179,7 @@ function heldFor(leaf: Leaf, memory: LeafState | undefined, narrator: Narrator):
   const lasted = Math.min(now, memory.lastTrueAt ?? now) - memory.activeAt;
   return memory.matured === true
     ? ` for ${lasting(memory.activeAt, narrator)}`
-    : ` for ${formatDuration(lasted - (lasted % 1_000))} of ${formatDuration(leaf.held.duration)}`;
+    : ` for ${formatDuration(lasted - (lasted % 1_000))} of ${exactDuration(leaf.held.duration)}`;
 }
 
 /** What a whole rule says: its comparisons, those that hold first. */

@@ -1,7 +1,7 @@
 // The window that a metric's value is computed over: by its `use` here, or by its source. What it gives, and whether it is told.
 
 import { displayValue } from '../domain/display.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import type { Sample, ValueSample } from '../domain/sample.ts';
 import { clockTime, type Instant, type Milliseconds } from '../domain/clock.ts';
@@ -62,7 +62,7 @@ export class UsedWindow {
     if (bad === undefined)
       return gap(
         'unsettled',
-        `warming: ${name}() is not told by what was seen of ${formatDuration(window)} so far`,
+        `warming: ${name}() is not told by what was seen of ${exactDuration(window)} so far`,
       );
     const reading = displayValue(bad.value, null);
     const until =

@@ -6,7 +6,7 @@
 //   `and`, `or`, `not`                the longest of them, or the shortest, where one is enough
 
 import type { Milliseconds } from '../domain/clock.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import { type Call, type Comparison, type Condition, type Leaf, type Operand } from './condition/ast.ts';
 import { formulaOperands } from './condition/formula.ts';
 import { minSeenOf } from './condition/seen.ts';
@@ -78,17 +78,17 @@ export function lineWarmUp({ when, runs, minSeen }: ItemPlan, plan: Plan): WarmU
 /** `uptime needs 36m of its 6h seen, and then to hold for 5m` */
 export function warmUpWords({ takes, held, metric, window }: WarmUp): string {
   const seen = seenWords(takes - held, window);
-  const hold = held === 0 ? null : `to hold for ${formatDuration(held)}`;
+  const hold = held === 0 ? null : `to hold for ${exactDuration(held)}`;
   return `${metric} needs ${seen !== null && hold !== null ? `${seen}, and then ${hold}` : (seen ?? hold)}`;
 }
 
 function seenWords(span: Milliseconds, window: Milliseconds | null): string | null {
   if (span === 0) return null;
-  if (window === null) return `${formatDuration(span)} of looks`;
-  if (span > window) return `${formatDuration(span)} seen`;
+  if (window === null) return `${exactDuration(span)} of looks`;
+  if (span > window) return `${exactDuration(span)} seen`;
   return span === window
-    ? `its whole ${formatDuration(window)} seen`
-    : `${formatDuration(span)} of its ${formatDuration(window)} seen`;
+    ? `its whole ${exactDuration(window)} seen`
+    : `${exactDuration(span)} of its ${exactDuration(window)} seen`;
 }
 
 function longest(parts: readonly (WarmUp | null)[]): WarmUp | null {

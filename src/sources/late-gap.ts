@@ -1,7 +1,7 @@
 // The gap of a look whose time was over before it was told anything: what it waited for.
 
 import type { Milliseconds } from '../domain/clock.ts';
-import { formatDuration } from '../domain/duration.ts';
+import { exactDuration } from '../domain/duration.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import type { WaitedFor } from './way.ts';
 
@@ -15,5 +15,5 @@ const waits: Readonly<Record<WaitedFor, (place: string, span: string) => string>
 
 /** @param place where we looked, for people and without credentials: `127.0.0.1:8080`. */
 export function lateGap(waitedFor: WaitedFor, place: string, timeout: Milliseconds): Gap {
-  return gap('timeout', waits[waitedFor](place, formatDuration(timeout)));
+  return gap('timeout', waits[waitedFor](place, exactDuration(timeout)));
 }

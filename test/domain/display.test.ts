@@ -1,6 +1,7 @@
 // What is true or false is shown as it is written in conditions, and as up or down where it is read as whether something answers;
 // a span of hours as hours.
 import { expect, test } from 'vitest';
+import { parseAmount } from '../../src/domain/amount.ts';
 import { displayReading, displayValue } from '../../src/domain/display.ts';
 
 test.each([
@@ -35,8 +36,19 @@ test.each([
   [44_529, '/s', '44,529/s'],
   [1e15, 's', '1,000,000,000,000,000s'],
   [Number.POSITIVE_INFINITY, 's', '+Infs'],
+  [5e-324, null, '5.0e-324'],
+  [-1.26e-200, 'ETH', '-1.3e-200 ETH'],
 ])('%f in %s is %s', (value, unit, shown) => {
   expect(displayValue(value, unit)).toBe(shown);
+});
+
+test.each([
+  ['1e-400', '1.0e-400'],
+  ['-1.25e-999', '-1.3e-999'],
+  ['9.96e-500', '1.0e-499'],
+  ['0.00000000000000099', '9.9e-16'],
+])('%s, which is not zero, is not shown as zero: %s', (text, shown) => {
+  expect(displayValue(parseAmount(text) ?? 0, null)).toBe(shown);
 });
 
 test('an exact value keeps its digits', () => {

@@ -1,7 +1,7 @@
 // Durations: what is read, what is printed back, what people see.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, parseDuration, printDuration } from '../../src/domain/duration.ts';
+import { exactDuration, formatDuration, parseDuration, printDuration } from '../../src/domain/duration.ts';
 
 describe('parseDuration', () => {
   it.each([
@@ -40,4 +40,17 @@ it.each([
   [-5, '0s'],
 ])('%d ms is shown as %s', (duration, text) => {
   expect(formatDuration(duration)).toBe(text);
+});
+
+it.each([
+  [0, '0s'],
+  [450, '450ms'],
+  [6_900, '6.9s'],
+  [12_500, '12.5s'],
+  [61_050, '1m1.05s'],
+  [90_000, '1m30s'],
+  [94_200_000, '1d2h10m'],
+])('%i ms that were set are shown as %s, and read back', (duration, text) => {
+  expect(exactDuration(duration)).toBe(text);
+  expect(parseDuration(text)).toBe(duration);
 });

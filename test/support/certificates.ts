@@ -25,6 +25,10 @@ export interface Chain {
   /** The leaf alone, and the leaf with its intermediate, as a server sends them. */
   readonly leaf: string;
   readonly cert: string;
+  /** The intermediate; the same, of the same key, that has ended; the authority as another one that nobody knows has signed it, for 3 days. */
+  readonly middle: string;
+  readonly endedMiddle: string;
+  readonly crossed: string;
   readonly folder: string;
 }
 
@@ -38,7 +42,7 @@ export async function makeChain(input: ChainInput): Promise<Chain> {
   const openssl = (...args: string[]): Promise<unknown> => run('openssl', args, { cwd: folder });
   const request = (name: string, subject: string, key: string[], extensions: string[]): Promise<unknown> =>
     openssl('req', ...key, '-subj', subject, ...extensions, '-keyout', `${name}.key`, '-out', `${name}.csr`);
-  const sign = (name: string, by: string, days: number): Promise<unknown> => {
+  const sign = (name: string, by: string, days: number, out = name): Promise<unknown> => {
     const authority = [
       '-CA',
       `${by}.pem`,
@@ -57,7 +61,7 @@ export async function makeChain(input: ChainInput): Promise<Chain> {
       '-days',
       String(days),
       '-out',
-      `${name}.pem`,
+      `${out}.pem`,
     );
   };
   const root = ['-x509', '-days', '900', '-subj', '/O=Root Org/CN=Test root', '-keyout', 'root.key'];
@@ -65,6 +69,11 @@ export async function makeChain(input: ChainInput): Promise<Chain> {
   const isAuthority = ['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=keyCertSign'];
   await request('middle', '/C=XX/O=Middle Org/CN=M1', ec, isAuthority);
   await sign('middle', 'root', input.intermediateDays ?? 400);
+  await sign('middle', 'root', -1, 'ended');
+  await openssl('req', ...ec, '-x509', '-subj', '/O=Old Org/CN=Old', '-keyout', 'old.key', '-out', 'old.pem');
+  const again = ['-new', '-key', 'root.key', '-subj', '/O=Root Org/CN=Test root', ...isAuthority];
+  await openssl('req', ...again, '-out', 'crossed.csr');
+  await sign('crossed', 'old', 3);
   const names = ['-addext', `subjectAltName=${input.names}`];
   await request('leaf', '/CN=leaf', input.leafKey === 'rsa' ? rsa : ec, names);
   await sign('leaf', 'middle', input.leafDays ?? 90);
@@ -74,6 +83,9 @@ export async function makeChain(input: ChainInput): Promise<Chain> {
     key: read('leaf.key'),
     leaf: read('leaf.pem'),
     cert: read('leaf.pem') + read('middle.pem'),
+    middle: read('middle.pem'),
+    endedMiddle: read('ended.pem'),
+    crossed: read('crossed.pem'),
     folder,
   };
 }

@@ -1,6 +1,6 @@
 // `launchwall explain PROFILE [ID]`: the rule of a metric, a hint, an incident, an item or a criterion in words.
 
-import { formatDuration, printDuration } from '../../domain/duration.ts';
+import { exactDuration, printDuration } from '../../domain/duration.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { loadProfile } from '../../profile/load.ts';
@@ -100,7 +100,7 @@ function detectionLines({
   if (states.length === 0) return [];
   const afterStart = warmUp && warmUp.window !== null ? [`after a start: ${warmUpWords(warmUp)}`] : [];
   if (kind === 'item' || kind === 'criterion') return afterStart;
-  const promise = promised === null ? '' : `; promised within ${formatDuration(promised)}`;
+  const promise = promised === null ? '' : `; promised within ${exactDuration(promised)}`;
   const untold = `no bound can be given: it rests on a forecast or on another status${promise}`;
   const lines = detection
     ? [

@@ -1,7 +1,7 @@
 // `launchwall trust PROFILE`: shows what a profile would run, asks, and remembers the answer until the profile's files change.
 
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration } from '../../domain/duration.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { quotedWord, shellWord } from '../../domain/shell-word.ts';
 import { systemClock } from '../../engine/clocks.ts';
@@ -121,7 +121,7 @@ function linesOf(
   return [
     `  ${source}: ${line}`,
     `    in ${shellWord(isAbsolute(cwd) || cwd.startsWith('$') ? cwd : resolve(folder, cwd))}`,
-    `    every ${formatDuration(every)}, for ${formatDuration(timeout)} at the most`,
+    `    every ${exactDuration(every)}, for ${exactDuration(timeout)} at the most`,
     '    environment: PATH, HOME, LANG, TERM',
     ...sets.map(({ name, value }) => `    ${marked(name)} ${shellWord(name)}=${quotedWord(value)}`),
     ...passes.map((name) => `    ${marked(name)} ${shellWord(name)} (passed on)`),

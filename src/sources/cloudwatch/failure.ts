@@ -6,9 +6,9 @@ import { networkFault } from './network.ts';
 
 /**
  * `credentials`: ask for them anew. `throttled`: slow down. `invalid`: a query is wrong, perhaps only one of the call.
- * `missing`: what was asked for by name is not there.
+ * `broken`: CloudWatch breaks at what was asked, perhaps at one query of the call. `missing`: what was asked for by name is not there.
  */
-export type FailureKind = 'credentials' | 'throttled' | 'invalid' | 'missing' | 'other';
+export type FailureKind = 'credentials' | 'throttled' | 'invalid' | 'broken' | 'missing' | 'other';
 
 export interface Failure {
   readonly kind: FailureKind;
@@ -120,7 +120,8 @@ function serviceFailure(name: string, message: string, status: number | null, co
     ? 'with something that CloudWatch does not send'
     : `${plainText(name, 80)}: ${said}`;
   const reason = status >= 500 ? 'unavailable' : 'http_status';
-  return other(gap(reason, `${context.place} answered HTTP ${status}, ${detail}`));
+  const problem = gap(reason, `${context.place} answered HTTP ${status}, ${detail}`);
+  return status === 500 ? { kind: 'broken', gap: problem } : other(problem);
 }
 
 /** The SDK's own names for a body that it could not read, rather than an error that the service named. */

@@ -1,4 +1,4 @@
-// One poll's GetMetricData: every batch, page by page, and what happens when CloudWatch refuses one query of many.
+// One poll's GetMetricData: every batch, page by page, and what happens when one query of many is refused, or breaks the call.
 
 import type { Clock, Instant, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
@@ -15,6 +15,9 @@ const pagesMax = 20;
 /** Most batches that one poll cuts in two to find a query that CloudWatch refuses. The next poll goes on with it. */
 const splitsMax = 24;
 
+/** While nothing is answered, after so many broken calls it is CloudWatch that is broken, and no query. */
+const brokenMax = 4;
+
 /** What one part of a poll brought. `failure` is set when nothing could be read. */
 export interface Outcome {
   readonly samples: readonly MetricSample[];
@@ -30,16 +33,23 @@ interface ReaderInput {
   readonly history: Milliseconds | null;
 }
 
+interface BatchOutcome {
+  readonly batch: Batch;
+  readonly outcome: Outcome;
+}
+
 export class MetricDataReader {
   readonly #input: ReaderInput;
-  #batches: Batch[];
+  readonly #planned: readonly Batch[];
+  /** What is asked: the planned ones, cut while one of their queries fails. */
+  #batches: readonly Batch[];
   /** The end of the last complete look at each batch. */
   readonly #filledUntil = new WeakMap<Batch, Instant>();
-  #splitsLeft = 0;
 
   constructor(reads: readonly DataRead[], input: ReaderInput) {
     this.#input = input;
-    this.#batches = planBatches(reads);
+    this.#planned = planBatches(reads);
+    this.#batches = this.#planned;
   }
 
   /** Metrics that one poll requests, and pays for. */
@@ -47,27 +57,36 @@ export class MetricDataReader {
     return this.#batches.reduce((sum, batch) => sum + metricsRequested(batch), 0);
   }
 
+  /** One wrong query fails its whole call: the call is cut in two, and again, until only the wrong ones fail. */
   async read(signal: AbortSignal): Promise<Outcome[]> {
-    this.#splitsLeft = splitsMax;
-    const read = await Promise.all(this.#batches.map((batch) => this.#readOrSplit(batch, signal)));
-    this.#batches = read.flatMap(({ batches }) => batches);
-    return read.flatMap(({ outcomes }) => outcomes);
-  }
-
-  /** CloudWatch refuses a whole call for one wrong query: the call is cut in two until only the wrong ones fail. */
-  async #readOrSplit(
-    batch: Batch,
-    signal: AbortSignal,
-  ): Promise<{ batches: readonly Batch[]; outcomes: readonly Outcome[] }> {
-    const outcome = await this.#readBatch(batch, signal);
-    const halves = outcome.failure?.kind === 'invalid' && this.#splitsLeft > 0 ? splitBatch(batch) : null;
-    if (!halves) return { batches: [batch], outcomes: [outcome] };
-    this.#splitsLeft--;
-    const parts = await Promise.all(halves.map((half) => this.#readOrSplit(half, signal)));
-    return {
-      batches: parts.flatMap(({ batches }) => batches),
-      outcomes: parts.flatMap(({ outcomes }) => outcomes),
-    };
+    const done: BatchOutcome[] = [];
+    let asked = this.#batches;
+    let splitsLeft = splitsMax;
+    let broken = 0;
+    let answered = false;
+    while (asked.length > 0) {
+      const round = await Promise.all(
+        asked.map(async (batch) => ({ batch, outcome: await this.#readBatch(batch, signal) })),
+      );
+      answered ||= round.some(({ outcome }) => outcome.failure === null);
+      broken += round.filter(({ outcome }) => outcome.failure?.kind === 'broken').length;
+      const halves: Batch[] = [];
+      for (const one of round) {
+        const kind = one.outcome.failure?.kind;
+        const isOfQuery = kind === 'invalid' || (kind === 'broken' && (answered || broken < brokenMax));
+        const parts = isOfQuery && splitsLeft > 0 ? splitBatch(one.batch) : null;
+        if (parts) {
+          splitsLeft--;
+          halves.push(...parts);
+        } else done.push(one);
+      }
+      asked = halves;
+    }
+    // What nobody answers is not worth more calls at the next look, and what has passed needs them no longer.
+    const isOfQuery = answered || done.some(({ outcome }) => outcome.failure?.kind === 'invalid');
+    const isLasting = isOfQuery && done.some(({ outcome }) => outcome.failure !== null);
+    this.#batches = isLasting ? done.map(({ batch }) => batch) : this.#planned;
+    return done.map(({ outcome }) => outcome);
   }
 
   async #readBatch(batch: Batch, signal: AbortSignal): Promise<Outcome> {
@@ -104,7 +123,8 @@ export class MetricDataReader {
     }
     // A cut answer would be cut again: the next look starts over from what is recent.
     if (collector.complete || cut !== null) this.#filledUntil.set(batch, window.end);
-    const look = { window, period: batch.period, settle, now: clock.now() };
+    const { messages } = collector;
+    const look = { window, period: batch.period, settle, now: clock.now(), isCut: cut !== null, messages };
     return {
       samples: batch.targets.flatMap((target) =>
         samplesOf(target, collector.get(target.queryId), look).map((sample) => ({
@@ -113,7 +133,7 @@ export class MetricDataReader {
         })),
       ),
       failure: null,
-      remarks: [...collector.messages, ...(cut === null ? [] : [cut])],
+      remarks: [...messages, ...(cut === null ? [] : [cut])],
     };
   }
 }

@@ -2,7 +2,7 @@
 
 import type { GetMetricDataOutput, MessageData } from '@aws-sdk/client-cloudwatch';
 import { clockTime, type Instant, type Milliseconds } from '../../domain/clock.ts';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration, formatDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
@@ -86,12 +86,16 @@ interface Look {
   readonly settle: Milliseconds;
   /** When the answer was there; gaps are stamped with it. */
   readonly now: Instant;
+  /** It was not read to its end: that a result is partial says nothing of the values that were read. */
+  readonly isCut: boolean;
+  /** What CloudWatch says of the call as a whole: as much of it as possible was carried out. */
+  readonly messages: readonly string[];
 }
 
 /** The target's samples, oldest first: a value at the END of each settled period, and a gap where there is no telling. */
 export function samplesOf(target: Target, collected: Collected | null, look: Look): Sample[] {
   const { now, period, settle, window } = look;
-  const failed = collected && unusable(target, collected);
+  const failed = collected && (unusable(target, collected) ?? doubt(target, collected, look));
   if (failed) return [{ at: now, gap: failed }];
   const samples: Sample[] = [];
   let recent = 0;
@@ -121,7 +125,24 @@ function unusable({ subject }: Target, { labels, malformed }: Collected): Gap | 
   return null;
 }
 
-/** Why there is no recent value, or what CloudWatch says is wrong beside the values; null when all is well. */
+/** What CloudWatch itself says is wrong with the values that it gives, if it gives any; null when it vouches for them. */
+function doubt({ subject }: Target, { messages, status }: Collected, look: Look): Gap | null {
+  const shown = plainText(subject, 80);
+  const said = messages.map(messageText).join('; ');
+  const because = said === '' ? '' : `: ${said}`;
+  if (status === 'Forbidden') return gap('denied', `AWS does not let ${shown} be read${because}`);
+  if (status === 'InternalError') return gap('unavailable', `CloudWatch failed to read ${shown}${because}`);
+  if (status !== 'Complete' && !look.isCut)
+    return gap('partial_data', `CloudWatch's answer for ${shown} is incomplete${because}`);
+  // Of points that are no numbers and were left out the others say nothing.
+  const remarks = messages.filter(({ Code }) => Code !== 'ArithmeticError').map(messageText);
+  const all = [...remarks, ...look.messages];
+  return all.length === 0
+    ? null
+    : gap('partial_data', `CloudWatch remarks on its answer for ${shown}: ${all.join('; ')}`);
+}
+
+/** Why there is no recent value; null when there is one. */
 function absence(
   { subject }: Target,
   collected: Collected | null,
@@ -132,8 +153,6 @@ function absence(
   const { messages, status } = collected;
   const said = messages.map(messageText).join('; ');
   const because = said === '' ? '' : `: ${said}`;
-  if (status === 'Forbidden') return gap('denied', `AWS does not let ${shown} be read${because}`);
-  if (status === 'InternalError') return gap('unavailable', `CloudWatch failed to read ${shown}${because}`);
   if (recent > 0) return null;
   if (status !== 'Complete')
     return gap(
@@ -145,13 +164,11 @@ function absence(
   if (unsettled > 0)
     return gap(
       'unsettled',
-      `${shown} has only data younger than ${formatDuration(settle)}, which may still change`,
+      `${shown} has only data younger than ${exactDuration(settle)}, which may still change`,
     );
   const span = formatDuration(Math.max(period, window.end - window.recentStart));
   const until = clockTime(Math.min(window.end, now));
-  // What CloudWatch has more to say of may have another reason than that there is none.
-  const reason = said === '' ? 'empty' : 'partial_data';
-  return gap(reason, `no data points of ${shown} in the last ${span} up to ${until} UTC${because}`);
+  return gap('empty', `no data points of ${shown} in the last ${span} up to ${until} UTC`);
 }
 
 function notANumber({ subject }: Target, at: Instant): Gap {

@@ -16,7 +16,7 @@ import {
   type GetMetricDataCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration } from '../../domain/duration.ts';
 import { gap, reworded } from '../../domain/gap.ts';
 import { createRedactor } from '../../domain/redact.ts';
 import { awsFilesProblem } from './aws-files.ts';
@@ -185,7 +185,7 @@ export class Session {
       kind: 'other',
       gap: this.#approach.begun
         ? lateGap(this.#approach.waitedFor, place, timeout)
-        : gap('timeout', `${place} did not answer within ${formatDuration(timeout)}`),
+        : gap('timeout', `${place} did not answer within ${exactDuration(timeout)}`),
     };
   }
 

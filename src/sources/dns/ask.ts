@@ -2,7 +2,7 @@
 
 import { Resolver } from 'node:dns/promises';
 import type { Milliseconds } from '../../domain/clock.ts';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration } from '../../domain/duration.ts';
 import { gap, type Gap, type Passage } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { codeOf } from '../../domain/thrown.ts';
@@ -27,7 +27,7 @@ export type Asked =
 /** Never rejects, and settles as soon as `signal` aborts. A resolver of its own each time follows a changed resolv.conf. */
 export async function ask(options: DnsOptions, timeout: Milliseconds, signal: AbortSignal): Promise<Asked> {
   const place = options.server ?? "this machine's resolver";
-  const late = gap('timeout', `${place} did not answer within ${formatDuration(timeout)}`);
+  const late = gap('timeout', `${place} did not answer within ${exactDuration(timeout)}`);
   if (signal.aborted) return { ok: false, gap: late };
   const resolver = new Resolver({ timeout: Math.max(tryMsMin, Math.floor(timeout / (tries + 1))), tries });
   if (options.server !== undefined) resolver.setServers([options.server]);

@@ -27,10 +27,21 @@ export function nameRecord(name: string): DnsRecord {
 
 /** The strings of one TXT record are one text that was too long for one string (RFC 7208 §3.3). */
 export function textRecord(strings: readonly string[]): DnsRecord {
-  return { forms: [strings.join('')], ttl: null };
+  return { forms: [utf8Of(strings.join(''))], ttl: null };
 }
 
-/** `10 mail.example.com`, or the name alone. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Node makes a character of each byte; a character of UTF-8 may even lie in two strings. What is no UTF-8 stays as it is. */
+function utf8Of(bytes: string): string {
+  try {
+    return utf8.decode(Buffer.from(bytes, 'latin1'));
+  } catch {
+    return bytes;
+  }
+}
+
+/** `10 mail.example.com`, or the name alone; `0 .` says that no mail is taken (RFC 7505). */
 export function mxRecord({ priority, exchange }: MxRecord): DnsRecord {
   return { forms: [`${priority} ${normalName(exchange)}`, normalName(exchange)], ttl: null };
 }
@@ -40,7 +51,7 @@ const caaTags = ['issue', 'issuewild', 'iodef', 'contactemail', 'contactphone'] 
 /** `0 issue letsencrypt.org`, or without the flags, or the value alone. */
 export function caaRecord(record: CaaRecord): DnsRecord {
   const tag = caaTags.find((name) => record[name] !== undefined);
-  const value = tag === undefined ? '' : (record[tag] ?? '');
+  const value = tag === undefined ? '' : utf8Of(record[tag] ?? '');
   const said = tag === undefined ? 'an unknown tag' : `${tag} ${value}`;
   const long = `${record.critical} ${said}`;
   return { forms: value === '' ? [long, said] : [long, said, value], ttl: null };
@@ -71,8 +82,9 @@ function mxTarget(target: string): string | null {
   return priority === undefined ? normalName(name) : `${Number(priority)} ${normalName(name)}`;
 }
 
+/** Node gives the root as an empty text. */
 function normalName(name: string): string {
-  return name.toLowerCase().replace(/(.)\.$/, '$1');
+  return name === '' ? '.' : name.toLowerCase().replace(/(.)\.$/, '$1');
 }
 
 /** RFC 5952, by way of the URL's own parser. */

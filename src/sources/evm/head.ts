@@ -1,7 +1,7 @@
 // Whether an RPC may be believed at all: its chain, and the age of its newest block.
 
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration, formatDuration } from '../../domain/duration.ts';
 import { gap, type GapReason } from '../../domain/gap.ts';
 import { failure, rpcErrorGap, type Failure } from './errors.ts';
 import { quantity, type Head } from './readings.ts';
@@ -39,7 +39,7 @@ export async function askHead(
   if (age > maxHeadAge)
     return fail(
       'stale_head',
-      `the newest block ${block.number} of ${rpc.host} is ${formatDuration(age)} old, more than ${formatDuration(maxHeadAge)}`,
+      `the newest block ${block.number} of ${rpc.host} is ${formatDuration(age)} old, more than ${exactDuration(maxHeadAge)}`,
     );
   if (age < -aheadMax)
     return fail(

@@ -2,7 +2,7 @@
 
 import { constants } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
@@ -31,7 +31,7 @@ export function verdictOf(run: Run, expected: Expected, timeout: Milliseconds): 
     return { ran: false, gap: gap('too_large', message) };
   }
   if (exit === null) {
-    const message = `it had not ended after ${formatDuration(timeout)} and was told to (SIGTERM)`;
+    const message = `it had not ended after ${exactDuration(timeout)} and was told to (SIGTERM)`;
     return { ran: false, gap: gap('timeout', message) };
   }
   const known = [...expected.okExit, ...(expected.expectExit ?? [])];

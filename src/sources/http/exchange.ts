@@ -1,7 +1,7 @@
 // One look at an endpoint: the request, its redirects, the body as far as it is needed. Used by `http` and `ledger`.
 
 import type { Milliseconds } from '../../domain/clock.ts';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { shownBytes } from '../body.ts';
 import { codesIn, hostAndPort, networkFailure, networkGap } from '../network-gap.ts';
@@ -98,7 +98,7 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
 
 /** Earlier requests of the same poll have used up its time. */
 function notAsked(place: string, timeout: Milliseconds): Exchange {
-  const message = `there was no time left to ask ${place}: all ${formatDuration(timeout)} were used up before`;
+  const message = `there was no time left to ask ${place}: all ${exactDuration(timeout)} were used up before`;
   return { answered: false, gap: gap('timeout', message), ours: false };
 }
 
@@ -127,7 +127,7 @@ function bodyGapOf(response: Response, url: URL, timeout: Milliseconds, signal: 
   const length = response.header('content-length');
   const whole = length !== null && /^\d{1,15}$/.test(length) ? ` of ${shownBytes(Number(length))}` : '';
   if (signal.aborted)
-    return gap('timeout', `${place} sent ${came}${whole} of its body within ${formatDuration(timeout)}`);
+    return gap('timeout', `${place} sent ${came}${whole} of its body within ${exactDuration(timeout)}`);
   const codes = codesIn(body.error);
   if (codes.some((code) => endingCodes.has(code)))
     return gap('parse', `half a body: ${place} closed the connection after ${came}${whole}`);

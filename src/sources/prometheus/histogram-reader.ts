@@ -146,11 +146,12 @@ export class HistogramReader implements Reader {
     const wanted = floatOf(bound);
     const bucket = grown.find(({ upperBound }) => upperBound === wanted);
     if (!bucket) {
-      const bounds = plainText(grown.map(({ upperBound }) => upperBound).join(', '), 120);
-      return missing(
-        now,
-        gap('not_found', `${bound} is no bucket of ${this.#selection.shown}: they are ${bounds}`),
-      );
+      const bounds = grown.slice(0, -1).map(({ upperBound }) => upperBound);
+      const others =
+        bounds.length === 0
+          ? 'it has none besides "+Inf"'
+          : `they are ${plainText(bounds.join(', '), 120)}, +Inf`;
+      return missing(now, gap('not_found', `${bound} is no bucket of ${this.#selection.shown}: ${others}`));
     }
     if (all === 0) return missing(now, this.#nothing());
     const part = operator === '<=' ? bucket.count : all - bucket.count;

@@ -1,7 +1,7 @@
 // From a page to the value of one read. What spans time (a rate, a quantile) keeps its series here between the looks.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { formatDuration, printDuration } from '../../domain/duration.ts';
+import { exactDuration, printDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Part } from '../../domain/sample.ts';
 import { isNumeric } from '../../domain/value.ts';
@@ -212,7 +212,7 @@ class TooNarrow implements Reader {
     this.name = name;
     this.#gap = gap(
       'not_configured',
-      `a window of ${printDuration(window)} never holds two looks that are ${formatDuration(every)} apart`,
+      `a window of ${printDuration(window)} never holds two looks that are ${exactDuration(every)} apart`,
     );
   }
 

@@ -12,6 +12,7 @@ import { isServerWide, replyGap } from './errors.ts';
 import type { Reading } from './reading.ts';
 import { readingOf } from './readings.ts';
 import type { RedisOptions, RedisRead } from './schema.ts';
+import { ReplicaLink } from './replica.ts';
 import { ServerRun } from './server-run.ts';
 
 export function createSource(input: SourceInput<RedisOptions, RedisRead>): Source {
@@ -29,6 +30,8 @@ class RedisSource implements Source {
   readonly #readings: readonly { readonly metric: string; readonly reading: Reading }[];
   /** Null where nothing is read that counts since the server began. */
   readonly #run: ServerRun | null;
+  /** Null where nothing is read that lies in the keys. */
+  readonly #link: ReplicaLink | null;
   /** The connection that is open or being opened. */
   #connection: Connection | null = null;
   /** The look that is under way. */
@@ -45,6 +48,7 @@ class RedisSource implements Source {
     }));
     const isAsked = this.#readings.some(({ reading }) => reading.isCounter);
     this.#run = isAsked ? new ServerRun(input.every) : null;
+    this.#link = this.#readings.every(({ reading }) => reading.isOwn) ? null : new ReplicaLink();
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {
@@ -90,7 +94,8 @@ class RedisSource implements Source {
     }
     const replies = new Replies();
     const start = clock.monotonic();
-    const commands = this.#readings.flatMap(({ reading }) => reading.commands);
+    const reads = this.#readings.flatMap(({ reading }) => reading.commands);
+    const commands = [...reads, ...(this.#link?.question(reads) ?? [])];
     const failure = await connection.ask(commands.length > 0 ? commands : [['ping']], replies);
     if (failure) return failure;
     this.#approach.came('answer');
@@ -106,14 +111,18 @@ class RedisSource implements Source {
     // The password was changed under us: a new connection shows the server the one from the profile again.
     if (refusals.some((error) => error.startsWith('NOAUTH'))) this.#drop();
     const run = this.#run?.facts(replies, at);
+    const link = this.#link?.standing(replies, at) ?? { of: at, doubt: null };
     const samples = this.#readings.map(({ metric, reading }): MetricSample => {
+      const of = reading.isOwn ? at : link.of;
+      if (typeof of !== 'number') return { metric, sample: { at, gap: of } };
       const result = reading.result(replies, at);
       if ('value' in result)
-        return { metric, sample: { at, value: result.value, ...(reading.isCounter && run) } };
+        return { metric, sample: { at: of, value: result.value, ...(reading.isCounter && run) } };
       // The names of keys and groups are in the sentence, and they may hold anything.
-      return { metric, sample: { at, gap: reworded(result.gap, (message) => plainText(message)) } };
+      return { metric, sample: { at: of, gap: reworded(result.gap, (message) => plainText(message)) } };
     });
-    return { samples, gap: wholeGap(samples, refusals), latencyMs, note: null, retryAfter: null };
+    const warning = link.doubt !== null && { warning: link.doubt };
+    return { samples, gap: wholeGap(samples, refusals), latencyMs, note: null, retryAfter: null, ...warning };
   }
 
   #drop(): void {

@@ -58,7 +58,7 @@ export function distinct(commands: Iterable<Command>): Command[] {
 export class Replies {
   readonly #replies = new Map<string, Reply>();
   readonly #wrongKeys = new Set<string>();
-  #info: ReadonlyMap<string, string> | null = null;
+  readonly #info = new Map<string, ReadonlyMap<string, string>>();
 
   put(command: Command, reply: Reply): void {
     this.#replies.set(nameOf(command), reply);
@@ -88,10 +88,10 @@ export class Replies {
     return replyGap(reply.error, command[0]);
   }
 
-  /** A reply that must be a whole number. */
-  integer(command: Command): bigint | Gap {
+  /** A reply that must be a length or another count. */
+  count(command: Command): bigint | Gap {
     const reply = this.get(command);
-    return 'reason' in reply ? reply : (wholeNumber(reply.value) ?? this.unreadable(command));
+    return 'reason' in reply ? reply : (countOf(reply.value) ?? this.unreadable(command));
   }
 
   /** A reply that must be text; null where the key or the element does not exist. */
@@ -109,14 +109,15 @@ export class Replies {
     return isArray(reply.value) ? reply.value : this.unreadable(command);
   }
 
-  /** The fields of INFO, read once a poll. */
-  info(): ReadonlyMap<string, string> | Gap {
-    if (this.#info !== null) return this.#info;
-    const reply = this.text(['info']);
+  /** The fields of INFO, or of a section of it, read once a poll. */
+  info(command: Command = ['info']): ReadonlyMap<string, string> | Gap {
+    const known = this.#info.get(nameOf(command));
+    if (known) return known;
+    const reply = this.text(command);
     if ('reason' in reply) return reply;
     const fields = parseInfo(reply.value ?? '');
-    if (fields.size === 0 && reply.value) return this.unreadable(['info']);
-    this.#info = fields;
+    if (fields.size === 0 && reply.value) return this.unreadable(command);
+    this.#info.set(nameOf(command), fields);
     return fields;
   }
 
@@ -133,10 +134,18 @@ export class Replies {
   }
 }
 
-/** A whole number as the protocol brings it: a number, or its decimal text. */
+/** A whole number as the protocol brings it: a number, or its decimal text, of at most 64 bits with its sign. */
 export function wholeNumber(value: unknown): bigint | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : null;
-  return typeof value === 'string' && /^-?\d{1,30}$/.test(value) ? BigInt(value) : null;
+  if (typeof value !== 'string' || !/^-?\d{1,30}$/.test(value)) return null;
+  const whole = BigInt(value);
+  return BigInt.asIntN(64, whole) === whole ? whole : null;
+}
+
+/** The same where less than none is no answer. */
+export function countOf(value: unknown): bigint | null {
+  const whole = wholeNumber(value);
+  return whole === null || whole < 0n ? null : whole;
 }
 
 export function isArray(value: unknown): value is readonly unknown[] {

@@ -172,6 +172,14 @@ export class Connection {
     this.#guard.ask(commands.length);
     const results = await redis.pipeline(commands.map((command) => [...command])).exec();
     if (results === null) return null;
+    // One reply too many may have come before the last, and then each is another command's. It may still be on its way.
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+    if (this.#guard.fault !== null) {
+      this.#lastError = new Error(`protocol error: ${this.#guard.fault}`);
+      return null;
+    }
     const replies: Reply[] = [];
     for (const [error, value] of results) {
       if (error === null) replies.push({ value });

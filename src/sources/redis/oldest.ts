@@ -5,7 +5,8 @@ import { assert } from '../../domain/errors.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import { isArray, wholeNumber, type Command, type Replies } from './commands.ts';
+import { isMarker } from './bullmq.ts';
+import { countOf, isArray, type Command, type Replies } from './commands.ts';
 import { instantOf, instantInJson } from './instants.ts';
 import { groupFacts } from './group-facts.ts';
 import type { Reading, Result } from './reading.ts';
@@ -50,7 +51,7 @@ function listReading(key: string, field: string): Reading {
   };
 }
 
-function endsOf(list: string): Command[] {
+function endsOf(list: string): [first: Command, last: Command] {
   return [
     ['lindex', list, '0'],
     ['lindex', list, '-1'],
@@ -114,7 +115,9 @@ function groupReading(key: string, group: string): Reading {
       if ('reason' in summary) return { gap: summary };
       const waiting = firstEntry(replies, command, key);
       if ('reason' in waiting) return { gap: waiting };
-      if (wholeNumber(summary[0]) === 0n) return age(waiting, now, key);
+      const count = countOf(summary[0]);
+      if (count === null) return { gap: replies.unreadable(pending) };
+      if (count === 0n) return age(waiting, now, key);
       const [, first] = summary;
       if (typeof first !== 'string') return { gap: replies.unreadable(pending) };
       const instant = instantOfId(first, key);
@@ -142,11 +145,11 @@ function instantOfId(id: string, key: string): Instant | Gap {
 
 /** The oldest job that waits: at an end of `wait` or `paused`, or anywhere in `prioritized`. Its hash has the time. */
 function queueReading(queue: string): Reading {
-  const ends = [...endsOf(`${queue}:wait`), ...endsOf(`${queue}:paused`)];
+  const ends = [`${queue}:wait`, `${queue}:paused`].flatMap((list) => endsBehindMarkers(list));
   const prioritized: Command = ['zrange', `${queue}:prioritized`, '0', String(prioritizedJobsMax)];
   const hash = (id: string): Command => ['hget', `${queue}:${id}`, 'timestamp'];
   return {
-    commands: [...ends, prioritized],
+    commands: [...ends.flat(), prioritized],
     more(replies) {
       const ids = jobIds(replies, ends, prioritized);
       return 'reason' in ids ? [] : ids.map(hash);
@@ -171,14 +174,30 @@ function queueReading(queue: string): Reading {
   };
 }
 
-function jobIds(replies: Replies, ends: readonly Command[], prioritized: Command): readonly string[] | Gap {
+/** Each end, and what lies behind it should a marker stand there. */
+function endsBehindMarkers(list: string): readonly (readonly Command[])[] {
+  const [first, last] = endsOf(list);
+  return [
+    [first, ['lindex', list, '1']],
+    [last, ['lindex', list, '-2']],
+  ];
+}
+
+function jobIds(
+  replies: Replies,
+  ends: readonly (readonly Command[])[],
+  prioritized: Command,
+): readonly string[] | Gap {
   const ids = new Set<string>();
-  for (const command of ends) {
-    const id = replies.text(command);
-    if ('reason' in id) return id;
-    // BullMQ before version 5 keeps a marker in `wait` that is no job: `0:0`.
-    if (id.value !== null && !id.value.startsWith('0:')) ids.add(id.value);
-  }
+  for (const places of ends)
+    for (const command of places) {
+      const id = replies.text(command);
+      if ('reason' in id) return id;
+      if (id.value === null) break;
+      if (isMarker(id.value)) continue;
+      ids.add(id.value);
+      break;
+    }
   const urgent = replies.array(prioritized);
   if ('reason' in urgent) return urgent;
   if (urgent.length > prioritizedJobsMax)

@@ -13,6 +13,8 @@ export interface Reading {
   readonly commands: readonly Command[];
   /** What has to be asked once the first replies are there; nothing for most. */
   more?(replies: Replies): readonly Command[];
+  /** What it reads is the server's own, on a replica too: not what lies in the keys. */
+  readonly isOwn?: boolean;
   /** It counts since the server began, and begins again at zero with it. */
   readonly isCounter?: boolean;
   result(replies: Replies, now: Instant): Result;

@@ -10,55 +10,34 @@ import {
 import { gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
-import { wholeNumber, type Command } from './commands.ts';
+import { queueReading } from './bullmq.ts';
+import { countOf, wholeNumber, type Command } from './commands.ts';
 import { groupFacts } from './group-facts.ts';
 import { oldestReading } from './oldest.ts';
 import type { Reading } from './reading.ts';
-import type { RedisRead, bullmqCounts } from './schema.ts';
+import type { RedisRead } from './schema.ts';
 import { countsSinceStart } from './server-run.ts';
 
 /** @param prefix of BullMQ's keys. */
 export function readingOf(read: RedisRead, prefix: string): Reading {
   if (read === 'memory') return memoryReading;
   if ('info' in read) return infoReading(read.info);
-  if ('list' in read) return countReading([['llen', read.list]]);
-  if ('zset' in read) return countReading([['zcard', read.zset]]);
-  if ('bullmq' in read) return countReading(queueCommands(`${prefix}:${read.bullmq}`, read.count));
+  if ('list' in read) return countReading(['llen', read.list]);
+  if ('zset' in read) return countReading(['zcard', read.zset]);
+  if ('bullmq' in read) return queueReading(`${prefix}:${read.bullmq}`, read.count);
   if ('oldest' in read) return oldestReading(read.oldest, prefix);
   const { stream, group, field } = read;
   if (group !== undefined && field !== undefined) return groupReading(stream, group, field);
-  return countReading([['xlen', stream]]);
+  return countReading(['xlen', stream]);
 }
 
-/** BullMQ keeps what waits in three places: a prioritised job is not in `wait`, nor is any job of a paused queue. */
-function queueCommands(queue: string, count: (typeof bullmqCounts)[number]): Command[] {
-  switch (count) {
-    case 'waiting':
-      return [
-        ['llen', `${queue}:wait`],
-        ['llen', `${queue}:paused`],
-        ['zcard', `${queue}:prioritized`],
-      ];
-    case 'active':
-      return [['llen', `${queue}:active`]];
-    case 'delayed':
-    case 'failed':
-      return [['zcard', `${queue}:${count}`]];
-  }
-}
-
-/** The sum of what several keys hold. Redis counts an absent key as 0: an empty queue has no key. */
-function countReading(commands: readonly Command[]): Reading {
+/** Redis counts an absent key as 0: an empty queue has no key. */
+function countReading(command: Command): Reading {
   return {
-    commands,
+    commands: [command],
     result(replies) {
-      let total = 0n;
-      for (const command of commands) {
-        const count = replies.integer(command);
-        if (typeof count !== 'bigint') return { gap: count };
-        total += count;
-      }
-      return { value: amount(total) };
+      const count = replies.count(command);
+      return typeof count === 'bigint' ? { value: amount(count) } : { gap: count };
     },
   };
 }
@@ -69,7 +48,7 @@ function groupReading(stream: string, group: string, field: 'lag' | 'pending'): 
     result(replies) {
       const facts = groupFacts(replies, stream, group);
       if ('reason' in facts) return { gap: facts };
-      const count = wholeNumber(facts.get(field));
+      const count = countOf(facts.get(field));
       if (count !== null) return { value: amount(count) };
       return {
         gap: gap(
@@ -86,6 +65,8 @@ function groupReading(stream: string, group: string, field: 'lag' | 'pending'): 
 function infoReading(field: string): Reading {
   return {
     commands: [['info']],
+    // How many keys a database holds is of the keys.
+    isOwn: !/^db\d+$/.test(field),
     isCounter: countsSinceStart(field),
     result(replies) {
       const info = replies.info();
@@ -107,6 +88,7 @@ const hundred = amountFromNumber(100);
 
 const memoryReading: Reading = {
   commands: [['info']],
+  isOwn: true,
   result(replies) {
     const info = replies.info();
     if ('reason' in info) return { gap: info };

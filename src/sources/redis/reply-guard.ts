@@ -36,6 +36,11 @@ export class ReplyGuard {
   #left = 0;
   #fault: string | null = null;
 
+  /** Why nothing is passed on any more; null while all is well. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
   /** So many commands are about to be sent. */
   ask(count: number): void {
     this.#asked += count;

@@ -15,6 +15,7 @@ import { readAddress, type Address } from './address.ts';
 import { Connection } from './connection.ts';
 import { readingOf, type Reading } from './readings.ts';
 import type { SqlOptions, SqlRead } from './schema.ts';
+import { hiddenGap } from './sight.ts';
 import { Transaction, type Rights } from './transaction.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -139,7 +140,16 @@ class SqlSource implements Source {
     const timed = statements.some(([, metrics]) => metrics.some(({ reading }) => reading.timed));
     const now = timed ? await transaction.now() : null;
     if (now !== null && typeof now === 'object') return now;
+    const shrinks = statements.some(([, [first]]) => (first?.reading.shrinking.length ?? 0) > 0);
+    const sight = shrinks ? await transaction.sight() : null;
+    if (sight !== null && 'gap' in sight) return sight;
     for (const [text, metrics] of statements) {
+      const hidden = sight && hiddenGap(metrics[0]?.reading.shrinking ?? [], sight);
+      if (hidden) {
+        const names = metrics.map(({ metric }) => metric);
+        gathered.samples.push(...gapsFor(names, this.#input.clock.now(), hidden));
+        continue;
+      }
       const hadItsTime = !transaction.isShort;
       const answer = await transaction.ask(text);
       const at = this.#input.clock.now();

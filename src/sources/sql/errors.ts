@@ -30,10 +30,6 @@ const saying =
   (what: string): Sentence =>
   (words) =>
     `${what}: ${words}`;
-const inQuery =
-  (what: string): Sentence =>
-  (words, { query }) =>
-    `${query === null ? 'the server refuses us' : what}: ${words}`;
 
 /** The first row that matches counts. `server`: it cannot now; `access`: not for us; `query`: this query; `ended`: the connection. */
 const rows: readonly Row[] = [
@@ -60,7 +56,7 @@ const rows: readonly Row[] = [
     'query',
     saying('the query tries to write, and Launchwall only reads: the server has refused it'),
   ],
-  [/^42501$/, 'denied', 'query', inQuery('the role lacks the right for this query')],
+  [/^42501$/, 'denied', 'query', lackingSentence],
   [/^(?:42P01|42703|42883|3F000)$/, 'not_found', 'query', saying('the query names what is not there')],
   [
     /^22012$/,
@@ -77,6 +73,13 @@ function hostRuleSentence(words: string, { encrypted }: Attempt): string {
   const advice =
     !encrypted && /no encryption|SSL off/i.test(words) ? '; add ?sslmode=verify-full to the URL' : '';
   return `the server does not let this user in: ${words}${advice}`;
+}
+
+function lackingSentence(words: string, { query }: Attempt): string {
+  if (query === null) return `the server refuses us: ${words}`;
+  return /row-level security/.test(words)
+    ? `a policy hides rows from the role: let it read a view of the table's owner, or give it BYPASSRLS: ${words}`
+    : `the role lacks the right for this query: ${words}`;
 }
 
 function canceledSentence(words: string, { limitMs }: Attempt): string {

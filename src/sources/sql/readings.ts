@@ -3,6 +3,7 @@
 import { amount, divideAmounts, multiplyAmounts, parseAmount } from '../../domain/amount.ts';
 import { gap } from '../../domain/gap.ts';
 import type { connectionFigures, SqlRead } from './schema.ts';
+import { shrinkingIn, type Shrinking } from './sight.ts';
 import type { Rows } from './statement.ts';
 import { valueOf, type Result } from './values.ts';
 
@@ -11,6 +12,8 @@ export interface Reading {
   readonly text: string;
   /** It needs the server's present. */
   readonly timed: boolean;
+  /** What it looks into that a role may see only in part, without a word. */
+  readonly shrinking: readonly Shrinking[];
   /** Pure, so that the same rows give the same value. `now` in microseconds since 1970. */
   result(rows: Rows, now: bigint | null): Result;
 }
@@ -49,6 +52,7 @@ export function readingOf(read: Exclude<SqlRead, 'up' | 'latency'>, exact: boole
     return {
       text: read.query,
       timed: read.as === 'age',
+      shrinking: shrinkingIn(read.query),
       result: (rows, now) => valueOf(rows, wanted, now),
     };
   }
@@ -59,7 +63,12 @@ export function readingOf(read: Exclude<SqlRead, 'up' | 'latency'>, exact: boole
 }
 
 function plainReading(text: string): Reading {
-  return { text, timed: false, result: (rows) => valueOf(rows, { as: null, exact: false }, null) };
+  return {
+    text,
+    timed: false,
+    shrinking: [],
+    result: (rows) => valueOf(rows, { as: null, exact: false }, null),
+  };
 }
 
 const blind: Result = {
@@ -75,6 +84,7 @@ function connectionsReading(figure: (typeof connectionFigures)[number]): Reading
   return {
     text: texts.connections,
     timed: false,
+    shrinking: [],
     result({ rows }) {
       const [sees, usedText, maxText] = rows[0] ?? [];
       const used = parseAmount(usedText ?? '');
@@ -92,6 +102,7 @@ function connectionsReading(figure: (typeof connectionFigures)[number]): Reading
 const lagReading: Reading = {
   text: texts.lag,
   timed: false,
+  shrinking: [],
   result({ rows }) {
     const [standby, sees, lag] = rows[0] ?? [];
     if (standby === 'f')
@@ -112,6 +123,7 @@ const lagReading: Reading = {
 const oldestReading: Reading = {
   text: texts.oldest,
   timed: false,
+  shrinking: [],
   result({ rows }) {
     const [sees, age] = rows[0] ?? [];
     if (sees !== 't') return blind;

@@ -1,14 +1,13 @@
-// Certificates as they are read: when they end, who issued them, what their key is.
+// Certificates as they are read: who they are of, when they end, who issued them, what their key is.
 
-import { X509Certificate } from 'node:crypto';
-import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
 import type { Instant } from '../../domain/clock.ts';
 import { plainText } from '../../domain/text.ts';
-
-/** Longest chain that is walked; real ones have two to four. */
-const chainMax = 16;
+import { endOf, firstToEnd, sentWith, type Authorities } from './path.ts';
 
 export interface Certificate {
+  /** Its common name, or its organisation where there is none. */
+  readonly name: string;
   readonly validTo: Instant;
   /** The organisation that issued it, or its common name where there is none. */
   readonly issuer: string;
@@ -16,44 +15,48 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** The leaf first; null when there is none, or its end cannot be read. */
-export function chainOf(
-  leaf: PeerCertificate | DetailedPeerCertificate,
-): readonly [Certificate, ...Certificate[]] | null {
-  const seen = new Set<string>();
-  const chain: Certificate[] = [];
-  let next: PeerCertificate | DetailedPeerCertificate | undefined = leaf;
-  while (next?.raw !== undefined && !seen.has(next.fingerprint256) && chain.length < chainMax) {
-    seen.add(next.fingerprint256);
-    const certificate = certificateOf(next.raw);
-    if (certificate === null) return null;
-    chain.push(certificate);
-    next = 'issuerCertificate' in next ? next.issuerCertificate : undefined;
-  }
-  const [first, ...rest] = chain;
-  return first === undefined ? null : [first, ...rest];
+export interface Chain {
+  /** The certificate of the name. */
+  readonly leaf: Certificate;
+  /** Of the chain by which it is trusted, as far as that is known, the first to end; it may be the leaf. */
+  readonly first: Certificate;
 }
 
-function certificateOf(raw: Buffer): Certificate | null {
+/** Null when there is none, or an end cannot be read. */
+export function chainOf(shown: X509Certificate | undefined, trusted: Authorities): Chain | null {
+  if (shown === undefined) return null;
   try {
-    const certificate = new X509Certificate(raw);
-    const validTo = Date.parse(certificate.validTo);
-    if (Number.isNaN(validTo)) return null;
-    return { validTo, issuer: issuerOf(certificate.issuer), key: keyOf(certificate) };
+    const [, ...others] = sentWith(shown);
+    const leaf = certificateOf(shown);
+    const first = firstToEnd([shown, ...others], trusted);
+    const chain = { leaf, first: first === shown ? leaf : certificateOf(first) };
+    return [chain.leaf, chain.first].some(({ validTo }) => Number.isNaN(validTo)) ? null : chain;
   } catch {
     return null;
   }
 }
 
-/** Of `C=US`, `O=Let's Encrypt`, `CN=R11`, a line each: the organisation. Its intermediates change, it does not. */
-function issuerOf(lines: string): string {
+function certificateOf(certificate: X509Certificate): Certificate {
+  return {
+    name: nameIn(certificate.subject, ['CN', 'O']),
+    validTo: endOf(certificate),
+    // An authority's intermediates change, its organisation does not.
+    issuer: nameIn(certificate.issuer, ['O', 'CN']),
+    key: keyOf(certificate),
+  };
+}
+
+/** Of `C=US`, `O=Let's Encrypt`, `CN=R11`, a line each: the first of these that is there. */
+function nameIn(lines: string | undefined, wanted: readonly string[]): string {
+  const text = lines ?? '';
   const parts = new Map(
-    lines.split('\n').map((line): [string, string] => {
+    text.split('\n').map((line): [string, string] => {
       const at = line.indexOf('=');
       return [line.slice(0, at), line.slice(at + 1)];
     }),
   );
-  return plainText(parts.get('O') ?? parts.get('CN') ?? lines);
+  const found = wanted.find((part) => parts.has(part)) ?? '';
+  return plainText(parts.get(found) ?? text);
 }
 
 const curves: Readonly<Record<string, string>> = {

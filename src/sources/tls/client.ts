@@ -1,5 +1,7 @@
 // The `tls` source's client: one handshake a poll, and what it says for each metric.
 
+import { X509Certificate } from 'node:crypto';
+import { getCACertificates } from 'node:tls';
 import { amount } from '../../domain/amount.ts';
 import { isoInstant, type Instant } from '../../domain/clock.ts';
 import type { Value } from '../../domain/value.ts';
@@ -8,15 +10,23 @@ import { LookingSource } from '../looks.ts';
 import { networkGap } from '../network-gap.ts';
 import { failedPoll, type PollResult, type Source, type SourceInput } from '../source.ts';
 import { shakeHands, type Handshake } from './handshake.ts';
+import { authoritiesOf, type Authorities } from './path.ts';
 import { placeOf, type TlsOptions, type TlsRead } from './schema.ts';
 
 type Input = SourceInput<TlsOptions, TlsRead>;
 
 export function createSource(input: Input): Source {
-  return new LookingSource((signal) => look(input, signal));
+  let machines: Authorities | null = null;
+  // There are about 150 of them, which change with the program's start.
+  const own = (): Authorities => (machines ??= authoritiesIn(getCACertificates('default')));
+  return new LookingSource((signal) => look(input, own, signal));
 }
 
-async function look(input: Input, signal: AbortSignal): Promise<PollResult> {
+function authoritiesIn(texts: readonly string[]): Authorities {
+  return authoritiesOf(texts.map((pem) => new X509Certificate(pem)));
+}
+
+async function look(input: Input, own: () => Authorities, signal: AbortSignal): Promise<PollResult> {
   const { clock, options, timeout } = input;
   const authorities = options.ca === undefined ? null : await readAuthorities(options.ca);
   if (authorities !== null && 'reason' in authorities) return failedPoll(authorities);
@@ -24,7 +34,8 @@ async function look(input: Input, signal: AbortSignal): Promise<PollResult> {
   const place = placeOf(options.url) ?? url.host;
   const asked = clock.monotonic();
   const servername = options.servername ?? null;
-  const outcome = await shakeHands({ url, place, servername, authorities, timeout }, signal);
+  const trusted = authorities === null ? own() : authoritiesIn(authorities);
+  const outcome = await shakeHands({ url, place, servername, authorities, trusted, timeout }, signal);
   const latencyMs = Math.max(0, clock.monotonic() - asked);
   return outcome.ok ? readings(input, outcome.handshake, place, latencyMs) : failedPoll(outcome.gap);
 }
@@ -44,11 +55,8 @@ function readings(
 }
 
 function valueOf({ problem, protocol, chain }: Handshake, read: TlsRead, at: Instant): Value {
-  const [leaf] = chain;
-  if (typeof read === 'object') {
-    const end = read.left === 'leaf' ? leaf.validTo : Math.min(...chain.map(({ validTo }) => validTo));
-    return amount(end - at);
-  }
+  const { leaf, first } = chain;
+  if (typeof read === 'object') return amount((read.left === 'leaf' ? leaf : first).validTo - at);
   switch (read) {
     case 'valid':
       return problem === null;
@@ -63,13 +71,19 @@ function valueOf({ problem, protocol, chain }: Handshake, read: TlsRead, at: Ins
   }
 }
 
-/** Why the chain is not valid; else until when it is. */
+/** Why the chain is not valid; else until when it is. Where it is not the leaf that ends first, what does. */
 function noteOf({ problem, protocol, chain }: Handshake, place: string): string {
+  const { leaf, first } = chain;
+  const until = isoInstant(first.validTo).slice(0, 10);
+  if (problem === 'CERT_HAS_EXPIRED' && first !== leaf)
+    return `the certificate "${first.name}" in the chain of ${place} has expired on ${until} (${problem})`;
   if (problem !== null)
     return (
       networkGap({ code: problem }, place)?.message ?? `the certificate of ${place} is not valid (${problem})`
     );
-  const [leaf] = chain;
-  const day = isoInstant(leaf.validTo).slice(0, 10);
-  return `${protocol}, ${leaf.key}, issued by ${leaf.issuer}, until ${day}`;
+  const named =
+    first === leaf
+      ? ''
+      : `, when "${first.name}" of its chain ends; its own end is ${isoInstant(leaf.validTo).slice(0, 10)}`;
+  return `${protocol}, ${leaf.key}, issued by ${leaf.issuer}, until ${until}${named}`;
 }

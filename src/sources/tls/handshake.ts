@@ -8,7 +8,8 @@ import { codeOf } from '../../domain/thrown.ts';
 import { networkFailure } from '../network-gap.ts';
 import { lateGap } from '../late-gap.ts';
 import { Approach } from '../way.ts';
-import { chainOf, type Certificate } from './certificates.ts';
+import { chainOf, type Chain } from './certificates.ts';
+import type { Authorities } from './path.ts';
 
 export interface HandshakeInput {
   readonly url: URL;
@@ -17,6 +18,8 @@ export interface HandshakeInput {
   readonly servername: string | null;
   /** PEM texts; null for the machine's own authorities. */
   readonly authorities: readonly string[] | null;
+  /** The same, or the machine's own, as they are looked through. */
+  readonly trusted: Authorities;
   readonly timeout: Milliseconds;
 }
 
@@ -25,8 +28,7 @@ export interface Handshake {
   readonly problem: string | null;
   /** `TLSv1.3` */
   readonly protocol: string;
-  /** The certificate of the name first; then its issuers as far as they are known. */
-  readonly chain: readonly [Certificate, ...Certificate[]];
+  readonly chain: Chain;
 }
 
 type Outcome =
@@ -35,7 +37,7 @@ type Outcome =
 
 /** Never rejects, and settles as soon as `signal` aborts. */
 export async function shakeHands(input: HandshakeInput, signal: AbortSignal): Promise<Outcome> {
-  const { place, timeout } = input;
+  const { place, timeout, trusted } = input;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const approach = new Approach(input.url.hostname, { secure: true });
   const fail = (problem: Gap): void => resolve({ ok: false, gap: approach.blame(problem) });
@@ -45,7 +47,7 @@ export async function shakeHands(input: HandshakeInput, signal: AbortSignal): Pr
   const late = (): void => fail(lateGap(approach.waitedFor, place, timeout));
   signal.addEventListener('abort', late, { once: true });
   socket.once('secureConnect', () => {
-    const chain = chainOf(socket.getPeerCertificate(true));
+    const chain = chainOf(socket.getPeerX509Certificate(), trusted);
     const problem = socket.authorized ? null : problemOf(socket.authorizationError);
     const protocol = socket.getProtocol() ?? 'unknown';
     if (chain === null) fail(gap('tls', `${place} shows no certificate that can be read`));

@@ -4,7 +4,7 @@ import { statusGlyph } from '../../domain/status.ts';
 import type { WallSnapshot } from '../../engine/snapshot.ts';
 import type { MetricState, SourceState } from '../../rules/board.ts';
 import type { MetricPlan } from '../../rules/plan.ts';
-import { formatDuration } from '../../domain/duration.ts';
+import { exactDuration } from '../../domain/duration.ts';
 import { statusToken, type Style } from '../theme.ts';
 import type { Size } from '../view.ts';
 import { between, fineAge, timeOf } from './age.ts';
@@ -61,7 +61,7 @@ function titleLine(metric: MetricState, at: string, columns: number): Line {
 
 function limitsLine(metric: MetricState, plan: MetricPlan | null): Line {
   const hold =
-    plan !== null && plan.hold > 0 && metric.alert !== null ? `, hold ${formatDuration(plan.hold)}` : '';
+    plan !== null && plan.hold > 0 && metric.alert !== null ? `, hold ${exactDuration(plan.hold)}` : '';
   return [
     part(' target  ', faint),
     part(metric.target ?? 'none', metric.target === null ? faint : {}),

@@ -117,7 +117,12 @@ const none = { Timestamps: [], Values: [] };
 const said = [{ Code: 'Odd', Value: 'why\u0007 not' }];
 
 const single: [name: string, fault: Fault, values: number, gap: RegExp | null][] = [
-  ['PartialData with values', result({ StatusCode: 'PartialData' }), 1, null],
+  [
+    'PartialData with values',
+    result({ StatusCode: 'PartialData' }),
+    0,
+    /^partial_data: CloudWatch's answer for App a is incomplete$/,
+  ],
   [
     'PartialData without',
     result({ StatusCode: 'PartialData', ...none }),
@@ -136,7 +141,20 @@ const single: [name: string, fault: Fault, values: number, gap: RegExp | null][]
     0,
     /^unavailable: CloudWatch failed to read App a/,
   ],
-  ['InternalError with values', result({ StatusCode: 'InternalError' }), 1, /^unavailable: /],
+  ['InternalError with values', result({ StatusCode: 'InternalError' }), 0, /^unavailable: /],
+  ['no status with values', result({ StatusCode: undefined }), 0, /^partial_data: /],
+  [
+    'a message and values',
+    result({ Messages: said }),
+    0,
+    /^partial_data: CloudWatch remarks on its answer for App a: Odd why not$/,
+  ],
+  [
+    'values beside dropped numbers',
+    result({ Messages: [{ Code: 'ArithmeticError', Value: 'dropped' }] }),
+    1,
+    null,
+  ],
   ['no status', result({ StatusCode: undefined, ...none }), 0, /^partial_data: /],
   ['a message and no data', result({ ...none, Messages: said }), 0, /^partial_data: .*: Odd why not$/],
   [
@@ -303,11 +321,59 @@ describe('faults, with a stand-in for CloudWatch', () => {
     expect(gapOf(answer, 'al')).toMatch(/^denied: AWS denies cloudwatch:DescribeAlarms/);
   });
 
-  test('what CloudWatch says of the call as a whole stands in the note', async () => {
+  test('what CloudWatch says of the call as a whole stands in the note, and doubts what it gives', async () => {
     const { server, source } = await bench();
+    server.world.metrics = [{ namespace: 'App', name: 'a', value }];
     server.world.messages = [{ Code: 'MaxMetricsExceeded', Value: 'too\u001b many' }];
-    const { note } = await poll(await source({ a: stat('a') }));
-    expect(note).toBe('GetMetricData: 1 metric, $0.00060 an hour; MaxMetricsExceeded too many');
+    const answer = await poll(await source({ a: stat('a'), none: stat('none') }));
+    expect(answer.note).toBe('GetMetricData: 2 metrics, $0.0012 an hour; MaxMetricsExceeded too many');
+    expect(valuesOf(answer, 'a')).toEqual([]);
+    for (const [metric, name] of [
+      ['a', 'a'],
+      ['none', 'none'],
+    ] as const)
+      expect(gapOf(answer, metric)).toBe(
+        `partial_data: CloudWatch remarks on its answer for App ${name}: MaxMetricsExceeded too many`,
+      );
+  });
+
+  describe('a query that breaks the call', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 29 }, (_, index) => [`g${index}`, stat('a', { stat: `p${index}` })]),
+    );
+    const breaksAt =
+      (...stats: string[]) =>
+      (_operation: string, input: unknown): Fault | null =>
+        stats.some((stat) => JSON.stringify(input).includes(`"Stat":"${stat}"`))
+          ? error(serviceErrors.internal())
+          : null;
+
+    test('is found, and does not take the others with it', async () => {
+      const { server, source } = await bench();
+      server.world.metrics = [{ namespace: 'App', name: 'a', value }];
+      server.fault = breaksAt('p3', 'p20');
+      const aws = await source(many);
+      const answer = await poll(aws);
+      expect(answer.gap).toBeNull();
+      const failed = Object.keys(many).filter((metric) => gapOf(answer, metric) !== null);
+      expect(failed).toEqual(['g3', 'g20']);
+      expect(gapOf(answer, 'g3')).toMatch(/^unavailable: .* HTTP 500/);
+      server.fault = () => null;
+      await poll(aws);
+      const before = server.calls.length;
+      expect((await poll(aws)).samples.filter(({ sample }) => sample.gap)).toEqual([]);
+      expect(server.calls.length - before).toBe(1);
+    });
+
+    test('is not looked for while CloudWatch breaks at everything', async () => {
+      const { server, source } = await bench();
+      server.fault = () => error(serviceErrors.internal());
+      const aws = await source(many);
+      for (let look = 1; look <= 3; look++) {
+        expect((await poll(aws)).gap?.reason).toBe('unavailable');
+        expect(server.calls.length).toBeLessThanOrEqual(7 * look);
+      }
+    });
   });
 
   test('the SDK writes nothing to the terminal, whatever happens', async () => {

@@ -18,6 +18,10 @@ lost IN CNAME gone
 @ IN CAA 0 issue "letsencrypt.org"
 @ IN CAA 128 iodef "mailto:ops@launch.test"
 sub IN TXT "only text"
+town IN TXT "K\\195\\182ln \\240\\159\\154\\128"
+parted IN TXT "M\\195" "\\188nchen"
+latin IN TXT "K\\246ln"
+nomail IN MX 0 .
 evil IN TXT "\\027[2Jred"
 many IN TXT "${'x'.repeat(250)}"
 ${Array.from({ length: 40 }, (_, index) => `many IN TXT "${String(index).repeat(100)}"`).join('\n')}
@@ -94,6 +98,25 @@ const cases: readonly Case[] = [
     type: 'TXT',
     reads: { answers: 'answers', spf: { has: 'v=spf1 -all' }, part: { has: 'v=spf1' } },
     told: { answers: 'site=1, v=spf1 -all', spf: 'true', part: 'false' },
+  },
+  {
+    name: 'town.launch.test',
+    type: 'TXT',
+    reads: { answers: 'answers', same: { has: 'Köln 🚀' } },
+    told: { answers: 'Köln 🚀', same: 'true' },
+  },
+  { name: 'parted.launch.test', type: 'TXT', reads: { all: 'answers' }, told: { all: 'München' } },
+  { name: 'latin.launch.test', type: 'TXT', reads: { all: 'answers' }, told: { all: 'Köln' } },
+  {
+    name: 'nomail.launch.test',
+    type: 'MX',
+    reads: {
+      answers: 'answers',
+      none: { has: '0 .' },
+      root: { only: ['.'] },
+      other: { has: 'mail.launch.test' },
+    },
+    told: { answers: '0 .', none: 'true', root: 'true', other: 'false' },
   },
   {
     name: 'launch.test',

@@ -271,7 +271,17 @@ test('a share under a bound that is no bucket is not guessed at', async () => {
   await exporter.after(0, histogram({ counts: [0, 0, 0, 0] }));
   await exporter.after(10, histogram({ counts: [1, 1, 1, 1] }));
   expect(sentences(await exporter.look())).toEqual([
-    '0.2 is no bucket of t_seconds_bucket: they are 0.05, 0.1, 0.25, Infinity',
+    '0.2 is no bucket of t_seconds_bucket: they are 0.05, 0.1, 0.25, +Inf',
+  ]);
+});
+
+test('a share of a histogram without a bucket besides +Inf says so', async () => {
+  const exporter = await exporterWith({ fast: { share: '<= 0.2', histogram: 't_seconds', window: '1m' } });
+  const page = (count: number): string => `t_seconds_bucket{le="+Inf"} ${count}\n`;
+  await exporter.after(0, page(0));
+  await exporter.after(10, page(4));
+  expect(sentences(await exporter.look())).toEqual([
+    '0.2 is no bucket of t_seconds_bucket: it has none besides "+Inf"',
   ]);
 });
 

@@ -1,5 +1,6 @@
 // What the redis source says when the server, the network or the password fails. Nothing is printed, nothing is unhandled.
 
+import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { redisSource } from '../../../src/sources/redis/schema.ts';
 import { forbidPrinting } from '../../support/no-printing.ts';
@@ -69,11 +70,31 @@ describe('redis failures of the network', () => {
     ['a number for a text', ':1\r\n:1\r\n', { depth: '1', role: 'gap:parse' }],
     ['no digits in a number', ':NaN\r\n$13\r\nrole:master\r\n\r\n', { depth: 'gap:parse', role: 'master' }],
     ['beyond 2^53', ':9007199254740993\r\n$-1\r\n', { depth: '9007199254740993', role: 'gap:not_found' }],
+    ['63 bits', ':9223372036854775807\r\n$-1\r\n', { depth: '9223372036854775807', role: 'gap:not_found' }],
+    ['beyond 64 bits', ':9223372036854775808\r\n$-1\r\n', { depth: 'gap:parse', role: 'gap:not_found' }],
+    ['far beyond', ':18446744073709551617\r\n$-1\r\n', { depth: 'gap:parse', role: 'gap:not_found' }],
+    ['less than none', ':-1\r\n$-1\r\n', { depth: 'gap:parse', role: 'gap:not_found' }],
     ['nothing for both', '$-1\r\n*-1\r\n', { depth: 'gap:parse', role: 'gap:not_found' }],
     ['escapes in a word', ':1\r\n$10\r\nrole:\u001b[31m\r\n', { depth: '1', role: '[31m' }],
   ])('an answer with %s', async (_, text, expected) => {
     const source = await openSource(redisSource, { url: await replying(text) }, reads);
     expect(told(await source.look())).toEqual(expected);
+  });
+
+  it.each([
+    ['before the others', ':9\r\n', ':1\r\n$13\r\nrole:master\r\n\r\n'],
+    ['behind them', ':1\r\n$13\r\nrole:master\r\n\r\n', ':9\r\n'],
+  ])('one reply too many %s is no reply to anything', async (_, first, second) => {
+    for (const behave of [
+      replies(first + second),
+      (socket: Socket) =>
+        socket.once('data', () => socket.write(first, () => setImmediate(() => socket.write(second)))),
+    ]) {
+      const source = await openSource(redisSource, { url: await listen(behave) }, reads);
+      const { '*': whole, ...each } = told(await source.look());
+      expect(whole).toBe('gap:parse');
+      expect(each).toEqual({});
+    }
   });
 
   it.each([
@@ -188,7 +209,7 @@ describeWithRedis('redis failures of the server', () => {
     const source = await openSource(redisSource, { url: server.url }, reads);
     expect(told(await source.look())).toEqual(healthy);
     await server.cli('replicaof', '127.0.0.1', String(await freePort()));
-    expect(told(await source.look())).toEqual({ depth: '0', role: 'slave' });
+    expect(told(await source.look())).toEqual({ depth: 'gap:unavailable', role: 'slave' });
     await server.cli('config', 'set', 'replica-serve-stale-data', 'no');
     expect(told(await source.look())).toEqual({ depth: 'gap:unavailable', role: 'slave' });
     await server.cli('replicaof', 'no', 'one');

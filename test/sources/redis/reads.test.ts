@@ -55,6 +55,37 @@ describeWithRedis('redis reads', () => {
     expect(result.samples[0]?.sample.at).toBe(now);
   });
 
+  it("does not count BullMQ's markers as jobs, nor take what stands behind one for the oldest", async () => {
+    const server = await startRedis();
+    await server.cli('rpush', 'bull:idle:wait', '0:0');
+    await server.cli('rpush', 'bull:idle:paused', '0:1795323630500');
+    await server.cli('rpush', 'bull:idle:active', '0:0');
+    await server.cli('rpush', 'bull:busy:wait', '3', '2', '0:1795323630500');
+    await server.cli('rpush', 'bull:busy:active', '6', '5', '0:0', '4');
+    await server.cli('zadd', 'bull:busy:marker', '0', '0');
+    for (const [id, age] of [
+      ['2', 60_000],
+      ['3', 1_000],
+    ] as const)
+      await server.cli('hset', `bull:busy:${id}`, 'timestamp', String(now - age));
+    const result = await look(server, {
+      idle: { bullmq: 'idle', count: 'waiting' },
+      none: { bullmq: 'idle', count: 'active' },
+      waiting: { bullmq: 'busy', count: 'waiting' },
+      active: { bullmq: 'busy', count: 'active' },
+      idleAge: { oldest: { bullmq: 'idle' } },
+      age: { oldest: { bullmq: 'busy' } },
+    });
+    expect(told(result)).toEqual({
+      idle: '0',
+      none: '0',
+      waiting: '2',
+      active: '3',
+      idleAge: '0',
+      age: '60000',
+    });
+  });
+
   it("reads a consumer group's lag and pending; a missing group or stream is not found", async () => {
     const server = await startRedis();
     await server.cli('xgroup', 'create', 'events', 'workers', '0', 'mkstream');

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sqlSource } from '../../../src/sources/sql/schema.ts';
-import { openSource, told } from '../../support/poll-source.ts';
+import { openSource, sentences, told } from '../../support/poll-source.ts';
 import {
   describeWithPostgres,
   publishedGrants,
@@ -99,6 +99,65 @@ describeWithPostgres('rights in PostgreSQL', () => {
       locks: '0',
       role: 'primary',
     });
+  });
+
+  it.each([
+    ['select count(*) from pg_stat_activity where state = $$idle$$', 'pg_monitor'],
+    ['select count(*) from pg_stat_ssl s join pg_stat_activity a using (pid) where not s.ssl', 'pg_monitor'],
+    ['select count(*) from pg_catalog."pg_stat_gssapi"', 'pg_monitor'],
+    ['select count(*) from pg_stat_replication', 'pg_read_all_stats'],
+    ['select count(status) from PG_STAT_WAL_RECEIVER', 'pg_monitor'],
+    ['select count(relid) from pg_stat_progress_vacuum', 'pg_monitor'],
+    ['select count(*) from pg_stat_get_activity(null)', 'pg_monitor'],
+    ['select count(*) from pg_settings where name = $$data_directory$$', 'pg_monitor'],
+    ['select count(*) from pg_stats', 'pg_read_all_data'],
+    ['select count(*) from pg_sequences where last_value is not null', 'pg_read_all_data'],
+    ['select count(*) from information_schema.tables', 'pg_read_all_data'],
+    ['select count(*) from information_schema . "columns"', 'pg_read_all_data'],
+    ['select count(*) from information_schema.triggers', null],
+  ])('what a role without a right sees only in part is a gap that names it: %s', async (query, grant) => {
+    const role = `part_${grant ?? 'none'}`;
+    await server.sql(`drop role if exists ${role}; create role ${role} login password 'hunter2hunter2'`);
+    const url = server.url(role, 'hunter2hunter2');
+    const reads = { read: { query }, other: { query: 'select 1' } };
+    const source = await openSource(sqlSource, { url }, reads, { timeout });
+    const result = await source.look();
+    expect(told(result)).toEqual({ read: 'gap:denied', other: '1' });
+    const [sentence] = sentences(result);
+    expect(sentence).toContain(grant ?? 'pg_catalog.pg_class');
+    if (grant !== null) await server.sql(`grant ${grant} to ${role}`);
+    else await server.sql(`alter role ${role} superuser`);
+    expect(told(await source.look())).toEqual({ read: expect.stringMatching(/^\d+$/), other: '1' });
+  });
+
+  it.each([
+    'select count(*) from pg_stat_database',
+    'select count(*) from pg_locks',
+    "select count(*) from pg_class where relname = 'pg_stat_activity'",
+    'select 1 -- of pg_stat_ssl',
+  ])('what everybody sees whole needs no right: %s', async (query) => {
+    await server.sql("drop role if exists plain; create role plain login password 'hunter2hunter2'");
+    const url = server.url('plain', 'hunter2hunter2');
+    const source = await openSource(sqlSource, { url }, { read: { query } }, { timeout });
+    expect(told(await source.look())).toEqual({ read: expect.stringMatching(/^\d+$/) });
+  });
+
+  it('rows that a policy hides are a gap, and no smaller number', async () => {
+    await server.sql(`create role tenant login password 'hunter2hunter2'; create table shop.stuck (owner text);
+      insert into shop.stuck values ('a'), ('b'); alter table shop.stuck enable row level security;
+      create policy own on shop.stuck using (owner = current_user); create view shop.all_stuck as select * from shop.stuck;
+      grant usage on schema shop to tenant; grant select on shop.stuck, shop.all_stuck to tenant`);
+    const url = server.url('tenant', 'hunter2hunter2');
+    const reads = {
+      stuck: { query: 'select count(*) from shop.stuck' },
+      whole: { query: 'select count(*) from shop.all_stuck' },
+    };
+    const source = await openSource(sqlSource, { url }, reads, { timeout });
+    const result = await source.look();
+    expect(told(result)).toEqual({ stuck: 'gap:denied', whole: '2' });
+    expect(sentences(result)[0]).toMatch(/^a policy hides rows from the role: .* BYPASSRLS: .*"stuck"/);
+    await server.sql('alter role tenant bypassrls');
+    expect(told(await source.look())).toEqual({ stuck: '2', whole: '2' });
   });
 
   it('a quote ends where the check of the query has seen it end, whatever the role is set to', async () => {

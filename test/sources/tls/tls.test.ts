@@ -68,6 +68,44 @@ test('an intermediate that ends first, an RSA key, and TLS 1.2', async () => {
   });
 });
 
+test('what is sent and not needed does not count', async () => {
+  const made = await makeChain({ names });
+  const other = await makeChain({ names, leafDays: -1 });
+  const { authority, key, leaf, middle, endedMiddle, crossed } = made;
+  for (const sent of [
+    [leaf, endedMiddle, middle],
+    [leaf, middle, endedMiddle],
+    [leaf, other.leaf, middle],
+    [leaf, middle, crossed],
+    [leaf, crossed, middle, other.endedMiddle, endedMiddle],
+  ]) {
+    const place = await secureServer({ key, cert: sent.join('') });
+    expect(await look({ url: `tls://${place}`, ca: authority })).toEqual({
+      ...good,
+      leaf: '90 days',
+      chain: '90 days',
+    });
+  }
+});
+
+test('the note names the certificate that ends first, or has ended', async () => {
+  const noteOf = async (intermediateDays: number): Promise<string | null> => {
+    const { authority, key, cert } = await makeChain({ names, intermediateDays });
+    const url = `tls://${await secureServer({ key, cert })}`;
+    const made = await makeSource(tlsSource, { options: { url, ca: authority }, reads });
+    return (
+      (await made.poll()).note?.replace(/127\.0\.0\.1:\d+/, 'HOST').replaceAll(/\d{4}-\d\d-\d\d/g, 'DAY') ??
+      null
+    );
+  };
+  expect(await noteOf(12)).toBe(
+    'TLSv1.3, EC P-256, issued by Middle Org, until DAY, when "M1" of its chain ends; its own end is DAY',
+  );
+  expect(await noteOf(-1)).toBe(
+    'the certificate "M1" in the chain of HOST has expired on DAY (CERT_HAS_EXPIRED)',
+  );
+});
+
 test('the note of a good chain says until when', async () => {
   const { authority, key, cert } = await makeChain({ names });
   const url = `tls://${await secureServer({ key, cert })}`;
@@ -110,10 +148,8 @@ test('a chain that is not valid is a value, with the reason', async () => {
       ...(cert !== undefined && { cert }),
     });
     const shown = await look({ url: `https://${place}`, ...options });
-    expect([what, shown]).toEqual([
-      what,
-      { ...good, valid: 'false', reason, leaf, chain: expect.any(String) },
-    ]);
+    const chain = what === 'its intermediate expired' ? '-1 days' : leaf;
+    expect([what, shown]).toEqual([what, { ...good, valid: 'false', reason, leaf, chain }]);
     const made = await makeSource(tlsSource, { options: { url: `https://${place}`, ...options }, reads });
     expect(sentences(await made.poll()).join()).toContain(reason);
   }

@@ -1,0 +1,70 @@
+// How many jobs a queue of BullMQ holds, and what in its lists is no job.
+
+import { amount } from '../../domain/amount.ts';
+import type { Command, Replies } from './commands.ts';
+import type { Reading } from './reading.ts';
+import type { bullmqCounts } from './schema.ts';
+
+/** How far into `active` is looked for a marker: later jobs push one that was left behind away from the end. */
+const activeLookMax = 10;
+
+/** BullMQ before version 5 keeps a marker in its lists, `0:0` or `0:TIME`, by which an idle worker wakes up. Later ones have a key for it. */
+export function isMarker(id: string): boolean {
+  return id.startsWith('0:');
+}
+
+/** BullMQ keeps what waits in three places: a prioritised job is not in `wait`, nor is any job of a paused queue. */
+export function queueReading(queue: string, count: (typeof bullmqCounts)[number]): Reading {
+  switch (count) {
+    case 'waiting':
+      return jobsReading([`${queue}:wait`, `${queue}:paused`], [0, -1], [['zcard', `${queue}:prioritized`]]);
+    case 'active':
+      return jobsReading([`${queue}:active`], [...Array(activeLookMax).keys(), -1], []);
+    case 'delayed':
+    case 'failed':
+      return jobsReading([], [], [['zcard', `${queue}:${count}`]]);
+  }
+}
+
+/** @param places where in the lists a marker may be. */
+function jobsReading(
+  lists: readonly string[],
+  places: readonly number[],
+  others: readonly Command[],
+): Reading {
+  const lengths = lists.map((list) => ({ list, command: ['llen', list] satisfies Command }));
+  const looks = lists.flatMap((list) => places.map((place) => lookAt(list, place)));
+  return {
+    commands: [...lengths.map(({ command }) => command), ...others, ...looks],
+    result(replies) {
+      let total = 0n;
+      for (const { list, command } of lengths) {
+        const length = replies.count(command);
+        if (typeof length !== 'bigint') return { gap: length };
+        const jobs = length - BigInt(markersIn(replies, list, places, length));
+        total += jobs > 0n ? jobs : 0n;
+      }
+      for (const command of others) {
+        const held = replies.count(command);
+        if (typeof held !== 'bigint') return { gap: held };
+        total += held;
+      }
+      return { value: amount(total) };
+    },
+  };
+}
+
+/** Markers at these places; who may not look there counts them as jobs. */
+function markersIn(replies: Replies, list: string, places: readonly number[], length: bigint): number {
+  const seen = new Set<bigint>();
+  for (const place of places) {
+    const found = replies.text(lookAt(list, place));
+    if ('value' in found && found.value !== null && isMarker(found.value))
+      seen.add(place < 0 ? length + BigInt(place) : BigInt(place));
+  }
+  return seen.size;
+}
+
+function lookAt(list: string, place: number): Command {
+  return ['lindex', list, String(place)];
+}

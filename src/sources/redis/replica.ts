@@ -1,0 +1,57 @@
+// Whether what lies in the keys is as it is now: a replica serves what it had when it last heard of its master (RULES.md §8.1).
+
+import type { Instant } from '../../domain/clock.ts';
+import { gap, type Gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
+import { wholeNumber, type Command, type Replies } from './commands.ts';
+
+const replication: Command = ['info', 'replication'];
+
+/** What the keys' values stand for. */
+export interface Standing {
+  /** The instant of which they are, or why they are of none. */
+  readonly of: Instant | Gap;
+  /** Why it cannot be told whether this is a replica; null where it can. */
+  readonly doubt: string | null;
+}
+
+export class ReplicaLink {
+  #heardAt: Instant | null = null;
+
+  /** What goes along with these commands, in the same pipeline: nothing, where they ask for all of INFO anyway. */
+  question(commands: readonly Command[]): readonly Command[] {
+    return commands.some((command) => command[0] === 'info' && command.length === 1) ? [] : [replication];
+  }
+
+  /** @param now when the answers were there. */
+  standing(replies: Replies, now: Instant): Standing {
+    const info = replies.info(replies.has(replication) ? replication : ['info']);
+    if ('reason' in info)
+      return {
+        of: now,
+        doubt: `whether this is a replica that has lost its master is not told: ${info.message}`,
+      };
+    return { of: this.#heardOf(info, now), doubt: null };
+  }
+
+  #heardOf(info: ReadonlyMap<string, string>, now: Instant): Instant | Gap {
+    const link = info.get('master_link_status');
+    const role = info.get('role') ?? '';
+    if (link === undefined && role !== 'slave' && role !== 'replica') return now;
+    if (link !== 'up')
+      return gap(
+        'unavailable',
+        plainText(
+          `this is a replica, and its link to the master is ${link ?? 'not told'}: what it has may be old`,
+        ),
+      );
+    const seconds = wholeNumber(info.get('master_last_io_seconds_ago'));
+    if (seconds === null || seconds < 0n)
+      return gap('unavailable', 'this is a replica, and does not tell when it last heard of its master');
+    const told = now - Number(seconds) * 1_000;
+    // It tells whole seconds: the same contact seems to be up to one earlier at a later look.
+    const heardAt = this.#heardAt ?? told;
+    this.#heardAt = told < heardAt && heardAt - told < 1_000 ? heardAt : told;
+    return this.#heardAt;
+  }
+}
