@@ -15,6 +15,7 @@ import {
   ownConditionField,
   phaseAtField,
   refField,
+  respondField,
   spanField,
   stepsField,
   textField,
@@ -114,10 +115,6 @@ const hintSchema = z.strictObject({
   ref: refField.optional(),
 });
 
-const respondField = textField.meta({
-  description: 'The time to respond, from the opening: a duration, or words such as next business day.',
-  examples: ['15m'],
-});
 const tellField = textField.meta({ description: 'Who is told, and where.' });
 
 const incidentSchema = z.strictObject({
