@@ -54,6 +54,11 @@ export function durationMeant(text: string): string | null {
   return parseDuration(meant) === null ? null : meant;
 }
 
+/** What is wrong with a text that is no duration, and what to write. */
+export function noDuration(text: string, otherwise = '250ms, 10s, 5m or 1h30m'): string {
+  return `"${text}" is no duration: write ${durationMeant(text) ?? otherwise}`;
+}
+
 /** The shortest exact text that `parseDuration` reads back: `90000` is `1m30s`. */
 export function printDuration(duration: Milliseconds): string {
   if (duration === 0) return '0s';

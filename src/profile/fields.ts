@@ -1,7 +1,7 @@
 // The small parts that the profile's schema is made of. Each carries the sentence that a wrong value gets.
 
 import * as z from 'zod';
-import { durationMeant, likeDuration, parseDuration } from '../domain/duration.ts';
+import { likeDuration, noDuration, parseDuration } from '../domain/duration.ts';
 import { parseInstant } from '../domain/instant.ts';
 import { quotedWord, unseenIn } from '../domain/shell-word.ts';
 import { durationField } from '../sources/fields.ts';
@@ -116,8 +116,8 @@ export const respondField = textField
   })
   .superRefine((text, context) => {
     if (parseDuration(text) !== null || !likeDuration.test(text)) return;
-    const write = durationMeant(text) ?? '15m, 1h30m or 2d, or begin with a word where words are meant';
-    context.addIssue({ code: 'custom', message: `"${text}" is no duration: write ${write}` });
+    const otherwise = '15m, 1h30m or 2d, or begin with a word where words are meant';
+    context.addIssue({ code: 'custom', message: noDuration(text, otherwise) });
   });
 
 /** An instant with its offset to UTC, as epoch milliseconds. */

@@ -37,6 +37,9 @@ const sharedSourceShape = {
   because: becauseField.optional(),
 };
 
+/** What can be checked of a source whose kind is not known. */
+export const anySourceSchema = z.looseObject(sharedSourceShape);
+
 export const sharedSourceKeys: readonly string[] = ['kind', ...Object.keys(sharedSourceShape)];
 
 /** What is known of a source whatever its kind is, once it has been read. */
@@ -257,6 +260,26 @@ export type ProfileSchema = ReturnType<typeof profileSchema>;
 export type ProfileDocument = z.output<ProfileSchema>;
 export type MetricDocument = NonNullable<ProfileDocument['metrics']>[string];
 export type ItemDocument = z.output<typeof itemSchema>;
+
+/** The keys of a profile: what stands under one that is near to them is not lost. */
+export const profileKeys: readonly (keyof ProfileDocument)[] = [
+  'profile',
+  'title',
+  'environment',
+  'abstract',
+  'extends',
+  'vars',
+  'secret',
+  'units',
+  'launch',
+  'sources',
+  'metrics',
+  'hints',
+  'incidents',
+  'classes',
+  'phases',
+  'gate',
+];
 
 const built = new WeakMap<SourceKinds, ProfileSchema>();
 
