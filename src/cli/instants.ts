@@ -1,7 +1,7 @@
 // Instants and durations on the command line.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
-import { parseDuration } from '../domain/duration.ts';
+import { noDuration, parseDuration } from '../domain/duration.ts';
 import { LaunchwallError } from '../domain/errors.ts';
 import { parseInstant } from '../domain/instant.ts';
 
@@ -20,7 +20,7 @@ export function instantArgument(option: string, text: string, now: Instant): Ins
 export function durationArgument(option: string, text: string): Milliseconds {
   const duration = parseDuration(text);
   if (duration === null || duration === 0)
-    throw new LaunchwallError('usage', `${option}: "${text}" is no duration: write 30s, 2m or 1h30m`);
+    throw new LaunchwallError('usage', `${option}: ${noDuration(text, '30s, 2m or 1h30m')}`);
   return duration;
 }
 

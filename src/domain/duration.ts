@@ -11,6 +11,8 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 const durationPattern = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
+/** Whatever begins so was meant for one: a number, with a sign before it or not, or ISO 8601 (`PT15M`). */
+export const likeDuration = /^[\s<>=≤≥~±+.,-]*\d|^P(?:T?\d+[A-Z])+$/i;
 /** A hundred years: what lies further ahead cannot be told as an instant. */
 const durationMax: Milliseconds = 36_500 * 86_400_000;
 
@@ -28,6 +30,33 @@ export function parseDuration(text: string): Milliseconds | null {
     total += Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN);
   }
   return total <= durationMax ? Math.round(total) : null;
+}
+
+const meantPart =
+  /(\d+(?:[.,]\d+)?)\s*(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])/iy;
+
+/** What somebody meant who wrote `15 min`, `1 hour 30 minutes`, `1,5 h` or `PT15M`; null where that cannot be told. */
+export function durationMeant(text: string): string | null {
+  const spaced = text
+    .trim()
+    .replace(/^P(?=[T\d])/i, '')
+    .replace(/^T|(?<=[A-Z])T?(?=\d)/gi, ' ')
+    .trim();
+  let meant = '';
+  for (let at = 0; at < spaced.length;) {
+    meantPart.lastIndex = at;
+    const [part, amount = '', unit = ''] = meantPart.exec(spaced) ?? [];
+    if (part === undefined) return null;
+    meant += amount.replace(',', '.') + (/^m(?:illi|s)/i.test(unit) ? 'ms' : unit.charAt(0).toLowerCase());
+    at += part.length;
+    at += /^(?:\s*(?:,|and\b|&)?\s*)/.exec(spaced.slice(at))?.[0].length ?? 0;
+  }
+  return parseDuration(meant) === null ? null : meant;
+}
+
+/** What is wrong with a text that is no duration, and what to write. */
+export function noDuration(text: string, otherwise = '250ms, 10s, 5m or 1h30m'): string {
+  return `"${text}" is no duration: write ${durationMeant(text) ?? otherwise}`;
 }
 
 /** The shortest exact text that `parseDuration` reads back: `90000` is `1m30s`. */

@@ -1,5 +1,6 @@
 // Every condition of a profile, read and held against its metrics; each finding points at the word it speaks of.
 
+import { metricsOf } from '../rules/condition/ast.ts';
 import { checkCondition } from '../rules/condition/check.ts';
 import type { ConditionLookup } from '../rules/condition/operand-type.ts';
 import { parseCondition } from '../rules/condition/parse.ts';
@@ -12,8 +13,10 @@ import {
   columnWithin,
   entriesOf,
   itemsOf,
+  nodeAt,
   pathText,
   textNode,
+  unquoted,
   type MapNode,
   type NodePath,
   type ProfileNode,
@@ -29,25 +32,31 @@ interface Site {
   readonly own: string | null;
 }
 
-export function readConditions(
-  root: MapNode,
-  secrecy: Secrecy,
-  lookup: ConditionLookup,
-  findings: Findings,
-): Rules {
+export interface ConditionsInput {
+  readonly root: MapNode;
+  readonly secrecy: Secrecy;
+  /** In the first one each metric has its unit; where that is wrong, only what is wrong in all of them is told. */
+  readonly lookups: readonly ConditionLookup[];
+  /** Whether a metric's unit rests on nothing but its own word. */
+  readonly isAssumed: (metric: string) => boolean;
+  readonly findings: Findings;
+}
+
+export function readConditions(input: ConditionsInput): Rules {
   const rules = new Map<string, Rule>();
-  for (const site of sitesOf(root)) {
-    const rule = readCondition(site, secrecy, lookup, findings);
+  const doubts: Doubt[] = [];
+  for (const site of sitesOf(input.root)) {
+    const rule = readCondition(site, input, doubts);
     if (rule) rules.set(pathText(site.path), rule);
   }
+  tellDoubts(doubts, rules, input);
   return rules;
 }
 
 function readCondition(
   site: Site,
-  secrecy: Secrecy,
-  lookup: ConditionLookup,
-  findings: Findings,
+  { secrecy, lookups, findings }: ConditionsInput,
+  doubts: Doubt[],
 ): Rule | null {
   const text = textNode(site.node);
   if (!text || text.value === '') return null;
@@ -64,9 +73,44 @@ function readCondition(
     return null;
   }
   const condition = placed?.filled(parsed.condition) ?? parsed.condition;
-  for (const { severity, message, span } of checkCondition(condition, lookup))
-    findings[severity](at(span.start), site.path, message);
+  const [first = [], ...others] = lookups.map((lookup) => checkCondition(condition, lookup));
+  for (const { severity, message, span } of first) {
+    const tell = (): void => findings[severity](at(span.start), site.path, message);
+    if (others.every((found) => found.some((other) => other.span.start === span.start))) tell();
+    else doubts.push({ site: pathText(site.path), metrics: metricsOf(condition), tell });
+  }
   return { text: text.known ?? text.value, condition };
+}
+
+/** A finding that holds only if a metric's unit is what it says. */
+interface Doubt {
+  readonly site: string;
+  readonly metrics: readonly string[];
+  readonly tell: () => void;
+}
+
+/** Where all that compares a metric contradicts its unit, the unit is the mistake; else whatever does not fit it. */
+function tellDoubts(
+  doubts: readonly Doubt[],
+  rules: Rules,
+  { root, isAssumed, findings }: ConditionsInput,
+): void {
+  const doubted = new Set(doubts.map(({ site }) => site));
+  const isWrong = (metric: string): boolean => {
+    const sites = [...rules].filter(([, { condition }]) => metricsOf(condition).includes(metric));
+    return sites.length > 1 && sites.every(([site]) => doubted.has(site));
+  };
+  for (const { metrics, tell } of doubts) {
+    const assumed = metrics.filter(isAssumed);
+    const wrong = assumed.filter(isWrong);
+    if (assumed.length > 0 && wrong.length === 0) tell();
+    for (const metric of wrong) {
+      const path = ['metrics', metric, 'unit'];
+      const unit = textNode(nodeAt(root, path));
+      const message = `"${unit?.value ?? ''}" fits nothing that ${metric} is compared with`;
+      if (unit) findings.error(unit.place, path, unquoted(unit, message));
+    }
+  }
 }
 
 function sitesOf(root: MapNode): readonly Site[] {

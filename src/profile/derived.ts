@@ -1,12 +1,13 @@
 // Derived metrics of a profile: `from: { expr: … }`, read and held against the metrics that it names.
 
-import { findUnit } from '../domain/unit.ts';
+import { didYouMean, nearestWord } from '../domain/nearest.ts';
+import { findUnit, unitSymbols } from '../domain/unit.ts';
 import type { Finding } from '../rules/condition/check.ts';
 import { formulaMetrics, formulaOperands, parseFormula, type Formula } from '../rules/condition/formula.ts';
 import { formulaType, fromBase, measures, ownUnit } from '../rules/condition/formula-type.ts';
 import type { ConditionLookup } from '../rules/condition/operand-type.ts';
 import type { DerivedPlan } from '../rules/plan.ts';
-import type { Findings } from './findings.ts';
+import { Findings } from './findings.ts';
 import {
   childOf,
   columnWithin,
@@ -20,9 +21,14 @@ import {
 } from './tree.ts';
 
 /** What a formula says of its metric; `unit` is undefined when something in it is not known. */
-export interface DerivedFacts {
+export interface DerivedFacts extends DerivedUnit {
   readonly derived: DerivedPlan;
+}
+
+interface DerivedUnit {
   readonly unit: string | null | undefined;
+  /** The units of which one was meant, where the one that is written is wrong. */
+  readonly meant?: readonly (string | null)[];
 }
 
 interface Read {
@@ -40,11 +46,12 @@ const keysOfReadings = ['read', 'use', 'minSamples'];
 
 /**
  * Takes up the derived metrics one after the other, each after its inputs.
+ * @param lookups more than one where the unit of a metric is wrong, and several may be meant.
  * @param take is told of each, so that the lookup knows its unit for the next.
  */
 export function readDerived(
   root: MapNode,
-  lookup: ConditionLookup,
+  lookups: readonly ConditionLookup[],
   findings: Findings,
   take: (id: string, facts: DerivedFacts) => void,
 ): void {
@@ -59,12 +66,14 @@ export function readDerived(
   const visit = (one: Read, chain: readonly string[]): void => {
     if (taken.has(one.id)) return;
     let depth = 0;
+    let isTooDeep = false;
     for (const operand of formulaOperands(one.formula)) {
       const input = read.get(operand.metric);
       if (chain.length + 1 + (taken.get(operand.metric) ?? 0) > chainMax && input) {
         const message = `metrics are calculated from each other at most ${chainMax} deep: write a part of this formula out`;
         if (!isTold) findings.error(placeIn(one.text, operand.span.start), pathOf(one.id), message);
         isTold = true;
+        isTooDeep = true;
         continue;
       }
       const start = [...chain, one.id].indexOf(operand.metric);
@@ -74,9 +83,11 @@ export function readDerived(
     }
     if (taken.has(one.id)) return;
     taken.set(one.id, depth);
+    // What is not calculated cuts the chain.
+    if (isTooDeep) return;
     take(one.id, {
       derived: { text: one.text.known ?? one.text.value, formula: one.formula },
-      unit: unitOf(one, lookup, findings),
+      ...likeliestUnit(one, lookups, findings),
     });
   };
   for (const one of read.values()) visit(one, []);
@@ -116,26 +127,41 @@ function reportCircle(one: Read, offset: number, circle: readonly string[], find
   findings.error(placeIn(one.text, offset), pathOf(one.id), `this goes round in a circle: ${words}`);
 }
 
+/** The first lookup in which nothing is wrong with the formula, else the first of all. */
+function likeliestUnit(one: Read, lookups: readonly ConditionLookup[], findings: Findings): DerivedUnit {
+  const tries = lookups.map((lookup) => {
+    const found = new Findings();
+    return { found, unit: unitOf(one, lookup, found) };
+  });
+  const best = tries.find(({ found }) => !found.hasErrors) ?? tries[0];
+  if (!best) return { unit: undefined };
+  findings.take(best.found);
+  const meant = [...new Set(tries.flatMap(({ unit }) => unit.meant ?? []))];
+  return best.unit.meant ? { ...best.unit, meant } : best.unit;
+}
+
 /** The unit that the value is given in: what `unit` says where it fits, else that of the formula itself. */
-function unitOf(one: Read, lookup: ConditionLookup, findings: Findings): string | null | undefined {
+function unitOf(one: Read, lookup: ConditionLookup, findings: Findings): DerivedUnit {
   const found: Finding[] = [];
   const type = formulaType(one.formula, lookup, found);
   for (const { severity, message, span } of found)
     findings[severity](placeIn(one.text, span.start), pathOf(one.id), unquoted(one.text, message));
-  if (!type) return undefined;
+  if (!type) return { unit: undefined };
   const written = textNode(childOf(one.node, 'unit'));
+  const own = ownUnit(type, lookup.units);
+  const given = own && (own.symbol === '' ? null : own.symbol);
   if (!written) {
-    const own = ownUnit(type, lookup.units);
-    if (own) return own.symbol === '' ? null : own.symbol;
+    if (own) return { unit: given };
     findings.error(
       placeIn(one.text, 0),
       pathOf(one.id),
       `the formula gives ${measures(type)}: there is no unit for that`,
     );
-    return undefined;
+    return { unit: undefined };
   }
+  const known = [...unitSymbols, ...lookup.units];
   const unit = findUnit(written.value, lookup.units);
-  if (unit && fromBase(type, unit)) return written.value;
+  if (unit && fromBase(type, unit)) return { unit: written.value };
   const remedy =
     unit?.dimension === 'percent'
       ? 'a percentage is a ratio, or a ratio times 100'
@@ -147,8 +173,10 @@ function unitOf(one: Read, lookup: ConditionLookup, findings: Findings): string 
       written,
       unit
         ? `"${written.value}" measures something else than the formula, which gives ${measures(type)}: ${remedy}`
-        : `"${written.value}" is no unit`,
+        : `"${written.value}" is no unit${didYouMean(written.value, known)}`,
     ),
   );
-  return undefined;
+  const near = unit ? written.value : nearestWord(written.value, known);
+  const meant = [...(near === null ? [] : [near]), ...(own ? [given] : [])];
+  return meant.length === 0 ? { unit: undefined } : { unit: meant[0], meant };
 }

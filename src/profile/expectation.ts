@@ -132,7 +132,8 @@ function keysOf(schema: unknown): readonly string[] {
   return schema instanceof core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
 }
 
-function unknownKey(key: string, known: readonly string[]): UnknownKey {
+/** An unknown key, and the known one that it is near to. */
+export function unknownKey(key: string, known: readonly string[]): UnknownKey {
   const meant = nearestWord(key, known);
   const there =
     meant === null && known.length > 0 ? `; there are ${known.join(', ')}` : didYouMean(key, known);

@@ -3,7 +3,9 @@
 import { dirname, resolve } from 'node:path';
 import { plainText } from '../domain/text.ts';
 import { fingerprintOf, readText, type FileText } from './files.ts';
+import { unknownKey } from './expectation.ts';
 import type { Findings } from './findings.ts';
+import { profileKeys } from './schema.ts';
 import { childOf, textNode, type MapEntry, type MapNode, type Place, type ProfileNode } from './tree.ts';
 import { parseTree } from './yaml.ts';
 
@@ -77,7 +79,7 @@ class Merging {
     if (!text.ok)
       return this.#fail(path, from, from ? `cannot extend ${path}: ${text.problem}` : text.problem);
     const tree = parseTree(path, text.text, this.#findings);
-    if (tree?.type === 'map') return tree;
+    if (tree?.type === 'map') return sectionsMeant(tree, this.#findings);
     this.complete = false;
     if (tree !== null)
       this.#findings.error(
@@ -93,6 +95,20 @@ class Merging {
     this.#findings.error(from ?? { file: path, line: 1, column: 1 }, from ? ['extends'] : [], message);
     return null;
   }
+}
+
+/** A section whose name is misspelt is the one that was meant: all else rests on what stands in it. */
+function sectionsMeant(tree: MapNode, findings: Findings): MapNode {
+  const entries = new Map<string, MapEntry>();
+  for (const [key, entry] of tree.entries) {
+    const known = profileKeys.some((one) => one === key) ? null : unknownKey(key, profileKeys);
+    const meant = known?.meant ?? key;
+    if (known && meant !== key && !tree.entries.has(meant)) {
+      findings.error(entry.key, [key], known.sentence);
+      entries.set(meant, entry);
+    } else entries.set(key, entry);
+  }
+  return { ...tree, entries };
 }
 
 /** What is no path here is told by the schema. */

@@ -1,6 +1,7 @@
 // The small parts that the profile's schema is made of. Each carries the sentence that a wrong value gets.
 
 import * as z from 'zod';
+import { likeDuration, noDuration, parseDuration } from '../domain/duration.ts';
 import { parseInstant } from '../domain/instant.ts';
 import { quotedWord, unseenIn } from '../domain/shell-word.ts';
 import { durationField } from '../sources/fields.ts';
@@ -106,6 +107,18 @@ export const detectField = spanField.meta({
     'A duration within which this must be noticed at the latest: 60s. Lint holds the worst case against it.',
   examples: ['60s'],
 });
+
+/** Words, or a duration: what begins like one and is none would be a deadline that nobody watches over. */
+export const respondField = textField
+  .meta({
+    description: 'A duration, or words: the time to respond, from the opening. 15m, or next business day.',
+    examples: ['15m'],
+  })
+  .superRefine((text, context) => {
+    if (parseDuration(text) !== null || !likeDuration.test(text)) return;
+    const otherwise = '15m, 1h30m or 2d, or begin with a word where words are meant';
+    context.addIssue({ code: 'custom', message: noDuration(text, otherwise) });
+  });
 
 /** An instant with its offset to UTC, as epoch milliseconds. */
 export const instantField = z

@@ -8,6 +8,7 @@ const findingsMax = 200;
 
 export class Findings {
   readonly #found = new Map<string, Diagnostic>();
+  readonly #errorPaths: NodePath[] = [];
   #dropped = 0;
 
   error(place: Place, path: NodePath, message: string): void {
@@ -18,8 +19,20 @@ export class Findings {
     this.#add('warning', place, path, message);
   }
 
+  /** Where in the document there are errors. */
+  get errorPaths(): readonly NodePath[] {
+    return this.#errorPaths;
+  }
+
   get hasErrors(): boolean {
     return [...this.#found.values()].some((finding) => finding.severity === 'error');
+  }
+
+  /** Takes up what has been collected elsewhere. */
+  take(others: Findings): void {
+    for (const [key, finding] of others.#found) this.#keep(key, finding);
+    this.#errorPaths.push(...others.#errorPaths);
+    this.#dropped += others.#dropped;
   }
 
   /** All findings: by file in the order given, then by line and column. */
@@ -40,14 +53,19 @@ export class Findings {
   }
 
   #add(severity: Diagnostic['severity'], place: Place, path: NodePath, message: string): void {
-    const key = `${place.file}:${place.line}:${place.column}:${message}`;
+    if (severity === 'error') this.#errorPaths.push(path);
+    const { file, line, column } = place;
+    const key = `${file}:${line}:${column}:${message}`;
+    this.#keep(key, { severity, file, line, column, path: pathText(path), message });
+  }
+
+  #keep(key: string, finding: Diagnostic): void {
     if (this.#found.has(key)) return;
     // An error must not be lost behind warnings: only the list is bounded, never the verdict.
-    if (this.#found.size >= findingsMax && (severity === 'warning' || this.hasErrors)) {
+    if (this.#found.size >= findingsMax && (finding.severity === 'warning' || this.hasErrors)) {
       this.#dropped++;
       return;
     }
-    const { file, line, column } = place;
-    this.#found.set(key, { severity, file, line, column, path: pathText(path), message });
+    this.#found.set(key, finding);
   }
 }

@@ -86,11 +86,18 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
   options.onSecrets?.(secrets);
   const placed = refuseSecrets(merged.root, secrecy, findings);
   const typed = typedVariables(placed, profileSchemaFor(kinds));
-  const checked = checkProfile(typed, kinds, secrecy, findings);
-  if (findings.hasErrors || merged.missing.length > 0 || !checked) return failed();
-  const { document } = checked;
+  const found = new Findings();
+  const { document, facts, rules } = checkProfile(typed, kinds, secrecy, found);
+  if (findings.hasErrors || found.hasErrors || merged.missing.length > 0 || !document) {
+    const { tellTheRest } = await import('./the-rest.ts');
+    tellTheRest({ root: placed, kinds, secrecy, findings });
+    return failed();
+  }
+  findings.take(found);
   const compiled = compile({
-    ...checked,
+    document,
+    facts,
+    rules,
     root: typed.root,
     kinds,
     name: document.profile ?? name,

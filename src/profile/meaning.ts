@@ -6,9 +6,15 @@ import type { Plan } from '../rules/plan.ts';
 import type { Findings } from './findings.ts';
 import { columnWithin, keyPlaceAt, nodeAt, textNode, type MapNode, type Place } from './tree.ts';
 
-export function lintMeaning(plan: Plan, root: MapNode, findings: Findings): void {
+/** @param isTold leaves out what cannot be told of a plan in parts. */
+export function lintMeaning(
+  plan: Plan,
+  root: MapNode,
+  findings: Findings,
+  isTold: (path: LintPath) => boolean = () => true,
+): void {
   for (const { severity, path, offset, message } of lintPlan(plan))
-    findings[severity](placeOf(root, path, offset), path, message);
+    if (isTold(path)) findings[severity](placeOf(root, path, offset), path, message);
 }
 
 /** The text itself, or the nearest thing around it that somebody wrote: a default has no place of its own. */

@@ -1,5 +1,6 @@
 // A query, a body or a pattern with the environment's variables put in: each inside a quoted literal, escaped as its language wants it.
 
+import { isPattern } from '../sources/bounded-regex.ts';
 import { filled, type Placed } from './placed.ts';
 import type { Template } from './template.ts';
 
@@ -101,11 +102,6 @@ function plainText(template: Template): Placed {
         problem: `what \${${first?.part.name ?? ''}} stands for would be read as a pattern: write /\${${first?.part.name ?? ''}}/ for that`,
       }
     : placed;
-}
-
-/** `/pattern/flags`, as every kind writes one. */
-export function isPattern(text: string): boolean {
-  return /^\/.+\/[a-z]*$/s.test(text);
 }
 
 /** Signs that mean something in a pattern, with what takes the meaning from them; `/` ends one that is written /so/. */

@@ -7,7 +7,8 @@ import type { Rules } from './conditions.ts';
 import type { Findings } from './findings.ts';
 import { knownWords } from './known-words.ts';
 import { checkNeeds } from './needs.ts';
-import { sharedSourceKeys, type SourceKinds } from './schema.ts';
+import { ownOptions } from './kinds-behind.ts';
+import type { SourceKinds } from './schema.ts';
 import {
   childOf,
   entriesOf,
@@ -58,12 +59,7 @@ function checkReads(root: MapNode, kinds: SourceKinds, findings: Findings): void
     const kind = kinds.get(textNode(childOf(source, 'kind'))?.value ?? '');
     const read = childOf(value, 'read');
     if (!kind || !read) continue;
-    const options = Object.fromEntries(
-      entriesOf(source).flatMap(([key, entry]) =>
-        sharedSourceKeys.includes(key) ? [] : [[key, plainOf(entry.value)]],
-      ),
-    );
-    const misread = kind.misread(options, plainOf(read));
+    const misread = kind.misread(ownOptions(source), plainOf(read));
     if (!misread) continue;
     const path: NodePath = ['metrics', id, 'read', ...misread.path];
     findings.error((nodeAt(root, path) ?? read).place, path, misread.message);

@@ -1,8 +1,8 @@
 // What a rule test expects at one instant, each claim with its place; ids and patterns are checked here.
 
-import { messageOf } from '../domain/thrown.ts';
 import { idOfTarget } from '../rules/find-mark.ts';
 import type { Plan } from '../rules/plan.ts';
+import { isPattern, noPattern, readRegex } from '../sources/bounded-regex.ts';
 import type { Findings } from './findings.ts';
 import { knownWords } from './known-words.ts';
 import type { ExpectationDocument } from './rule-tests-schema.ts';
@@ -103,14 +103,11 @@ function metricClaim(
 
 /** `/text/` is a pattern; anything else words that the sentence must hold. */
 function pattern(text: string, path: NodePath, { root, findings }: ClaimContext): string | RegExp {
-  const body = /^\/(.+)\/$/s.exec(text)?.[1];
-  if (body === undefined) return text;
-  try {
-    return new RegExp(body, 'u');
-  } catch (error) {
-    findings.error(nodeAt(root, path)?.place ?? root.place, path, `this is no pattern: ${messageOf(error)}`);
-    return text;
-  }
+  if (!isPattern(text)) return text;
+  const read = readRegex(text);
+  if (read) return read;
+  findings.error(nodeAt(root, path)?.place ?? root.place, path, `${noPattern}, or plain words`);
+  return text;
 }
 
 function checkRule(

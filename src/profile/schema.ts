@@ -15,6 +15,7 @@ import {
   ownConditionField,
   phaseAtField,
   refField,
+  respondField,
   spanField,
   stepsField,
   textField,
@@ -35,6 +36,9 @@ const sharedSourceShape = {
   missing: missingField.optional(),
   because: becauseField.optional(),
 };
+
+/** What can be checked of a source whose kind is not known. */
+export const anySourceSchema = z.looseObject(sharedSourceShape);
 
 export const sharedSourceKeys: readonly string[] = ['kind', ...Object.keys(sharedSourceShape)];
 
@@ -114,10 +118,6 @@ const hintSchema = z.strictObject({
   ref: refField.optional(),
 });
 
-const respondField = textField.meta({
-  description: 'The time to respond, from the opening: a duration, or words such as next business day.',
-  examples: ['15m'],
-});
 const tellField = textField.meta({ description: 'Who is told, and where.' });
 
 const incidentSchema = z.strictObject({
@@ -260,6 +260,26 @@ export type ProfileSchema = ReturnType<typeof profileSchema>;
 export type ProfileDocument = z.output<ProfileSchema>;
 export type MetricDocument = NonNullable<ProfileDocument['metrics']>[string];
 export type ItemDocument = z.output<typeof itemSchema>;
+
+/** The keys of a profile: what stands under one that is near to them is not lost. */
+export const profileKeys: readonly (keyof ProfileDocument)[] = [
+  'profile',
+  'title',
+  'environment',
+  'abstract',
+  'extends',
+  'vars',
+  'secret',
+  'units',
+  'launch',
+  'sources',
+  'metrics',
+  'hints',
+  'incidents',
+  'classes',
+  'phases',
+  'gate',
+];
 
 const built = new WeakMap<SourceKinds, ProfileSchema>();
 

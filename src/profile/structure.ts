@@ -1,8 +1,9 @@
 // A value of the environment never changes the structure of what it stands in: an address, a query, a body, a pattern, a command.
 
+import { isPattern } from '../sources/bounded-regex.ts';
 import { placedAddress } from './placed-address.ts';
 import { givenTemplate, type Placed } from './placed.ts';
-import { isPattern, placedLiteral, type Language } from './placed-literal.ts';
+import { placedLiteral, type Language } from './placed-literal.ts';
 import type { TextPart } from './told.ts';
 import { childOf, textNode, type MapNode, type NodePath } from './tree.ts';
 

@@ -1,7 +1,7 @@
 // In which unit a metric is judged, and by what its readings are multiplied to be in it.
 
 import type { Amount } from '../domain/amount.ts';
-import { didYouMean } from '../domain/nearest.ts';
+import { didYouMean, nearestWord } from '../domain/nearest.ts';
 import { conversionFactor, findUnit, unitSymbols } from '../domain/unit.ts';
 import type { Call } from '../rules/condition/ast.ts';
 import { unitAfterCall } from '../rules/condition/operand-type.ts';
@@ -13,10 +13,13 @@ export interface UnitChoice {
   readonly scale: Amount | null;
 }
 
-/** What is written is no unit at all, or one that does not fit what is read. */
+/** What is written is no unit at all, or one that does not fit. */
 export interface UnitProblem {
-  readonly kind: 'no unit' | 'unfit';
   readonly problem: string;
+  /** It fits no readings, whatever those are in. */
+  readonly certain: boolean;
+  /** The unit that was probably meant; null where none is near. */
+  readonly meant: string | null;
 }
 
 export type UnitAnswer = UnitChoice | UnitProblem;
@@ -38,7 +41,11 @@ export function chooseUnit(
   if (written !== null && findUnit(written, own) === null) {
     const known = [...unitSymbols, ...own];
     const near = didYouMean(written, known) || `; there are ${known.join(', ')}, and rates such as 100/min`;
-    return { kind: 'no unit', problem: `"${written}" is no unit${near}` };
+    return {
+      problem: `"${written}" is no unit${near}`,
+      certain: true,
+      meant: nearestWord(written, known),
+    };
   }
   // A service's word for a unit that we do not know is no unit to calculate with.
   const reading = natural !== null && findUnit(natural, own) !== null ? natural : null;
@@ -48,7 +55,11 @@ export function chooseUnit(
     if (written === given) return { unit: written, scale: null };
     const instead =
       given === null ? 'a plain count: leave the unit out' : `"${given}": write that, or leave the unit out`;
-    return { kind: 'unfit', problem: `"${written}" is not what ${use.name}() gives, which is ${instead}` };
+    return {
+      certain: true,
+      meant: written,
+      problem: `"${written}" is not what ${use.name}() gives, which is ${instead}`,
+    };
   }
   if (reading === null && use?.name !== 'rate') return { unit: written, scale: null };
   const from = findUnit(given ?? '', own);
@@ -57,7 +68,8 @@ export function chooseUnit(
   if (factor) return { unit: written, scale: factor.numerator === factor.denominator ? null : factor };
   const what = use === null ? 'what is read here' : `what ${use.name}() gives here`;
   return {
-    kind: 'unfit',
+    certain: false,
+    meant: written,
     problem: `"${written}" measures something else than ${what}, which is in ${given ?? 'a plain count'}`,
   };
 }

@@ -131,7 +131,7 @@ function windowPart({ name, window }: Call): readonly DetectionPart[] {
 function readPart({ readWindow }: MetricPlan): readonly DetectionPart[] {
   return readWindow === null
     ? []
-    : [{ what: `read over ${formatDuration(readWindow)}: until nothing older is in it`, takes: readWindow }];
+    : [{ what: `read over ${exactDuration(readWindow)}: until nothing older is in it`, takes: readWindow }];
 }
 
 /** From the breach to the start of the first look that can see it. */

@@ -42,6 +42,18 @@ export class BoundedRegex {
   }
 }
 
+/** What is written `/so/` is meant as a pattern, whether it is one or not. */
+export function isPattern(text: string): boolean {
+  return /^\/.+\/[a-z]*$/is.test(text);
+}
+
+/** `/pattern/flags`, or a pattern without slashes. */
+export function readBareRegex(text: string): RegExp | null {
+  return isPattern(text) ? readRegex(text) : compileRegex(text);
+}
+
+export const noPattern = 'this is no regular expression: write /pattern/ with the flags i, m, s or u';
+
 /** `/pattern/flags`, with the flags i, m, s and u; null when the text is not written so or the pattern is wrong. */
 export function readRegex(text: string): RegExp | null {
   const [, source, flags = ''] = /^\/(.+)\/([imsu]*)$/s.exec(text) ?? [];

@@ -1,7 +1,7 @@
 // Fields that several kinds' schemas share, each with the sentence a wrong value gets.
 
 import * as z from 'zod';
-import { parseDuration } from '../domain/duration.ts';
+import { noDuration, parseDuration } from '../domain/duration.ts';
 import { toldAddress } from './told-address.ts';
 
 /** `10s`, `1h30m`: a duration, read into milliseconds. */
@@ -13,7 +13,7 @@ export const durationField = z
     if (duration === null) {
       context.addIssue({
         code: 'custom',
-        message: `"${text}" is no duration: write 250ms, 10s, 5m or 1h30m`,
+        message: noDuration(text),
       });
       return z.NEVER;
     }

@@ -186,6 +186,8 @@ export interface SourceKind {
     options: unknown,
     read: unknown,
   ): { readonly interval: Milliseconds; readonly delay: Milliseconds } | null;
+  /** Its samples come as its service has them, and not as it is polled. */
+  readonly isRhythmic: boolean;
   /** Null also while options or read do not validate: that is told by the schemas. */
   misread(options: unknown, read: unknown): Misread | null;
   /** What it would run; null for a kind that runs nothing. */
@@ -209,6 +211,8 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
     window: (raw) => definition.window?.(read.parse(raw)) ?? null,
     neverNegative: (raw) => definition.neverNegative?.(read.parse(raw)) ?? false,
+    // What looks at nothing says the same of all.
+    isRhythmic: definition.rhythm.length > 0,
     rhythm: (rawOptions, rawRead) => definition.rhythm(options.parse(rawOptions), read.parse(rawRead)),
     misread(rawOptions, rawRead) {
       const [own, asked] = [options.safeParse(rawOptions), read.safeParse(rawRead)];

@@ -3,7 +3,7 @@
 import type { MarkControls } from './controls.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Milliseconds } from '../domain/clock.ts';
-import { parseDuration } from '../domain/duration.ts';
+import { noDuration, parseDuration } from '../domain/duration.ts';
 import { question, type Prompt } from './prompt.ts';
 import { settle } from './telling.ts';
 
@@ -61,6 +61,6 @@ function nameQuestion(context: KeyContext, then: () => void): Pick<Prompt, 'ques
 /** A span that was typed: `30m`, `2h`; or the sentence that says why it is none. */
 export function spanOf(text: string): Milliseconds | string {
   const span = parseDuration(text);
-  if (span === null) return `"${text}" is no duration: write 30m, 2h or 1d`;
+  if (span === null) return noDuration(text, '30m, 2h or 1d');
   return span === 0 ? 'it would be over at once: write 30m, 2h or 1d' : span;
 }

@@ -1,7 +1,32 @@
 // Durations: what is read, what is printed back, what people see.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { exactDuration, formatDuration, parseDuration, printDuration } from '../../src/domain/duration.ts';
+import { describe, expect, it, test } from 'vitest';
+import {
+  durationMeant,
+  exactDuration,
+  formatDuration,
+  parseDuration,
+  printDuration,
+} from '../../src/domain/duration.ts';
+
+test.each([
+  ['15 min', '15m'],
+  ['15min', '15m'],
+  ['1 hour 30 minutes', '1h30m'],
+  ['1 h and 30 min', '1h30m'],
+  ['2 Days, 4 hrs', '2d4h'],
+  ['1,5 h', '1.5h'],
+  ['200 msec', '200ms'],
+  ['PT1H30M', '1h30m'],
+  ['P2DT4H', '2d4h'],
+  ['15', null],
+  ['2 business days', null],
+  ['1 month', null],
+  ['15 min or so', null],
+  ['', null],
+])('who writes %j means %j', (text, meant) => {
+  expect(durationMeant(text)).toBe(meant);
+});
 
 describe('parseDuration', () => {
   it.each([

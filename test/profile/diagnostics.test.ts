@@ -252,6 +252,28 @@ classes: { P0: { respnd: 5m }, P1: { respond: 15m } }
     ],
   },
   {
+    name: 'a time to respond that begins like a duration and is none',
+    text: `${api}metrics: { up: { from: api, read: up } }
+incidents:
+  a: { class: P0, respond: ¦15 min }
+  b: { class: P0, respond: ¦15 }
+  c: { class: P0, respond: ¦2 business days }
+  d: { class: P0, respond: ¦PT15M }
+  e: { class: P0, respond: ¦< 15m }
+  f: { class: P0, respond: within 2 business days }
+classes: { P0: { respond: ¦1 hour 30 minutes }, P1: { respond: ¦15x }, P2: { respond: Next business day } }
+`,
+    says: [
+      'incidents.a.respond: "15 min" is no duration: write 15m',
+      'incidents.b.respond: expected a duration, or words such as 15m, found the number 15',
+      'incidents.c.respond: "2 business days" is no duration: write 15m, 1h30m or 2d, or begin with a word where words are meant',
+      'incidents.d.respond: "PT15M" is no duration: write 15m',
+      'incidents.e.respond: "< 15m" is no duration: write 15m, 1h30m or 2d, or begin with a word where words are meant',
+      'classes.P0.respond: "1 hour 30 minutes" is no duration: write 1h30m',
+      'classes.P1.respond: "15x" is no duration: write 15m, 1h30m or 2d, or begin with a word where words are meant',
+    ],
+  },
+  {
     name: 'phases, launch and names',
     text: `${api}metrics: { ¦and: { from: api, read: up }, ¦"a b": { from: api, read: up } }
 phases:

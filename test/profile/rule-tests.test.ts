@@ -174,7 +174,9 @@ describe('what is wrong with a file', () => {
       '8:52 tests[0].expect[0].hints[0]: there is no hint "scale-upp" (did you mean "scale-up"?)',
       '8:76 tests[0].expect[0].incidents[0]: by-hand has no condition: only a person can tell it, and it never opens',
       '8:85 tests[0].expect[0].incidents[1]: there is no incident "dwon" (did you mean "down"?)',
-      expect.stringMatching(/^9:47 tests\[0\]\.expect\[1\]\.metrics\.depth\.reason: this is no pattern/),
+      expect.stringMatching(
+        /^9:47 tests\[0\]\.expect\[1\]\.metrics\.depth\.reason: this is no regular expression/,
+      ),
       '9:70 tests[0].expect[1].criteria.work: there is no criterion "work" (did you mean "works"?)',
       '9:93 tests[0].expect[1].items.lok: there is no item "lok" (did you mean "look"?)',
       '10:24 tests[1].like: no test before this one is called "onne" (did you mean "one"?)',

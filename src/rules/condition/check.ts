@@ -20,7 +20,8 @@ export function checkCondition(condition: Condition, lookup: ConditionLookup): r
   for (const leaf of leavesOf(condition)) {
     const unknown = operandsOf(leaf).flatMap((operand) => checkOperand(operand, lookup));
     findings.push(...unknown);
-    if (leaf.type === 'comparison' && unknown.length === 0) findings.push(...checkComparison(leaf, lookup));
+    if (leaf.type !== 'comparison') continue;
+    findings.push(...(unknown.length === 0 ? checkComparison(leaf, lookup) : checkUnitWords(leaf, lookup)));
   }
   return findings;
 }
@@ -96,7 +97,9 @@ function checkComparison(leaf: Comparison, lookup: ConditionLookup): readonly Fi
       ),
     ];
   const unit = operandUnit(leaf.left, lookup);
-  return unit ? [...checkRight(right, unit, leaf, lookup), ...checkUntil(leaf, unit, lookup)] : [];
+  return unit
+    ? [...checkRight(right, unit, leaf, lookup), ...checkUntil(leaf, unit, lookup)]
+    : checkUnitWords(leaf, lookup);
 }
 
 function checkRight(right: Right, unit: Unit, leaf: Comparison, lookup: ConditionLookup): readonly Finding[] {
@@ -143,17 +146,30 @@ function checkQuantity(
       },
     ];
   }
-  if (findUnit(quantity.unit, lookup.units) === null) {
-    const known = [...unitSymbols, ...lookup.units];
-    return [
-      error(
-        span,
-        `"${quantity.unit}" is no unit${didYouMean(quantity.unit, known)}; there are ${known.join(', ')}, and rates such as 100${rateSuffixes[2] ?? '/min'}; own units are listed under "units"`,
-      ),
-    ];
-  }
+  const noUnit = checkUnitWord(quantity, span, lookup);
+  if (noUnit.length > 0) return noUnit;
   if (quantityIn(quantity, unit, lookup.units) !== null) return [];
   return [error(span, `"${quantity.unit}" does not fit ${named(operand)}, which is ${unitWords(unit)}`)];
+}
+
+function checkUnitWord({ unit }: Quantity, span: Span, { units }: ConditionLookup): readonly Finding[] {
+  if (unit === '' || findUnit(unit, units) !== null) return [];
+  const known = [...unitSymbols, ...units];
+  return [
+    error(
+      span,
+      `"${unit}" is no unit${didYouMean(unit, known)}; there are ${known.join(', ')}, and rates such as 100${rateSuffixes[2] ?? '/min'}; own units are listed under "units"`,
+    ),
+  ];
+}
+
+/** What is known where the metric or its unit is not: whether the words for units are any. */
+function checkUnitWords({ right, until, span }: Comparison, lookup: ConditionLookup): readonly Finding[] {
+  const ends =
+    right.type === 'quantity' ? [right.quantity] : right.type === 'range' ? [right.low, right.high] : [];
+  return [...ends, ...(until ? [until.right.quantity] : [])]
+    .flatMap((quantity) => checkUnitWord(quantity, span, lookup))
+    .slice(0, 1);
 }
 
 /** The way out must lie on the other side of the threshold, or the red would end the moment it begins. */

@@ -1,7 +1,7 @@
 // The `exec` source: what a profile may say about a command, and what can be read from a run of it.
 
 import * as z from 'zod';
-import { compileRegex, groupCount, readRegex } from '../bounded-regex.ts';
+import { groupCount, isPattern, noPattern, readBareRegex, readRegex } from '../bounded-regex.ts';
 import { jsonNotPointer, pointerField } from '../fields.ts';
 import { defineSource } from '../source.ts';
 import { commandFacts, shownCommand } from './command-line.ts';
@@ -12,11 +12,11 @@ const noNul = (text: string): boolean => !text.includes('\0');
 /** A pattern for one line, written bare or as `/pattern/flags`. */
 function patternField(groups: 0 | 1) {
   return z.string().transform((text, context) => {
-    const pattern = readRegex(text) ?? compileRegex(text);
+    const pattern = readBareRegex(text);
     if (pattern && (groups === 0 || groupCount(pattern) === groups)) return pattern;
     const message = pattern
       ? `a line's pattern needs exactly one group, this one has ${groupCount(pattern)}: failed=(\\d+)`
-      : 'this is no regular expression';
+      : noPattern;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
@@ -80,7 +80,10 @@ function isShell(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'shell' in input && input.shell === true;
 }
 
-const whereValue = z.union([z.string(), z.number(), z.boolean()]);
+const whereText = z.string().refine((text) => !isPattern(text) || readRegex(text) !== null, {
+  error: `${noPattern}, or a plain value`,
+});
+const whereValue = z.union([whereText, z.number(), z.boolean()]);
 const mayBeEmpty = z
   .boolean()
   .default(false)

@@ -1,7 +1,7 @@
 // What can be read from an HTTP answer.
 
 import * as z from 'zod';
-import { compileRegex, groupCount, readRegex } from '../bounded-regex.ts';
+import { groupCount, noPattern, readBareRegex } from '../bounded-regex.ts';
 import { pointerField } from '../fields.ts';
 import { corsField } from './cors-schema.ts';
 import { jwksField } from './jwks-schema.ts';
@@ -9,11 +9,11 @@ import { stepNameField } from './step-names.ts';
 
 /** A pattern whose one group is the value, written bare or as `/pattern/flags`. */
 const groupRegex = z.string().transform((text, context) => {
-  const pattern = readRegex(text) ?? compileRegex(text);
+  const pattern = readBareRegex(text);
   if (pattern && groupCount(pattern) === 1) return pattern;
   const message = pattern
     ? `a body pattern needs exactly one group, this one has ${groupCount(pattern)}: depth=(\\d+)`
-    : 'this is no regular expression';
+    : noPattern;
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });

@@ -1,7 +1,7 @@
 // What a profile says of a request, whether it is the source's only one or a step.
 
 import * as z from 'zod';
-import { readRegex } from '../bounded-regex.ts';
+import { isPattern, noPattern, readRegex } from '../bounded-regex.ts';
 
 /** Methods that ask, and those that change what they are sent to. */
 const asking = ['GET', 'HEAD', 'OPTIONS', 'POST'] as const;
@@ -37,8 +37,8 @@ export const unexplained = {
 const textOrRegex = z
   .string()
   .min(1)
-  .refine((text) => !/^\/.+\/[a-z]*$/s.test(text) || readRegex(text) !== null, {
-    error: 'this is no regular expression: write /pattern/ with the flags i, m, s or u, or plain text',
+  .refine((text) => !isPattern(text) || readRegex(text) !== null, {
+    error: `${noPattern}, or plain text`,
   });
 
 export const matchField = z

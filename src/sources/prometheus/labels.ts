@@ -1,7 +1,7 @@
 // Which series a read means, as a profile writes it: by label, a value or a pattern for the whole value, as PromQL's `=` and `=~`.
 
 import * as z from 'zod';
-import { compileRegex, readRegex } from '../bounded-regex.ts';
+import { compileRegex, isPattern, noPattern, readRegex } from '../bounded-regex.ts';
 
 export type LabelMatch = string | RegExp;
 
@@ -11,13 +11,13 @@ const labelValueField = z
   })
   .transform((written, context): LabelMatch => {
     const text = String(written);
-    if (!/^\/.+\/[a-z]*$/s.test(text)) return text;
+    if (!isPattern(text)) return text;
     const pattern = readRegex(text);
     const whole = pattern && compileRegex(`^(?:${pattern.source})$`, pattern.flags);
     if (whole) return whole;
     context.addIssue({
       code: 'custom',
-      message: 'this is no regular expression: write /pattern/ with the flags i, m, s or u, or a plain value',
+      message: `${noPattern}, or a plain value`,
     });
     return z.NEVER;
   });

@@ -1,7 +1,7 @@
 // The `redis` kind: where the server is and what can be read from it. The client is loaded only when a profile uses it.
 
 import * as z from 'zod';
-import { shownUrl, tlsField, urlField } from '../fields.ts';
+import { pointerField, shownUrl, tlsField, urlField } from '../fields.ts';
 import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
 
@@ -30,6 +30,10 @@ const oldestField = z.union(
         field: z
           .string()
           .min(1)
+          .refine((text) => !text.startsWith('/') || pointerField.safeParse(text).success, {
+            error:
+              'what begins with "/" is a JSON pointer, which writes "~" as "~0" and "/" in a name as "~1": /meta/at',
+          })
           .optional()
           .meta({
             description:

@@ -48,6 +48,18 @@ describe('reads', () => {
     ['a pattern with two', { line: '(a)(b)' }, "a line's pattern needs exactly one group, this one has 2"],
     ['no pattern', { line: '(' }, 'this is no regular expression'],
     ['no pattern to count', { count: '[' }, 'this is no regular expression'],
+    ['a flag that is none', { line: '/(a)/g' }, 'write /pattern/ with the flags i, m, s or u'],
+    ['a flag that is none to count', { count: '/a/g' }, 'write /pattern/ with the flags i, m, s or u'],
+    [
+      'a field that is no pattern',
+      { count: { json: '/a', where: { b: '/(/' } } },
+      'this is no regular expression',
+    ],
+    [
+      'a field whose flag is none',
+      { count: { json: '/a', where: { b: ['x', '/x/g'] } } },
+      'or a plain value',
+    ],
     ['the third line', { line: '(a)', take: 'third' }, anyOf],
     ['fields that are none', { count: { json: '/a', where: {} } }, 'where names at least one field'],
     ['a field that may be nothing', { count: { json: '/a', where: { b: [] } } }, 'Too small'],

@@ -66,7 +66,8 @@ test.each<readonly [unknown, string]>([
     'a JSON pointer begins with "/" and writes "~" as "~0", "/" in a name as "~1": /queues/0/depth',
   ],
   [{ body: '\\d+' }, 'a body pattern needs exactly one group, this one has 0: depth=(\\d+)'],
-  [{ body: '(' }, 'this is no regular expression'],
+  [{ body: '(' }, 'this is no regular expression: write /pattern/ with the flags i, m, s or u'],
+  [{ body: '/(a)/g' }, 'this is no regular expression: write /pattern/ with the flags i, m, s or u'],
 ])('read: %j', (read, message) => {
   expect(httpSource.read.safeParse(read).error?.issues.map((issue) => issue.message)).toEqual([message]);
 });

@@ -1,0 +1,103 @@
+// Keys that are misspelt are read as the ones that were meant: what rests on them is checked all the same.
+
+import * as core from 'zod/v4/core';
+import { misnomers } from '../sources/fields.ts';
+import { unknownKey } from './expectation.ts';
+import type { Findings } from './findings.ts';
+import { textNode, type MapEntry, type MapNode, type NodePath, type ProfileNode } from './tree.ts';
+
+/** The document with such keys replaced; each is told. */
+export function keysMeant(root: MapNode, schema: core.$ZodType, findings: Findings): MapNode {
+  return inMap(root, schema, { path: [], findings });
+}
+
+interface At {
+  readonly path: NodePath;
+  readonly findings: Findings;
+}
+
+function inNode(node: ProfileNode, schema: core.$ZodType, at: At): ProfileNode {
+  if (node.type === 'map') {
+    const told = isToldByKind(schema) ? withKeys(node, ['kind'], at) : node;
+    return inMap(told, likeMap(schema, told), at);
+  }
+  const element = node.type === 'list' ? elementOf(schema) : null;
+  if (node.type !== 'list' || element === null) return node;
+  const items = node.items.map((item, index) => inNode(item, element, within(at, index)));
+  return { ...node, items };
+}
+
+function inMap(node: MapNode, schema: core.$ZodType | null, at: At): MapNode {
+  if (schema instanceof core.$ZodRecord)
+    return withEntries(node, at, (key, entry) => [key, entry, schema._zod.def.valueType]);
+  if (!(schema instanceof core.$ZodObject)) return node;
+  const { shape } = schema._zod.def;
+  const own = Object.keys(misnomers.get(schema) ?? {});
+  const keyed = withKeys(node, Object.keys(shape), at, own);
+  return withEntries(keyed, at, (key, entry) => [key, entry, shape[key] ?? null]);
+}
+
+/** @param others keys that are unknown too, and of which more can be said than that they are near to another. */
+function withKeys(node: MapNode, known: readonly string[], at: At, others: readonly string[] = []): MapNode {
+  return withEntries(node, at, (key, entry) => {
+    if (known.includes(key) || others.includes(key)) return [key, entry, null];
+    const { meant, sentence } = unknownKey(key, known);
+    if (meant === null || node.entries.has(meant)) return [key, entry, null];
+    at.findings.error(entry.key, [...at.path, key], sentence);
+    return [meant, entry, null];
+  });
+}
+
+function withEntries(
+  node: MapNode,
+  at: At,
+  change: (key: string, entry: MapEntry) => readonly [string, MapEntry, core.$ZodType | null],
+): MapNode {
+  const entries = new Map<string, MapEntry>();
+  for (const [written, found] of node.entries) {
+    const [key, entry, schema] = change(written, found);
+    const value = schema ? inNode(entry.value, schema, within(at, key)) : entry.value;
+    entries.set(key, { ...entry, value });
+  }
+  return { ...node, entries };
+}
+
+function within({ path, findings }: At, key: string | number): At {
+  return { path: [...path, key], findings };
+}
+
+function elementOf(schema: core.$ZodType): core.$ZodType | null {
+  const [list = null] = branchesOf(schema).filter((branch) => branch instanceof core.$ZodArray);
+  return list instanceof core.$ZodArray ? list._zod.def.element : null;
+}
+
+function isToldByKind(schema: core.$ZodType): boolean {
+  return schema instanceof core.$ZodPipe
+    ? isToldByKind(schema._zod.def.in)
+    : schema instanceof core.$ZodDiscriminatedUnion;
+}
+
+/** The one branch that takes this map; of several, the one of its kind. Null where that cannot be told. */
+function likeMap(schema: core.$ZodType, node: MapNode): core.$ZodType | null {
+  const maps = branchesOf(schema).filter(
+    (branch) => branch instanceof core.$ZodObject || branch instanceof core.$ZodRecord,
+  );
+  const kind = textNode(node.entries.get('kind')?.value ?? null)?.value;
+  const [only = null, ...others] =
+    maps.length === 1 ? maps : maps.filter((branch) => kind !== undefined && isOfKind(branch, kind));
+  return others.length === 0 ? only : null;
+}
+
+function isOfKind(schema: core.$ZodType, kind: string): boolean {
+  const field = schema instanceof core.$ZodObject ? schema._zod.def.shape['kind'] : undefined;
+  return field instanceof core.$ZodLiteral && field._zod.def.values.includes(kind);
+}
+
+/** What a schema is once everything around it is taken off. */
+function branchesOf(schema: core.$ZodType): readonly core.$ZodType[] {
+  if (schema instanceof core.$ZodPipe) return branchesOf(schema._zod.def.in);
+  if (schema instanceof core.$ZodOptional || schema instanceof core.$ZodDefault)
+    return branchesOf(schema._zod.def.innerType);
+  if (schema instanceof core.$ZodUnion) return schema._zod.def.options.flatMap(branchesOf);
+  return [schema];
+}
