@@ -15,12 +15,16 @@ type Refusal = 'ANSWER_LENGTHS' | 'ANSWER_LENGTH_AND_CODING' | 'ANSWER_UPGRADE';
 
 const nothing = Buffer.alloc(0);
 
-/** Looks at each head that comes over this socket. */
-export function readHeads(socket: Socket): void {
+/**
+ * Looks at each head that comes over this socket.
+ * @param ended called when the other end sends nothing more.
+ */
+export function readHeads(socket: Socket, ended: () => void): void {
   const heads = new Heads();
   const push = socket.push.bind(socket);
   socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
     if (!(chunk instanceof Buffer)) {
+      if (chunk === null) ended();
       const rest = heads.rest();
       if (rest.length > 0) push(rest);
       return push(chunk, encoding);
