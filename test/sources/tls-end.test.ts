@@ -124,8 +124,10 @@ test('what may change something is never asked twice', async () => {
   expect(front.requests).toHaveLength(2);
 });
 
+const twelve = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 2\r\n\r\n12';
+
 test('who tells a length is asked once', async () => {
-  const front = await serve('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n12', 'well');
+  const front = await serve(`HTTP/1.1 100 Continue\r\n\r\n${twelve}`, 'well');
   const source = await open(httpSource, front.url, { m: { json: '' } });
   expect(told(await source.look())['m']).toBe('12');
   expect(front.requests).toHaveLength(1);
