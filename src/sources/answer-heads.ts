@@ -3,6 +3,7 @@
 //
 // - An interim answer (`100 Continue`, RFC 9110 §15.2) that nobody asked for is dropped.
 // - A Content-Length that stands twice with one value is one (§8.6). With two values, or as no number, the answer is refused.
+// - Lines that end in a bare LF, folded fields and blanks about a field's parts are brought into the one form that the parser knows.
 // - A Content-Length beside a Transfer-Encoding is refused (RFC 9112 §6.3): two readers of such an answer see two ends of it.
 
 import type { Socket } from 'node:net';
@@ -15,12 +16,16 @@ type Refusal = 'ANSWER_LENGTHS' | 'ANSWER_LENGTH_AND_CODING' | 'ANSWER_UPGRADE';
 
 const nothing = Buffer.alloc(0);
 
-/** Looks at each head that comes over this socket. */
-export function readHeads(socket: Socket): void {
+/**
+ * Looks at each head that comes over this socket.
+ * @param ended called when the other end sends nothing more.
+ */
+export function readHeads(socket: Socket, ended: () => void): void {
   const heads = new Heads();
   const push = socket.push.bind(socket);
   socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
     if (!(chunk instanceof Buffer)) {
+      if (chunk === null) ended();
       const rest = heads.rest();
       if (rest.length > 0) push(rest);
       return push(chunk, encoding);
@@ -76,18 +81,30 @@ function endOfHead(bytes: Buffer): number {
 
 /** The head as the parser can read it, nothing of an interim one; or why there is no answer behind it. */
 function told(head: Buffer): Buffer | Refusal {
-  const text = head.toString('latin1');
+  const sent = head.toString('latin1');
+  const text = inOneForm(sent);
   const status = /^HTTP\/\d\.\d (\d{3})/.exec(text)?.[1] ?? '';
   if (status === '101') return 'ANSWER_UPGRADE';
   if (status.startsWith('1')) return nothing;
-  const lengths = Array.from(text.matchAll(/^content-length:(.*)\r\n/gim), ([, value = '']) =>
-    value.split(','),
-  ).flat();
-  if (lengths.length === 0) return head;
-  if (/^transfer-encoding:/im.test(text)) return 'ANSWER_LENGTH_AND_CODING';
-  const [length = '', ...others] = lengths.map((value) => value.trim().replace(/^0+(?=\d)/, ''));
-  if (!/^\d+$/.test(length) || others.some((other) => other !== length)) return 'ANSWER_LENGTHS';
-  if (others.length === 0) return head;
+  const fields = Array.from(text.matchAll(/^content-length:(.*)\r\n/gim), ([, value = '']) => value);
+  const lengths = fields
+    .flatMap((field) => field.split(','))
+    .map((value) => value.trim().replace(/^0+(?=\d)/, ''));
+  const [length, ...others] = lengths;
+  if (length !== undefined && /^transfer-encoding:/im.test(text)) return 'ANSWER_LENGTH_AND_CODING';
+  if (length !== undefined && (!/^\d+$/.test(length) || others.some((other) => other !== length)))
+    return 'ANSWER_LENGTHS';
+  // The parser takes blanks behind a length for digits.
+  const isPlain = length === undefined || (fields.length === 1 && /^[ \t]*\d+$/.test(fields[0] ?? ''));
+  if (isPlain) return text === sent ? head : Buffer.from(text, 'latin1');
   const rest = text.replaceAll(/^content-length:.*\r\n/gim, '');
   return Buffer.from(rest.replace('\r\n', `\r\ncontent-length: ${length}\r\n`), 'latin1');
+}
+
+/** Lines that end in CRLF, a field in one line, no blank before a colon: what a client may take for it (RFC 9112 §2.2, §5.1, §5.2). */
+function inOneForm(head: string): string {
+  return head
+    .replaceAll(/(?<!\r)\n/g, '\r\n')
+    .replaceAll(/\r\n[ \t]+(?=[^\r])/g, ' ')
+    .replaceAll(/^([!-9;-~]+)[ \t]+:/gm, '$1:');
 }

@@ -7,6 +7,7 @@ import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { Milliseconds } from '../domain/clock.ts';
 import { readHeads } from './answer-heads.ts';
+import { TlsWire } from './tls-wire.ts';
 import type { Approach } from './way.ts';
 
 /** A connection that carries nothing is probed after this many real milliseconds. */
@@ -32,12 +33,20 @@ export class HttpConnector {
   /** By server name, so that a new connection need not prove the certificates again. */
   readonly #sessions = new Map<string, Buffer>();
 
+  /** By the socket that is spoken over it. */
+  readonly #wires = new WeakMap<Socket, TlsWire>();
+
   constructor({ approach, guard = () => null }: ConnectorInput) {
     this.#approach = approach;
     this.#guard = guard;
   }
 
-  readonly connect = (options: buildConnector.Options, callback: buildConnector.Callback): void => {
+  /** @param watched it is told afterwards whether the other end closed it properly, which takes a little more for each byte. */
+  readonly connect = (
+    options: buildConnector.Options,
+    callback: buildConnector.Callback,
+    watched = false,
+  ): void => {
     const { hostname, protocol, port, servername } = options;
     const secure = protocol === 'https:';
     const number = Number(port === '' ? (secure ? 443 : 80) : port);
@@ -46,10 +55,15 @@ export class HttpConnector {
     const refusal = isIP(hostname) === 0 ? null : (guard?.(hostname) ?? null);
     if (refusal !== null) return callback(refusal, null);
     const place = { host: hostname, port: number, ...(guard && { lookup: guardedLookup(guard) }) };
-    const socket = secure ? this.#secured(place, name) : connectTcp(place);
-    socket.setKeepAlive(true, keepAliveDelay).setNoDelay(true);
-    readHeads(socket);
-    this.#approach()?.follow(socket);
+    const wire = secure && watched ? new TlsWire(connectTcp(place)) : null;
+    const socket = secure ? this.#secured(place, name, wire) : connectTcp(place);
+    const raw = wire?.raw ?? socket;
+    raw.setKeepAlive(true, keepAliveDelay).setNoDelay(true);
+    if (wire) this.#wires.set(socket, wire);
+    readHeads(socket, () => wire?.tlsEnded());
+    const approach = this.#approach();
+    approach?.follow(raw);
+    if (wire) socket.once('secureConnect', () => approach?.came('tls'));
     this.#pending.add(socket);
     const fail = (error: Error): void => {
       if (this.#pending.delete(socket)) callback(error, null);
@@ -61,12 +75,22 @@ export class HttpConnector {
     socket.once('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
   };
 
+  /** Where a socket is connected to. */
+  addressOf(socket: Socket): string | undefined {
+    return (this.#wires.get(socket)?.raw ?? socket).remoteAddress;
+  }
+
+  /** The other end has said over TLS that nothing more comes; never of a socket that was not watched. */
+  closedWell(socket: Socket): boolean {
+    return this.#wires.get(socket)?.closedWell ?? false;
+  }
+
   /** Gives up whatever is still being connected. */
   giveUp(): void {
     for (const socket of this.#pending) socket.destroy();
   }
 
-  #secured(place: TcpPlace, servername: string): Socket {
+  #secured(place: TcpPlace, servername: string, wire: TlsWire | null): Socket {
     const key = `${servername} ${place.host}:${place.port}`;
     const session = this.#sessions.get(key);
     const socket = connectTls({
@@ -75,6 +99,7 @@ export class HttpConnector {
       // One protocol, whose failures are known and named.
       ALPNProtocols: ['http/1.1'],
       ...(session && { session }),
+      ...(wire && { socket: wire }),
     });
     return socket.on('session', (fresh: Buffer) => {
       this.#sessions.delete(key);

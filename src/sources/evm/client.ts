@@ -4,7 +4,7 @@ import { Agent, fetch } from 'undici';
 import { amount } from '../../domain/amount.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, reworded, type Gap, type Passage } from '../../domain/gap.ts';
-import { ageNote, answerInstant, type AnswerAge } from '../http/answer-age.ts';
+import { ageNote, ageWarning, answerInstant, type AnswerAge } from '../http/answer-age.ts';
 import { HttpConnector } from '../http-connector.ts';
 import { lateGap } from '../late-gap.ts';
 import { Approach, together, withPassage } from '../way.ts';
@@ -163,6 +163,7 @@ class EvmSource implements Source {
       gap: null,
       latencyMs: view.latencyMs,
       note: this.#note(view, failures),
+      ...ageWarning(view.age, this.#input),
       retryAfter: null,
     };
     return withPassage(result, view.passage);

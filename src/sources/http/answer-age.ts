@@ -2,6 +2,7 @@
 
 import type { Clock, Instant, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
+import { usualStaleAfter } from '../../domain/freshness.ts';
 import { fromFuture } from '../../domain/future.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { clockSkewMax } from '../../domain/lineage.ts';
@@ -83,8 +84,29 @@ export function ageNote(age: AnswerAge): string | null {
   if ('gap' in age || age.ms === 0) return null;
   const old = formatDuration(age.ms);
   return age.dated
-    ? `by its own Date the answer is ${old} old: it is a copy, or the clock there is wrong`
+    ? `by its own Date the answer is ${old} old: it is a copy, or one of the two clocks is wrong`
     : `answered from a cache, ${old} old`;
+}
+
+/** The oldest of those whose age can be told. */
+export function oldestAge(ages: readonly AnswerAge[]): AnswerAge {
+  return ages.reduce<AnswerAge>(
+    (oldest, age) => ('ms' in oldest && 'ms' in age && age.ms > oldest.ms ? age : oldest),
+    noAge,
+  );
+}
+
+interface Pace {
+  readonly every: Milliseconds;
+  readonly timeout: Milliseconds;
+  readonly clock: Clock;
+}
+
+/** What somebody should mend where answers come too old to count, as long as no metric says otherwise. */
+export function ageWarning(age: AnswerAge, { every, timeout, clock }: Pace): { readonly warning?: string } {
+  const warning = ageNote(age);
+  const isStale = 'ms' in age && age.ms * clock.scale > usualStaleAfter(every, timeout);
+  return isStale && warning !== null ? { warning } : {};
 }
 
 /** Why an answer with this status is not the whole thing, or null. `bytes 0-99/100` is all of it. */

@@ -13,7 +13,7 @@ import {
 } from '../source.ts';
 import { PatternBudget } from '../pattern-budget.ts';
 import { withPassage } from '../way.ts';
-import { ageNote, answerInstant, noAge, type AnswerAge } from './answer-age.ts';
+import { ageNote, ageWarning, answerInstant, noAge, oldestAge, type AnswerAge } from './answer-age.ts';
 import { answerReading, readsBody } from './answer-reading.ts';
 import { Connection } from './connection.ts';
 import type { Answer } from './exchange.ts';
@@ -125,11 +125,16 @@ class HttpSource implements Source {
       ...preflights.flatMap(({ latencyMs }) => latencyMs ?? []),
     ];
     const last = sequence?.looks.at(-1);
+    const ages = [
+      ...(sequence?.looks ?? []).flatMap(({ answer }) => answer?.age ?? []),
+      ...preflights.map(({ age }) => age),
+    ];
     return {
       samples,
       gap: sequence ? this.#gapOf(sequence) : everyGap(preflights),
       latencyMs: latencies.length === 0 ? null : latencies.reduce((sum, one) => sum + one, 0),
       note: this.#noteOf(sequence) ?? refusals(preflights),
+      ...ageWarning(oldestAge(ages), this.#input),
       retryAfter: last?.retryAfter ?? null,
     };
   }
@@ -186,10 +191,7 @@ function ageOf({ looks, failed }: SequenceLook, { read, step, index }: Entry): A
   const ages = looks.map(({ answer }) => answer?.age ?? noAge);
   if (read !== 'up' || step !== null) return ages[index] ?? noAge;
   if (failed) return ages.at(-1) ?? noAge;
-  return ages.reduce<AnswerAge>(
-    (oldest, age) => ('ms' in oldest && 'ms' in age && age.ms > oldest.ms ? age : oldest),
-    noAge,
-  );
+  return oldestAge(ages);
 }
 
 const notAsked = gap('unavailable', 'nothing was asked');

@@ -1,5 +1,6 @@
 // One source's connections: one to each origin, kept alive, and thrown away as a whole when an answer fails to come.
 
+import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import type { Gap, Passage } from '../../domain/gap.ts';
@@ -32,6 +33,7 @@ interface Lane {
   readonly client: Client;
   /** What it is connected to, or was last; null before that. */
   address: string | null;
+  socket: Socket | null;
 }
 
 export class Connection {
@@ -41,6 +43,8 @@ export class Connection {
   /** By origin, the one that was used last at the end. */
   #lanes = new Map<string, Lane>();
   #connects = 0;
+  /** Origins of whose connections it is watched how they are closed: nothing else tells where their answers end. */
+  readonly #watched = new Set<string>();
   readonly #connector = new HttpConnector({ approach: () => this.#approach, guard: () => this.#guard });
   /** What holds for the addresses of the newest request. */
   #guard: AddressGuard | null = null;
@@ -87,6 +91,17 @@ export class Connection {
   /** Where this origin was found last; null when there was no connection to it. */
   addressOf(url: URL): string | null {
     return this.#lanes.get(url.origin)?.address ?? null;
+  }
+
+  /**
+   * From now on it is watched how this origin closes its connections.
+   * @returns whether the request is to be made once more, so that it is told this time.
+   */
+  watchEnd(request: Request): boolean {
+    const { protocol, origin } = request.url;
+    if (protocol !== 'https:' || this.#watched.has(origin) || this.#watched.size >= originsMax) return false;
+    this.#watched.add(origin);
+    return isRepeatable(request);
   }
 
   /**
@@ -144,10 +159,12 @@ export class Connection {
   #dispatch(request: Request, wanted: BodyWanted): Promise<Response> {
     const { method, headers, body } = request;
     const { origin, path } = this.#placeOf(request.url);
-    const receiver = new Receiver(this.#clock, wanted);
+    const lane = this.#laneOf(origin);
+    const closedWell = (): boolean => lane.socket !== null && this.#connector.closedWell(lane.socket);
+    const receiver = new Receiver(this.#clock, wanted, closedWell);
     this.#last = receiver;
     const reset = !isRepeatable(request);
-    this.#clientOf(origin).dispatch({ origin, path, method, headers, body, reset }, receiver);
+    lane.client.dispatch({ origin, path, method, headers, body, reset }, receiver);
     return receiver.response;
   }
 
@@ -156,9 +173,9 @@ export class Connection {
     return this.#place;
   }
 
-  #clientOf(origin: string): Client {
+  #laneOf(origin: string): Lane {
     const known = this.#lanes.get(origin);
-    if (known && this.#lanes.size === 1) return known.client;
+    if (known && this.#lanes.size === 1) return known;
     const lane = known ?? this.#open(origin);
     this.#lanes.delete(origin);
     this.#lanes.set(origin, lane);
@@ -167,7 +184,7 @@ export class Connection {
       this.#lanes.delete(oldest);
       letGo(unused);
     }
-    return lane.client;
+    return lane;
   }
 
   #open(origin: string): Lane {
@@ -175,15 +192,18 @@ export class Connection {
       // The poll's own signal is the limit; undici's timers are coarse.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: (options, callback) =>
-        this.#connector.connect(options, (...outcome) => {
-          lane.address = outcome[1]?.remoteAddress ?? lane.address;
+      connect: (options, callback) => {
+        const connected: typeof callback = (...outcome) => {
+          lane.socket = outcome[1];
+          lane.address = (lane.socket && this.#connector.addressOf(lane.socket)) ?? lane.address;
           callback(...outcome);
-        }),
+        };
+        this.#connector.connect(options, connected, this.#watched.has(origin));
+      },
       keepAliveTimeout: Math.min(this.#every + 5_000, 300_000),
       maxRequestsPerClient: Math.max(1, Math.ceil(connectionAgeMax / Math.max(1, this.#every))),
     });
-    const lane: Lane = { client, address: null };
+    const lane: Lane = { client, address: null, socket: null };
     client.on('connect', () => {
       this.#connects++;
     });

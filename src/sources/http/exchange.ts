@@ -68,7 +68,7 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
   let request = input.request;
   let guard: AddressGuard | null = null;
   let latencyMs = 0;
-  for (let redirects = 0; ; redirects++) {
+  for (let redirects = 0; ;) {
     let response: Response;
     if (signal.aborted) return notAsked(hostAndPort(request.url), input.timeout);
     try {
@@ -77,22 +77,33 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
       if (error instanceof NearerAddress) return { answered: false, gap: error.gap, ours: false };
       return unanswered(error, hostAndPort(request.url), connection, input.timeout, signal);
     }
-    latencyMs += response.latencyMs;
     const location = input.redirects ? redirectTarget(response) : null;
     if (location === null) {
       const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
       const age = answerAge(response.fields, response.arrivedAt);
-      const endTold = input.unframed === 'trust' || tellsEnd(response, request.method);
+      const endTold = input.unframed === 'trust' || response.closedWell || tellsEnd(response, request.method);
+      const isOpen = !endTold && response.body?.error === null && !response.body.cut;
+      if (isOpen && connection.watchEnd(request)) continue;
       return {
         answered: true,
-        answer: { response, latencyMs, age, endTold, bodyGap, redirects, url: request.url },
+        answer: {
+          response,
+          latencyMs: latencyMs + response.latencyMs,
+          age,
+          endTold,
+          bodyGap,
+          redirects,
+          url: request.url,
+        },
       };
     }
+    latencyMs += response.latencyMs;
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
     if ('reason' in next) return { answered: false, gap: next, ours: false };
     const from = zoneOf(connection.addressOf(request.url) ?? '');
     guard = input.redirects?.has(next.url.hostname) ? null : guardAgainst(from, response.status, next.url);
     request = next;
+    redirects++;
   }
 }
 

@@ -21,6 +21,8 @@ export interface Response extends Head {
   readonly latencyMs: number;
   /** When the end of the headers came. */
   readonly arrivedAt: Instant;
+  /** The other end has said over TLS that nothing more comes. */
+  readonly closedWell: boolean;
   /** Null when it was not wanted. */
   readonly body: CappedBody | null;
 }
@@ -36,6 +38,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
   readonly response: Promise<Response>;
   readonly #clock: Clock;
   readonly #wanted: BodyWanted;
+  readonly #closedWell: () => boolean;
   readonly #settle: PromiseWithResolvers<Response>;
   readonly #chunks: Buffer[] = [];
   #controller: Controller | null = null;
@@ -48,9 +51,10 @@ export class Receiver implements Dispatcher.DispatchHandler {
   #cut = false;
   #ended = false;
 
-  constructor(clock: Clock, wanted: BodyWanted) {
+  constructor(clock: Clock, wanted: BodyWanted, closedWell: () => boolean) {
     this.#clock = clock;
     this.#wanted = wanted;
+    this.#closedWell = closedWell;
     this.#settle = Promise.withResolvers();
     this.response = this.#settle.promise;
   }
@@ -114,6 +118,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
   }
 
   #answer(head: Head, body: CappedBody | null): void {
-    this.#settle.resolve({ ...head, latencyMs: this.#latencyMs, arrivedAt: this.#arrivedAt, body });
+    const told = { latencyMs: this.#latencyMs, arrivedAt: this.#arrivedAt, closedWell: this.#closedWell() };
+    this.#settle.resolve({ ...head, ...told, body });
   }
 }

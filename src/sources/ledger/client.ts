@@ -2,7 +2,7 @@
 
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import { ageNote, answerInstant, type AnswerAge } from '../http/answer-age.ts';
+import { ageNote, ageWarning, answerInstant, type AnswerAge } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
 import { exchange, type Answer } from '../http/exchange.ts';
@@ -101,7 +101,14 @@ class LedgerSource implements Source {
       return { metric, sample: 'gap' in reading ? { at, gap: reading.gap } : { at, value: reading.amount } };
     });
     const said = notes.length === 0 ? null : notes.join('; ');
-    return { samples, gap: null, latencyMs: look.latencyMs, note: said, retryAfter: null };
+    return {
+      samples,
+      gap: null,
+      latencyMs: look.latencyMs,
+      note: said,
+      ...ageWarning(look.age, this.#input),
+      retryAfter: null,
+    };
   }
 }
 

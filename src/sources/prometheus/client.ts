@@ -4,7 +4,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { usualStaleAfter } from '../../domain/freshness.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { clockSkewMax } from '../../domain/lineage.ts';
-import { ageNote, agedSample, answerInstant } from '../http/answer-age.ts';
+import { ageNote, ageWarning, agedSample, answerInstant } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
 import { exchange, type Answer, type Exchange } from '../http/exchange.ts';
@@ -133,7 +133,8 @@ class PrometheusSource implements Source {
     }
     if (!isOutdated) this.#newest = at;
     const note = notes.length === 0 ? null : notes.join('; ');
-    return { samples, gap: null, latencyMs: answer.latencyMs, note, retryAfter: null };
+    const { latencyMs, age } = answer;
+    return { samples, gap: null, latencyMs, note, ...ageWarning(age, this.#input), retryAfter: null };
   }
 
   /** One page out of a cache is told an instant that moves within a second from look to look. */

@@ -140,7 +140,8 @@ export class PromqlApi {
     if (response.status === 503)
       return failed(gap('unavailable', 'HTTP 503: the server says that it cannot answer'), false);
     if (verdict.gap) return failed(verdict.gap, false, verdict.ours);
-    if (!text.ok) return failed(text.gap, false);
+    // How much is read is up to us.
+    if (!text.ok) return failed(text.gap, false, text.gap.reason === 'too_large');
     if (document === undefined)
       return failed(gap('parse', 'the answer is no JSON: is this the API of Prometheus?'), false);
     const good = goodAnswer.safeParse(document).data;

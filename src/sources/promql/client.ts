@@ -3,7 +3,15 @@
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Sample } from '../../domain/sample.ts';
-import { ageNote, agedSample, answerInstant, noAge, type AnswerAge } from '../http/answer-age.ts';
+import {
+  ageNote,
+  ageWarning,
+  agedSample,
+  answerInstant,
+  noAge,
+  oldestAge,
+  type AnswerAge,
+} from '../http/answer-age.ts';
 import {
   failedPoll,
   gapsFor,
@@ -35,6 +43,8 @@ interface Gathered {
   readonly samples: MetricSample[];
   readonly notes: Set<string>;
   latencyMs: number | null;
+  /** How old the oldest answer was. */
+  age: AnswerAge;
   retryAfter: Milliseconds | null;
   /** The server has answered, if only to say that a query is wrong: the newest such answer's instant. */
   answeredAt: Instant | null;
@@ -89,6 +99,7 @@ class PromqlSource implements Source {
       samples: [],
       notes: new Set(),
       latencyMs: null,
+      age: noAge,
       retryAfter: null,
       answeredAt: null,
       failure: null,
@@ -191,6 +202,7 @@ class PromqlSource implements Source {
     if (latencyMs !== null) gathered.latencyMs = Math.max(gathered.latencyMs ?? 0, latencyMs);
     if (result.ok) {
       this.#answered(gathered, result.asked.age);
+      gathered.age = oldestAge([gathered.age, result.asked.age]);
       const cached = ageNote(result.asked.age);
       for (const said of [...result.asked.warnings, ...(cached === null ? [] : [cached])])
         gathered.notes.add(said);
@@ -209,7 +221,7 @@ class PromqlSource implements Source {
     gathered.answeredAt = Math.max(gathered.answeredAt ?? at, at);
   }
 
-  #result({ samples, notes, latencyMs, retryAfter, answeredAt, failure }: Gathered): PollResult {
+  #result({ samples, notes, latencyMs, age, retryAfter, answeredAt, failure }: Gathered): PollResult {
     const at = answeredAt ?? answerInstant(failure?.age ?? noAge, this.#input.clock);
     // One failure among answers is that query's; a server that answers nothing is down.
     const down = answeredAt === null ? failure : null;
@@ -222,6 +234,7 @@ class PromqlSource implements Source {
       gap: down?.gap ?? null,
       latencyMs,
       note: notes.size === 0 ? null : [...notes].join('; '),
+      ...ageWarning(age, this.#input),
       retryAfter,
     };
   }

@@ -49,6 +49,13 @@ test.each([
   expect(sentences(result)).toContain(message);
 });
 
+test('an answer beyond what is read of it says nothing of the server', async () => {
+  const server = await serving((_url, response) => sendJson(response, vector('3')));
+  const reads = { a: { query: 'x' }, up: 'up' };
+  const source = await openSource(promqlSource, { url: server.url, bodyMax: '20B' }, reads);
+  expect(told(await source.look())).toMatchObject({ a: 'gap:too_large', up: 'gap:too_large' });
+});
+
 test.each<readonly [string, number, unknown, string]>([
   [
     'bad_data',
