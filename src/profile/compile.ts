@@ -185,6 +185,12 @@ function longest(timings: readonly Timing[]): Timing {
   };
 }
 
+function coversOf(input: CompileInput, metric: string, place: Place | undefined): Pick<MetricPlan, 'covers'> {
+  const read = readOf(input, metric);
+  const covers = place !== undefined && read !== undefined ? place.kind.covers(read) : null;
+  return covers === null ? {} : { covers };
+}
+
 function readWindowOf(input: CompileInput, metric: string, place: Place | undefined): Milliseconds | null {
   const read = readOf(input, metric);
   return place !== undefined && read !== undefined ? place.kind.window(read) : null;
@@ -233,6 +239,7 @@ function metricPlan(
     samplesMin: metric.minSamples ?? 1,
     minSeen: metric.minSeen ?? null,
     readWindow: readWindowOf(input, id, sourceId === null ? undefined : places.get(sourceId)),
+    ...coversOf(input, id, sourceId === null ? undefined : places.get(sourceId)),
     neverNegative: sourceId !== null && isNeverNegative(input, id, places.get(sourceId)),
     refs: telling.texts([...path, 'ref'], metric.ref ?? []),
   };

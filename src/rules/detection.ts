@@ -101,7 +101,14 @@ function operandParts(
     takes: source.timeout,
   };
   return summed(
-    [...windows, ...firstLook(metric, source), ...heldParts(held, metric, source), answer, judging],
+    [
+      ...windows,
+      ...answered(metric),
+      ...firstLook(metric, source),
+      ...heldParts(held, metric, source),
+      answer,
+      judging,
+    ],
     // That a probe cannot be reached is an answer of its own.
     metric.readsUp ? 0 : longestBetween(source.every) - source.every,
   );
@@ -125,6 +132,13 @@ function windowPart({ name, window }: Call): readonly DetectionPart[] {
   return window === null
     ? []
     : [{ what: `${name}() over ${exactDuration(window)}: until nothing older is in it`, takes: window }];
+}
+
+/** What the source's answer itself looks back over. */
+function answered({ covers }: MetricPlan): readonly DetectionPart[] {
+  return covers === undefined
+    ? []
+    : [{ what: `its answer is over ${exactDuration(covers)}: until nothing older is in it`, takes: covers }];
 }
 
 /** From the breach to the start of the first look that can see it. */

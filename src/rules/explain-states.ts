@@ -28,6 +28,10 @@ export function metricFacts(plan: Plan, metric: MetricPlan): readonly string[] {
     facts.push(
       `settles: a period counts ${exactDuration(metric.aligned.delay - source.every)} after its end`,
     );
+  if (metric.covers !== undefined)
+    facts.push(
+      `covers: ${exactDuration(metric.covers)}; while the source has data of less, there is no value`,
+    );
   if (metric.use) facts.push(`judged: ${readingWords(metric)}`);
   if (metric.unit !== null) facts.push(`unit: ${metric.unit}${metric.exact ? ', exact values only' : ''}`);
   else if (metric.exact) facts.push('unit: none; exact values only');

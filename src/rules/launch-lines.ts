@@ -96,8 +96,8 @@ function ownSpans(metrics: ReadonlyMap<string, MetricPlan>): (id: string) => Mil
     if (span !== undefined || !plan) return span ?? 0;
     // What is calculated from itself is refused by the profile; here it would never end.
     known.set(id, 0);
-    const { use, readWindow, aligned, derived } = plan;
-    const own = Math.max(use?.window ?? 0, readWindow ?? 0, aligned?.period ?? 0);
+    const { use, readWindow, covers = 0, aligned, derived } = plan;
+    const own = Math.max(use?.window ?? 0, readWindow ?? 0, covers, aligned?.period ?? 0);
     const whole = derived ? formulaSpan(derived.formula) + Math.max(0, ...inputsOf(plan).map(spanOf)) : own;
     known.set(id, whole);
     return whole;

@@ -77,6 +77,8 @@ export interface MetricPlan {
   readonly minSeen: Milliseconds | null;
   /** The window that its source computes each reading over; null where a reading is of its instant. */
   readonly readWindow: Milliseconds | null;
+  /** The time that its source's answers speak of, in data that the source has; left out where its read says nothing of it. */
+  readonly covers?: Milliseconds;
   /** Its readings are never below zero: what was not seen of them can only add. */
   readonly neverNegative: boolean;
   readonly refs: readonly string[];
