@@ -69,7 +69,7 @@ export function compile(input: CompileInput): Compiled {
           : telling.known(['launch', 'version'], document.launch.version),
     },
     units: document.units ?? [],
-    sources: Array.from(places.values(), (place) => place.plan),
+    sources: Array.from(places.values(), (place) => withCovers(input, place)),
     metrics,
     hints: hintPlans(sections),
     incidents: incidentPlans(sections),
@@ -185,10 +185,13 @@ function longest(timings: readonly Timing[]): Timing {
   };
 }
 
-function coversOf(input: CompileInput, metric: string, place: Place | undefined): Pick<MetricPlan, 'covers'> {
-  const read = readOf(input, metric);
-  const covers = place !== undefined && read !== undefined ? place.kind.covers(read) : null;
-  return covers === null ? {} : { covers };
+function withCovers(input: CompileInput, { kind, plan }: Place): SourcePlan {
+  const covers = Object.entries(input.document.metrics ?? {}).flatMap(([id, { from }]) => {
+    const read = from === plan.id ? readOf(input, id) : undefined;
+    const span = read === undefined ? null : kind.covers(read);
+    return span === null ? [] : [[id, span] satisfies [string, Milliseconds]];
+  });
+  return covers.length === 0 ? plan : { ...plan, covers: Object.fromEntries(covers) };
 }
 
 function readWindowOf(input: CompileInput, metric: string, place: Place | undefined): Milliseconds | null {
@@ -239,7 +242,6 @@ function metricPlan(
     samplesMin: metric.minSamples ?? 1,
     minSeen: metric.minSeen ?? null,
     readWindow: readWindowOf(input, id, sourceId === null ? undefined : places.get(sourceId)),
-    ...coversOf(input, id, sourceId === null ? undefined : places.get(sourceId)),
     neverNegative: sourceId !== null && isNeverNegative(input, id, places.get(sourceId)),
     refs: telling.texts([...path, 'ref'], metric.ref ?? []),
   };

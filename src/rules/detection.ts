@@ -20,7 +20,7 @@ import type { Call, Comparison, Condition, Held, Leaf, Operand } from './conditi
 import { leavesOf, operandsOf } from './condition/ast.ts';
 import { formulaOperands } from './condition/formula.ts';
 import { longestBetween } from './hold-off.ts';
-import type { MetricPlan, Plan, SourcePlan } from './plan.ts';
+import { coveredBy, type MetricPlan, type Plan, type SourcePlan } from './plan.ts';
 
 export interface DetectionPart {
   readonly what: string;
@@ -103,7 +103,7 @@ function operandParts(
   return summed(
     [
       ...windows,
-      ...answered(metric),
+      ...answered(coveredBy(metric, plan.sources)),
       ...firstLook(metric, source),
       ...heldParts(held, metric, source),
       answer,
@@ -135,8 +135,8 @@ function windowPart({ name, window }: Call): readonly DetectionPart[] {
 }
 
 /** What the source's answer itself looks back over. */
-function answered({ covers }: MetricPlan): readonly DetectionPart[] {
-  return covers === undefined
+function answered(covers: Milliseconds): readonly DetectionPart[] {
+  return covers === 0
     ? []
     : [{ what: `its answer is over ${exactDuration(covers)}: until nothing older is in it`, takes: covers }];
 }

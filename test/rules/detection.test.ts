@@ -101,7 +101,10 @@ it('an answer that may take longer than the interval costs looks', () => {
 
 it('an answer that looks back over a time of its own holds the breach out until nothing older is in it', () => {
   const plan = planOf({ metrics: { m: {} } });
-  const long: Plan = { ...plan, metrics: plan.metrics.map((metric) => ({ ...metric, covers: 86_400_000 })) };
+  const long: Plan = {
+    ...plan,
+    sources: plan.sources.map((source) => ({ ...source, covers: { m: 86_400_000 } })),
+  };
   const detection = detectionOf(ruleOf('m > 5').condition, long);
   expect((detection?.total ?? 0) - (detectionOf(ruleOf('m > 5').condition, plan)?.total ?? 0)).toBe(
     86_400_000,
