@@ -69,7 +69,7 @@ export function compile(input: CompileInput): Compiled {
           : telling.known(['launch', 'version'], document.launch.version),
     },
     units: document.units ?? [],
-    sources: Array.from(places.values(), (place) => place.plan),
+    sources: Array.from(places.values(), (place) => withCovers(input, place)),
     metrics,
     hints: hintPlans(sections),
     incidents: incidentPlans(sections),
@@ -183,6 +183,15 @@ function longest(timings: readonly Timing[]): Timing {
     staleAfter: Math.max(0, ...timings.map(({ staleAfter }) => staleAfter)),
     aligned: null,
   };
+}
+
+function withCovers(input: CompileInput, { kind, plan }: Place): SourcePlan {
+  const covers = Object.entries(input.document.metrics ?? {}).flatMap(([id, { from }]) => {
+    const read = from === plan.id ? readOf(input, id) : undefined;
+    const span = read === undefined ? null : kind.covers(read);
+    return span === null ? [] : [[id, span] satisfies [string, Milliseconds]];
+  });
+  return covers.length === 0 ? plan : { ...plan, covers: Object.fromEntries(covers) };
 }
 
 function readWindowOf(input: CompileInput, metric: string, place: Place | undefined): Milliseconds | null {

@@ -55,7 +55,7 @@ function languageAt(root: MapNode, path: NodePath, text: string): Language | nul
   const kind = textNode(childOf(childOf(childOf(root, 'sources'), from), 'kind'))?.value;
   const key = String(path[3]);
   if (kind === 'sql' && key === 'query') return 'sql';
-  if (kind === 'promql' && key === 'query') return 'promql';
+  if (kind === 'promql' && (key === 'query' || path.slice(3).join('.') === 'covers.of')) return 'promql';
   if (kind === 'cloudwatch' && key === 'expression') return 'expression';
   if (kind === 'exec' && path.length === 4 && (key === 'line' || key === 'count')) return 'regex';
   const last = String(path.at(-1));

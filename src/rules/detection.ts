@@ -20,7 +20,7 @@ import type { Call, Comparison, Condition, Held, Leaf, Operand } from './conditi
 import { leavesOf, operandsOf } from './condition/ast.ts';
 import { formulaOperands } from './condition/formula.ts';
 import { longestBetween } from './hold-off.ts';
-import type { MetricPlan, Plan, SourcePlan } from './plan.ts';
+import { coveredBy, type MetricPlan, type Plan, type SourcePlan } from './plan.ts';
 
 export interface DetectionPart {
   readonly what: string;
@@ -101,7 +101,14 @@ function operandParts(
     takes: source.timeout,
   };
   return summed(
-    [...windows, ...firstLook(metric, source), ...heldParts(held, metric, source), answer, judging],
+    [
+      ...windows,
+      ...answered(coveredBy(metric, plan.sources)),
+      ...firstLook(metric, source),
+      ...heldParts(held, metric, source),
+      answer,
+      judging,
+    ],
     // That a probe cannot be reached is an answer of its own.
     metric.readsUp ? 0 : longestBetween(source.every) - source.every,
   );
@@ -132,6 +139,13 @@ function readPart({ readWindow }: MetricPlan): readonly DetectionPart[] {
   return readWindow === null
     ? []
     : [{ what: `read over ${exactDuration(readWindow)}: until nothing older is in it`, takes: readWindow }];
+}
+
+/** What the source's answer itself looks back over. */
+function answered(covers: Milliseconds): readonly DetectionPart[] {
+  return covers === 0
+    ? []
+    : [{ what: `its answer is over ${exactDuration(covers)}: until nothing older is in it`, takes: covers }];
 }
 
 /** From the breach to the start of the first look that can see it. */

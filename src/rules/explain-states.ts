@@ -4,7 +4,7 @@ import { exactDuration } from '../domain/duration.ts';
 import { leavesOf, type Condition, type Held } from './condition/ast.ts';
 import { printCondition, printOperand } from './condition/print.ts';
 import { fewSamples } from './low-samples.ts';
-import type { MetricPlan, Plan } from './plan.ts';
+import { coveredBy, type MetricPlan, type Plan } from './plan.ts';
 import { metricWarmUp } from './warm-up.ts';
 
 export interface StateLine {
@@ -28,6 +28,9 @@ export function metricFacts(plan: Plan, metric: MetricPlan): readonly string[] {
     facts.push(
       `settles: a period counts ${exactDuration(metric.aligned.delay - source.every)} after its end`,
     );
+  const covers = coveredBy(metric, plan.sources);
+  if (covers > 0)
+    facts.push(`covers: ${exactDuration(covers)}; while the source has data of less, there is no value`);
   if (metric.use) facts.push(`judged: ${readingWords(metric)}`);
   if (metric.unit !== null) facts.push(`unit: ${metric.unit}${metric.exact ? ', exact values only' : ''}`);
   else if (metric.exact) facts.push('unit: none; exact values only');

@@ -8,7 +8,7 @@ import { newsOf } from './condition/news.ts';
 import { freshRuleMemory, type Untold } from './condition/rule-state.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric-judge.ts';
-import type { MetricPlan, Plan } from './plan.ts';
+import { coveredBy, type MetricPlan, type Plan, type SourcePlan } from './plan.ts';
 import { formulaSpan } from './rule-context.ts';
 import type { RuleJudge } from './rule-judge.ts';
 
@@ -25,12 +25,14 @@ interface Judged {
 
 export class LaunchLines {
   readonly #metrics: ReadonlyMap<string, MetricJudge>;
+  readonly #sources: readonly SourcePlan[];
   readonly #lines: readonly Line[];
   #from: Instant | null = null;
 
   /** @param seenWhole windows count as seen whole from the first sample on: nothing is unseen to any line. */
   constructor({ plan, metrics, items }: Judged, seenWhole: boolean) {
     this.#metrics = metrics;
+    this.#sources = plan.sources;
     this.#lines = (seenWhole ? [] : plan.phases)
       .filter(({ offset }) => offset !== null && offset >= 0)
       .flatMap((phase) => phase.items)
@@ -47,7 +49,8 @@ export class LaunchLines {
     const from = t0 !== null && now >= t0 ? t0 : null;
     if (from === this.#from || this.#lines.length === 0) return;
     this.#from = from;
-    const spanOf = ownSpans(new Map([...this.#metrics].map(([id, { plan }]) => [id, plan])));
+    const plans = new Map([...this.#metrics].map(([id, { plan }]) => [id, plan]));
+    const spanOf = ownSpans(plans, this.#sources);
     for (const id of new Set(this.#lines.flatMap((line) => line.metrics))) {
       const judge = this.#metrics.get(id);
       judge?.beginLaunch(from === null ? null : from + spanOf(id));
@@ -89,7 +92,10 @@ export class LaunchLines {
 }
 
 /** How far back a reading itself looks, through all that it is calculated from: the whole of it must lie after T-0. */
-function ownSpans(metrics: ReadonlyMap<string, MetricPlan>): (id: string) => Milliseconds {
+function ownSpans(
+  metrics: ReadonlyMap<string, MetricPlan>,
+  sources: readonly SourcePlan[],
+): (id: string) => Milliseconds {
   const known = new Map<string, Milliseconds>();
   const spanOf = (id: string): Milliseconds => {
     const [plan, span] = [metrics.get(id), known.get(id)];
@@ -97,7 +103,7 @@ function ownSpans(metrics: ReadonlyMap<string, MetricPlan>): (id: string) => Mil
     // What is calculated from itself is refused by the profile; here it would never end.
     known.set(id, 0);
     const { use, readWindow, aligned, derived } = plan;
-    const own = Math.max(use?.window ?? 0, readWindow ?? 0, aligned?.period ?? 0);
+    const own = Math.max(use?.window ?? 0, readWindow ?? 0, coveredBy(plan, sources), aligned?.period ?? 0);
     const whole = derived ? formulaSpan(derived.formula) + Math.max(0, ...inputsOf(plan).map(spanOf)) : own;
     known.set(id, whole);
     return whole;

@@ -32,6 +32,13 @@ export interface SourcePlan {
   readonly timeout: Milliseconds;
   /** Sources or metrics; while one of them is down, this source's metrics are unknown because of it. */
   readonly needs: readonly string[];
+  /** The time that its answers speak of, in data of its own, by metric; left out where no read says so. */
+  readonly covers?: Readonly<Record<string, Milliseconds>>;
+}
+
+/** The time that a metric's answers speak of; 0 where nothing is said. */
+export function coveredBy({ id, source }: MetricPlan, sources: readonly SourcePlan[]): Milliseconds {
+  return sources.find((one) => one.id === source)?.covers?.[id] ?? 0;
 }
 
 export interface MetricPlan {

@@ -154,6 +154,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
   neverNegative?(read: z.output<Read>): boolean;
   /** The window that the client computes each reading over; left out, a reading is of its instant. */
   window?(read: z.output<Read>): Milliseconds | null;
+  /** The time that the far end's answer speaks of, as the read says; left out, nothing is said. */
+  covers?(read: z.output<Read>): Milliseconds | null;
   /**
    * How far apart samples of this read are expected, and how much older than now the newest is by nature
    * (CloudWatch: the period, and the settling time). Null: the source's own interval, and none.
@@ -182,6 +184,7 @@ export interface SourceKind {
   naturalUnit(read: unknown): string | null;
   neverNegative(read: unknown): boolean;
   window(read: unknown): Milliseconds | null;
+  covers(read: unknown): Milliseconds | null;
   rhythm(
     options: unknown,
     read: unknown,
@@ -210,6 +213,7 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     relays: (raw) => definition.relays?.(options.parse(raw)) ?? [],
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
     window: (raw) => definition.window?.(read.parse(raw)) ?? null,
+    covers: (raw) => definition.covers?.(read.parse(raw)) ?? null,
     neverNegative: (raw) => definition.neverNegative?.(read.parse(raw)) ?? false,
     // What looks at nothing says the same of all.
     isRhythmic: definition.rhythm.length > 0,

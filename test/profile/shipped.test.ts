@@ -36,6 +36,12 @@ test('every profile that ships loads without a warning', async () => {
   }
 });
 
+test('the uptime over 30 days that sge asks of its server is one of 30 days', async () => {
+  const result = await loadProfile('sge/production', { ...shippedPlaces, env: await environment() });
+  const sources = result.ok ? result.profile.plan.sources : [];
+  expect(sources.find(({ id }) => id === 'prometheus')?.covers).toEqual({ 'uptime-30d': 30 * 86_400_000 });
+});
+
 test('without its environment each says which variables it lacks, all of them at once', async () => {
   const result = await loadProfile('sge/production', { ...shippedPlaces, env: {} });
   expect(told(result).map((line) => /variable (\w+) is not set/.exec(line)?.[1])).toEqual([

@@ -136,6 +136,18 @@ test.each([
     'a"} or vector(1) #',
     String.raw`{"query":"up{job=\"a\\\"} or vector(1) #\"}"}`,
   ],
+  [
+    'promql',
+    `{ query: up, covers: { span: 1d, of: 'up{job="\${X}"}' } }`,
+    'a"} or vector(1) #',
+    String.raw`{"query":"up","covers":{"span":"1d","of":"up{job=\"a\\\"} or vector(1) #\"}"}}`,
+  ],
+  [
+    'promql',
+    `{ query: up, covers: { span: 1d, of: "up > \${X}" } }`,
+    '1 or x',
+    /outside a quoted text of this PromQL query/,
+  ],
   ['promql', `{ query: 'up{job=~"\${X}"}' }`, '.*', String.raw`{"query":"up{job=~\"\\\\.\\\\*\"}"}`],
   [
     'promql',

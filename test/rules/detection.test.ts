@@ -1,6 +1,7 @@
 // The worst case until a breach is told: its derivation, and that the judgement never takes longer.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { metricFacts } from '../../src/rules/explain-states.ts';
 import { boundWords, detectionOf, judgeEvery, unknownAfter } from '../../src/rules/detection.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
@@ -104,6 +105,22 @@ it('an answer that may take longer than the interval costs looks', () => {
   const plan = planOf({ metrics: { m: {} } });
   const slow: Plan = { ...plan, sources: plan.sources.map((source) => ({ ...source, timeout: 25_000 })) };
   expect(detectionOf(ruleOf('m > 5').condition, slow)?.total).toBe(30_000 + 1_000 + 25_000 + 1_000);
+});
+
+it('an answer that looks back over a time of its own holds the breach out until nothing older is in it', () => {
+  const plan = planOf({ metrics: { m: {} } });
+  const long: Plan = {
+    ...plan,
+    sources: plan.sources.map((source) => ({ ...source, covers: { m: 86_400_000 } })),
+  };
+  const detection = detectionOf(ruleOf('m > 5').condition, long);
+  expect((detection?.total ?? 0) - (detectionOf(ruleOf('m > 5').condition, plan)?.total ?? 0)).toBe(
+    86_400_000,
+  );
+  expect(detection?.parts[0]?.what).toBe('its answer is over 1d: until nothing older is in it');
+  expect(metricFacts(long, long.metrics[0] ?? expect.fail('no metric'))).toContain(
+    'covers: 1d; while the source has data of less, there is no value',
+  );
 });
 
 it('is said rounded up, never down', () => {

@@ -109,6 +109,15 @@ describe('an item of a phase from T-0 on', () => {
     expect(lateAfter(watched, 120, 120)).toBe('pass');
   });
 
+  it('counts a reading whose source answers over a time once all of that lies after T-0', () => {
+    const plan = planOf(spec('m < 10'));
+    const sources = plan.sources.map((source) => ({ ...source, covers: { m: 120 * second } }));
+    const watched = { judge: new Judge({ ...plan, sources }, t0 - 600 * second), entries: [] };
+    const board = show(watched, -600, 110, () => 1);
+    expect([live(board, 'early'), live(board, 'late')]).toEqual(['pass', 'unknown']);
+    expect(lateAfter(watched, 120, 120)).toBe('pass');
+  });
+
   it('counts runs from T-0 on', () => {
     const runs = { late: { of: 'm', count: 3, maxAge: 3_600_000, same: null } };
     const watched = begin(spec('m < 10', { runs }));

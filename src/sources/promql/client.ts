@@ -25,7 +25,8 @@ import { together, withPassage } from '../way.ts';
 import { AlertReader } from './alerts.ts';
 import { instantData, rangeData, rulesData } from './answer-schema.ts';
 import { PromqlApi, type ApiResult } from './api.ts';
-import type { AlertRead, PromqlOptions, PromqlRead } from './schema.ts';
+import { CoverageReader } from './coverage.ts';
+import type { AlertRead, Covers, PromqlOptions, PromqlRead } from './schema.ts';
 import { instantSample, rangeSamples } from './values.ts';
 
 /** Most requests under way at the same time. */
@@ -52,6 +53,12 @@ interface Gathered {
   failure: Failed | null;
 }
 
+/** Who wants a query's answer, and of how much time it must be. */
+interface Wanted {
+  readonly metric: string;
+  readonly coverage: CoverageReader | null;
+}
+
 /** One thing to be asked, on whichever lane is free. */
 type Errand = (api: PromqlApi, gathered: Gathered, signal: AbortSignal) => Promise<void>;
 
@@ -63,7 +70,7 @@ class PromqlSource implements Source {
   readonly #input: Input;
   readonly #lanes: readonly PromqlApi[];
   readonly #probes: readonly string[];
-  readonly #queries = new Map<string, string[]>();
+  readonly #queries = new Map<string, Wanted[]>();
   readonly #alerts: readonly { readonly metric: string; readonly reader: AlertReader }[];
   /** Queries whose past has not been asked for yet. */
   readonly #toFill: Set<string>;
@@ -74,14 +81,22 @@ class PromqlSource implements Source {
     this.#input = input;
     this.#probes = reads.filter(({ read }) => read === 'up').map(({ metric }) => metric);
     const budget = new PatternBudget(clock);
+    const coverages = new Map<string, CoverageReader>();
+    const coverageOf = (covers: Covers): CoverageReader => {
+      const key = `${covers.span} ${covers.of}`;
+      const known = coverages.get(key) ?? new CoverageReader(covers);
+      coverages.set(key, known);
+      return known;
+    };
     this.#alerts = reads.flatMap(({ metric, read }) =>
       isAlert(read) ? [{ metric, reader: new AlertReader(read, budget) }] : [],
     );
     for (const { metric, read } of reads) {
       if (read === 'up' || isAlert(read)) continue;
+      const wanted = { metric, coverage: read.covers ? coverageOf(read.covers) : null };
       const same = this.#queries.get(read.query);
-      if (same) same.push(metric);
-      else this.#queries.set(read.query, [metric]);
+      if (same) same.push(wanted);
+      else this.#queries.set(read.query, [wanted]);
     }
     if (this.#queries.size === 0 && this.#alerts.length === 0) this.#queries.set(smallestQuery, []);
     this.#toFill = new Set(options.lookback === undefined ? [] : this.#queries.keys());
@@ -129,9 +144,9 @@ class PromqlSource implements Source {
   #errands(): Errand[] {
     const errands: Errand[] = Array.from(
       this.#queries,
-      ([query, metrics]): Errand =>
+      ([query, wanted]): Errand =>
         (api, gathered, signal) =>
-          this.#query(api, query, metrics, gathered, signal),
+          this.#query(api, query, wanted, gathered, signal),
     );
     if (this.#alerts.length > 0) errands.push((api, gathered, signal) => this.#rules(api, gathered, signal));
     return errands;
@@ -140,16 +155,25 @@ class PromqlSource implements Source {
   async #query(
     api: PromqlApi,
     query: string,
-    metrics: readonly string[],
+    wanted: readonly Wanted[],
     gathered: Gathered,
     signal: AbortSignal,
   ): Promise<void> {
     const result = await api.ask('query', { query }, instantData, signal);
-    if (!this.#take(result, metrics, gathered)) return;
+    const all = wanted.map(({ metric }) => metric);
+    if (!this.#take(result, all, gathered)) return;
     const { clock } = this.#input;
     const { data, age } = result.asked;
     const sample = agedSample(instantSample(data, answerInstant(age, clock)), age, clock);
-    if (sample.gap === undefined) await this.#fill(api, query, metrics, sample.at, gathered, signal);
+    const metrics: string[] = [];
+    for (const { metric, coverage } of wanted) {
+      const told = sample.gap === undefined ? await coverage?.told(api, clock.now(), signal) : null;
+      slowDown(gathered, told?.retryAfter ?? null);
+      if (told?.gap) gathered.samples.push({ metric, sample: { at: sample.at, gap: told.gap } });
+      else metrics.push(metric);
+    }
+    if (sample.gap === undefined && metrics.length === wanted.length)
+      await this.#fill(api, query, metrics, sample.at, gathered, signal);
     for (const metric of metrics) gathered.samples.push({ metric, sample });
   }
 
@@ -211,8 +235,7 @@ class PromqlSource implements Source {
     gathered.samples.push(...gapsFor(metrics, this.#input.clock.now(), result.gap));
     if (result.answered) this.#answered(gathered, result.age);
     else gathered.failure ??= result;
-    if (result.retryAfter !== null)
-      gathered.retryAfter = Math.max(gathered.retryAfter ?? 0, result.retryAfter);
+    slowDown(gathered, result.retryAfter);
     return false;
   }
 
@@ -238,6 +261,10 @@ class PromqlSource implements Source {
       retryAfter,
     };
   }
+}
+
+function slowDown(gathered: Gathered, wait: Milliseconds | null): void {
+  if (wait !== null) gathered.retryAfter = Math.max(gathered.retryAfter ?? 0, wait);
 }
 
 function isAlert(read: PromqlRead): read is AlertRead {

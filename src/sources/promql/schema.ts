@@ -13,6 +13,18 @@ const queryCharactersMax = 6_000;
 const lookbackMax = 7 * 86_400_000;
 const answerBytesDefault = 4 * 1024 * 1024;
 
+/** Longest time that an answer may be said to speak of. */
+const spanMax = 400 * 86_400_000;
+
+function promqlField(description: string): z.ZodString {
+  return z
+    .string()
+    .trim()
+    .min(1, { error: 'a query is needed' })
+    .max(queryCharactersMax, { error: `a query has at most ${queryCharactersMax} characters` })
+    .meta({ description });
+}
+
 const promqlOptions = z.strictObject({
   url: urlField(['http', 'https']).meta({
     description:
@@ -28,17 +40,25 @@ const promqlOptions = z.strictObject({
     .meta({ description: 'How much of an answer is read: 4MiB (the default), at most 16MiB.' }),
 });
 
+const coversField = z
+  .strictObject({
+    span: durationField
+      .refine((span) => span >= 1_000 && span <= spanMax, { error: 'the span is between 1s and 400d' })
+      .meta({ description: 'How much time the answer speaks of: 30d.' }),
+    of: promqlField('What there must be data of in all that time: up{job="api"}.'),
+  })
+  .meta({
+    description:
+      'The answer counts once the server has data of all this time. It is asked at most once an hour, by a query of its own.',
+  });
+
 const promqlRead = z
   .union(
     [
       z.literal('up').meta({ description: 'Whether the server answers queries.' }),
       z.strictObject({
-        query: z
-          .string()
-          .trim()
-          .min(1, { error: 'a query is needed' })
-          .max(queryCharactersMax, { error: `a query has at most ${queryCharactersMax} characters` })
-          .meta({ description: 'PromQL that gives one number.' }),
+        query: promqlField('PromQL that gives one number.'),
+        covers: coversField.optional(),
       }),
       z.strictObject({
         alert: z.string().min(1, { error: "an alert's name is needed" }),
@@ -47,13 +67,14 @@ const promqlRead = z
     ],
     {
       error:
-        'write one of up, { query: "PromQL" }, { alert: NAME }, { alert: NAME, labels: { NAME: VALUE } }',
+        'write one of up, { query: "PromQL" }, { query: "PromQL", covers: { span: 30d, of: "PromQL" } }, { alert: NAME }, { alert: NAME, labels: { NAME: VALUE } }',
     },
   )
   .meta({ description: 'What to ask this server.' });
 
 export type PromqlOptions = z.output<typeof promqlOptions>;
 export type PromqlRead = z.output<typeof promqlRead>;
+export type Covers = z.output<typeof coversField>;
 export type AlertRead = Extract<PromqlRead, { alert: string }>;
 
 export const promqlSource = defineSource({
@@ -66,5 +87,6 @@ export const promqlSource = defineSource({
   // What a query gives only its writer knows.
   naturalUnit: () => null,
   rhythm: () => null,
+  covers: (read) => (typeof read === 'object' && 'query' in read ? (read.covers?.span ?? null) : null),
   load: () => import('./client.ts'),
 });

@@ -1,6 +1,7 @@
 // How many jobs a queue of BullMQ holds, and what in its lists is no job.
 
 import { amount } from '../../domain/amount.ts';
+import type { Gap } from '../../domain/gap.ts';
 import type { Command, Replies } from './commands.ts';
 import type { Reading } from './reading.ts';
 import type { bullmqCounts } from './schema.ts';
@@ -41,8 +42,10 @@ function jobsReading(
       for (const { list, command } of lengths) {
         const length = replies.count(command);
         if (typeof length !== 'bigint') return { gap: length };
-        const jobs = length - BigInt(markersIn(replies, list, places, length));
-        total += jobs > 0n ? jobs : 0n;
+        const markers = markersIn(replies, list, places, length);
+        if (typeof markers !== 'bigint') return { gap: markers };
+        // The list is looked at after it was counted.
+        if (markers < length) total += length - markers;
       }
       for (const command of others) {
         const held = replies.count(command);
@@ -54,15 +57,15 @@ function jobsReading(
   };
 }
 
-/** Markers at these places; who may not look there counts them as jobs. */
-function markersIn(replies: Replies, list: string, places: readonly number[], length: bigint): number {
+function markersIn(replies: Replies, list: string, places: readonly number[], length: bigint): bigint | Gap {
   const seen = new Set<bigint>();
   for (const place of places) {
     const found = replies.text(lookAt(list, place));
-    if ('value' in found && found.value !== null && isMarker(found.value))
+    if ('reason' in found) return found;
+    if (found.value !== null && isMarker(found.value))
       seen.add(place < 0 ? length + BigInt(place) : BigInt(place));
   }
-  return seen.size;
+  return BigInt(seen.size);
 }
 
 function lookAt(list: string, place: number): Command {

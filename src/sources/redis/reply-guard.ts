@@ -4,6 +4,9 @@
 /** No reply to anything that is asked is nested deeper (XINFO's are, by two). */
 const depthMax = 8;
 
+/** Longest text in a reply; what is longer is refused before it comes. */
+const bulkBytesMax = 64 * 1024 * 1024;
+
 const cr = 0x0d;
 const lf = 0x0a;
 const error = 0x2d;
@@ -115,7 +118,9 @@ export class ReplyGuard {
       return;
     }
     const length = Number(this.#line);
-    if (this.#type === bulk && length >= 0) {
+    if (this.#type === bulk && length > bulkBytesMax)
+      this.#fault = `a text of more than ${bulkBytesMax / 1_048_576} MiB`;
+    else if (this.#type === bulk && length >= 0) {
       this.#left = length;
       this.#place = length === 0 ? 'body end' : 'body';
     } else if (this.#type === array && length > 0) {

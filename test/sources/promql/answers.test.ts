@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { promqlSource } from '../../../src/sources/promql/schema.ts';
 import { httpServer, type TestServer } from '../../support/http-servers.ts';
-import { openSource, sentences, told } from '../../support/poll-source.ts';
+import { clockFrom, openSource, sentences, told } from '../../support/poll-source.ts';
 
 async function serving(answer: (url: URL, response: ServerResponse) => void): Promise<TestServer> {
   const server = await httpServer((request, response) => {
@@ -54,6 +54,48 @@ test('an answer beyond what is read of it says nothing of the server', async () 
   const reads = { a: { query: 'x' }, up: 'up' };
   const source = await openSource(promqlSource, { url: server.url, bodyMax: '20B' }, reads);
   expect(told(await source.look())).toMatchObject({ a: 'gap:too_large', up: 'gap:too_large' });
+});
+
+test('how much data there is is asked once an hour, whoever wants to know, and counts while it is no older than two', async () => {
+  let asked: string[] = [];
+  let instants = '0';
+  let isWell = true;
+  const server = await serving((url, response) => {
+    const query = url.searchParams.get('query') ?? '';
+    asked.push(query);
+    if (!query.includes('count_over_time')) return sendJson(response, vector('3'));
+    return isWell ? sendJson(response, vector(instants)) : void response.writeHead(500).end();
+  });
+  let now = Date.parse('2026-12-01T15:00:00.000Z');
+  const clock = clockFrom(() => now);
+  const covers = { span: '30d', of: 'up{job="api"}' };
+  const reads = { a: { query: 'x', covers }, b: { query: 'y', covers }, c: { query: 'x' } };
+  const source = await openSource(promqlSource, { url: server.url }, reads, { clock });
+  const look = async (minutes: number) => {
+    now += minutes * 60_000;
+    asked = [];
+    const values = told(await source.look());
+    return [values['a'], values['b'], values['c'], asked.filter((query) => !/^[xy]$/.test(query)).length];
+  };
+  expect(await look(0)).toEqual(['gap:partial_data', 'gap:partial_data', '3', 1]);
+  expect(asked.find((query) => query.length > 1)).toBe(
+    'count_over_time(count(\nup{job="api"}\n)[2592000000ms:3600000ms])',
+  );
+  instants = '712';
+  expect(await look(59)).toEqual(['gap:partial_data', 'gap:partial_data', '3', 0]);
+  expect(await look(1)).toEqual(['gap:partial_data', 'gap:partial_data', '3', 1]);
+  expect(sentences(await source.look())).toContain(
+    'the server has about 29d16h of 30d of up{job="api"}: the answer is of that',
+  );
+  instants = '713';
+  expect(await look(60)).toEqual(['3', '3', '3', 1]);
+  isWell = false;
+  expect(await look(60)).toEqual(['3', '3', '3', 1]);
+  expect(await look(0.5)).toEqual(['3', '3', '3', 0]);
+  expect(await look(59.5)).toEqual(['3', '3', '3', 1]);
+  expect(await look(1)).toEqual(['gap:http_status', 'gap:http_status', '3', 1]);
+  isWell = true;
+  expect(await look(1)).toEqual(['3', '3', '3', 1]);
 });
 
 test.each<readonly [string, number, unknown, string]>([

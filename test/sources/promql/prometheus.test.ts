@@ -90,6 +90,37 @@ scrape_configs:
   const open = (reads: Record<string, unknown>, options: Record<string, unknown> = {}) =>
     openSource(promqlSource, { url: server.url, ...options }, reads, { timeout: 20_000 });
 
+  it('gives a value only of as much time as the profile says', async () => {
+    const query = 'avg(avg_over_time(up{job="app"}[30d])) * 100';
+    const of = 'up{job="app"} # as in the query';
+    const source = await open({
+      plain: { query },
+      short: { query, covers: { span: '2s', of } },
+      long: { query, covers: { span: '30d', of } },
+      none: { query, covers: { span: '1m', of: 'no_such_metric' } },
+      wrong: { query, covers: { span: '1m', of: 'sum(' } },
+      nothing: { query: 'no_such_metric', covers: { span: '1m', of } },
+    });
+    const result = await source.look();
+    expect(told(result)).toEqual({
+      plain: '100',
+      short: '100',
+      long: 'gap:partial_data',
+      none: 'gap:partial_data',
+      wrong: 'gap:not_configured',
+      nothing: 'gap:not_found',
+    });
+    expect(sentences(result)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(
+          /^the server has (?:less than|about) 1h of 30d of up\{job="app"\} # as in the query: the answer is of that$/,
+        ),
+        'the server has less than 1s of 1m of no_such_metric: the answer is of that',
+        expect.stringMatching(/^how much data there is could not be asked: .*parse error/),
+      ]),
+    );
+  });
+
   it('gives one value for each query, and says what is wrong with the others', async () => {
     const source = await open({
       up: 'up',
