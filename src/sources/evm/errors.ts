@@ -84,6 +84,12 @@ function rpcReason({ code, message }: { readonly code: number; readonly message:
   return 'unavailable';
 }
 
+/** The status of an answer that may be for the call's own sake; null of any other. */
+export function callStatus(error: unknown): number | null {
+  const status = statusOf(error);
+  return status === null || notTheBatch.has(status) ? null : status;
+}
+
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpRequestError || error instanceof RpcRequestError) return error.status ?? null;
   return null;

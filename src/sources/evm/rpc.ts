@@ -4,7 +4,7 @@ import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { countedAge, partGap, type AnswerAge } from '../http/answer-age.ts';
-import { failure, failureOf, rpcErrorGap, type Failure } from './errors.ts';
+import { callStatus, failure, type Failure, failureOf, rpcErrorGap } from './errors.ts';
 import type { RpcError } from './revert.ts';
 import { rpcHost } from './schema.ts';
 
@@ -86,7 +86,8 @@ export class Rpc {
     if (failed === null) return answers.flatMap((answer) => ('gap' in answer ? [] : answer));
     if (!failed.batchRefused || signal.aborted) return failed;
     const single = await this.#askOneByOne(calls, signal);
-    if (!('gap' in single)) this.#oneByOne = true;
+    // A call that breaks its batch may be gone with the next look.
+    if (!('gap' in single) && !single.some((answer) => 'error' in answer)) this.#oneByOne = true;
     return single;
   }
 
@@ -125,7 +126,7 @@ export class Rpc {
     signal: AbortSignal,
   ): Promise<readonly RpcAnswer[] | Failure> {
     const answers = await Promise.all(
-      calls.map(async (call, id): Promise<RpcAnswer | Failure> => {
+      calls.map(async (call, id): Promise<RpcAnswer | OneFailure> => {
         try {
           const answered: unknown = await this.#http.request({
             body: { ...call, params: [...call.params], id },
@@ -136,13 +137,20 @@ export class Rpc {
           // An error whose request could not be read has no id; a result without one may be anybody's.
           const isOfAny = answeredId === null && answer !== null && 'error' in answer;
           if (answer !== null && (answeredId === id || isOfAny)) return answer;
-          return failure(this.#unreadable());
+          return { ...failure(this.#unreadable()), status: null };
         } catch (error) {
-          return failureOf(error, this, false);
+          return { ...failureOf(error, this, false), status: callStatus(error) };
         }
       }),
     );
-    return firstFailure(answers) ?? answers.flatMap((answer) => ('gap' in answer ? [] : [answer]));
+    // Among calls that are answered it is the call that the RPC breaks at.
+    const works = answers.some((answer) => !('gap' in answer));
+    const told = answers.map((answer): RpcAnswer | OneFailure =>
+      works && 'gap' in answer && answer.status !== null
+        ? { error: { code: answer.status, message: `HTTP ${answer.status}` } }
+        : answer,
+    );
+    return firstFailure(told) ?? told.flatMap((answer) => ('gap' in answer ? [] : [answer]));
   }
 
   #heed(response: Response): Response {
@@ -188,6 +196,9 @@ function batchesOf(calls: readonly RpcCall[]): readonly RpcCall[][] {
 function firstFailure(answers: readonly (Failure | RpcAnswer | readonly RpcAnswer[])[]): Failure | null {
   return answers.find((answer) => 'gap' in answer) ?? null;
 }
+
+/** With the status by which the RPC refuses this very call; null where it may be another's fault. */
+type OneFailure = Failure & { readonly status: number | null };
 
 /** User info, the query's values, and the parts of the path that are long enough to be a key. */
 function secretsOf(url: string): string[] {

@@ -229,6 +229,27 @@ describeWithAnvil('evm fail-over', () => {
     expect(stub.bodies).toHaveLength(9);
   });
 
+  it('one call at which the RPC breaks makes no other unknown', async () => {
+    const anvil = await anvilWithBalance();
+    const pass = passesTo(anvil.url);
+    let breaks = true;
+    const stub = await startRpcStub((body, response, request) =>
+      (breaks && body.includes('eth_getTransactionCount') ? answers(500, 'oh') : pass)(
+        body,
+        response,
+        request,
+      ),
+    );
+    const asked = { ...reads, nonce: { nonce: holder } };
+    const source = await openSource(evmSource, { rpc: stub.url, chain }, asked);
+    const result = await source.look();
+    expect(told(result)).toEqual({ balance, nonce: 'gap:unavailable', up: 'false', index: '1' });
+    expect(sentences(result)[0]).toMatch(/answers with error 500: HTTP 500$/);
+    breaks = false;
+    expect(told(await source.look())).toEqual({ balance, nonce: '0', up: 'true', index: '1' });
+    expect(stub.bodies.at(-1)).toMatch(/^\[/);
+  });
+
   it('a stale head is passed over with a clock far ahead, for all RPCs', async () => {
     const one = await anvilWithBalance();
     const two = await anvilWithBalance();
