@@ -159,7 +159,7 @@ async function lintScenario(path: string): Promise<readonly Diagnostic[]> {
 }
 
 function findingAt(file: string, message: string): Diagnostic {
-  return { severity: 'error', file, line: 1, column: 1, path: '', message };
+  return { severity: 'error', file, line: 1, column: 1, whole: true, path: '', message };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -43,6 +43,8 @@ export async function requireProfile(
 }
 
 export function profileError(name: string, diagnostics: readonly Diagnostic[]): LaunchwallError {
+  const [only] = diagnostics;
+  if (only?.whole && diagnostics.length === 1) return new LaunchwallError('profile', only.message);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const count = errors === 1 ? 'one error' : `${errors} errors`;
   return new LaunchwallError('profile', `the profile ${name} cannot be watched: ${count}`, {
@@ -51,7 +53,8 @@ export function profileError(name: string, diagnostics: readonly Diagnostic[]): 
 }
 
 /** `profiles/sge.yaml:12:8: error: metrics.queue-depth.alert: …`, as compilers write it and editors read it. */
-export function diagnosticLine({ file, line, column, severity, path, message }: Diagnostic): string {
+export function diagnosticLine({ file, line, column, whole, severity, path, message }: Diagnostic): string {
   const where = path === '' ? '' : `${path}: `;
-  return `${file}:${line}:${column}: ${severity}: ${where}${message}`;
+  const place = whole ? file : `${file}:${line}:${column}`;
+  return `${place}: ${severity}: ${where}${message}`;
 }

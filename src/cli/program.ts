@@ -1,6 +1,7 @@
 // The command line: commands, arguments and options, and nothing of what they do.
 
 import { Command, CommanderError, Option } from 'commander';
+import { LaunchwallError } from '../domain/errors.ts';
 import { nearestWord } from '../domain/nearest.ts';
 import { say, type Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -13,21 +14,37 @@ export async function runProgram(args: readonly string[], context: Context): Pro
     exitCode = code;
   });
   try {
+    const stray = await strayCommand(args, program, context);
+    if (stray) throw stray;
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    const failed = reportFailure(context, error);
-    const meant = mistypedCommand(args, program);
-    if (meant !== null) say(context, `did you mean the command "launchwall ${meant}"?`);
-    return failed;
+    return reportFailure(context, error);
   }
 }
 
-/** The command whose name the first argument nearly is: what is no command is taken for a profile. */
-function mistypedCommand([first = '']: readonly string[], program: Command): string | null {
+/** A first word that is neither a command nor a profile: what is no command would be taken for one. Null where it is either. */
+async function strayCommand(
+  [first = '']: readonly string[],
+  program: Command,
+  context: Context,
+): Promise<LaunchwallError | null> {
   const names = program.commands.map((command) => command.name());
-  return names.includes(first) ? null : nearestWord(first, names);
+  if (!/^\w[\w-]*$/.test(first) || names.includes(first) || first === 'help') return null;
+  const [{ findProfile }, { loadOptions }] = await Promise.all([
+    import('../profile/find.ts'),
+    import('./profile-input.ts'),
+  ]);
+  const found = await findProfile(first, loadOptions(context));
+  if (found.ok) return null;
+  const command = nearestWord(first, names);
+  const message = `there is no command "${first}"`;
+  if (command !== null)
+    return new LaunchwallError('usage', message, {
+      hint: `did you mean the command "launchwall ${command}"?`,
+    });
+  return new LaunchwallError('usage', `${message}; there are ${names.join(', ')}`, { hint: found.problem });
 }
 
 function buildProgram(context: Context, ended: (code: number) => void): Command {

@@ -10,9 +10,12 @@ const unitMs: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-const durationPattern = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
+/** What a duration looks like, as a part of a pattern: how editors are told of it. */
+export const durationForm = String.raw`(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+`;
+const durationPattern = new RegExp(`^${durationForm}$`);
 /** Whatever begins so was meant for one: a number, with a sign before it or not, or ISO 8601 (`PT15M`). */
-export const likeDuration = /^[\s<>=≤≥~±+.,-]*\d|^P(?:T?\d+[A-Z])+$/i;
+export const likeDurationForm = String.raw`[\s<>=≤≥~±+.,-]*\d|[Pp](?:[Tt]?\d+[A-Za-z])+$`;
+export const likeDuration = new RegExp(`^(?:${likeDurationForm})`);
 /** A hundred years: what lies further ahead cannot be told as an instant. */
 const durationMax: Milliseconds = 36_500 * 86_400_000;
 

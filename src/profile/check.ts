@@ -5,10 +5,10 @@ import type { Typed } from './coerce.ts';
 import { readConditions, type Rules } from './conditions.ts';
 import { warnLiteralCredentials } from './literal-credentials.ts';
 import type { Findings } from './findings.ts';
-import { checkedBy } from './issues.ts';
 import { factsOfMetrics, lookupsOf, type MetricFacts } from './metric-facts.ts';
 import { checkReferences } from './references.ts';
 import { checkRuns } from './runs.ts';
+import type { SchemaCheck } from './schema-check.ts';
 import type { Secrecy } from './secrecy.ts';
 import {
   anySourceSchema,
@@ -27,19 +27,22 @@ export interface CheckedProfile {
   readonly rules: Rules;
 }
 
-export function checkProfile(
-  typed: Typed<ProfileSchema>,
-  kinds: SourceKinds,
-  secrecy: Secrecy,
-  findings: Findings,
-): CheckedProfile {
+export interface CheckInput {
+  readonly typed: Typed<ProfileSchema>;
+  readonly kinds: SourceKinds;
+  readonly secrecy: Secrecy;
+  readonly findings: Findings;
+  readonly checkedBy: SchemaCheck;
+}
+
+export function checkProfile({ typed, kinds, secrecy, findings, checkedBy }: CheckInput): CheckedProfile {
   const { root } = typed;
   const document = typed.document ?? checkedBy(profileSchemaFor(kinds), plainOf(root), root, [], findings);
   for (const [id, { value }] of entriesOf(childOf(root, 'sources')))
     if (value.type === 'map' && !kinds.has(textNode(childOf(value, 'kind'))?.value ?? ''))
       checkedBy(anySourceSchema, plainOf(value), root, ['sources', id], findings);
   const units = itemsOf(childOf(root, 'units')).flatMap((unit) => textNode(unit)?.value ?? []);
-  const facts = factsOfMetrics({ root, kinds, units, findings });
+  const facts = factsOfMetrics({ root, kinds, units, findings, checkedBy });
   const metricIds = entriesOf(childOf(root, 'metrics')).map(([id]) => id);
   const lookups = lookupsOf(facts, metricIds, units);
   const isAssumed = (id: string): boolean => facts.get(id)?.assumed ?? false;

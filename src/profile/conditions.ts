@@ -74,8 +74,8 @@ function readCondition(
   }
   const condition = placed?.filled(parsed.condition) ?? parsed.condition;
   const [first = [], ...others] = lookups.map((lookup) => checkCondition(condition, lookup));
-  for (const { severity, message, span } of first) {
-    const tell = (): void => findings[severity](at(span.start), site.path, message);
+  for (const { severity, message, span, isAbsent } of first) {
+    const tell = (): void => findings[isAbsent ? 'absent' : severity](at(span.start), site.path, message);
     if (others.every((found) => found.some((other) => other.span.start === span.start))) tell();
     else doubts.push({ site: pathText(site.path), metrics: metricsOf(condition), tell });
   }

@@ -130,7 +130,7 @@ function reportCircle(one: Read, offset: number, circle: readonly string[], find
 /** The first lookup in which nothing is wrong with the formula, else the first of all. */
 function likeliestUnit(one: Read, lookups: readonly ConditionLookup[], findings: Findings): DerivedUnit {
   const tries = lookups.map((lookup) => {
-    const found = new Findings();
+    const found = new Findings(findings.isPartial);
     return { found, unit: unitOf(one, lookup, found) };
   });
   const best = tries.find(({ found }) => !found.hasErrors) ?? tries[0];
@@ -144,8 +144,12 @@ function likeliestUnit(one: Read, lookups: readonly ConditionLookup[], findings:
 function unitOf(one: Read, lookup: ConditionLookup, findings: Findings): DerivedUnit {
   const found: Finding[] = [];
   const type = formulaType(one.formula, lookup, found);
-  for (const { severity, message, span } of found)
-    findings[severity](placeIn(one.text, span.start), pathOf(one.id), unquoted(one.text, message));
+  for (const { severity, message, span, isAbsent } of found)
+    findings[isAbsent ? 'absent' : severity](
+      placeIn(one.text, span.start),
+      pathOf(one.id),
+      unquoted(one.text, message),
+    );
   if (!type) return { unit: undefined };
   const written = textNode(childOf(one.node, 'unit'));
   const own = ownUnit(type, lookup.units);
@@ -166,7 +170,7 @@ function unitOf(one: Read, lookup: ConditionLookup, findings: Findings): Derived
     unit?.dimension === 'percent'
       ? 'a percentage is a ratio, or a ratio times 100'
       : `give the number a unit inside the formula, (…) * 1 ${written.value}`;
-  findings.error(
+  findings[unit ? 'error' : 'absent'](
     written.place,
     ['metrics', one.id, 'unit'],
     unquoted(

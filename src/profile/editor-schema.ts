@@ -5,37 +5,37 @@ import type { Plain } from './tree.ts';
 
 type JsonObject = { [key: string]: Plain };
 
-/** Sections whose entries may be in parts, the rest of them being inherited. */
-const inheritedSections = ['sources', 'metrics', 'hints', 'incidents'];
-
 /** Any text with `{name}` or `${NAME}` in it: what it will be is known only when the profile is loaded. */
 const variable: JsonObject = { type: 'string', pattern: '\\{[A-Za-z_]' };
 const takenAway: JsonObject = { type: 'null', description: 'Takes away what is inherited.' };
 
-/** The JSON Schema of a whole profile, made fit for one file of it. */
+/** A file that stands on others, or that others stand on: what is not there may stand there. */
+const inParts: JsonObject = {
+  anyOf: [{ required: ['extends'] }, { required: ['abstract'], properties: { abstract: { const: true } } }],
+};
+
+/** The JSON Schema of a whole profile, made fit for one file: a part of a profile, or, where nothing else belongs to it, the whole. */
 export function relaxed(schema: Plain): Plain {
-  const withVariables = acceptVariables(schema);
-  if (!isObject(withVariables) || !isObject(withVariables['properties'])) return withVariables;
-  const properties = { ...withVariables['properties'] };
-  for (const [name, section] of Object.entries(properties)) {
-    if (!isObject(section)) continue;
-    properties[name] = orNull(inheritedSections.includes(name) ? inParts(section) : section);
-  }
-  return { ...withVariables, properties };
+  const whole = acceptVariables(schema);
+  if (!isObject(whole)) return whole;
+  // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema
+  return { ...partOf(whole), if: { not: inParts }, then: { $ref: '#/$defs/whole' }, $defs: { whole } };
 }
 
 function isObject(value: Plain | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Wherever more is asked of a value than to be text, a text with a variable will do as well. */
+/** Wherever more is asked of a value than to be text, a text with a variable will do as well; names hold none. */
 function acceptVariables(schema: Plain): Plain {
   if (Array.isArray(schema)) return schema.map(acceptVariables);
   if (!isObject(schema)) return schema;
   const inner: JsonObject = {};
   for (const [key, value] of Object.entries(schema))
-    inner[key] =
-      key === 'properties' && isObject(value) ? mapped(value, acceptVariables) : acceptVariables(value);
+    if (key === 'propertyNames') inner[key] = value;
+    else
+      inner[key] =
+        key === 'properties' && isObject(value) ? mapped(value, acceptVariables) : acceptVariables(value);
   if (!asksMoreThanText(inner)) return inner;
   const { description, ...rest } = inner;
   return { ...(description === undefined ? {} : { description }), anyOf: [rest, variable] };
@@ -49,26 +49,48 @@ function asksMoreThanText(schema: JsonObject): boolean {
   return schema['pattern'] !== undefined || schema['enum'] !== undefined || schema['format'] !== undefined;
 }
 
-/** Nothing is required of an entry, and each of its keys may be taken away. */
-function inParts(section: JsonObject): JsonObject {
-  const entry = section['additionalProperties'];
-  if (!isObject(entry)) return section;
-  return { ...section, additionalProperties: orNull(partial(entry)) };
+/** Nothing is required of a map, and each of its keys may be taken away. A list stands for itself: it replaces what is inherited. */
+function partOf(schema: JsonObject): JsonObject {
+  const { required: _, oneOf, anyOf, ...rest } = schema;
+  const { properties, additionalProperties } = rest;
+  return {
+    ...rest,
+    ...(isObject(properties) && { properties: mapped(properties, orTakenAway) }),
+    ...(isObject(additionalProperties) && { additionalProperties: orTakenAway(additionalProperties) }),
+    ...branches(anyOf ?? oneOf),
+  };
 }
 
-function partial(entry: JsonObject): JsonObject {
-  const { required: _, oneOf, ...rest } = entry;
-  // Without its kind a source fits several: any of them will do.
-  const branches = oneOf ?? rest['anyOf'];
-  if (Array.isArray(branches))
-    return { ...rest, anyOf: branches.map((branch) => (isObject(branch) ? partial(branch) : branch)) };
-  const { properties } = rest;
-  return isObject(properties) ? { ...rest, properties: mapped(properties, orNull) } : rest;
+/** Without its kind a map fits several branches, and what it takes away may be another one's. */
+function branches(given: Plain | undefined): JsonObject {
+  if (!Array.isArray(given)) return {};
+  const parts = flat(given).map((branch) => (isObject(branch) ? partOf(branch) : branch));
+  const keys = new Set(parts.flatMap((part) => Object.keys(propertiesOf(part) ?? {})));
+  const anyOf = parts.map((part) => {
+    const properties = propertiesOf(part);
+    if (!isObject(part) || properties === null) return part;
+    const others = [...keys].filter((key) => !(key in properties)).map((key) => [key, takenAway]);
+    return { ...part, properties: { ...properties, ...Object.fromEntries(others) } };
+  });
+  return { anyOf };
 }
 
-function orNull(schema: Plain): Plain {
+/** Branches that have branches are those. */
+function flat(given: readonly Plain[]): Plain[] {
+  return given.flatMap((branch) => {
+    const inner = isObject(branch) ? (branch['anyOf'] ?? branch['oneOf']) : undefined;
+    return Array.isArray(inner) ? flat(inner) : [branch];
+  });
+}
+
+function propertiesOf(schema: Plain): JsonObject | null {
+  const properties = isObject(schema) ? schema['properties'] : undefined;
+  return isObject(properties) ? properties : null;
+}
+
+function orTakenAway(schema: Plain): Plain {
   if (!isObject(schema)) return schema;
-  const { description, ...rest } = schema;
+  const { description, ...rest } = partOf(schema);
   return { ...(description === undefined ? {} : { description }), anyOf: [rest, takenAway] };
 }
 

@@ -3,7 +3,6 @@
 import { dirname, resolve } from 'node:path';
 import { plainText } from '../domain/text.ts';
 import { fingerprintOf, readText, type FileText } from './files.ts';
-import { unknownKey } from './expectation.ts';
 import type { Findings } from './findings.ts';
 import { profileKeys } from './schema.ts';
 import { childOf, textNode, type MapEntry, type MapNode, type Place, type ProfileNode } from './tree.ts';
@@ -22,22 +21,19 @@ export interface MergedFiles {
   readonly files: readonly string[];
   /** What they held when they were read: `fingerprintOf` them. */
   readonly content: string;
-  /** Every one of them was read: only then is what seems to be missing really missing. */
-  readonly complete: boolean;
 }
 
 /** Reads the file and all that it extends, and merges them. */
 export async function readMerged(file: string, findings: Findings): Promise<MergedFiles> {
   const merging = new Merging(findings);
   const root = await merging.read(file, null, []);
-  const { files, texts, complete } = merging;
-  return { root, files, content: fingerprintOf(texts), complete };
+  const { files, texts } = merging;
+  return { root, files, content: fingerprintOf(texts) };
 }
 
 class Merging {
   readonly files: string[] = [];
   readonly texts = new Map<string, FileText>();
-  complete = true;
   readonly #findings: Findings;
   /** A file that several others extend is read once: their number must not double the work with each level. */
   readonly #done = new Map<string, MapNode | null>();
@@ -78,9 +74,12 @@ class Merging {
     this.texts.set(path, text);
     if (!text.ok)
       return this.#fail(path, from, from ? `cannot extend ${path}: ${text.problem}` : text.problem);
-    const tree = parseTree(path, text.text, this.#findings);
-    if (tree?.type === 'map') return sectionsMeant(tree, this.#findings);
-    this.complete = false;
+    const tree = await parseTree(path, text.text, this.#findings);
+    if (tree?.type === 'map') {
+      if ([...tree.entries.keys()].every((key) => profileKeys.has(key))) return tree;
+      return (await import('./keys-meant.ts')).sectionsMeant(tree, this.#findings);
+    }
+    this.#findings.isPartial = true;
     if (tree !== null)
       this.#findings.error(
         tree.place,
@@ -91,24 +90,10 @@ class Merging {
   }
 
   #fail(path: string, from: Place | null, message: string): null {
-    this.complete = false;
+    this.#findings.isPartial = true;
     this.#findings.error(from ?? { file: path, line: 1, column: 1 }, from ? ['extends'] : [], message);
     return null;
   }
-}
-
-/** A section whose name is misspelt is the one that was meant: all else rests on what stands in it. */
-function sectionsMeant(tree: MapNode, findings: Findings): MapNode {
-  const entries = new Map<string, MapEntry>();
-  for (const [key, entry] of tree.entries) {
-    const known = profileKeys.some((one) => one === key) ? null : unknownKey(key, profileKeys);
-    const meant = known?.meant ?? key;
-    if (known && meant !== key && !tree.entries.has(meant)) {
-      findings.error(entry.key, [key], known.sentence);
-      entries.set(meant, entry);
-    } else entries.set(key, entry);
-  }
-  return { ...tree, entries };
 }
 
 /** What is no path here is told by the schema. */

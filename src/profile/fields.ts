@@ -1,8 +1,14 @@
 // The small parts that the profile's schema is made of. Each carries the sentence that a wrong value gets.
 
 import * as z from 'zod';
-import { likeDuration, noDuration, parseDuration } from '../domain/duration.ts';
-import { parseInstant } from '../domain/instant.ts';
+import {
+  durationForm,
+  likeDuration,
+  likeDurationForm,
+  noDuration,
+  parseDuration,
+} from '../domain/duration.ts';
+import { instantPattern, parseInstant } from '../domain/instant.ts';
 import { quotedWord, unseenIn } from '../domain/shell-word.ts';
 import { durationField } from '../sources/fields.ts';
 import { keywords } from '../rules/condition/lex.ts';
@@ -14,7 +20,10 @@ const idPattern = /^[A-Za-z_][A-Za-z0-9_]*(?:[-.][A-Za-z0-9_]+)*$/;
 /** A name that a condition can be written with: none of the grammar's own words. */
 export const idField = z
   .string()
-  .meta({ description: 'A name: words of letters, digits and "_", joined by "-" or ".".' })
+  .meta({
+    description: 'A name: words of letters, digits and "_", joined by "-" or ".".',
+    pattern: `^(?!(?:${[...keywords].join('|')})$)${idPattern.source.slice(1)}`,
+  })
   .refine((text) => idPattern.test(text), {
     error: 'a name is words of letters, digits and "_", joined by "-" or ".", such as queue-depth',
     abort: true,
@@ -98,9 +107,9 @@ export const callField = textField.meta({
 });
 
 /** A duration that is longer than nothing. */
-export const spanField = durationField.refine((duration) => duration > 0, {
-  error: 'expected a duration longer than nothing',
-});
+export const spanField = durationField
+  .refine((duration) => duration > 0, { error: 'expected a duration longer than nothing' })
+  .meta({ pattern: `^(?=.*[1-9])\\s*${durationForm}\\s*$` });
 
 export const detectField = spanField.meta({
   description:
@@ -113,6 +122,7 @@ export const respondField = textField
   .meta({
     description: 'A duration, or words: the time to respond, from the opening. 15m, or next business day.',
     examples: ['15m'],
+    pattern: `^(?:\\s*${durationForm}\\s*$|(?!${likeDurationForm}))`,
   })
   .superRefine((text, context) => {
     if (parseDuration(text) !== null || !likeDuration.test(text)) return;
@@ -126,6 +136,7 @@ export const instantField = z
   .meta({
     description: 'An instant: date, time and offset to UTC.',
     examples: ['2026-12-01T15:00:00Z'],
+    pattern: instantPattern.source,
   })
   .transform((text, context) => {
     const instant = parseInstant(text);
@@ -162,7 +173,11 @@ const offsetPattern = /^T(?:([+-])(.+))?$/;
 /** `T-1h`, `T-0`, `T+24h`: milliseconds from T-0. */
 export const phaseAtField = z
   .string()
-  .meta({ description: 'A point on the clock of the launch.', examples: ['T-1h', 'T-0', 'T+24h'] })
+  .meta({
+    description: 'A point on the clock of the launch.',
+    examples: ['T-1h', 'T-0', 'T+24h'],
+    pattern: `^T(?:[+-](?:0|\\s*${durationForm}\\s*))?$`,
+  })
   .transform((text, context) => {
     const offset = phaseOffset(text);
     if (offset !== null) return { text, offset };

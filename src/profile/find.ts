@@ -3,6 +3,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
+import { didYouMean } from '../domain/nearest.ts';
 import { knownWords } from './known-words.ts';
 
 export interface ProfilePlaces {
@@ -48,8 +49,19 @@ export async function findProfile(nameOrPath: string, places: ProfilePlaces): Pr
   const known = (await profileFiles(places)).map((file) => file.name);
   return {
     ok: false,
-    problem: `there is no profile "${nameOrPath}"${knownWords(nameOrPath, known)}; looked in ${roots.join(', ')}`,
+    problem: `there is no profile "${nameOrPath}"${neighbours(nameOrPath, known)}; looked in ${roots.join(', ')}`,
   };
+}
+
+/** What was probably meant: what the name begins, or what lies beside it; else the nearest. */
+function neighbours(name: string, known: readonly string[]): string {
+  const begun = known.filter((one) => one.startsWith(name));
+  const folder = name.slice(0, name.lastIndexOf('/') + 1);
+  const beside = known.filter((one) => folder !== '' && one.startsWith(folder));
+  const [only] = begun;
+  if (only !== undefined && begun.length === 1) return ` (did you mean "${only}"?)`;
+  if (didYouMean(name, known) !== '') return knownWords(name, known);
+  return knownWords(name, begun.length > 0 ? begun : beside.length > 0 ? beside : known);
 }
 
 function isPath(text: string): boolean {

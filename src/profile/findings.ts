@@ -10,6 +10,12 @@ export class Findings {
   readonly #found = new Map<string, Diagnostic>();
   readonly #errorPaths: NodePath[] = [];
   #dropped = 0;
+  /** A part of the document could not be read: what seems to be missing may stand there. */
+  isPartial: boolean;
+
+  constructor(isPartial = false) {
+    this.isPartial = isPartial;
+  }
 
   error(place: Place, path: NodePath, message: string): void {
     this.#add('error', place, path, message);
@@ -22,6 +28,11 @@ export class Findings {
   /** Where in the document there are errors. */
   get errorPaths(): readonly NodePath[] {
     return this.#errorPaths;
+  }
+
+  /** Something is not there; nothing is said while it may be in a part that could not be read. */
+  absent(place: Place, path: NodePath, message: string, severity: Diagnostic['severity'] = 'error'): void {
+    if (!this.isPartial) this[severity](place, path, message);
   }
 
   get hasErrors(): boolean {

@@ -134,7 +134,7 @@ function report(issue: Issue, at: NodePath, reporting: Reporting): void {
   const node = nodeAt(document, path);
   if (node) findings.error(node.place, path, sentence(issue, node, path, reporting));
   else
-    findings.error(
+    findings.absent(
       nearestPlace(document, path),
       path,
       `"${String(path.at(-1))}" is missing: ${issue.message}`,

@@ -4,11 +4,31 @@ import * as core from 'zod/v4/core';
 import { misnomers } from '../sources/fields.ts';
 import { unknownKey } from './expectation.ts';
 import type { Findings } from './findings.ts';
+import { profileKeys } from './schema.ts';
 import { textNode, type MapEntry, type MapNode, type NodePath, type ProfileNode } from './tree.ts';
 
 /** The document with such keys replaced; each is told. */
 export function keysMeant(root: MapNode, schema: core.$ZodType, findings: Findings): MapNode {
   return inMap(root, schema, { path: [], findings });
+}
+
+/** Keys of a profile under which one text stands. */
+const headKeys = ['profile', 'title', 'environment', 'abstract', 'extends'];
+
+/** A section whose name is misspelt is the one that was meant: all else rests on what stands in it. */
+export function sectionsMeant(tree: MapNode, findings: Findings): MapNode {
+  const entries = new Map<string, MapEntry>();
+  for (const [key, entry] of tree.entries) {
+    const known = profileKeys.has(key) ? null : unknownKey(key, [...profileKeys]);
+    const meant = known?.meant ?? key;
+    // A line that is not indented is a key of what stands above it rather than a section.
+    const isSection = entry.value.type !== 'scalar' || entry.value.value === null || headKeys.includes(meant);
+    if (known && meant !== key && !tree.entries.has(meant) && isSection) {
+      findings.error(entry.key, [key], known.sentence);
+      entries.set(meant, entry);
+    } else entries.set(key, entry);
+  }
+  return { ...tree, entries };
 }
 
 interface At {
@@ -29,12 +49,53 @@ function inNode(node: ProfileNode, schema: core.$ZodType, at: At): ProfileNode {
 
 function inMap(node: MapNode, schema: core.$ZodType | null, at: At): MapNode {
   if (schema instanceof core.$ZodRecord)
-    return withEntries(node, at, (key, entry) => [key, entry, schema._zod.def.valueType]);
+    return withEntries(indented(node, schema, at), at, (key, entry) => [
+      key,
+      entry,
+      schema._zod.def.valueType,
+    ]);
   if (!(schema instanceof core.$ZodObject)) return node;
   const { shape } = schema._zod.def;
   const own = Object.keys(misnomers.get(schema) ?? {});
   const keyed = withKeys(node, Object.keys(shape), at, own);
   return withEntries(keyed, at, (key, entry) => [key, entry, shape[key] ?? null]);
+}
+
+/** A line that is not as far in as the ones above it is a key of what stands there, and not an entry of its own. */
+function indented(node: MapNode, schema: core.$ZodRecord, { path, findings }: At): MapNode {
+  const entries = new Map<string, MapEntry>();
+  let above: string | null = null;
+  for (const [key, entry] of node.entries) {
+    const over = above === null ? undefined : entries.get(above);
+    const shape = over?.value.type === 'map' ? shapeOf(schema._zod.def.valueType, over.value) : null;
+    if (above === null || over?.value.type !== 'map' || !shape || !isLost(key, entry, shape, over.value)) {
+      entries.set(key, entry);
+      above = key;
+      continue;
+    }
+    const says = `"${key}" is a key of ${above}, above it: indent it as the lines there`;
+    findings.error(entry.key, [...path, key], says);
+    const value = { ...over.value, entries: new Map(over.value.entries).set(key, entry) };
+    entries.set(above, { ...over, value });
+  }
+  return { ...node, entries };
+}
+
+/** What takes a map has something else; the entry above knows the key and is without it. */
+function isLost(
+  key: string,
+  entry: MapEntry,
+  shape: Readonly<Record<string, core.$ZodType>>,
+  above: MapNode,
+): boolean {
+  const isEntry =
+    entry.value.type === 'map' && [...entry.value.entries.keys()].some((one) => Object.hasOwn(shape, one));
+  return Object.hasOwn(shape, key) && !isEntry && !above.entries.has(key);
+}
+
+function shapeOf(schema: core.$ZodType, node: MapNode): Readonly<Record<string, core.$ZodType>> | null {
+  const like = likeMap(schema, node);
+  return like instanceof core.$ZodObject ? like._zod.def.shape : null;
 }
 
 /** @param others keys that are unknown too, and of which more can be said than that they are near to another. */

@@ -14,6 +14,7 @@ import { findProfile, type ProfilePlaces } from './find.ts';
 import { lintMeaning } from './meaning.ts';
 import { warnPlainCredentials } from './plain-http.ts';
 import type { ProfileResult } from './profile.ts';
+import { fitsOnly } from './schema-check.ts';
 import { profileSchemaFor, type SourceKinds } from './schema.ts';
 import { sendsOf } from './sends.ts';
 import { refuseSecrets } from './secret-places.ts';
@@ -51,7 +52,14 @@ export async function loadProfile(nameOrPath: string, options: LoadOptions): Pro
 export async function loadWithFiles(nameOrPath: string, options: LoadOptions): Promise<LoadedFiles> {
   const found = await findProfile(nameOrPath, options);
   if (found.ok) return loadFile(found.path, found.name, options);
-  const diagnostic = { severity: 'error', file: nameOrPath, line: 1, column: 1, path: '' } as const;
+  const diagnostic = {
+    severity: 'error',
+    file: nameOrPath,
+    line: 1,
+    column: 1,
+    whole: true,
+    path: '',
+  } as const;
   return {
     result: { ok: false, diagnostics: [{ ...diagnostic, message: found.problem }] },
     files: [],
@@ -62,13 +70,13 @@ export async function loadWithFiles(nameOrPath: string, options: LoadOptions): P
 /** @param name what the profile is called unless it says so itself. */
 export async function loadFile(path: string, name: string, options: LoadOptions): Promise<LoadedFiles> {
   const findings = new Findings();
-  const { root, files, content, complete } = await readMerged(path, findings);
+  const { root, files, content } = await readMerged(path, findings);
   const failed = (): LoadedFiles => ({
     result: { ok: false, diagnostics: findings.sorted(files) },
     files,
     content,
   });
-  if (root === null || !complete) return failed();
+  if (root === null) return failed();
   if (isAbstract(root)) {
     const message = 'this profile is abstract: it is checked with each profile that extends it';
     findings.warning(childOf(root, 'abstract')?.place ?? root.place, ['abstract'], message);
@@ -86,8 +94,14 @@ export async function loadFile(path: string, name: string, options: LoadOptions)
   options.onSecrets?.(secrets);
   const placed = refuseSecrets(merged.root, secrecy, findings);
   const typed = typedVariables(placed, profileSchemaFor(kinds));
-  const found = new Findings();
-  const { document, facts, rules } = checkProfile(typed, kinds, secrecy, found);
+  const found = new Findings(findings.isPartial);
+  const { document, facts, rules } = checkProfile({
+    typed,
+    kinds,
+    secrecy,
+    findings: found,
+    checkedBy: fitsOnly,
+  });
   if (findings.hasErrors || found.hasErrors || merged.missing.length > 0 || !document) {
     const { tellTheRest } = await import('./the-rest.ts');
     tellTheRest({ root: placed, kinds, secrecy, findings });

@@ -40,6 +40,7 @@ export function asMeant(root: MapNode, kinds: SourceKinds, findings: Findings): 
   const withKinds = replaced(keyed, 'sources', 'kind', (word, source) => kindMeant(word, source, kinds));
   const keyedByKind = keysMeant(withKinds, schema, findings);
   const whole = pacesMeant(keyedByKind, findings);
+  if (findings.isPartial) return whole;
   return replaced(whole, 'metrics', 'from', (word, metric) => sourceMeant(word, metric, whole, kinds));
 }
 

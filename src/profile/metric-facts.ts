@@ -10,8 +10,8 @@ import type { DerivedPlan } from '../rules/plan.ts';
 import type { SourceKind } from '../sources/source.ts';
 import { readDerived } from './derived.ts';
 import { Findings } from './findings.ts';
-import { checkedBy } from './issues.ts';
 import { kindsBehind } from './kinds-behind.ts';
+import type { SchemaCheck } from './schema-check.ts';
 import type { SourceKinds } from './schema.ts';
 import { chooseUnit } from './units.ts';
 import {
@@ -50,6 +50,7 @@ export interface FactsInput {
   /** Units of the profile's own. */
   readonly units: readonly string[];
   readonly findings: Findings;
+  readonly checkedBy: SchemaCheck;
 }
 
 export function factsOfMetrics(input: FactsInput): ReadonlyMap<string, MetricFacts> {
@@ -115,7 +116,8 @@ function factsOf(
   }
   // Without the unit of the readings a unit that does not fit them cannot be told.
   if (!written || !(isKnown || choice.certain)) return { ...inTheDark, use: call };
-  input.findings.error(written.place, [...path, 'unit'], unquoted(written, choice.problem));
+  const tell = choice.isAbsent ? 'absent' : 'error';
+  input.findings[tell](written.place, [...path, 'unit'], unquoted(written, choice.problem));
   const given = isKnown ? [unitAfterCall(call, natural)] : [];
   const meant = [...(choice.meant === null ? [] : [choice.meant]), ...given];
   return { ...inTheDark, use: call, kind: 'numeric', unit: meant[0] ?? unknownUnit, meant };
@@ -137,11 +139,11 @@ function naturalUnit(
   if (units.length > 0) return new Set(units).size === 1 ? units[0] : undefined;
   const at = [...path, 'read'];
   const check = (kind: SourceKind, findings: Findings): void =>
-    void checkedBy(kind.read, plain, input.root, at, findings);
+    void input.checkedBy(kind.read, plain, input.root, at, findings);
   const [only] = kinds;
   if (only && kinds.length === 1) check(only, input.findings);
   else if (!read)
-    input.findings.error(
+    input.findings.absent(
       node.place,
       at,
       '"read" is missing: what it may be is told by the kind of the source',
@@ -153,7 +155,7 @@ function naturalUnit(
       .filter(({ wrong }) => wrong !== null)
       .sort((a, b) => (a.wrong ?? 0) - (b.wrong ?? 0));
     if (likeliest) check(likeliest.kind, input.findings);
-    else input.findings.error(read.place, at, 'no kind of source that there is here is read so');
+    else input.findings.absent(read.place, at, 'no kind of source that there is here is read so');
   }
   return undefined;
 }

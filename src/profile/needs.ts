@@ -40,7 +40,7 @@ export function checkNeeds(root: MapNode, findings: Findings): void {
         node,
         `there is no source or metric "${node.value}"${knownWords(node.value, known)}`,
       );
-      findings.error(node.place, path, message);
+      findings.absent(node.place, path, message);
       return [];
     });
   const graph = new Map<string, readonly Need[]>();

@@ -46,6 +46,8 @@ export interface Diagnostic {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** It speaks of no place in the file: there is none, or it is meant as a whole. */
+  readonly whole?: true;
   /** Where in the document: `metrics.queue-depth.alert`. */
   readonly path: string;
   /** What stood there, what may stand there, and the nearest known word, in one sentence. */

@@ -31,10 +31,11 @@ export function checkReferences(root: MapNode, kinds: SourceKinds, rules: Rules,
   checkClasses(root, rules, findings);
   checkUnits(root, findings);
   if (entriesOf(childOf(root, 'metrics')).length === 0)
-    findings.warning(
+    findings.absent(
       root.place,
       [],
       'there are no metrics: nothing is watched, and the verdict stays unknown',
+      'warning',
     );
 }
 
@@ -43,7 +44,7 @@ function checkFrom(root: MapNode, findings: Findings): void {
   for (const [id, { value }] of entriesOf(childOf(root, 'metrics'))) {
     const from = textNode(childOf(value, 'from'));
     if (from && !ids.includes(from.value))
-      findings.error(
+      findings.absent(
         from.place,
         ['metrics', id, 'from'],
         unquoted(from, `there is no source "${from.value}"${knownWords(from.value, ids)}`),
@@ -73,7 +74,7 @@ function checkMissing(root: MapNode, findings: Findings): void {
       const missing = textNode(childOf(value, 'missing'));
       const isGood = missing?.value === 'good' || missing?.value === 'notBreaching';
       if (!missing || !isGood || childOf(value, 'because')) continue;
-      findings.error(
+      findings.absent(
         missing.place,
         [section, id, 'missing'],
         `"${missing.value}" needs a "because" beside it: why is it good news that there are no data?`,
@@ -105,10 +106,11 @@ function checkClasses(root: MapNode, rules: Rules, findings: Findings): void {
     if (!name || !/^P[0-3]$/.test(name.value)) continue;
     const path: NodePath = ['incidents', id, 'class'];
     if (!declared.includes(name.value) && !childOf(value, 'respond'))
-      findings.warning(
+      findings.absent(
         name.place,
         path,
         `the class ${name.value} is not described under classes: this incident has no time to respond`,
+        'warning',
       );
     if (name.value !== 'P0') continue;
     const when = rules.get(`incidents.${id}.when`);

@@ -80,7 +80,7 @@ export async function readRuleTests(
   const text = await readText(path);
   const top: Place = { file: path, line: 1, column: 1 };
   if (!text.ok) findings.error(top, [], text.problem);
-  const root = text.ok ? parseTree(path, text.text, findings) : null;
+  const root = text.ok ? await parseTree(path, text.text, findings) : null;
   const document = root && checkedBy(ruleTestsSchema, plainOf(root), root, [], findings);
   if (!root || !document) return { ok: false, diagnostics: findings.sorted([path]) };
   const loaded = await loadProfile(profileOf(document, path), {

@@ -35,8 +35,14 @@ function checkItem(root: MapNode, item: ProfileNode, path: NodePath, rules: Rule
   const at = [...path, 'runs'];
   for (const key of ['of', 'same']) {
     const named = textNode(childOf(runs, key));
-    const problem = named && metricProblem(root, named.value);
-    if (named && problem !== null) findings.error(named.place, [...at, key], unquoted(named, problem));
+    if (!named) continue;
+    const ids = entriesOf(childOf(root, 'metrics')).map(([known]) => known);
+    const isThere = ids.includes(named.value);
+    const problem = isThere
+      ? calculated(root, named.value)
+      : `there is no metric "${named.value}"${knownWords(named.value, ids)}`;
+    const tell = isThere ? 'error' : 'absent';
+    if (problem !== null) findings[tell](named.place, [...at, key], unquoted(named, problem));
   }
   const when = childOf(item, 'when');
   if (!when) {
@@ -51,18 +57,15 @@ function checkItem(root: MapNode, item: ProfileNode, path: NodePath, rules: Rule
   if (!rule) return;
   const problems = [
     ...leavesOf(rule.condition).map(leafProblem),
-    ...metricsOf(rule.condition).map((id) => metricProblem(root, id)),
+    ...metricsOf(rule.condition).map((id) => calculated(root, id)),
   ];
   for (const problem of problems)
     if (problem !== null) findings.error(when.place, [...path, 'when'], problem);
 }
 
 /** A calculated metric has no looks: what is calculated of a look that failed is no sample at all. */
-function metricProblem(root: MapNode, id: string): string | null {
-  const metrics = childOf(root, 'metrics');
-  const ids = entriesOf(metrics).map(([known]) => known);
-  if (!ids.includes(id)) return `there is no metric "${id}"${knownWords(id, ids)}`;
-  const from = childOf(childOf(metrics, id), 'from');
+function calculated(root: MapNode, id: string): string | null {
+  const from = childOf(childOf(childOf(root, 'metrics'), id), 'from');
   return from && !textNode(from)
     ? `runs looks at what was read, and ${id} is calculated from others: name those`
     : null;

@@ -174,7 +174,7 @@ const phaseSchema = z.strictObject({
 });
 
 /** A unit of the profile's own: a word without blanks and operators. */
-const unitField = z.string().refine((text) => /^[A-Za-z$€£¥][A-Za-z0-9$€£¥_-]*$/.test(text), {
+const unitField = z.string().regex(/^[A-Za-z$€£¥][A-Za-z0-9$€£¥_-]*$/, {
   error: 'a unit is one word of letters, such as USDC',
 });
 
@@ -262,24 +262,11 @@ export type MetricDocument = NonNullable<ProfileDocument['metrics']>[string];
 export type ItemDocument = z.output<typeof itemSchema>;
 
 /** The keys of a profile: what stands under one that is near to them is not lost. */
-export const profileKeys: readonly (keyof ProfileDocument)[] = [
-  'profile',
-  'title',
-  'environment',
-  'abstract',
-  'extends',
-  'vars',
-  'secret',
-  'units',
-  'launch',
-  'sources',
-  'metrics',
-  'hints',
-  'incidents',
-  'classes',
-  'phases',
-  'gate',
-];
+export const profileKeys: ReadonlySet<string> = new Set(
+  'profile title environment abstract extends vars secret units launch sources metrics hints incidents classes phases gate'.split(
+    ' ',
+  ),
+);
 
 const built = new WeakMap<SourceKinds, ProfileSchema>();
 

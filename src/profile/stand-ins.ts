@@ -5,6 +5,7 @@ import type { Instant } from '../domain/clock.ts';
 import { checkProfile } from './check.ts';
 import { typedVariables } from './coerce.ts';
 import { Findings } from './findings.ts';
+import { checkedBy } from './issues.ts';
 import { profileSchemaFor, type SourceKinds } from './schema.ts';
 import { eachScalar, pathText, type MapNode } from './tree.ts';
 import { substitute, type Environment, type MissingVariable } from './variables.ts';
@@ -78,7 +79,8 @@ export function putStandIns({ root, kinds, env, findings }: StandInInput): Envir
 function misfitsOf(root: MapNode, kinds: SourceKinds, env: Environment, name: string): number {
   const findings = new Findings();
   const merged = substitute(root, env, findings);
-  checkProfile(typedVariables(merged.root, profileSchemaFor(kinds)), kinds, merged.secrecy, findings);
+  const typed = typedVariables(merged.root, profileSchemaFor(kinds));
+  checkProfile({ typed, kinds, secrecy: merged.secrecy, findings, checkedBy });
   const users: string[] = [];
   const reference = new RegExp(`\\$\\{${name}[:}]`);
   eachScalar(merged.root, ({ written }, path) => {

@@ -9,6 +9,7 @@ import { typedVariables } from './coerce.ts';
 import { compile } from './compile.ts';
 import type { Rules } from './conditions.ts';
 import { Findings } from './findings.ts';
+import { checkedBy } from './issues.ts';
 import { kindOf } from './kinds-behind.ts';
 import { asMeant } from './meant.ts';
 import { lintMeaning } from './meaning.ts';
@@ -29,10 +30,12 @@ export interface TheRest {
 
 export function tellTheRest({ root, kinds, secrecy, findings }: TheRest): void {
   const schema = profileSchemaFor(kinds);
-  const guesses = new Findings();
+  const guesses = new Findings(findings.isPartial);
   const typed = typedVariables(asMeant(root, kinds, guesses), schema);
   findings.take(guesses);
-  const checked = checkProfile(typed, kinds, secrecy, findings);
+  const checked = checkProfile({ typed, kinds, secrecy, findings, checkedBy });
+  // What is meant by a document in parts stands in its other parts as well.
+  if (findings.isPartial) return;
   const harmless = new Set([...guesses.errorPaths, ...strangeKeys(typed.root, schema)].map(pathText));
   const wrong = findings.errorPaths.filter((path) => !harmless.has(pathText(path)) && !isAside(path));
   eachScalar(typed.root, ({ unresolved }, path) => void (unresolved && wrong.push(path)));

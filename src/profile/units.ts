@@ -16,6 +16,8 @@ export interface UnitChoice {
 /** What is written is no unit at all, or one that does not fit. */
 export interface UnitProblem {
   readonly problem: string;
+  /** There is no such unit among the known ones and the profile's own. */
+  readonly isAbsent?: boolean;
   /** It fits no readings, whatever those are in. */
   readonly certain: boolean;
   /** The unit that was probably meant; null where none is near. */
@@ -44,6 +46,7 @@ export function chooseUnit(
     return {
       problem: `"${written}" is no unit${near}`,
       certain: true,
+      isAbsent: true,
       meant: nearestWord(written, known),
     };
   }

@@ -165,10 +165,9 @@ class Variables {
           return found && within(found, offset);
         }
         const near = didYouMean(name, this.#names);
-        return complain(
-          offset,
-          `there is no variable "${name}" under vars${near}; write {{${name}}} for the characters themselves`,
-        );
+        const says = `there is no variable "${name}" under vars${near}; write {{${name}}} for the characters themselves`;
+        this.#findings.absent(placeAt(offset), path, says);
+        return null;
       },
     };
     return interpolate(String(node.value), lookups);

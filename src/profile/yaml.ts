@@ -3,6 +3,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar, type Document } from 'yaml';
 import { plainText } from '../domain/text.ts';
 import type { Findings } from './findings.ts';
+import type { ToldSlip, YamlProblem } from './yaml-slips.ts';
 import type { ListNode, MapEntry, MapNode, NodePath, Place, ProfileNode, ScalarNode } from './tree.ts';
 
 /** Deepest nesting, and most values that a file may have after its aliases are followed (an alias bomb has billions). */
@@ -15,8 +16,11 @@ const tooDeep = `this cannot be read as YAML: it is nested too deeply, at most $
 
 interface Reading {
   readonly file: string;
+  /** What is read; as it is written, or with its slips mended. */
   readonly text: string;
+  /** The lines of the text as it is written. */
   readonly lines: LineCounter;
+  readonly written: (at: number) => number;
   readonly document: Document;
   readonly findings: Findings;
   nodes: number;
@@ -25,50 +29,85 @@ interface Reading {
 }
 
 /** The tree of the file's one document, or null when it is no YAML at all or empty; `findings` says what is wrong. */
-export function parseTree(file: string, text: string, findings: Findings): ProfileNode | null {
+export async function parseTree(file: string, text: string, findings: Findings): Promise<ProfileNode | null> {
   const lines = new LineCounter();
+  for (let at = 0; at >= 0; at = text.indexOf('\n', at) + 1 || -1) lines.addNewLine(at);
   const top: Place = { file, line: 1, column: 1 };
-  let document: Document;
-  try {
-    // Duplicate keys are looked for below: the library compares each pair with each other.
-    document = parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      uniqueKeys: false,
-      logLevel: 'error',
-    });
-  } catch {
-    findings.error(top, [], tooDeep);
+  const read = readDocument(text);
+  if (read === null || 'tooDeep' in read) {
+    findings.error(read === null ? top : placeIn(file, lines, read.tooDeep), [], tooDeep);
     return null;
   }
-  const reading: Reading = { file, text, lines, document, findings, nodes: 0, full: false };
-  const problems = [...document.errors, ...document.warnings];
-  const exhausted = problems.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  if (exhausted) {
-    findings.error(placeOf(reading, exhausted.pos[0]), [], tooDeep);
+  const found = await mended(text, read);
+  if ('problems' in found) {
+    for (const { start, message } of found.problems.slice(0, syntaxErrorsMax))
+      findings.error(placeIn(file, lines, start), [], `this is no YAML: ${message}`);
     return null;
   }
-  for (const problem of problems.slice(0, syntaxErrorsMax))
-    findings.error(placeOf(reading, problem.pos[0]), [], `this is no YAML: ${yamlSentence(problem.message)}`);
-  if (problems.length > 0) return null;
+  findings.isPartial ||= found.isPartial;
+  for (const { at, sentence } of found.slips)
+    findings.error(placeIn(file, lines, at), [], `this is no YAML: ${sentence}`);
+  const { document } = found;
   if (document.contents === null || isEmptyScalar(document.contents)) {
     findings.error(top, [], 'the file is empty: a profile is a map with sources and metrics');
     return null;
   }
+  const reading: Reading = { ...found, file, lines, findings, nodes: 0, full: false };
   return convert(reading, document.contents, [], []);
+}
+
+interface ReadDocument {
+  readonly document: Document;
+  readonly problems: readonly YamlProblem[];
+}
+
+/** Null, or the place, where it is nested beyond reading. */
+function readDocument(text: string): ReadDocument | { readonly tooDeep: number } | null {
+  try {
+    // Duplicate keys are looked for below: the library compares each pair with each other.
+    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
+    const all = [...document.errors, ...document.warnings];
+    const exhausted = all.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+    if (exhausted) return { tooDeep: exhausted.pos[0] };
+    return { document, problems: all.map(({ pos: [start, end], message }) => ({ start, end, message })) };
+  } catch {
+    return null;
+  }
+}
+
+interface Mended extends Pick<Reading, 'document' | 'text' | 'written'> {
+  readonly slips: readonly ToldSlip[];
+  readonly isPartial: boolean;
+}
+
+/** The document as it was probably meant; its problems where that cannot be told. */
+async function mended(
+  text: string,
+  { document, problems }: ReadDocument,
+): Promise<Mended | { readonly problems: readonly YamlProblem[] }> {
+  if (problems.length === 0) return { document, text, slips: [], isPartial: false, written: (at) => at };
+  const { mendYaml, ownSentence } = await import('./yaml-slips.ts');
+  const problemsOf = (tried: string): readonly YamlProblem[] => {
+    const read = readDocument(tried);
+    return read !== null && 'document' in read ? read.problems : problems;
+  };
+  const found = mendYaml(text, problemsOf);
+  const read = found && readDocument(found.text);
+  if (!found || !read || !('document' in read))
+    return { problems: problems.map((one) => ({ ...one, message: ownSentence(one.message) })) };
+  return { ...found, document: read.document };
 }
 
 function isEmptyScalar(node: unknown): boolean {
   return isScalar(node) && node.value === null;
 }
 
-function yamlSentence(message: string): string {
-  const text = plainText(message);
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function placeOf({ file, lines, written }: Reading, offset: number): Place {
+  return placeIn(file, lines, written(offset));
 }
 
-function placeOf({ file, lines, text }: Reading, offset: number): Place {
-  const { line, col } = lines.linePos(Math.min(offset, text.length));
+function placeIn(file: string, lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
   return { file, line: Math.max(1, line), column: Math.max(1, col) };
 }
 
@@ -98,9 +137,13 @@ function convert(
     const target = node.resolve(reading.document);
     if (target !== undefined && !inside.includes(target))
       return convert(reading, target, path, inside, place);
-    const why = target === undefined ? 'names nothing that stands before it' : 'stands inside what it names';
-    reading.findings.error(place, path, `the alias *${plainText(node.source, 60)} ${why}`);
-    return null;
+    const name = `*${plainText(node.source, 60)}`;
+    const why =
+      target === undefined
+        ? `names nothing that stands before it: put it in quotes, '${name}', if it is a text`
+        : 'stands inside what it names';
+    reading.findings.error(place, path, `the alias ${name} ${why}`);
+    return unknown(place);
   }
   if (isScalar(node)) return scalar(reading, node, path, place);
   if (isSeq(node)) {
@@ -166,6 +209,11 @@ function nothing(place: Place): ScalarNode {
   };
 }
 
+/** What it should be cannot be told: it is judged no further. */
+function unknown(place: Place): ScalarNode {
+  return { ...nothing(place), unresolved: true };
+}
+
 function keyText(key: Scalar): string | null {
   const text = typeof key.value === 'string' ? key.value : (key.source ?? null);
   // `__proto__` is never a word of ours, and no plain object can hold it as a key.
@@ -185,10 +233,10 @@ function scalar(reading: Reading, node: Scalar, path: NodePath, place: Place): S
   const source = quoted && oneLine ? written.slice(1, -1) : oneLine ? written : (node.source ?? '');
   const here = placeOf(reading, start);
   const sameLine = here.line === place.line && here.column === place.column;
-  const column = oneLine && sameLine ? place.column + (quoted ? 1 : 0) : null;
+  const column = oneLine && sameLine ? placeOf(reading, start + (quoted ? 1 : 0)).column : null;
   if (typeof value === 'string' || typeof value === 'boolean' || value === null)
     return { type: 'scalar', place, value, source, column, ...withoutVariables };
   if (typeof value === 'number') return { type: 'scalar', place, value, source, column, ...withoutVariables };
   reading.findings.error(place, path, 'a value must be text, a number, true, false or null');
-  return nothing(place);
+  return unknown(place);
 }

@@ -1,13 +1,17 @@
 // Fields that several kinds' schemas share, each with the sentence a wrong value gets.
 
 import * as z from 'zod';
-import { noDuration, parseDuration } from '../domain/duration.ts';
+import { durationForm, noDuration, parseDuration } from '../domain/duration.ts';
 import { toldAddress } from './told-address.ts';
 
 /** `10s`, `1h30m`: a duration, read into milliseconds. */
 export const durationField = z
   .string()
-  .meta({ description: 'A duration: 250ms, 10s, 5m, 1h30m, 7d.', examples: ['10s', '5m'] })
+  .meta({
+    description: 'A duration: 250ms, 10s, 5m, 1h30m, 7d.',
+    examples: ['10s', '5m'],
+    pattern: `^\\s*${durationForm}\\s*$`,
+  })
   .transform((text, context) => {
     const duration = parseDuration(text);
     if (duration === null) {
@@ -23,7 +27,10 @@ export const durationField = z
 /** A JSON pointer (RFC 6901): empty for the whole document, else it begins with `/`. */
 export const pointerField = z
   .string()
-  .meta({ description: 'A JSON pointer (RFC 6901): /balance, /queues/0/depth.' })
+  .meta({
+    description: 'A JSON pointer (RFC 6901): /balance, /queues/0/depth.',
+    pattern: '^(?:/(?:[^~]|~[01])*)?$',
+  })
   .refine((text) => text === '' || (text.startsWith('/') && !/~(?![01])/.test(text)), {
     error: 'a JSON pointer begins with "/" and writes "~" as "~0", "/" in a name as "~1": /queues/0/depth',
   });
@@ -49,11 +56,18 @@ export function jsonNotPointer<Schema extends z.ZodType>(schema: Schema): Schema
   return schema;
 }
 
+function inAnyCase(word: string): string {
+  return Array.from(word, (letter) => `[${letter}${letter.toUpperCase()}]`).join('');
+}
+
 /** An absolute URL whose protocol is one of these. */
 export function urlField(protocols: readonly string[]): z.ZodType<string, string> {
   return z
     .string()
-    .meta({ description: `An absolute URL: ${protocols.join(', ')}` })
+    .meta({
+      description: `An absolute URL: ${protocols.join(', ')}`,
+      pattern: `^\\s*(?:${protocols.map(inAnyCase).join('|')}):/*[^/\\s]`,
+    })
     .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.replace(/:$/, '')), {
       error: `an absolute URL is needed that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`,
       // What is no URL has no host, path or query to find fault with.

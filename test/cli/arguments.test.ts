@@ -98,8 +98,42 @@ describe('a profile that does not load is 65', () => {
 
   test('what is nearly a command is told from a profile', async () => {
     const { code, stderr } = await runToEnd(['chek'], { cwd: temporaryFolder() });
-    expect(code).toBe(65);
+    expect(code).toBe(64);
     expect(stderr).toContain('did you mean the command "launchwall check"?');
+  });
+
+  test.each([
+    [['chekc', 'p.yaml'], 'there is no command "chekc"', 'did you mean the command "launchwall check"?'],
+    [['init'], 'there is no command "init"; there are watch, check,', 'there is no profile "init"'],
+    [['replay', 'p.yaml'], 'there is no command "replay"; there are watch,', 'there is no profile "replay"'],
+  ])('what is no command, and no profile either: %j', async (args, says, hint) => {
+    const { code, stdout, stderr } = await runToEnd(args, { cwd: temporaryFolder() });
+    expect([code, stdout]).toEqual([64, '']);
+    expect(stderr).toContain(says);
+    expect(stderr).toContain(hint);
+  });
+
+  test.each([
+    ['sge/prod', 'there is no profile "sge/prod" (did you mean "sge/production"?)'],
+    ['sge/x', 'there is no profile "sge/x"; there are sge/base, sge/drill, sge/production, sge/staging;'],
+  ])('a mistyped profile has its neighbours, and no place: %s', async (name, says) => {
+    const cwd = temporaryFolder();
+    for (const command of ['check', 'lint', 'explain']) {
+      const { code, stdout, stderr } = await runToEnd([command, name], { cwd });
+      expect(code).toBe(command === 'lint' ? 1 : 65);
+      expect(stdout + stderr).toContain(says);
+      expect(stdout + stderr).not.toContain(':1:1');
+    }
+  });
+
+  test('without arguments it says that it goes on with the last profile', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'p.yaml'), 'title: x: y\n');
+    mkdirSync(join(cwd, 'launchwall'));
+    writeFileSync(join(cwd, 'launchwall', 'preferences.json'), '{"lastProfile":"./p.yaml"}');
+    const { code, stderr } = await runToEnd([], { cwd, env: { XDG_CONFIG_HOME: cwd } });
+    expect(code).toBe(65);
+    expect(stderr).toContain('going on with ./p.yaml, the last profile');
   });
 
   test('everything that is wrong is listed: kind, metric, unit, function, every missing variable', async () => {

@@ -44,7 +44,7 @@ hints:
       'sources.api.evry: unknown key "evry" (did you mean "every"?)',
       'sources.q.kind: expected one of chain, cloud, queue, web, found "quue" (did you mean "queue"?)',
       'metrics.latency.from: there is no source "apj" (did you mean "api"?)',
-      'metrics.up.alert: there is no metric "flase"',
+      'metrics.up.alert: there is no metric "flase" (did you mean "false"?)',
       'hints.more.do: expected text or a map with "text" or a list, found the number 7',
     ],
   },
@@ -329,8 +329,92 @@ metrics: { up: { from: api, read: up }, e: { from: empty, read: up } }
   },
   {
     name: 'the YAML itself',
-    text: 'sources:\n  api: { kind: web\n¦metrics: x\n',
-    says: [': this is no YAML: flow map in block collection must be sufficiently indented and end with a }'],
+    text: 'sources:\n  api: ¦{ kind: web, url: "https://a.b"\nmetrics: ¦x\n',
+    says: [
+      ': this is no YAML: the { that opens here is not closed: } is missing',
+      'metrics: expected a map of names and values, found "x"',
+    ],
+  },
+  {
+    name: 'what is something else to YAML',
+    text: `vars: { api: https://a.b }
+sources:
+  api:
+    kind: web
+    url: ¦{api}/healthz
+    ¦every 5s
+metrics:
+  uptime:
+    title: ¦API: uptime
+    from: api
+    read: up
+    use: success(1h)
+    unit: ¦%
+    target: ¦> 99.9%
+  version: { from: api, read: { pointer: /v }, alert: ¦!= "v1" }
+  mode: { from: api, read: { pointer: /m }, alert: "!= ¦v1" }
+  depth: { from: api, read: { pointer: /d }, alert: "¦=> 99", unit: ¦% }
+  share: { from: api, read: { pointer: /s }, unit: '%', alert: "< ¦99,9%" }
+`,
+    says: [
+      ": this is no YAML: put it in quotes: '{api}/healthz'",
+      ': this is no YAML: a colon is missing: write every: 5s',
+      ": this is no YAML: put it in quotes: 'API: uptime'",
+      ": this is no YAML: put it in quotes: '%'",
+      ": this is no YAML: put it in quotes: '> 99.9%'",
+      `: this is no YAML: put it in quotes: '!= "v1"'`,
+      'metrics.mode.alert: there is no metric "v1"; a word to compare with stands in quotes: != "v1"',
+      'metrics.depth.alert: "=>" means nothing here: write ">="',
+      ": this is no YAML: put it in quotes: '%'",
+      'metrics.share.alert: a decimal has a point and no comma: write 99.9%',
+    ],
+  },
+  {
+    name: 'lines that are too far in or out, and what is not closed',
+    text: `sources:
+  api:
+    kind: web
+   ¦url: https://a.b
+  q: ¦{ kind: queue, url: "redis://a.b"
+metrics:
+  up:
+    from: api
+  ¦read: up
+  depth:
+    from: q
+      ¦read: { list: jobs }
+    alert: ¦"> 5
+  more: { from: q ¦read: { list: more } }
+`,
+    says: [
+      ': this is no YAML: this line is indented by 3: indent it by 4, as the lines that it belongs to',
+      ': this is no YAML: the { that opens here is not closed: } is missing',
+      'metrics.read: "read" is a key of up, above it: indent it as the lines there',
+      ': this is no YAML: this line is indented by 6: indent it by 4, as the lines that it belongs to',
+      ': this is no YAML: the text that begins here with " does not end: put " behind it',
+      ': this is no YAML: a comma is missing before "read"',
+    ],
+  },
+  {
+    name: 'a line of which nothing can be made: nothing is said of what may stand in it',
+    text: `sources:
+  api: { kind: web, url: "https://a.b" }
+¦%%: &&& *** ]]
+metrics:
+  up: { from: api, read: up, alert: "== 5 for ¦x" }
+  b: { from: other, read: up }
+`,
+    says: [
+      ': this is no YAML: plain value cannot start with directive indicator character %',
+      'metrics.up.alert: "for" needs a duration or a number of samples: for 10m, for 3 samples, for 3 of 5 samples; found "x"',
+    ],
+  },
+  {
+    name: 'an alias of nothing is one mistake',
+    text: 'sources: { api: { kind: web, url: ¦*url } }\nmetrics: { up: { from: api, read: up } }',
+    says: [
+      "sources.api.url: the alias *url names nothing that stands before it: put it in quotes, '*url', if it is a text",
+    ],
   },
   {
     name: 'a key twice',

@@ -30,11 +30,19 @@ export async function watch(
     });
   checkTheme(options.theme);
   const request = watchRequest(name, clock, options);
-  const session = await Session.open(request, context);
+  const session = await Session.open(request, context).catch((error: unknown) => {
+    if (profile === undefined) say(context, `launchwall: going on with ${name}, the last profile`);
+    throw error;
+  });
   const theme = options.theme ?? null;
   const stop = listenForStop(context, clock);
   try {
     if (options.json !== true && drawsWall(context)) {
+      if (profile === undefined)
+        session.engine.notice(
+          'info',
+          `going on with ${name}, the last profile: launchwall PROFILE watches another`,
+        );
       const live = (other: string): SessionRequest => watchRequest(other, clock);
       const run = {
         first: session,
@@ -49,6 +57,7 @@ export async function watch(
       return stop.exitCode;
     }
     preferences.set(rememberedOf({ request, theme }));
+    if (profile === undefined) say(context, `launchwall: going on with ${name}, the last profile`);
     if (options.json !== true)
       say(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
     const { engine } = session;

@@ -1,10 +1,10 @@
 // Does a well-formed condition mean anything? Metrics, kinds of values and units are held against each other.
 
 import { compareAmounts } from '../../domain/amount.ts';
-import { didYouMean } from '../../domain/nearest.ts';
+import { didYouMean, nearestWord } from '../../domain/nearest.ts';
 import { printQuantity, quantityIn, type Quantity } from '../../domain/quantity.ts';
 import { conversionFactor, findUnit, rateSuffixes, unitSymbols, type Unit } from '../../domain/unit.ts';
-import type { Comparison, Condition, Operand, Right, Span } from './ast.ts';
+import type { Comparison, Condition, Leaf, Operand, Right, Span } from './ast.ts';
 import { leavesOf, operandsOf } from './ast.ts';
 import { kindAfterCall, operandUnit, type ConditionLookup, type ValueKind } from './operand-type.ts';
 
@@ -12,13 +12,17 @@ export interface Finding {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly span: Span;
+  /** It speaks of something that is not there, and would be right if it were. */
+  readonly isAbsent?: true;
 }
 
 /** Everything that is wrong or doubtful with the condition; empty when it can be judged. */
 export function checkCondition(condition: Condition, lookup: ConditionLookup): readonly Finding[] {
   const findings: Finding[] = [];
   for (const leaf of leavesOf(condition)) {
-    const unknown = operandsOf(leaf).flatMap((operand) => checkOperand(operand, lookup));
+    const unknown = operandsOf(leaf).flatMap((operand) => [
+      ...(checkWord(operand, leaf, lookup) ?? checkOperand(operand, lookup)),
+    ]);
     findings.push(...unknown);
     if (leaf.type !== 'comparison') continue;
     findings.push(...(unknown.length === 0 ? checkComparison(leaf, lookup) : checkUnitWords(leaf, lookup)));
@@ -26,8 +30,27 @@ export function checkCondition(condition: Condition, lookup: ConditionLookup): r
   return findings;
 }
 
+/** What stands to the right of == or != and is no metric was meant as a word; null where it may be one that is misspelt. */
+function checkWord(operand: Operand, leaf: Leaf, lookup: ConditionLookup): readonly Finding[] | null {
+  if (leaf.type !== 'comparison' || leaf.right !== operand || operand.call !== null) return null;
+  const { metric, span } = operand;
+  const { operator } = leaf;
+  const isEqual = operator === '==' || operator === '!=';
+  if (!isEqual || lookup.metric(metric) || nearestWord(metric, lookup.metricIds) !== null) return null;
+  const isProbe = lookup.metric(leaf.left.metric)?.kind === 'boolean';
+  const says = isProbe
+    ? `${named(leaf.left)} is compared with true or false`
+    : `a word to compare with stands in quotes: ${operator} "${metric}"`;
+  const near = didYouMean(metric, ['true', 'false']);
+  return [absent(span, `there is no metric "${metric}"${near === '' ? `; ${says}` : near}`)];
+}
+
 function error(span: Span, message: string): Finding {
   return { severity: 'error', message, span };
+}
+
+function absent(span: Span, message: string): Finding {
+  return { ...error(span, message), isAbsent: true };
 }
 
 /** The metric is there, and the function takes what it gives. */
@@ -36,7 +59,7 @@ export function checkOperand(operand: Operand, lookup: ConditionLookup): readonl
   if (!facts) {
     const { metric, span } = operand;
     const quoted = /^[A-Z_]+$/.test(metric) ? `; a word to compare with stands in quotes: "${metric}"` : '';
-    return [error(span, `there is no metric "${metric}"${didYouMean(metric, lookup.metricIds)}${quoted}`)];
+    return [absent(span, `there is no metric "${metric}"${didYouMean(metric, lookup.metricIds)}${quoted}`)];
   }
   const { call } = operand;
   if (call === null || call.name === 'count' || call.name === 'age' || facts.kind === 'any') return [];
@@ -156,7 +179,7 @@ function checkUnitWord({ unit }: Quantity, span: Span, { units }: ConditionLooku
   if (unit === '' || findUnit(unit, units) !== null) return [];
   const known = [...unitSymbols, ...units];
   return [
-    error(
+    absent(
       span,
       `"${unit}" is no unit${didYouMean(unit, known)}; there are ${known.join(', ')}, and rates such as 100${rateSuffixes[2] ?? '/min'}; own units are listed under "units"`,
     ),

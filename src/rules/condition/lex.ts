@@ -41,6 +41,7 @@ export class ConditionProblem extends Error {
 const blank = /\s+/y;
 const compoundDuration = /(?:\d+(?:\.\d+)?(?:ms|s|m|h|d)){2,}(?![\w%])/y;
 const number = /[-+]?(?:\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?/y;
+const decimalComma = /,\d+/y;
 const attachedUnit = /%(?:\/[A-Za-z]+)?|[A-Za-z][A-Za-z]*(?:\/[A-Za-z]+)?|\/[A-Za-z]+/y;
 const detachedUnit = /[ \t]+([A-Za-z][A-Za-z0-9]*(?:\/[A-Za-z]+)?|%)(?![\w-]*\()/y;
 const word = /[A-Za-z_][A-Za-z0-9_]*(?:[-.][A-Za-z0-9_]+)*/y;
@@ -50,6 +51,19 @@ const symbol = /\.\.|<=|>=|==|!=|<|>|\(|\)|,|=|≠|≤|≥/y;
 const unsigned = /(?:\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?/y;
 const rateUnit = /(?:%|[A-Za-z]+)?(?:\/(?:sec|s|min|hour|h|day|d)(?![\w.-]))|%|[A-Za-z]+/y;
 const arithmetic = /[-+*/]/y;
+/** Signs of other languages, and what they are here. */
+const slips: Readonly<Record<string, string>> = {
+  '=>': '>=',
+  '=<': '<=',
+  '<>': '!=',
+  '===': '==',
+  '!==': '!=',
+  '&&': 'and',
+  '&': 'and',
+  '||': 'or',
+  '|': 'or',
+};
+const slip = /=>|=<|<>|[!=]==|&&?|\|\|?/y;
 const symbolAliases: Readonly<Record<string, string>> = { '≠': '!=', '≤': '<=', '≥': '>=' };
 
 export type Language = 'condition' | 'formula';
@@ -68,6 +82,12 @@ export function lex(source: string, language: Language = 'condition'): Token[] {
   for (;;) {
     at += take(blank)?.[0].length ?? 0;
     if (at >= source.length) break;
+    const sign = language === 'condition' ? take(slip)?.[0] : undefined;
+    if (sign !== undefined)
+      throw new ConditionProblem(`"${sign}" means nothing here: write "${slips[sign] ?? ''}"`, {
+        start: at,
+        end: at + sign.length,
+      });
     const token = lexDuration(take, at) ?? lexQuantity(source, at, language) ?? lexOther(take, at, language);
     if (!token) throw new ConditionProblem(unexpected(source, at), { start: at, end: at + 1 });
     if (tokens.length >= tokensMax)
@@ -101,6 +121,12 @@ function lexQuantity(source: string, at: number, language: Language): Token | nu
   const amount = digits === undefined ? null : parseAmount(digits.replace(/[_,]/g, ''));
   if (digits === undefined || !amount) return null;
   let end = at + digits.length;
+  const comma = found(decimalComma, source, end)?.[0];
+  if (comma !== undefined)
+    throw new ConditionProblem(
+      `a decimal has a point and no comma: write ${digits}.${comma.slice(1)}${found(attachedUnit, source, end + comma.length)?.[0] ?? ''}`,
+      { start: at, end: end + comma.length },
+    );
   let unit = '';
   const attached = found(isFormula ? rateUnit : attachedUnit, source, end)?.[0];
   if (attached !== undefined) {
@@ -150,7 +176,10 @@ function unexpected(source: string, at: number): string {
   const character = String.fromCodePoint(source.codePointAt(at) ?? 0);
   if (character === '"' || character === "'")
     return `the text that begins here with ${character} does not end`;
-  if (character === '&' || character === '|' || character === '!')
-    return `"${character}" means nothing here: write "and", "or" or "not"`;
+  if (character === '!') return `"!" means nothing here: write "not", or "!=" between two sides`;
+  const [, sign, begun = ''] = /([!=]=)\s*([^\s"']*)$/.exec(source.slice(0, at)) ?? [];
+  const word = begun + (/^[^\s"')]*/.exec(source.slice(at))?.[0] ?? '');
+  if (sign !== undefined && /^[\w.:/@+-]+$/.test(word))
+    return `"${character}" means nothing here: a word to compare with stands in quotes: ${sign} "${word}"`;
   return `"${character}" means nothing here`;
 }
