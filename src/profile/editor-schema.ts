@@ -7,7 +7,7 @@ type JsonObject = { [key: string]: Plain };
 
 /** Any text with `{name}` or `${NAME}` in it: what it will be is known only when the profile is loaded. */
 const variable: JsonObject = { type: 'string', pattern: '\\{[A-Za-z_]' };
-const takenAway: JsonObject = { type: 'null', description: 'Takes away what is inherited.' };
+const takenAway: JsonObject = { $ref: '#/$defs/takenAway' };
 
 /** A file that stands on others, or that others stand on: what is not there may stand there. */
 const inParts: JsonObject = {
@@ -18,8 +18,9 @@ const inParts: JsonObject = {
 export function relaxed(schema: Plain): Plain {
   const whole = acceptVariables(schema);
   if (!isObject(whole)) return whole;
+  const $defs = { takenAway: { type: 'null', description: 'Takes away what is inherited.' }, whole };
   // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema
-  return { ...partOf(whole), if: { not: inParts }, then: { $ref: '#/$defs/whole' }, $defs: { whole } };
+  return { ...partOf(whole), if: { not: inParts }, then: { $ref: '#/$defs/whole' }, $defs };
 }
 
 function isObject(value: Plain | undefined): value is JsonObject {
@@ -68,9 +69,9 @@ function branches(given: Plain | undefined): JsonObject {
   const keys = new Set(parts.flatMap((part) => Object.keys(propertiesOf(part) ?? {})));
   const anyOf = parts.map((part) => {
     const properties = propertiesOf(part);
-    if (!isObject(part) || properties === null) return part;
-    const others = [...keys].filter((key) => !(key in properties)).map((key) => [key, takenAway]);
-    return { ...part, properties: { ...properties, ...Object.fromEntries(others) } };
+    const others = [...keys].filter((key) => properties !== null && !(key in properties));
+    if (!isObject(part) || others.length === 0) return part;
+    return { ...part, patternProperties: { [`^(?:${others.join('|')})$`]: takenAway } };
   });
   return { anyOf };
 }
