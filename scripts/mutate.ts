@@ -81,5 +81,5 @@ try {
   rmSync(home, { recursive: true, force: true });
 }
 process.stdout.write(`${chosen.length - survivors.length} of ${chosen.length} killed\n`);
-// One in twenty may live (RULES.md §9); docs/proof.md says of each why.
+// One in twenty may live (docs/rules-research.md §9); docs/proof.md says of each why.
 process.exitCode = survivors.length * 20 <= chosen.length ? 0 : 1;

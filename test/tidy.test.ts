@@ -1,7 +1,7 @@
 // The repository's own rules (docs: ARCHITECTURE.md, CONTRIBUTING.md), checked at every run of the tests.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importsIn, importsOf, type Import } from './support/imports.ts';
 import { owned } from './support/owned.ts';
@@ -176,13 +176,39 @@ describe('the repository', () => {
     expect(named.filter(({ known }) => !known)).toEqual([]);
   });
 
-  test('documents only files that are there', () => {
-    const links = tracked
-      .filter((file) => /^(?:README|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md$/.test(file))
-      .flatMap((file) =>
-        [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, to]) => to ?? ''),
-      );
+  const pages = tracked.filter((file) => file.endsWith('.md'));
+
+  test('links only to files that are there', () => {
+    const links = pages.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, to = '']) =>
+        join(dirname(file), to),
+      ),
+    );
     expect(links.filter((to) => !existsSync(to))).toEqual([]);
+  });
+
+  // The change log speaks of what was, and this file of what may be.
+  const apart = ['CHANGELOG.md', 'test/tidy.test.ts'];
+  const speaking = [...everything, ...pages].filter((file) => !apart.includes(file));
+
+  test('speaks only of files that are there', () => {
+    const places = /(?<![\w./@-])(?:src|test|scripts|bench)\/[\w./-]*\w\.(?:tsx?|mjs)\b/g;
+    expect(speaking.flatMap((file) => mentions(file, places).filter(({ to }) => !existsSync(to)))).toEqual(
+      [],
+    );
+  });
+
+  test('cites only pages and sections that are there', () => {
+    const cited = /(?<![\w/.-])((?:docs\/)?[A-Za-z][\w-]*\.md)(?: §(\d+(?:\.\d+)?))?/g;
+    const isThere = ({ to, section }: Mention): boolean => {
+      const page = [to, `docs/${to}`].find((one) => existsSync(one));
+      return (
+        page !== undefined &&
+        (section === null || new RegExp(`^#+ ${section.replace('.', '\\.')}\\b`, 'm').test(read(page)))
+      );
+    };
+    const comments = speaking.filter((file) => file.startsWith('src/') || file.startsWith('docs/'));
+    expect(comments.flatMap((file) => mentions(file, cited).filter((one) => !isThere(one)))).toEqual([]);
   });
 });
 
@@ -229,7 +255,20 @@ export const o = 'p';`),
   });
 });
 
-/** `${NAME}` without a default, in any file below profiles/. */
+interface Mention {
+  readonly file: string;
+  readonly to: string;
+  readonly section: string | null;
+}
+
+function mentions(file: string, pattern: RegExp): readonly Mention[] {
+  return [...read(file).matchAll(pattern)].map(([whole, page, section]) => ({
+    file,
+    to: page ?? whole,
+    section: section ?? null,
+  }));
+}
+
 function isRoot(file: string): boolean {
   return roots.some((root) => file.startsWith(root));
 }

@@ -1,4 +1,4 @@
-// The program's exit codes (DESIGN.md §9): the monitoring plugins' for a verdict, sysexits' for what went wrong.
+// The program's exit codes (ARCHITECTURE.md): the monitoring plugins' for a verdict, sysexits' for what went wrong.
 
 import type { ErrorKind } from '../domain/errors.ts';
 import type { Status } from '../domain/status.ts';

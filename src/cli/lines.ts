@@ -45,7 +45,7 @@ export function printMarks(engine: Engine, context: Context): () => void {
 const aliveEvery: Milliseconds = 10_000;
 
 /**
- * NDJSON (DESIGN.md §9): the board at the start and each second in which it changed, transitions and notes as they happen, and a sign of
+ * NDJSON (ARCHITECTURE.md): the board at the start and each second in which it changed, transitions and notes as they happen, and a sign of
  * life, since silence alone would say "nothing has changed" and "it hangs" alike.
  */
 export function printEvents(

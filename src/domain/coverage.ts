@@ -1,4 +1,4 @@
-// What of a series' time was seen (RULES.md §8.3), from its looks: values, and answers that there is nothing. And what is
+// What of a series' time was seen (docs/conditions.md §8.3), from its looks: values, and answers that there is nothing. And what is
 // known of a counter beyond its values: that its process is the same as before, that it began anew, that it came to be.
 
 import type { Instant, Milliseconds } from './clock.ts';

@@ -1,4 +1,4 @@
-// When the values of a series were over before their time: the looks that said that there is none any more (RULES.md §8.2).
+// When the values of a series were over before their time: the looks that said that there is none any more (docs/judgement.md §8.2).
 //
 // A value ends with the first such look after it. What a later look tells all the same stands again, also where its own
 // instant lies before that look: sources with a clock of their own tell what is a while old.

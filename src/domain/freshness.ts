@@ -1,4 +1,4 @@
-// For how long a value counts unless the profile says otherwise (RULES.md §8.2).
+// For how long a value counts unless the profile says otherwise (docs/judgement.md §8.2).
 
 import type { Milliseconds } from './clock.ts';
 

@@ -36,7 +36,7 @@ export const gapReasons = [
 export type GapReason = (typeof gapReasons)[number];
 
 /**
- * Of whose way a failed look speaks (RULES.md §8.1). Ours: no route, or our resolver is silent. Theirs: something came back
+ * Of whose way a failed look speaks (docs/judgement.md §8.1). Ours: no route, or our resolver is silent. Theirs: something came back
  * within this very look, so that our way works. Unsaid: it says nothing of either.
  */
 export const ways = ['ours', 'theirs', 'unsaid'] as const;
@@ -101,7 +101,7 @@ export function isNetworkReason(reason: GapReason): boolean {
 
 /**
  * Reasons by which a look that was made, and read well, says that the value is no longer there: it ends at once, since
- * freshness excuses silence and not news (RULES.md §8.2). All others are silence, or doubt of a value that is there (`nan`).
+ * freshness excuses silence and not news (docs/judgement.md §8.2). All others are silence, or doubt of a value that is there (`nan`).
  */
 export function endsValue(reason: GapReason): boolean {
   return (

@@ -1,4 +1,4 @@
-// Quantiles and shares from the cumulative buckets of a classic Prometheus histogram (promql/quantile.go; RULES.md §6.5).
+// Quantiles and shares from the cumulative buckets of a classic Prometheus histogram (promql/quantile.go; docs/rules-research.md §6.5).
 
 /** `count` observations, or as many a second, were at or below `upperBound`. */
 export interface Bucket {

@@ -1,9 +1,9 @@
-// Whether two looks at a counter saw the same process, from what its source tells of the beginning and of the run (RULES.md §8.3).
+// Whether two looks at a counter saw the same process, from what its source tells of the beginning and of the run (docs/conditions.md §8.3).
 // A beginning is told by the source's clock and looks are stamped by ours: nothing is proved that two clocks could have made up.
 
 import type { Instant, Milliseconds } from './clock.ts';
 
-/** Another clock is at most this far from ours (RULES.md §8.1). */
+/** Another clock is at most this far from ours (docs/judgement.md §8.1). */
 export const clockSkewMax: Milliseconds = 5_000;
 /** Exporters that work a beginning out anew at each look tell that of one process with up to this difference. */
 const beginningDriftMax: Milliseconds = 2_000;

@@ -26,7 +26,7 @@ export interface GapSample {
 export type Sample = ValueSample | GapSample;
 
 /**
- * What the value of a window rests on that was not seen whole (RULES.md §8.3). An infinite bound is none. Of what only grows
+ * What the value of a window rests on that was not seen whole (docs/conditions.md §8.3). An infinite bound is none. Of what only grows
  * with what is seen the estimate is the bounds; of a rate, a share, a quantile it is the value of the part that was seen.
  */
 export interface Part {

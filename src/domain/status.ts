@@ -16,7 +16,7 @@ export const statusGlyph: Readonly<Record<Status, string>> = {
 };
 
 /**
- * How bad it is, worst first: red, unknown that was red, unknown, amber, green (DESIGN.md §7).
+ * How bad it is, worst first: red, unknown that was red, unknown, amber, green (docs/judgement.md §8.7).
  * A metric without status ranks behind green.
  */
 export function severity(status: Status | null, was: Status | null): number {

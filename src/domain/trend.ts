@@ -1,4 +1,4 @@
-// Where a series is heading: the slopes between all pairs of its points since the last refill (Theil–Sen; RULES.md §4).
+// Where a series is heading: the slopes between all pairs of its points since the last refill (Theil–Sen; docs/rules-research.md §4).
 
 import type { Instant, Milliseconds } from './clock.ts';
 import { KeptSlopes, type TrendPoint } from './kept-slopes.ts';

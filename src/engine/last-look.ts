@@ -1,4 +1,4 @@
-// The last look before a decision (RULES.md §8.10): every source that it stands on is asked once more, all together. It is the look
+// The last look before a decision (docs/judgement.md §8.10): every source that it stands on is asked once more, all together. It is the look
 // that must be new; the value may carry an older instant, as long as it counts.
 
 import { clockTime, type Instant } from '../domain/clock.ts';

@@ -14,7 +14,7 @@ import { SourceTally } from './source-tally.ts';
 
 /** What a source that was told to stop still has, in real milliseconds, before we go on without it. */
 const graceMs: Milliseconds = 1_000;
-/** A run that could not be made is tried again after this long, so often at the most (RULES.md §8.10). */
+/** A run that could not be made is tried again after this long, so often at the most (docs/judgement.md §8.10). */
 const runRetryAfter: Milliseconds = 10_000;
 const runRetriesMax = 4;
 /** Every source is asked within this long when the watcher's own way out is back, in real milliseconds. */

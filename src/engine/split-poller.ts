@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { SourceSetup } from '../sources/source.ts';
 import type { PolledSource, Poller, Remembered } from './poller.ts';
 
-/** Polls a second, in real time, above which they would make each other late in one thread (PERFORMANCE.md, rule 8). */
+/** Polls a second, in real time, above which they would make each other late in one thread (docs/performance.md). */
 export const threadAbove = 500;
 
 export interface SplitPollerSetup {

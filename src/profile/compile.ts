@@ -41,7 +41,7 @@ interface Place {
   readonly plan: SourcePlan;
 }
 
-/** How many intervals a red must be seen not to hold before it ends, unless the profile says so (RULES.md §8.8). */
+/** How many intervals a red must be seen not to hold before it ends, unless the profile says so (docs/judgement.md §8.8). */
 const holdIntervals = 4;
 
 export function compile(input: CompileInput): Compiled {
@@ -264,7 +264,7 @@ function ruleAt(rules: Rules, path: string): Rule | null {
 }
 
 /**
- * RULES.md §8.2: data that settle late
+ * docs/judgement.md §8.2: data that settle late
  * may be as old as their period and settling time, and two polls.
  */
 function staleAfter(

@@ -118,7 +118,7 @@ function checkClasses(root: MapNode, rules: Rules, findings: Findings): void {
   }
 }
 
-/** What a P0 rests on must not take missing data for good news (RULES.md §8.6). */
+/** What a P0 rests on must not take missing data for good news (docs/judgement.md §8.6). */
 function warnLenient(root: MapNode, incident: string, metric: string, findings: Findings): void {
   const node = childOf(childOf(root, 'metrics'), metric);
   const from = textNode(childOf(node, 'from'))?.value ?? '';

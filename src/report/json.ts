@@ -1,4 +1,4 @@
-// The snapshot report as JSON: the board of DESIGN.md §8 and nothing else.
+// The snapshot report as JSON: the board of ARCHITECTURE.md and nothing else.
 
 import { escapedJson } from '../domain/text.ts';
 import type { ReportInput } from './blocks.ts';

@@ -1,5 +1,5 @@
 // The board: the whole judgement at one instant, immutable. Every view, report and exit code is drawn from it.
-// Its JSON is the contract of DESIGN.md §8: keys never come and go, null stands where there is nothing.
+// Its JSON is the contract of ARCHITECTURE.md: keys never come and go, null stands where there is nothing.
 
 import type { GapState } from '../domain/gap.ts';
 import type { Status, StatusDetail } from '../domain/status.ts';

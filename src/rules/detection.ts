@@ -1,4 +1,4 @@
-// How long a breach can last before the wall says so, in the worst case, with its derivation (RULES.md §8.12).
+// How long a breach can last before the wall says so, in the worst case, with its derivation (docs/judgement.md §8.12).
 //
 //   a polled metric       the next look + jitter + the answer + judging
 //   CloudWatch            the breach begins just after a period's start: two periods + settling + the next look + …

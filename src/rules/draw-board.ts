@@ -1,4 +1,4 @@
-// Draws the board from the judgement: the contract of DESIGN.md §8, in the profile's own order.
+// Draws the board from the judgement: the contract of ARCHITECTURE.md, in the profile's own order.
 
 import { isoInstant, type Instant } from '../domain/clock.ts';
 import { gapState } from '../domain/gap.ts';

@@ -81,7 +81,7 @@ function signatureWords({ by, at, note, digest }: Signature, counts: boolean, { 
   return `${signed}, ${text}: it has to be signed anew`;
 }
 
-/** The gate's live part (RULES.md §8.10): no P0 rule holds, is about to, or cannot be told. */
+/** The gate's live part (docs/judgement.md §8.10): no P0 rule holds, is about to, or cannot be told. */
 export function openIncidentCriterion(judge: Judgement, drawing: Drawing): CriterionState | null {
   const watched = judge.plan.incidents.filter(
     (incident) => incident.class === 'P0' && judge.incidents.has(incident.id),

@@ -1,5 +1,5 @@
 // Does a status flap? The share of changes among its last results, newer ones weighing more, as Icinga computes it
-// (lib/icinga/checkable-flapping.cpp; RULES.md §3.2, §8.8). Damping acts on the way down only: a red may not blink green.
+// (lib/icinga/checkable-flapping.cpp; docs/rules-research.md §3.2, §8.8). Damping acts on the way down only: a red may not blink green.
 
 import type { Instant } from '../domain/clock.ts';
 import { severity, type Status } from '../domain/status.ts';

@@ -1,4 +1,4 @@
-// How much longer than its interval a source is left alone after a look that failed (RULES.md §8.1). What does not come back is
+// How much longer than its interval a source is left alone after a look that failed (docs/judgement.md §8.1). What does not come back is
 // asked for at its own pace: whoever looks less often sees its return late. Only what would be harmed by us is held off.
 
 import type { Milliseconds } from '../domain/clock.ts';

@@ -18,7 +18,7 @@ export function latchOf({ launch }: Plan, phase: PhasePlan, item: ItemPlan, mark
 }
 
 /**
- * Whether all that it passed by lies after T-0, where the phase asks for that (RULES.md §8.10). By an earlier T-0 it may have looked
+ * Whether all that it passed by lies after T-0, where the phase asks for that (docs/judgement.md §8.10). By an earlier T-0 it may have looked
  * back before this one.
  */
 function isOfLaunch({ at, t0: judgedBy }: Latch, { offset }: PhasePlan, t0: Instant | null): boolean {

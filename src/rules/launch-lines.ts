@@ -1,4 +1,4 @@
-// Evidence belongs to the launch: to items of phases from T-0 on, the time before T-0 is unseen (RULES.md §8.10). Before it they show what
+// Evidence belongs to the launch: to items of phases from T-0 on, the time before T-0 is unseen (docs/judgement.md §8.10). Before it they show what
 // is true then, which latches nothing.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';

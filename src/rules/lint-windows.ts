@@ -10,9 +10,9 @@ import { readBehind } from './derived.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import type { MetricPlan, Plan } from './plan.ts';
 
-/** Fewer readings than this in a window, and one that is missing changes the result (RULES.md §6.4). */
+/** Fewer readings than this in a window, and one that is missing changes the result (docs/rules-research.md §6.4). */
 const readingsMin = 4;
-/** A quantile rests on the readings above it: ten of them, or it is noise (RULES.md §2.2). */
+/** A quantile rests on the readings above it: ten of them, or it is noise (docs/rules-research.md §2.2). */
 const tailReadings: Readonly<Record<string, number>> = { p95: 200, p99: 1_000 };
 /** Functions that compare readings with each other: one alone tells nothing. */
 const needsTwo: readonly string[] = ['rate', 'increase', 'delta', 'resets', 'changes'];

@@ -1,4 +1,4 @@
-// The lint of meaning (RULES.md §8.12): what is well formed and still cannot work, or works differently than it reads.
+// The lint of meaning (docs/judgement.md §8.12): what is well formed and still cannot work, or works differently than it reads.
 
 import type { Milliseconds } from '../domain/clock.ts';
 import { exactDuration, printDuration } from '../domain/duration.ts';

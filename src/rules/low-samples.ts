@@ -1,5 +1,5 @@
 // How many readings a percentile takes before it says more than its greatest ones (AWS, "Percentile-based CloudWatch alarms and low
-// data samples"; RULES.md §2.2).
+// data samples"; docs/rules-research.md §2.2).
 
 import type { Milliseconds } from '../domain/clock.ts';
 import type { Call } from './condition/ast.ts';

@@ -1,4 +1,4 @@
-// The status that follows from a metric's value, its rules and its freshness at one instant (RULES.md §8.7). Pure.
+// The status that follows from a metric's value, its rules and its freshness at one instant (docs/judgement.md §8.7). Pure.
 
 import type { Instant } from '../domain/clock.ts';
 import type { Gap } from '../domain/gap.ts';

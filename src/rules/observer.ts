@@ -1,4 +1,4 @@
-// Is it our own way out that fails? Then one banner says so instead of forty alarms (RULES.md §8.1). In two grades:
+// Is it our own way out that fails? Then one banner says so instead of forty alarms (docs/judgement.md §8.1). In two grades:
 //
 //   certain   no interface with an address, no route, our resolver silent: nothing can be told from here, nothing new ripens
 //   doubt     only connect time-outs: this machine's way out, or everything behind it; all is judged as without it

@@ -80,7 +80,7 @@ export interface MetricPlan {
   readonly needs: readonly string[];
   /** Readings that `use` needs before its result counts; below it the metric is warming. At least 1. */
   readonly samplesMin: number;
-  /** How much of a window must have been seen before it is told; null: the default (RULES.md §8.3). */
+  /** How much of a window must have been seen before it is told; null: the default (docs/conditions.md §8.3). */
   readonly minSeen: Milliseconds | null;
   /** The window that its source computes each reading over; null where a reading is of its instant. */
   readonly readWindow: Milliseconds | null;

@@ -37,7 +37,7 @@ import {
 
 export interface RuleOptions {
   readonly role: RuleRole;
-  /** Null: four intervals of the slowest metric the rule looks at (RULES.md §8.8). */
+  /** Null: four intervals of the slowest metric the rule looks at (docs/judgement.md §8.8). */
   readonly hold: Milliseconds | null;
   readonly mode?: RuleMode;
   /** How windows that were seen in part are taken; on the wall, when it is left out. */

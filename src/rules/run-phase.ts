@@ -1,4 +1,4 @@
-// What one run says, and what a row of runs amounts to: the rules of Argo Rollouts' AnalysisRun (RULES.md §3.3), whose own cases are
+// What one run says, and what a row of runs amounts to: the rules of Argo Rollouts' AnalysisRun (docs/rules-research.md §3.3), whose own cases are
 // run against this file. A run that could not be made is an error and no failure; one that nobody can judge is inconclusive.
 
 export type RunPhase = 'pending' | 'running' | 'successful' | 'failed' | 'inconclusive' | 'error';

@@ -1,4 +1,4 @@
-// Consecutive runs (RULES.md §8.10): `when` must hold at each of the last looks at one metric, the newest of which must be young.
+// Consecutive runs (docs/judgement.md §8.10): `when` must hold at each of the last looks at one metric, the newest of which must be young.
 // `for 3 samples` passes over a look that failed; here a run that nobody can judge breaks the row. A look that could not be made is
 // an error: the next one tries again, four times at the most; until it has succeeded nothing passes.
 //
@@ -21,7 +21,7 @@ import { leafSentence, span, type Narrator } from './sentence.ts';
 
 /** Most runs that may be asked for: of each metric at least so many samples are kept. */
 export const runsMax = 50;
-/** How often a look that could not be made is tried again before the run counts as one without a result (RULES.md §8.10). */
+/** How often a look that could not be made is tried again before the run counts as one without a result (docs/judgement.md §8.10). */
 const retriesMax = 4;
 
 export interface RunsSetup {

@@ -35,7 +35,7 @@ interface SavedStatus {
   readonly memory: MetricStanding;
 }
 
-/** After a longer time without judgement what was pending starts again (RULES.md §8.9). */
+/** After a longer time without judgement what was pending starts again (docs/judgement.md §8.9). */
 const outageTolerance: Milliseconds = 3_600_000;
 /** What was about to fire waits this long after a restart, at most half of its own `for`. */
 const graceMax: Milliseconds = 60_000;

@@ -1,5 +1,5 @@
 // A ledger read while a booking is half done differs from zero for a moment: where an exact metric must be zero, one
-// reading that is not is a suspicion, shown as pending, and the second one in a row is the fact (RULES.md §5).
+// reading that is not is a suspicion, shown as pending, and the second one in a row is the fact (docs/rules-research.md §5).
 
 import type { Condition, Leaf } from './condition/ast.ts';
 import type { Plan, Rule } from './plan.ts';

@@ -1,4 +1,4 @@
-// How long after a start it takes until the windows that a condition looks back over can be told (RULES.md §8.3).
+// How long after a start it takes until the windows that a condition looks back over can be told (docs/conditions.md §8.3).
 //
 //   what grows with what is seen      whole; early where it may be above a limit; a metric's own target: from a written `minSeen`
 //   what is estimated                 from its minimum; a line without a written one: whole

@@ -1,4 +1,4 @@
-// A board after a last look that was to confirm it (RULES.md §8.10): what that gave no value of is not known now, and is no go.
+// A board after a last look that was to confirm it (docs/judgement.md §8.10): what that gave no value of is not known now, and is no go.
 
 import type { Board, CriterionState, MetricState } from './board.ts';
 import { gateVerdict } from './gate-verdict.ts';

@@ -1,4 +1,4 @@
-// How far a look comes on its way to the other end, and whose way its failure speaks of (RULES.md §8.1). It is told by the socket
+// How far a look comes on its way to the other end, and whose way its failure speaks of (docs/judgement.md §8.1). It is told by the socket
 // itself, never read out of a message: only what came back within this very look shows that our own way works.
 
 import { BlockList, isIP, type Socket } from 'node:net';

@@ -1,4 +1,4 @@
-// Evidence belongs to the launch (RULES.md §8.10): to items of phases from T-0 on, what came before T-0 is unseen.
+// Evidence belongs to the launch (docs/judgement.md §8.10): to items of phases from T-0 on, what came before T-0 is unseen.
 import { describe, expect, it } from 'vitest';
 import { amountFromNumber } from '../../src/domain/amount.ts';
 import type { Board } from '../../src/rules/board.ts';

@@ -1,4 +1,4 @@
-// Windows across a restart (RULES.md §8.3): what was seen before it stays seen, the time in which we were away does not.
+// Windows across a restart (docs/conditions.md §8.3): what was seen before it stays seen, the time in which we were away does not.
 import { describe, expect, it } from 'vitest';
 import { amountFromNumber } from '../../src/domain/amount.ts';
 import { gap } from '../../src/domain/gap.ts';

@@ -1,4 +1,4 @@
-// A T-0 that is moved (RULES.md §8.10): what items of phases from T-0 on passed by before it is no evidence of this launch.
+// A T-0 that is moved (docs/judgement.md §8.10): what items of phases from T-0 on passed by before it is no evidence of this launch.
 import { expect, it } from 'vitest';
 import type { ItemState } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';

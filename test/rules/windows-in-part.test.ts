@@ -1,4 +1,4 @@
-// Windows that were not seen in full (RULES.md §8.3): bounds where they grow with what is seen, estimates where they estimate.
+// Windows that were not seen in full (docs/conditions.md §8.3): bounds where they grow with what is seen, estimates where they estimate.
 import { describe, expect, it } from 'vitest';
 import { amount, amountFromNumber } from '../../src/domain/amount.ts';
 import { gap } from '../../src/domain/gap.ts';

@@ -4,7 +4,7 @@ import { toldOver, type Looks, type Part } from './seen-reference.ts';
 import { insideWindow } from './window-reference.ts';
 import type { MetricScript } from './script.ts';
 
-/** A reading may be this far ahead of the watcher's clock; further, it counts for nothing (RULES.md §8.1). */
+/** A reading may be this far ahead of the watcher's clock; further, it counts for nothing (docs/judgement.md §8.1). */
 const aheadMax = 5_000;
 
 export interface Entry {

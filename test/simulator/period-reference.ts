@@ -1,4 +1,4 @@
-// M of N over aligned periods, as the guide of CloudWatch and RULES.md §2.1 and §8.5 tell it: what each period's point and the holes
+// M of N over aligned periods, as the guide of CloudWatch and docs/rules-research.md §2.1 and §8.5 tell it: what each period's point and the holes
 // around it say, from the log alone. It speaks only where every point came before its period was due.
 import type { Logbook } from './logbook.ts';
 import type { Held, MetricScript } from './script.ts';

@@ -1,4 +1,4 @@
-// What two looks at a counter show of its process (RULES.md §8.3, §8.1: clocks are up to 5 s apart), told as intervals of what may be so.
+// What two looks at a counter show of its process (docs/conditions.md §8.3, §8.1: clocks are up to 5 s apart), told as intervals of what may be so.
 import type { Entry } from './logbook.ts';
 
 const skew = 5_000;

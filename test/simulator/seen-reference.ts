@@ -1,4 +1,4 @@
-// What a window that was seen in part leaves open (RULES.md §8.3), told from the whole log at once; nothing of src/rules is in it.
+// What a window that was seen in part leaves open (docs/conditions.md §8.3), told from the whole log at once; nothing of src/rules is in it.
 import type { Entry, Fraction } from './logbook.ts';
 import type { WindowName } from './script.ts';
 import { eventsOf, kinship, type Look } from './process-reference.ts';

@@ -1,5 +1,5 @@
 // What the program adds to a rule by itself: one reading of exact money that is not zero is a suspicion, two are a fact
-// (RULES.md §5). The oracle judges the rules as they are meant, with that written out.
+// (docs/rules-research.md §5). The oracle judges the rules as they are meant, with that written out.
 import { forms } from './forms.ts';
 import type { RuleScript, Script } from './script.ts';
 

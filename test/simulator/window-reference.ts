@@ -1,4 +1,4 @@
-// What a function over a window is by its definition (RULES.md §6.4, docs/conditions.md): whole numbers over the whole log, nothing kept.
+// What a function over a window is by its definition (docs/rules-research.md §6.4, docs/conditions.md): whole numbers over the whole log, nothing kept.
 import type { Entry, Fraction } from './logbook.ts';
 import type { WindowName } from './script.ts';
 

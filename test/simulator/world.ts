@@ -332,7 +332,7 @@ export class World {
     });
   }
 
-  /** RULES.md §8.1: of at least three sources that were looked at since the trouble began 80 % are cut off. */
+  /** docs/judgement.md §8.1: of at least three sources that were looked at since the trouble began 80 % are cut off. */
   #isOffline(): boolean {
     const starts = this.#cutOffSince.flatMap((since) => since ?? []);
     const began = Math.min(...starts);

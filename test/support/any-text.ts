@@ -56,7 +56,7 @@ export const anyText: fc.Arbitrary<string> = fc
   )
   .map((text) => plainText(text));
 
-/** What the tuned string-width measures without Unicode's tables: every glyph that we draw must match (PERFORMANCE.md §3). */
+/** What the tuned string-width measures without Unicode's tables: every glyph that we draw must match (docs/performance.md). */
 export const narrowText =
   /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u2193\u2500-\u25FC\u2713-\u2717\u2800-\u28FF]*$/;
 

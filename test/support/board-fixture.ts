@@ -1,4 +1,4 @@
-// A board at the moment of WALL.md: one P0, one rollback, one pending, one unknown, T+00:42:17.
+// A board at one moment: one P0, one rollback, one pending, one unknown, T+00:42:17.
 
 import type { Board, MetricState, SourceState } from '../../src/rules/board.ts';
 

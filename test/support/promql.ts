@@ -55,9 +55,10 @@ const ours: Readonly<Record<string, WindowFunctionName>> = {
 
 /** What conditions have no function for, and why. */
 export const notApplicable: Readonly<Record<string, string>> = {
-  deriv: 'least squares: one glitch bends it; Theil–Sen stands in its place (RULES.md §4)',
-  predict_linear: 'least squares: one glitch bends it; Theil–Sen stands in its place (RULES.md §4)',
-  double_exponential_smoothing: 'experimental, to be avoided (RULES.md §4)',
+  deriv: 'least squares: one glitch bends it; Theil–Sen stands in its place (docs/rules-research.md §4)',
+  predict_linear:
+    'least squares: one glitch bends it; Theil–Sen stands in its place (docs/rules-research.md §4)',
+  double_exponential_smoothing: 'experimental, to be avoided (docs/rules-research.md §4)',
   irate: 'two samples are no window; rate() is',
   idelta: 'two samples are no window; delta() is',
   delta: 'ours is the exact difference of two readings, never extrapolated; tested as such',

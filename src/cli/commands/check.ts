@@ -95,7 +95,7 @@ export async function judgedBoard(
   }
 }
 
-/** Asks everything that is judged once more (RULES.md §8.10), and waits for what comes of it. */
+/** Asks everything that is judged once more (docs/judgement.md §8.10), and waits for what comes of it. */
 async function lastLook(session: Session, signal: AbortSignal): Promise<LastLook> {
   const { engine } = session;
   const look = new LastLook(boardLooks(session.snapshot.plan), engine);

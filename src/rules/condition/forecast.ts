@@ -1,4 +1,4 @@
-// When a metric will cross a bound, by the Theil–Sen slope of its samples since the last refill (RULES.md §4).
+// When a metric will cross a bound, by the Theil–Sen slope of its samples since the last refill (docs/rules-research.md §4).
 
 import type { Amount } from '../../domain/amount.ts';
 import { compareAmounts, subtractAmounts, amountToNumber } from '../../domain/amount.ts';

@@ -17,7 +17,7 @@ import { isAmount, isNumeric, toNumber, type Numeric, type Value } from '../../d
 import type { WindowFunctionName } from './ast.ts';
 import { extrapolatedIncrease, extrapolatedRate } from './rate.ts';
 
-/** How many earlier windows `drop` compares with, and how many of them must have data (RULES.md §8.11). */
+/** How many earlier windows `drop` compares with, and how many of them must have data (docs/judgement.md §8.11). */
 export const dropWindows = 12;
 const dropWindowsMin = 3;
 

@@ -1,4 +1,4 @@
-// The memory of one comparison: since when it has been true, on fresh evidence only (RULES.md §8.4).
+// The memory of one comparison: since when it has been true, on fresh evidence only (docs/conditions.md §8.4).
 //
 //   raw      what the newest evidence says: true, false, or it cannot be told
 //   matured  raw has been true for the whole `for`; without one, raw itself. Where nothing is known of the time before

@@ -1,4 +1,4 @@
-// What missing data mean to a comparison, where the profile says more than "unknown" (RULES.md §8.6).
+// What missing data mean to a comparison, where the profile says more than "unknown" (docs/judgement.md §8.6).
 //
 //   keep  what was last known stays
 //   bad   the comparison counts as speaking against the launch: an alert's holds, a criterion's does not

@@ -1,5 +1,5 @@
 // The memory of a comparison that counts aligned periods: `for 3 of 5 samples` on a metric whose source has a rhythm of
-// its own, such as CloudWatch (RULES.md §8.5). Every period is judged once its point must be known; a point that comes
+// its own, such as CloudWatch (docs/conditions.md §8.5). Every period is judged once its point must be known; a point that comes
 // late, or changes, has its period and all later ones judged again.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
@@ -151,7 +151,7 @@ function maturedBy(verdict: PeriodVerdict, previous: Truth, exact: boolean): Tru
       return null;
     case 'keep':
       return previous;
-    // An alarm before its time is shown as pending, never as red (RULES.md §8.5); nor is it told that there is none.
+    // An alarm before its time is shown as pending, never as red (docs/conditions.md §8.5); nor is it told that there is none.
     case 'premature':
       return exact ? true : null;
   }

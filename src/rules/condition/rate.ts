@@ -1,4 +1,4 @@
-// The increase of a counter a second, as Prometheus computes it (promql/functions.go, extrapolatedRate; RULES.md §6.4).
+// The increase of a counter a second, as Prometheus computes it (promql/functions.go, extrapolatedRate; docs/rules-research.md §6.4).
 
 import { amountToNumber } from '../../domain/amount.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';

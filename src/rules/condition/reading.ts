@@ -1,4 +1,4 @@
-// How a window that was seen in part is taken by what asks for it (RULES.md §8.3): an estimate may speak on the wall once enough
+// How a window that was seen in part is taken by what asks for it (docs/conditions.md §8.3): an estimate may speak on the wall once enough
 // was seen; at the gate only what no completion of the holes could change, unless the profile has written how much is enough.
 
 import { between, type Bounds } from '../../domain/bounds.ts';

@@ -1,4 +1,4 @@
-// The state machine of a rule: a metric's alert, a hint, an incident (RULES.md §8.4).
+// The state machine of a rule: a metric's alert, a hint, an incident (docs/conditions.md §8.4).
 //
 //   inactive ──true──▶ pending ──held for its `for`──▶ firing ──false──▶ holding ──false for `hold`──▶ inactive
 //                        │ false                          ▲                 │ true
@@ -29,7 +29,7 @@ export type RuleStateName = 'inactive' | 'pending' | 'firing' | 'holding';
 
 /**
  * Judged on fresh evidence; or exactly as Prometheus (evaluated when asked, what cannot be told is false) or CloudWatch
- * (its premature alarm is one) would judge, to compare with them (RULES.md §8.4, §8.5).
+ * (its premature alarm is one) would judge, to compare with them (docs/conditions.md §8.4, §8.5).
  */
 export type RuleMode = 'fresh' | 'prometheus' | 'cloudwatch';
 

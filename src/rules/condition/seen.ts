@@ -1,4 +1,4 @@
-// When enough of a window has been seen for an estimate of it (RULES.md §8.3).
+// When enough of a window has been seen for an estimate of it (docs/conditions.md §8.3).
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Coverage } from '../../domain/coverage.ts';

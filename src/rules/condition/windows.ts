@@ -1,4 +1,4 @@
-// What a function tells of a window that was seen in part (RULES.md §8.3): bounds where it grows with what is seen, an
+// What a function tells of a window that was seen in part (docs/conditions.md §8.3): bounds where it grows with what is seen, an
 // estimate over the part that was seen where it estimates, and each of the others by its own rule.
 
 import { addAmounts, amount, subtractAmounts, type Amount } from '../../domain/amount.ts';

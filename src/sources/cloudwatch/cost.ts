@@ -7,7 +7,7 @@ const dollarsAThousandMetrics = 0.01;
 
 /**
  * US dollars an hour for asking `metrics` metrics every `every` milliseconds: metrics × polls an hour × $0.01 / 1,000.
- * Metric math costs nothing by itself, the metrics that it takes in do. Source: RULES.md §2.5, the public price of
+ * Metric math costs nothing by itself, the metrics that it takes in do. Source: docs/rules-research.md §2.5, the public price of
  * GetMetricData in most regions (from secondary sources); the free million of API calls does not cover it.
  */
 export function dollarsAnHour(metrics: number, every: Milliseconds): number {

@@ -1,6 +1,6 @@
 // Counters over time: what each series has grown by, so that the reset of one is not hidden by another's growth.
-// The rate is Prometheus' own (promql/functions.go, extrapolatedRate; RULES.md §6.4), per series and only then put together;
-// of a window that was seen in part, what was seen of it (RULES.md §8.3).
+// The rate is Prometheus' own (promql/functions.go, extrapolatedRate; docs/rules-research.md §6.4), per series and only then put together;
+// of a window that was seen in part, what was seen of it (docs/conditions.md §8.3).
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { lineageOf, runsAlong, type Origin } from '../../domain/lineage.ts';

@@ -1,4 +1,4 @@
-// Quantiles and shares from the buckets of a histogram, over what they have grown by within a window (RULES.md §6.5).
+// Quantiles and shares from the buckets of a histogram, over what they have grown by within a window (docs/rules-research.md §6.5).
 
 import { amount, amountFromNumber, divideAmounts, multiplyAmounts } from '../../domain/amount.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';

@@ -10,7 +10,7 @@ import type { PageResult } from './page/parse.ts';
 import { pageReading } from './page/read.ts';
 import { Processes, processStart } from './processes.ts';
 
-/** Most series that one page may have (RULES.md §6.1). */
+/** Most series that one page may have (docs/rules-research.md §6.1). */
 const seriesMax = 50_000;
 /** Most names that a message looks through for the nearest one. */
 const namesMax = 2_000;

@@ -1,4 +1,4 @@
-// Whether what lies in the keys is as it is now: a replica serves what it had when it last heard of its master (RULES.md §8.1).
+// Whether what lies in the keys is as it is now: a replica serves what it had when it last heard of its master (docs/judgement.md §8.1).
 
 import type { Instant } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';

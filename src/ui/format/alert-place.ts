@@ -1,4 +1,4 @@
-// Where a metric's alert stands, in one line. The machine (RULES.md §8):
+// Where a metric's alert stands, in one line. The machine (docs/judgement.md §8):
 //
 //   green or amber ──alert holds──▶ pending ──for its whole `for`──▶ red ──alert is over──▶ recovering ──hold──▶ green or amber
 //

@@ -1,4 +1,4 @@
-// The laws of windows that were not seen whole (RULES.md §8.3): what passes at the gate passes whatever the holes held.
+// The laws of windows that were not seen whole (docs/conditions.md §8.3): what passes at the gate passes whatever the holes held.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amount } from '../../../src/domain/amount.ts';

@@ -52,7 +52,7 @@ describe('costs', () => {
     expect(dollarText(dollarsAnHour(metrics, every * seconds))).toBe(text);
   });
 
-  test('40 metrics every 60 s are the $17.3 a month of RULES.md', () => {
+  test('40 metrics every 60 s are the $17.3 a month of docs/rules-research.md §2.5', () => {
     expect(dollarsAnHour(40, 60 * seconds) * 24 * 30).toBeCloseTo(17.28, 10);
   });
 });

@@ -1,4 +1,4 @@
-// What a page says of when its counters began, as it goes along with a reading and into the client's own windows (RULES.md §8.3).
+// What a page says of when its counters began, as it goes along with a reading and into the client's own windows (docs/conditions.md §8.3).
 
 import { describe, expect, test } from 'vitest';
 import type { ValueSample } from '../../../src/domain/sample.ts';

@@ -1,4 +1,4 @@
-// What a redis-server shows of its run goes along with what it counts, and with nothing that outlives it (RULES.md §8.3).
+// What a redis-server shows of its run goes along with what it counts, and with nothing that outlives it (docs/conditions.md §8.3).
 
 import { expect, it } from 'vitest';
 import { isValueSample, type ValueSample } from '../../../src/domain/sample.ts';
