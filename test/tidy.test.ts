@@ -199,7 +199,7 @@ describe('the repository', () => {
   });
 
   test('cites only pages and sections that are there', () => {
-    const cited = /(?<![\w/.-])((?:docs\/)?[A-Za-z][\w-]*\.md)(?: §(\d+(?:\.\d+)?))?/g;
+    const cited = /(?<![\w/.-])(docs\/[\w-]+\.md|[A-Z]{4,}\.md)(?: §(\d+(?:\.\d+)?))?/g;
     const isThere = ({ to, section }: Mention): boolean => {
       const page = [to, `docs/${to}`].find((one) => existsSync(one));
       return (
