@@ -3,10 +3,11 @@
 import { isoInstant, type Instant } from '../domain/clock.ts';
 import { gapState } from '../domain/gap.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
+import type { PlanJudges } from './judges.ts';
 import type { Board, HintState, IncidentState, Iso, MetricState, PhaseState, StepState } from './board.ts';
 import { mutedWords } from './controls.ts';
 import { drawCriterion, drawItem, openIncidentCriterion } from './draw-checklist.ts';
-import { inMinutes, isOn, stateSentence, type Drawing, type Judgement } from './drawing.ts';
+import { inMinutes, isOn, stateSentence, type Drawing } from './drawing.ts';
 import { gateVerdict } from './gate-verdict.ts';
 import { currentPhase, launchClock } from './launch-clock.ts';
 import { effectiveT0 } from './marks.ts';
@@ -19,7 +20,7 @@ import { ownWindow } from './seen-words.ts';
 import { turnsRedAt } from './turns-red.ts';
 import { countMuted, countStatuses, verdictOf } from './verdict.ts';
 
-export function drawBoard(judge: Judgement, drawing: Drawing): Board {
+export function drawBoard(judge: PlanJudges, drawing: Drawing): Board {
   const { plan } = judge;
   const { now, observer } = drawing;
   const metrics = [...judge.metrics.values()].map((metric) => drawMetric(metric, drawing));
@@ -144,7 +145,7 @@ function stepsOf(steps: readonly StepPlan[]): readonly StepState[] {
   return steps.map(({ text, run }) => ({ text, run }));
 }
 
-function drawHint(judge: Judgement, id: string, drawing: Drawing): readonly HintState[] {
+function drawHint(judge: PlanJudges, id: string, drawing: Drawing): readonly HintState[] {
   const plan = judge.plan.hints.find((hint) => hint.id === id);
   const rule = judge.hints.get(id);
   if (!plan || !rule || rule.memory.state === 'inactive') return [];
@@ -162,7 +163,7 @@ function drawHint(judge: Judgement, id: string, drawing: Drawing): readonly Hint
   ];
 }
 
-function drawIncident(judge: Judgement, id: string, drawing: Drawing): readonly IncidentState[] {
+function drawIncident(judge: PlanJudges, id: string, drawing: Drawing): readonly IncidentState[] {
   const plan = judge.plan.incidents.find((incident) => incident.id === id);
   const rule = judge.incidents.get(id);
   if (!plan || !rule || rule.memory.state === 'inactive') return [];

@@ -1,13 +1,14 @@
 // Draws the checklist and the gate from the judgement and from what people have said: items, criteria, signatures.
 
 import { isoInstant } from '../domain/clock.ts';
+import type { PlanJudges } from './judges.ts';
 import type { CriterionState, ItemState } from './board.ts';
-import { lineSentence, passOrFail, stateSentence, type Drawing, type Judgement } from './drawing.ts';
+import { lineSentence, passOrFail, stateSentence, type Drawing } from './drawing.ts';
 import { latchOf, latchWords, momentWords } from './latch.ts';
 import { countsFor, type Signature, type Tick } from './marks.ts';
 import type { CriterionPlan, ItemPlan, PhasePlan } from './plan.ts';
 
-export function drawItem(judge: Judgement, phase: PhasePlan, item: ItemPlan, drawing: Drawing): ItemState {
+export function drawItem(judge: PlanJudges, phase: PhasePlan, item: ItemPlan, drawing: Drawing): ItemState {
   const rule = judge.items.get(item.id);
   const { id, refs, text } = item;
   if (!rule) {
@@ -45,7 +46,7 @@ export function drawItem(judge: Judgement, phase: PhasePlan, item: ItemPlan, dra
 }
 
 /** Here only what is true now counts: no latch, and no signature where the rule itself can tell. */
-export function drawCriterion(judge: Judgement, criterion: CriterionPlan, drawing: Drawing): CriterionState {
+export function drawCriterion(judge: PlanJudges, criterion: CriterionPlan, drawing: Drawing): CriterionState {
   const rule = judge.items.get(criterion.id);
   const { id, refs, text, required } = criterion;
   const given = rule ? undefined : drawing.marks.signatures.get(id);
@@ -82,7 +83,7 @@ function signatureWords({ by, at, note, digest }: Signature, counts: boolean, { 
 }
 
 /** The gate's live part (docs/judgement.md §8.10): no P0 rule holds, is about to, or cannot be told. */
-export function openIncidentCriterion(judge: Judgement, drawing: Drawing): CriterionState | null {
+export function openIncidentCriterion(judge: PlanJudges, drawing: Drawing): CriterionState | null {
   const watched = judge.plan.incidents.filter(
     (incident) => incident.class === 'P0' && judge.incidents.has(incident.id),
   );

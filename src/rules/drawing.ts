@@ -2,6 +2,7 @@
 
 import { clockTime, type Instant } from '../domain/clock.ts';
 import { exactDuration } from '../domain/duration.ts';
+import type { PlanJudges } from './judges.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { SourceState } from './board.ts';
 import { isFresh } from './condition/compile.ts';
@@ -11,20 +12,9 @@ import type { Marks } from './marks.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { gapWords } from './metric-sentence.ts';
 import type { Observer } from './observer.ts';
-import type { Plan } from './plan.ts';
 import type { RuleJudge, SinceLaunch } from './rule-judge.ts';
 import { endSentence, passSentence } from './end-sentence.ts';
 import { confirmedWords, heldSince, type Narrator, sinceWords, span } from './sentence.ts';
-
-/** What has been judged. */
-export interface Judgement {
-  readonly plan: Plan;
-  readonly metrics: ReadonlyMap<string, MetricJudge>;
-  readonly hints: ReadonlyMap<string, RuleJudge>;
-  readonly incidents: ReadonlyMap<string, RuleJudge>;
-  /** Items and criteria, by id. */
-  readonly items: ReadonlyMap<string, RuleJudge>;
-}
 
 export interface Drawing {
   readonly now: Instant;
@@ -71,7 +61,7 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
 }
 
 /** The sentence of a line that passes or fails: what its rule says, since when, and what would end that. */
-export function lineSentence(rule: RuleJudge, judge: Judgement, drawing: Drawing): string {
+export function lineSentence(rule: RuleJudge, judge: PlanJudges, drawing: Drawing): string {
   // What breaks a row of runs is told with it.
   if (rule.runs) return rule.sentence(drawing.narrator);
   const { text: sentence, untold } = rule.told(drawing.narrator);
@@ -101,7 +91,7 @@ function missingWords(rule: RuleJudge, { narrator, now }: Drawing): string {
     : `, missing data count as ${stale.policy} here`;
 }
 
-function whyUntold(rule: RuleJudge, judge: Judgement, drawing: Drawing, isSaid: boolean): string {
+function whyUntold(rule: RuleJudge, judge: PlanJudges, drawing: Drawing, isSaid: boolean): string {
   for (const id of rule.setup.compiled.metrics) {
     const metric = judge.metrics.get(id);
     const why = metric && drawing.blocked(metric);

@@ -19,6 +19,11 @@ export interface Judges {
   readonly items: ReadonlyMap<string, RuleJudge>;
 }
 
+/** What judges a plan, with the plan. */
+export interface PlanJudges extends Judges {
+  readonly plan: Plan;
+}
+
 interface JudgesSetup {
   readonly start: Instant;
   /** Windows count as seen whole from the first sample on. */

@@ -2,7 +2,8 @@
 // and a later dip is shown beside it. A latch speaks for items only; in the gate nothing but the present counts.
 
 import { clockTime, isoInstant, type Instant } from '../domain/clock.ts';
-import { passOrFail, type Drawing, type Judgement } from './drawing.ts';
+import type { PlanJudges } from './judges.ts';
+import { passOrFail, type Drawing } from './drawing.ts';
 import { phaseSpan } from './launch-clock.ts';
 import { effectiveT0, type Entry, type Latch, type Marks } from './marks.ts';
 import type { ItemPlan, PhasePlan, Plan } from './plan.ts';
@@ -27,7 +28,7 @@ function isOfLaunch({ at, t0: judgedBy }: Latch, { offset }: PhasePlan, t0: Inst
 }
 
 /** What has to be latched now: the items that a look passes which came while their phase is current, and that are not latched yet. */
-export function latchesDue({ plan, items }: Judgement, drawing: Drawing): readonly Entry[] {
+export function latchesDue({ plan, items }: PlanJudges, drawing: Drawing): readonly Entry[] {
   const { marks, now, narrator } = drawing;
   const t0 = effectiveT0(plan.launch.t0, marks);
   if (t0 === null) return [];

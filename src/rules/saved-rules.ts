@@ -2,10 +2,10 @@
 // targets, items and criteria; and since when a metric is red or amber, an item or a criterion fails. Whatever is at rest begins anew without harm.
 
 import type { Instant, Milliseconds } from '../domain/clock.ts';
+import type { PlanJudges } from './judges.ts';
 import { withoutOldReadings, type Anew } from './condition/begin-anew.ts';
 import { restorePass, restoreRule } from './condition/resume.ts';
 import { freshRuleMemory, type RuleMemory, type RuleSetup } from './condition/rule-state.ts';
-import type { Judgement } from './drawing.ts';
 import type { MetricJudge } from './metric-judge.ts';
 import { isRed, resumeStanding, standingOf, type MetricStanding } from './metric-standing.ts';
 
@@ -54,7 +54,7 @@ interface Kept {
  * @param readings what each metric reads, as a digest.
  */
 export function savedRules(
-  judge: Judgement,
+  judge: PlanJudges,
   readings: ReadonlyMap<string, string> = new Map(),
 ): readonly SavedRule[] {
   const readingsOf = (metrics: readonly string[]): SavedReadings =>
@@ -83,7 +83,7 @@ export function savedRules(
  * @param readings what each metric reads now: what rests on one that read something else cannot be told until it is read.
  */
 export function resumeRules(
-  judge: Judgement,
+  judge: PlanJudges,
   saved: readonly SavedRule[],
   downAt: Instant,
   now: Instant,
@@ -146,7 +146,7 @@ function remembers({ leaves }: RuleSetup): boolean {
   return leaves.some(({ compiled }) => compiled.leaf.held !== null || compiled.exit !== null);
 }
 
-function keptOf({ metrics, hints, incidents, items }: Judgement): readonly Kept[] {
+function keptOf({ metrics, hints, incidents, items }: PlanJudges): readonly Kept[] {
   const own = [...metrics.values()].flatMap(({ plan, rules, memory }) =>
     (['alert', 'target'] as const).flatMap((of): readonly Kept[] => {
       const [rule, setup, kept] = [plan[of], rules[of], memory[of]];
