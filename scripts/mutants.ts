@@ -12,17 +12,17 @@ export interface Mutant {
   readonly patches: readonly Patch[];
 }
 
-const leafState = 'src/rules/condition/leaf-state.ts';
-const ruleState = 'src/rules/condition/rule-state.ts';
+const leafState = 'src/rules/machine/leaf.ts';
+const ruleState = 'src/rules/machine/rule-state.ts';
 const compare = 'src/rules/condition/compare.ts';
 const compile = 'src/rules/condition/compile.ts';
 const functions = 'src/rules/condition/functions.ts';
-const status = 'src/rules/metric-status.ts';
+const status = 'src/rules/evaluate/status.ts';
 const window = 'src/domain/sliding-window.ts';
-const metricJudge = 'src/rules/metric-judge.ts';
+const metricJudge = 'src/rules/evaluate/metric.ts';
 const judge = 'src/rules/judge.ts';
-const derived = 'src/rules/derived.ts';
-const admit = 'src/rules/admit.ts';
+const derived = 'src/rules/evaluate/derived.ts';
+const admit = 'src/rules/evaluate/admit.ts';
 const series = 'src/domain/series.ts';
 const windows = 'src/rules/condition/windows.ts';
 const lineage = 'src/domain/lineage.ts';
@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant(
     'a gap is evidence against',
-    ['src/rules/missed-looks.ts', 'return evidence;', 'return true;'],
+    ['src/rules/evaluate/missed-looks.ts', 'return evidence;', 'return true;'],
     [
       leafState,
       'const raw = missing ?? rawTruth(compiled, before, facts, at);',
@@ -97,13 +97,17 @@ export const mutants: readonly Mutant[] = [
     'return inner === null ? true : !inner;',
   ]),
   mutant('unknown is a pass', [
-    'src/rules/drawing.ts',
+    'src/rules/draw/judgement.ts',
     "truth === null ? 'unknown' : truth ? 'pass' : 'fail'",
     "truth === false ? 'fail' : 'pass'",
   ]),
-  mutant('one passed criterion is a go', ['src/rules/gate-verdict.ts', 'required.every(', 'required.some(']),
+  mutant('one passed criterion is a go', [
+    'src/rules/launch/gate-verdict.ts',
+    'required.every(',
+    'required.some(',
+  ]),
   mutant('an open P0 does not block the gate', [
-    'src/rules/draw-checklist.ts',
+    'src/rules/draw/checklist.ts',
     "status: holding.length > 0 ? 'fail' : untold",
     "status: holding.length < 0 ? 'fail' : untold",
   ]),
@@ -129,13 +133,13 @@ export const mutants: readonly Mutant[] = [
     'if (last === null || at !== last) return stepAt(setup, memory, facts, now);',
   ]),
   mutant('the watcher is never offline', [
-    'src/rules/observer.ts',
+    'src/rules/evaluate/observer.ts',
     'if (failing.length < sourcesMin ||',
     'if (failing.length >= 0 ||',
   ]),
   mutant('offline, time is evidence', [judge, 'if (!offline)\n', 'if (this.#now > 0)\n']),
   mutant('`needs` is ignored', [
-    'src/rules/needs.ts',
+    'src/rules/evaluate/blocked.ts',
     'return down.includes(status) ?',
     'return down.length === 0 ?',
   ]),
@@ -187,7 +191,7 @@ export const mutants: readonly Mutant[] = [
     'at - activeAt >= held.duration',
   ]),
   mutant('a reading that was stale on arrival ends a red', [
-    'src/rules/evidence.ts',
+    'src/rules/evaluate/evidence.ts',
     'seenAt - sample.at >= staleAfter',
     'seenAt < sample.at',
   ]),
@@ -202,12 +206,12 @@ export const mutants: readonly Mutant[] = [
     'return out === null ? null : true;',
   ]),
   mutant('one reading of exact money that is not zero is a fact', [
-    'src/rules/soft-hard.ts',
+    'src/rules/evaluate/exact-zero.ts',
     "{ type: 'samples', needed: 2, of: 2 }",
     "{ type: 'samples', needed: 1, of: 1 }",
   ]),
   mutant('a reading from slightly ahead counts again', [
-    'src/rules/told-ahead.ts',
+    'src/rules/evaluate/told-ahead.ts',
     'if (before?.at === claimedAt &&',
     'if (before?.at === -claimedAt &&',
   ]),
@@ -239,7 +243,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('what is calculated from a lost input counts', [derived, 'this.#untold.set(id, missing);', '']),
   mutant('a failing source has said that there is nothing', [
-    'src/rules/missed-looks.ts',
+    'src/rules/evaluate/missed-looks.ts',
     'return this.gap && saysNone(this.gap.reason) ? this.gapAt : null;',
     'return this.gap ? this.gapAt : null;',
   ]),
@@ -255,12 +259,12 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('drop looks at eleven windows', [functions, 'back <= dropWindows;', 'back < dropWindows;']),
   mutant('period: an earlier answer speaks of one that has ended since', [
-    'src/rules/condition/period-state.ts',
+    'src/rules/machine/period-leaf.ts',
     'return (facts.emptyAt(metric) ?? Number.NEGATIVE_INFINITY) >= end && isEmpty(',
     'return isEmpty(',
   ]),
   mutant('period: a hole lets something begin', [
-    'src/rules/condition/period-state.ts',
+    'src/rules/machine/period-leaf.ts',
     "if (hole && !bad && previous && before !== false && verdict === 'ok')",
     'if (at < 0)',
   ]),
@@ -270,7 +274,7 @@ export const mutants: readonly Mutant[] = [
     '',
   ]),
   mutant('a reload forgets the alert', [
-    'src/rules/take-up-rule.ts',
+    'src/rules/evaluate/take-up-rule.ts',
     'if (revised) return',
     'if (!oldRule) return',
   ]),

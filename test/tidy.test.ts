@@ -25,8 +25,8 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   // What follows from the board alone is worked out in one place for all that draw it.
   report: [
     'src/domain/',
-    'src/rules/baselines.ts',
-    'src/rules/timeline.ts',
+    'src/rules/launch/baselines.ts',
+    'src/rules/launch/timeline.ts',
     'types:src/rules/',
     'src/record/',
   ],
@@ -34,13 +34,31 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   ui: [
     'src/domain/',
     'src/rules/condition/ast.ts',
-    'src/rules/timeline.ts',
-    'src/rules/gate-missing.ts',
+    'src/rules/launch/timeline.ts',
+    'src/rules/launch/gate-missing.ts',
     'types:src/rules/',
     'types:src/engine/snapshot.ts',
     'types:src/engine/store.ts',
   ],
   drill: ['src/domain/', 'src/sources/regular-file.ts'],
+};
+/** Which rooms of its folder each room may import, types included: only such as stand above it. Files of no room are one each. */
+const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  rules: {
+    condition: [],
+    plan: ['condition'],
+    board: ['plan'],
+    'unpolled-source': ['board'],
+    'lint-finding': [],
+    sites: ['plan', 'lint-finding'],
+    machine: ['condition', 'plan'],
+    launch: ['condition', 'plan', 'board'],
+    evaluate: ['condition', 'plan', 'board', 'machine', 'launch'],
+    draw: ['condition', 'plan', 'board', 'machine', 'launch', 'evaluate'],
+    lint: ['condition', 'plan', 'sites', 'lint-finding', 'evaluate'],
+    explain: ['condition', 'plan', 'evaluate', 'lint'],
+    judge: ['condition', 'plan', 'board', 'machine', 'launch', 'evaluate', 'draw'],
+  },
 };
 /** The composition root may import all, and nothing imports it. */
 const roots = ['src/main.ts', 'src/cli/'];
@@ -67,6 +85,32 @@ describe('the import table of the design', () => {
 
   test('has no cycle among what is loaded together', () => {
     expect(source.map((file) => cycleFrom(file)).filter((cycle) => cycle !== null)).toEqual([]);
+  });
+
+  test('no rooms of one folder lean on each other, by their types neither', () => {
+    const circles = Object.entries(rooms).flatMap(([folder, row]) => {
+      const order = Object.keys(row);
+      const inside = source.filter((file) => file.startsWith(`src/${folder}/`));
+      const homeless = inside.filter((file) => !order.includes(roomOf(file, folder)));
+      const broken = inside.flatMap((file) =>
+        ours(file).flatMap(({ file: to }) => {
+          if (to === null || !to.startsWith(`src/${folder}/`)) return [];
+          const [here, there] = [roomOf(file, folder), roomOf(to, folder)];
+          return here === there || row[here]?.includes(there) === true ? [] : [`${file} imports ${to}`];
+        }),
+      );
+      return [...homeless, ...broken];
+    });
+    expect(circles).toEqual([]);
+  });
+
+  test('a room stands below those that it leans on', () => {
+    for (const row of Object.values(rooms)) {
+      const order = Object.keys(row);
+      expect(
+        order.filter((room, index) => row[room]?.some((other) => !order.slice(0, index).includes(other))),
+      ).toEqual([]);
+    }
   });
 
   test('judgement reads no clock, file, network or randomness', () => {
@@ -276,6 +320,12 @@ function isRoot(file: string): boolean {
 
 function folderOf(file: string): string {
   return file.split('/')[1] ?? '';
+}
+
+/** The folder below `src/<folder>/` in which a file lies, or its own name. */
+function roomOf(file: string, folder: string): string {
+  const inside = file.slice(`src/${folder}/`.length);
+  return inside.includes('/') ? dirname(inside) : inside.replace(/\.tsx?$/, '');
 }
 
 function ours(file: string): readonly Import[] {

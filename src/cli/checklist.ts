@@ -2,7 +2,7 @@
 
 import { LaunchwallError } from '../domain/errors.ts';
 import { systemClock } from '../engine/clocks.ts';
-import { marksFor } from '../rules/former-names.ts';
+import { marksFor } from '../rules/launch/former-names.ts';
 import { Judge } from '../rules/judge.ts';
 import type { ChecklistInput } from '../report/checklist.ts';
 import { judgedBoard, type Interrupted } from './commands/check.ts';

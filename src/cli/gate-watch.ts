@@ -3,9 +3,9 @@
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
 import type { Unanswered } from '../engine/last-look.ts';
 import type { Board } from '../rules/board.ts';
-import { criterionLooks, type LookPlan } from '../rules/look-plan.ts';
+import { criterionLooks, type LookPlan } from '../rules/evaluate/look-plan.ts';
 import type { Plan } from '../rules/plan.ts';
-import { goStreak, type GoStreak } from '../rules/go-streak.ts';
+import { goStreak, type GoStreak } from '../rules/launch/go-streak.ts';
 import { gateEnd, type GateState } from './gate.ts';
 
 interface Looking {

@@ -5,13 +5,13 @@ import type { Milliseconds } from '../domain/clock.ts';
 import { escapedJson, plainText } from '../domain/text.ts';
 import type { Unanswered } from '../engine/last-look.ts';
 import type { Board, CriterionState, Iso } from '../rules/board.ts';
-import { gateOutcome, missingInOrder } from '../rules/gate-missing.ts';
+import { gateOutcome, missingInOrder } from '../rules/launch/gate-missing.ts';
 import { mutedTail } from '../domain/muted.ts';
-import { gateWaits } from '../rules/gate-warm-up.ts';
-import { heldFor, type GoStreak } from '../rules/go-streak.ts';
+import { gateWaits } from '../rules/lint/gate-warm-up.ts';
+import { heldFor, type GoStreak } from '../rules/launch/go-streak.ts';
 import type { Plan } from '../rules/plan.ts';
-import { warmUpWords } from '../rules/warm-up.ts';
-import { withoutAnswer } from '../rules/without-answer.ts';
+import { warmUpWords } from '../rules/lint/warm-up.ts';
+import { withoutAnswer } from '../rules/draw/without-answer.ts';
 
 export type GateEnd = 'go' | 'no-go' | 'unknown';
 

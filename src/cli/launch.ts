@@ -6,9 +6,9 @@ import { memoryLog, type MarkLog } from '../engine/mark-book.ts';
 import type { Keeper } from '../engine/memory.ts';
 import type { LaunchFile } from '../record/launch-file.ts';
 import type { LaunchPlace } from '../record/launches.ts';
-import type { Entry } from '../rules/marks.ts';
+import type { Entry } from '../rules/launch/marks.ts';
 import type { Plan } from '../rules/plan.ts';
-import type { SavedRule } from '../rules/saved-rules.ts';
+import type { SavedRule } from '../rules/evaluate/saved.ts';
 import type { Context } from './context.ts';
 
 export interface LaunchChoice {

@@ -2,7 +2,7 @@
 
 import { LaunchwallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/clock.ts';
-import type { Mark } from '../rules/mark-check.ts';
+import type { Mark } from '../rules/launch/mark-check.ts';
 import type { MarkControls } from '../ui/controls.ts';
 import type { Context } from './context.ts';
 import type { PreferenceStore } from './preferences.ts';

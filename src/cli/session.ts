@@ -11,7 +11,7 @@ import { createStore, type Store, type WritableStore } from '../engine/store.ts'
 import type { Diagnostic, Profile } from '../profile/profile.ts';
 import { SecretBook } from '../domain/secret-book.ts';
 import type { ProfileWatch } from '../profile/watch.ts';
-import type { Mark } from '../rules/mark-check.ts';
+import type { Mark } from '../rules/launch/mark-check.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { Admitted } from './agreement.ts';
 import type { CommandHosts } from './command-host.ts';

@@ -3,7 +3,7 @@
 
 import { clockTime, type Instant } from '../domain/clock.ts';
 import { exactDuration, formatDuration } from '../domain/duration.ts';
-import { isAnswer, type LookPlan, type WantedOfSource } from '../rules/look-plan.ts';
+import { isAnswer, type LookPlan, type WantedOfSource } from '../rules/evaluate/look-plan.ts';
 import type { Look } from './look.ts';
 import type { PolledSource } from './poller.ts';
 

@@ -3,7 +3,7 @@
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
 import type { StoredLook } from '../domain/stored-look.ts';
 import type { Judge } from '../rules/judge.ts';
-import { resumeLooks } from '../rules/look-log.ts';
+import { resumeLooks } from '../rules/evaluate/look-log.ts';
 import type { Keeper, Watched } from './memory.ts';
 import { readingDigests } from './reading-digest.ts';
 import type { Troubles } from './troubles.ts';

@@ -2,8 +2,8 @@
 // program says itself counts at once, and is put into the log as soon as that is possible.
 
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
-import { formerNames, underItsName, type FormerNames } from '../rules/former-names.ts';
-import { marksOf, noMarks, type Entry, type Marks } from '../rules/marks.ts';
+import { formerNames, underItsName, type FormerNames } from '../rules/launch/former-names.ts';
+import { marksOf, noMarks, type Entry, type Marks } from '../rules/launch/marks.ts';
 import type { Plan } from '../rules/plan.ts';
 import { Troubles } from './troubles.ts';
 

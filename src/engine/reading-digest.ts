@@ -2,7 +2,7 @@
 // another reading says nothing of this one; nor what another source holds between its looks.
 
 import { createHash } from 'node:crypto';
-import { inputsOf } from '../rules/derived.ts';
+import { inputsOf } from '../rules/evaluate/derived.ts';
 import type { MetricPlan, Plan } from '../rules/plan.ts';
 import type { SourceSetup } from '../sources/source.ts';
 import { knownReadingOf } from './changed-setup.ts';

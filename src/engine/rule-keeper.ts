@@ -1,7 +1,7 @@
 // Keeps the memory of rules that hold or are about to, once a second at most, and takes it up again at the next start.
 
 import type { Clock, Instant, Milliseconds } from '../domain/clock.ts';
-import { resumeRules, savedRules, type SavedRule } from '../rules/saved-rules.ts';
+import { resumeRules, savedRules, type SavedRule } from '../rules/evaluate/saved.ts';
 import type { Keeper, Watched } from './memory.ts';
 import { readingDigests } from './reading-digest.ts';
 import type { Troubles } from './troubles.ts';

@@ -4,7 +4,7 @@ import { clockTime, type Cancel, type Instant, type Milliseconds } from '../doma
 import { exactDuration } from '../domain/duration.ts';
 import { gap, isNetworkReason, reworded, type Gap } from '../domain/gap.ts';
 import type { Iso, SourceState } from '../rules/board.ts';
-import { holdOff } from '../rules/hold-off.ts';
+import { holdOff } from '../rules/evaluate/hold-off.ts';
 import { failedPoll, type PollResult, type Source } from '../sources/source.ts';
 import { isRun, lookOf, type Look } from './look.ts';
 import { hashOf, isLeftAlone, nextOnGrid } from './pace.ts';

@@ -11,7 +11,7 @@ import type {
   RunsPlan,
   StepPlan,
 } from '../rules/plan.ts';
-import { runsWords } from '../rules/runs.ts';
+import { runsWords } from '../rules/evaluate/runs.ts';
 import { textDigest } from './digest.ts';
 import type { Rules } from './conditions.ts';
 import { FormerIds, slug, Unique, type ItemIds } from './item-ids.ts';

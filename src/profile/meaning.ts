@@ -1,6 +1,6 @@
 // The lint of meaning, with places: what the rules find in the plan is told where it stands in the files.
 
-import { lintPlan } from '../rules/lint.ts';
+import { lintPlan } from '../rules/lint/lint.ts';
 import type { LintPath } from '../rules/lint-finding.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { Findings } from './findings.ts';

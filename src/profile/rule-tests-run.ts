@@ -4,9 +4,9 @@ import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts'
 import { gapState } from '../domain/gap.ts';
 import type { SourceState } from '../rules/board.ts';
 import { leavesOf, operandsOf } from '../rules/condition/ast.ts';
-import type { Evidence } from '../rules/evidence.ts';
+import type { Evidence } from '../rules/evaluate/evidence.ts';
 import { Judge } from '../rules/judge.ts';
-import { conditionSites } from '../rules/condition-sites.ts';
+import { conditionSites } from '../rules/sites.ts';
 import type { Plan, SourcePlan } from '../rules/plan.ts';
 import { unpolledSource } from '../rules/unpolled-source.ts';
 import { compareClaim, type Mismatch } from './rule-tests-compare.ts';

@@ -20,7 +20,7 @@ import {
   stepsField,
   textField,
 } from './fields.ts';
-import { runsMax } from '../rules/runs.ts';
+import { runsMax } from '../rules/evaluate/runs.ts';
 import { durationField } from '../sources/fields.ts';
 
 export type SourceKinds = ReadonlyMap<string, SourceKind>;

@@ -1,7 +1,7 @@
 // Entries as they stand in a launch's file: what every entry has in columns, the rest as JSON.
 
 import * as z from 'zod';
-import type { Entry } from '../rules/marks.ts';
+import type { Entry } from '../rules/launch/marks.ts';
 
 const base = { at: z.int(), by: z.string(), note: z.string(), subject: z.string() };
 

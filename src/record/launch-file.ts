@@ -8,7 +8,7 @@ import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Milliseconds } from '../domain/clock.ts';
 import { LaunchwallError } from '../domain/errors.ts';
-import type { Entry } from '../rules/marks.ts';
+import type { Entry } from '../rules/launch/marks.ts';
 import { entryOf, rowOf } from './entry-schema.ts';
 import { recordError } from './failure.ts';
 import { LookTable, lookSchema, type Access } from './look-table.ts';

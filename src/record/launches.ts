@@ -11,7 +11,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isoInstant, type Instant, type Milliseconds } from '../domain/clock.ts';
-import type { Entry } from '../rules/marks.ts';
+import type { Entry } from '../rules/launch/marks.ts';
 import { LaunchFile } from './launch-file.ts';
 
 const day: Milliseconds = 86_400_000;

@@ -1,7 +1,7 @@
 // The memory of rules as it stands in a launch's file, checked when it is read back: another version may have written it.
 
 import * as z from 'zod';
-import type { SavedRule } from '../rules/saved-rules.ts';
+import type { SavedRule } from '../rules/evaluate/saved.ts';
 
 const instant = z.number().nullable();
 const truth = z.boolean().nullable();

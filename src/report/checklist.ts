@@ -3,9 +3,9 @@
 
 import { escapedJson, plainText } from '../domain/text.ts';
 import type { Board, CriterionState, ItemState } from '../rules/board.ts';
-import { baselinesOf, type Baseline } from '../rules/baselines.ts';
+import { baselinesOf, type Baseline } from '../rules/launch/baselines.ts';
 import type { Plan } from '../rules/plan.ts';
-import { timelineOf, type TimedPhase } from '../rules/timeline.ts';
+import { timelineOf, type TimedPhase } from '../rules/launch/timeline.ts';
 import { escapeMarkdown, escapeStart } from './markdown.ts';
 import { gateInWords, shownTime } from './words.ts';
 

@@ -1,14 +1,14 @@
 // Alerts as Prometheus, promtool, its compliance suite and vmalert judge them: our rules in the mode that must agree.
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { restoreRule, reviseRule } from '../../src/rules/condition/resume.ts';
-import { newsOf } from '../../src/rules/condition/news.ts';
+import { restoreRule, reviseRule } from '../../src/rules/machine/resume.ts';
+import { newsOf } from '../../src/rules/machine/news.ts';
 import {
   freshRuleMemory,
   stepRule,
   type RuleMemory,
   type RuleSetup,
-} from '../../src/rules/condition/rule-state.ts';
+} from '../../src/rules/machine/rule-state.ts';
 import { describeConformance, itHasCases } from '../support/conformance.ts';
 import { loneRule, loneSeries, type LoneSeries } from '../support/lone-rule.ts';
 import { ruleOf } from '../support/plan.ts';

@@ -6,7 +6,7 @@ import {
   worstPhase,
   type RunLimits,
   type RunPhase,
-} from '../../src/rules/run-phase.ts';
+} from '../../src/rules/evaluate/run-phase.ts';
 import { describeConformance, itPassesAll } from '../support/conformance.ts';
 
 const phases = ['Pending', 'Running', 'Successful', 'Failed', 'Inconclusive', 'Error'] as const;

@@ -1,8 +1,8 @@
 // M of N with missing data, as the guide of CloudWatch tells it; from each state that the alarm may have had before.
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { evaluationRange } from '../../src/rules/condition/periods.ts';
-import { newsOf } from '../../src/rules/condition/news.ts';
+import { evaluationRange } from '../../src/rules/machine/periods.ts';
+import { newsOf } from '../../src/rules/machine/news.ts';
 import {
   freshRuleMemory,
   ruleTruth,
@@ -10,9 +10,9 @@ import {
   tickRule,
   type RuleMemory,
   type RuleSetup,
-} from '../../src/rules/condition/rule-state.ts';
+} from '../../src/rules/machine/rule-state.ts';
 import type { MissingData } from '../../src/rules/plan.ts';
-import { samplesNeeded } from '../../src/rules/low-samples.ts';
+import { samplesNeeded } from '../../src/rules/explain/low-samples.ts';
 import { describeConformance, itHasCases, itPassesAll } from '../support/conformance.ts';
 import { loneRule, loneSeries, type LoneSeries } from '../support/lone-rule.ts';
 

@@ -9,7 +9,7 @@ import {
   isFlapping,
   noteResult,
   type FlapMemory,
-} from '../../src/rules/flapping.ts';
+} from '../../src/rules/evaluate/flapping.ts';
 import { describeConformance, itHasCases } from '../support/conformance.ts';
 
 const state = z.enum(['OK', 'WARNING', 'CRITICAL']);

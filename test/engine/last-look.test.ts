@@ -6,7 +6,7 @@ import { LocalPoller, type LocalPollerSetup } from '../../src/engine/local-polle
 import { PollService } from '../../src/engine/poll-service.ts';
 import type { Poller } from '../../src/engine/poller.ts';
 import { RemotePoller } from '../../src/engine/remote-poller.ts';
-import { boardLooks } from '../../src/rules/look-plan.ts';
+import { boardLooks } from '../../src/rules/evaluate/look-plan.ts';
 import { handClock } from '../support/hand-clock.ts';
 import { planOf } from '../support/plan.ts';
 import { failure, HandSource, reading, start } from './support.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LaunchwallError } from '../../src/domain/errors.ts';
 import { MarkBook, memoryLog, type MarkLog } from '../../src/engine/mark-book.ts';
-import type { Entry } from '../../src/rules/marks.ts';
+import type { Entry } from '../../src/rules/launch/marks.ts';
 import { handClock } from '../support/hand-clock.ts';
 
 const tick = (subject: string): Entry => ({ kind: 'tick', subject, at: 1, by: 'ana', note: '' });

@@ -7,7 +7,7 @@ import { diagnosticLine } from '../../src/cli/profile-input.ts';
 import { commandLine, sendLine } from '../../src/cli/lint-targets.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
-import { explain, explainable } from '../../src/rules/explain.ts';
+import { explain, explainable } from '../../src/rules/explain/explain.ts';
 import { demandAnswer } from '../profile/support/answer.ts';
 import { demandPrintable } from './laws.ts';
 

@@ -3,9 +3,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { missingInOrder } from '../../src/rules/gate-missing.ts';
-import { goStreak, heldFor, type GoStreak } from '../../src/rules/go-streak.ts';
-import { gateHoldDefault, gateTimeoutDefault } from '../../src/rules/gate-warm-up.ts';
+import { missingInOrder } from '../../src/rules/launch/gate-missing.ts';
+import { goStreak, heldFor, type GoStreak } from '../../src/rules/launch/go-streak.ts';
+import { gateHoldDefault, gateTimeoutDefault } from '../../src/rules/lint/gate-warm-up.ts';
 import { coldTick, launchFromCold } from '../support/launch-from-cold.ts';
 import { loadShipped, shippedDir } from '../support/shipped-profiles.ts';
 

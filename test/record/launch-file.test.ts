@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LaunchwallError } from '../../src/domain/errors.ts';
 import { LaunchFile } from '../../src/record/launch-file.ts';
-import type { Entry } from '../../src/rules/marks.ts';
+import type { Entry } from '../../src/rules/launch/marks.ts';
 import { openFile, temporaryFolder, tick } from './support.ts';
 
 function fileIn(folder = temporaryFolder()): string {

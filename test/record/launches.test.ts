@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fileWord, isOver, launchPlace, type LaunchRequest } from '../../src/record/launches.ts';
-import type { Entry } from '../../src/rules/marks.ts';
+import type { Entry } from '../../src/rules/launch/marks.ts';
 import { openFile, temporaryFolder, tick } from './support.ts';
 
 const hour = 3_600_000;

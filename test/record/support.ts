@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { LaunchFile, type LaunchFileOptions } from '../../src/record/launch-file.ts';
-import type { Entry } from '../../src/rules/marks.ts';
+import type { Entry } from '../../src/rules/launch/marks.ts';
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'launchwall-record-'));

@@ -1,10 +1,10 @@
 // The checklist's tables of metrics, given back with what was measured and when.
 import { expect, test } from 'vitest';
-import { baselinesOf } from '../../src/rules/baselines.ts';
+import { baselinesOf } from '../../src/rules/launch/baselines.ts';
 import { checklistJson, checklistMarkdown } from '../../src/report/checklist.ts';
 import type { Board } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { marksOf, type Entry } from '../../src/rules/marks.ts';
+import { marksOf, type Entry } from '../../src/rules/launch/marks.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import { planOf, ruleOf, sampleAt } from '../support/plan.ts';
 

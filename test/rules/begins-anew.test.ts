@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readSavedRules } from '../../src/record/saved-rules-schema.ts';
 import type { Board, Transition } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { resumeRules, savedRules } from '../../src/rules/saved-rules.ts';
+import { resumeRules, savedRules } from '../../src/rules/evaluate/saved.ts';
 import { judgedFrom } from '../support/judged.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';
 

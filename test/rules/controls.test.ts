@@ -1,9 +1,9 @@
 // What people say about metrics: acknowledgements that end by themselves, mutes with an end, deadlines that pass.
 import { describe, expect, it } from 'vitest';
-import type { Ack, Controls, Mute } from '../../src/rules/controls.ts';
-import type { Judged } from '../../src/rules/advance.ts';
+import type { Ack, Controls, Mute } from '../../src/rules/launch/controls.ts';
+import type { Judged } from '../../src/rules/evaluate/input.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { noMarks } from '../../src/rules/marks.ts';
+import { noMarks } from '../../src/rules/launch/marks.ts';
 import { mutedTail } from '../../src/domain/muted.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';
 

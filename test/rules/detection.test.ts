@@ -1,8 +1,8 @@
 // The worst case until a breach is told: its derivation, and that the judgement never takes longer.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { metricFacts } from '../../src/rules/explain-states.ts';
-import { boundWords, detectionOf, judgeEvery, unknownAfter } from '../../src/rules/detection.ts';
+import { metricFacts } from '../../src/rules/explain/states.ts';
+import { boundWords, detectionOf, judgeEvery, unknownAfter } from '../../src/rules/lint/detection.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import { planOf, ruleOf, sampleAt, type MetricSpec } from '../support/plan.ts';

@@ -1,6 +1,6 @@
 // A rule in words: each fact, each state with this rule's own numbers, what ends it, what looks at it.
 import { describe, expect, it } from 'vitest';
-import { explain, explainable } from '../../src/rules/explain.ts';
+import { explain, explainable } from '../../src/rules/explain/explain.ts';
 import { planOf } from '../support/plan.ts';
 
 const plan = planOf({

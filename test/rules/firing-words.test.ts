@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import type { Board } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { marksOf } from '../../src/rules/marks.ts';
-import { resumeRules, savedRules } from '../../src/rules/saved-rules.ts';
+import { marksOf } from '../../src/rules/launch/marks.ts';
+import { resumeRules, savedRules } from '../../src/rules/evaluate/saved.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';
 
 const from = Date.UTC(2026, 11, 1, 15, 0, 0);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { severity } from '../../src/domain/status.ts';
-import type { Judged } from '../../src/rules/advance.ts';
+import type { Judged } from '../../src/rules/evaluate/input.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { planOf, sampleAt } from '../support/plan.ts';
 

@@ -1,8 +1,8 @@
 // What was said of an item under the id that an earlier version gave it counts for it today.
 import { expect, test } from 'vitest';
 import { MarkBook, memoryLog } from '../../src/engine/mark-book.ts';
-import { marksFor } from '../../src/rules/former-names.ts';
-import type { Entry } from '../../src/rules/marks.ts';
+import { marksFor } from '../../src/rules/launch/former-names.ts';
+import type { Entry } from '../../src/rules/launch/marks.ts';
 import type { ItemPlan, Plan } from '../../src/rules/plan.ts';
 import { handClock } from '../support/hand-clock.ts';
 import { planOf } from '../support/plan.ts';

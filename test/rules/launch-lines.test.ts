@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { amountFromNumber } from '../../src/domain/amount.ts';
 import type { Board } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { marksOf, type Entry } from '../../src/rules/marks.ts';
-import { resumeRules, savedRules } from '../../src/rules/saved-rules.ts';
+import { marksOf, type Entry } from '../../src/rules/launch/marks.ts';
+import { resumeRules, savedRules } from '../../src/rules/evaluate/saved.ts';
 import { planOf, type PlanSpec } from '../support/plan.ts';
 
 const t0 = Date.UTC(2026, 11, 1, 15, 0, 0);

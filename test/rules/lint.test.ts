@@ -1,6 +1,6 @@
 // The lint of meaning: each finding with its severity, its place and a remedy, and what must not be a finding.
 import { describe, expect, it } from 'vitest';
-import { lintPlan } from '../../src/rules/lint.ts';
+import { lintPlan } from '../../src/rules/lint/lint.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import { planOf, type MetricSpec, type PlanSpec } from '../support/plan.ts';
 

@@ -5,7 +5,7 @@ import { gap } from '../../src/domain/gap.ts';
 import type { Value } from '../../src/domain/value.ts';
 import { packLooks, unpackLooks } from '../../src/record/look-codec.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { resumeLooks } from '../../src/rules/look-log.ts';
+import { resumeLooks } from '../../src/rules/evaluate/look-log.ts';
 import { planOf, type MetricSpec, type PlanSpec } from '../support/plan.ts';
 
 const start = Date.UTC(2026, 11, 1, 15);

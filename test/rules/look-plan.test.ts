@@ -1,6 +1,6 @@
 // What a decision stands on: through derived metrics, what is needed, other metrics' rules, and the incidents that block a go.
 import { expect, it } from 'vitest';
-import { gateLooks, boardLooks, type LookPlan } from '../../src/rules/look-plan.ts';
+import { gateLooks, boardLooks, type LookPlan } from '../../src/rules/evaluate/look-plan.ts';
 import { planOf, type PlanSpec } from '../support/plan.ts';
 
 /** `s1: a b?`: the source, the metrics that must give a value, `?` where "there is nothing" is an answer too, `!` where any word is that it is not there. */

@@ -1,7 +1,7 @@
 // What a list of entries comes to: the last one of a subject counts, and telling one again changes nothing.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveT0, marksOf, noMarks, type Entry, type Marks } from '../../src/rules/marks.ts';
+import { effectiveT0, marksOf, noMarks, type Entry, type Marks } from '../../src/rules/launch/marks.ts';
 
 const said = (subject: string, at = 1, by = 'ana', note = '') => ({ subject, at, by, note });
 

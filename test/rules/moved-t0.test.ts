@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { ItemState } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { marksOf, type Entry } from '../../src/rules/marks.ts';
+import { marksOf, type Entry } from '../../src/rules/launch/marks.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';
 
 const t0 = Date.UTC(2026, 11, 1, 15, 0, 0);

@@ -5,8 +5,8 @@ import { isoInstant } from '../../src/domain/clock.ts';
 import { gapReasons, stages, ways, type Gap } from '../../src/domain/gap.ts';
 import type { ObserverGrade } from '../../src/rules/board.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { Observer } from '../../src/rules/observer.ts';
-import type { SourceHealth } from '../../src/rules/source-health.ts';
+import { Observer } from '../../src/rules/evaluate/observer.ts';
+import type { SourceHealth } from '../../src/rules/evaluate/source-health.ts';
 import { unpolledSource } from '../../src/rules/unpolled-source.ts';
 import { planOf, sampleAt } from '../support/plan.ts';
 

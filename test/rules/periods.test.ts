@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MissingData } from '../../src/rules/plan.ts';
-import { judgePeriods } from '../../src/rules/condition/periods.ts';
+import { judgePeriods } from '../../src/rules/machine/periods.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { planOf, sampleAt } from '../support/plan.ts';
 

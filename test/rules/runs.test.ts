@@ -5,7 +5,7 @@ import { gap, type GapReason } from '../../src/domain/gap.ts';
 import type { Sample } from '../../src/domain/sample.ts';
 import type { Value } from '../../src/domain/value.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { lintPlan } from '../../src/rules/lint.ts';
+import { lintPlan } from '../../src/rules/lint/lint.ts';
 import type { RunsPlan } from '../../src/rules/plan.ts';
 import { judged, judgedFrom, type Look } from '../support/judged.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSavedRules } from '../../src/record/saved-rules-schema.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import { resumeRules, savedRules } from '../../src/rules/saved-rules.ts';
+import { resumeRules, savedRules } from '../../src/rules/evaluate/saved.ts';
 import { planOf, sampleAt, type PlanSpec } from '../support/plan.ts';
 
 const start = Date.UTC(2026, 11, 1, 15);

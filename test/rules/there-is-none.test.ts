@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gap, gapReasons, endsValue } from '../../src/domain/gap.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import type { Evidence } from '../../src/rules/evidence.ts';
+import type { Evidence } from '../../src/rules/evaluate/evidence.ts';
 import { planOf, sampleAt, type MetricSpec, type PlanSpec } from '../support/plan.ts';
 import { none, walk, type Look } from '../support/walk-looks.ts';
 

@@ -1,7 +1,7 @@
 // How long after a start it takes until something is told: what is said of it is when the judge tells it.
 import { describe, expect, it } from 'vitest';
-import { gateWaits } from '../../src/rules/gate-warm-up.ts';
-import { lineWarmUp, metricWarmUp, warmUpWords } from '../../src/rules/warm-up.ts';
+import { gateWaits } from '../../src/rules/lint/gate-warm-up.ts';
+import { lineWarmUp, metricWarmUp, warmUpWords } from '../../src/rules/lint/warm-up.ts';
 import { judged } from '../support/judged.ts';
 import { planOf, type MetricSpec, type PlanSpec } from '../support/plan.ts';
 

@@ -1,6 +1,6 @@
 // A board after a last look that gave no value of some metrics: these are unknown, and no red ends by it.
 import { expect, it } from 'vitest';
-import { withoutAnswer } from '../../src/rules/without-answer.ts';
+import { withoutAnswer } from '../../src/rules/draw/without-answer.ts';
 import { walk } from '../support/walk-looks.ts';
 
 const [judgement] = walk(

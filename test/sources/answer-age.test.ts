@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { refuseFuture } from '../../src/rules/admit.ts';
+import { refuseFuture } from '../../src/rules/evaluate/admit.ts';
 import type { PollResult, SourceKind } from '../../src/sources/source.ts';
 import { evmSource } from '../../src/sources/evm/schema.ts';
 import { httpSource } from '../../src/sources/http/schema.ts';

@@ -4,7 +4,7 @@ import { addAmounts, amount, divideAmounts, type Amount } from '../../src/domain
 import type { Value } from '../../src/domain/value.ts';
 import { leavesOf, type Comparison, type Condition } from '../../src/rules/condition/ast.ts';
 import { compareValues } from '../../src/rules/condition/compare.ts';
-import { inMetricUnit } from '../../src/rules/pace.ts';
+import { inMetricUnit } from '../../src/rules/evaluate/pace.ts';
 import type { MetricPlan, Plan } from '../../src/rules/plan.ts';
 
 /** By the number of the look. */

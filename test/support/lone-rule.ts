@@ -3,9 +3,9 @@ import { gap } from '../../src/domain/gap.ts';
 import type { Sample } from '../../src/domain/sample.ts';
 import { Series } from '../../src/domain/series.ts';
 import type { Facts } from '../../src/rules/condition/compile.ts';
-import type { RuleMode, RuleSetup } from '../../src/rules/condition/rule-state.ts';
+import type { RuleMode, RuleSetup } from '../../src/rules/machine/rule-state.ts';
 import type { MissingData } from '../../src/rules/plan.ts';
-import { setUpRule } from '../../src/rules/rule-judge.ts';
+import { setUpRule } from '../../src/rules/evaluate/rule.ts';
 import { ruleOf } from './plan.ts';
 
 export interface LoneSpec {

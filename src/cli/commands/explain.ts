@@ -4,10 +4,10 @@ import { exactDuration, printDuration } from '../../domain/duration.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { loadProfile } from '../../profile/load.ts';
-import { explain as explained, explainable, type Explanation } from '../../rules/explain.ts';
-import { boundWords, type Detection } from '../../rules/detection.ts';
+import { explain as explained, explainable, type Explanation } from '../../rules/explain/explain.ts';
+import { boundWords, type Detection } from '../../rules/lint/detection.ts';
 import type { Plan } from '../../rules/plan.ts';
-import { warmUpWords } from '../../rules/warm-up.ts';
+import { warmUpWords } from '../../rules/lint/warm-up.ts';
 import { result, resultJson, type Context } from '../context.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
 

@@ -6,9 +6,9 @@ import { LaunchwallError } from '../../domain/errors.ts';
 import { plainText } from '../../domain/text.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { LastLook, unanswered } from '../../engine/last-look.ts';
-import { missingInOrder } from '../../rules/gate-missing.ts';
-import { gateHoldDefault, gateTimeoutDefault } from '../../rules/gate-warm-up.ts';
-import { gateLooks } from '../../rules/look-plan.ts';
+import { missingInOrder } from '../../rules/launch/gate-missing.ts';
+import { gateHoldDefault, gateTimeoutDefault } from '../../rules/lint/gate-warm-up.ts';
+import { gateLooks } from '../../rules/evaluate/look-plan.ts';
 import { firstBoard, sayNotices } from '../board-events.ts';
 import { result, resultText, say, type Context } from '../context.ts';
 import {

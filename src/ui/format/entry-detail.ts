@@ -3,7 +3,7 @@
 import type { WallSnapshot } from '../../engine/snapshot.ts';
 import type { CriterionState, Iso, ItemState } from '../../rules/board.ts';
 import type { ItemPlan } from '../../rules/plan.ts';
-import type { TimedPhase } from '../../rules/timeline.ts';
+import type { TimedPhase } from '../../rules/launch/timeline.ts';
 import type { Style } from '../theme.ts';
 import { between, coarseAge } from './age.ts';
 import { wrap } from './columns.ts';

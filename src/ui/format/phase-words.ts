@@ -1,6 +1,6 @@
 // A phase of the timeline in words: where it stands against the clock, and how much of it is met.
 
-import { isOpen, type TimedPhase } from '../../rules/timeline.ts';
+import { isOpen, type TimedPhase } from '../../rules/launch/timeline.ts';
 import type { Board, Iso, ItemState } from '../../rules/board.ts';
 import type { Style } from '../theme.ts';
 import { between, coarseAge } from './age.ts';

@@ -2,7 +2,7 @@
 
 import type { WallSnapshot } from '../../engine/snapshot.ts';
 import type { Board, Iso, ItemState } from '../../rules/board.ts';
-import { isOpen, type OpenItem, type TimedPhase, type Timeline } from '../../rules/timeline.ts';
+import { isOpen, type OpenItem, type TimedPhase, type Timeline } from '../../rules/launch/timeline.ts';
 import type { Style } from '../theme.ts';
 import { between, coarseAge } from './age.ts';
 import { clip } from './columns.ts';

@@ -1,7 +1,7 @@
 // The timeline: the phases in order with their items, the one in which we are first in view, and what is due and overdue.
 
 import type { ReactElement } from 'react';
-import { timelineOf } from '../../rules/timeline.ts';
+import { timelineOf } from '../../rules/launch/timeline.ts';
 import { EntryScreen, entryBounds, type EntryPage } from '../components/entry-screen.tsx';
 import { detailColumns, entryLayout } from '../entry-layout.ts';
 import type { EntryBounds } from '../entry-moves.ts';

@@ -15,7 +15,7 @@ import { LaunchwallError } from '../../../src/domain/errors.ts';
 import type { StoredLook } from '../../../src/domain/stored-look.ts';
 import { LaunchFile } from '../../../src/record/launch-file.ts';
 import { openDatabase } from '../../../src/record/sqlite.ts';
-import type { Entry } from '../../../src/rules/marks.ts';
+import type { Entry } from '../../../src/rules/launch/marks.ts';
 import { demand, demandPrintable } from '../laws.ts';
 import { bytesOf, type OpenTarget, type Target } from '../target.ts';
 

@@ -1,9 +1,9 @@
 // What people mute changes what is counted, and nothing of what is judged: no gate, no item, no incident, no hint.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Mute } from '../../../src/rules/controls.ts';
+import type { Mute } from '../../../src/rules/launch/controls.ts';
 import { Judge } from '../../../src/rules/judge.ts';
-import { noMarks } from '../../../src/rules/marks.ts';
+import { noMarks } from '../../../src/rules/launch/marks.ts';
 import {
   evidenceOf,
   sampledForms,

@@ -1,0 +1,85 @@
+// Sets up what judges a plan: each metric with its target and alert, each hint, incident, item and criterion with its rule.
+
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { compileCondition } from '../condition/compile.ts';
+import type { RuleRole } from '../condition/bad-truths.ts';
+import type { Anew } from '../machine/begin-anew.ts';
+import type { Reading } from '../condition/reading.ts';
+import type { LookLog } from './look-log.ts';
+import { MetricJudge } from './metric.ts';
+import type { MetricPlan, Plan, Rule, RunsPlan } from '../plan.ts';
+import { keepFor, windowsOf, type RuleContext } from './context.ts';
+import { RuleJudge, setUpRule } from './rule.ts';
+
+export interface Judges {
+  readonly metrics: ReadonlyMap<string, MetricJudge>;
+  readonly hints: ReadonlyMap<string, RuleJudge>;
+  readonly incidents: ReadonlyMap<string, RuleJudge>;
+  /** Items and criteria. */
+  readonly items: ReadonlyMap<string, RuleJudge>;
+}
+
+/** What judges a plan, with the plan. */
+export interface PlanJudges extends Judges {
+  readonly plan: Plan;
+}
+
+interface JudgesSetup {
+  readonly start: Instant;
+  /** Windows count as seen whole from the first sample on. */
+  readonly seenWhole: boolean;
+  /** Hears of each look. */
+  readonly looks: LookLog;
+}
+
+export function judgesOf(plan: Plan, context: RuleContext, setup: JudgesSetup): Judges {
+  const { start, seenWhole, looks } = setup;
+  const windows = windowsOf(plan);
+  const metric = (one: MetricPlan): MetricJudge => {
+    const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds, by: Reading['by']) =>
+      rule && setUpRule(rule, context, { role, hold, reading: { by, minSeen: null } });
+    const rules = {
+      target: setUp(one.target, 'pass', 0, 'target'),
+      alert: setUp(one.alert, 'breach', one.hold, 'alert'),
+      soFar:
+        one.alert && one.minSeen !== null
+          ? compileCondition(one.alert.condition, context.lookup, { by: 'target', minSeen: null })
+          : null,
+    };
+    return new MetricJudge(one, rules, { keep: keepFor(one, windows), seenWhole, looks }, start);
+  };
+  const rules = (
+    entries: readonly {
+      id: string;
+      when: Rule | null;
+      minSeen: Milliseconds | null;
+      runs?: RunsPlan | null;
+    }[],
+    role: RuleRole,
+  ) => {
+    const options = { role, hold: role === 'breach' ? null : 0 };
+    const by = role === 'breach' ? 'wall' : 'line';
+    return new Map(
+      entries.flatMap(({ id, when, minSeen, runs = null }) =>
+        when
+          ? [[id, new RuleJudge(when, context, { ...options, runs, reading: { by, minSeen } })] as const]
+          : [],
+      ),
+    );
+  };
+  return {
+    metrics: new Map(plan.metrics.map((one) => [one.id, metric(one)])),
+    hints: rules(plan.hints, 'breach'),
+    incidents: rules(plan.incidents, 'breach'),
+    items: rules([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass'),
+  };
+}
+
+/** Hints, incidents, items and criteria go on where those of the same id stood. */
+export function takeUpRules(mine: Judges, before: Judges, anew: Anew): void {
+  for (const kind of ['hints', 'incidents', 'items'] as const)
+    for (const [id, rule] of mine[kind]) {
+      const old = before[kind].get(id);
+      if (old) rule.takeUp(old, anew);
+    }
+}
