@@ -2,7 +2,8 @@
 
 import { LaunchwallError } from '../domain/errors.ts';
 import { loadProfile, type LoadOptions } from '../profile/load.ts';
-import type { Diagnostic, Profile } from '../profile/profile.ts';
+import type { Diagnostic } from '../profile/findings.ts';
+import type { Profile } from '../profile/profile.ts';
 import type { Context } from './context.ts';
 
 /** What wins over the environment: a drill's services, and nothing in the place of what is kept back. */

@@ -1,7 +1,20 @@
 // Collects what is wrong with a profile: all of it, each with its place, in the order of the files.
 
 import { pathText, type NodePath, type Place } from './tree.ts';
-import type { Diagnostic } from './profile.ts';
+
+/** One finding, with the place it speaks of. Lines and columns begin at 1. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** It speaks of no place in the file: there is none, or it is meant as a whole. */
+  readonly whole?: true;
+  /** Where in the document: `metrics.queue-depth.alert`. */
+  readonly path: string;
+  /** What stood there, what may stand there, and the nearest known word, in one sentence. */
+  readonly message: string;
+}
 
 /** Most findings that are listed; how many more there are is said. */
 const findingsMax = 200;

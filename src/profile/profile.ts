@@ -3,6 +3,7 @@
 import type { Milliseconds } from '../domain/clock.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { CommandFacts, SourceSetup } from '../sources/source.ts';
+import type { Diagnostic } from './findings.ts';
 import type { Place } from './tree.ts';
 
 export interface Profile {
@@ -38,20 +39,6 @@ export interface ProfileCommand extends CommandFacts {
   readonly place: Place;
   readonly every: Milliseconds;
   readonly timeout: Milliseconds;
-}
-
-/** One finding, with the place it speaks of. Lines and columns begin at 1. */
-export interface Diagnostic {
-  readonly severity: 'error' | 'warning';
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** It speaks of no place in the file: there is none, or it is meant as a whole. */
-  readonly whole?: true;
-  /** Where in the document: `metrics.queue-depth.alert`. */
-  readonly path: string;
-  /** What stood there, what may stand there, and the nearest known word, in one sentence. */
-  readonly message: string;
 }
 
 export type ProfileResult =

@@ -12,7 +12,7 @@ import { Findings } from './findings.ts';
 import { checkedBy } from './issues.ts';
 import { knownWords } from './known-words.ts';
 import { loadProfile, type LoadOptions } from './load.ts';
-import type { Diagnostic } from './profile.ts';
+import type { Diagnostic } from './findings.ts';
 import { readClaims, type Claim } from './rule-tests-claims.ts';
 import { seriesLooksMax } from './rule-tests-notation.ts';
 import { ruleTestsSchema, type RuleTestsDocument, type TestDocument } from './rule-tests-schema.ts';

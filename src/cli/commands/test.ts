@@ -2,7 +2,7 @@
 
 import { printDuration } from '../../domain/duration.ts';
 import { plainText } from '../../domain/text.ts';
-import type { Diagnostic } from '../../profile/profile.ts';
+import type { Diagnostic } from '../../profile/findings.ts';
 import { runRuleTest, type RuleTestFailure, type RuleTestOutcome } from '../../profile/rule-tests-run.ts';
 import { readRuleTests } from '../../profile/rule-tests.ts';
 import { result, resultJson, say, type Context } from '../context.ts';
