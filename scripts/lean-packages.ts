@@ -42,7 +42,7 @@ function yamlModules(build: PluginBuild): void {
 }
 
 /** Of `zod/v4/core`, these ask for `toJSONSchema` alone. */
-const jsonSchemaFiles = /[\\/]src[\\/](?:profile[\\/]json-schema|report[\\/]board-schema)\.ts$/;
+const jsonSchemaFiles = /[\\/]src[\\/](?:profile[\\/]schema[\\/]json-schema|report[\\/]board-schema)\.ts$/;
 const jsonSchemaLines: readonly (readonly [file: RegExp, line: RegExp, count: number])[] = [
   [/[\\/]zod[\\/]v4[\\/]core[\\/]index\.js$/, /^export .* from "\.\/(?:to-)?json-schema.*";$/gm, 4],
   [/[\\/]zod[\\/]v4[\\/]classic[\\/]external\.js$/, /^export { toJSONSchema } from .*;$/gm, 1],

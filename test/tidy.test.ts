@@ -59,6 +59,37 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     explain: ['condition', 'plan', 'evaluate', 'lint'],
     judge: ['condition', 'plan', 'board', 'machine', 'launch', 'evaluate', 'draw'],
   },
+  profile: {
+    read: [],
+    digest: ['read'],
+    meaning: ['read'],
+    profile: ['read'],
+    schema: ['read'],
+    environment: ['read'],
+    sends: ['read', 'schema', 'environment', 'profile'],
+    check: ['read', 'schema', 'environment', 'profile', 'sends'],
+    'stand-ins': ['read', 'schema', 'environment', 'check'],
+    extends: ['read', 'schema', 'check'],
+    plan: ['read', 'schema', 'environment', 'profile', 'check', 'digest'],
+    'the-rest': ['read', 'schema', 'check', 'meaning', 'plan', 'sends'],
+    load: [
+      'read',
+      'schema',
+      'environment',
+      'profile',
+      'check',
+      'digest',
+      'extends',
+      'meaning',
+      'plan',
+      'sends',
+      'stand-ins',
+      'the-rest',
+    ],
+    list: ['read', 'extends', 'load'],
+    watch: ['read', 'profile', 'load'],
+    'rule-tests': ['read', 'schema', 'load'],
+  },
 };
 /** The composition root may import all, and nothing imports it. */
 const roots = ['src/main.ts', 'src/cli/'];
@@ -194,6 +225,16 @@ describe('the repository', () => {
     ];
     const pattern = new RegExp(hosts.map((host) => host.join('\\.')).join('|'));
     expect(tracked.filter((file) => pattern.test(read(file)))).toEqual([]);
+  });
+
+  test('lets the linter and the formatter leave out none of the source', () => {
+    const left = ['.oxlintrc.json', '.oxfmtrc.json'].flatMap((file) =>
+      (JSON.parse(read(file)) as { ignorePatterns: readonly string[] }).ignorePatterns.filter(
+        (pattern) => !pattern.startsWith('/'),
+      ),
+    );
+    const parts = new Set(source.flatMap((file) => file.split('/')));
+    expect(left.filter((pattern) => parts.has(pattern))).toEqual([]);
   });
 
   test('keeps what is built out', () => {

@@ -4,7 +4,7 @@
 import type { LaunchwallError } from '../domain/errors.ts';
 import { createRedactor } from '../domain/redact.ts';
 import { loadProfile } from '../profile/load.ts';
-import type { Diagnostic } from '../profile/findings.ts';
+import type { Diagnostic } from '../profile/read/findings.ts';
 import { mayBeStandIn, standInInstant } from '../profile/stand-ins.ts';
 import type { MarkTarget } from '../rules/launch/find-mark.ts';
 import type { Plan } from '../rules/plan.ts';

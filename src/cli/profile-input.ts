@@ -2,7 +2,7 @@
 
 import { LaunchwallError } from '../domain/errors.ts';
 import { loadProfile, type LoadOptions } from '../profile/load.ts';
-import type { Diagnostic } from '../profile/findings.ts';
+import type { Diagnostic } from '../profile/read/findings.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Context } from './context.ts';
 

@@ -33,7 +33,7 @@ async function strayCommand(
   const names = program.commands.map((command) => command.name());
   if (!/^\w[\w-]*$/.test(first) || names.includes(first) || first === 'help') return null;
   const [{ findProfile }, { loadOptions }] = await Promise.all([
-    import('../profile/find.ts'),
+    import('../profile/read/find.ts'),
     import('./profile-input.ts'),
   ]);
   const found = await findProfile(first, loadOptions(context));

@@ -8,7 +8,7 @@ import type { Poller } from '../engine/poller.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 import { SplitPoller } from '../engine/split-poller.ts';
 import { createStore, type Store, type WritableStore } from '../engine/store.ts';
-import type { Diagnostic } from '../profile/findings.ts';
+import type { Diagnostic } from '../profile/read/findings.ts';
 import type { Profile } from '../profile/profile.ts';
 import { SecretBook } from '../domain/secret-book.ts';
 import type { ProfileWatch } from '../profile/watch.ts';

@@ -1,7 +1,7 @@
 // The profile's fingerprint: the same for the same rules, whatever the environment put into them.
 
 import { createHash } from 'node:crypto';
-import { plainOf, type MapNode, type Plain } from './tree.ts';
+import { plainOf, type MapNode, type Plain } from './read/tree.ts';
 
 /** `sha256:…` over the canonical JSON of the merged document, with `${NAME}` standing for what the environment gave. */
 export function digestOf(root: MapNode): string {

@@ -1,10 +1,10 @@
 // The profiles that can be chosen from, each with why it cannot be watched, if so.
 
-import { Findings } from './findings.ts';
-import { profileFiles } from './find.ts';
-import { readMerged } from './extend.ts';
+import { Findings } from './read/findings.ts';
+import { profileFiles } from './read/find.ts';
+import { readMerged } from './extends.ts';
 import { isAbstract, loadFile, type LoadOptions } from './load.ts';
-import { childOf, textNode, type MapNode } from './tree.ts';
+import { childOf, textNode, type MapNode } from './read/tree.ts';
 
 export interface ListedProfile {
   readonly name: string;

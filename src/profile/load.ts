@@ -2,24 +2,24 @@
 
 import type { Instant } from '../domain/clock.ts';
 import { sourceKinds } from '../sources/registry.ts';
-import { typedVariables } from './coerce.ts';
-import { compile } from './compile.ts';
-import { checkProfile } from './check.ts';
-import { commandsOf, passedOn } from './commands.ts';
-import { secretsOf } from './credentials.ts';
+import { typedVariables } from './read/coerce.ts';
+import { compile } from './plan/compile.ts';
+import { checkProfile } from './check/check.ts';
+import { commandsOf, passedOn } from './plan/commands.ts';
+import { secretsOf } from './environment/credentials.ts';
 import { digestOf } from './digest.ts';
-import { readMerged } from './extend.ts';
-import { Findings } from './findings.ts';
-import { findProfile, type ProfilePlaces } from './find.ts';
+import { readMerged } from './extends.ts';
+import { Findings } from './read/findings.ts';
+import { findProfile, type ProfilePlaces } from './read/find.ts';
 import { lintMeaning } from './meaning.ts';
-import { warnPlainCredentials } from './plain-http.ts';
+import { warnPlainCredentials } from './check/plain-http.ts';
 import type { ProfileResult } from './profile.ts';
-import { fitsOnly } from './schema-check.ts';
-import { profileSchemaFor, type SourceKinds } from './schema.ts';
+import { fitsOnly } from './schema/schema-check.ts';
+import { profileSchemaFor, type SourceKinds } from './schema/schema.ts';
 import { sendsOf } from './sends.ts';
-import { refuseSecrets } from './secret-places.ts';
-import { childOf, type MapNode } from './tree.ts';
-import { reportMissing, substitute, type Environment } from './variables.ts';
+import { refuseSecrets } from './environment/secret-places.ts';
+import { childOf, type MapNode } from './read/tree.ts';
+import { reportMissing, substitute, type Environment } from './environment/variables.ts';
 
 export interface LoadOptions extends ProfilePlaces {
   readonly env: Environment;

@@ -3,8 +3,8 @@
 import { lintPlan } from '../rules/lint/lint.ts';
 import type { LintPath } from '../rules/lint-finding.ts';
 import type { Plan } from '../rules/plan.ts';
-import type { Findings } from './findings.ts';
-import { columnWithin, keyPlaceAt, nodeAt, textNode, type MapNode, type Place } from './tree.ts';
+import type { Findings } from './read/findings.ts';
+import { columnWithin, keyPlaceAt, nodeAt, textNode, type MapNode, type Place } from './read/tree.ts';
 
 /** @param isTold leaves out what cannot be told of a plan in parts. */
 export function lintMeaning(

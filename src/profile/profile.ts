@@ -3,8 +3,8 @@
 import type { Milliseconds } from '../domain/clock.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { CommandFacts, SourceSetup } from '../sources/source.ts';
-import type { Diagnostic } from './findings.ts';
-import type { Place } from './tree.ts';
+import type { Diagnostic } from './read/findings.ts';
+import type { Place } from './read/tree.ts';
 
 export interface Profile {
   readonly plan: Plan;

@@ -5,10 +5,10 @@ import { bareHost, hostOfUrl, isThisMachine } from '../sources/hosts.ts';
 import type { SourceSetup } from '../sources/source.ts';
 import { toldHost } from '../sources/told-address.ts';
 import type { Send } from './profile.ts';
-import type { SourceKinds } from './schema.ts';
-import { isAddress } from './structure.ts';
-import { templateOf } from './template.ts';
-import { variablesIn, type TextPart } from './told.ts';
+import type { SourceKinds } from './schema/schema.ts';
+import { isAddress } from './environment/structure.ts';
+import { templateOf } from './environment/template.ts';
+import { variablesIn, type TextPart } from './read/told.ts';
 import {
   childOf,
   eachScalar,
@@ -17,7 +17,7 @@ import {
   type MapNode,
   type NodePath,
   type ProfileNode,
-} from './tree.ts';
+} from './read/tree.ts';
 
 /** Stands for whatever AWS credentials there are: they are no one variable. */
 export const awsCredentials = 'AWS credentials';

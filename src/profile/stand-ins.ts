@@ -2,13 +2,13 @@
 // that everything else is checked all the same.
 
 import type { Instant } from '../domain/clock.ts';
-import { checkProfile } from './check.ts';
-import { typedVariables } from './coerce.ts';
-import { Findings } from './findings.ts';
-import { checkedBy } from './issues.ts';
-import { profileSchemaFor, type SourceKinds } from './schema.ts';
-import { eachScalar, pathText, type MapNode } from './tree.ts';
-import { substitute, type Environment, type MissingVariable } from './variables.ts';
+import { checkProfile } from './check/check.ts';
+import { typedVariables } from './read/coerce.ts';
+import { Findings } from './read/findings.ts';
+import { checkedBy } from './schema/issues.ts';
+import { profileSchemaFor, type SourceKinds } from './schema/schema.ts';
+import { eachScalar, pathText, type MapNode } from './read/tree.ts';
+import { substitute, type Environment, type MissingVariable } from './environment/variables.ts';
 
 const word = 'placeholder';
 const hex = '5a'.repeat(20);

@@ -4,21 +4,21 @@
 import * as z from 'zod';
 import { metricsOf } from '../rules/condition/ast.ts';
 import { formulaMetrics } from '../rules/condition/formula.ts';
-import { checkProfile, type CheckedProfile } from './check.ts';
-import { typedVariables } from './coerce.ts';
-import { compile } from './compile.ts';
-import type { Rules } from './conditions.ts';
-import { Findings } from './findings.ts';
-import { checkedBy } from './issues.ts';
-import { kindOf } from './kinds-behind.ts';
-import { asMeant } from './meant.ts';
+import { checkProfile, type CheckedProfile } from './check/check.ts';
+import { typedVariables } from './read/coerce.ts';
+import { compile } from './plan/compile.ts';
+import type { Rules } from './check/sites.ts';
+import { Findings } from './read/findings.ts';
+import { checkedBy } from './schema/issues.ts';
+import { kindOf } from './check/kinds-behind.ts';
+import { asMeant } from './check/meant.ts';
 import { lintMeaning } from './meaning.ts';
-import { warnPlainCredentials } from './plain-http.ts';
-import { profileSchemaFor, sharedSourceKeys, type SourceKinds } from './schema.ts';
-import type { Secrecy } from './secrecy.ts';
+import { warnPlainCredentials } from './check/plain-http.ts';
+import { profileSchemaFor, sharedSourceKeys, type SourceKinds } from './schema/schema.ts';
+import type { Secrecy } from './read/secrecy.ts';
 import { sendsOf } from './sends.ts';
-import { entryOf, readable, strangeKeys, without } from './sound-parts.ts';
-import { childOf, eachScalar, nodeAt, pathText, textNode, type MapNode, type NodePath } from './tree.ts';
+import { entryOf, readable, strangeKeys, without } from './plan/sound-parts.ts';
+import { childOf, eachScalar, nodeAt, pathText, textNode, type MapNode, type NodePath } from './read/tree.ts';
 
 export interface TheRest {
   readonly root: MapNode;

@@ -4,7 +4,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import { loadWithFiles, type LoadOptions } from './load.ts';
-import { fingerprintOf, readText, type FileText } from './files.ts';
+import { fingerprintOf, readText, type FileText } from './read/files.ts';
 import type { Profile, ProfileResult } from './profile.ts';
 
 /** Real time between a sign of change and the look at the files: an editor writes, renames and touches in one go. */

@@ -1,6 +1,6 @@
 // From a name to a file, and the list of what can be watched.
 import { expect, test } from 'vitest';
-import { findProfile } from '../../src/profile/find.ts';
+import { findProfile } from '../../src/profile/read/find.ts';
 import { listProfiles } from '../../src/profile/list.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { loaded, temporaryFolder, told } from './support/folder.ts';

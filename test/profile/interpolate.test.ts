@@ -1,8 +1,8 @@
 // `{name}` and `${NAME}` in one text.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { interpolate, type Lookups } from '../../src/profile/interpolate.ts';
-import { Secrecy } from '../../src/profile/secrecy.ts';
+import { interpolate, type Lookups } from '../../src/profile/environment/interpolate.ts';
+import { Secrecy } from '../../src/profile/read/secrecy.ts';
 import {
   knownText,
   shellText,
@@ -10,7 +10,7 @@ import {
   usedText,
   variablesIn,
   writtenText,
-} from '../../src/profile/told.ts';
+} from '../../src/profile/read/told.ts';
 
 const env: Readonly<Record<string, string>> = { HOST: 'h.example', KEY: 's3cr3t' };
 const placed: Readonly<Record<string, string>> = { ...env, CREW: 'ada', PLACED: 'p1aced' };

@@ -5,9 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { profileJsonSchema } from '../../src/profile/json-schema.ts';
+import { profileJsonSchema } from '../../src/profile/schema/json-schema.ts';
 import { loadProfile } from '../../src/profile/load.ts';
-import { profileSchemaFor } from '../../src/profile/schema.ts';
+import { profileSchemaFor } from '../../src/profile/schema/schema.ts';
 import { temporaryFolder, told } from './support/folder.ts';
 import { testKinds } from './support/kinds.ts';
 

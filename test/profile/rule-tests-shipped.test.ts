@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { readRuleTests, type RuleTestFile } from '../../src/profile/rule-tests.ts';
-import { runRuleTest } from '../../src/profile/rule-tests-run.ts';
+import { readRuleTests, type RuleTestFile } from '../../src/profile/rule-tests/read.ts';
+import { runRuleTest } from '../../src/profile/rule-tests/run.ts';
 
 const profiles = fileURLToPath(new URL('../../profiles', import.meta.url));
 const places = { cwd: profiles, configDir: '/nonexistent', shippedDir: profiles };

@@ -1,7 +1,7 @@
 // Rule tests as files: what they hold, what is wrong with them and where, and what a failing one says.
 import { describe, expect, test } from 'vitest';
-import { readRuleTests, type RuleTestFile } from '../../src/profile/rule-tests.ts';
-import { runRuleTest } from '../../src/profile/rule-tests-run.ts';
+import { readRuleTests, type RuleTestFile } from '../../src/profile/rule-tests/read.ts';
+import { runRuleTest } from '../../src/profile/rule-tests/run.ts';
 import { temporaryFolder } from './support/folder.ts';
 
 const profile = `

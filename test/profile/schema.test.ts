@@ -1,7 +1,7 @@
 // The JSON Schema for editors, and the shared parts of all kinds' schemas.
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { profileJsonSchema } from '../../src/profile/json-schema.ts';
+import { profileJsonSchema } from '../../src/profile/schema/json-schema.ts';
 import { testKinds } from './support/kinds.ts';
 
 const object = z.record(z.string(), z.unknown());

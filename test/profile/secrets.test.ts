@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRedactor } from '../../src/domain/redact.ts';
-import { isSecretName } from '../../src/profile/secrecy.ts';
-import { urlSecrets } from '../../src/profile/credentials.ts';
+import { isSecretName } from '../../src/profile/read/secrecy.ts';
+import { urlSecrets } from '../../src/profile/environment/credentials.ts';
 
 test.each([
   ['https://api.example.com', []],

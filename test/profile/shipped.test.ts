@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { profileFiles } from '../../src/profile/find.ts';
-import { profileJsonSchema } from '../../src/profile/json-schema.ts';
+import { profileFiles } from '../../src/profile/read/find.ts';
+import { profileJsonSchema } from '../../src/profile/schema/json-schema.ts';
 import { listProfiles } from '../../src/profile/list.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { shippedPlaces } from '../support/shipped-profiles.ts';

@@ -1,7 +1,7 @@
 // In which unit a metric is judged.
 import { expect, test } from 'vitest';
 import { amount } from '../../src/domain/amount.ts';
-import { chooseUnit } from '../../src/profile/units.ts';
+import { chooseUnit } from '../../src/profile/check/units.ts';
 import { parseCall } from '../../src/rules/condition/parse.ts';
 
 test.each([

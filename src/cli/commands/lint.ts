@@ -1,6 +1,6 @@
 // `launchwall lint PROFILE…`: everything that is wrong or doubtful with these profiles, each with its place.
 
-import type { Diagnostic } from '../../profile/findings.ts';
+import type { Diagnostic } from '../../profile/read/findings.ts';
 import { result, resultJson, say, type Context } from '../context.ts';
 import { commandLine, lintTargets, sendLine } from '../lint-targets.ts';
 import { diagnosticLine } from '../profile-input.ts';

@@ -1,7 +1,7 @@
 // `launchwall schema [profile|board]`: the JSON Schemas, for editors and for whoever reads the boards.
 
 import { LaunchwallError } from '../../domain/errors.ts';
-import { profileJsonSchema } from '../../profile/json-schema.ts';
+import { profileJsonSchema } from '../../profile/schema/json-schema.ts';
 import { boardJsonSchema } from '../../report/board-schema.ts';
 import { resultText, type Context } from '../context.ts';
 

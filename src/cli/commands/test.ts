@@ -2,9 +2,9 @@
 
 import { printDuration } from '../../domain/duration.ts';
 import { plainText } from '../../domain/text.ts';
-import type { Diagnostic } from '../../profile/findings.ts';
-import { runRuleTest, type RuleTestFailure, type RuleTestOutcome } from '../../profile/rule-tests-run.ts';
-import { readRuleTests } from '../../profile/rule-tests.ts';
+import type { Diagnostic } from '../../profile/read/findings.ts';
+import { runRuleTest, type RuleTestFailure, type RuleTestOutcome } from '../../profile/rule-tests/run.ts';
+import { readRuleTests } from '../../profile/rule-tests/read.ts';
 import { result, resultJson, say, type Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { counted } from '../plural.ts';

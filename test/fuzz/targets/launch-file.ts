@@ -121,7 +121,10 @@ function opened(path: string, access: 'read' | 'write'): string {
   } catch (error) {
     return `refused ${sentenceOf(error)}`;
   }
-  demand(file !== null, 'a file that is there is not');
+  if (file === null) {
+    demand(access === 'read', 'a file that is there is not');
+    return 'nothing was ever written into it';
+  }
   const steps = [
     () => file.poll(),
     () => file.checkpoint(),
