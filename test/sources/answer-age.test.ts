@@ -141,6 +141,7 @@ test.each(datedCases)(
       [dated(102_000, { age: '100' }), 100_000],
       [dated(day, stale), day],
       [dated(0, { ...stale, age: '300' }), 300_000],
+      [dated(0, { ...stale, age: '0' }), 0],
       [dated(0, { warning: '113 - "Heuristic Expiration"' }), day],
       [dated(0, { warning: '299 - "in 110 days, 110 more"' }), 0],
     ] as const) {

@@ -36,7 +36,9 @@ export function answerAge(fields: (name: string) => readonly string[], arrivedAt
   // Date and Age count whole seconds that have passed; beyond that the clocks may differ a little.
   const rounding = ms === 0 ? 1_000 : 2_000;
   if (age - rounding - ms > clockSkewMax) return { ms: age, dated: true };
-  if (ms > 0 || warnings.length === 0) return { ms, dated: false };
+  // What is stale at once (`max-age=0`) may have come this second.
+  const isTold = ms > 0 || fields('age').length > 0;
+  if (isTold || warnings.length === 0) return { ms, dated: false };
   const message = `how old the answer is cannot be told: a cache warns that it is stale (Warning: ${warnings[0]}), and tells no Age`;
   return { gap: gap('parse', message) };
 }
