@@ -6,6 +6,8 @@ import { cleanLine, cleanLines, escapedJson } from '../domain/text.ts';
 
 export interface Output {
   readonly isTTY: boolean;
+  /** Bytes that whoever reads has not taken yet. */
+  readonly unread: number;
   /** One line, whatever stands in the text. */
   line(text: string): void;
   /** A text of several lines of ours, with a newline after the last. */
@@ -22,6 +24,9 @@ export interface Output {
 export function outputTo(stream: NodeJS.WriteStream): Output {
   return {
     isTTY: stream.isTTY,
+    get unread() {
+      return stream.writableLength;
+    },
     line: (text) => void stream.write(`${cleanLine(text)}\n`),
     lines: (text) => void stream.write(`${cleanLines(text)}\n`),
     json: (value, indent) => void stream.write(`${escapedJson(JSON.stringify(value, null, indent))}\n`),
