@@ -104,11 +104,11 @@ interface Pace {
   readonly clock: Clock;
 }
 
-/** What somebody should mend where answers come too old to count, as long as no metric says otherwise. */
+/** What somebody should mend where answers come too old to count until the next one, as long as no metric says otherwise. */
 export function ageWarning(age: AnswerAge, { every, timeout, clock }: Pace): { readonly warning?: string } {
   const warning = ageNote(age);
-  const isStale = 'ms' in age && age.ms * clock.scale > usualStaleAfter(every, timeout);
-  return isStale && warning !== null ? { warning } : {};
+  const endsTooSoon = 'ms' in age && age.ms * clock.scale + every > usualStaleAfter(every, timeout);
+  return endsTooSoon && warning !== null ? { warning } : {};
 }
 
 /** Why an answer with this status is not the whole thing, or null. `bytes 0-99/100` is all of it. */
