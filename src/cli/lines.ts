@@ -5,6 +5,7 @@ import type { Engine, EngineEvent } from '../engine/engine.ts';
 import type { Board, Transition } from '../rules/board.ts';
 import { markLines, saidOf } from './mark-lines.ts';
 import { result, type Context } from './context.ts';
+import { EventWriter } from './event-writer.ts';
 import type { Session } from './session.ts';
 
 /** A line a transition: `14:31:25Z Ledger balance: green → red: …`. Returns how to end it. */
@@ -55,7 +56,7 @@ export function printEvents(
 ): () => void {
   let shown = '';
   let shownSecond = '';
-  const write = (event: object): void => context.stdout.json(event, 0);
+  const writer = new EventWriter(context.stdout, () => engine.wall.get().board.at);
   const board = (): void => {
     const current = wall.get()?.board;
     if (!current) return;
@@ -63,14 +64,13 @@ export function printEvents(
     if (second === shownSecond) return;
     const matter = `${substance(current)}${JSON.stringify(saidOf(current))}`;
     if (matter === shown) return;
-    shown = matter;
     shownSecond = second;
-    write({ type: 'board', board: current });
+    if (writer.write({ type: 'board', board: current })) shown = matter;
   };
   board();
   const endBoards = wall.subscribe(board);
-  const endEvents = engine.onEvent((event) => write(eventOf(event)));
-  const endAlive = whileJudging(engine, clock, (at) => write({ type: 'alive', at }));
+  const endEvents = engine.onEvent((event) => void writer.write(eventOf(event)));
+  const endAlive = whileJudging(engine, clock, (at) => void writer.write({ type: 'alive', at }));
   return () => {
     endBoards();
     endEvents();

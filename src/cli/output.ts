@@ -6,6 +6,10 @@ import { cleanLine, cleanLines, escapedJson } from '../domain/text.ts';
 
 export interface Output {
   readonly isTTY: boolean;
+  /** Bytes that whoever reads has not taken yet. */
+  readonly unread: number;
+  /** Resolves once whoever reads has taken all of it, or is gone. */
+  taken(): Promise<void>;
   /** One line, whatever stands in the text. */
   line(text: string): void;
   /** A text of several lines of ours, with a newline after the last. */
@@ -22,6 +26,10 @@ export interface Output {
 export function outputTo(stream: NodeJS.WriteStream): Output {
   return {
     isTTY: stream.isTTY,
+    get unread() {
+      return stream.writableLength;
+    },
+    taken: () => new Promise((resolve) => void stream.write('', () => resolve())),
     line: (text) => void stream.write(`${cleanLine(text)}\n`),
     lines: (text) => void stream.write(`${cleanLines(text)}\n`),
     json: (value, indent) => void stream.write(`${escapedJson(JSON.stringify(value, null, indent))}\n`),

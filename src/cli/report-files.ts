@@ -95,5 +95,8 @@ function isTaken(path: string): Promise<boolean> {
 }
 
 function pathOf(file: string, { cwd }: Context): string {
-  return file === stdoutName ? file : resolve(cwd, file);
+  if (file === stdoutName) return file;
+  const path = resolve(cwd, file);
+  // `out/` can only be a folder.
+  return file.endsWith('/') && !path.endsWith('/') ? `${path}/` : path;
 }

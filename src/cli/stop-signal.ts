@@ -23,7 +23,7 @@ export interface StopSignal {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** After a fault nothing is certain any more: an orderly end is waited for this long, in real milliseconds. */
+/** After a fault nothing is certain any more, and a reader may stand still: an orderly end is waited for this long, in real milliseconds. */
 const orderlyEndMax: Milliseconds = 5_000;
 
 export function listenForStop(context: Context, clock: Clock): StopSignal {
@@ -82,6 +82,15 @@ export function listenForStop(context: Context, clock: Clock): StopSignal {
       for (const name of signals) process.removeListener(name, onSignal);
     },
   };
+}
+
+/** Waits until what was written has been read, but not for ever: who stands still and stays keeps no watch from its end. */
+export async function untilRead(stop: StopSignal, clock: Clock, { stdout }: Context): Promise<void> {
+  // A fault has a deadline of its own.
+  if (stop.fault !== null) return;
+  const cancel = clock.after(orderlyEndMax * clock.scale, () => process.exit(stop.exitCode));
+  await stdout.taken();
+  cancel();
 }
 
 function codeOf(name: NodeJS.Signals): number {

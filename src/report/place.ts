@@ -3,7 +3,7 @@
 import type { Stats } from 'node:fs';
 import { fstatSync } from 'node:fs';
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { LaunchwallError } from '../domain/errors.ts';
 import { codeOf } from '../domain/thrown.ts';
 
@@ -12,8 +12,8 @@ export type Place =
   | { readonly kind: 'file'; readonly path: string; readonly about: Stats }
   /** What is printed goes there, too. */
   | { readonly kind: 'stdout' }
-  /** A pipe, a terminal, `/dev/null`: opened, and written into. */
-  | { readonly kind: 'stream'; readonly path: string };
+  /** A pipe, a terminal, `/dev/null`, `/dev/fd/3`: opened, and written into, behind what is there. */
+  | { readonly kind: 'stream'; readonly path: string; readonly about: Stats };
 
 export interface PlaceRules {
   /** What is there may be written over. */
@@ -25,8 +25,8 @@ export interface PlaceRules {
 /** Stands for stdout where a file is named. */
 export const stdoutName = '-';
 const stdoutPath = /^\/(?:dev\/(?:stdout|fd\/1)|proc\/self\/fd\/1)$/;
-/** Their entries are doors to what is open elsewhere: never replaced by a file. */
-const doors = /^\/(?:dev|proc)\//;
+/** Doors to what is open elsewhere, a file too: never replaced by one. Anything else that lies there is as it is anywhere (`/dev/shm`). */
+const doors = /^\/(?:dev\/(?:std(?:in|err)|fd\/\d+)|proc\/[^/]+\/(?:task\/[^/]+\/)?fd\/\d+)$/;
 /** As many as Linux follows. */
 const linksMax = 40;
 
@@ -39,10 +39,10 @@ export async function placeOf(path: string, { force, kept }: PlaceRules): Promis
   const place = await found(path).catch((error: unknown) => {
     throw unwritable(path, error);
   });
-  if (place.kind !== 'file') return place;
+  if (!('about' in place)) return place;
   if (await isOneOf(place.about, kept))
     throw refusal(path, 'it belongs to the profile', 'name another file: -o FILE');
-  if (!force)
+  if (place.kind === 'file' && !force)
     throw refusal(
       path,
       'it is there already',
@@ -56,12 +56,13 @@ async function found(path: string): Promise<Place> {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   });
+  if (about === null && path.endsWith('/')) throw new SystemRefusal('ENOENT');
   if (about === null) return { kind: 'new', path: await endOfLinks(path) };
   if (about.isDirectory()) throw new SystemRefusal('EISDIR');
   if (about.isBlockDevice()) throw refusal(path, 'this is a disk', 'name a file: -o FILE');
   if (about.isSocket()) throw refusal(path, 'this is a socket', 'name a file or a pipe: -o FILE');
   if (isStdout(about)) return { kind: 'stdout' };
-  if (!about.isFile() || doors.test(path)) return { kind: 'stream', path };
+  if (!about.isFile() || doors.test(path)) return { kind: 'stream', path, about };
   return { kind: 'file', path: await realpath(path), about };
 }
 
@@ -71,7 +72,10 @@ async function endOfLinks(path: string): Promise<string> {
   for (let links = 0; links < linksMax; links++) {
     const about = await lstat(end).catch(() => null);
     if (!about?.isSymbolicLink()) return end;
-    end = resolve(dirname(end), await readlink(end));
+    const target = await readlink(end);
+    // What is relative starts in the folder itself, whatever links led to it; and so does each `..` on the way.
+    const way = isAbsolute(target) ? target : `${await realpath(dirname(end))}/${target}`;
+    end = join(await realpath(dirname(way)), basename(way));
   }
   throw new SystemRefusal('ELOOP');
 }

@@ -93,7 +93,8 @@ async function writeInto(path: string, text: string): Promise<void> {
   // To wait for somebody who reads from a pipe could last for ever: what opens at once here opens at once below.
   const door = await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const file = await open(path, constants.O_WRONLY);
+    // A file that somebody has open may hold something already.
+    const file = await open(path, constants.O_WRONLY | constants.O_APPEND);
     try {
       await file.writeFile(text, 'utf8');
     } finally {

@@ -138,6 +138,26 @@ test('a reader that stops reading ends a watch quietly, though nothing new is to
   expect([code, stderr, stdout.trimEnd().split('\n').length]).toEqual([0, '', 1]);
 });
 
+test('a reader who stands still and stays keeps no watch from its end', async () => {
+  const api = await watchedApi();
+  // A pipe that is full before the first word, and open for reading.
+  const full = 'mkfifo p; exec 7<>p; head -c 65536 /dev/zero >&7';
+  const child = spawn(
+    'bash',
+    ['-c', `${full}; exec "${process.execPath}" ${executable} watch --json ${api.profile} >p`],
+    {
+      cwd: api.folder,
+      env: { ...process.env, XDG_CONFIG_HOME: api.folder, XDG_STATE_HOME: api.folder },
+      stdio: 'ignore',
+    },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const exit = new Promise((resolve) => child.once('close', resolve));
+  await until(() => api.requests > 1, 'the watch');
+  child.kill('SIGTERM');
+  expect(await exit).toBe(0);
+}, 30_000);
+
 test('a watch that has nothing new to tell says that it is alive', async () => {
   const { folder, profile } = await watchedApi();
   const program = startProgram(['watch', '--json', profile], { cwd: folder });

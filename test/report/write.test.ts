@@ -7,6 +7,7 @@ import {
   lstat,
   mkdtemp,
   mkdir,
+  open,
   readdir,
   readFile,
   rm,
@@ -137,6 +138,53 @@ test('a link stays one, and what it leads to is written', async () => {
   await write(chain, 'both names');
   expect(await readFile(twin, 'utf8')).toBe('both names');
 });
+
+test('a link in a folder that a link leads to starts where that folder is', async () => {
+  await mkdir(join(folder, 'real/sub'), { recursive: true });
+  await mkdir(join(folder, 'real/out'));
+  await mkdir(join(folder, 'out'));
+  await symlink('real/sub', join(folder, 'sub'));
+  await symlink('../out/r.md', join(folder, 'real/sub/link'));
+  await write(join(folder, 'sub/link'), 'x');
+  expect(await readdir(join(folder, 'out'))).toEqual([]);
+  expect(await readFile(join(folder, 'real/out/r.md'), 'utf8')).toBe('x');
+});
+
+test('a folder that is not there makes no file of its name', async () => {
+  const path = `${join(folder, 'out')}/`;
+  expect(await refusalOf(path)).toBe(
+    `the report cannot be written to ${path}: the folder does not exist (ENOENT)`,
+  );
+});
+
+test.runIf(process.platform === 'linux')('a file below /dev or /proc is a file as any other', async () => {
+  const shared = await mkdtemp('/dev/shm/launchwall-report-');
+  try {
+    const path = join(shared, 'r.md');
+    await writeFile(path, 'long text that was there');
+    expect(await refusalOf(path, { force: false })).toMatch(/: it is there already$/);
+    const byProc = `/proc/${process.pid}/root${path}`;
+    expect(await refusalOf(byProc, { kept: [path] })).toMatch(/: it belongs to the profile$/);
+    await write(path, 'x');
+    expect(await readFile(path, 'utf8')).toBe('x');
+  } finally {
+    await rm(shared, { recursive: true });
+  }
+});
+
+test.runIf(process.platform === 'linux')(
+  'what is open elsewhere goes on behind what is in it, and is no way to the profile',
+  async () => {
+    const path = join(folder, 'log');
+    await writeFile(path, 'before, ');
+    const file = await open(path, 'r');
+    const door = `/proc/self/fd/${file.fd}`;
+    await write(door, 'after', { force: false });
+    expect(await readFile(path, 'utf8')).toBe('before, after');
+    expect(await refusalOf(door, { kept: [path] })).toMatch(/: it belongs to the profile$/);
+    await file.close();
+  },
+);
 
 test('a new file is for its owner alone, and one that is there keeps its mode', async () => {
   const path = join(folder, 'r.md');

@@ -82,6 +82,10 @@ const heads = {
     `HTTP/1.1 200 OK\r\nx : y\r\nContent-Length : ${length}\r\n\r\n`,
   'with a field in two lines': (length: number) =>
     `HTTP/1.1 200 OK\r\nx: y\r\n\tz\r\nContent-Length:\r\n ${length}\r\n\r\n`,
+  'with a coding that is none': (length: number) =>
+    `HTTP/1.1 200 OK\r\nContent-Encoding: Identity, none\r\nContent-Encoding:\r\nContent-Length: ${length}\r\n\r\n`,
+  'with a character set for its coding': (length: number) =>
+    `HTTP/1.1 200 OK\r\nContent-Encoding: UTF-8\r\nContent-Length: ${length}\r\n\r\n`,
   'with its length twice in one field': (length: number) =>
     `HTTP/1.1 200 OK\r\nContent-Length: ${length}, ${length}\r\n\r\n`,
 } as const;
@@ -155,6 +159,18 @@ test.each(all.flatMap(([kind, one]) => refused.map((row) => [kind, ...row, one] 
     expect(sentences(result).join('\n').replaceAll(new URL(server.url).host, 'HOST')).toContain(sentence);
   },
 );
+
+test('a body in a coding that was not asked for is none, whatever stands beside it', async () => {
+  for (const fields of ['Content-Encoding: identity\r\nContent-Encoding: br', 'Content-Encoding: , gzip']) {
+    const server = await rawServer((socket) =>
+      socket.write(`HTTP/1.1 200 OK\r\n${fields}\r\nContent-Length: 7\r\n\r\n{"v":1}`),
+    );
+    onTestFinished(() => server.close());
+    const source = await openSource(httpSource, { url: server.url }, { value: { json: '/v' } });
+    const [first] = (await source.look()).samples;
+    expect(first?.sample.gap?.message).toMatch(/^the body is (?:br|gzip)-coded, which was not asked for$/);
+  }
+});
 
 test.each<readonly [string, string, string]>([
   [

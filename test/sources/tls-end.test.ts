@@ -115,6 +115,33 @@ test('who closes without a length is asked once more, once', async () => {
   expect(front.requests).toHaveLength(3);
 });
 
+test('what came at the first time stands where there is no time to ask once more', async () => {
+  const versions = { key: chain.key, cert: chain.cert };
+  let requests = 0;
+  const server = createServer(versions, (socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      requests++;
+      // To the second request there is a head at most.
+      if (requests !== 2) socket.end(`${head}12`);
+      else if (stall === 'within the body') socket.write(`${head}1`);
+    });
+  });
+  let stall = '';
+  const { port, close } = await listening(server);
+  onTestFinished(close);
+  for (stall of ['before the head', 'within the body']) {
+    requests = 0;
+    const reads = { up: 'up', status: 'status', m: { json: '' } };
+    const source = await openSource(httpSource, { url: `https://127.0.0.1:${port}` }, reads, {
+      timeout: 400,
+    });
+    expect(told(await source.look())).toEqual({ up: 'true', status: '200', m: 'gap:partial_data' });
+    expect(told(await source.look())).toEqual({ up: 'true', status: '200', m: '12' });
+    expect(requests).toBe(3);
+  }
+});
+
 test('what may change something is never asked twice', async () => {
   const front = await serve(`${head}12`, 'well');
   const source = await open(httpSource, front.url, { m: { json: '' } }, { method: 'POST' });

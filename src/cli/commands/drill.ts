@@ -10,7 +10,7 @@ import { watchRequest } from '../launch-options.ts';
 import { numberArgument, wholeNumberArgument } from '../instants.ts';
 import { printEvents, transitionLine } from '../lines.ts';
 import { Session, type SessionRequest } from '../session.ts';
-import { aborted, listenForStop, type StopSignal } from '../stop-signal.ts';
+import { aborted, listenForStop, untilRead, type StopSignal } from '../stop-signal.ts';
 import { checkTheme } from '../theme-option.ts';
 import { runWallSession, type WallRun } from '../wall.ts';
 
@@ -48,6 +48,7 @@ export async function drill(
   } finally {
     await session?.close();
     await running.close();
+    await untilRead(stop, clock, context);
     stop.dispose();
   }
 }

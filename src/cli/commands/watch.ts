@@ -7,7 +7,7 @@ import { watchRequest, type LaunchArguments } from '../launch-options.ts';
 import { rethrowFault } from '../last-board.ts';
 import { openPreferences } from '../preferences.ts';
 import { Session, type SessionRequest } from '../session.ts';
-import { aborted, listenForStop } from '../stop-signal.ts';
+import { aborted, listenForStop, untilRead } from '../stop-signal.ts';
 import { rememberedOf, runWallSession } from '../wall.ts';
 import { checkTheme } from '../theme-option.ts';
 
@@ -74,6 +74,7 @@ export async function watch(
     return stop.exitCode;
   } finally {
     await Promise.all([session.close(), preferences.written()]);
+    await untilRead(stop, clock, context);
     stop.dispose();
   }
 }

@@ -36,7 +36,9 @@ export function answerAge(fields: (name: string) => readonly string[], arrivedAt
   // Date and Age count whole seconds that have passed; beyond that the clocks may differ a little.
   const rounding = ms === 0 ? 1_000 : 2_000;
   if (age - rounding - ms > clockSkewMax) return { ms: age, dated: true };
-  if (ms > 0 || warnings.length === 0) return { ms, dated: false };
+  // What is stale at once (`max-age=0`) may have come this second.
+  const isTold = ms > 0 || fields('age').length > 0;
+  if (isTold || warnings.length === 0) return { ms, dated: false };
   const message = `how old the answer is cannot be told: a cache warns that it is stale (Warning: ${warnings[0]}), and tells no Age`;
   return { gap: gap('parse', message) };
 }
@@ -102,11 +104,11 @@ interface Pace {
   readonly clock: Clock;
 }
 
-/** What somebody should mend where answers come too old to count, as long as no metric says otherwise. */
+/** What somebody should mend where answers come too old to count until the next one, as long as no metric says otherwise. */
 export function ageWarning(age: AnswerAge, { every, timeout, clock }: Pace): { readonly warning?: string } {
   const warning = ageNote(age);
-  const isStale = 'ms' in age && age.ms * clock.scale > usualStaleAfter(every, timeout);
-  return isStale && warning !== null ? { warning } : {};
+  const endsTooSoon = 'ms' in age && age.ms * clock.scale + every > usualStaleAfter(every, timeout);
+  return endsTooSoon && warning !== null ? { warning } : {};
 }
 
 /** Why an answer with this status is not the whole thing, or null. `bytes 0-99/100` is all of it. */

@@ -68,12 +68,15 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
   let request = input.request;
   let guard: AddressGuard | null = null;
   let latencyMs = 0;
+  /** What came whole before the same was asked once more, only to be told that it is whole. */
+  let before: Answer | null = null;
   for (let redirects = 0; ;) {
     let response: Response;
-    if (signal.aborted) return notAsked(hostAndPort(request.url), input.timeout);
+    if (signal.aborted && before === null) return notAsked(hostAndPort(request.url), input.timeout);
     try {
       response = await connection.send(request, wanted, signal, guard);
     } catch (error) {
+      if (before) return { answered: true, answer: before };
       if (error instanceof NearerAddress) return { answered: false, gap: error.gap, ours: false };
       return unanswered(error, hostAndPort(request.url), connection, input.timeout, signal);
     }
@@ -82,20 +85,20 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
       const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
       const age = answerAge(response.fields, response.arrivedAt);
       const endTold = input.unframed === 'trust' || response.closedWell || tellsEnd(response, request.method);
-      const isOpen = !endTold && response.body?.error === null && !response.body.cut;
-      if (isOpen && connection.watchEnd(request)) continue;
-      return {
-        answered: true,
-        answer: {
-          response,
-          latencyMs: latencyMs + response.latencyMs,
-          age,
-          endTold,
-          bodyGap,
-          redirects,
-          url: request.url,
-        },
+      const answer = {
+        response,
+        latencyMs: latencyMs + response.latencyMs,
+        age,
+        endTold,
+        bodyGap,
+        redirects,
+        url: request.url,
       };
+      if (before && bodyGap) return { answered: true, answer: before };
+      const isOpen = !endTold && response.body?.error === null && !response.body.cut;
+      if (!isOpen || !connection.watchEnd(request)) return { answered: true, answer };
+      before = answer;
+      continue;
     }
     latencyMs += response.latencyMs;
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();

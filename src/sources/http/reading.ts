@@ -25,6 +25,9 @@ const openEnd = gap(
   'neither a length nor a chunk tells that this is all of the body: if it always is, say `unframed: trust`',
 );
 
+/** What says that a body is not coded; servers put the name of its character set there, too, by mistake. */
+const noCodings: ReadonlySet<string> = new Set(['', 'identity', 'none', 'utf-8', 'utf8']);
+
 /** One answer, its body decoded and parsed at most once, however many metrics read it. */
 export class AnswerReader {
   readonly #answer: Answer;
@@ -156,8 +159,9 @@ export class AnswerReader {
   }
 
   #decoded(body: CappedBody): TextResult {
-    const coding = this.#answer.response.header('content-encoding');
-    if (coding === null || coding === 'identity' || body.bytes.length === 0)
+    const codings = this.#answer.response.fields('content-encoding').flatMap((field) => field.split(','));
+    const coding = codings.map((one) => one.trim()).find((one) => !noCodings.has(one.toLowerCase()));
+    if (coding === undefined || body.bytes.length === 0)
       return decodeBody({ ...body, cut: body.cut || !this.#answer.endTold });
     return {
       ok: false,

@@ -5,6 +5,7 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { wholeNumber, type Command, type Replies } from './commands.ts';
 
+const info: Command = ['info'];
 const replication: Command = ['info', 'replication'];
 
 /** What the keys' values stand for. */
@@ -25,13 +26,13 @@ export class ReplicaLink {
 
   /** @param now when the answers were there. */
   standing(replies: Replies, now: Instant): Standing {
-    const info = replies.info(replies.has(replication) ? replication : ['info']);
-    if ('reason' in info)
-      return {
-        of: now,
-        doubt: `whether this is a replica that has lost its master is not told: ${info.message}`,
-      };
-    return { of: this.#heardOf(info, now), doubt: null };
+    const fields = replies.info(replies.has(replication) ? replication : info);
+    // What is no INFO in its place was the reply to another command, and so may be each of the others.
+    if ('reason' in fields && fields.reason === 'parse') return { of: fields, doubt: null };
+    const why = 'reason' in fields ? fields.message : noRole(fields);
+    if ('reason' in fields || why !== null)
+      return { of: now, doubt: `whether this is a replica that has lost its master is not told: ${why}` };
+    return { of: this.#heardOf(fields, now), doubt: null };
   }
 
   #heardOf(info: ReadonlyMap<string, string>, now: Instant): Instant | Gap {
@@ -54,4 +55,8 @@ export class ReplicaLink {
     this.#heardAt = told < heardAt && heardAt - told < 1_000 ? heardAt : told;
     return this.#heardAt;
   }
+}
+
+function noRole(fields: ReadonlyMap<string, string>): string | null {
+  return fields.has('role') || fields.has('master_link_status') ? null : 'INFO names no role';
 }

@@ -29,7 +29,7 @@ export function sightIn({ rows }: Rows): Sight {
 const ofSessions =
   /^pg_stat_(?:activity|ssl|gssapi|replication|wal_receiver|statements|progress_\w+|get_(?:activity|wal_senders|wal_receiver|progress_info|backend_(?!idset$)\w+))$/;
 /** What a role may not touch is not in them. */
-const ofObjects = /^pg_(?:stats|stats_ext|stats_ext_exprs|sequences)$/;
+const ofObjects = /^pg_(?:stats|stats_ext|stats_ext_exprs|sequences|sequence_last_value)$/;
 /** Of information_schema those that hold whatever the role may SELECT; in the others there is only what it owns or may change. */
 const readable: ReadonlySet<string> = new Set(['columns', 'schemata', 'sequences', 'tables', 'views']);
 

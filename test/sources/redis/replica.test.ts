@@ -107,3 +107,23 @@ it('what does not tell what it is keeps its values, and the source warns of it',
     /^whether this is a replica that has lost its master is not told: the user lacks a right/,
   );
 });
+
+it.each([
+  ['nothing', '$0\r\n\r\n'],
+  ['null', '$-1\r\n'],
+  ['another section', '$12\r\nrun_id:abc\r\n\r\n'],
+])('a server whose INFO is %s keeps its values, and the source warns of it', async (_, info) => {
+  const stub = await startTcpStub(replies(`:6\r\n${info}`));
+  const url = `redis://127.0.0.1:${stub.port}`;
+  const result = await (await openSource(redisSource, { url }, { depth: { list: 'jobs' } })).look();
+  expect(told(result)).toEqual({ depth: '6' });
+  expect(result.warning).toMatch(/: INFO names no role$/);
+});
+
+it('a count in the place of INFO shows that each reply may be that of another command', async () => {
+  // The last of four replies to three commands is still on its way.
+  const stub = await startTcpStub(replies(':5\r\n:1\r\n:2\r\n'));
+  const url = `redis://127.0.0.1:${stub.port}`;
+  const source = await openSource(redisSource, { url }, { one: { list: 'a' }, other: { list: 'b' } });
+  expect(told(await source.look())).toEqual({ one: 'gap:parse', other: 'gap:parse' });
+});

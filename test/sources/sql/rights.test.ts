@@ -112,6 +112,8 @@ describeWithPostgres('rights in PostgreSQL', () => {
     ['select count(*) from pg_settings where name = $$data_directory$$', 'pg_monitor'],
     ['select count(*) from pg_stats', 'pg_read_all_data'],
     ['select count(*) from pg_sequences where last_value is not null', 'pg_read_all_data'],
+    // Null without the right from PostgreSQL 17 on.
+    ['select count(pg_sequence_last_value(oid)) from pg_class where relkind = $$S$$', 'pg_read_all_data'],
     ['select count(*) from information_schema.tables', 'pg_read_all_data'],
     ['select count(*) from information_schema . "columns"', 'pg_read_all_data'],
     ['select count(*) from information_schema.triggers', null],
