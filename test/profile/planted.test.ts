@@ -147,7 +147,12 @@ const planted: readonly Planted[] = [
   { line: '    unit: ms', wrong: '    unit: msec', says: /"msec" is no unit/ },
   { line: '    unit: ms', wrong: '    unit: USDC', says: /"USDC" (?:measures something else|fits nothing)/ },
   { line: '    target: < 200ms', wrong: '    target: < 200 parsecs', says: /"parsecs" is no unit/ },
-  { line: '    target: < 200ms', wrong: '    target: < 200 GB', says: /"GB" does not fit latency/ },
+  {
+    line: '    target: < 200ms',
+    wrong: '    target: < 200 GB',
+    says: /"GB" does not fit latency/,
+    rests: ['    read: latency'],
+  },
   {
     line: '    target: < 200ms',
     wrong: '    target: < 600ms',
@@ -245,5 +250,5 @@ test('as many findings as mistakes, each its own', async () => {
     for (const one of mistakes) if (!lost.includes(one)) expect(found.join('\n')).toMatch(one.says);
   };
   for (const one of planted) await check([one]);
-  await fc.assert(fc.asyncProperty(some, check), { numRuns: 250 });
+  await fc.assert(fc.asyncProperty(some, check), { numRuns: 250, seed: 1 });
 }, 60_000);
