@@ -20,7 +20,8 @@ import type { Theme } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { useStore } from './use-store.ts';
 import { useSuspension } from './use-suspension.ts';
-import { initialView, type Size, type ViewState } from './view.ts';
+import { initialView, type ViewState } from './view.ts';
+import type { Size } from './format/line.ts';
 import { wallLayout } from './wall-layout.ts';
 
 export interface AppProps {

@@ -1,7 +1,7 @@
 // How the timeline and the gate are cut: a list, and beside or below it what is picked out, whole.
 
 import { besideColumns } from './layout.ts';
-import type { Size } from './view.ts';
+import type { Size } from './format/line.ts';
 
 export interface EntryLayout {
   /** The panels stand at the right of the list, framed; else below it, under a rule. */

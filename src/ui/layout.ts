@@ -2,7 +2,7 @@
 
 import type { MetricState } from '../rules/board.ts';
 import { isProblem } from './format/metric-words.ts';
-import type { Size } from './view.ts';
+import type { Size } from './format/line.ts';
 
 /** `line`: too small for a wall, one line; `list`: rows; `tiles`: tiles with a column beside them. */
 export type Shape = 'line' | 'list' | 'tiles';

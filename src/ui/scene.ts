@@ -12,7 +12,8 @@ import { doScreenLines } from './screens/do.tsx';
 import { entriesOf, scrollMaxOf } from './screens/registry.ts';
 import { wallDoLines } from './screens/wall.tsx';
 import type { Theme } from './theme.ts';
-import type { ScreenProps, Size, ViewState } from './view.ts';
+import type { ScreenProps, ViewState } from './view.ts';
+import type { Size } from './format/line.ts';
 import { wallLayout, type WallLayout } from './wall-layout.ts';
 
 export interface Scene {

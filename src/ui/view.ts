@@ -1,5 +1,6 @@
 // Where the person looks: the shared types of the wall's screens. Facts stay in the snapshot.
 
+import type { Size } from './format/line.ts';
 import type { WallSnapshot } from '../engine/snapshot.ts';
 import type { ProfileChoice } from './controls.ts';
 import type { Prompt } from './prompt.ts';
@@ -57,12 +58,6 @@ export const initialView: ViewState = {
   prompt: null,
   message: null,
 };
-
-/** In cells. For a screen it is the area between header and footer, and the screen fills it exactly. */
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
 
 /** A screen is pure: the same properties draw the same cells. */
 export interface ScreenProps {

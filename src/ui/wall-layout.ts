@@ -7,7 +7,8 @@ import { matching, worstFirst } from './format/metric-words.ts';
 import { reasonLinesWanted } from './format/row-lines.ts';
 import { tileRowsWanted } from './format/tile-lines.ts';
 import { besideColumns, layoutRows, layoutTiles, rowsWanted, shapeOf, type MetricsLayout } from './layout.ts';
-import type { Size, ViewState } from './view.ts';
+import type { ViewState } from './view.ts';
+import type { Size } from './format/line.ts';
 
 export interface WallLayout {
   readonly shape: 'list' | 'tiles';

@@ -7,7 +7,7 @@ import { doLines } from '../format/do-lines.ts';
 import { frame } from '../format/frame.ts';
 import { drawLine, part, type Line } from '../format/line.ts';
 import type { Theme } from '../theme.ts';
-import type { Size } from '../view.ts';
+import type { Size } from '../format/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
 export interface DoNowProps {

@@ -8,7 +8,8 @@ import { firstLine, listLines, pageOf, type EntryList } from '../format/entry-li
 import { frame } from '../format/frame.ts';
 import { drawLine, part, type Line } from '../format/line.ts';
 import type { Theme } from '../theme.ts';
-import type { Size, ViewState } from '../view.ts';
+import type { ViewState } from '../view.ts';
+import type { Size } from '../format/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 import { Lines } from './lines.tsx';
 

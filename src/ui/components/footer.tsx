@@ -8,7 +8,8 @@ import { fieldParts } from '../format/field-parts.ts';
 import { keysOn } from '../keys.ts';
 import type { Prompt } from '../prompt.ts';
 import type { Theme } from '../theme.ts';
-import type { Size, ViewMessage, ViewState } from '../view.ts';
+import type { ViewMessage, ViewState } from '../view.ts';
+import type { Size } from '../format/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
 export interface FooterProps {

@@ -6,7 +6,7 @@ import { frame } from '../format/frame.ts';
 import { latestLines } from '../format/latest-lines.ts';
 import { drawLine, part } from '../format/line.ts';
 import type { Theme } from '../theme.ts';
-import type { Size } from '../view.ts';
+import type { Size } from '../format/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
 export interface LatestProps {

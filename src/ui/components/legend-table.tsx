@@ -5,7 +5,7 @@ import { Table } from 'ink-table';
 import { memo, type PropsWithChildren, type ReactElement } from 'react';
 import { statusGlyph } from '../../domain/status.ts';
 import { statusesWorstFirst, statusMeaning } from '../format/help-lines.ts';
-import type { Size } from '../view.ts';
+import type { Size } from '../format/line.ts';
 
 const rows = statusesWorstFirst.map((status) => ({
   sign: statusGlyph[status],

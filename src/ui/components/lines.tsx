@@ -3,7 +3,7 @@
 import type { ReactElement } from 'react';
 import { drawLine, type Line } from '../format/line.ts';
 import type { Theme } from '../theme.ts';
-import type { Size } from '../view.ts';
+import type { Size } from '../format/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
 export interface LinesProps {

@@ -7,7 +7,7 @@ import { drawLine, justify, part, type Line } from '../format/line.ts';
 import type { TileContext } from '../format/tile-lines.ts';
 import type { MetricsLayout } from '../layout.ts';
 import { statusToken, type Theme } from '../theme.ts';
-import type { Size } from '../view.ts';
+import type { Size } from '../format/line.ts';
 
 export interface MetricsPanelProps {
   readonly snapshot: WallSnapshot;

@@ -4,7 +4,7 @@ import { Component, type ReactNode } from 'react';
 import { messageOf } from '../../domain/thrown.ts';
 import { clip, wrap } from '../format/columns.ts';
 import type { Theme } from '../theme.ts';
-import type { Size } from '../view.ts';
+import type { Size } from '../format/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
 interface PanelBoundaryProps {

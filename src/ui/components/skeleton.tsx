@@ -8,7 +8,7 @@ import { drawLine, justify, part, type Line } from '../format/line.ts';
 import { glyphOf } from '../format/metric-words.ts';
 import { smallest } from '../layout.ts';
 import type { Theme } from '../theme.ts';
-import type { Size } from '../view.ts';
+import type { Size } from '../format/line.ts';
 import { DrawnLines } from './drawn-lines.tsx';
 
 export interface SkeletonProps {

@@ -3,6 +3,12 @@
 import type { Style, Theme } from '../theme.ts';
 import { clip, columnsOf, drawable } from './columns.ts';
 
+/** In cells. For a screen it is the area between header and footer, and the screen fills it exactly. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 export interface Part {
   readonly text: string;
   readonly style: Style;

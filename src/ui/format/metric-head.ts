@@ -6,7 +6,7 @@ import type { MetricState, SourceState } from '../../rules/board.ts';
 import type { MetricPlan } from '../../rules/plan.ts';
 import { exactDuration } from '../../domain/duration.ts';
 import { statusToken, type Style } from '../theme.ts';
-import type { Size } from '../view.ts';
+import type { Size } from '../format/line.ts';
 import { between, fineAge, timeOf } from './age.ts';
 import { alertPlace } from './alert-place.ts';
 import { wrap } from './columns.ts';

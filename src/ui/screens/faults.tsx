@@ -5,7 +5,8 @@ import { DrawnLines } from '../components/drawn-lines.tsx';
 import type { Fault } from '../controls.ts';
 import { drawLine, part, type Line } from '../format/line.ts';
 import type { Theme } from '../theme.ts';
-import type { Size, ViewState } from '../view.ts';
+import type { ViewState } from '../view.ts';
+import type { Size } from '../format/line.ts';
 
 export interface FaultsScreenProps {
   readonly faults: readonly Fault[];

@@ -12,7 +12,8 @@ import { sparkline } from '../format/sparkline.ts';
 import { part, type Line } from '../format/line.ts';
 import { metricHead } from '../format/metric-head.ts';
 import { metricTables } from '../format/metric-tables.ts';
-import type { ScreenProps, Size } from '../view.ts';
+import type { ScreenProps } from '../view.ts';
+import type { Size } from '../format/line.ts';
 
 const chartRowsMin = 6;
 const tableRowsMin = 5;

@@ -11,7 +11,8 @@ import { PanelBoundary } from '../components/panel-boundary.tsx';
 import { Tiles } from '../components/tiles.tsx';
 import { commandsOf, pickedCommand } from '../format/do-items.ts';
 import { drawLine, justify, part, type Line } from '../format/line.ts';
-import type { ScreenProps, Size, ViewState } from '../view.ts';
+import type { ScreenProps, ViewState } from '../view.ts';
+import type { Size } from '../format/line.ts';
 import type { WallLayout } from '../wall-layout.ts';
 
 export interface WallScreenProps extends ScreenProps {
