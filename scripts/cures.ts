@@ -3,19 +3,18 @@
 //
 // | what                                                                   | costs     | instead                              |
 // | yoga-layout fetches its own code from a data URI with the global fetch | 30–42 ms  | its other way: decode and instantiate |
-// | string-width asks Intl.Segmenter and the expression for emoji          | 24–35 ms  | src/ui/terminal/fast-width.ts         |
+// | string-width asks Intl.Segmenter and the expression for emoji          | 24–35 ms  | src/ui/ink/fast-width.ts              |
 // | the expression for emoji is built when string-width is loaded          | 20 ms     | built when it is first asked          |
-// | `new Intl.Segmenter` when a module is loaded                           | with it   | src/ui/terminal/lazy-segmenter.ts     |
-// | a changed line is written from its first change to its end              | bytes     | src/ui/terminal/line-update.ts        |
-// | a line is taken apart by clusters and every cell is an object          | CPU       | src/ui/terminal/fast-cells.ts         |
-// | every text of a frame is taken apart anew, changed or not              | CPU       | src/ui/terminal/frame-memory.ts       |
+// | `new Intl.Segmenter` when a module is loaded                           | with it   | src/ui/ink/lazy-segmenter.ts          |
+// | a changed line is written from its first change to its end              | bytes     | src/ui/ink/line-update.ts             |
+// | a line is taken apart by clusters and every cell is an object          | CPU       | src/ui/ink/fast-cells.ts              |
+// | every text of a frame is taken apart anew, changed or not              | CPU       | src/ui/ink/frame-memory.ts            |
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, PluginBuild } from 'esbuild';
 
-const source = (path: string): string =>
-  fileURLToPath(new URL(`../src/ui/terminal/${path}`, import.meta.url));
+const source = (path: string): string => fileURLToPath(new URL(`../src/ui/ink/${path}`, import.meta.url));
 const ours = source('');
 
 export function startUpCures(): Plugin {

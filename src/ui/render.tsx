@@ -3,7 +3,7 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
 import type { WallControls } from './controls.ts';
-import { normalScreen, pasteOff, wrapOff, wrapOn } from './terminal-modes.ts';
+import { normalScreen, pasteOff, wrapOff, wrapOn } from './terminal/modes.ts';
 import { createTheme } from './theme.ts';
 
 /** More frames than anybody sees; what matters is that a key is answered within one of them. */

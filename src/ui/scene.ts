@@ -1,20 +1,20 @@
 // What is on the screen for a moment, a view and a size: the same for drawing and for telling how far a key can move.
 
 import type { WallSnapshot } from '../engine/snapshot.ts';
-import { footerRows } from './components/footer.tsx';
-import { headerRows } from './components/header.tsx';
-import { noticesRows } from './components/notices.tsx';
+import { footerRows } from './views/frame/footer.tsx';
+import { headerRows } from './views/frame/header.tsx';
+import { noticesRows } from './views/frame/notices.tsx';
 import type { ProfileChoice } from './controls.ts';
-import { commandsOf, pickedCommand } from './format/do-items.ts';
-import { isWholeIn } from './format/do-lines.ts';
-import type { Bounds } from './navigation.ts';
-import { doScreenLines } from './screens/do.tsx';
-import { entriesOf, scrollMaxOf } from './screens/registry.ts';
-import { wallDoLines } from './screens/wall.tsx';
+import { commandsOf, pickedCommand } from './views/do-now/items.ts';
+import { isWholeIn } from './views/do-now/panel.ts';
+import type { Bounds } from './keys/navigation.ts';
+import { doScreenLines } from './views/do-now/screen.tsx';
+import { entriesOf, scrollMaxOf } from './screens.ts';
+import { wallDoLines } from './views/wall/screen.tsx';
 import type { Theme } from './theme.ts';
-import type { ScreenProps, ViewState } from './view.ts';
-import type { Size } from './format/line.ts';
-import { wallLayout, type WallLayout } from './wall-layout.ts';
+import type { ScreenProps, ViewState } from './keys/view.ts';
+import type { Size } from './text/line.ts';
+import { wallLayout, type WallLayout } from './views/wall/panels.ts';
 
 export interface Scene {
   readonly snapshot: WallSnapshot;

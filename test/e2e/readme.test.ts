@@ -1,7 +1,7 @@
 // What the README tells people to type is there.
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { keyTable } from '../../src/ui/keys.ts';
+import { keyTable } from '../../src/ui/keys/table.ts';
 import { wallSubject } from '../../src/ui/terminal/skeleton.ts';
 import { ensureBuilt } from '../support/built.ts';
 

@@ -3,7 +3,7 @@
 /** The two writers, and who writes escape sequences: the wall, and what stands there before it. */
 const writers = 'src/cli/output.ts';
 const skeleton = 'src/ui/terminal/skeleton.ts';
-const wallsDoor = ['src/ui/render.tsx', 'src/ui/use-suspension.ts', 'src/cli/wall.ts'];
+const wallsDoor = ['src/ui/render.tsx', 'src/ui/terminal/suspension.ts', 'src/cli/wall.ts'];
 /** Its stream is a socket. */
 const statementOfSql = 'src/sources/sql/statement.ts';
 
@@ -28,7 +28,7 @@ export const owned: readonly (readonly [what: string, pattern: RegExp, owners: r
     [writers, skeleton, ...wallsDoor, statementOfSql],
   ],
   ['the raw terminal', /\bcontext\.terminal\b/g, ['src/cli/wall.ts']],
-  ['the streams of Ink', /\buse(?:Stdout|Stderr)\b/g, ['src/ui/use-suspension.ts']],
+  ['the streams of Ink', /\buse(?:Stdout|Stderr)\b/g, ['src/ui/terminal/suspension.ts']],
   ['a process that writes where we do', /'inherit'/g, []],
   ['a device', /['"`]\/dev\/(?:tty|std|fd)/g, []],
   ['a prompt that writes itself', /\bcreateInterface\((?!\{ input: \w+, terminal: false \}\))/g, []],

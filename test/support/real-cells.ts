@@ -1,5 +1,5 @@
 // The functions for styled cells that Ink itself uses, whatever this project's own dependencies are.
-import type { Cell, CellFunctions } from '../../src/ui/terminal/fast-cells.ts';
+import type { Cell, CellFunctions } from '../../src/ui/ink/fast-cells.ts';
 
 interface AnsiTokenize {
   tokenize(text: string): readonly unknown[];

@@ -1,7 +1,7 @@
 // How the timeline and the gate are cut: the same for whatever is picked out, and never more than there is.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { entryLayout } from '../../src/ui/entry-layout.ts';
+import { entryLayout } from '../../src/ui/views/launch/room.ts';
 
 const sizes = fc.record({
   columns: fc.integer({ min: 1, max: 320 }),

@@ -1,11 +1,11 @@
 // The key table, from which handlers, footer and help come.
 import type { Key } from 'ink';
 import { expect, test } from 'vitest';
-import { footerLine } from '../../src/ui/components/footer.tsx';
-import { lineColumns } from '../../src/ui/format/line.ts';
-import { strokesOf } from '../../src/ui/input.ts';
-import { actionFor, keysOn } from '../../src/ui/keys.ts';
-import { initialView, screenNames } from '../../src/ui/view.ts';
+import { footerLine } from '../../src/ui/views/frame/footer.tsx';
+import { lineColumns } from '../../src/ui/text/line.ts';
+import { strokesOf } from '../../src/ui/acts/input.ts';
+import { actionFor, keysOn } from '../../src/ui/keys/table.ts';
+import { initialView, screenNames } from '../../src/ui/keys/view.ts';
 
 const none: Key = {
   upArrow: false,

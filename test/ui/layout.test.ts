@@ -1,10 +1,10 @@
 // Which layout a size of terminal gets.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { worstFirst } from '../../src/ui/format/metric-words.ts';
-import { reasonLinesWanted } from '../../src/ui/format/row-lines.ts';
-import { tileRowsWanted } from '../../src/ui/format/tile-lines.ts';
-import { layoutRows, layoutTiles, shapeOf, type MetricsLayout } from '../../src/ui/layout.ts';
+import { worstFirst } from '../../src/ui/views/words/metric.ts';
+import { reasonLinesWanted } from '../../src/ui/views/wall/rows.ts';
+import { tileRowsWanted } from '../../src/ui/views/wall/tiles.ts';
+import { layoutRows, layoutTiles, shapeOf, type MetricsLayout } from '../../src/ui/views/spread.ts';
 import { everyStatus, manyMetrics, metricState } from '../support/wall-fixture.ts';
 
 const statusesOf = fc.array(fc.constantFrom(...everyStatus), { maxLength: 120 });

@@ -1,8 +1,8 @@
 // The navigation reducer: where the person looks.
 import { expect, test } from 'vitest';
-import type { Move } from '../../src/ui/moves.ts';
-import { filterMax, navigate, type Bounds } from '../../src/ui/navigation.ts';
-import { initialView, type ViewState } from '../../src/ui/view.ts';
+import type { Move } from '../../src/ui/keys/moves.ts';
+import { filterMax, navigate, type Bounds } from '../../src/ui/keys/navigation.ts';
+import { initialView, type ViewState } from '../../src/ui/keys/view.ts';
 
 const bounds: Bounds = {
   grid: [['a', 'b'], ['c', 'd'], ['e', 'f', 'g'], ['h']],

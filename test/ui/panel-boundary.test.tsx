@@ -2,7 +2,7 @@
 import { Text } from 'ink';
 import { render } from 'ink-testing-library';
 import { expect, test } from 'vitest';
-import { PanelBoundary } from '../../src/ui/components/panel-boundary.tsx';
+import { PanelBoundary } from '../../src/ui/views/frame/boundary.tsx';
 import { createTheme } from '../../src/ui/theme.ts';
 
 const theme = createTheme({ colours: false, name: undefined });

@@ -2,9 +2,9 @@
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fieldParts } from '../../src/ui/format/field-parts.ts';
-import { lineColumns } from '../../src/ui/format/line.ts';
-import { answerMax, cleanText, edited, inserted, question, type Field } from '../../src/ui/prompt.ts';
+import { fieldParts } from '../../src/ui/views/frame/field-parts.ts';
+import { lineColumns } from '../../src/ui/text/line.ts';
+import { answerMax, cleanText, edited, inserted, question, type Field } from '../../src/ui/keys/prompt.ts';
 import { anyText } from '../support/any-text.ts';
 
 /** `|` marks the cursor. */

@@ -1,6 +1,6 @@
 // Ages, spans and countdowns as the wall writes them.
 import { expect, test } from 'vitest';
-import { clockSpan, coarseAge, countdown, fineAge } from '../../../src/ui/format/age.ts';
+import { clockSpan, coarseAge, countdown, fineAge } from '../../../src/ui/text/age.ts';
 
 test.each<[number, string, string, string]>([
   [0, '<1m', '0s', '0:00'],

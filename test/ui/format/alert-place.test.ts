@@ -1,7 +1,7 @@
 // Where a metric stands in its alert's state machine.
 import { expect, test } from 'vitest';
 import type { MetricState } from '../../../src/rules/board.ts';
-import { alertPlace } from '../../../src/ui/format/alert-place.ts';
+import { alertPlace } from '../../../src/ui/views/metric/alert-place.ts';
 import { ago, metricState, wallBoard } from '../../support/wall-fixture.ts';
 
 const alert = '> 500 for 5m';

@@ -2,10 +2,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point, Threshold } from '../../../src/engine/snapshot.ts';
-import { axisNumber, valueSpan } from '../../../src/ui/format/chart-scale.ts';
-import { chart, type ChartInput } from '../../../src/ui/format/chart.ts';
-import type { Plotted } from '../../../src/ui/format/levels.ts';
-import { columnsOf } from '../../../src/ui/format/columns.ts';
+import { axisNumber, valueSpan } from '../../../src/ui/text/chart-scale.ts';
+import { chart, type ChartInput } from '../../../src/ui/text/chart.ts';
+import type { Plotted } from '../../../src/ui/text/levels.ts';
+import { columnsOf } from '../../../src/ui/text/columns.ts';
 import { anyPoints, anyThresholds } from '../../support/any-snapshot.ts';
 import { narrowText } from '../../support/any-text.ts';
 

@@ -1,7 +1,7 @@
 // Widths, cutting and padding, also of wide characters.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clip, columnsOf, drawable, fit, fitRight, wrap } from '../../../src/ui/format/columns.ts';
+import { clip, columnsOf, drawable, fit, fitRight, wrap } from '../../../src/ui/text/columns.ts';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 80 });
 const anyColumns = fc.integer({ min: 0, max: 60 });

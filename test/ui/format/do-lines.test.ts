@@ -1,9 +1,9 @@
 // The lines of "do now" on the wall.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commandsOf, doItems } from '../../../src/ui/format/do-items.ts';
-import { doLines } from '../../../src/ui/format/do-lines.ts';
-import { lineColumns } from '../../../src/ui/format/line.ts';
+import { commandsOf, doItems } from '../../../src/ui/views/do-now/items.ts';
+import { doLines } from '../../../src/ui/views/do-now/panel.ts';
+import { lineColumns } from '../../../src/ui/text/line.ts';
 import { ago, fixtureAt, wallBoard } from '../../support/wall-fixture.ts';
 
 const board = wallBoard();

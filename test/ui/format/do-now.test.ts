@@ -1,7 +1,7 @@
 // What there is to do, in which order.
 import { expect, test } from 'vitest';
-import { commandsOf } from '../../../src/ui/format/do-items.ts';
-import { doNow } from '../../../src/ui/format/do-now.ts';
+import { commandsOf } from '../../../src/ui/views/do-now/items.ts';
+import { doNow } from '../../../src/ui/views/do-now/do-now.ts';
 import { ago, wallBoard } from '../../support/wall-fixture.ts';
 
 test('what is open comes before what is pending, an incident before a roll-back before scaling', () => {

@@ -2,8 +2,8 @@
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { entryList, firstLine, listLines, pageOf } from '../../../src/ui/format/entry-list.ts';
-import { part, type Line } from '../../../src/ui/format/line.ts';
+import { entryList, firstLine, listLines, pageOf } from '../../../src/ui/text/list.ts';
+import { part, type Line } from '../../../src/ui/text/line.ts';
 
 /** Sections with so many entries of so many lines each. */
 function sections(heights: readonly (readonly number[])[]) {

@@ -1,6 +1,6 @@
 // The second line: what the counts do not say by themselves.
 import { expect, test } from 'vitest';
-import { secondLine } from '../../../src/ui/format/header-lines.ts';
+import { secondLine } from '../../../src/ui/views/frame/header.ts';
 import { metricState, wallBoard } from '../../support/wall-fixture.ts';
 
 const told = (columns: number, ...reds: readonly ('red' | null)[]): string =>

@@ -1,6 +1,6 @@
 // The latest transitions: the newest instant first, whenever it was told.
 import { expect, test } from 'vitest';
-import { latestLines } from '../../../src/ui/format/latest-lines.ts';
+import { latestLines } from '../../../src/ui/views/log/lines.ts';
 import type { Transition } from '../../../src/rules/board.ts';
 
 const transition = (at: string, title: string): Transition => ({

@@ -1,9 +1,9 @@
 // Words as they are drawn: a level each, the one seen last on top, and never as gaps.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { curveRows } from '../../../src/ui/format/curve.ts';
-import { levelsOf, type Plotted } from '../../../src/ui/format/levels.ts';
-import { sparkline } from '../../../src/ui/format/sparkline.ts';
+import { curveRows } from '../../../src/ui/text/curve.ts';
+import { levelsOf, type Plotted } from '../../../src/ui/text/levels.ts';
+import { sparkline } from '../../../src/ui/text/sparkline.ts';
 
 test.each<[readonly Plotted[], number, readonly (number | null)[], readonly string[] | null]>([
   [[1, null, 2], 4, [1, null, 2], null],

@@ -1,7 +1,7 @@
 // Sparklines: peaks, gaps, constant series.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sparkline } from '../../../src/ui/format/sparkline.ts';
+import { sparkline } from '../../../src/ui/text/sparkline.ts';
 import { narrowText } from '../../support/any-text.ts';
 
 const { POSITIVE_INFINITY: infinity, NEGATIVE_INFINITY: minusInfinity, NaN: notANumber } = Number;

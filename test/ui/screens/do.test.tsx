@@ -1,10 +1,10 @@
 // The screen of everything there is to do.
 import { expect, test } from 'vitest';
 import type { Board } from '../../../src/rules/board.ts';
-import { DoScreen, doScrollMax } from '../../../src/ui/screens/do.tsx';
+import { DoScreen, doScrollMax } from '../../../src/ui/views/do-now/screen.tsx';
 import { createTheme } from '../../../src/ui/theme.ts';
-import { initialView, type ScreenProps } from '../../../src/ui/view.ts';
-import { commandsOf } from '../../../src/ui/format/do-items.ts';
+import { initialView, type ScreenProps } from '../../../src/ui/keys/view.ts';
+import { commandsOf } from '../../../src/ui/views/do-now/items.ts';
 import { renderScreen, type Screen } from '../../support/render-screen.tsx';
 import { ago, metricState, wallBoard, wallSnapshot } from '../../support/wall-fixture.ts';
 

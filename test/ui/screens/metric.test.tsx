@@ -1,10 +1,10 @@
 // A metric's own screen.
 import { expect, test } from 'vitest';
 import type { MetricState } from '../../../src/rules/board.ts';
-import { MetricScreen } from '../../../src/ui/screens/metric.tsx';
+import { MetricScreen } from '../../../src/ui/views/metric/screen.tsx';
 import { createTheme } from '../../../src/ui/theme.ts';
-import { initialView } from '../../../src/ui/view.ts';
-import type { Size } from '../../../src/ui/format/line.ts';
+import { initialView } from '../../../src/ui/keys/view.ts';
+import type { Size } from '../../../src/ui/text/line.ts';
 import { plannedSnapshot, withPoints } from '../../support/planned-wall.ts';
 import { renderScreen, type Screen } from '../../support/render-screen.tsx';
 import { ago, fixtureAt, metricState } from '../../support/wall-fixture.ts';

@@ -1,13 +1,13 @@
 // Help, profiles and sources.
 
 import { expect, test } from 'vitest';
-import { sourceLines } from '../../../src/ui/format/source-lines.ts';
-import { HelpScreen } from '../../../src/ui/screens/help.tsx';
-import { matchingProfiles, ProfilesScreen } from '../../../src/ui/screens/profiles.tsx';
-import { SourcesScreen } from '../../../src/ui/screens/sources.tsx';
+import { sourceLines } from '../../../src/ui/views/sources/lines.ts';
+import { HelpScreen } from '../../../src/ui/views/help/screen.tsx';
+import { matchingProfiles, ProfilesScreen } from '../../../src/ui/views/profiles/screen.tsx';
+import { SourcesScreen } from '../../../src/ui/views/sources/screen.tsx';
 import { createTheme } from '../../../src/ui/theme.ts';
-import { initialView } from '../../../src/ui/view.ts';
-import type { Size } from '../../../src/ui/format/line.ts';
+import { initialView } from '../../../src/ui/keys/view.ts';
+import type { Size } from '../../../src/ui/text/line.ts';
 import { plannedSnapshot } from '../../support/planned-wall.ts';
 import { renderScreen } from '../../support/render-screen.tsx';
 import { sourceState } from '../../support/wall-fixture.ts';

@@ -1,7 +1,7 @@
 // Lines as cells and cells as lines: the same answers as the real functions, whatever the text and whatever was asked before.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { fastCells, fastSanitizer, type Cell } from '../../../src/ui/terminal/fast-cells.ts';
+import { fastCells, fastSanitizer, type Cell } from '../../../src/ui/ink/fast-cells.ts';
 import { realCells as real } from '../../support/real-cells.ts';
 import { terminalText } from '../../support/terminal-text.ts';
 

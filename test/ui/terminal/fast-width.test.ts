@@ -1,8 +1,8 @@
 // The fast width and the lazy segmenter answer as the real ones do, for any text.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { fastWidth } from '../../../src/ui/terminal/fast-width.ts';
-import { LazySegmenter } from '../../../src/ui/terminal/lazy-segmenter.ts';
+import { fastWidth } from '../../../src/ui/ink/fast-width.ts';
+import { LazySegmenter } from '../../../src/ui/ink/lazy-segmenter.ts';
 import { terminalText } from '../../support/terminal-text.ts';
 import { realStringWidth } from '../../support/real-width.ts';
 

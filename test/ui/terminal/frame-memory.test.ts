@@ -1,6 +1,6 @@
 // What is kept from one frame to the next: never more than two frames' worth, and never another frame's answer.
 import { expect, test, vi } from 'vitest';
-import { FrameMap, nextFrame, remembered, rowTexts } from '../../../src/ui/terminal/frame-memory.ts';
+import { FrameMap, nextFrame, remembered, rowTexts } from '../../../src/ui/ink/frame-memory.ts';
 
 test('what the frame before asked for is known, what it did not ask for is forgotten', () => {
   const map = new FrameMap<string>();

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import xterm from '@xterm/headless';
 import { describe, expect, test } from 'vitest';
-import { cellwiseUpdate, joinedJumps } from '../../../src/ui/terminal/line-update.ts';
-import { styledCells } from '../../../src/ui/terminal/styled-cells.ts';
+import { cellwiseUpdate, joinedJumps } from '../../../src/ui/ink/line-update.ts';
+import { styledCells } from '../../../src/ui/ink/styled-cells.ts';
 
 const columns = 24;
 const whole = (_: string, next: string): string => `\u001b[1G\u001b[K${next}`;

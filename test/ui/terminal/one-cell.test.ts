@@ -2,7 +2,7 @@
 // itself draws is such a character, because one that is not costs a start 25 ms.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isOneCellText, isStandingAloneText } from '../../../src/ui/terminal/one-cell.ts';
+import { isOneCellText, isStandingAloneText } from '../../../src/ui/ink/one-cell.ts';
 import { realStringWidth } from '../../support/real-width.ts';
 import { sourceFiles, withoutComments } from '../../support/source-files.ts';
 

@@ -1,0 +1,86 @@
+// The keys with which a person says something of the launch: ticks, signatures, T-0, acknowledgements, mutes.
+
+import { hint, lists, metrics, type KeyBinding } from './binding.ts';
+
+export const markKeys: readonly KeyBinding[] = [
+  {
+    key: 'Space',
+    strokes: [' '],
+    action: 'tick',
+    title: 'Tick the item: it is done',
+    screens: ['timeline'],
+    hint: hint('Space', 'tick', 3),
+  },
+  {
+    key: 'Space',
+    strokes: [' '],
+    action: 'tick',
+    title: 'Sign the criterion in your name; it asks for a note',
+    screens: ['gate'],
+    hint: hint('Space', 'sign', 3),
+  },
+  {
+    key: 'n',
+    strokes: ['n'],
+    action: 'note',
+    title: 'Tick it with a note; again: another note',
+    screens: ['timeline'],
+    hint: hint('n', 'with a note', 5),
+  },
+  {
+    key: 'x',
+    strokes: ['x'],
+    action: 'skip',
+    title: 'Skip the item, with a reason',
+    screens: ['timeline'],
+    hint: hint('x', 'skip', 4),
+  },
+  {
+    key: 'u',
+    strokes: ['u'],
+    action: 'takeBack',
+    title: 'Take the tick, the skip or the signature back',
+    screens: lists,
+    hint: hint('u', 'take back', 6),
+  },
+  {
+    key: '0',
+    strokes: ['0'],
+    action: 't0',
+    title: 'T-0 is now, for everybody who takes part in the launch; it asks first',
+    screens: ['timeline'],
+    hint: hint('0', 'T-0 now', 9),
+  },
+  {
+    key: 'a',
+    strokes: ['a'],
+    action: 'ack',
+    title: 'Acknowledge the metric: I know, I am on it; with a note, and until when',
+    screens: metrics,
+    hint: hint('a', 'ack', 10),
+  },
+  {
+    key: 'A',
+    strokes: ['A'],
+    action: 'unack',
+    title: 'Take the acknowledgement back',
+    screens: metrics,
+    hint: null,
+  },
+  {
+    key: 'm',
+    strokes: ['m'],
+    action: 'mute',
+    title: 'Mute the metric: not counted until then',
+    screens: metrics,
+    hint: hint('m', 'mute', 15),
+  },
+  {
+    key: 'M',
+    strokes: ['M'],
+    action: 'unmute',
+    title: 'Count the muted metric again',
+    screens: metrics,
+    hint: null,
+  },
+];
