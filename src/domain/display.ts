@@ -20,13 +20,18 @@ const shortUnitsMs: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_
  * @param exact show up to `exactDigitsMax` digits, for what must be exactly zero; the board's `exact` has all of them.
  */
 export function displayValue(value: Value, unit: string | null, exact = false): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return displayWord(value);
   if (typeof value === 'boolean') return String(value);
   const span = exact ? null : longSpan(value, unit);
   if (span !== null) return span;
   const number = displayNumber(value, exact, unit);
   if (unit === null || unit === '') return number;
   return /^(%|\/.*|us|ms|s|m|h|d)$/.test(unit) ? number + unit : `${number} ${unit}`;
+}
+
+/** A word that would not be seen stands in quotes. */
+export function displayWord(word: string): string {
+  return word.trim() === '' ? `"${word}"` : word;
 }
 
 /** `12h22m` for 44,529s; null for what is shorter than an hour, or no span. */

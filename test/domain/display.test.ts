@@ -19,6 +19,14 @@ test('without a metric it is the word of the conditions', () => {
 });
 
 test.each([
+  ['primary', 'primary'],
+  ['', '""'],
+  ['  ', '"  "'],
+])('the word %j is shown as %s', (word, shown) => {
+  expect(displayValue(word, null)).toBe(shown);
+});
+
+test.each([
   [44_529, 's', '12h22m'],
   [86_430, 's', '24h'],
   [94_200, 's', '26h10m'],

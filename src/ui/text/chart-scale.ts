@@ -1,7 +1,7 @@
 // What a chart's axes span, and how their numbers are written.
 
 import { clockTime, isoInstant, type Instant, type Milliseconds } from '../../domain/clock.ts';
-import { longSpan } from '../../domain/display.ts';
+import { displayWord, longSpan } from '../../domain/display.ts';
 import type { Point, Threshold } from '../../engine/snapshot.ts';
 
 export interface Span {
@@ -75,7 +75,7 @@ export interface ValueSpan extends Span {
 
 /** A number of the value axis, as many digits as its span needs: `0.172`, `1200`, `1.25M`, `3.0e+20`; hours as `12h22m`. */
 export function axisNumber(value: number, { low, high, unit, words }: ValueSpan): string {
-  if (words) return words[value] ?? '';
+  if (words) return displayWord(words[value] ?? '');
   if (value === 0) return '0';
   const hours = longSpan(value, unit);
   // Where the whole axis is less than a minute or two high, its ends would read the same.

@@ -221,4 +221,5 @@ test('words have a level each, which says the word, and only what was not read i
            └────────────────────────────────────|
             14:30:00                    14:30:05|"
   `);
+  expect(drawn(['', 'a'], { columns: 44, rows: 5 })).toContain('""┤');
 });
