@@ -8,7 +8,7 @@ import { leanPackages } from './lean-packages.ts';
 /** The program's parts that are begun by their files' names. */
 export const programParts = {
   skeleton: 'src/ui/terminal/skeleton.ts',
-  'poll-worker': 'src/cli/poll-worker.ts',
+  'poll-worker': 'src/cli/session/poll-worker.ts',
 };
 
 export function bundleOptions(): BuildOptions {

@@ -2,7 +2,7 @@
 // of updates. Answers on stdout, as JSON: the process's memory in bytes after the first updates, and what of the heap is
 // still there after each further update, garbage collected, in bytes.
 import { PassThrough, Writable } from 'node:stream';
-import { growHeapInSmallSteps } from '../../src/cli/heap.ts';
+import { growHeapInSmallSteps } from '../../src/cli/session/heap.ts';
 import { runWall } from '../../src/ui/render.tsx';
 import { wallControls } from '../../test/support/wall-fixture.ts';
 import { updated, wallOf } from './wall-data.ts';

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CommandHosts } from '../../src/cli/command-host.ts';
-import { revoke, trust } from '../../src/cli/trust-store.ts';
+import { CommandHosts } from '../../src/cli/session/command-host.ts';
+import { revoke, trust } from '../../src/cli/kept/trust.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
 import { testContext } from '../support/context.ts';

@@ -1,7 +1,7 @@
 // A reader who does not read: what waits for him is bounded, and what he missed is told.
 
 import { expect, test } from 'vitest';
-import { EventWriter, unreadBytesMax } from '../../src/cli/event-writer.ts';
+import { EventWriter, unreadBytesMax } from '../../src/cli/follow/event-writer.ts';
 
 test('what nobody reads is left out beyond a bound, and counted once there is room', () => {
   const written: unknown[] = [];

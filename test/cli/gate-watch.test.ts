@@ -1,7 +1,7 @@
 // The gate over boards: a go that has held waits for its last look, and begins anew only where the board leaves go.
 import { expect, it } from 'vitest';
-import { GateWatch } from '../../src/cli/gate-watch.ts';
-import { gateCriteria, gateHeadline } from '../../src/cli/gate.ts';
+import { GateWatch } from '../../src/cli/follow/gate-watch.ts';
+import { gateCriteria, gateHeadline } from '../../src/cli/follow/gate-words.ts';
 import type { Unanswered } from '../../src/engine/last-look.ts';
 import type { Board } from '../../src/rules/board.ts';
 import { boardFixture } from '../support/board-fixture.ts';

@@ -1,6 +1,6 @@
 // Who is asked to stop, and when: a stop that comes before the wall listens is not lost.
 import { expect, onTestFinished, test } from 'vitest';
-import { jobControl } from '../../src/cli/job-control.ts';
+import { jobControl } from '../../src/cli/wall/job-control.ts';
 import { systemClock } from '../../src/engine/clocks.ts';
 
 test.skipIf(process.platform === 'win32')(

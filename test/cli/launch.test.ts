@@ -2,10 +2,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { watchRequest, launchRequest, type LaunchArguments } from '../../src/cli/launch-options.ts';
-import { markControls } from '../../src/cli/mark-controls.ts';
-import { openPreferences } from '../../src/cli/preferences.ts';
-import { Session } from '../../src/cli/session.ts';
+import { watchRequest, launchRequest, type LaunchArguments } from '../../src/cli/options/launch-options.ts';
+import { markControls } from '../../src/cli/wall/mark-controls.ts';
+import { openPreferences } from '../../src/cli/kept/preferences.ts';
+import { Session } from '../../src/cli/session/session.ts';
 import { systemClock } from '../../src/engine/clocks.ts';
 import type { Context } from '../../src/cli/context.ts';
 import type { CriterionState, ItemState } from '../../src/rules/board.ts';

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { pollThread } from '../../src/cli/poll-thread.ts';
+import { pollThread } from '../../src/cli/session/poll-thread.ts';
 import { Agenda } from '../../src/engine/agenda.ts';
 import { systemClock } from '../../src/engine/clocks.ts';
 import type { MetricSample, SourceSetup } from '../../src/sources/source.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openPreferences } from '../../src/cli/preferences.ts';
+import { openPreferences } from '../../src/cli/kept/preferences.ts';
 import { testContext } from '../support/context.ts';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { revoke, trust, trustFiles, trustOf } from '../../src/cli/trust-store.ts';
+import { revoke, trust, trustFiles, trustOf } from '../../src/cli/kept/trust.ts';
 import { temporaryFolder } from './support.ts';
 
 const at = Date.UTC(2026, 11, 1, 15);

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { othersCredentials } from '../../src/cli/agreement.ts';
+import { othersCredentials } from '../../src/cli/kept/agreement.ts';
 import { onTerminal, temporaryFolder } from '../cli/support.ts';
 import { ensureBuilt } from '../support/built.ts';
 import { elsewhere } from '../support/elsewhere.ts';

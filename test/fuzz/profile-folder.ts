@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { diagnosticLine } from '../../src/cli/profile-input.ts';
-import { commandLine, sendLine } from '../../src/cli/lint-targets.ts';
+import { commandLine, sendLine } from '../../src/cli/options/lint-targets.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
 import { explain, explainable } from '../../src/rules/explain/explain.ts';

@@ -3,7 +3,7 @@
 /** The two writers, and who writes escape sequences: the wall, and what stands there before it. */
 const writers = 'src/cli/output.ts';
 const skeleton = 'src/ui/terminal/skeleton.ts';
-const wallsDoor = ['src/ui/render.tsx', 'src/ui/terminal/suspension.ts', 'src/cli/wall.ts'];
+const wallsDoor = ['src/ui/render.tsx', 'src/ui/terminal/suspension.ts', 'src/cli/wall/wall.ts'];
 /** Its stream is a socket. */
 const statementOfSql = 'src/sources/sql/statement.ts';
 
@@ -19,7 +19,7 @@ export const owned: readonly (readonly [what: string, pattern: RegExp, owners: r
   [
     'a stream of the process',
     /\bprocess\.(?:stdout|stderr)\b/g,
-    ['src/main.ts', 'src/cli/poll-worker.ts', skeleton],
+    ['src/main.ts', 'src/cli/session/poll-worker.ts', skeleton],
   ],
   ['what a stream of the process is', /\bWriteStream\b/g, ['src/cli/context.ts', writers, ...wallsDoor]],
   [
@@ -27,7 +27,7 @@ export const owned: readonly (readonly [what: string, pattern: RegExp, owners: r
     /\b(?:stdout|stderr|terminal|stream|output)\??\.(?:write|end)\b|\bwriteSync\(|\bcreateWriteStream\b/g,
     [writers, skeleton, ...wallsDoor, statementOfSql],
   ],
-  ['the raw terminal', /\bcontext\.terminal\b/g, ['src/cli/wall.ts']],
+  ['the raw terminal', /\bcontext\.terminal\b/g, ['src/cli/wall/wall.ts']],
   ['the streams of Ink', /\buse(?:Stdout|Stderr)\b/g, ['src/ui/terminal/suspension.ts']],
   ['a process that writes where we do', /'inherit'/g, []],
   ['a device', /['"`]\/dev\/(?:tty|std|fd)/g, []],

@@ -11,12 +11,12 @@ import type { Plan } from '../../rules/plan.ts';
 import { metricWarmUp } from '../../rules/lint/warm-up.ts';
 import { withoutAnswer, type Unconfirmed } from '../../rules/draw/without-answer.ts';
 import { textReport } from '../../report/text.ts';
-import { firstBoard, sayNotices } from '../board-events.ts';
+import { firstBoard, sayNotices } from '../follow/board-events.ts';
 import { resultJson, resultText, say, type Context } from '../context.ts';
 import { verdictExitCodes } from '../exit-codes.ts';
-import { durationArgument } from '../instants.ts';
-import { launchRequest, type LaunchArguments } from '../launch-options.ts';
-import { Session } from '../session.ts';
+import { durationArgument } from '../options/instants.ts';
+import { launchRequest, type LaunchArguments } from '../options/launch-options.ts';
+import { Session } from '../session/session.ts';
 import { aborted, listenForStop } from '../stop-signal.ts';
 
 export interface CheckArguments extends LaunchArguments {

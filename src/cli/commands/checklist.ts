@@ -3,10 +3,10 @@
 import { LaunchwallError } from '../../domain/errors.ts';
 import { checklistJson, checklistMarkdown } from '../../report/checklist.ts';
 import { stdoutName } from '../../report/place.ts';
-import { polledChecklist, saidChecklist } from '../checklist.ts';
+import { polledChecklist, saidChecklist } from './checklist-input.ts';
 import { result, type Context } from '../context.ts';
-import type { LaunchArguments } from '../launch-options.ts';
-import { checkTarget, writeText } from '../report-files.ts';
+import type { LaunchArguments } from '../options/launch-options.ts';
+import { checkTarget, writeText } from '../reports/report-files.ts';
 
 export interface ChecklistArguments extends LaunchArguments {
   readonly format?: string;

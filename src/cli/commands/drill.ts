@@ -5,14 +5,14 @@ import { startDrill, type Drill } from '../../drill/drill.ts';
 import { readScenario } from '../../drill/scenario.ts';
 import { scaledClock, systemClock } from '../../engine/clocks.ts';
 import { drawsWall, result, say, type Context } from '../context.ts';
-import { rethrowFault } from '../last-board.ts';
-import { watchRequest } from '../launch-options.ts';
-import { numberArgument, wholeNumberArgument } from '../instants.ts';
-import { printEvents, transitionLine } from '../lines.ts';
-import { Session, type SessionRequest } from '../session.ts';
+import { rethrowFault } from '../follow/last-board.ts';
+import { watchRequest } from '../options/launch-options.ts';
+import { numberArgument, wholeNumberArgument } from '../options/instants.ts';
+import { printEvents, transitionLine } from '../follow/lines.ts';
+import { Session, type SessionRequest } from '../session/session.ts';
 import { aborted, listenForStop, untilRead, type StopSignal } from '../stop-signal.ts';
-import { checkTheme } from '../theme-option.ts';
-import { runWallSession, type WallRun } from '../wall.ts';
+import { checkTheme } from '../options/theme-option.ts';
+import { runWallSession, type WallRun } from '../wall/wall.ts';
 
 export interface DrillArguments {
   readonly speed?: string;

@@ -9,7 +9,7 @@ import { LastLook, unanswered } from '../../engine/last-look.ts';
 import { missingInOrder } from '../../rules/launch/gate-missing.ts';
 import { gateHoldDefault, gateTimeoutDefault } from '../../rules/lint/gate-warm-up.ts';
 import { gateLooks } from '../../rules/evaluate/look-plan.ts';
-import { firstBoard, sayNotices } from '../board-events.ts';
+import { firstBoard, sayNotices } from '../follow/board-events.ts';
 import { result, resultText, say, type Context } from '../context.ts';
 import {
   gateCriteria,
@@ -19,12 +19,12 @@ import {
   missingLines,
   waitLines,
   type GateState,
-} from '../gate.ts';
-import { GateWatch } from '../gate-watch.ts';
-import { spanArgument } from '../instants.ts';
-import { Session } from '../session.ts';
+} from '../follow/gate-words.ts';
+import { GateWatch } from '../follow/gate-watch.ts';
+import { spanArgument } from '../options/instants.ts';
+import { Session } from '../session/session.ts';
 import { aborted, listenForStop, type StopSignal } from '../stop-signal.ts';
-import { launchRequest, type LaunchArguments } from '../launch-options.ts';
+import { launchRequest, type LaunchArguments } from '../options/launch-options.ts';
 
 export interface GateArguments extends LaunchArguments {
   readonly timeout?: string;

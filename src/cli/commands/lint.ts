@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../../profile/read/findings.ts';
 import { result, resultJson, say, type Context } from '../context.ts';
-import { commandLine, lintTargets, sendLine } from '../lint-targets.ts';
+import { commandLine, lintTargets, sendLine } from '../options/lint-targets.ts';
 import { diagnosticLine } from '../profile-input.ts';
 
 export interface LintArguments {

@@ -2,8 +2,8 @@
 
 import { LaunchwallError } from '../../domain/errors.ts';
 import { result, type Context } from '../context.ts';
-import { checkTarget, reportFormats, writeOne } from '../report-files.ts';
-import type { LaunchArguments } from '../launch-options.ts';
+import { checkTarget, reportFormats, writeOne } from '../reports/report-files.ts';
+import type { LaunchArguments } from '../options/launch-options.ts';
 import { judgedBoard } from './check.ts';
 
 export interface SnapshotArguments extends LaunchArguments {

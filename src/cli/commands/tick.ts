@@ -11,11 +11,11 @@ import { marksFor } from '../../rules/launch/former-names.ts';
 import { countsFor } from '../../rules/launch/marks.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { result, type Context } from '../context.ts';
-import { launchChoice, type LaunchArguments } from '../launch-options.ts';
-import { joinLaunch } from '../launch.ts';
-import { loadMarkedPlan } from '../marked-plan.ts';
-import { openPreferences } from '../preferences.ts';
-import { requireName } from '../who.ts';
+import { launchChoice, type LaunchArguments } from '../options/launch-options.ts';
+import { joinLaunch } from '../session/launch.ts';
+import { loadMarkedPlan } from '../session/marked-plan.ts';
+import { openPreferences } from '../kept/preferences.ts';
+import { requireName } from '../kept/who.ts';
 
 interface MarkArguments extends LaunchArguments {
   readonly by?: string;

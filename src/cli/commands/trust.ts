@@ -12,9 +12,9 @@ import { loadProfile } from '../../profile/load.ts';
 import type { Profile, ProfileCommand } from '../../profile/profile.ts';
 import { ask, canAsk } from '../ask.ts';
 import { result, say, type Context } from '../context.ts';
-import { changesPrograms } from '../loading-names.ts';
+import { changesPrograms } from '../kept/loading-names.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
-import { revoke, trust, trustFiles, trustOf } from '../trust-store.ts';
+import { revoke, trust, trustFiles, trustOf } from '../kept/trust.ts';
 
 export interface TrustArguments {
   readonly yes?: boolean;

@@ -3,13 +3,13 @@
 import { LaunchwallError } from '../../domain/errors.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { drawsWall, say, type Context } from '../context.ts';
-import { watchRequest, type LaunchArguments } from '../launch-options.ts';
-import { rethrowFault } from '../last-board.ts';
-import { openPreferences } from '../preferences.ts';
-import { Session, type SessionRequest } from '../session.ts';
+import { watchRequest, type LaunchArguments } from '../options/launch-options.ts';
+import { rethrowFault } from '../follow/last-board.ts';
+import { openPreferences } from '../kept/preferences.ts';
+import { Session, type SessionRequest } from '../session/session.ts';
 import { aborted, listenForStop, untilRead } from '../stop-signal.ts';
-import { rememberedOf, runWallSession } from '../wall.ts';
-import { checkTheme } from '../theme-option.ts';
+import { rememberedOf, runWallSession } from '../wall/wall.ts';
+import { checkTheme } from '../options/theme-option.ts';
 
 export interface WatchArguments extends LaunchArguments {
   readonly json?: boolean;
@@ -62,7 +62,7 @@ export async function watch(
       say(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
     const { engine } = session;
     // Only where no wall is drawn.
-    const { printEvents, printLines, printMarks } = await import('../lines.ts');
+    const { printEvents, printLines, printMarks } = await import('../follow/lines.ts');
     const ends = [options.json === true ? printEvents(session, clock, context) : printLines(engine, context)];
     // What was said before this watch is no news.
     await session.join();
