@@ -46,8 +46,12 @@ async function replace(path: string, about: Stats, text: string): Promise<void> 
   await access(path, constants.W_OK);
   const isOurs = about.uid === process.geteuid?.() && about.gid === process.getegid?.();
   // What has other names, or another owner, would be another file afterwards; and a folder may be closed whose files are open.
-  if (about.nlink > 1 || !isOurs || !(await mayWrite(dirname(path))))
+  const isDraftable = await mayWrite(dirname(path));
+  if (about.nlink > 1 || !isOurs || !isDraftable) {
+    // What it holds is given up only once there has been room for what is to take its place.
+    if (isDraftable) await throughDraft(path, text, ownMode, (draft) => rm(draft));
     return writeThrough(await open(path, 'r+'), text);
+  }
   await throughDraft(path, text, about.mode & 0o7777, (draft) => rename(draft, path));
 }
 

@@ -1,6 +1,6 @@
 // A report's file: whole or not there, and one clear sentence when it cannot be written.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmod,
   link,
@@ -195,6 +195,29 @@ test('a new file is for its owner alone, and one that is there keeps its mode', 
     await write(path, 'y');
     expect(await modeOf(path)).toBe(mode.toString(8));
   }
+});
+
+test('a file with two names that finds no room keeps what it holds', async () => {
+  const path = join(folder, 'one.md');
+  await writeFile(path, 'mine');
+  await link(path, join(folder, 'two.md'));
+  const limited = spawnSync(
+    '/bin/sh',
+    [
+      '-c',
+      'ulimit -f 8; exec "$0" --disable-warning=ExperimentalWarning --input-type=module -e "$1"',
+      process.execPath,
+      `process.on('SIGXFSZ', () => {});
+       const { placeOf } = await import(${JSON.stringify(new URL('../../src/report/place.ts', import.meta.url).href)});
+       const { writeReport } = await import(${JSON.stringify(new URL('../../src/report/write.ts', import.meta.url).href)});
+       const place = await placeOf(${JSON.stringify(path)}, { force: true, kept: [] });
+       await writeReport(place, 'x'.repeat(100_000)).then(() => console.log('written'), () => console.log('refused'));`,
+    ],
+    { encoding: 'utf8' },
+  );
+  expect(limited.stdout).toBe('refused\n');
+  expect(await readFile(path, 'utf8')).toBe('mine');
+  expect(await readdir(folder)).toEqual(['one.md', 'two.md']);
 });
 
 test('a pipe is written into, and stays one', async () => {
