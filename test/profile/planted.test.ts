@@ -149,14 +149,12 @@ const planted: readonly Planted[] = [
     line: '    unit: ms',
     wrong: '    unit: USDC',
     says: /"USDC" (?:measures something else|fits nothing)/,
-    rests: ['    read: latency', '    target: < 200ms'],
   },
   { line: '    target: < 200ms', wrong: '    target: < 200 parsecs', says: /"parsecs" is no unit/ },
   {
     line: '    target: < 200ms',
     wrong: '    target: < 200 GB',
     says: /"GB" does not fit latency/,
-    rests: ['    read: latency'],
   },
   {
     line: '    target: < 200ms',
@@ -188,7 +186,7 @@ const planted: readonly Planted[] = [
     line: '    unit: USDC',
     wrong: '    unit: GB',
     says: /"GB" measures something else than the formula|does not fit share, which is in GB/,
-    rests: ['    read: latency', '    unit: ms', '    target: "< 5 USDC"', 'units: [USDC]'],
+    rests: ['    read: { list: jobs }', '    target: "< 5 USDC"'],
   },
   { line: '    target: "< 5 USDC"', wrong: '    target: "< 5 parsecs"', says: /"parsecs" is no unit/ },
   { line: '    alert: "> 90%"', wrong: '    alert: "> 900%"', says: /metrics\.cpu\.alert/ },

@@ -1,4 +1,4 @@
-// What was probably meant by the kind of a source, and by the source of a metric, where no such thing is known: the rest is
+// What was probably meant by the kind of a source, and by the source and the read of a metric, where no such thing is known: the rest is
 // checked by it, so that one slip hides no other.
 
 import { durationMeant, noDuration, parseDuration } from '../../domain/duration.ts';
@@ -7,6 +7,7 @@ import { plainText } from '../../domain/text.ts';
 import { keysMeant } from './keys-meant.ts';
 import type { Findings } from '../read/findings.ts';
 import { kindOf, ownOptions } from './kinds-behind.ts';
+import { Expectations } from '../schema/expectation.ts';
 import { profileSchemaFor, type SourceKinds } from '../schema/schema.ts';
 import {
   childOf,
@@ -41,7 +42,8 @@ export function asMeant(root: MapNode, kinds: SourceKinds, findings: Findings): 
   const keyedByKind = keysMeant(withKinds, schema, findings);
   const whole = pacesMeant(keyedByKind, findings);
   if (findings.isPartial) return whole;
-  return replaced(whole, 'metrics', 'from', (word, metric) => sourceMeant(word, metric, whole, kinds));
+  const from = replaced(whole, 'metrics', 'from', (word, metric) => sourceMeant(word, metric, whole, kinds));
+  return replaced(from, 'metrics', 'read', (word, metric) => readMeant(word, metric, from, kinds));
 }
 
 /** How often a source is asked is rested on by all that is judged over time. */
@@ -89,6 +91,26 @@ function sourceMeant(
   return {
     word: fits(near) ? near : (ids.find(fits) ?? near),
     sentence: `there is no source "${word}"${didYouMean(word, ids)}`,
+  };
+}
+
+/** The nearest of the words that the source's kind reads by. */
+function readMeant(
+  word: string,
+  metric: ProfileNode | null,
+  root: MapNode,
+  kinds: SourceKinds,
+): ReturnType<Meant> {
+  const source = textNode(childOf(metric, 'from'))?.value;
+  const kind = source === undefined ? null : kindOf(childOf(root, 'sources'), source, kinds);
+  const expectations = new Expectations();
+  const issue = kind?.read.safeParse(word, { error: expectations.say }).error?.issues[0];
+  const expected = issue && expectations.of(issue);
+  const near = expected && nearestWord(word, expected.words);
+  if (!near || kind?.read.safeParse(near).success !== true) return null;
+  return {
+    word: near,
+    sentence: `${issue.message}, found "${plainText(word, 60)}"${didYouMean(word, expected.words)}`,
   };
 }
 
