@@ -3,76 +3,34 @@
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { refuseFuture } from '../../src/rules/evaluate/admit.ts';
-import type { PollResult, SourceKind } from '../../src/sources/source.ts';
-import { evmSource } from '../../src/sources/evm/schema.ts';
+import type { PollResult } from '../../src/sources/source.ts';
 import { httpSource } from '../../src/sources/http/schema.ts';
-import { ledgerSource } from '../../src/sources/ledger/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
+import { httpCases, now, type HttpCase } from '../support/http-kinds.ts';
 import { httpServer } from '../support/http-servers.ts';
 import { clockFrom, openSource, told, type TestSource } from '../support/poll-source.ts';
 
-const now = 1_700_000_000_000;
-
-interface Case {
-  readonly kind: SourceKind;
-  readonly options: (url: string) => object;
-  readonly reads: Readonly<Record<string, unknown>>;
-  readonly body: string;
-}
-
-const block = { number: '0x10', timestamp: `0x${(now / 1_000).toString(16)}` };
-const rpcAnswers = [
-  { jsonrpc: '2.0', id: 0, result: '0x2105' },
-  { jsonrpc: '2.0', id: 1, result: block },
-];
-const cases: Readonly<Record<string, Case>> = {
+const cases: Readonly<Record<string, HttpCase>> = {
+  ...httpCases,
   http: {
-    kind: httpSource,
-    options: (url) => ({ url }),
+    ...httpCases.http,
     reads: { up: 'up', status: 'status', value: { json: '/v' }, header: { hasHeader: 'content-type' } },
-    body: '{"v":1}',
   },
   'http steps': {
-    kind: httpSource,
+    ...httpCases.http,
     options: (url) => ({ steps: [{ name: 'one', url }] }),
     reads: { up: 'up', value: { step: 'one', read: { json: '/v' } } },
-    body: '{"v":1}',
-  },
-  ledger: {
-    kind: ledgerSource,
-    options: (url) => ({ url, pointer: '/v' }),
-    reads: { value: 'balance' },
-    body: '{"v":1}',
-  },
-  prometheus: {
-    kind: prometheusSource,
-    options: (url) => ({ url }),
-    reads: { up: 'up', value: { series: 'q' } },
-    body: '# TYPE q gauge\nq 1\n',
   },
   'prometheus at a cache beside it': {
-    kind: prometheusSource,
-    options: (url) => ({ url }),
+    ...httpCases.prometheus,
     reads: { value: { series: 'q' } },
     body: `# TYPE q gauge\nq 1 ${now}\n`,
-  },
-  promql: {
-    kind: promqlSource,
-    options: (url) => ({ url }),
-    reads: { up: 'up', value: { query: 'q' } },
-    body: `{"status":"success","data":{"resultType":"scalar","result":[${now / 1_000},"1"]}}`,
-  },
-  evm: {
-    kind: evmSource,
-    options: (url) => ({ rpc: url, chain: 8453 }),
-    reads: { up: 'up', block: 'block' },
-    body: JSON.stringify(rpcAnswers),
   },
 };
 
 async function serving(
-  { kind, options, reads, body }: Case,
+  { kind, options, reads, body }: HttpCase,
   shape: (response: ServerResponse) => void,
 ): Promise<TestSource> {
   const server = await httpServer((_request, response) => {
@@ -228,7 +186,7 @@ test.each([
 });
 
 test('that there is none is as old as the page that says so', async () => {
-  const one: Case = {
+  const one: HttpCase = {
     kind: prometheusSource,
     options: (url) => ({ url }),
     reads: { value: { series: 'q' } },
@@ -240,7 +198,7 @@ test('that there is none is as old as the page that says so', async () => {
 });
 
 test('a preflight that a cache answers is as old as that says', async () => {
-  const one: Case = {
+  const one: HttpCase = {
     kind: httpSource,
     options: (url) => ({ url }),
     reads: { value: { cors: { origin: 'https://a.example', method: 'POST' } } },

@@ -2,63 +2,14 @@
 
 import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { evmSource } from '../../src/sources/evm/schema.ts';
 import { httpSource } from '../../src/sources/http/schema.ts';
-import { ledgerSource } from '../../src/sources/ledger/schema.ts';
-import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
-import { promqlSource } from '../../src/sources/promql/schema.ts';
-import type { SourceKind } from '../../src/sources/source.ts';
+import { httpCases as cases, now, type HttpCase } from '../support/http-kinds.ts';
 import { rawServer } from '../support/http-servers.ts';
 import { clockFrom, openSource, sentences, told, type TestSource } from '../support/poll-source.ts';
 
-const now = 1_700_000_000_000;
+const all: readonly (readonly [string, HttpCase])[] = Object.entries(cases);
 
-interface Case {
-  readonly kind: SourceKind;
-  readonly options: (url: string) => object;
-  readonly reads: Readonly<Record<string, unknown>>;
-  readonly body: string;
-}
-
-const block = { number: '0x10', timestamp: `0x${(now / 1_000).toString(16)}` };
-const cases: Readonly<Record<string, Case>> = {
-  http: {
-    kind: httpSource,
-    options: (url) => ({ url }),
-    reads: { up: 'up', value: { json: '/v' }, latency: 'status' },
-    body: '{"v":1}',
-  },
-  ledger: {
-    kind: ledgerSource,
-    options: (url) => ({ url, pointer: '/v' }),
-    reads: { value: 'balance' },
-    body: '{"v":1}',
-  },
-  prometheus: {
-    kind: prometheusSource,
-    options: (url) => ({ url }),
-    reads: { up: 'up', value: { series: 'q' } },
-    body: '# TYPE q gauge\nq 1\n',
-  },
-  promql: {
-    kind: promqlSource,
-    options: (url) => ({ url }),
-    reads: { up: 'up', value: { query: 'q' } },
-    body: `{"status":"success","data":{"resultType":"scalar","result":[${now / 1_000},"1"]}}`,
-  },
-  evm: {
-    kind: evmSource,
-    options: (url) => ({ rpc: url, chain: 8453 }),
-    reads: { up: 'up', block: 'block' },
-    body: JSON.stringify([
-      { jsonrpc: '2.0', id: 0, result: '0x2105' },
-      { jsonrpc: '2.0', id: 1, result: block },
-    ]),
-  },
-};
-const all = Object.entries(cases);
-
-async function serving(one: Case, script: (socket: Socket, body: string) => void): Promise<TestSource> {
+async function serving(one: HttpCase, script: (socket: Socket, body: string) => void): Promise<TestSource> {
   const server = await rawServer((socket) => script(socket, one.body));
   onTestFinished(() => server.close());
   return openSource(one.kind, one.options(server.url), one.reads, { clock: clockFrom(() => now) });

@@ -107,7 +107,7 @@ function readMeant(
   const issue = kind?.read.safeParse(word, { error: expectations.say }).error?.issues[0];
   const expected = issue && expectations.of(issue);
   const near = expected && nearestWord(word, expected.words);
-  if (!near || kind?.read.safeParse(near).success !== true) return null;
+  if (!kind || !near || !kind.read.safeParse(near).success) return null;
   return {
     word: near,
     sentence: `${issue.message}, found "${plainText(word, 60)}"${didYouMean(word, expected.words)}`,
