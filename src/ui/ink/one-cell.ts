@@ -1,7 +1,7 @@
 // Which characters are certain to fill one cell each and to stand alone, so that no table of Unicode is needed to measure them.
 //
 // Asking those tables costs a start-up 24 to 35 ms (the first Intl.Segmenter, and the expression for emoji), and every
-// frame some 12 % of its time. What the wall draws itself stays inside this range: test/ui/terminal/one-cell.test.ts.
+// frame some 12 % of its time. What the wall draws itself stays inside this range: test/ui/ink/one-cell.test.ts.
 
 /**
  * Printable, one cell wide, and each its own grapheme cluster whatever other character of the range stands beside it:
