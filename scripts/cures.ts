@@ -17,33 +17,64 @@ import type { Plugin, PluginBuild } from 'esbuild';
 const source = (path: string): string => fileURLToPath(new URL(`../src/ui/ink/${path}`, import.meta.url));
 const ours = source('');
 
+/** How often each file is cured in a bundle that has Ink: one that a filter no longer finds fails the build instead of losing its cure. */
+const timesCured: Readonly<Record<string, number>> = {
+  'yoga-layout': 1,
+  'string-width': 1,
+  'the expression for emoji': 1,
+  'Intl.Segmenter': 4,
+  'the update of a line': 1,
+  'the update of lines': 1,
+  'the output stage': 1,
+  'the sanitizer': 1,
+};
+
+/** Is called with the name of what has been cured. */
+type Cured = (what: string) => void;
+
 export function startUpCures(): Plugin {
   return {
     name: 'start-up-cures',
     setup(build) {
-      yogaWithoutFetch(build);
-      measuredAtAGlance(build);
-      writtenCellwise(build);
-      emojiAskedLazily(build);
-      segmentedLazily(build);
-      framesRemembered(build);
+      const times = new Map<string, number>();
+      const cured: Cured = (what) => void times.set(what, (times.get(what) ?? 0) + 1);
+      build.onStart(() => times.clear());
+      yogaWithoutFetch(build, cured);
+      measuredAtAGlance(build, cured);
+      writtenCellwise(build, cured);
+      emojiAskedLazily(build, cured);
+      segmentedLazily(build, cured);
+      framesRemembered(build, cured);
+      build.onEnd(() => ({ errors: lost(times).map((text) => ({ text })) }));
     },
   };
 }
 
+/** What was cured more or less often than it should have been; nothing of a bundle without Ink. */
+function lost(times: ReadonlyMap<string, number>): readonly string[] {
+  if (times.size === 0) return [];
+  return [...new Set([...Object.keys(timesCured), ...times.keys()])].flatMap((what) => {
+    const [found, expected] = [times.get(what) ?? 0, timesCured[what] ?? 0];
+    return found === expected
+      ? []
+      : [`${what} was cured ${found} times, and ${expected} are expected; see scripts/cures.ts`];
+  });
+}
+
 const fetchTest = /"function"!=typeof fetch/g;
 
-function yogaWithoutFetch(build: PluginBuild): void {
+function yogaWithoutFetch(build: PluginBuild, cured: Cured): void {
   build.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
     const code = await readFile(path, 'utf8');
     const found = code.match(fetchTest)?.length ?? 0;
     if (found !== 2)
       throw new Error(`${path}: expected 2 tests for fetch, found ${found}; see scripts/cures.ts`);
+    cured('yoga-layout');
     return { contents: code.replace(fetchTest, 'true'), loader: 'js' };
   });
 }
 
-function measuredAtAGlance(build: PluginBuild): void {
+function measuredAtAGlance(build: PluginBuild, cured: Cured): void {
   build.onResolve({ filter: /^string-width$/ }, async (request) => {
     if (request.pluginData === 'real') return undefined;
     const options = {
@@ -55,18 +86,21 @@ function measuredAtAGlance(build: PluginBuild): void {
     const real = await build.resolve(request.path, options);
     return { path: real.path, namespace: 'fast-width', pluginData: { resolveDir: request.resolveDir } };
   });
-  build.onLoad({ filter: /.*/, namespace: 'fast-width' }, ({ path }) => ({
-    contents: `import real from ${JSON.stringify(path)};
+  build.onLoad({ filter: /.*/, namespace: 'fast-width' }, ({ path }) => {
+    cured('string-width');
+    return {
+      contents: `import real from ${JSON.stringify(path)};
 import { fastWidth } from ${JSON.stringify(source('fast-width.ts'))};
 export default fastWidth(real);`,
-    resolveDir: ours,
-  }));
+      resolveDir: ours,
+    };
+  });
 }
 
 const emojiExpression = 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;';
 
 /** An expression with properties of strings is built from its tables as soon as it is evaluated, not when it is first used. */
-function emojiAskedLazily(build: PluginBuild): void {
+function emojiAskedLazily(build: PluginBuild, cured: Cured): void {
   build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path }) => {
     const code = replaceOnce(
       await readFile(path, 'utf8'),
@@ -75,6 +109,7 @@ function emojiAskedLazily(build: PluginBuild): void {
 const rgiEmojiRegex = { test: (segment) => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(segment) };`,
       path,
     );
+    cured('the expression for emoji');
     return { contents: withLazySegmenter(code), loader: 'js' };
   });
 }
@@ -82,16 +117,17 @@ const rgiEmojiRegex = { test: (segment) => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).te
 const packagesThatSegment =
   /[\\/]node_modules[\\/](?:ink|@alcalzone|slice-ansi|wrap-ansi|cli-truncate)[\\/].*\.js$/;
 
-function segmentedLazily(build: PluginBuild): void {
+function segmentedLazily(build: PluginBuild, cured: Cured): void {
   build.onLoad({ filter: packagesThatSegment }, async ({ path }) => {
     const code = await readFile(path, 'utf8');
     if (!code.includes('new Intl.Segmenter(')) return undefined;
+    cured('Intl.Segmenter');
     return { contents: withLazySegmenter(code), loader: 'js' };
   });
 }
 
 /** The first plugin part that loads a file is the only one, so the segmenter is cured here as well. */
-function writtenCellwise(build: PluginBuild): void {
+function writtenCellwise(build: PluginBuild, cured: Cured): void {
   build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]line-update\.js$/ }, async ({ path }) => {
     const code = replaceOnce(
       await readFile(path, 'utf8'),
@@ -100,6 +136,7 @@ function writtenCellwise(build: PluginBuild): void {
       path,
     );
     const use = `import { cellwiseUpdate } from ${JSON.stringify(source('line-update.ts'))};\n`;
+    cured('the update of a line');
     return { contents: use + withLazySegmenter(code), loader: 'js' };
   });
   build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]log-update\.js$/ }, async ({ path }) => {
@@ -111,6 +148,7 @@ function writtenCellwise(build: PluginBuild): void {
       path,
     );
     const use = `import { joinedJumps } from ${JSON.stringify(source('line-update.ts'))};\n`;
+    cured('the update of lines');
     return { contents: use + code, loader: 'js' };
   });
 }
@@ -118,9 +156,10 @@ function writtenCellwise(build: PluginBuild): void {
 const useMemory = `import { FrameMap, nextFrame, remembered, rowTexts } from ${JSON.stringify(source('frame-memory.ts'))};\n`;
 const useCells = `import { fastCells, fastSanitizer } from ${JSON.stringify(source('fast-cells.ts'))};\n`;
 
-function framesRemembered(build: PluginBuild): void {
+function framesRemembered(build: PluginBuild, cured: Cured): void {
   build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, async ({ path }) => {
     const code = await readFile(path, 'utf8');
+    cured('the output stage');
     return {
       contents:
         useMemory + useCells + outputReplacements.reduce((so, [a, b]) => replaceOnce(so, a, b, path), code),
@@ -131,6 +170,7 @@ function framesRemembered(build: PluginBuild): void {
       'export default sanitizeAnsi;',
       'export default remembered(fastSanitizer(sanitizeAnsi));',
     ];
+    cured('the sanitizer');
     return {
       contents: useMemory + useCells + replaceOnce(await readFile(path, 'utf8'), place, replacement, path),
     };
