@@ -69,6 +69,12 @@ describeWithPostgres('a PostgreSQL at work', () => {
     );
     expect(caughtUp).toEqual({ role: 'standby', lag: '0', up: 'true' });
     await standby.sql('select pg_wal_replay_pause()');
+    // It is only asked for by then: what comes before it is there would be replayed.
+    await until(
+      async () => /\bpaused\b/.test(await standby.sql('select pg_get_wal_replay_pause_state()')),
+      'the replay to pause',
+      60_000,
+    );
     await primary.sql('insert into jobs values (2)');
     await until(async () => Number((await look())['lag']) > 0, 'the lag to be seen', 60_000);
     await standby.sql('select pg_wal_replay_resume()');
