@@ -80,7 +80,8 @@ export function printEvents(
 
 /** Calls back every ten seconds with the instant that was judged last, as long as there is a newer one each time. */
 function whileJudging(engine: Engine, clock: Clock, tell: (at: string) => void): () => void {
-  let told: string | null = null;
+  // What was judged before it was waited for shows nothing.
+  let told = engine.wall.get().board.at;
   const wait = (): Cancel => clock.after(aliveEvery * clock.scale, look);
   const look = (): void => {
     const { at } = engine.wall.get().board;

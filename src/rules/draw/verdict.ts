@@ -1,6 +1,6 @@
 // The wall's verdict: the worst status; nothing judged is unknown, never green. What is muted is shown, not counted.
 
-import { severity, statuses, type Status, type StatusDetail } from '../../domain/status.ts';
+import { severity, type Status, type StatusDetail } from '../../domain/status.ts';
 
 interface Judged {
   readonly status: Status | null;
@@ -20,16 +20,17 @@ export function verdictOf(metrics: readonly Judged[]): Status {
 }
 
 export function countStatuses(metrics: readonly Judged[]): Record<Status, number> {
-  const counts: Record<Status, number> = { green: 0, amber: 0, red: 0, unknown: 0 };
-  const counted = metrics.filter(isCounted);
-  for (const status of statuses) counts[status] = counted.filter((metric) => metric.status === status).length;
-  return counts;
+  return byStatus(metrics.filter(isCounted));
 }
 
 /** Of what is muted, by status: it is counted here alone. */
 export function countMuted(metrics: readonly Judged[]): Record<Status, number> {
+  return byStatus(metrics.filter(({ detail }) => detail === 'muted'));
+}
+
+function byStatus(metrics: readonly Judged[]): Record<Status, number> {
   const counts: Record<Status, number> = { green: 0, amber: 0, red: 0, unknown: 0 };
-  for (const { status, detail } of metrics) if (status !== null && detail === 'muted') counts[status]++;
+  for (const { status } of metrics) if (status !== null) counts[status]++;
   return counts;
 }
 
