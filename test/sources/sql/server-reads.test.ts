@@ -68,10 +68,16 @@ describeWithPostgres('a PostgreSQL at work', () => {
       60_000,
     );
     expect(caughtUp).toEqual({ role: 'standby', lag: '0', up: 'true' });
+    // It may have been level before it was sent this row; without a replayed transaction it could not tell a lag.
+    await until(
+      async () => (await standby.sql('select count(*) from jobs')) === '1',
+      'the first row to be replayed',
+      60_000,
+    );
     await standby.sql('select pg_wal_replay_pause()');
     // It is only asked for by then: what comes before it is there would be replayed.
     await until(
-      async () => /\bpaused\b/.test(await standby.sql('select pg_get_wal_replay_pause_state()')),
+      async () => (await standby.sql('select pg_get_wal_replay_pause_state()')) === 'paused',
       'the replay to pause',
       60_000,
     );
