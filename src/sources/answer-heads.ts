@@ -1,110 +1,117 @@
-// The heads of HTTP answers, looked at before undici's parser has them: some that every other client takes whole it breaks off, and
-// tells as the other end's closing, or as half a body.
+// The head of an HTTP answer, before undici's parser has it: some that every other client takes whole it breaks off, and tells as the
+// other end's closing, or as half a body.
 //
 // - An interim answer (`100 Continue`, RFC 9110 §15.2) that nobody asked for is dropped.
 // - A Content-Length that stands twice with one value is one (§8.6). With two values, or as no number, the answer is refused.
 // - Lines that end in a bare LF, folded fields and blanks about a field's parts are brought into the one form that the parser knows.
-// - A Content-Length beside a Transfer-Encoding is refused (RFC 9112 §6.3): two readers of such an answer see two ends of it.
+// - A control character in a value is a blank (§5.5); what is no field's name makes no field.
+// - `HTTP/2 200` on a connection where that was not spoken is a status line as any other.
+// - A Content-Length beside a Transfer-Encoding is refused (RFC 9112 §6.3): two readers of such an answer see two ends of it. `identity`
+//   is no coding, and `chunked` twice is one.
 
-import type { Socket } from 'node:net';
-
-/** A longer head is left to the parser, which has a limit of its own. */
-const headBytesMax = 64 * 1024;
+/** Bytes that a head may have; what curl takes. */
+export const headBytesMax = 300 * 1024;
 
 /** Why an answer is refused, as the code of its error. */
-type Refusal = 'ANSWER_LENGTHS' | 'ANSWER_LENGTH_AND_CODING' | 'ANSWER_UPGRADE';
+export type Refusal =
+  | 'ANSWER_LENGTHS'
+  | 'ANSWER_LENGTH_AND_CODING'
+  | 'ANSWER_STATUS'
+  | 'ANSWER_UPGRADE'
+  | 'UND_ERR_HEADERS_OVERFLOW';
 
-const nothing = Buffer.alloc(0);
-
-/**
- * Looks at each head that comes over this socket.
- * @param ended called when the other end sends nothing more.
- */
-export function readHeads(socket: Socket, ended: () => void): void {
-  const heads = new Heads();
-  const push = socket.push.bind(socket);
-  socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
-    if (!(chunk instanceof Buffer)) {
-      if (chunk === null) ended();
-      const rest = heads.rest();
-      if (rest.length > 0) push(rest);
-      return push(chunk, encoding);
-    }
-    const passed = heads.take(chunk, socket.bytesWritten);
-    if (typeof passed !== 'string') return passed.length === 0 || push(passed);
-    socket.destroy(Object.assign(new Error('the head of the answer is refused'), { code: passed }));
-    return false;
-  };
+/** A head as the parser can read it. */
+export interface ToldHead {
+  /** Nothing of an interim answer. */
+  readonly bytes: Buffer;
+  /** Its body comes in chunks (RFC 9112 §7.1), where it has one. */
+  readonly chunked: boolean;
 }
 
-class Heads {
-  /** What has come of a head so far; null within a body. */
-  #head: Buffer | null = nothing;
-  #written = 0;
-
-  /**
-   * @param written bytes that were sent so far: more than before are a new request, to which a head is the answer.
-   * @returns what the parser is to have of it.
-   */
-  take(chunk: Buffer, written: number): Buffer | Refusal {
-    if (written !== this.#written) this.#head ??= nothing;
-    this.#written = written;
-    if (this.#head === null) return chunk;
-    let bytes = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
-    for (let end = endOfHead(bytes); end > 0; end = endOfHead(bytes)) {
-      const head = told(bytes.subarray(0, end));
-      if (typeof head === 'string') return head;
-      bytes = bytes.subarray(end);
-      if (head.length === 0) continue;
-      this.#head = null;
-      return bytes.length === 0 ? head : Buffer.concat([head, bytes]);
-    }
-    const isHead = bytes.length < headBytesMax && 'HTTP/'.startsWith(bytes.toString('latin1', 0, 5));
-    this.#head = isHead ? bytes : null;
-    return isHead ? nothing : bytes;
-  }
-
-  /** What was kept of a head to which no end will come. */
-  rest(): Buffer {
-    const rest = this.#head ?? nothing;
-    this.#head = null;
-    return rest;
-  }
-}
+const nothing: ToldHead = { bytes: Buffer.alloc(0), chunked: false };
 
 /** Behind the empty line; 0 where there is none yet. */
-function endOfHead(bytes: Buffer): number {
+export function endOfHead(bytes: Buffer): number {
   const [strict, bare] = [bytes.indexOf('\n\r\n'), bytes.indexOf('\n\n')];
   if (strict >= 0 && (bare < 0 || strict < bare)) return strict + 3;
   return bare < 0 ? 0 : bare + 2;
 }
 
-/** The head as the parser can read it, nothing of an interim one; or why there is no answer behind it. */
-function told(head: Buffer): Buffer | Refusal {
+/** @returns why there is no answer behind this head, where it is refused. */
+export function toldHead(head: Buffer): ToldHead | Refusal {
   const sent = head.toString('latin1');
   const text = inOneForm(sent);
-  const status = /^HTTP\/\d\.\d (\d{3})/.exec(text)?.[1] ?? '';
+  const status = /^HTTP\/\d\.\d (\d{3})(?!\d)/.exec(text)?.[1] ?? '';
   if (status === '101') return 'ANSWER_UPGRADE';
+  if (status.startsWith('0')) return 'ANSWER_STATUS';
   if (status.startsWith('1')) return nothing;
-  const fields = Array.from(text.matchAll(/^content-length:(.*)\r\n/gim), ([, value = '']) => value);
-  const lengths = fields
-    .flatMap((field) => field.split(','))
-    .map((value) => value.trim().replace(/^0+(?=\d)/, ''));
-  const [length, ...others] = lengths;
-  if (length !== undefined && /^transfer-encoding:/im.test(text)) return 'ANSWER_LENGTH_AND_CODING';
-  if (length !== undefined && (!/^\d+$/.test(length) || others.some((other) => other !== length)))
+  const coded = framing(text, 'transfer-encoding');
+  const sized = framing(text, 'content-length');
+  const codings = coded.values.filter((coding) => coding !== 'identity');
+  if (sized.fields > 0 && codings.length > 0) return 'ANSWER_LENGTH_AND_CODING';
+  const [length = '', ...others] = sized.values.map((value) => value.replace(/^0+(?=\d)/, ''));
+  if (sized.fields > 0 && !(/^\d+$/.test(length) && others.every((other) => other === length)))
     return 'ANSWER_LENGTHS';
-  // The parser takes blanks behind a length for digits.
-  const isPlain = length === undefined || (fields.length === 1 && /^[ \t]*\d+$/.test(fields[0] ?? ''));
-  if (isPlain) return text === sent ? head : Buffer.from(text, 'latin1');
-  const rest = text.replaceAll(/^content-length:.*\r\n/gim, '');
-  return Buffer.from(rest.replace('\r\n', `\r\ncontent-length: ${length}\r\n`), 'latin1');
+  const isChunked = codings.length > 0 && codings.every((coding) => coding === 'chunked');
+  const told = sized.rewritten(coded.rewritten(text, isChunked ? 'chunked' : codings.join(', ')), length);
+  return {
+    bytes: told === sent ? head : Buffer.from(told, 'latin1'),
+    chunked: codings.at(-1) === 'chunked',
+  };
+}
+
+/** What the fields of one name list of where the body ends, in small letters. */
+interface Framing {
+  readonly fields: number;
+  readonly values: readonly string[];
+  /** The head with this one value instead, if it is not so already; nothing stands for no field. */
+  rewritten(head: string, value: string): string;
+}
+
+function framing(text: string, name: string): Framing {
+  const pattern = new RegExp(`^${name}:(.*)\\r\\n`, 'gim');
+  const fields = Array.from(text.matchAll(pattern), ([, value = '']) => value);
+  const values = fields.flatMap((field) => field.split(',')).map(withoutBlanks);
+  return {
+    fields: fields.length,
+    values,
+    rewritten(head, value) {
+      // The parser takes blanks behind a length for digits.
+      const isSo = fields.length === 1 && fields[0]?.replace(/^[ \t]+/, '').toLowerCase() === value;
+      if (isSo || fields.length === 0) return head;
+      const rest = head.replaceAll(pattern, '');
+      return value === '' ? rest : rest.replace('\r\n', `\r\n${name}: ${value}\r\n`);
+    },
+  };
+}
+
+/** No other than those that may stand there: `chunked` and a control character is no coding that anybody knows. */
+function withoutBlanks(value: string): string {
+  return value.replaceAll(/^[ \t]+|[ \t]+$/g, '').toLowerCase();
 }
 
 /** Lines that end in CRLF, a field in one line, no blank before a colon: what a client may take for it (RFC 9112 §2.2, §5.1, §5.2). */
 function inOneForm(head: string): string {
-  return head
-    .replaceAll(/(?<!\r)\n/g, '\r\n')
-    .replaceAll(/\r\n[ \t]+(?=[^\r])/g, ' ')
-    .replaceAll(/^([!-9;-~]+)[ \t]+:/gm, '$1:');
+  const [status = '', ...fields] = head.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+  return [withoutControls(status).replace(/^HTTP\/[23] /, 'HTTP/1.1 '), ...fields.flatMap(toldField)].join(
+    '\r\n',
+  );
+}
+
+function toldField(line: string): string[] {
+  const colon = line.indexOf(':');
+  // The empty line at the end; any other without a colon is for the parser to refuse.
+  if (colon < 0) return [line];
+  const name = line.slice(0, colon).replace(/[ \t]+$/, '');
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return [];
+  const value = line.slice(colon + 1);
+  // Where the body ends is read to the letter, or not at all.
+  const isFraming = /^(?:content-length|transfer-encoding)$/i.test(name);
+  return [`${name}:${isFraming ? value : withoutControls(value)}`];
+}
+
+/** A NUL stays: no client lets it pass. */
+function withoutControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- it is for these
+  return text.replaceAll(/[\u0001-\u0008\u000A-\u001F\u007F]/g, ' ');
 }

@@ -6,7 +6,7 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'n
 import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { Milliseconds } from '../domain/clock.ts';
-import { readHeads } from './answer-heads.ts';
+import { readAnswers } from './answer-wire.ts';
 import { TlsWire } from './tls-wire.ts';
 import type { Approach } from './way.ts';
 
@@ -60,7 +60,7 @@ export class HttpConnector {
     const raw = wire?.raw ?? socket;
     raw.setKeepAlive(true, keepAliveDelay).setNoDelay(true);
     if (wire) this.#wires.set(socket, wire);
-    readHeads(socket, () => wire?.tlsEnded());
+    readAnswers(socket, () => wire?.tlsEnded());
     const approach = this.#approach();
     approach?.follow(raw);
     if (wire) socket.once('secureConnect', () => approach?.came('tls'));

@@ -62,6 +62,10 @@ const rows: Readonly<Record<string, Row>> = {
   HPE_HEADER_OVERFLOW: theirs('too_large', (place) => `the headers from ${place} are too large`),
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: theirs('parse', (place) => `half a body came from ${place}`),
   HPE_INVALID_EOF_STATE: closed,
+  ANSWER_STATUS: theirs(
+    'parse',
+    (place) => `${place} answers with a status below 100, which HTTP does not have`,
+  ),
   ANSWER_LENGTHS: theirs(
     'parse',
     (place) =>

@@ -15,52 +15,83 @@ async function serving(one: HttpCase, script: (socket: Socket, body: string) => 
   return openSource(one.kind, one.options(server.url), one.reads, { clock: clockFrom(() => now) });
 }
 
-/** What is sent for a body of this length, the body aside. */
-const heads = {
-  plain: (length: number) => `HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n`,
-  'after an interim answer': (length: number) =>
-    `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n`,
-  'after several of them': (length: number) =>
-    `HTTP/1.1 100 Continue\r\nx: y\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n`,
-  'with its length twice': (length: number) =>
-    `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\nx: y\r\nContent-Length: ${length}\r\n\r\n`,
-  'with blanks behind its length': (length: number) =>
-    `HTTP/1.1 200 OK\r\nContent-Length:   ${length}  \t\r\n\r\n`,
-  'with zeros before its length': (length: number) =>
-    `HTTP/1.1 200 OK\r\nContent-Length: 00${length}\r\n\r\n`,
-  'with bare line ends': (length: number) => `HTTP/1.1 200 OK\nx: y\nContent-Length: ${length}\n\n`,
-  'with a blank before a colon': (length: number) =>
-    `HTTP/1.1 200 OK\r\nx : y\r\nContent-Length : ${length}\r\n\r\n`,
-  'with a field in two lines': (length: number) =>
-    `HTTP/1.1 200 OK\r\nx: y\r\n\tz\r\nContent-Length:\r\n ${length}\r\n\r\n`,
-  'with a coding that is none': (length: number) =>
-    `HTTP/1.1 200 OK\r\nContent-Encoding: Identity, none\r\nContent-Encoding:\r\nContent-Length: ${length}\r\n\r\n`,
-  'with a character set for its coding': (length: number) =>
-    `HTTP/1.1 200 OK\r\nContent-Encoding: UTF-8\r\nContent-Length: ${length}\r\n\r\n`,
-  'with its length twice in one field': (length: number) =>
-    `HTTP/1.1 200 OK\r\nContent-Length: ${length}, ${length}\r\n\r\n`,
-} as const;
+const fields = Array.from({ length: 400 }, (_, index) => `x-${index}: ${'y'.repeat(100)}\r\n`).join('');
+
+/** A body in two chunks, with what stands about them. */
+const chunked = (body: string, line: (size: number) => string, end = '\r\n', trailer = ''): string =>
+  [body.slice(0, 2), body.slice(2), '']
+    .map((data) => `${line(data.length)}${data === '' ? trailer : data}${end}`)
+    .join('');
+
+const coded = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+const hex = (size: number): string => size.toString(16);
+
+/** What is sent for a body, head and all. */
+const wires: Readonly<Record<string, (body: string) => string>> = {
+  plain: (body) => `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'after an interim answer': (body) =>
+    `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'after several of them': (body) =>
+    `HTTP/1.1 100 Continue\r\nx: y\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'with its length twice': (body) =>
+    `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\nx: y\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'with blanks behind its length': (body) =>
+    `HTTP/1.1 200 OK\r\nContent-Length:   ${body.length}  \t\r\n\r\n${body}`,
+  'with zeros before its length': (body) =>
+    `HTTP/1.1 200 OK\r\nContent-Length: 00${body.length}\r\n\r\n${body}`,
+  'with bare line ends': (body) => `HTTP/1.1 200 OK\nx: y\nContent-Length: ${body.length}\n\n${body}`,
+  'with a blank before a colon': (body) =>
+    `HTTP/1.1 200 OK\r\nx : y\r\nContent-Length : ${body.length}\r\n\r\n${body}`,
+  'with a field in two lines': (body) =>
+    `HTTP/1.1 200 OK\r\nx: y\r\n\tz\r\nContent-Length:\r\n ${body.length}\r\n\r\n${body}`,
+  'with a coding that is none': (body) =>
+    `HTTP/1.1 200 OK\r\nContent-Encoding: Identity, none\r\nContent-Encoding:\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'with a character set for its coding': (body) =>
+    `HTTP/1.1 200 OK\r\nContent-Encoding: UTF-8\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'with its length twice in one field': (body) =>
+    `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}, ${body.length}\r\n\r\n${body}`,
+  'with a control character in a field': (body) =>
+    `HTTP/1.1 200 O\u0001K\r\nx: a\u0001b\u007F\rc\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'with fields that have no name': (body) =>
+    `HTTP/1.1 200 OK\r\n: y\r\n[x]: y\r\nx y: z\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'with a head of 45 kB': (body) =>
+    `HTTP/1.1 200 OK\r\n${fields}Content-Length: ${body.length}\r\n\r\n${body}`,
+  'with the status line of HTTP/2': (body) => `HTTP/2 200\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'with identity for its coding': (body) =>
+    `HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  'in chunks': (body) => coded + chunked(body, (size) => `${hex(size)}\r\n`),
+  'in chunks, twice so': (body) =>
+    `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: Chunked\r\n\r\n${chunked(body, (size) => `${hex(size)}\r\n`)}`,
+  'in chunks with blanks behind their sizes': (body) =>
+    coded + chunked(body, (size) => `${hex(size)}  \t\r\n`),
+  'in chunks with zeros before their sizes': (body) =>
+    coded + chunked(body, (size) => `0000${hex(size).toUpperCase()}\r\n`),
+  'in chunks with extensions': (body) => coded + chunked(body, (size) => `${hex(size)} ; a="b" ;c\r\n`),
+  'in chunks with bare line ends': (body) => coded + chunked(body, (size) => `${hex(size)}\n`, '\n'),
+  'in chunks with a length in the trailer': (body) =>
+    coded + chunked(body, (size) => `${hex(size)}\r\n`, '\r\n', `Content-Length: ${body.length}\r\nx\r\n`),
+};
 
 test.each(all)('%s: an answer that curl takes whole', async (_, one) => {
   const good = told(
-    await (await serving(one, (socket, body) => socket.write(heads.plain(body.length) + body))).look(),
+    await (await serving(one, (socket, body) => socket.write(wires['plain']?.(body) ?? ''))).look(),
   );
   expect(Object.values(good).join()).not.toContain('gap');
-  for (const head of Object.values(heads)) {
-    const source = await serving(one, (socket, body) => socket.write(head(body.length) + body));
+  for (const [name, wire] of Object.entries(wires)) {
+    const source = await serving(one, (socket, body) => socket.write(wire(body)));
     // Twice, over one connection.
-    expect(told(await source.look())).toEqual(good);
-    expect(told(await source.look())).toEqual(good);
+    expect([name, told(await source.look())]).toEqual([name, good]);
+    expect([name, told(await source.look())]).toEqual([name, good]);
   }
 });
 
-test('heads in pieces of any size', async () => {
+test('answers in pieces of any size', async () => {
   const http = cases['http'];
   if (http === undefined) throw new Error('no case');
-  for (const head of Object.values(heads))
+  for (const wire of Object.values(wires).filter((each) => each('').length < 1_000))
     for (const size of [1, 2, 7, 40]) {
       const source = await serving(http, (socket, body) => {
-        const text = head(body.length) + body;
+        const text = wire(body);
         const send = (from: number): void => {
           if (from < text.length)
             socket.write(text.slice(from, from + size), () => setImmediate(send, from + size));
@@ -143,6 +174,31 @@ test.each<readonly [string, string, string]>([
   [
     'sends broken chunks',
     'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{"v\r\nzz\r\n',
+    'half a body: what HOST sends after 3 B is not HTTP',
+  ],
+  [
+    'has a status that is none',
+    'HTTP/1.1 099 Odd\r\nContent-Length: 7\r\n\r\n{"v":1}',
+    'HOST answers with a status below 100, which HTTP does not have',
+  ],
+  [
+    'has an endless head',
+    `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(400_000)}`,
+    'the headers from HOST are too large',
+  ],
+  [
+    'hides a coding behind a control character',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\u000b\r\n\r\n7\r\n{"v":1}\r\n0\r\n\r\n',
+    'what HOST sends is not HTTP',
+  ],
+  [
+    'sends a size of too many digits',
+    `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{"v\r\n${'f'.repeat(20)}\r\n`,
+    'half a body: what HOST sends after 3 B is not HTTP',
+  ],
+  [
+    'sends more than a chunk has',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{"v":1}\r\n0\r\n\r\n',
     'half a body: what HOST sends after 3 B is not HTTP',
   ],
   [

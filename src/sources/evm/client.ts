@@ -5,6 +5,7 @@ import { amount } from '../../domain/amount.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, reworded, type Gap, type Passage } from '../../domain/gap.ts';
 import { ageNote, ageWarning, answerInstant, type AnswerAge } from '../http/answer-age.ts';
+import { headBytesMax } from '../answer-heads.ts';
 import { HttpConnector } from '../http-connector.ts';
 import { lateGap } from '../late-gap.ts';
 import { Approach, together, withPassage } from '../way.ts';
@@ -146,7 +147,12 @@ class EvmSource implements Source {
   }
 
   #newAgent(): Agent {
-    return new Agent({ connections: connectionsMax, pipelining: 1, connect: this.#connector.connect });
+    return new Agent({
+      connections: connectionsMax,
+      pipelining: 1,
+      maxHeaderSize: headBytesMax,
+      connect: this.#connector.connect,
+    });
   }
 
   #told(view: View, failures: readonly Failure[]): PollResult {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import type { Gap, Passage } from '../../domain/gap.ts';
+import { headBytesMax } from '../answer-heads.ts';
 import { HttpConnector, type AddressGuard } from '../http-connector.ts';
 import { Approach, type WaitedFor } from '../way.ts';
 import type { Headers } from './headers.ts';
@@ -192,6 +193,7 @@ export class Connection {
       // The poll's own signal is the limit; undici's timers are coarse.
       headersTimeout: 0,
       bodyTimeout: 0,
+      maxHeaderSize: headBytesMax,
       connect: (options, callback) => {
         const connected: typeof callback = (...outcome) => {
           lane.socket = outcome[1];

@@ -62,52 +62,85 @@ export async function exchange(
   }
 }
 
+/** Where an answer came from in the end. */
+interface Asked {
+  readonly request: Request;
+  readonly guard: AddressGuard | null;
+}
+
 async function follow(connection: Connection, input: ExchangeInput, signal: AbortSignal): Promise<Exchange> {
-  const wanted: BodyWanted = (head) =>
-    input.redirects && redirectTarget(head) !== null ? null : input.bodyMax;
-  let request = input.request;
-  let guard: AddressGuard | null = null;
+  let asked: Asked = { request: input.request, guard: null };
   let latencyMs = 0;
-  /** What came whole before the same was asked once more, only to be told that it is whole. */
-  let before: Answer | null = null;
   for (let redirects = 0; ;) {
+    const { request } = asked;
+    if (signal.aborted) return notAsked(hostAndPort(request.url), input.timeout);
     let response: Response;
-    if (signal.aborted && before === null) return notAsked(hostAndPort(request.url), input.timeout);
     try {
-      response = await connection.send(request, wanted, signal, guard);
+      response = await connection.send(request, bodyWanted(input), signal, asked.guard);
     } catch (error) {
-      if (before) return { answered: true, answer: before };
       if (error instanceof NearerAddress) return { answered: false, gap: error.gap, ours: false };
       return unanswered(error, hostAndPort(request.url), connection, input.timeout, signal);
     }
     const location = input.redirects ? redirectTarget(response) : null;
     if (location === null) {
-      const bodyGap = bodyGapOf(response, request.url, input.timeout, signal);
-      const age = answerAge(response.fields, response.arrivedAt);
-      const endTold = input.unframed === 'trust' || response.closedWell || tellsEnd(response, request.method);
-      const answer = {
-        response,
-        latencyMs: latencyMs + response.latencyMs,
-        age,
-        endTold,
-        bodyGap,
-        redirects,
-        url: request.url,
-      };
-      if (before && bodyGap) return { answered: true, answer: before };
-      const isOpen = !endTold && response.body?.error === null && !response.body.cut;
-      if (!isOpen || !connection.watchEnd(request)) return { answered: true, answer };
-      before = answer;
-      continue;
+      const told = tellOf(response, request, input, signal);
+      const answer = { ...told, latencyMs: latencyMs + response.latencyMs, redirects, url: request.url };
+      return { answered: true, answer: await withEnd(answer, asked, connection, input, signal) };
     }
     latencyMs += response.latencyMs;
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
     if ('reason' in next) return { answered: false, gap: next, ours: false };
     const from = zoneOf(connection.addressOf(request.url) ?? '');
-    guard = input.redirects?.has(next.url.hostname) ? null : guardAgainst(from, response.status, next.url);
-    request = next;
+    const isNamed = input.redirects?.has(next.url.hostname) === true;
+    asked = { request: next, guard: isNamed ? null : guardAgainst(from, response.status, next.url) };
     redirects++;
   }
+}
+
+/**
+ * The answer itself, or one to the same request whose connection is watched, where that one tells its end: without it a body that came
+ * whole cannot be told from one that ended early. What goes wrong with the second says nothing of the first.
+ */
+async function withEnd(
+  answer: Answer,
+  { request, guard }: Asked,
+  connection: Connection,
+  input: ExchangeInput,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { body } = answer.response;
+  const isOpen = !answer.endTold && body?.error === null && !body.cut;
+  if (!isOpen || !connection.watchEnd(request)) return answer;
+  let response: Response;
+  try {
+    response = await connection.send(request, bodyWanted(input), signal, guard);
+  } catch {
+    return answer;
+  }
+  const told = tellOf(response, request, input, signal);
+  const isRedirect = input.redirects !== null && redirectTarget(response) !== null;
+  if (isRedirect || told.bodyGap) return answer;
+  const latencyMs = answer.latencyMs - answer.response.latencyMs + response.latencyMs;
+  return { ...answer, ...told, latencyMs };
+}
+
+function bodyWanted({ redirects, bodyMax }: ExchangeInput): BodyWanted {
+  return (head) => (redirects && redirectTarget(head) !== null ? null : bodyMax);
+}
+
+/** What a response says of itself. */
+function tellOf(
+  response: Response,
+  { url, method }: Request,
+  { timeout, unframed }: ExchangeInput,
+  signal: AbortSignal,
+): Pick<Answer, 'response' | 'age' | 'endTold' | 'bodyGap'> {
+  return {
+    response,
+    age: answerAge(response.fields, response.arrivedAt),
+    endTold: unframed === 'trust' || response.closedWell || tellsEnd(response, method),
+    bodyGap: bodyGapOf(response, url, timeout, signal),
+  };
 }
 
 /** Earlier requests of the same poll have used up its time. */
