@@ -70,16 +70,17 @@ function readCondition(
   if (!parsed.ok) {
     for (const { message, span } of parsed.problems)
       findings.error(at(span.start), site.path, placed?.told(message) ?? message);
-    return null;
   }
-  const condition = placed?.filled(parsed.condition) ?? parsed.condition;
+  const read = parsed.ok ? parsed.condition : parsed.rest;
+  if (read === null) return null;
+  const condition = placed?.filled(read) ?? read;
   const [first = [], ...others] = lookups.map((lookup) => checkCondition(condition, lookup));
   for (const { severity, message, span, isAbsent } of first) {
     const tell = (): void => findings[isAbsent ? 'absent' : severity](at(span.start), site.path, message);
     if (others.every((found) => found.some((other) => other.span.start === span.start))) tell();
     else doubts.push({ site: pathText(site.path), metrics: metricsOf(condition), tell });
   }
-  return { text: text.known ?? text.value, condition };
+  return parsed.ok ? { text: text.known ?? text.value, condition } : null;
 }
 
 /** A finding that holds only if a metric's unit is what it says. */

@@ -10,6 +10,8 @@ export type Token =
   | { readonly type: 'word'; readonly text: string; readonly span: Span }
   | { readonly type: 'text'; readonly text: string; readonly span: Span }
   | { readonly type: 'symbol'; readonly text: string; readonly span: Span }
+  /** What begins no token, up to the next blank: it has been told. */
+  | { readonly type: 'broken'; readonly text: string; readonly span: Span }
   | { readonly type: 'end'; readonly text: ''; readonly span: Span };
 
 /** Words with a meaning of their own: never a metric's id, never a unit. */
@@ -63,7 +65,7 @@ const slips: Readonly<Record<string, string>> = {
   '||': 'or',
   '|': 'or',
 };
-const slip = /=>|=<|<>|[!=]==|&&?|\|\|?/y;
+const slip = /=>|=<|<>|[!=]==|&&?|\|\|?|(?:AND|And|OR|Or|NOT|Not)(?![\w.-])/y;
 const symbolAliases: Readonly<Record<string, string>> = { '≠': '!=', '≤': '<=', '≥': '>=' };
 
 export type Language = 'condition' | 'formula';
@@ -71,8 +73,15 @@ export type Language = 'condition' | 'formula';
 /** Most words, numbers and signs of one text: whoever walks over what is read of it goes that deep. */
 const tokensMax = 4_000;
 
-/** @throws ConditionProblem at the first character that begins no token, and at the first token too many. */
-export function lex(source: string, language: Language = 'condition'): Token[] {
+/**
+ * @param tell what is wrong, and where; what was meant stands among the tokens, where that can be known. Left out, the first is thrown.
+ * @throws ConditionProblem at the first token too many.
+ */
+export function lex(
+  source: string,
+  language: Language = 'condition',
+  tell: (problem: ConditionProblem) => void = rethrow,
+): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -83,13 +92,19 @@ export function lex(source: string, language: Language = 'condition'): Token[] {
     at += take(blank)?.[0].length ?? 0;
     if (at >= source.length) break;
     const sign = language === 'condition' ? take(slip)?.[0] : undefined;
-    if (sign !== undefined)
-      throw new ConditionProblem(`"${sign}" means nothing here: write "${slips[sign] ?? ''}"`, {
-        start: at,
-        end: at + sign.length,
-      });
-    const token = lexDuration(take, at) ?? lexQuantity(source, at, language) ?? lexOther(take, at, language);
-    if (!token) throw new ConditionProblem(unexpected(source, at), { start: at, end: at + 1 });
+    if (sign !== undefined) {
+      const span = { start: at, end: at + sign.length };
+      const meant = slips[sign] ?? sign.toLowerCase();
+      tell(new ConditionProblem(`"${sign}" means nothing here: write "${meant}"`, span));
+      tokens.push({ type: /^\w/.test(meant) ? 'word' : 'symbol', text: meant, span });
+      at = span.end;
+      continue;
+    }
+    const token =
+      lexDuration(take, at) ??
+      lexQuantity(source, at, language, tell) ??
+      lexOther(take, at, language) ??
+      broken(source, at, tell);
     if (tokens.length >= tokensMax)
       throw new ConditionProblem(
         `a ${language} has at most ${tokensMax} words and signs: calculate a part of it in a metric of its own (from: { expr: … })`,
@@ -115,18 +130,38 @@ function lexDuration(take: (pattern: RegExp) => RegExpExecArray | null, at: numb
   };
 }
 
-function lexQuantity(source: string, at: number, language: Language): Token | null {
+function rethrow(problem: ConditionProblem): never {
+  throw problem;
+}
+
+function broken(source: string, at: number, tell: (problem: ConditionProblem) => void): Token {
+  tell(new ConditionProblem(unexpected(source, at), { start: at, end: at + 1 }));
+  const isText = source[at] === '"' || source[at] === "'";
+  const end = isText ? source.length : at + (/^\S+/.exec(source.slice(at))?.[0].length ?? 1);
+  return { type: 'broken', text: source.slice(at, end), span: { start: at, end } };
+}
+
+function lexQuantity(
+  source: string,
+  at: number,
+  language: Language,
+  tell: (problem: ConditionProblem) => void,
+): Token | null {
   const isFormula = language === 'formula';
   const digits = found(isFormula ? unsigned : number, source, at)?.[0];
-  const amount = digits === undefined ? null : parseAmount(digits.replace(/[_,]/g, ''));
-  if (digits === undefined || !amount) return null;
+  if (digits === undefined) return null;
   let end = at + digits.length;
+  let decimal = digits;
   const comma = found(decimalComma, source, end)?.[0];
-  if (comma !== undefined)
-    throw new ConditionProblem(
-      `a decimal has a point and no comma: write ${digits}.${comma.slice(1)}${found(attachedUnit, source, end + comma.length)?.[0] ?? ''}`,
-      { start: at, end: end + comma.length },
-    );
+  if (comma !== undefined) {
+    decimal = `${digits}.${comma.slice(1)}`;
+    end += comma.length;
+    const unit = found(attachedUnit, source, end)?.[0] ?? '';
+    const message = `a decimal has a point and no comma: write ${decimal}${unit}`;
+    tell(new ConditionProblem(message, { start: at, end }));
+  }
+  const amount = parseAmount(decimal.replace(/[_,]/g, ''));
+  if (!amount) return null;
   let unit = '';
   const attached = found(isFormula ? rateUnit : attachedUnit, source, end)?.[0];
   if (attached !== undefined) {
@@ -135,7 +170,7 @@ function lexQuantity(source: string, at: number, language: Language): Token | nu
   } else {
     const detached = found(detachedUnit, source, end);
     const word = detached?.[1];
-    if (detached && word !== undefined && !keywords.has(word)) {
+    if (detached && word !== undefined && !keywords.has(word.toLowerCase())) {
       unit = word;
       end += detached[0].length;
     }

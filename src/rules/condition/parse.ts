@@ -1,4 +1,5 @@
-// Reads a condition (the grammar stands in ast.ts). One pass, recursive descent; the first problem ends it.
+// Reads a condition (the grammar stands in ast.ts). One pass, recursive descent; a problem ends the part between `and` and `or` in which
+// it lies, and the others are read all the same.
 
 import { amountToDecimal } from '../../domain/amount.ts';
 import type {
@@ -15,7 +16,7 @@ import { comparisonOperators } from './ast.ts';
 import { ConditionProblem, lex, type Token } from './lex.ts';
 import { readOperand } from './read-operand.ts';
 import { readHeld, readLiteral, readQuantity, readStatus } from './read-parts.ts';
-import { problem, shown, TokenCursor } from './token-cursor.ts';
+import { endsPart, isOperator, problem, shown, tooMuch, TokenCursor } from './token-cursor.ts';
 
 export interface Problem {
   readonly message: string;
@@ -24,7 +25,12 @@ export interface Problem {
 
 export type ParsedCondition =
   | { readonly ok: true; readonly condition: Condition }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      /** What could be read of it all the same; null when nothing could. */
+      readonly rest: Condition | null;
+    };
 
 export type ParsedCall =
   | { readonly ok: true; readonly call: Call }
@@ -41,16 +47,25 @@ export function parseCondition(
   text: string,
   options: { readonly own?: string | null } = {},
 ): ParsedCondition {
-  return caught(() => {
-    const parser = new Parser(lex(text), options.own ?? null);
-    return { ok: true, condition: parser.whole() };
+  const problems: ConditionProblem[] = [];
+  const tell = (found: ConditionProblem): void => void problems.push(found);
+  const read = caught(() => {
+    const tokens = lex(text, 'condition', tell);
+    const parser = new Parser(tokens, options.own ?? null, tell);
+    return { ok: true, condition: parser.whole() } as const;
   });
+  const condition = read.ok ? read.condition : null;
+  if (condition !== null && problems.length === 0) return { ok: true, condition };
+  const all = [...problems, ...(read.ok ? [] : read.problems)].toSorted(
+    (a, b) => a.span.start - b.span.start,
+  );
+  return { ok: false, problems: all.map(({ message, span }) => ({ message, span })), rest: condition };
 }
 
 /** Reads a metric's `use`: a function without its metric, `success(1h)`. */
 export function parseCall(text: string): ParsedCall {
   return caught(() => {
-    const parser = new Parser(lex(text), '');
+    const parser = new Parser(lex(text), '', () => {});
     return { ok: true, call: parser.wholeCall() };
   });
 }
@@ -66,23 +81,25 @@ export function caught<T>(read: () => T): T | { readonly ok: false; readonly pro
 
 class Parser {
   #depth = 0;
+  /** Parentheses that are open. */
+  #open = 0;
   readonly #cursor: TokenCursor;
   readonly #own: string | null;
+  readonly #tell: (problem: ConditionProblem) => void;
+  readonly #toldAt = new Set<number>();
 
-  constructor(tokens: readonly Token[], own: string | null) {
+  constructor(tokens: readonly Token[], own: string | null, tell: (problem: ConditionProblem) => void) {
     this.#cursor = new TokenCursor(tokens);
     this.#own = own;
+    this.#tell = tell;
   }
 
-  whole(): Condition {
+  /** Null when no part of it could be read. */
+  whole(): Condition | null {
     const condition = this.#or();
     const rest = this.#cursor.peek();
-    if (rest.type === 'end') return condition;
-    if (rest.text === 'for' || rest.text === 'until')
-      throw problem(rest, `"${rest.text}" belongs to one comparison: write it inside the parentheses`);
-    if (rest.type === 'symbol' && isOperator(rest.text))
-      throw problem(rest, `a comparison has one operator: join two with "and"`);
-    throw problem(rest, `"${rest.text}" is too much here: expected "and", "or" or the end`);
+    if (rest.type !== 'end') this.#tellOnce(tooMuch(rest, { inParentheses: false }));
+    return condition;
   }
 
   wholeCall(): Call {
@@ -94,30 +111,65 @@ class Parser {
     return operand.call;
   }
 
-  #or(): Condition {
+  #or(): Condition | null {
     const parts = [this.#and()];
     while (this.#cursor.takeWord('or')) parts.push(this.#and());
-    return parts.length === 1 && parts[0] ? parts[0] : { type: 'or', parts };
+    return joined('or', parts);
   }
 
-  #and(): Condition {
-    const parts = [this.#unary()];
-    while (this.#cursor.takeWord('and')) parts.push(this.#unary());
-    return parts.length === 1 && parts[0] ? parts[0] : { type: 'and', parts };
+  #and(): Condition | null {
+    const parts = [this.#part()];
+    while (this.#cursor.takeWord('and')) parts.push(this.#part());
+    return joined('and', parts);
   }
 
-  #unary(): Condition {
+  /** What is wrong with it is told once; null when it could not be read. */
+  #part(): Condition | null {
+    const start = this.#cursor.peek();
+    try {
+      const part = this.#unary();
+      const behind = this.#cursor.peek();
+      if (!endsPart(behind)) throw tooMuch(behind, { inParentheses: this.#open > 0 });
+      return part;
+    } catch (error) {
+      if (!(error instanceof ConditionProblem)) throw error;
+      this.#cursor.skipPart();
+      if (!this.#cursor.hasBroken(start)) this.#tellOnce(error);
+      return null;
+    }
+  }
+
+  /** What is missing at one place is missing once, however many parentheses end there. */
+  #tellOnce(found: ConditionProblem): void {
+    if (this.#toldAt.has(found.span.start)) return;
+    this.#toldAt.add(found.span.start);
+    this.#tell(found);
+  }
+
+  #unary(): Condition | null {
     const token = this.#cursor.peek();
     if (++this.#depth > conditionDepthMax)
       throw problem(token, `parentheses and "not" may be nested ${conditionDepthMax} deep`);
     try {
-      if (this.#cursor.takeWord('not')) return { type: 'not', part: this.#unary() };
+      if (this.#cursor.takeWord('not')) {
+        const part = this.#unary();
+        return part && { type: 'not', part };
+      }
       if (!this.#cursor.takeSymbol('(')) return this.#comparison();
+      return this.#parenthesized();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #parenthesized(): Condition | null {
+    this.#open++;
+    try {
       const inner = this.#or();
       this.#cursor.expectSymbol(')');
       return inner;
     } finally {
-      this.#depth--;
+      this.#open--;
     }
   }
 
@@ -173,7 +225,10 @@ class Parser {
     this.#cursor.next();
     const operator = comparisonOperators.find((known) => known === token.text);
     if (operator && (token.type === 'symbol' || token.type === 'word')) return operator;
-    if (token.text === '=') throw problem(token, 'write "==" for equal');
+    if (token.text === '=') {
+      this.#tellOnce(problem(token, 'write "==" for equal'));
+      return '==';
+    }
     throw problem(
       token,
       `expected a comparison (${comparisonOperators.join(' ')}), "is" or "absent", found ${shown(token)}`,
@@ -224,6 +279,8 @@ class Parser {
   }
 }
 
-function isOperator(text: string): boolean {
-  return comparisonOperators.some((known) => known === text) || text === '=';
+/** Null when nothing is left of it. */
+function joined(type: 'and' | 'or', all: readonly (Condition | null)[]): Condition | null {
+  const parts = all.filter((part) => part !== null);
+  return parts.length > 1 ? { type, parts } : (parts[0] ?? null);
 }

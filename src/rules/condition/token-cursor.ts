@@ -1,6 +1,6 @@
 // Walks over a condition's tokens: look, take, expect, and say what stood there instead.
 
-import type { Span } from './ast.ts';
+import { comparisonOperators, type Span } from './ast.ts';
 import { ConditionProblem, type Token } from './lex.ts';
 
 export class TokenCursor {
@@ -42,10 +42,36 @@ export class TokenCursor {
     if (!this.takeSymbol(text)) throw problem(token, `expected "${text}", found ${shown(token)}`);
   }
 
+  /** Goes on to where a part of this nesting ends: at `and`, `or`, its closing parenthesis or the end. */
+  skipPart(): void {
+    let depth = 0;
+    for (let token = this.peek(); token.type !== 'end'; token = this.peek()) {
+      if (depth === 0 && endsPart(token)) return;
+      if (token.type === 'symbol' && token.text === '(') depth++;
+      if (token.type === 'symbol' && token.text === ')') depth--;
+      this.#index++;
+    }
+  }
+
+  /** From this token on, up to where we are, something stands that was told to be none. */
+  hasBroken(start: Token): boolean {
+    const from = this.#tokens.indexOf(start);
+    return this.#tokens.slice(from, this.#index).some(({ type }) => type === 'broken');
+  }
+
   spanFrom(start: Token): Span {
     const last = this.#tokens[this.#index - 1];
     return { start: start.span.start, end: last?.span.end ?? start.span.end };
   }
+}
+
+/** It stands behind a whole part of a condition. */
+export function endsPart({ type, text }: Token): boolean {
+  return (
+    type === 'end' ||
+    (type === 'word' && (text === 'and' || text === 'or')) ||
+    (type === 'symbol' && text === ')')
+  );
 }
 
 export function problem(token: Token, message: string): ConditionProblem {
@@ -54,4 +80,21 @@ export function problem(token: Token, message: string): ConditionProblem {
 
 export function shown(token: Token): string {
   return token.type === 'end' ? 'the end' : `"${token.text}"`;
+}
+
+export function isOperator(text: string): boolean {
+  return comparisonOperators.some((known) => known === text) || text === '=';
+}
+
+/** What stands where a part of a condition should end. */
+export function tooMuch(
+  token: Token,
+  { inParentheses }: { readonly inParentheses: boolean },
+): ConditionProblem {
+  if (inParentheses) return problem(token, `expected ")", found ${shown(token)}`);
+  if (token.text === 'for' || token.text === 'until')
+    return problem(token, `"${token.text}" belongs to one comparison: write it inside the parentheses`);
+  if (token.type === 'symbol' && isOperator(token.text))
+    return problem(token, `a comparison has one operator: join two with "and"`);
+  return problem(token, `"${token.text}" is too much here: expected "and", "or" or the end`);
 }

@@ -119,6 +119,52 @@ describe('what a mistake is told', () => {
   });
 });
 
+describe('mistakes of one condition, all at once', () => {
+  it.each<readonly [string, readonly string[]]>([
+    ['a = 5 and b > ', ['2: write "=="', '14: ']],
+    ['a > 5 && b > 99,9%', ['6: "&&" means nothing here: write "and"', '13: a decimal has a point']],
+    ['a => 5 and (b <> 3 or c = 4)', ['2: "=>"', '14: "<>"', '24: write "=="']],
+    ['a > 5 for soon and b is purple or c ? 3', ['10: ', '24: ', '36: "?" means nothing here']],
+    ['a > 5% b and c > 3% d', ['7: "b" is too much', '20: "d" is too much']],
+    ['not (a > ) and not b', ['9: ', '20: ']],
+    // One slip is one finding.
+    ['((((a > 5', ['9: expected ")"']],
+    ['(((a > ', ['7: ']],
+    ['a > 5 and b == "open', ['15: the text that begins here']],
+    ['a ! b and c', ['2: "!" means nothing here', '11: ']],
+    ['a > 5 AND NOT b > ', ['6: "AND" means nothing here: write "and"', '10: "NOT" means', '18: ']],
+    ['a > 5)', ['5: ")" is too much']],
+    [`${'('.repeat(60)}a > 5`, ['50: parentheses', '65: expected ")"']],
+  ])('%s', (text, expected) => {
+    const read = parseCondition(text);
+    const problems = read.ok ? [] : read.problems.map((one) => `${one.span.start}: ${one.message}`);
+    expect(problems).toHaveLength(expected.length);
+    for (const [index, beginning] of expected.entries())
+      expect(problems[index]?.slice(0, beginning.length)).toBe(beginning);
+  });
+
+  it('leave the other parts to be checked for what they mean', () => {
+    const read = parseCondition('a > 5 and (b is purple or c < 3) and not d');
+    const rest = read.ok || read.rest === null ? '' : printCondition(read.rest);
+    expect(rest).toBe('a > 5 and c < 3');
+    expect(parseCondition('a is purple')).toMatchObject({ ok: false, rest: null });
+  });
+
+  it('of one part says nothing of the others: a broken one beside any condition is one problem', () => {
+    fc.assert(
+      fc.property(conditionArbitrary(), fc.boolean(), (condition, first) => {
+        const well = `(${printCondition(condition)})`;
+        const text = first ? `x = = 3 and ${well}` : `${well} and x > > 3`;
+        const read = parseCondition(text, { own: 'own' });
+        expect(read).toMatchObject({ ok: false });
+        if (read.ok) return;
+        expect(read.problems).toHaveLength(first ? 2 : 1);
+        expect(read.rest && withoutSpans(read.rest)).toEqual(withoutSpans(condition));
+      }),
+    );
+  });
+});
+
 describe('use', () => {
   it.each(['success(1h)', 'p95(5m)', 'rate(1m)'])('%s', (text) => {
     expect(parseCall(text)).toMatchObject({ ok: true });
