@@ -34,6 +34,8 @@ export interface SourcePlan {
   readonly needs: readonly string[];
   /** The time that its answers speak of, in data of its own, by metric; left out where no read says so. */
   readonly covers?: Readonly<Record<string, Milliseconds>>;
+  /** How far back it looks for its answers, as their queries themselves say, by metric; left out where none says so. */
+  readonly lookBack?: Readonly<Record<string, Milliseconds>>;
 }
 
 /** The time that a metric's answers speak of; 0 where nothing is said. */

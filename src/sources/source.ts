@@ -156,6 +156,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
   window?(read: z.output<Read>): Milliseconds | null;
   /** The time that the far end's answer speaks of, as the read says; left out, nothing is said. */
   covers?(read: z.output<Read>): Milliseconds | null;
+  /** How far back the far end looks for its answer, in its own language; left out, nothing is known. */
+  lookBack?(read: z.output<Read>): Milliseconds;
   /**
    * How far apart samples of this read are expected, and how much older than now the newest is by nature
    * (CloudWatch: the period, and the settling time). Null: the source's own interval, and none.
@@ -185,6 +187,8 @@ export interface SourceKind {
   neverNegative(read: unknown): boolean;
   window(read: unknown): Milliseconds | null;
   covers(read: unknown): Milliseconds | null;
+  /** 0 where nothing is known. */
+  lookBack(read: unknown): Milliseconds;
   rhythm(
     options: unknown,
     read: unknown,
@@ -214,6 +218,7 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
     window: (raw) => definition.window?.(read.parse(raw)) ?? null,
     covers: (raw) => definition.covers?.(read.parse(raw)) ?? null,
+    lookBack: (raw) => definition.lookBack?.(read.parse(raw)) ?? 0,
     neverNegative: (raw) => definition.neverNegative?.(read.parse(raw)) ?? false,
     // What looks at nothing says the same of all.
     isRhythmic: definition.rhythm.length > 0,

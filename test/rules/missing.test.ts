@@ -48,7 +48,7 @@ describe('missing data in other rules', () => {
     expect(boards.map(({ gate }) => gate.criteria[0]?.evidence)).toEqual([
       'errors cannot be told; nobody listens there',
       'errors cannot be told; nobody listens there',
-      'errors cannot be told; nobody listens there, 10s ago',
+      'errors cannot be told; nobody listens there (10s ago)',
     ]);
   });
 

@@ -33,6 +33,27 @@ test('nothing is told of a metric that is well in answers that are too old', () 
   expect(told(spec, 1)).toEqual({ transitions: [], status: ['unknown', 'unknown'] });
 });
 
+test('an answer that is old says when it came, and how old it was then; the end of a period does not', () => {
+  const reasonOf = (sample: { at: number; value: ReturnType<typeof amount> }, aligned = false) => {
+    const plan = planOf({ metrics: { m: metric } });
+    const period = { period: 60_000, delay: 0 };
+    const judge = new Judge(
+      aligned ? { ...plan, metrics: plan.metrics.map((one) => ({ ...one, aligned: period })) } : plan,
+      start,
+    );
+    const samples = [{ metric: 'm', sample, seenAt: start + 1_000 }];
+    judge.advance({ now: start + 1_000, samples, sources: [], loopLagMs: 0 });
+    const { board } = judge.advance({ now: start + 9_000, samples: [], sources: [], loopLagMs: 0 });
+    return board.metrics[0]?.reason;
+  };
+  const value = amount(3);
+  expect(reasonOf({ at: start - 4_000, value })).toBe(
+    'last 3 13s ago, told 8s ago as 5s old; a value counts for 7s',
+  );
+  expect(reasonOf({ at: start + 1_000, value })).toBe('last 3 8s ago; a value counts for 7s');
+  expect(reasonOf({ at: start - 4_000, value }, true)).toBe('last 3 13s ago; a value counts for 7s');
+});
+
 test('a metric that is not is told once', () => {
   const { transitions, status } = told({ metrics: { m: metric } }, 50);
   expect(status).toEqual(['unknown']);

@@ -82,7 +82,7 @@ export function compile(input: CompileInput): Compiled {
           : telling.known(['launch', 'version'], document.launch.version),
     },
     units: document.units ?? [],
-    sources: Array.from(places.values(), (place) => withCovers(input, place)),
+    sources: Array.from(places.values(), (place) => withSpans(input, place)),
     metrics,
     hints: hintPlans(sections),
     incidents: incidentPlans(sections),
@@ -198,13 +198,22 @@ function longest(timings: readonly Timing[]): Timing {
   };
 }
 
-function withCovers(input: CompileInput, { kind, plan }: Place): SourcePlan {
-  const covers = Object.entries(input.document.metrics ?? {}).flatMap(([id, { from }]) => {
+/** What the source's answers to its metrics look back over. */
+function withSpans(input: CompileInput, { kind, plan }: Place): SourcePlan {
+  const covers: Record<string, Milliseconds> = {};
+  const lookBack: Record<string, Milliseconds> = {};
+  for (const [id, { from }] of Object.entries(input.document.metrics ?? {})) {
     const read = from === plan.id ? readOf(input, id) : undefined;
-    const span = read === undefined ? null : kind.covers(read);
-    return span === null ? [] : [[id, span] satisfies [string, Milliseconds]];
-  });
-  return covers.length === 0 ? plan : { ...plan, covers: Object.fromEntries(covers) };
+    if (read === undefined) continue;
+    const [span, back] = [kind.covers(read), kind.lookBack(read)];
+    if (span !== null) covers[id] = span;
+    if (back > 0) lookBack[id] = back;
+  }
+  return {
+    ...plan,
+    ...(Object.keys(covers).length > 0 && { covers }),
+    ...(Object.keys(lookBack).length > 0 && { lookBack }),
+  };
 }
 
 function readWindowOf(input: CompileInput, metric: string, place: Place | undefined): Milliseconds | null {

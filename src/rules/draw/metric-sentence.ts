@@ -101,7 +101,7 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
   const age = span(newest.at, narrator.now);
   const last = `last ${judge.shown(newest.value)} ${age} ago`;
   if (narrator.now - newest.at >= judge.plan.staleAfter)
-    return `${gapLead(judge, narrator)}${last}; a value counts for ${exactDuration(judge.plan.staleAfter)}`;
+    return `${gapLead(judge, narrator)}${last}${agedWords(judge, newest.at, narrator)}; a value counts for ${exactDuration(judge.plan.staleAfter)}`;
   const overAt = judge.values.overAt(narrator.now);
   if (overAt !== null) return `${gapLead(judge, narrator)}${last}; none since ${clockTime(overAt)}`;
   const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
@@ -146,7 +146,13 @@ function withoutValue(judge: MetricJudge, narrator: Narrator): string {
 export function gapWords({ missed: { gap, gapAt } }: MetricJudge, narrator: Narrator): string | null {
   // What only has not settled is so now, and what has just failed needs no age.
   const isOld = gap?.reason !== 'unsettled' && gapAt !== null && narrator.now - gapAt >= 1_000;
-  return gap && (isOld ? `${gap.message}, ${lasting(gapAt, narrator)} ago` : gap.message);
+  return gap && (isOld ? `${gap.message} (${lasting(gapAt, narrator)} ago)` : gap.message);
+}
+
+/** Why a value is so old though its source answers: a copy, a replica's last contact. A period's end is old by nature. */
+function agedWords({ plan, toldAt }: MetricJudge, at: Instant, narrator: Narrator): string {
+  if (toldAt === null || plan.aligned !== null || toldAt - at < 1_000) return '';
+  return `, told ${lasting(toldAt, narrator)} ago as ${span(at, toldAt)} old`;
 }
 
 function gapLead(judge: MetricJudge, narrator: Narrator): string {

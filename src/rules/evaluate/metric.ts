@@ -61,6 +61,8 @@ export class MetricJudge {
   start: Instant;
   /** It goes on from a status that was told, of what was read before. */
   follows = false;
+  /** When the source told its newest value, which may have been old by then. */
+  toldAt: Instant | null = null;
   readonly #ahead = new ToldAhead();
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
@@ -101,6 +103,7 @@ export class MetricJudge {
   push(sample: Sample, arrival: Arrival = {}): boolean {
     const { claimedAt = sample.at, saidAt = sample.at, blocked = false } = arrival;
     this.revised = false;
+    if (isValueSample(sample)) this.toldAt = saidAt;
     // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
     // Asked first, as it remembers what came from ahead, also where the same is known already.
     if (isValueSample(sample) && (this.#ahead.isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
@@ -209,13 +212,6 @@ export class MetricJudge {
     return this.missed.note(sample, this.plan.derived !== null);
   }
 
-  /** Whether the samples of an earlier version of this metric mean the same. */
-  canTakeUp(old: MetricJudge): boolean {
-    const meaning = ({ unit, scale, use, exact, derived }: MetricPlan): string =>
-      [derived?.text, unit, scale?.numerator, scale?.denominator, use?.name, use?.window, exact].join(' ');
-    return meaning(this.plan) === meaning(old.plan);
-  }
-
   /** Keeps the samples, and the timers that still mean something; other rules are judged anew over the samples. */
   takeUp(old: MetricJudge, facts: Facts, anew: Anew): void {
     const { memory } = this;
@@ -226,6 +222,7 @@ export class MetricJudge {
     this.#ahead.takeUp(old.#ahead);
     this.#window.takeUp(old.#window);
     this.start = old.start;
+    this.toldAt = old.toldAt;
     const isSame = this.plan.alert?.text === old.plan.alert?.text && this.plan.minSeen === old.plan.minSeen;
     const rests = this.rules.alert?.compiled.metrics.some(anew) ?? false;
     this.#alertSoFar = isSame && !rests ? old.#alertSoFar : null;

@@ -3,6 +3,7 @@
 import type { Anew } from '../machine/begin-anew.ts';
 import type { Facts } from '../condition/compile.ts';
 import { allBehind } from './derived.ts';
+import type { MetricPlan } from '../plan.ts';
 import type { MetricJudge } from './metric.ts';
 
 type Metrics = ReadonlyMap<string, MetricJudge>;
@@ -27,7 +28,7 @@ export function takeUpMetrics(
   const others = new Set<string>();
   for (const [id, judge] of mine) {
     const old = before.get(id);
-    if (!old || !sameReading(id) || !judge.canTakeUp(old)) others.add(id);
+    if (!old || !sameReading(id) || meaningOf(judge.plan) !== meaningOf(old.plan)) others.add(id);
   }
   const planOf = (id: string) => mine.get(id)?.plan;
   const begin = [...mine.keys()].filter((id) => allBehind(id, planOf).some((one) => others.has(one.id)));
@@ -42,4 +43,9 @@ export function takeUpMetrics(
     }
   }
   return anew;
+}
+
+/** Samples of two versions of a metric mean the same where this is the same. */
+function meaningOf({ unit, scale, use, exact, derived }: MetricPlan): string {
+  return [derived?.text, unit, scale?.numerator, scale?.denominator, use?.name, use?.window, exact].join(' ');
 }

@@ -103,7 +103,7 @@ function operandParts(
   return summed(
     [
       ...windows,
-      ...answered(coveredBy(metric, plan.sources)),
+      ...answered(metric, source),
       ...firstLook(metric, source),
       ...heldParts(held, metric, source),
       answer,
@@ -141,11 +141,16 @@ function readPart({ readWindow }: MetricPlan): readonly DetectionPart[] {
     : [{ what: `read over ${exactDuration(readWindow)}: until nothing older is in it`, takes: readWindow }];
 }
 
-/** What the source's answer itself looks back over. */
-function answered(covers: Milliseconds): readonly DetectionPart[] {
-  return covers === 0
-    ? []
-    : [{ what: `its answer is over ${exactDuration(covers)}: until nothing older is in it`, takes: covers }];
+/** What the source's answer itself looks back over, as the read says, or as far as the query shows. */
+function answered(metric: MetricPlan, source: SourcePlan): readonly DetectionPart[] {
+  const covers = coveredBy(metric, [source]);
+  const lookBack = source.lookBack?.[metric.id] ?? 0;
+  if (covers === 0 && lookBack === 0) return [];
+  const what =
+    covers >= lookBack
+      ? `its answer is over ${exactDuration(covers)}`
+      : `its query looks back over ${exactDuration(lookBack)}`;
+  return [{ what: `${what}: until nothing older is in it`, takes: Math.max(covers, lookBack) }];
 }
 
 /** From the breach to the start of the first look that can see it. */

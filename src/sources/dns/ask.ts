@@ -36,7 +36,7 @@ export async function ask(options: DnsOptions, timeout: Milliseconds, signal: Ab
   const cancel = (): void => resolver.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    const records = await lookUp(resolver, options);
+    const records = distinct(await lookUp(resolver, options));
     return { ok: true, records, none: records.length === 0 ? noneOf(options) : null, passage: answered };
   } catch (error) {
     const code = codeOf(error) ?? 'unknown';
@@ -72,6 +72,11 @@ async function lookUp(resolver: Resolver, { name, type }: DnsOptions): Promise<D
     case 'CAA':
       return (await resolver.resolveCaa(name)).map(caaRecord);
   }
+}
+
+/** A set has each record once, however often it was sent (RFC 2181 §5). */
+function distinct(records: readonly DnsRecord[]): DnsRecord[] {
+  return [...new Map(records.map((record) => [record.forms[0], record])).values()];
 }
 
 /** An address as the resolver writes it: `10.0.0.2:5353`, `[2001:db8::1]:53`, `::1`. */

@@ -7,6 +7,7 @@ import { headersField } from '../http/headers.ts';
 import { labelsField } from '../prometheus/labels.ts';
 import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
+import { lookBackOf } from './look-back.ts';
 
 /** Longest query: it travels in the URL. */
 const queryCharactersMax = 6_000;
@@ -88,5 +89,6 @@ export const promqlSource = defineSource({
   naturalUnit: () => null,
   rhythm: () => null,
   covers: (read) => (typeof read === 'object' && 'query' in read ? (read.covers?.span ?? null) : null),
+  lookBack: (read) => (typeof read === 'object' && 'query' in read ? lookBackOf(read.query) : 0),
   load: () => import('./client.ts'),
 });

@@ -48,7 +48,7 @@ class RedisSource implements Source {
     }));
     const isAsked = this.#readings.some(({ reading }) => reading.isCounter);
     this.#run = isAsked ? new ServerRun(input.every) : null;
-    this.#link = this.#readings.every(({ reading }) => reading.isOwn) ? null : new ReplicaLink();
+    this.#link = this.#readings.every(({ reading }) => reading.isOwn) ? null : new ReplicaLink(input);
   }
 
   async poll(signal: AbortSignal): Promise<PollResult> {
@@ -111,7 +111,7 @@ class RedisSource implements Source {
     // The password was changed under us: a new connection shows the server the one from the profile again.
     if (refusals.some((error) => error.startsWith('NOAUTH'))) this.#drop();
     const run = this.#run?.facts(replies, at);
-    const link = this.#link?.standing(replies, at) ?? { of: at, doubt: null };
+    const link = this.#link?.standing(replies, at) ?? { of: at, warning: null };
     const samples = this.#readings.map(({ metric, reading }): MetricSample => {
       const of = reading.isOwn ? at : link.of;
       if (typeof of !== 'number') return { metric, sample: { at, gap: of } };
@@ -121,7 +121,7 @@ class RedisSource implements Source {
       // The names of keys and groups are in the sentence, and they may hold anything.
       return { metric, sample: { at: of, gap: reworded(result.gap, (message) => plainText(message)) } };
     });
-    const warning = link.doubt !== null && { warning: link.doubt };
+    const warning = link.warning !== null && { warning: link.warning };
     return { samples, gap: wholeGap(samples, refusals), latencyMs, note: null, retryAfter: null, ...warning };
   }
 

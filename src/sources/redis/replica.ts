@@ -1,6 +1,8 @@
 // Whether what lies in the keys is as it is now: a replica serves what it had when it last heard of its master (docs/judgement.md §8.1).
 
-import type { Instant } from '../../domain/clock.ts';
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import { exactDuration } from '../../domain/duration.ts';
+import { usualStaleAfter } from '../../domain/freshness.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { wholeNumber, type Command, type Replies } from './commands.ts';
@@ -12,12 +14,27 @@ const replication: Command = ['info', 'replication'];
 export interface Standing {
   /** The instant of which they are, or why they are of none. */
   readonly of: Instant | Gap;
-  /** Why it cannot be told whether this is a replica; null where it can. */
-  readonly doubt: string | null;
+  /** What somebody should mend: it cannot be told whether this is a replica, or it is one that hears too seldom of its master. */
+  readonly warning: string | null;
+}
+
+/** For how long a silence is remembered: a replica hears of an idle master in turns (`repl-ping-replica-period`, 10 s). */
+const silenceMemory: Milliseconds = 60_000;
+
+interface Pace {
+  readonly every: Milliseconds;
+  readonly timeout: Milliseconds;
 }
 
 export class ReplicaLink {
+  readonly #pace: Pace;
   #heardAt: Instant | null = null;
+  /** The longest silence that was seen lately. */
+  #silence: { readonly ms: Milliseconds; readonly seenAt: Instant } | null = null;
+
+  constructor(pace: Pace) {
+    this.#pace = pace;
+  }
 
   /** What goes along with these commands, in the same pipeline: nothing, where they ask for all of INFO anyway. */
   question(commands: readonly Command[]): readonly Command[] {
@@ -28,11 +45,24 @@ export class ReplicaLink {
   standing(replies: Replies, now: Instant): Standing {
     const fields = replies.info(replies.has(replication) ? replication : info);
     // What is no INFO in its place was the reply to another command, and so may be each of the others.
-    if ('reason' in fields && fields.reason === 'parse') return { of: fields, doubt: null };
+    if ('reason' in fields && fields.reason === 'parse') return { of: fields, warning: null };
     const why = 'reason' in fields ? fields.message : noRole(fields);
     if ('reason' in fields || why !== null)
-      return { of: now, doubt: `whether this is a replica that has lost its master is not told: ${why}` };
-    return { of: this.#heardOf(fields, now), doubt: null };
+      return { of: now, warning: `whether this is a replica that has lost its master is not told: ${why}` };
+    const of = this.#heardOf(fields, now);
+    return { of, warning: typeof of === 'number' ? this.#tooSeldom(now - of, now) : null };
+  }
+
+  /** A reading that is stale before the next look, as long as no metric says otherwise. */
+  #tooSeldom(ms: Milliseconds, now: Instant): string | null {
+    const { every, timeout } = this.#pace;
+    const known = this.#silence;
+    const isOver = known === null || now - known.seenAt > silenceMemory;
+    if (isOver || ms >= known.ms) this.#silence = { ms, seenAt: now };
+    const longest = this.#silence?.ms ?? 0;
+    if (longest + every <= usualStaleAfter(every, timeout)) return null;
+    const silent = `this replica has not heard of its master for ${exactDuration(longest)}`;
+    return `${silent}: one with nothing to say pings every 10s, so its readings are stale before the next look; look \`every: 10s\`, or ask the master`;
   }
 
   #heardOf(info: ReadonlyMap<string, string>, now: Instant): Instant | Gap {

@@ -123,6 +123,22 @@ it('an answer that looks back over a time of its own holds the breach out until 
   );
 });
 
+it('a query that looks back holds it out likewise, by the longer of what it and its read say', () => {
+  const plan = planOf({ metrics: { m: {} } });
+  const partsOf = (spans: object) => {
+    const sources = plan.sources.map((source) => ({ ...source, ...spans }));
+    return detectionOf(ruleOf('m > 5').condition, { ...plan, sources })?.parts[0];
+  };
+  expect(partsOf({ lookBack: { m: 300_000 } })).toEqual({
+    what: 'its query looks back over 5m: until nothing older is in it',
+    takes: 300_000,
+  });
+  expect(partsOf({ lookBack: { m: 300_000 }, covers: { m: 60_000 } })?.takes).toBe(300_000);
+  expect(partsOf({ lookBack: { m: 300_000 }, covers: { m: 600_000 } })?.what).toBe(
+    'its answer is over 10m: until nothing older is in it',
+  );
+});
+
 it('is said rounded up, never down', () => {
   expect([9_500, 9_001, 9_000, 3_609_500].map(boundWords)).toEqual(['10s', '10s', '9s', '1h10s']);
 });

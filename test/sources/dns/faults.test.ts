@@ -54,6 +54,11 @@ test('an answer in the recorded shape is read', async () => {
   expect(await look(good)).toEqual({ has: 'true', ttl: '7', count: '1' });
 });
 
+test('a record that stands twice is one', async () => {
+  const twice: Reply = (query) => answer(query, 0x81_80, 2, Buffer.concat([record, record]));
+  expect(await look(twice)).toEqual({ has: 'true', ttl: '7', count: '1' });
+});
+
 test('an answer without records is none', async () => {
   expect(await look((query) => answer(query, 0x81_80, 0, Buffer.alloc(0)))).toMatchObject({
     has: 'false',

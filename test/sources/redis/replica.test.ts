@@ -98,6 +98,32 @@ it.each([
   expect(result.warning).toBeUndefined();
 });
 
+it('one that hears of its master less often than its readings count is warned of, at every look', async () => {
+  const infoOf = (ago: number) =>
+    `role:slave\r\nmaster_link_status:up\r\nmaster_last_io_seconds_ago:${ago}\r\n`;
+  const silences = [1, 9, 0, 4];
+  const stub = await startTcpStub((socket) =>
+    socket.on('data', () => {
+      const info = infoOf(silences.shift() ?? 0);
+      socket.write(`:6\r\n$${info.length}\r\n${info}\r\n`);
+    }),
+  );
+  const source = await openSource(
+    redisSource,
+    { url: `redis://127.0.0.1:${stub.port}` },
+    { depth: { list: 'jobs' } },
+    { timeout: 3_000 },
+  );
+  const warnings = [await source.look(), await source.look(), await source.look(), await source.look()].map(
+    ({ warning }) => warning,
+  );
+  expect(warnings[0]).toBeUndefined();
+  for (const warning of warnings.slice(1))
+    expect(warning).toMatch(
+      /^this replica has not heard of its master for 9s: .*; look `every: 10s`, or ask the master$/,
+    );
+});
+
 it('what does not tell what it is keeps its values, and the source warns of it', async () => {
   const stub = await startTcpStub(replies(":6\r\n-NOPERM no permissions to run the 'info' command\r\n"));
   const url = `redis://127.0.0.1:${stub.port}`;
