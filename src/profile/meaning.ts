@@ -1,7 +1,7 @@
 // The lint of meaning, with places: what the rules find in the plan is told where it stands in the files.
 
 import { lintPlan } from '../rules/lint/lint.ts';
-import type { LintPath } from '../rules/lint-finding.ts';
+import type { LintPath } from '../rules/sites.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { Findings } from './read/findings.ts';
 import { columnWithin, keyPlaceAt, nodeAt, textNode, type MapNode, type Place } from './read/tree.ts';

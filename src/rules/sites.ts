@@ -1,6 +1,5 @@
-// Every condition of a plan, with where it stands in the profile.
+// Every condition of a plan, with where it stands in the profile; and what is found at such a place.
 
-import type { LintPath } from './lint-finding.ts';
 import type { ItemPlan, Plan, Rule } from './plan.ts';
 
 export interface ConditionSite {
@@ -33,4 +32,17 @@ export function conditionSites(plan: Plan): readonly ConditionSite[] {
       'recommended',
     ),
   ];
+}
+
+export type LintPath = readonly (string | number)[];
+
+/** What makes no sense although it can be judged, and the remedy. */
+export interface LintFinding {
+  /** An error can never work; a warning works differently than it reads. */
+  readonly severity: 'error' | 'warning';
+  /** Keys and indexes in the profile: `['metrics', 'queue-depth', 'alert']`. */
+  readonly path: LintPath;
+  /** Where in the text that stands there; null for the whole of it. */
+  readonly offset: number | null;
+  readonly message: string;
 }

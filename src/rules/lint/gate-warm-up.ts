@@ -1,7 +1,7 @@
 // What the gate waits for after a start: windows of its required criteria, and of the P0 incidents that none of may be open.
 
 import type { Milliseconds } from '../../domain/clock.ts';
-import type { LintPath } from '../lint-finding.ts';
+import type { LintPath } from '../sites.ts';
 import type { Plan } from '../plan.ts';
 import { lineWarmUp, warmUpOf, type WarmUp } from './warm-up.ts';
 

@@ -3,9 +3,8 @@
 import type { Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, printDuration } from '../../domain/duration.ts';
 import { boundWords, detectionOf, type Detection } from './detection.ts';
-import { conditionSites } from '../sites.ts';
+import { conditionSites, type LintFinding, type LintPath } from '../sites.ts';
 import { lintCondition } from './conditions.ts';
-import type { LintFinding, LintPath } from '../lint-finding.ts';
 import { lintCuts, type ThresholdContext } from './thresholds.ts';
 import { lintRuns } from './runs.ts';
 import { lintGateWarmUp, lintMinimums } from './warm-up-lint.ts';

@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, printDuration } from '../../domain/duration.ts';
-import type { LintFinding, LintPath } from '../lint-finding.ts';
+import type { LintFinding, LintPath } from '../sites.ts';
 import type { ItemPlan, Plan } from '../plan.ts';
 
 /** Every item and criterion that counts runs, with where it stands. */

@@ -6,7 +6,7 @@ import type { Unit } from '../../domain/unit.ts';
 import type { Call, Comparison, Condition, Operand } from '../condition/ast.ts';
 import { operandUnit, type ConditionLookup } from '../condition/operand-type.ts';
 import { printCondition, printLeaf, printOperand } from '../condition/print.ts';
-import type { LintFinding, LintPath } from '../lint-finding.ts';
+import type { LintFinding, LintPath } from '../sites.ts';
 import type { MetricPlan } from '../plan.ts';
 import { common, interval, intervalWords, outsideOf, regionOf, type Interval } from './regions.ts';
 

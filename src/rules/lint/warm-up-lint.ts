@@ -2,7 +2,7 @@
 
 import { exactDuration, printDuration } from '../../domain/duration.ts';
 import { leavesOf, operandsOf } from '../condition/ast.ts';
-import type { LintFinding, LintPath } from '../lint-finding.ts';
+import type { LintFinding, LintPath } from '../sites.ts';
 import { gateHoldDefault, gateTimeoutDefault, gateWaits } from './gate-warm-up.ts';
 import type { MetricPlan, Plan } from '../plan.ts';
 import { warmUpWords } from './warm-up.ts';

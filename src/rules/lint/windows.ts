@@ -7,7 +7,7 @@ import { seriesPointsMax } from '../../domain/series.ts';
 import type { Call } from '../condition/ast.ts';
 import { dropWindows } from '../condition/functions.ts';
 import { readBehind } from '../evaluate/derived.ts';
-import type { LintFinding, LintPath } from '../lint-finding.ts';
+import type { LintFinding, LintPath } from '../sites.ts';
 import type { MetricPlan, Plan } from '../plan.ts';
 
 /** Fewer readings than this in a window, and one that is missing changes the result (docs/rules-research.md §6.4). */
