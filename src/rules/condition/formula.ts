@@ -10,7 +10,7 @@ import type { Quantity } from '../../domain/quantity.ts';
 import type { Operand, Span } from './ast.ts';
 import { lex } from './lex.ts';
 import { caught, conditionDepthMax, type Problem } from './parse.ts';
-import { readOperand } from './read-operand.ts';
+import { readOperand } from './parts.ts';
 import { problem, shown, TokenCursor } from './token-cursor.ts';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/';

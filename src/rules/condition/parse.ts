@@ -14,8 +14,7 @@ import type {
 } from './ast.ts';
 import { comparisonOperators } from './ast.ts';
 import { ConditionProblem, lex, type Token } from './lex.ts';
-import { readOperand } from './read-operand.ts';
-import { readHeld, readLiteral, readQuantity, readStatus } from './read-parts.ts';
+import { readOperand, readHeld, readLiteral, readQuantity, readStatus } from './parts.ts';
 import { endsPart, isOperator, problem, shown, tooMuch, TokenCursor } from './token-cursor.ts';
 
 export interface Problem {

@@ -1,13 +1,13 @@
-// The small parts of a condition: quantities, durations, literals, statuses and `for`.
+// The parts of a condition: a metric or a function over one, which formulas calculate with too, quantities, durations, literals, statuses and `for`.
 
 import { amountToDecimal } from '../../domain/amount.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { parseDuration } from '../../domain/duration.ts';
-import { didYouMean } from '../../domain/nearest.ts';
+import { didYouMean, nearestWord } from '../../domain/nearest.ts';
 import type { Quantity } from '../../domain/quantity.ts';
 import { statuses, type Status } from '../../domain/status.ts';
-import type { Held, Literal } from './ast.ts';
-import type { Token } from './lex.ts';
+import { type Held, type Literal, type Call, type FunctionName, type Operand, functionNames } from './ast.ts';
+import { type Token, keywords } from './lex.ts';
 import { problem, shown, type TokenCursor } from './token-cursor.ts';
 
 export function readHeld(cursor: TokenCursor): Held | null {
@@ -84,4 +84,70 @@ function held(token: Token, needed: number, of: number): Held {
   if (needed > of)
     throw problem(token, `${needed} of ${of} samples can never be: the first number is the smaller one`);
   return { type: 'samples', needed, of };
+}
+
+/** @param own the metric that may be left out inside a function's parentheses; null where none may. */
+export function readOperand(cursor: TokenCursor, own: string | null): Operand {
+  const token = cursor.next();
+  if (token.type !== 'word' || (keywords.has(token.text) && token.text !== 'until'))
+    throw problem(token, `${shown(token)} is no metric: expected a metric's id or a function`);
+  if (cursor.peek().text !== '(' || cursor.peek().type !== 'symbol') {
+    if (token.text === 'until') throw problem(token, `"until" needs what it belongs to before it`);
+    return { type: 'operand', metric: token.text, call: null, implicit: false, span: token.span };
+  }
+  const name = functionNames.find((known) => known === token.text);
+  if (!name) throw problem(token, unknownFunction(token.text));
+  cursor.expectSymbol('(');
+  const metric = argumentMetric(cursor, name, own);
+  const call = readArguments(cursor, name, metric !== null);
+  return {
+    type: 'operand',
+    metric: metric ?? own ?? '',
+    call,
+    implicit: metric === null,
+    span: cursor.spanFrom(token),
+  };
+}
+
+/** The metric inside a function's parentheses; null where it is left out and may be. */
+function argumentMetric(cursor: TokenCursor, name: FunctionName, own: string | null): string | null {
+  const token = cursor.peek();
+  if (token.type === 'word' && !keywords.has(token.text)) {
+    cursor.next();
+    return token.text;
+  }
+  if (own === null) throw problem(token, `${name}() needs a metric's id first: ${name}(queue-depth, 5m)`);
+  return null;
+}
+
+function readArguments(cursor: TokenCursor, name: FunctionName, metricGiven: boolean): Call {
+  if (name === 'age') {
+    cursor.expectSymbol(')');
+    return { name, window: null, bound: null };
+  }
+  if (metricGiven && !cursor.takeSymbol(','))
+    throw problem(
+      cursor.peek(),
+      `${name}() needs ${name === 'until' ? 'a bound' : 'a window'}: ${example(name)}`,
+    );
+  if (name === 'until') {
+    const bound = readLiteral(cursor);
+    cursor.expectSymbol(')');
+    return { name, window: null, bound };
+  }
+  const token = cursor.peek();
+  const window = readDuration(cursor, `${name}() needs a window: ${example(name)}`);
+  if (window <= 0) throw problem(token, 'a window is longer than nothing');
+  cursor.expectSymbol(')');
+  return { name, window, bound: null };
+}
+
+function example(name: FunctionName): string {
+  return name === 'until' ? 'until(relayer-balance, 0.1 ETH)' : `${name}(queue-depth, 5m)`;
+}
+
+function unknownFunction(name: string): string {
+  const nearest = nearestWord(name, functionNames);
+  const meant = nearest === null ? `there are ${functionNames.join(', ')}` : `did you mean ${nearest}()?`;
+  return `"${name}" is no function: ${meant}`;
 }
