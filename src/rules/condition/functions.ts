@@ -15,7 +15,6 @@ import type { SlidingWindow } from '../../domain/sliding-window.ts';
 import { SortedValues } from '../../domain/sorted-values.ts';
 import { isAmount, isNumeric, toNumber, type Numeric, type Value } from '../../domain/value.ts';
 import type { WindowFunctionName } from './ast.ts';
-import { extrapolatedIncrease, extrapolatedRate } from './rate.ts';
 
 /** How many earlier windows `drop` compares with, and how many of them must have data (docs/judgement.md §8.11). */
 export const dropWindows = 12;
@@ -150,4 +149,39 @@ function windowMean(window: SlidingWindow): Amount | null {
 /** Not reduced: that costs more than it saves. */
 function mean(sum: Amount, count: number): Amount {
   return amount(sum.numerator, sum.denominator * BigInt(count));
+}
+
+/** An edge of the window nearer than this many average gaps is reached by extrapolation; else half a gap is added. */
+const edgeFactor = 1.1;
+
+/**
+ * By how much the counter has grown over the window (at − length, at], extrapolated to its edges. A value below its
+ * predecessor is a reset: the counter began again at zero. Null below two samples, or when one of them is no finite number.
+ */
+export function extrapolatedIncrease(
+  samples: SlidingWindow,
+  at: Instant,
+  length: Milliseconds,
+): number | null {
+  const { first, last, count } = samples;
+  const exact = samples.increase;
+  if (!first || !last || count < 2 || exact === null || !isNumeric(first.value)) return null;
+  const increase = amountToNumber(exact);
+  const sampled = last.at - first.at;
+  const averageGap = sampled / (count - 1);
+  const threshold = averageGap * edgeFactor;
+  let toStart = first.at - (at - length);
+  let toEnd = at - last.at;
+  if (toStart >= threshold) toStart = averageGap / 2;
+  if (toEnd >= threshold) toEnd = averageGap / 2;
+  const start = toNumber(first.value);
+  // A counter is never below zero: it cannot have begun earlier than its zero point.
+  if (increase > 0 && start >= 0) toStart = Math.min(toStart, sampled * (start / increase));
+  return (increase * (sampled + toStart + toEnd)) / sampled;
+}
+
+/** The same, a second. */
+export function extrapolatedRate(samples: SlidingWindow, at: Instant, length: Milliseconds): number | null {
+  const increase = extrapolatedIncrease(samples, at, length);
+  return increase === null ? null : (increase / length) * 1_000;
 }

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Series } from '../../../src/domain/series.ts';
-import { extrapolatedRate } from '../../../src/rules/condition/rate.ts';
+import { extrapolatedRate } from '../../../src/rules/condition/functions.ts';
 import {
   CounterTrack,
   trackedPointsMax,
