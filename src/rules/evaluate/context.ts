@@ -7,7 +7,7 @@ import { leavesOf, metricsOf, operandsOf } from '../condition/ast.ts';
 import { dropWindows } from '../condition/functions.ts';
 import { formulaOperands, type Formula } from '../condition/formula.ts';
 import type { ConditionLookup } from '../condition/operand-type.ts';
-import type { Aligned } from '../machine/period-form.ts';
+import type { Aligned } from '../machine/periods.ts';
 import { alertBound } from './pace.ts';
 import type { ItemPlan, MetricPlan, MissingData, Plan } from '../plan.ts';
 import { runsSpan } from './runs.ts';

@@ -15,7 +15,7 @@ import { isFresh, type CompiledLeaf } from '../condition/compile.ts';
 import type { Truth } from '../condition/compare.ts';
 import type { Facts } from '../condition/compile.ts';
 import { missingTruth } from './missing.ts';
-import type { JudgedPeriod, PeriodForm } from './period-form.ts';
+import type { JudgedPeriod, PeriodForm } from './periods.ts';
 
 /** What is known of a comparison after a step. */
 export interface LeafState {

@@ -10,8 +10,15 @@ import type { LeafMemory, LeafSetup } from './leaf.ts';
 import { rawTruth } from './leaf.ts';
 import type { Facts } from '../condition/compile.ts';
 import { isEmpty, isWarm } from './missing.ts';
-import type { Aligned, JudgedPeriod, PeriodForm } from './period-form.ts';
-import { evaluationRange, judgePeriods, type MissingTreatment, type PeriodVerdict } from './periods.ts';
+import {
+  type Aligned,
+  type JudgedPeriod,
+  type PeriodForm,
+  evaluationRange,
+  judgePeriods,
+  type MissingTreatment,
+  type PeriodVerdict,
+} from './periods.ts';
 
 /** The form of a leaf that counts samples of an aligned metric; null for every other. */
 export function periodForm(

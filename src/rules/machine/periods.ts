@@ -1,6 +1,7 @@
 // M of N over aligned periods, as CloudWatch judges them (docs/rules-research.md §2.1 and §8.5): one look at one evaluation range. Pure.
 
 import type { Truth } from '../condition/compare.ts';
+import type { Instant, Milliseconds } from '../../domain/clock.ts';
 
 /** What a period without a point counts as. */
 export type MissingTreatment = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
@@ -49,4 +50,26 @@ export function judgePeriods(
 
 function breaches(points: readonly boolean[]): number {
   return points.filter(Boolean).length;
+}
+
+export interface Aligned {
+  /** Periods begin at whole multiples of it since the epoch. */
+  readonly period: Milliseconds;
+  /** How long after the end of a period its point is known, or will not come. */
+  readonly delay: Milliseconds;
+}
+
+export interface PeriodForm extends Aligned {
+  readonly needed: number;
+  readonly of: number;
+  /** As CloudWatch does it: its premature alarm is an alarm, and nothing is too old. */
+  readonly exact: boolean;
+}
+
+/** Plain data. `at` is the end of the period. */
+export interface JudgedPeriod {
+  readonly at: Instant;
+  readonly truth: Truth;
+  readonly raw: Truth;
+  readonly matured: Truth;
 }
