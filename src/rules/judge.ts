@@ -13,7 +13,15 @@ import { DerivedMetrics, sourcesBehind } from './evaluate/derived.ts';
 import { drawBoard } from './draw/board.ts';
 import { ruleWord, type Drawing } from './draw/judgement.ts';
 import { groupedByInstant, isStaleOnArrival, type Evidence } from './evaluate/evidence.ts';
-import { Concerns, metricsOfRules, needsOf, otherRules, type OtherRule } from './evaluate/concerns.ts';
+import {
+  Concerns,
+  metricsOfRules,
+  needsOf,
+  otherRules,
+  type OtherRule,
+  judgesOf,
+  takeUpRules,
+} from './evaluate/set-up.ts';
 import type { Facts } from './condition/compile.ts';
 import { factsOf } from './evaluate/facts.ts';
 import type { News } from './machine/news.ts';
@@ -23,7 +31,6 @@ import { effectiveT0, noMarks } from './launch/marks.ts';
 import type { MetricJudge } from './evaluate/metric.ts';
 import { metricSentence } from './draw/metric-sentence.ts';
 import { needDown } from './evaluate/blocked.ts';
-import { judgesOf, takeUpRules } from './evaluate/set-up.ts';
 import { Observer, observerTransition } from './evaluate/observer.ts';
 import { overdueTransitions } from './draw/overdue.ts';
 import type { Plan } from './plan.ts';

@@ -155,6 +155,8 @@ function mean(sum: Amount, count: number): Amount {
 const edgeFactor = 1.1;
 
 /**
+ * As Prometheus computes it (promql/functions.go, extrapolatedRate; docs/rules-research.md §6.4).
+ *
  * By how much the counter has grown over the window (at − length, at], extrapolated to its edges. A value below its
  * predecessor is a reset: the counter began again at zero. Null below two samples, or when one of them is no finite number.
  */

@@ -52,6 +52,7 @@ function breaches(points: readonly boolean[]): number {
   return points.filter(Boolean).length;
 }
 
+/** How a source with a rhythm of its own tells values. */
 export interface Aligned {
   /** Periods begin at whole multiples of it since the epoch. */
   readonly period: Milliseconds;
@@ -66,7 +67,7 @@ export interface PeriodForm extends Aligned {
   readonly exact: boolean;
 }
 
-/** Plain data. `at` is the end of the period. */
+/** What has been judged of a period. Plain data. `at` is the end of the period. */
 export interface JudgedPeriod {
   readonly at: Instant;
   readonly truth: Truth;
