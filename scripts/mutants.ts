@@ -191,7 +191,7 @@ export const mutants: readonly Mutant[] = [
     'at - activeAt >= held.duration',
   ]),
   mutant('a reading that was stale on arrival ends a red', [
-    'src/rules/evaluate/evidence.ts',
+    'src/rules/evaluate/input.ts',
     'seenAt - sample.at >= staleAfter',
     'seenAt < sample.at',
   ]),

@@ -2,7 +2,7 @@
 
 import type { SourceState } from '../rules/board.ts';
 import type { Look } from './look.ts';
-import type { SourceHealth } from '../rules/evaluate/source-health.ts';
+import type { SourceHealth } from '../rules/evaluate/input.ts';
 import type { MetricSample, Source, SourceSetup } from '../sources/source.ts';
 
 /** What polling tells. */

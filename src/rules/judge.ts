@@ -5,14 +5,21 @@ import { isValueSample, type Sample } from '../domain/sample.ts';
 import type { Series } from '../domain/series.ts';
 import { admit } from './evaluate/admit.ts';
 import { Arrivals } from './evaluate/arrivals.ts';
-import type { Advance, Arrived, Judged } from './evaluate/input.ts';
+import {
+  type Advance,
+  type Arrived,
+  type Judged,
+  groupedByInstant,
+  isStaleOnArrival,
+  type Evidence,
+  type SourceHealth,
+} from './evaluate/input.ts';
 import type { Transition } from './board.ts';
 import { controlTransitions } from './draw/control-transitions.ts';
 import { ControlBook } from './launch/controls.ts';
 import { DerivedMetrics, sourcesBehind } from './evaluate/derived.ts';
 import { drawBoard } from './draw/board.ts';
 import { ruleWord, type Drawing } from './draw/judgement.ts';
-import { groupedByInstant, isStaleOnArrival, type Evidence } from './evaluate/evidence.ts';
 import {
   Concerns,
   metricsOfRules,
@@ -42,7 +49,6 @@ import { takeUpMetrics } from './evaluate/take-up-metrics.ts';
 import { saidOf } from './draw/said.ts';
 import { settleMetric } from './evaluate/settle.ts';
 import { hardened } from './evaluate/exact-zero.ts';
-import type { SourceHealth } from './evaluate/source-health.ts';
 
 export class Judge {
   readonly plan: Plan;

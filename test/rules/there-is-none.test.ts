@@ -1,9 +1,10 @@
 // A look that was read well and says that there is none ends a value at once; what rests on time itself is told without one.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gap, gapReasons, endsValue } from '../../src/domain/gap.ts';
 import { Judge } from '../../src/rules/judge.ts';
-import type { Evidence } from '../../src/rules/evaluate/evidence.ts';
+import type { Evidence } from '../../src/rules/evaluate/input.ts';
 import { planOf, sampleAt, type MetricSpec, type PlanSpec } from '../support/plan.ts';
 import { none, walk, type Look } from '../support/walk-looks.ts';
 

@@ -1,11 +1,11 @@
 // Runs a script through the real judge, tick by tick, and keeps beside it what the oracle may know.
+
 import { isoInstant } from '../../src/domain/clock.ts';
 import { gap, gapState, type Gap, type GapReason } from '../../src/domain/gap.ts';
 import type { Board, SourceState, Transition } from '../../src/rules/board.ts';
-import type { Evidence } from '../../src/rules/evaluate/evidence.ts';
+import type { Evidence, SourceHealth } from '../../src/rules/evaluate/input.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
-import type { SourceHealth } from '../../src/rules/evaluate/source-health.ts';
 import { unpolledSource } from '../../src/rules/unpolled-source.ts';
 import { deliveriesOf, sampleOf, type Delivery, type Failure, type Reading } from './deliver.ts';
 import { DerivedLogbook } from './derived-logbook.ts';

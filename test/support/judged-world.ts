@@ -1,8 +1,8 @@
 // A small world for properties of the judgement: two metrics looked at every ten seconds, and rules of every form over them.
+
 import fc from 'fast-check';
 import type { Plan } from '../../src/rules/plan.ts';
-import type { Evidence } from '../../src/rules/evaluate/evidence.ts';
-import type { Judged } from '../../src/rules/evaluate/input.ts';
+import type { Evidence, Judged } from '../../src/rules/evaluate/input.ts';
 import type { Judge } from '../../src/rules/judge.ts';
 import { planOf, sampleAt } from './plan.ts';
 

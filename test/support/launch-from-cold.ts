@@ -1,11 +1,12 @@
 // A launch in which all is well, judged from the first look on: each source is looked at when the engine would look at it, and
 // answers after half of the time that it may take. Nothing is polled.
+
 import { isoInstant, type Instant, type Milliseconds } from '../../src/domain/clock.ts';
 import type { Part } from '../../src/domain/sample.ts';
 import { isNumeric, type Numeric, type Value } from '../../src/domain/value.ts';
 import { nextOnGrid } from '../../src/engine/pace.ts';
 import type { Board, SourceState } from '../../src/rules/board.ts';
-import type { Evidence } from '../../src/rules/evaluate/evidence.ts';
+import type { Evidence } from '../../src/rules/evaluate/input.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { marksOf, type Entry } from '../../src/rules/launch/marks.ts';
 import type { MetricPlan, Plan, SourcePlan } from '../../src/rules/plan.ts';

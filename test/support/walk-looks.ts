@@ -1,6 +1,7 @@
 // Judges rows of looks, one board a second.
+
 import { gap, type GapReason } from '../../src/domain/gap.ts';
-import type { Evidence } from '../../src/rules/evaluate/evidence.ts';
+import type { Evidence } from '../../src/rules/evaluate/input.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { planOf, sampleAt, type MetricSpec, type PlanSpec } from './plan.ts';
 

@@ -4,7 +4,7 @@ import { isoInstant, type Instant, type Milliseconds } from '../../domain/clock.
 import { gapState } from '../../domain/gap.ts';
 import type { SourceState } from '../../rules/board.ts';
 import { leavesOf, operandsOf } from '../../rules/condition/ast.ts';
-import type { Evidence } from '../../rules/evaluate/evidence.ts';
+import type { Evidence } from '../../rules/evaluate/input.ts';
 import { Judge } from '../../rules/judge.ts';
 import { conditionSites } from '../../rules/sites.ts';
 import type { Plan, SourcePlan } from '../../rules/plan.ts';

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/clock.ts';
 import { saysGone } from '../../domain/gap.ts';
 import { metricsOf } from '../condition/ast.ts';
 import { readBehind } from './derived.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from './input.ts';
 import type { ItemPlan, MetricPlan, Plan } from '../plan.ts';
 
 export class Arrivals {

@@ -5,7 +5,7 @@ import type { Status } from '../../domain/status.ts';
 import { allBehind } from './derived.ts';
 import type { MetricJudge } from './metric.ts';
 import { span } from './sentence.ts';
-import type { SourceHealth } from './source-health.ts';
+import type { SourceHealth } from './input.ts';
 
 interface Around {
   readonly now: Instant;

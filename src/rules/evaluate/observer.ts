@@ -9,7 +9,7 @@
 import { isoInstant, type Instant } from '../../domain/clock.ts';
 import type { Gap } from '../../domain/gap.ts';
 import type { ObserverGrade, Transition } from '../board.ts';
-import type { SourceHealth } from './source-health.ts';
+import type { SourceHealth } from './input.ts';
 
 /** From this many sources on, this share of them, at more than one host. */
 const sourcesMin = 3;

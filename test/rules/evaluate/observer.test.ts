@@ -1,4 +1,5 @@
 // Whose fault it is that nothing is known: two grades of offline, and what proves the way.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isoInstant } from '../../../src/domain/clock.ts';
@@ -6,7 +7,7 @@ import { gapReasons, stages, ways, type Gap } from '../../../src/domain/gap.ts';
 import type { ObserverGrade } from '../../../src/rules/board.ts';
 import { Judge } from '../../../src/rules/judge.ts';
 import { Observer } from '../../../src/rules/evaluate/observer.ts';
-import type { SourceHealth } from '../../../src/rules/evaluate/source-health.ts';
+import type { SourceHealth } from '../../../src/rules/evaluate/input.ts';
 import { unpolledSource } from '../../../src/rules/unpolled-source.ts';
 import { planOf, sampleAt } from '../../support/plan.ts';
 
