@@ -101,11 +101,7 @@ export const mutants: readonly Mutant[] = [
     "truth === null ? 'unknown' : truth ? 'pass' : 'fail'",
     "truth === false ? 'fail' : 'pass'",
   ]),
-  mutant('one passed criterion is a go', [
-    'src/rules/launch/gate-verdict.ts',
-    'required.every(',
-    'required.some(',
-  ]),
+  mutant('one passed criterion is a go', ['src/rules/launch/gate.ts', 'required.every(', 'required.some(']),
   mutant('an open P0 does not block the gate', [
     'src/rules/draw/checklist.ts',
     "status: holding.length > 0 ? 'fail' : untold",

@@ -35,7 +35,7 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
     'src/domain/',
     'src/rules/condition/ast.ts',
     'src/rules/launch/timeline.ts',
-    'src/rules/launch/gate-missing.ts',
+    'src/rules/launch/gate.ts',
     'types:src/rules/',
     'types:src/engine/snapshot.ts',
     'types:src/engine/store.ts',

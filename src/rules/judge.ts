@@ -15,20 +15,12 @@ import {
   type SourceHealth,
 } from './evaluate/input.ts';
 import type { Transition } from './board.ts';
-import { controlTransitions } from './draw/control-transitions.ts';
+import { controlTransitions, overdueTransitions, ruleTransition } from './draw/transitions.ts';
 import { ControlBook } from './launch/controls.ts';
 import { DerivedMetrics, sourcesBehind } from './evaluate/derived.ts';
 import { drawBoard } from './draw/board.ts';
 import { ruleWord, type Drawing } from './draw/judgement.ts';
-import {
-  Concerns,
-  metricsOfRules,
-  needsOf,
-  otherRules,
-  type OtherRule,
-  judgesOf,
-  takeUpRules,
-} from './evaluate/set-up.ts';
+import { concernsOf, judgesOf, takeUpRules, type Concerns, type OtherRule } from './evaluate/set-up.ts';
 import type { Facts } from './condition/compile.ts';
 import { factsOf } from './evaluate/facts.ts';
 import type { News } from './machine/news.ts';
@@ -39,14 +31,12 @@ import type { MetricJudge } from './evaluate/metric.ts';
 import { metricSentence } from './draw/metric-sentence.ts';
 import { needDown } from './evaluate/blocked.ts';
 import { Observer, observerTransition } from './evaluate/observer.ts';
-import { overdueTransitions } from './draw/overdue.ts';
 import type { Plan } from './plan.ts';
 import { ruleContext } from './evaluate/context.ts';
 import type { RuleJudge } from './evaluate/rule.ts';
-import { ruleTransition } from './draw/rule-transition.ts';
 import type { Narrator } from './evaluate/sentence.ts';
 import { takeUpMetrics } from './evaluate/take-up-metrics.ts';
-import { saidOf } from './draw/said.ts';
+import { saidOf } from './draw/latch.ts';
 import { settleMetric } from './evaluate/settle.ts';
 import { hardened } from './evaluate/exact-zero.ts';
 
@@ -71,10 +61,7 @@ export class Judge {
   readonly #facts: Facts;
   readonly #derived: DerivedMetrics;
   readonly #launch: LaunchLines;
-  readonly #others: readonly OtherRule[];
-  readonly #concernedMetrics: Concerns<MetricJudge>;
-  readonly #concernedRules: Concerns<OtherRule>;
-  readonly #needs: ReadonlyMap<string, readonly string[]>;
+  readonly #concerns: Concerns;
 
   /** @param options `seenWhole`: windows count as seen whole from the first sample on, as Prometheus has it. */
   constructor(profile: Plan, start: Instant, { seenWhole = false }: { seenWhole?: boolean } = {}) {
@@ -91,10 +78,7 @@ export class Judge {
     [this.metrics, this.items] = [judges.metrics, judges.items];
     [this.hints, this.incidents] = [judges.hints, judges.incidents];
     this.#launch = new LaunchLines(this, seenWhole);
-    this.#others = otherRules(judges);
-    this.#concernedMetrics = new Concerns([...this.metrics.values()], metricsOfRules);
-    this.#concernedRules = new Concerns(this.#others, ({ rule }) => rule.setup.compiled.metrics);
-    this.#needs = needsOf(plan);
+    this.#concerns = concernsOf(plan, judges);
     this.#derived = new DerivedMetrics(plan, context.lookup);
     this.#facts = factsOf(this, plans, {
       untold: (metric) => this.#derived.untold(metric) !== null,
@@ -129,7 +113,7 @@ export class Judge {
       this.#settle(judge, this.#now);
     }
     if (!offline)
-      for (const other of this.#others)
+      for (const other of this.#concerns.others)
         this.#stepRule(other, this.#now, () => other.rule.tick(this.#facts, this.#now, this.#untold));
     this.#transitions.push(...controlTransitions(this.#controls, marks.controls, this.metrics, this.#now));
     this.#transitions.push(...overdueTransitions(this, this.#judgedAt, this.#now));
@@ -235,7 +219,7 @@ export class Judge {
     if (touched.size === 0) return;
     // What was too old when it came accuses at its own instant; that all was well then is no news.
     const isOld = news.fresh.size === 0 && !news.lapsed && !news.ended;
-    const concerned = this.#concernedMetrics.of(touched);
+    const concerned = this.#concerns.metrics.of(touched);
     for (const judge of concerned) judge.step(this.#facts, at, news);
     for (const judge of concerned) {
       // What came late has been judged again, but it says nothing of an instant of its own.
@@ -244,7 +228,7 @@ export class Judge {
       if (touched.has(id) && !news.ended && this.#blocked(judge) === null) judge.note(at, news.fresh.has(id));
       if (!(isOld && judge.verdict(at, false).status === 'green')) this.#settle(judge, at);
     }
-    for (const other of this.#concernedRules.of(touched))
+    for (const other of this.#concerns.rules.of(touched))
       this.#stepRule(other, at, () => other.rule.step(this.#facts, at, news, this.#untold));
   }
 
@@ -278,8 +262,8 @@ export class Judge {
     if (this.#offline) return 'the watcher itself is offline: nothing can be told from here';
     const untold = this.#derived.untold(judge.plan.id);
     if (untold && !timed) return untold.message;
-    const [now, needs, sources] = [this.#now, this.#needs, this.#sources];
-    return needDown(judge, { now, needs, metrics: this.metrics, sources });
+    const { needs } = this.#concerns;
+    return needDown(judge, { now: this.#now, needs, metrics: this.metrics, sources: this.#sources });
   }
 
   /** What needs something that is down raises nothing of its own, and passes nothing. */

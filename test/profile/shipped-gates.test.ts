@@ -1,10 +1,10 @@
 // Every gate that ships can go as `launchwall gate` runs by itself: from a cold start, with all well and everything signed, it is a
 // go early enough to hold before the time is over.
+
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { missingInOrder } from '../../src/rules/launch/gate-missing.ts';
-import { goStreak, heldFor, type GoStreak } from '../../src/rules/launch/go-streak.ts';
+import { missingInOrder, goStreak, heldFor, type GoStreak } from '../../src/rules/launch/gate.ts';
 import { gateHoldDefault, gateTimeoutDefault } from '../../src/rules/lint/gate-warm-up.ts';
 import { coldTick, launchFromCold } from '../support/launch-from-cold.ts';
 import { loadShipped, shippedDir } from '../support/shipped-profiles.ts';

@@ -1,9 +1,10 @@
 // The small pure rules: the launch clock and its phases, the verdict, what is let in.
+
 import { describe, expect, it } from 'vitest';
 import { severity, type Status } from '../../src/domain/status.ts';
 import { admit } from '../../src/rules/evaluate/admit.ts';
 import { currentPhase, launchClock } from '../../src/rules/launch/clock.ts';
-import { countStatuses, verdictOf } from '../../src/rules/draw/verdict.ts';
+import { countStatuses, verdictOf } from '../../src/rules/draw/board.ts';
 import { planOf } from '../support/plan.ts';
 
 const hour = 3_600_000;

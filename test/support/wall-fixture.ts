@@ -17,7 +17,7 @@ import type {
   SourceState,
   Transition,
 } from '../../src/rules/board.ts';
-import { countMuted } from '../../src/rules/draw/verdict.ts';
+import { countMuted } from '../../src/rules/draw/board.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import type { ProfileChoice, MarkControls, WallControls, WallSession } from '../../src/ui/controls.ts';
 

@@ -6,7 +6,7 @@ import { LaunchwallError } from '../../domain/errors.ts';
 import { plainText } from '../../domain/text.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { LastLook, unanswered } from '../../engine/last-look.ts';
-import { missingInOrder } from '../../rules/launch/gate-missing.ts';
+import { missingInOrder } from '../../rules/launch/gate.ts';
 import { gateHoldDefault, gateTimeoutDefault } from '../../rules/lint/gate-warm-up.ts';
 import { gateLooks } from '../../rules/evaluate/look-plan.ts';
 import { firstBoard, sayNotices } from '../follow/board-events.ts';

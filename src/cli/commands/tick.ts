@@ -5,8 +5,14 @@ import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
 import { isoInstant } from '../../domain/clock.ts';
 import { systemClock } from '../../engine/clocks.ts';
-import { allTargets, targetsOf, type MarkTarget } from '../../rules/launch/find-mark.ts';
-import { handEntry, handRefusal, type HandMark } from '../../rules/launch/mark-check.ts';
+import {
+  allTargets,
+  targetsOf,
+  type MarkTarget,
+  handEntry,
+  handRefusal,
+  type HandMark,
+} from '../../rules/launch/mark-check.ts';
 import { marksFor } from '../../rules/launch/former-names.ts';
 import { countsFor } from '../../rules/launch/marks.ts';
 import type { Plan } from '../../rules/plan.ts';

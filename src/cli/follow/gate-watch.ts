@@ -5,7 +5,7 @@ import type { Unanswered } from '../../engine/last-look.ts';
 import type { Board } from '../../rules/board.ts';
 import { criterionLooks, type LookPlan } from '../../rules/evaluate/look-plan.ts';
 import type { Plan } from '../../rules/plan.ts';
-import { goStreak, type GoStreak } from '../../rules/launch/go-streak.ts';
+import { goStreak, type GoStreak } from '../../rules/launch/gate.ts';
 import { gateEnd, type GateState } from './gate-words.ts';
 
 interface Looking {

@@ -6,7 +6,7 @@ import { createRedactor } from '../../domain/redact.ts';
 import { loadProfile } from '../../profile/load.ts';
 import type { Diagnostic } from '../../profile/read/findings.ts';
 import { mayBeStandIn, standInInstant } from '../../profile/stand-ins.ts';
-import type { MarkTarget } from '../../rules/launch/find-mark.ts';
+import type { MarkTarget } from '../../rules/launch/mark-check.ts';
 import type { Plan } from '../../rules/plan.ts';
 import type { Context } from '../context.ts';
 import { loadOptions, profileError } from '../profile-input.ts';

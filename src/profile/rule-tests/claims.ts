@@ -1,6 +1,6 @@
 // What a rule test expects at one instant, each claim with its place; ids and patterns are checked here.
 
-import { idOfTarget } from '../../rules/launch/find-mark.ts';
+import { idOfTarget } from '../../rules/launch/mark-check.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { isPattern, noPattern, readRegex } from '../../sources/bounded-regex.ts';
 import type { Findings } from '../read/findings.ts';

@@ -1,7 +1,7 @@
 // Holds one claim of a rule test against a board: nothing when they agree, else what was expected and what was.
 
 import type { Board, CriterionState } from '../../rules/board.ts';
-import { gateVerdict } from '../../rules/launch/gate-verdict.ts';
+import { gateVerdict } from '../../rules/launch/gate.ts';
 import type { Claim, MetricClaim } from './claims.ts';
 
 export interface Mismatch {

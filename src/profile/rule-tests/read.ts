@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { printDuration } from '../../domain/duration.ts';
 
 import { formulaMetrics } from '../../rules/condition/formula.ts';
-import { idOfTarget } from '../../rules/launch/find-mark.ts';
+import { idOfTarget } from '../../rules/launch/mark-check.ts';
 import type { MetricPlan, Plan } from '../../rules/plan.ts';
 import { readText } from '../read/files.ts';
 import { Findings } from '../read/findings.ts';

@@ -8,17 +8,17 @@ import type { Board, HintState, IncidentState, Iso, MetricState, PhaseState, Ste
 import { mutedWords } from '../launch/controls.ts';
 import { drawCriterion, drawItem, openIncidentCriterion } from './checklist.ts';
 import { inMinutes, isOn, stateSentence, type Drawing } from './judgement.ts';
-import { gateVerdict } from '../launch/gate-verdict.ts';
+import { gateVerdict } from '../launch/gate.ts';
 import { currentPhase, launchClock } from '../launch/clock.ts';
 import { effectiveT0 } from '../launch/marks.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';
 import { confirmedAt, redSince, type MetricVerdict } from '../evaluate/status.ts';
 import { metricSentence } from './metric-sentence.ts';
-import { overdueWords, responseDue } from './overdue.ts';
+import { overdueWords, responseDue } from './transitions.ts';
 import type { StepPlan } from '../plan.ts';
 import { ownWindow } from '../evaluate/seen-words.ts';
 import { turnsRedAt } from '../evaluate/turns-red.ts';
-import { countMuted, countStatuses, verdictOf } from './verdict.ts';
+import { severity, type Status, type StatusDetail } from '../../domain/status.ts';
 
 export function drawBoard(judge: PlanJudges, drawing: Drawing): Board {
   const { plan } = judge;
@@ -185,4 +185,41 @@ function drawIncident(judge: PlanJudges, id: string, drawing: Drawing): readonly
       steps: stepsOf(plan.steps),
     },
   ];
+}
+
+interface Judged {
+  readonly status: Status | null;
+  readonly detail: StatusDetail | null;
+  readonly was: Status | null;
+}
+
+/** The worst status; nothing judged is unknown, never green. What is muted is shown, not counted. */
+export function verdictOf(metrics: readonly Judged[]): Status {
+  let worst: Judged | null = null;
+  for (const metric of metrics)
+    if (
+      isCounted(metric) &&
+      (!worst || severity(metric.status, metric.was) < severity(worst.status, worst.was))
+    )
+      worst = metric;
+  return worst?.status ?? 'unknown';
+}
+
+export function countStatuses(metrics: readonly Judged[]): Record<Status, number> {
+  return byStatus(metrics.filter(isCounted));
+}
+
+/** Of what is muted, by status: it is counted here alone. */
+export function countMuted(metrics: readonly Judged[]): Record<Status, number> {
+  return byStatus(metrics.filter(({ detail }) => detail === 'muted'));
+}
+
+function byStatus(metrics: readonly Judged[]): Record<Status, number> {
+  const counts: Record<Status, number> = { green: 0, amber: 0, red: 0, unknown: 0 };
+  for (const { status } of metrics) if (status !== null) counts[status]++;
+  return counts;
+}
+
+function isCounted({ status, detail }: Judged): boolean {
+  return status !== null && detail !== 'muted';
 }

@@ -83,3 +83,20 @@ function momentOf(rule: RuleJudge, given: Narrator): Moment {
     shown: valuesTold(condition, states, narrator),
   };
 }
+
+/**
+ * What the judgement itself has to say of the launch, beside the people: items that have passed in their phase, and acknowledgements
+ * that have ended by themselves. To be kept with what they say, so that a restart finds it again; said at each instant until it stands
+ * in the marks.
+ */
+export function saidOf(judge: PlanJudges, drawing: Drawing): readonly Entry[] {
+  const ended = drawing.controls.ended.map(({ metric, at }): Entry => ({
+    kind: 'unack',
+    at: drawing.now,
+    by: '',
+    note: 'ended by itself',
+    subject: metric,
+    of: at,
+  }));
+  return [...latchesDue(judge, drawing), ...ended];
+}

@@ -1,8 +1,8 @@
 // A board after a last look that was to confirm it (docs/judgement.md §8.10): what that gave no value of is not known now, and is no go.
 
 import type { Board, CriterionState, MetricState } from '../board.ts';
-import { gateVerdict } from '../launch/gate-verdict.ts';
-import { countMuted, countStatuses, verdictOf } from './verdict.ts';
+import { gateVerdict } from '../launch/gate.ts';
+import { countMuted, countStatuses, verdictOf } from './board.ts';
 
 /** What kept the look from telling them, by metric and by criterion. */
 export interface Unconfirmed {

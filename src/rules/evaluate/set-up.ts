@@ -84,8 +84,28 @@ export function takeUpRules(mine: Judges, before: Judges, anew: Anew): void {
     }
 }
 
-/** What looks at which metrics. */
-export class Concerns<Rule> {
+/** What looks at which metrics, and what they need. */
+export interface Concerns {
+  readonly metrics: Looking<MetricJudge>;
+  /** Every rule beside the metrics, in the order in which they are judged. */
+  readonly others: readonly OtherRule[];
+  readonly rules: Looking<OtherRule>;
+  /** By metric, the metrics and sources without which it cannot be told. */
+  readonly needs: ReadonlyMap<string, readonly string[]>;
+}
+
+export function concernsOf(plan: Plan, judges: Judges): Concerns {
+  const others = otherRules(judges);
+  return {
+    metrics: new Looking([...judges.metrics.values()], metricsOfRules),
+    others,
+    rules: new Looking(others, ({ rule }) => rule.setup.compiled.metrics),
+    needs: needsOf(plan),
+  };
+}
+
+/** Those that look at metrics, by metric: looked up once, because it is asked for with each sample. */
+class Looking<Rule> {
   readonly #rules: readonly Rule[];
   /** By metric, the places of those that look at it, in order. */
   readonly #places = new Map<string, number[]>();
@@ -110,7 +130,7 @@ export class Concerns<Rule> {
 }
 
 /** The metrics that a metric's own rules look at. */
-export function metricsOfRules({ rules: { target, alert } }: MetricJudge): readonly string[] {
+function metricsOfRules({ rules: { target, alert } }: MetricJudge): readonly string[] {
   return [...(target?.compiled.metrics ?? []), ...(alert?.compiled.metrics ?? [])];
 }
 
@@ -122,7 +142,7 @@ export interface OtherRule {
 }
 
 /** All of them, in the order in which they are judged. */
-export function otherRules(
+function otherRules(
   judges: Readonly<Record<`${OtherRule['kind']}s`, ReadonlyMap<string, RuleJudge>>>,
 ): readonly OtherRule[] {
   return (['hint', 'incident', 'item'] as const).flatMap((kind) =>
@@ -131,7 +151,7 @@ export function otherRules(
 }
 
 /** By metric, the metrics and sources without which it cannot be told. */
-export function needsOf(plan: Plan): ReadonlyMap<string, readonly string[]> {
+function needsOf(plan: Plan): ReadonlyMap<string, readonly string[]> {
   const sources = new Map(plan.sources.map((source) => [source.id, source.needs]));
   return new Map(
     plan.metrics.map(({ id, source, needs }) => [

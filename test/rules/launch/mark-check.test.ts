@@ -1,8 +1,8 @@
 // What may be said of a launch, and what only the program itself can tell.
+
 import { describe, expect, it } from 'vitest';
 import { Judge } from '../../../src/rules/judge.ts';
-import { targetsOf } from '../../../src/rules/launch/find-mark.ts';
-import { entryOfMark, refusal, type Mark } from '../../../src/rules/launch/mark-check.ts';
+import { targetsOf, entryOfMark, refusal, type Mark } from '../../../src/rules/launch/mark-check.ts';
 import { planOf, sampleAt } from '../../support/plan.ts';
 
 const now = Date.UTC(2026, 11, 1, 15);

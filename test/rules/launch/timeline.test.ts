@@ -1,8 +1,14 @@
 // What follows from the board alone: where we are, what is due and overdue, what the gate still misses, how long a go has held.
+
 import { describe, expect, it } from 'vitest';
 import type { Board, CriterionState, ItemState, PhaseState } from '../../../src/rules/board.ts';
-import { gateOutcome, missingInOrder } from '../../../src/rules/launch/gate-missing.ts';
-import { goStreak, heldFor, type GoStreak } from '../../../src/rules/launch/go-streak.ts';
+import {
+  gateOutcome,
+  missingInOrder,
+  goStreak,
+  heldFor,
+  type GoStreak,
+} from '../../../src/rules/launch/gate.ts';
 import { timelineOf } from '../../../src/rules/launch/timeline.ts';
 
 const hour = 3_600_000;

@@ -1,7 +1,7 @@
 // The gate as lines: the verdict, what is missing in the order in which to go about it, and what is met, each with its evidence.
 
 import type { Board, CriterionState } from '../../../rules/board.ts';
-import { missingInOrder } from '../../../rules/launch/gate-missing.ts';
+import { missingInOrder } from '../../../rules/launch/gate.ts';
 import { mutedTail } from '../../../domain/muted.ts';
 import type { Style } from '../../theme.ts';
 import { wrap } from '../../text/columns.ts';
