@@ -48,7 +48,6 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     condition: [],
     plan: ['condition'],
     board: ['plan'],
-    'unpolled-source': ['board'],
     sites: ['plan'],
     machine: ['condition', 'plan'],
     launch: ['condition', 'plan', 'board'],

@@ -3,8 +3,7 @@
 
 import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import { gap, gapState } from '../domain/gap.ts';
-import type { SourceState } from '../rules/board.ts';
-import { unpolledSource } from '../rules/unpolled-source.ts';
+import { type SourceState, unpolledSource } from '../rules/board.ts';
 import { gapsFor, type SourceSetup } from '../sources/source.ts';
 import { isRun, type Look } from './look.ts';
 import type { Ask, Told } from './poll-messages.ts';

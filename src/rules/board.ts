@@ -194,3 +194,22 @@ export interface Transition {
   readonly new: boolean;
   readonly reason: string;
 }
+
+/** The state of a source that has not been asked yet. */
+export function unpolledSource(id: string, kind: string): SourceState {
+  return {
+    id,
+    kind,
+    ok: false,
+    latencyMs: null,
+    polls: 0,
+    gaps: 0,
+    skipped: 0,
+    gap: null,
+    lookedAt: null,
+    lastOkAt: null,
+    nextAt: null,
+    note: null,
+    warning: null,
+  };
+}

@@ -1,4 +1,5 @@
 // M of N with missing data, as the guide of CloudWatch tells it; from each state that the alarm may have had before.
+
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { evaluationRange } from '../../src/rules/machine/periods.ts';
@@ -12,7 +13,7 @@ import {
   type RuleSetup,
 } from '../../src/rules/machine/rule-state.ts';
 import type { MissingData } from '../../src/rules/plan.ts';
-import { samplesNeeded } from '../../src/rules/explain/low-samples.ts';
+import { samplesNeeded } from '../../src/rules/explain/states.ts';
 import { describeConformance, itHasCases, itPassesAll } from '../support/conformance.ts';
 import { loneRule, loneSeries, type LoneSeries } from '../support/lone-rule.ts';
 

@@ -1,8 +1,9 @@
 // Which sources are polled here, and which in a thread of their own.
+
 import { describe, expect, test } from 'vitest';
 import type { Poller } from '../../src/engine/poller.ts';
 import { SplitPoller, threadAbove } from '../../src/engine/split-poller.ts';
-import { unpolledSource } from '../../src/rules/unpolled-source.ts';
+import { unpolledSource } from '../../src/rules/board.ts';
 import type { SourceSetup } from '../../src/sources/source.ts';
 import { handClock } from '../support/hand-clock.ts';
 import { start } from './support.ts';

@@ -2,11 +2,10 @@
 
 import { isoInstant } from '../../src/domain/clock.ts';
 import { gap, gapState, type Gap, type GapReason } from '../../src/domain/gap.ts';
-import type { Board, SourceState, Transition } from '../../src/rules/board.ts';
+import { type Board, type SourceState, type Transition, unpolledSource } from '../../src/rules/board.ts';
 import type { Evidence, SourceHealth } from '../../src/rules/evaluate/input.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import type { Plan } from '../../src/rules/plan.ts';
-import { unpolledSource } from '../../src/rules/unpolled-source.ts';
 import { deliveriesOf, sampleOf, type Delivery, type Failure, type Reading } from './deliver.ts';
 import { DerivedLogbook } from './derived-logbook.ts';
 import { Logbook } from './logbook.ts';

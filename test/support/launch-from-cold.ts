@@ -5,12 +5,11 @@ import { isoInstant, type Instant, type Milliseconds } from '../../src/domain/cl
 import type { Part } from '../../src/domain/sample.ts';
 import { isNumeric, type Numeric, type Value } from '../../src/domain/value.ts';
 import { nextOnGrid } from '../../src/engine/pace.ts';
-import type { Board, SourceState } from '../../src/rules/board.ts';
+import { type Board, type SourceState, unpolledSource } from '../../src/rules/board.ts';
 import type { Evidence } from '../../src/rules/evaluate/input.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { marksOf, type Entry } from '../../src/rules/launch/marks.ts';
 import type { MetricPlan, Plan, SourcePlan } from '../../src/rules/plan.ts';
-import { unpolledSource } from '../../src/rules/unpolled-source.ts';
 import { oneLook } from '../../src/sources/prometheus/reader.ts';
 import { goodReading } from './good-values.ts';
 

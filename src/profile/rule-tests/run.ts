@@ -2,13 +2,12 @@
 
 import { isoInstant, type Instant, type Milliseconds } from '../../domain/clock.ts';
 import { gapState } from '../../domain/gap.ts';
-import type { SourceState } from '../../rules/board.ts';
+import { type SourceState, unpolledSource } from '../../rules/board.ts';
 import { leavesOf, operandsOf } from '../../rules/condition/ast.ts';
 import type { Evidence } from '../../rules/evaluate/input.ts';
 import { Judge } from '../../rules/judge.ts';
 import { conditionSites } from '../../rules/sites.ts';
 import type { Plan, SourcePlan } from '../../rules/plan.ts';
-import { unpolledSource } from '../../rules/unpolled-source.ts';
 import { compareClaim, type Mismatch } from './compare.ts';
 import type { RuleTest } from './read.ts';
 import type { Place } from '../read/tree.ts';

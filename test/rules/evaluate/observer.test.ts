@@ -4,11 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isoInstant } from '../../../src/domain/clock.ts';
 import { gapReasons, stages, ways, type Gap } from '../../../src/domain/gap.ts';
-import type { ObserverGrade } from '../../../src/rules/board.ts';
+import { type ObserverGrade, unpolledSource } from '../../../src/rules/board.ts';
 import { Judge } from '../../../src/rules/judge.ts';
 import { Observer } from '../../../src/rules/evaluate/observer.ts';
 import type { SourceHealth } from '../../../src/rules/evaluate/input.ts';
-import { unpolledSource } from '../../../src/rules/unpolled-source.ts';
 import { planOf, sampleAt } from '../../support/plan.ts';
 
 const start = Date.UTC(2026, 11, 1, 15);

@@ -1,7 +1,8 @@
 // A percentile over few readings is nearly the greatest of them, and `explain` says so.
+
 import { expect, test } from 'vitest';
 import { parseCall } from '../../../src/rules/condition/parse.ts';
-import { fewSamples } from '../../../src/rules/explain/low-samples.ts';
+import { fewSamples } from '../../../src/rules/explain/states.ts';
 
 test.each([
   ['p95(5m)', 5_000, '60 readings are few for p95, which takes 200'],

@@ -1,4 +1,4 @@
-// The lint of one condition, wherever it stands in a profile.
+// The lint of one line, wherever it stands in a profile: its condition, and the consecutive runs that it counts.
 
 import type { Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, printDuration } from '../../domain/duration.ts';
@@ -7,7 +7,7 @@ import { printHeld } from '../condition/print.ts';
 import type { ConditionSite, LintFinding, LintPath } from '../sites.ts';
 import { lintComparison, lintTogether, type ThresholdContext } from './thresholds.ts';
 import { lintWindow } from './windows.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan, ItemPlan } from '../plan.ts';
 
 const day: Milliseconds = 86_400_000;
 const hour: Milliseconds = 3_600_000;
@@ -57,4 +57,48 @@ function lintHeld(leaf: Leaf, path: LintPath, plan: Plan): readonly LintFinding[
 /** Looked at each second, not at each look. */
 function isTimed(leaf: Leaf): boolean {
   return leaf.type !== 'comparison' || leaf.left.call?.name === 'age';
+}
+
+/** Rows that can never be complete, or are lost before the next run can be there: every item and criterion that counts runs. */
+export function lintRuns(plan: Plan): readonly LintFinding[] {
+  const { phases, gate } = plan;
+  return [
+    ...phases.flatMap(({ items }, index) => lintList(items, ['phases', index, 'items'], plan)),
+    ...(['required', 'recommended'] as const).flatMap((kind) =>
+      lintList(
+        gate.filter(({ required }) => required === (kind === 'required')),
+        ['gate', kind],
+        plan,
+      ),
+    ),
+  ];
+}
+
+function lintList(items: readonly ItemPlan[], path: LintPath, plan: Plan): readonly LintFinding[] {
+  return items.flatMap((item, index) => lintItem(item, [...path, index, 'runs', 'maxAge'], plan));
+}
+
+function lintItem({ runs }: ItemPlan, path: LintPath, { metrics, sources }: Plan): readonly LintFinding[] {
+  const of = runs && metrics.find(({ id }) => id === runs.of);
+  if (!of) return [];
+  const timeout: Milliseconds = sources.find(({ id }) => id === of.source)?.timeout ?? 0;
+  const needed = of.interval + timeout;
+  if (runs.maxAge >= needed) return [];
+  const told = `a run counts for ${exactDuration(runs.maxAge)}, and the next may be ${exactDuration(needed)} after it`;
+  const remedy = `write ${printDuration(2 * needed)}, or look more often`;
+  return [
+    runs.maxAge > of.interval
+      ? {
+          severity: 'warning',
+          path,
+          offset: null,
+          message: `${told}: one slow run takes the go away; ${remedy}`,
+        }
+      : {
+          severity: 'error',
+          path,
+          offset: null,
+          message: `${told}: it cannot be told before each run; ${remedy}`,
+        },
+  ];
 }
