@@ -2,8 +2,7 @@
 
 import { leavesOf, metricsOf, operandsOf, type Leaf } from '../../rules/condition/ast.ts';
 import type { Rules } from './sites.ts';
-import type { Findings } from '../read/findings.ts';
-import { knownWords } from '../read/known-words.ts';
+import { type Findings, knownWords } from '../read/findings.ts';
 import {
   childOf,
   entriesOf,

@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { didYouMean } from '../../domain/nearest.ts';
-import { knownWords } from './known-words.ts';
+import { knownWords } from './findings.ts';
 
 export interface ProfilePlaces {
   readonly cwd: string;

@@ -1,6 +1,7 @@
 // Collects what is wrong with a profile: all of it, each with its place, in the order of the files.
 
 import { pathText, type NodePath, type Place } from './tree.ts';
+import { didYouMean } from '../../domain/nearest.ts';
 
 /** One finding, with the place it speaks of. Lines and columns begin at 1. */
 export interface Diagnostic {
@@ -92,4 +93,15 @@ export class Findings {
     }
     this.#found.set(key, finding);
   }
+}
+
+/** Most known words that a finding lists. */
+const listedMax = 12;
+
+/** ` (did you mean "api"?)`, or the list of what there is. */
+export function knownWords(word: string, known: readonly string[]): string {
+  const near = didYouMean(word, known);
+  if (near !== '' || known.length === 0) return near;
+  const more = known.length > listedMax ? ` and ${known.length - listedMax} more` : '';
+  return `; there are ${known.slice(0, listedMax).join(', ')}${more}`;
 }

@@ -4,7 +4,7 @@ import { idOfTarget } from '../../rules/launch/mark-check.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { isPattern, noPattern, readRegex } from '../../sources/bounded-regex.ts';
 import type { Findings } from '../read/findings.ts';
-import { knownWords } from '../read/known-words.ts';
+import { knownWords } from '../read/findings.ts';
 import type { ExpectationDocument } from './schema.ts';
 import { keyPlaceAt, nodeAt, type NodePath, type Place, type ProfileNode } from '../read/tree.ts';
 

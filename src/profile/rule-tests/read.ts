@@ -10,11 +10,11 @@ import type { MetricPlan, Plan } from '../../rules/plan.ts';
 import { readText } from '../read/files.ts';
 import { Findings } from '../read/findings.ts';
 import { checkedBy } from '../schema/issues.ts';
-import { knownWords } from '../read/known-words.ts';
+import { knownWords } from '../read/findings.ts';
 import { loadProfile, type LoadOptions } from '../load.ts';
 import type { Diagnostic } from '../read/findings.ts';
 import { readClaims, type Claim } from './claims.ts';
-import { seriesLooksMax } from './notation.ts';
+import { seriesLooksMax } from './series.ts';
 import { ruleTestsSchema, type RuleTestsDocument, type TestDocument } from './schema.ts';
 import { readSeries, type Look } from './series.ts';
 import {

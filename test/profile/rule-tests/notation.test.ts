@@ -1,9 +1,14 @@
 // The notation of samples in rule tests: what it expands to, and what cannot be read.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exactText } from '../../../src/domain/value.ts';
-import { parseNotation, seriesLooksMax } from '../../../src/profile/rule-tests/notation.ts';
-import { readSeries, type Look } from '../../../src/profile/rule-tests/series.ts';
+import {
+  parseNotation,
+  seriesLooksMax,
+  readSeries,
+  type Look,
+} from '../../../src/profile/rule-tests/series.ts';
 import { planOf, type MetricSpec } from '../../support/plan.ts';
 
 function shown(look: Look): string {
