@@ -1,6 +1,6 @@
-// A list with headings, in which one entry is picked out: which of its lines are on the screen, so that the entry is seen whole.
+// Long lists: which of their lines are on the screen, so that the entry that is picked out is seen whole; what lies below is counted
+// rather than silently missing.
 
-import { lastFirst } from './scrolled.ts';
 import { part, type Line } from './line.ts';
 
 /** One thing that can be picked out. */
@@ -96,4 +96,22 @@ export function listLines(list: EntryList, first: number, rows: number): readonl
 /** Entries that are seen whole at a time, for page keys. */
 export function pageOf({ entries }: EntryList, first: number, rows: number): number {
   return Math.max(1, entries.filter(({ from, to }) => from > first && to < first + rows).length - 1);
+}
+
+/** Below so many rows the count would take the place of what it counts. */
+const countFromRows = 4;
+
+/** The greatest useful first line. */
+export function lastFirst(lines: readonly Line[], rows: number): number {
+  return Math.max(0, lines.length - rows);
+}
+
+/** `rows` lines from `first` on, as far down as there is something to see; the last one says how much is below. */
+export function scrolled(lines: readonly Line[], first: number, rows: number): readonly Line[] {
+  const from = Math.min(first, lastFirst(lines, rows));
+  const shown = lines.slice(from, from + rows);
+  const below = lines.length - from - rows;
+  if (below <= 0 || rows < countFromRows) return shown;
+  const count = part(` ↓ ${below + 1} more rows, PgDn`, { token: 'accent' });
+  return [...shown.slice(0, -1), [count]];
 }

@@ -1,7 +1,8 @@
 // Words as they are drawn: a level each, the one seen last on top, and never as gaps.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { curveRows } from '../../../src/ui/text/curve.ts';
+import { curveRows } from '../../../src/ui/text/dots.ts';
 import { levelsOf, type Plotted } from '../../../src/ui/text/levels.ts';
 import { sparkline } from '../../../src/ui/text/sparkline.ts';
 

@@ -1,6 +1,6 @@
 // Sizes that stay the same while the numbers and ages in a sentence change.
 import { expect, test } from 'vitest';
-import { steadyLines, wrapSteadily } from '../../../src/ui/text/steady.ts';
+import { steadyLines, wrapSteadily } from '../../../src/ui/text/columns.ts';
 
 test('a sentence takes as many lines now as when its numbers and ages have grown', () => {
   const sentence = (value: string, age: string): string =>

@@ -8,7 +8,7 @@ import { frame } from '../../text/frame.ts';
 import { drawLine, part, type Line } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
 import type { Size } from '../../text/line.ts';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 
 export interface DoNowProps {
   readonly items: readonly DoItem[];

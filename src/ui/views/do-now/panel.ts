@@ -3,9 +3,8 @@
 import type { Board, Iso } from '../../../rules/board.ts';
 import type { Style } from '../../theme.ts';
 import { countdown } from '../../text/age.ts';
-import { drawable, wrap } from '../../text/columns.ts';
+import { drawable, wrap, steadyLines } from '../../text/columns.ts';
 import type { Command, DoItem } from './items.ts';
-import { steadyLines } from '../../text/steady.ts';
 import { clipLine, justify, lineColumns, part, type Line, type Part } from '../../text/line.ts';
 
 export interface DoContext {

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { Lines } from '../../text/rows.tsx';
 import { doLines } from './steps.ts';
 import type { Line } from '../../text/line.ts';
-import { lastFirst, scrolled } from '../../text/scrolled.ts';
+import { lastFirst, scrolled } from '../../text/list.ts';
 import type { ScreenProps } from '../../keys/view.ts';
 
 interface Window {

@@ -1,7 +1,7 @@
 // A drill's faults: which there are, which are on; Enter switches the one that is picked out.
 
 import type { ReactNode } from 'react';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 import type { Fault } from '../../controls.ts';
 import { drawLine, part, type Line } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';

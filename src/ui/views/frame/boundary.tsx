@@ -5,7 +5,7 @@ import { messageOf } from '../../../domain/thrown.ts';
 import { clip, wrap } from '../../text/columns.ts';
 import type { Theme } from '../../theme.ts';
 import type { Size } from '../../text/line.ts';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 
 interface PanelBoundaryProps {
   /** `The tiles`. */

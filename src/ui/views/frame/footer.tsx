@@ -10,7 +10,7 @@ import type { Prompt } from '../../keys/prompt.ts';
 import type { Theme } from '../../theme.ts';
 import type { ViewMessage, ViewState } from '../../keys/view.ts';
 import type { Size } from '../../text/line.ts';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 
 export interface FooterProps {
   readonly view: ViewState;

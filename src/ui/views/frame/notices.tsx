@@ -5,7 +5,7 @@ import type { WallSnapshot } from '../../../engine/snapshot.ts';
 import { bannerLines } from './header.ts';
 import { drawLine } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 
 export interface NoticesProps {
   readonly snapshot: WallSnapshot;

@@ -9,7 +9,7 @@ import { glyphOf } from '../words/metric.ts';
 import { smallest } from '../spread.ts';
 import type { Theme } from '../../theme.ts';
 import type { Size } from '../../text/line.ts';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 
 export interface SkeletonProps {
   readonly name: string;

@@ -6,7 +6,7 @@ import { LegendTable, legendTableSize } from './legend-table.tsx';
 import { Lines } from '../../text/rows.tsx';
 import { keyLines, legendLines, promiseLines, wordLines, type HelpKey } from './lines.ts';
 import type { Line } from '../../text/line.ts';
-import { lastFirst, scrolled } from '../../text/scrolled.ts';
+import { lastFirst, scrolled } from '../../text/list.ts';
 import type { ScreenProps } from '../../keys/view.ts';
 
 export interface HelpScreenProps extends ScreenProps {

@@ -10,8 +10,7 @@ import { drawLine, part, type Line } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
 import type { ViewState } from '../../keys/view.ts';
 import type { Size } from '../../text/line.ts';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
-import { Lines } from '../../text/rows.tsx';
+import { DrawnLines, Lines } from '../../text/rows.tsx';
 
 /** What there is to draw, for a width of the list that `entryLayout` gives. */
 export interface EntryPage {

@@ -7,7 +7,7 @@ import { latestLines } from './lines.ts';
 import { drawLine, part } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
 import type { Size } from '../../text/line.ts';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 
 export interface LatestProps {
   readonly snapshot: WallSnapshot;

@@ -7,7 +7,7 @@ import type { MetricState } from '../../../rules/board.ts';
 import { Chart } from './chart.tsx';
 import { Lines } from '../../text/rows.tsx';
 import type { ChartInput } from '../../text/chart.ts';
-import { lastFirst, scrolled } from '../../text/scrolled.ts';
+import { lastFirst, scrolled } from '../../text/list.ts';
 import { sparkline } from '../../text/sparkline.ts';
 import { part, type Line } from '../../text/line.ts';
 import { metricHead } from './head.ts';

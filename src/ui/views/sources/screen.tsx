@@ -2,7 +2,7 @@
 
 import type { ReactElement } from 'react';
 import { Lines } from '../../text/rows.tsx';
-import { lastFirst, scrolled } from '../../text/scrolled.ts';
+import { lastFirst, scrolled } from '../../text/list.ts';
 import { sourceLines } from './lines.ts';
 import type { ScreenProps } from '../../keys/view.ts';
 

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { drawLine } from '../../text/line.ts';
 import { rowColumns, rowLines } from './rows.ts';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 import { contextOf, emptyLine, withPageLine, type MetricsPanelProps } from './panel.ts';
 
 export function MetricList(props: MetricsPanelProps): ReactNode {

@@ -2,7 +2,7 @@
 
 import type { Iso, MetricState } from '../../../rules/board.ts';
 import { statusToken } from '../../theme.ts';
-import { columnsOf, drawable, fit, fitRight, wrap } from '../../text/columns.ts';
+import { columnsOf, drawable, fit, fitRight, wrap, steadyLines } from '../../text/columns.ts';
 import { clipLine, drawLine, lineColumns, part, type Line } from '../../text/line.ts';
 import {
   boundParts,
@@ -16,7 +16,6 @@ import {
   valueParts,
 } from '../words/metric.ts';
 import { sparkline } from '../../text/sparkline.ts';
-import { steadyLines } from '../../text/steady.ts';
 import type { TileContext } from './tiles.ts';
 
 /** How the list's columns are cut, the same for every row of it. */

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { WallSnapshot } from '../../../engine/snapshot.ts';
 import { DoNow, doNowLines, DoNowStrip } from '../do-now/do-now.tsx';
 import { Latest } from '../log/latest.tsx';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 import { MetricList } from './metric-list.tsx';
 import { PanelBoundary } from '../frame/boundary.tsx';
 import { Tiles } from './tiles.tsx';

@@ -2,9 +2,9 @@
 
 import type { Iso, MetricState } from '../../../rules/board.ts';
 import { statusToken, type Theme } from '../../theme.ts';
-import { curveRows, curveValues } from '../../text/curve.ts';
+import { curveRows, curveValues } from '../../text/dots.ts';
 import { frame } from '../../text/frame.ts';
-import { columnsOf, drawable } from '../../text/columns.ts';
+import { columnsOf, drawable, steadyLines, wrapSteadily } from '../../text/columns.ts';
 import { clipLine, justify, lineColumns, part, type Line } from '../../text/line.ts';
 import {
   boundParts,
@@ -18,7 +18,6 @@ import {
 } from '../words/metric.ts';
 import type { Plotted } from '../../text/levels.ts';
 import { sparkline } from '../../text/sparkline.ts';
-import { steadyLines, wrapSteadily } from '../../text/steady.ts';
 
 export interface TileContext {
   readonly at: Iso;

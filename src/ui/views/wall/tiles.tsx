@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { drawLine } from '../../text/line.ts';
-import { DrawnLines } from '../../text/drawn-lines.tsx';
+import { DrawnLines } from '../../text/rows.tsx';
 import { emptyLine, withPageLine, type MetricsPanelProps } from './panel.ts';
 import { bandLines } from './tile.tsx';
 
