@@ -9,7 +9,7 @@
 // - A Content-Length beside a Transfer-Encoding is refused (RFC 9112 §6.3): two readers of such an answer see two ends of it. `identity`
 //   is no coding, and `chunked` twice is one.
 
-/** Bytes that a head may have; what curl takes. */
+/** Bytes that a head may have, and all interim answers before it; what curl takes. */
 export const headBytesMax = 300 * 1024;
 
 /** Why an answer is refused, as the code of its error. */
@@ -32,9 +32,11 @@ const nothing: ToldHead = { bytes: Buffer.alloc(0), chunked: false };
 
 /** Behind the empty line; 0 where there is none yet. */
 export function endOfHead(bytes: Buffer): number {
-  const [strict, bare] = [bytes.indexOf('\n\r\n'), bytes.indexOf('\n\n')];
-  if (strict >= 0 && (bare < 0 || strict < bare)) return strict + 3;
-  return bare < 0 ? 0 : bare + 2;
+  for (let feed = bytes.indexOf(0x0a); feed >= 0; feed = bytes.indexOf(0x0a, feed + 1)) {
+    const next = bytes[feed + 1] === 0x0d ? feed + 2 : feed + 1;
+    if (bytes[next] === 0x0a) return next + 1;
+  }
+  return 0;
 }
 
 /** @returns why there is no answer behind this head, where it is refused. */

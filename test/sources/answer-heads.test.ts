@@ -200,6 +200,11 @@ test.each<readonly [string, string, string]>([
     'the headers from HOST are too large',
   ],
   [
+    'sends interim answers without end',
+    'HTTP/1.1 100 Continue\r\n\r\n'.repeat(20_000),
+    'the headers from HOST are too large',
+  ],
+  [
     'hides a coding behind a control character',
     'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\u000b\r\n\r\n7\r\n{"v":1}\r\n0\r\n\r\n',
     'what HOST sends is not HTTP',
