@@ -9,7 +9,7 @@
 // - A Content-Length beside a Transfer-Encoding is refused (RFC 9112 §6.3): two readers of such an answer see two ends of it. `identity`
 //   is no coding, and `chunked` twice is one.
 
-/** Bytes that a head may have; what curl takes. */
+/** Bytes that a head may have, and all interim answers before it; what curl takes. */
 export const headBytesMax = 300 * 1024;
 
 /** Why an answer is refused, as the code of its error. */
@@ -32,9 +32,11 @@ const nothing: ToldHead = { bytes: Buffer.alloc(0), chunked: false };
 
 /** Behind the empty line; 0 where there is none yet. */
 export function endOfHead(bytes: Buffer): number {
-  const [strict, bare] = [bytes.indexOf('\n\r\n'), bytes.indexOf('\n\n')];
-  if (strict >= 0 && (bare < 0 || strict < bare)) return strict + 3;
-  return bare < 0 ? 0 : bare + 2;
+  for (let feed = bytes.indexOf(0x0a); feed >= 0; feed = bytes.indexOf(0x0a, feed + 1)) {
+    const next = bytes[feed + 1] === 0x0d ? feed + 2 : feed + 1;
+    if (bytes[next] === 0x0a) return next + 1;
+  }
+  return 0;
 }
 
 /** @returns why there is no answer behind this head, where it is refused. */
@@ -47,13 +49,16 @@ export function toldHead(head: Buffer): ToldHead | Refusal {
   if (status.startsWith('1')) return nothing;
   const coded = framing(text, 'transfer-encoding');
   const sized = framing(text, 'content-length');
-  const codings = coded.values.filter((coding) => coding !== 'identity');
+  // Whatever these say of a body, they have none (RFC 9112 §6.3).
+  const isBare = status === '204' || status === '304';
+  const codings = isBare ? [] : coded.values.filter((coding) => coding !== 'identity');
   if (sized.fields > 0 && codings.length > 0) return 'ANSWER_LENGTH_AND_CODING';
   const [length = '', ...others] = sized.values.map((value) => value.replace(/^0+(?=\d)/, ''));
-  if (sized.fields > 0 && !(/^\d+$/.test(length) && others.every((other) => other === length)))
-    return 'ANSWER_LENGTHS';
+  const isLength = /^\d+$/.test(length) && others.every((other) => other === length);
+  if (sized.fields > 0 && !isLength && !isBare) return 'ANSWER_LENGTHS';
   const isChunked = codings.length > 0 && codings.every((coding) => coding === 'chunked');
-  const told = sized.rewritten(coded.rewritten(text, isChunked ? 'chunked' : codings.join(', ')), length);
+  const withCoding = coded.rewritten(text, isChunked ? 'chunked' : codings.join(', '));
+  const told = sized.rewritten(withCoding, isLength ? length : '');
   return {
     bytes: told === sent ? head : Buffer.from(told, 'latin1'),
     chunked: codings.at(-1) === 'chunked',
@@ -85,9 +90,12 @@ function framing(text: string, name: string): Framing {
   };
 }
 
-/** No other than those that may stand there: `chunked` and a control character is no coding that anybody knows. */
+/**
+ * No other than those that may stand there: `chunked` and a control character is no coding that anybody knows. A run of blanks is looked
+ * at once, from where it begins: from each of them it would take minutes of a head that is full of them.
+ */
 function withoutBlanks(value: string): string {
-  return value.replaceAll(/^[ \t]+|[ \t]+$/g, '').toLowerCase();
+  return value.replaceAll(/^[ \t]+|(?<![ \t])[ \t]+$/g, '').toLowerCase();
 }
 
 /** Lines that end in CRLF, a field in one line, no blank before a colon: what a client may take for it (RFC 9112 §2.2, §5.1, §5.2). */
@@ -102,15 +110,15 @@ function toldField(line: string): string[] {
   const colon = line.indexOf(':');
   // The empty line at the end; any other without a colon is for the parser to refuse.
   if (colon < 0) return [line];
-  const name = line.slice(0, colon).replace(/[ \t]+$/, '');
-  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return [];
+  const name = line.slice(0, colon).replace(/(?<![ \t])[ \t]+$/, '');
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return name.includes('\0') ? [line] : [];
   const value = line.slice(colon + 1);
   // Where the body ends is read to the letter, or not at all.
   const isFraming = /^(?:content-length|transfer-encoding)$/i.test(name);
   return [`${name}:${isFraming ? value : withoutControls(value)}`];
 }
 
-/** A NUL stays: no client lets it pass. */
+/** A NUL stays, as in a field's name: no client lets it pass. */
 function withoutControls(text: string): string {
   // oxlint-disable-next-line no-control-regex -- it is for these
   return text.replaceAll(/[\u0001-\u0008\u000A-\u001F\u007F]/g, ' ');

@@ -33,6 +33,7 @@ class AnswerWire {
   /** The body, where it comes in chunks. */
   #chunks: ChunkReader | null = null;
   #written = 0;
+  #interimBytes = 0;
 
   /**
    * @param written bytes that were sent so far: more than before are a new request, to which a head is the answer.
@@ -61,6 +62,8 @@ class AnswerWire {
       const head = toldHead(bytes.subarray(0, end));
       if (typeof head === 'string') return head;
       bytes = bytes.subarray(end);
+      this.#interimBytes = head.bytes.length === 0 ? this.#interimBytes + end : 0;
+      if (this.#interimBytes > headBytesMax) return 'UND_ERR_HEADERS_OVERFLOW';
       if (head.bytes.length === 0) continue;
       this.#head = null;
       this.#chunks = head.chunked ? new ChunkReader() : null;

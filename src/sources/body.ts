@@ -50,6 +50,8 @@ export const bodyMaxField = z
   .meta({
     description: 'How much of the body is read: 64KiB, 1MiB (the default), at most 16MiB.',
     examples: ['1MiB'],
+    // For the editor: all units of sizes end so.
+    pattern: '[1-9].*B\\s*$',
   })
   .transform((text, context) => {
     const bytes = parseBytes(text);

@@ -355,6 +355,9 @@ metrics:
   mode: { from: api, read: { pointer: /m }, alert: "!= ¦v1" }
   depth: { from: api, read: { pointer: /d }, alert: "¦=> 99", unit: ¦% }
   share: { from: api, read: { pointer: /s }, unit: '%', alert: "< ¦99,9%" }
+  both: { from: api, read: { pointer: /b }, unit: ¦%, target: ¦> 5% }
+incidents:
+  slow: { class: P1, when: depth > 5, title: It, respond: 1h,¦5m }
 `,
     says: [
       ": this is no YAML: put it in quotes: '{api}/healthz'",
@@ -367,6 +370,9 @@ metrics:
       'metrics.depth.alert: "=>" means nothing here: write ">="',
       ": this is no YAML: put it in quotes: '%'",
       'metrics.share.alert: a decimal has a point and no comma: write 99.9%',
+      ": this is no YAML: put it in quotes: '%'",
+      ": this is no YAML: put it in quotes: '> 5%'",
+      'incidents.slow.5m: unknown key "5m": inside { } a text with a comma needs quotes',
     ],
   },
   {

@@ -38,6 +38,8 @@ test.each<[string, object]>([
   ['nothing to take away', { ...head, metrics: { up: null } }],
   ['a metric without a source', { ...head, metrics: { up: { read: 'up' } } }],
   ['a deadline that is none', { ...head, classes: { P0: { respond: '15 min' } } }],
+  ['a size that is none', { ...head, sources: { api: { ...head.sources.api, bodyMax: 'abc' } } }],
+  ['an address for a host', { ...head, sources: { api: { ...head.sources.api, redirects: ['http://x'] } } }],
   ['an item without a text', { extends: './b.yaml', gate: { required: [{ when: 'a > 5' }] } }],
   ['a duration that is none in a part', { extends: './b.yaml', sources: { api: { every: '5x' } } }],
 ])('%s is underlined', (_what, profile) => {
@@ -52,6 +54,7 @@ test.each<[string, object]>([
   ['a part of a metric', { extends: './b.yaml', metrics: { up: { read: { query: null, json: '/a' } } } }],
   ['a section that is taken away', { extends: './b.yaml', vars: { a: null }, phases: null }],
   ['a variable for a duration', { ...head, sources: { api: { ...head.sources.api, every: '{pace}' } } }],
+  ['a size', { ...head, sources: { api: { ...head.sources.api, bodyMax: '1.5 MiB', redirects: ['::1'] } } }],
   ['what is abstract', { abstract: true, metrics: { up: { title: 'Up' } } }],
 ])('%s is not underlined', (_what, profile) => {
   expect(takes(profile)).toBe(true);

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { refuseFuture } from '../../src/rules/evaluate/admit.ts';
 import type { PollResult } from '../../src/sources/source.ts';
+import { answerAge } from '../../src/sources/http/answer-age.ts';
 import { httpSource } from '../../src/sources/http/schema.ts';
 import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
 import { promqlSource } from '../../src/sources/promql/schema.ts';
@@ -236,4 +237,12 @@ test('a rate over a page out of a cache goes from page to page, and never back',
   const last = await after(5_000, 0, 200);
   expect(Number(last)).toBeGreaterThan(9);
   expect(Number(last)).toBeLessThan(11);
+});
+
+test('a warning whose text does not end is looked through once', () => {
+  for (const [text, ms] of [
+    [`113 - "${'\\"'.repeat(120_000)}`, day],
+    [`199 - "${'\\"'.repeat(120_000)}`, 0],
+  ] as const)
+    expect(answerAge((name) => (name === 'warning' ? [text] : []), now)).toEqual({ ms, dated: false });
 });

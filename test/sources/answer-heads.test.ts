@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { toldHead } from '../../src/sources/answer-heads.ts';
 import { httpSource } from '../../src/sources/http/schema.ts';
 import { httpCases as cases, now, type HttpCase } from '../support/http-kinds.ts';
 import { rawServer } from '../support/http-servers.ts';
@@ -143,9 +144,16 @@ test.each(all.flatMap(([kind, one]) => refused.map((row) => [kind, ...row, one] 
 );
 
 test('a body in a coding that was not asked for is none, whatever stands beside it', async () => {
-  for (const fields of ['Content-Encoding: identity\r\nContent-Encoding: br', 'Content-Encoding: , gzip']) {
+  for (const fields of [
+    'Content-Encoding: identity\r\nContent-Encoding: br',
+    'Content-Encoding: , gzip',
+    'Transfer-Encoding: gzip, chunked',
+    'Transfer-Encoding: gzip',
+  ]) {
     const server = await rawServer((socket) =>
-      socket.write(`HTTP/1.1 200 OK\r\n${fields}\r\nContent-Length: 7\r\n\r\n{"v":1}`),
+      fields.startsWith('T')
+        ? socket.end(`HTTP/1.1 200 OK\r\n${fields}\r\n\r\n7\r\n{"v":1}\r\n0\r\n\r\n`)
+        : socket.write(`HTTP/1.1 200 OK\r\n${fields}\r\nContent-Length: 7\r\n\r\n{"v":1}`),
     );
     onTestFinished(() => server.close());
     const source = await openSource(httpSource, { url: server.url }, { value: { json: '/v' } });
@@ -182,8 +190,18 @@ test.each<readonly [string, string, string]>([
     'HOST answers with a status below 100, which HTTP does not have',
   ],
   [
+    'has a NUL in the name of a field',
+    'HTTP/1.1 200 OK\r\nx\0y: z\r\nContent-Length: 7\r\n\r\n{"v":1}',
+    'what HOST sends is not HTTP',
+  ],
+  [
     'has an endless head',
     `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(400_000)}`,
+    'the headers from HOST are too large',
+  ],
+  [
+    'sends interim answers without end',
+    'HTTP/1.1 100 Continue\r\n\r\n'.repeat(20_000),
     'the headers from HOST are too large',
   ],
   [
@@ -213,4 +231,25 @@ test.each<readonly [string, string, string]>([
   const result = await source.look();
   expect(result.samples.find(({ metric }) => metric === 'up')?.sample.value).toBe(false);
   expect(result.gap?.message.replaceAll(new URL(server.url).host, 'HOST')).toBe(sentence);
+});
+
+test.each([
+  'Content-Length: 0\r\nTransfer-Encoding: chunked',
+  'Content-Length: none',
+  'Content-Length: 7\r\nContent-Length: 8',
+  'Transfer-Encoding: chunked',
+])('what has no body has no end to tell: a 204 or 304 with %j', async (fields) => {
+  for (const status of [204, 304]) {
+    const server = await rawServer((socket) => socket.write(`HTTP/1.1 ${status} So\r\n${fields}\r\n\r\n`));
+    onTestFinished(() => server.close());
+    const source = await openSource(httpSource, { url: server.url, expect: [204, 304] }, { up: 'up' });
+    for (const look of [await source.look(), await source.look()])
+      expect(look.samples.map(({ sample }) => sample.value)).toEqual([true]);
+  }
+});
+
+test('a head full of blanks is looked through once', () => {
+  const blanks = ' '.repeat(250_000);
+  for (const fields of [`a${blanks}b: c`, `a: b${blanks}c`, `Transfer-Encoding: a${blanks}b`])
+    expect(toldHead(Buffer.from(`HTTP/1.1 200 OK\r\n${fields}\r\n\r\n`))).toHaveProperty('chunked', false);
 });

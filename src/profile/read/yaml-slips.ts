@@ -81,6 +81,8 @@ function bestOf(
   let furthest = isOpen ? -1 : problem.start;
   let least = count;
   for (const slip of slipsIn(text, problem)) {
+    // A line without which all can be read may hold two slips: it is left out where nothing can be made of the first one.
+    if (best !== null && best.sentence !== null && slip.sentence === null) break;
     const left = problemsOf(changed(text, slip));
     const grown = slip.put.length - slip.removed;
     // One behind the change has moved with it.

@@ -226,11 +226,11 @@ function foundWords(node: ProfileNode): string {
   return value === '' ? 'an empty text' : `"${plainText(value, 60)}"`;
 }
 
-/** `{ when: avg(a, 5m) > 3 }` is two keys to YAML, and the second has no value. */
+/** `{ when: avg(a, 5m) > 3 }`, `{ respond: 1,5m }` is two keys to YAML, and the second has no value. */
 function commaHint(document: ProfileNode, path: NodePath): string | null {
   const node = nodeAt(document, path);
   const key = String(path.at(-1));
-  if (node?.type !== 'scalar' || node.value !== null || node.source !== '' || /^[\w-]+$/.test(key))
+  if (node?.type !== 'scalar' || node.value !== null || node.source !== '' || /^[A-Za-z_][\w-]*$/.test(key))
     return null;
   return `unknown key "${plainText(key, 60)}": inside { } a text with a comma needs quotes`;
 }

@@ -9,7 +9,7 @@
 import type { Quantity } from '../../domain/quantity.ts';
 import type { Operand, Span } from './ast.ts';
 import { lex } from './lex.ts';
-import { caught, conditionDepthMax, type Problem } from './parse.ts';
+import { caught, conditionDepthMax, inOrder, type Problem } from './parse.ts';
 import { readOperand } from './parts.ts';
 import { problem, shown, TokenCursor } from './token-cursor.ts';
 
@@ -34,13 +34,16 @@ export type ParsedFormula =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export function parseFormula(text: string): ParsedFormula {
-  return caught((): ParsedFormula => {
-    const cursor = new TokenCursor(lex(text, 'formula'));
+  const problems: Problem[] = [];
+  const read = caught((): ParsedFormula => {
+    const cursor = new TokenCursor(lex(text, 'formula', (found) => void problems.push(found)));
     const formula = readSum(cursor, 0);
     const rest = cursor.peek();
     if (rest.type === 'end') return { ok: true, formula };
     throw problem(rest, `"${rest.text}" is too much here: expected +, -, *, / or the end`);
   });
+  if (read.ok && problems.length === 0) return read;
+  return { ok: false, problems: inOrder([...problems, ...(read.ok ? [] : read.problems)]) };
 }
 
 function readSum(cursor: TokenCursor, depth: number): Formula {

@@ -10,7 +10,7 @@ export type Token =
   | { readonly type: 'word'; readonly text: string; readonly span: Span }
   | { readonly type: 'text'; readonly text: string; readonly span: Span }
   | { readonly type: 'symbol'; readonly text: string; readonly span: Span }
-  /** What begins no token, up to the next blank: it has been told. */
+  /** What begins no token, up to the next blank or parenthesis: it has been told. */
   | { readonly type: 'broken'; readonly text: string; readonly span: Span }
   | { readonly type: 'end'; readonly text: ''; readonly span: Span };
 
@@ -58,6 +58,7 @@ const slips: Readonly<Record<string, string>> = {
   '=>': '>=',
   '=<': '<=',
   '<>': '!=',
+  '=!': '!=',
   '===': '==',
   '!==': '!=',
   '&&': 'and',
@@ -65,7 +66,7 @@ const slips: Readonly<Record<string, string>> = {
   '||': 'or',
   '|': 'or',
 };
-const slip = /=>|=<|<>|[!=]==|&&?|\|\|?|(?:AND|And|OR|Or|NOT|Not)(?![\w.-])/y;
+const slip = /=>|=<|=!|<>|[!=]==|&&?|\|\|?|(?:AND|And|OR|Or|NOT|Not)(?![\w.-])/y;
 const symbolAliases: Readonly<Record<string, string>> = { '≠': '!=', '≤': '<=', '≥': '>=' };
 
 export type Language = 'condition' | 'formula';
@@ -137,7 +138,8 @@ function rethrow(problem: ConditionProblem): never {
 function broken(source: string, at: number, tell: (problem: ConditionProblem) => void): Token {
   tell(new ConditionProblem(unexpected(source, at), { start: at, end: at + 1 }));
   const isText = source[at] === '"' || source[at] === "'";
-  const end = isText ? source.length : at + (/^\S+/.exec(source.slice(at))?.[0].length ?? 1);
+  // Of a parenthesis it says nothing: that goes on being open, or closed.
+  const end = isText ? source.length : at + (/^[^\s()]+/.exec(source.slice(at))?.[0].length ?? 1);
   return { type: 'broken', text: source.slice(at, end), span: { start: at, end } };
 }
 
@@ -153,8 +155,9 @@ function lexQuantity(
   let end = at + digits.length;
   let decimal = digits;
   const comma = found(decimalComma, source, end)?.[0];
-  if (comma !== undefined) {
-    decimal = `${digits}.${comma.slice(1)}`;
+  if (comma !== undefined && !/e/i.test(digits)) {
+    // Where the comma is for decimals, a point is for thousands.
+    decimal = `${digits.replace('.', '')}.${comma.slice(1)}`;
     end += comma.length;
     const unit = found(attachedUnit, source, end)?.[0] ?? '';
     const message = `a decimal has a point and no comma: write ${decimal}${unit}`;

@@ -55,10 +55,13 @@ export function parseCondition(
   });
   const condition = read.ok ? read.condition : null;
   if (condition !== null && problems.length === 0) return { ok: true, condition };
-  const all = [...problems, ...(read.ok ? [] : read.problems)].toSorted(
-    (a, b) => a.span.start - b.span.start,
-  );
-  return { ok: false, problems: all.map(({ message, span }) => ({ message, span })), rest: condition };
+  return { ok: false, problems: inOrder([...problems, ...(read.ok ? [] : read.problems)]), rest: condition };
+}
+
+/** By their places; what was told of one stands for what follows from it there. */
+export function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const byPlace = new Map(problems.toReversed().map(({ message, span }) => [span.start, { message, span }]));
+  return [...byPlace.values()].toSorted((a, b) => a.span.start - b.span.start);
 }
 
 /** Reads a metric's `use`: a function without its metric, `success(1h)`. */
@@ -95,10 +98,13 @@ class Parser {
 
   /** Null when no part of it could be read. */
   whole(): Condition | null {
-    const condition = this.#or();
+    const parts = [this.#or()];
     const rest = this.#cursor.peek();
     if (rest.type !== 'end') this.#tellOnce(tooMuch(rest, { inParentheses: false }));
-    return condition;
+    // Nothing but a parenthesis too many stands here, and what follows it is read all the same.
+    while (this.#cursor.next().type !== 'end')
+      if (this.#cursor.takeWord('and') || this.#cursor.takeWord('or')) parts.push(this.#or());
+    return joined('and', parts);
   }
 
   wholeCall(): Call {
@@ -132,7 +138,7 @@ class Parser {
       return part;
     } catch (error) {
       if (!(error instanceof ConditionProblem)) throw error;
-      this.#cursor.skipPart();
+      this.#cursor.skipPart(start, error);
       if (!this.#cursor.hasBroken(start)) this.#tellOnce(error);
       return null;
     }
@@ -252,8 +258,11 @@ class Parser {
   #range(): Right {
     const low = readQuantity(this.#cursor, 'expected a range: 0.2..0.5 ETH');
     const dots = this.#cursor.peek();
-    if (!this.#cursor.takeSymbol('..'))
-      throw problem(dots, `expected a range: ${amountToDecimal(low.amount)}..2`);
+    if (!this.#cursor.takeSymbol('..')) {
+      const { numerator, denominator } = low.amount;
+      const above = amountToDecimal({ numerator: numerator + denominator, denominator });
+      throw problem(dots, `expected a range: ${amountToDecimal(low.amount)}..${above}`);
+    }
     const highToken = this.#cursor.peek();
     const high = readQuantity(this.#cursor, 'a range has two ends: 0.2..0.5 ETH');
     const sameUnit = low.unit === '' ? { amount: low.amount, unit: high.unit } : low;

@@ -42,15 +42,34 @@ export class TokenCursor {
     if (!this.takeSymbol(text)) throw problem(token, `expected "${text}", found ${shown(token)}`);
   }
 
-  /** Goes on to where a part of this nesting ends: at `and`, `or`, its closing parenthesis or the end. */
-  skipPart(): void {
-    let depth = 0;
+  /**
+   * Goes on to where a part of this nesting ends: at `and`, `or`, its closing parenthesis or the end.
+   * @param start where the part begins.
+   * @param found what is wrong with it.
+   */
+  skipPart(start: Token, found: ConditionProblem): void {
+    const last = this.#tokens[this.#index - 1];
+    // What ends the part was taken for something in it that is missing.
+    if (last?.span.start === found.span.start && endsPart(last)) this.#index--;
+    let depth = this.#isInCall(start) ? 1 : 0;
     for (let token = this.peek(); token.type !== 'end'; token = this.peek()) {
       if (depth === 0 && endsPart(token)) return;
       if (token.type === 'symbol' && token.text === '(') depth++;
       if (token.type === 'symbol' && token.text === ')') depth--;
       this.#index++;
     }
+  }
+
+  /** The next parenthesis closes one that was opened since this token, unless a comparison or another part comes before it. */
+  #isInCall(start: Token): boolean {
+    const from = this.#tokens.indexOf(start);
+    const isOne = (text: string) => (token: Token) => token.type === 'symbol' && token.text === text;
+    const taken = this.#tokens.slice(from, this.#index);
+    if (taken.filter(isOne('(')).length <= taken.filter(isOne(')')).length) return false;
+    const next = this.#tokens
+      .slice(this.#index)
+      .find((token) => endsPart(token) || (token.type === 'symbol' && isOperator(token.text)));
+    return next !== undefined && isOne(')')(next);
   }
 
   /** From this token on, up to where we are, something stands that was told to be none. */

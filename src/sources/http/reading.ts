@@ -159,8 +159,12 @@ export class AnswerReader {
   }
 
   #decoded(body: CappedBody): TextResult {
-    const codings = this.#answer.response.fields('content-encoding').flatMap((field) => field.split(','));
-    const coding = codings.map((one) => one.trim()).find((one) => !noCodings.has(one.toLowerCase()));
+    const { fields } = this.#answer.response;
+    const listed = (name: string): string[] =>
+      fields(name).flatMap((field) => field.split(',').map((one) => one.trim().toLowerCase()));
+    // Chunks have been read; whatever else the body is coded with on its way, it comes so.
+    const onItsWay = listed('transfer-encoding').filter((one) => one !== 'chunked');
+    const coding = [...listed('content-encoding'), ...onItsWay].find((one) => !noCodings.has(one));
     if (coding === undefined || body.bytes.length === 0)
       return decodeBody({ ...body, cut: body.cut || !this.#answer.endTold });
     return {

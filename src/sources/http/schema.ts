@@ -19,6 +19,7 @@ const hostsMax = 16;
 
 const hostField = z
   .string()
+  .meta({ pattern: '^[^/]+$' })
   .refine((text) => hostOf(text) !== null, {
     error: 'a host is a name or an address, without protocol, port and path: sso.internal, 10.0.0.7',
   })

@@ -3,9 +3,9 @@
 
 import type { Milliseconds } from '../../domain/clock.ts';
 
-/** A text, a comment, the labels in braces, a range, a word, a bracket, or any other character. */
+/** A text, a comment, the labels in braces, a range, an instant's beginning, a word, a bracket, or any other character. */
 const tokens =
-  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|#[^\n]*|\{(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|[^}"'`])*\}|\[([^\]:]*)(?::[^\]]*)?\]|[\w:.]+|\S/g;
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|#[^\n]*|\{(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|[^}"'`])*\}|\[([^\]:]*)(?::[^\]]*)?\]|@\s*(?:(?:start|end)\s*\(\s*\))?|[\w:.]+|\S/g;
 
 /** The longest way back over all of its parts; what stands within a subquery looks back from the subquery's beginning. */
 export function lookBackOf(query: string): Milliseconds {
@@ -20,7 +20,7 @@ export function lookBackOf(query: string): Milliseconds {
     if (range !== undefined) last += spanOf(range);
     else if (before === 'offset') last += spanOf(token);
     else if (token === ')' && open.length > 1) last = open.pop() ?? 0;
-    else if (!/^(?:offset|[{#@].*)$/is.test(token) && before !== '@') last = 0;
+    else if (!/^(?:offset|[{#@].*)$/is.test(token) && !before.startsWith('@')) last = 0;
     if (token === '(') open.push(0);
     open.push(Math.max(open.pop() ?? 0, last));
   }
@@ -37,12 +37,12 @@ const unitMs: Readonly<Record<string, Milliseconds>> = {
   y: 365 * 86_400_000,
 };
 
-/** A PromQL duration (`1h30m`, `1.5`: seconds); nothing of what is none, which the server will refuse. */
+/** A PromQL duration (`1h30m`, `1.5`: seconds; `0.5h` of VictoriaMetrics); nothing of what is none, which the server will refuse. */
 function spanOf(text: string): Milliseconds {
   const span = text.trim();
   if (/^\d+(?:\.\d+)?$/.test(span)) return Number(span) * 1_000;
-  if (!/^(?:\d+(?:ms|[smhdwy]))+$/.test(span)) return 0;
-  return Array.from(span.matchAll(/(\d+)(ms|[smhdwy])/g)).reduce(
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdwy]))+$/.test(span)) return 0;
+  return Array.from(span.matchAll(/([\d.]+)(ms|[smhdwy])/g)).reduce(
     (sum, [, count, unit = '']) => sum + Number(count) * (unitMs[unit] ?? 0),
     0,
   );

@@ -134,9 +134,25 @@ describe('mistakes of one condition, all at once', () => {
     ['a ! b and c', ['2: "!" means nothing here', '11: ']],
     ['a > 5 AND NOT b > ', ['6: "AND" means nothing here: write "and"', '10: "NOT" means', '18: ']],
     ['a > 5)', ['5: ")" is too much']],
+    ['a > 5)) and b = 3', ['5: ")" is too much', '14: write "=="']],
+    ['()', ['1: ")" is no metric']],
+    ['(a > ) and b > 3', ['5: expected a quantity']],
+    ['a > and c = 3', ['4: "and" is no metric', '10: write "=="']],
+    ['(a is ) and b = 3', ['6: ")" is no status', '14: write "=="']],
+    ['avg(a, 5x) > 3 or b = 3', ['7: avg() needs a window', '20: write "=="']],
+    ['p95(a 5m) > 5', ['6: p95() needs a window']],
+    ['p95(a,) > 5', ['6: p95() needs a window']],
+    ['p95(a, 5m > 5 and b = 3', ['10: expected ")"', '20: write "=="']],
+    ['(a > 5€) and b > 3', ['6: "€" means nothing here']],
+    ['!(a > 5) and b > 3', ['0: "!" means nothing here']],
+    ['a > 5 and Or b > 3', ['10: "Or" means nothing here: write "or"']],
+    ['a < 5 Not b', ['6: "Not" means nothing here: write "not"']],
+    ['a =! 5', ['2: "=!" means nothing here: write "!="']],
+    ['a > 1.000,5%', ['4: a decimal has a point and no comma: write 1000.5%']],
+    ['99.9 < a', ['5: expected a range: 99.9..100.9']],
     [`${'('.repeat(60)}a > 5`, ['50: parentheses', '65: expected ")"']],
   ])('%s', (text, expected) => {
-    const read = parseCondition(text);
+    const read = parseCondition(text, { own: 'own' });
     const problems = read.ok ? [] : read.problems.map((one) => `${one.span.start}: ${one.message}`);
     expect(problems).toHaveLength(expected.length);
     for (const [index, beginning] of expected.entries())
