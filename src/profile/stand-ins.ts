@@ -3,6 +3,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import { checkProfile } from './check/check.ts';
+import { asMeant } from './check/meant.ts';
 import { typedVariables } from './read/coerce.ts';
 import { Findings } from './read/findings.ts';
 import { checkedBy } from './schema/issues.ts';
@@ -79,7 +80,9 @@ export function putStandIns({ root, kinds, env, findings }: StandInInput): Envir
 function misfitsOf(root: MapNode, kinds: SourceKinds, env: Environment, name: string): number {
   const findings = new Findings();
   const merged = substitute(root, env, findings);
-  const typed = typedVariables(merged.root, profileSchemaFor(kinds));
+  // What is misspelt beside it is gone on with as it was meant, and may tell more of what fits.
+  const meant = asMeant(merged.root, kinds, findings);
+  const typed = typedVariables(meant, profileSchemaFor(kinds));
   checkProfile({ typed, kinds, secrecy: merged.secrecy, findings, checkedBy });
   const users: string[] = [];
   const reference = new RegExp(`\\$\\{${name}[:}]`);

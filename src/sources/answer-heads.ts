@@ -39,8 +39,11 @@ export function endOfHead(bytes: Buffer): number {
   return 0;
 }
 
-/** @returns why there is no answer behind this head, where it is refused. */
-export function toldHead(head: Buffer): ToldHead | Refusal {
+/**
+ * @param bodiless the request is one whose answer has no body: HEAD.
+ * @returns why there is no answer behind this head, where it is refused.
+ */
+export function toldHead(head: Buffer, { bodiless = false } = {}): ToldHead | Refusal {
   const sent = head.toString('latin1');
   const text = inOneForm(sent);
   const status = /^HTTP\/\d\.\d (\d{3})(?!\d)/.exec(text)?.[1] ?? '';
@@ -50,7 +53,7 @@ export function toldHead(head: Buffer): ToldHead | Refusal {
   const coded = framing(text, 'transfer-encoding');
   const sized = framing(text, 'content-length');
   // Whatever these say of a body, they have none (RFC 9112 §6.3).
-  const isBare = status === '204' || status === '304';
+  const isBare = bodiless || status === '204' || status === '304';
   const codings = isBare ? [] : coded.values.filter((coding) => coding !== 'identity');
   if (sized.fields > 0 && codings.length > 0) return 'ANSWER_LENGTH_AND_CODING';
   const [length = '', ...others] = sized.values.map((value) => value.replace(/^0+(?=\d)/, ''));

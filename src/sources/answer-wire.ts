@@ -8,10 +8,11 @@ const nothing = Buffer.alloc(0);
 
 /**
  * Looks at each answer that comes over this socket.
+ * @param bodiless whether what was asked last is answered without a body.
  * @param ended called when the other end sends nothing more.
  */
-export function readAnswers(socket: Socket, ended: () => void): void {
-  const wire = new AnswerWire();
+export function readAnswers(socket: Socket, bodiless: () => boolean, ended: () => void): void {
+  const wire = new AnswerWire(bodiless);
   const push = socket.push.bind(socket);
   socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
     if (!(chunk instanceof Buffer)) {
@@ -34,6 +35,11 @@ class AnswerWire {
   #chunks: ChunkReader | null = null;
   #written = 0;
   #interimBytes = 0;
+  readonly #bodiless: () => boolean;
+
+  constructor(bodiless: () => boolean) {
+    this.#bodiless = bodiless;
+  }
 
   /**
    * @param written bytes that were sent so far: more than before are a new request, to which a head is the answer.
@@ -59,7 +65,7 @@ class AnswerWire {
     let bytes = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
     for (let end = endOfHead(bytes); end > 0; end = endOfHead(bytes)) {
       if (end > headBytesMax) return 'UND_ERR_HEADERS_OVERFLOW';
-      const head = toldHead(bytes.subarray(0, end));
+      const head = toldHead(bytes.subarray(0, end), { bodiless: this.#bodiless() });
       if (typeof head === 'string') return head;
       bytes = bytes.subarray(end);
       this.#interimBytes = head.bytes.length === 0 ? this.#interimBytes + end : 0;

@@ -23,11 +23,14 @@ interface ConnectorInput {
   readonly approach: () => Approach | null;
   /** What holds for the addresses that it connects to; left out where the profile itself has named each host. */
   readonly guard?: () => AddressGuard | null;
+  /** Whether what was asked last is answered without a body; left out, it never is. */
+  readonly bodiless?: () => boolean;
 }
 
 export class HttpConnector {
   readonly #approach: () => Approach | null;
   readonly #guard: () => AddressGuard | null;
+  readonly #bodiless: () => boolean;
   /** Sockets that are still being connected. */
   readonly #pending = new Set<Socket>();
   /** By server name, so that a new connection need not prove the certificates again. */
@@ -36,7 +39,8 @@ export class HttpConnector {
   /** By the socket that is spoken over it. */
   readonly #wires = new WeakMap<Socket, TlsWire>();
 
-  constructor({ approach, guard = () => null }: ConnectorInput) {
+  constructor({ approach, guard = () => null, bodiless = () => false }: ConnectorInput) {
+    this.#bodiless = bodiless;
     this.#approach = approach;
     this.#guard = guard;
   }
@@ -60,7 +64,7 @@ export class HttpConnector {
     const raw = wire?.raw ?? socket;
     raw.setKeepAlive(true, keepAliveDelay).setNoDelay(true);
     if (wire) this.#wires.set(socket, wire);
-    readAnswers(socket, () => wire?.tlsEnded());
+    readAnswers(socket, this.#bodiless, () => wire?.tlsEnded());
     const approach = this.#approach();
     approach?.follow(raw);
     if (wire) socket.once('secureConnect', () => approach?.came('tls'));

@@ -150,6 +150,8 @@ export interface SourceDefinition<Options extends z.ZodObject, Read extends z.Zo
   relays?(options: z.output<Options>): readonly Relay[];
   /** The unit that values of this read have, or null when the service does not say. */
   naturalUnit(read: z.output<Read>): string | null;
+  /** What a reading is, where the read alone says so; left out, `up` is a truth, and what has a unit or is never negative a number. */
+  valueKind?(read: z.output<Read>): ReadingKind | null;
   /** Lengths, counts, latencies, ages, sizes, shares: what was not seen of them can only add. Left out, nothing is known. */
   neverNegative?(read: z.output<Read>): boolean;
   /** The window that the client computes each reading over; left out, a reading is of its instant. */
@@ -184,6 +186,8 @@ export interface SourceKind {
   hosts(options: unknown): readonly string[];
   relays(options: unknown): readonly Relay[];
   naturalUnit(read: unknown): string | null;
+  /** `any` where only a reading can show it. */
+  valueKind(read: unknown): ReadingKind | 'any';
   neverNegative(read: unknown): boolean;
   window(read: unknown): Milliseconds | null;
   covers(read: unknown): Milliseconds | null;
@@ -202,6 +206,17 @@ export interface SourceKind {
   create(input: SourceInput<unknown, unknown>): Promise<Source>;
 }
 
+type ReadingKind = 'numeric' | 'boolean' | 'text';
+
+function valueKindOf<Options extends z.ZodObject, Read extends z.ZodType>(
+  definition: SourceDefinition<Options, Read>,
+  read: z.output<Read>,
+): ReadingKind | 'any' {
+  if (read === 'up') return 'boolean';
+  const isNumber = definition.naturalUnit(read) !== null || definition.neverNegative?.(read) === true;
+  return definition.valueKind?.(read) ?? (isNumber ? 'numeric' : 'any');
+}
+
 /** Closes over a definition's types: whatever comes in is parsed by the kind's own schemas again. */
 export function defineSource<Options extends z.ZodObject, Read extends z.ZodType>(
   definition: SourceDefinition<Options, Read>,
@@ -218,6 +233,7 @@ export function defineSource<Options extends z.ZodObject, Read extends z.ZodType
     naturalUnit: (raw) => definition.naturalUnit(read.parse(raw)),
     window: (raw) => definition.window?.(read.parse(raw)) ?? null,
     covers: (raw) => definition.covers?.(read.parse(raw)) ?? null,
+    valueKind: (raw) => valueKindOf(definition, read.parse(raw)),
     lookBack: (raw) => definition.lookBack?.(read.parse(raw)) ?? 0,
     neverNegative: (raw) => definition.neverNegative?.(read.parse(raw)) ?? false,
     // What looks at nothing says the same of all.

@@ -190,6 +190,21 @@ metrics:
     ],
   },
   {
+    name: 'truths and numbers, by what the read alone says',
+    text: `${api}metrics:
+  a: { from: api, read: up, target: ¦== 7 }
+  b: { from: api, read: latency, alert: ¦== false }
+  c: { from: api, read: up, target: == true }
+hints:
+  off: { kind: scale-up, do: 'no', when: c > 0.5 }
+`.replace('when: c', 'when: ¦c'),
+    says: [
+      'metrics.a.target: a is true or false: compare it with true or false',
+      'metrics.b.alert: b is a number and can never be true or false',
+      'hints.off.when: ">" compares numbers, and c is true or false: use == or !=',
+    ],
+  },
+  {
     name: 'functions',
     text: `${api}metrics:
   a: { from: api, read: latency, use: ¦p95x(5m) }

@@ -96,6 +96,9 @@ describe('what is let in', () => {
     [{ target: '0..5' }, 'x', '"x" is no number, and 0..5 compares one'],
     [{ target: '== "OK"' }, 'x', null],
     [{ target: '== true' }, false, null],
+    [{ target: '== true' }, 200, 'a number is neither true nor false: == true'],
+    [{ alert: '== false for 1m' }, 1, 'a number is neither true nor false: == false for 1m'],
+    [{ target: 'count(5m) > 3', alert: '!= "x"' }, 5, null],
     [{ alert: 'changes(5m) > 3' }, 'x', null],
     [{}, 'x', null],
   ])('%j with %j', (rules, value, message) => {

@@ -143,6 +143,23 @@ test.each(all.flatMap(([kind, one]) => refused.map((row) => [kind, ...row, one] 
   },
 );
 
+test('a request whose answer has no body takes whatever its head says of one', async () => {
+  const server = await rawServer((socket, request) => {
+    const fields = request.startsWith('HEAD')
+      ? 'Content-Length: 7\r\nTransfer-Encoding: chunked'
+      : 'Content-Length: 0';
+    socket.write(`HTTP/1.1 200 OK\r\n${fields}\r\n\r\n`);
+  });
+  onTestFinished(() => server.close());
+  const source = await openSource(
+    httpSource,
+    { url: server.url, method: 'HEAD' },
+    { up: 'up', status: 'status' },
+  );
+  expect(told(await source.look())).toEqual({ up: 'true', status: '200' });
+  expect(told(await source.look())).toEqual({ up: 'true', status: '200' });
+});
+
 test('a body in a coding that was not asked for is none, whatever stands beside it', async () => {
   for (const fields of [
     'Content-Encoding: identity\r\nContent-Encoding: br',

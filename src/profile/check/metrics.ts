@@ -110,7 +110,7 @@ function factsOf(
   const choice = chooseUnit(written?.value ?? null, isKnown ? natural : null, call, input.units);
   if (!('problem' in choice)) {
     if (use === undefined && written === null) return inTheDark;
-    const kind = use !== null || choice.unit !== null ? 'numeric' : 'any';
+    const kind = use !== null || choice.unit !== null ? 'numeric' : kindRead(input.root, node, kinds);
     const facts = { ...choice, use: call, derived: null, kind } as const;
     return isKnown ? facts : { ...facts, assumed: true, meant: [choice.unit, unknownUnit] };
   }
@@ -121,6 +121,15 @@ function factsOf(
   const given = isKnown ? [unitAfterCall(call, natural)] : [];
   const meant = [...(choice.meant === null ? [] : [choice.meant]), ...given];
   return { ...inTheDark, use: call, kind: 'numeric', unit: meant[0] ?? unknownUnit, meant };
+}
+
+/** What the read alone says of its readings; nothing where its source is only guessed. */
+function kindRead(root: MapNode, node: ProfileNode, kinds: readonly SourceKind[]): ValueKind {
+  const from = textNode(childOf(node, 'from'))?.value ?? '';
+  if (childOf(childOf(root, 'sources'), from) === null) return 'any';
+  const read = childOf(node, 'read');
+  const [only, ...others] = kinds.filter((kind) => read && kind.read.safeParse(plainOf(read)).success);
+  return only && read && others.length === 0 ? only.valueKind(plainOf(read)) : 'any';
 }
 
 /** Null when the service does not say; undefined when it cannot be asked, because something before it is wrong. */

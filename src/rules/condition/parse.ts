@@ -230,6 +230,10 @@ class Parser {
     this.#cursor.next();
     const operator = comparisonOperators.find((known) => known === token.text);
     if (operator && (token.type === 'symbol' || token.type === 'word')) return operator;
+    if (token.text === 'between') {
+      this.#tellOnce(problem(token, '"between" means nothing here: write a range, in 1..5'));
+      return 'in';
+    }
     if (token.text === '=') {
       this.#tellOnce(problem(token, 'write "==" for equal'));
       return '==';
@@ -258,7 +262,7 @@ class Parser {
   #range(): Right {
     const low = readQuantity(this.#cursor, 'expected a range: 0.2..0.5 ETH');
     const dots = this.#cursor.peek();
-    if (!this.#cursor.takeSymbol('..')) {
+    if (!this.#cursor.takeSymbol('..') && !(this.#isBetween(dots) && this.#cursor.takeWord('and'))) {
       const { numerator, denominator } = low.amount;
       const above = amountToDecimal({ numerator: numerator + denominator, denominator });
       throw problem(dots, `expected a range: ${amountToDecimal(low.amount)}..${above}`);
@@ -272,6 +276,11 @@ class Parser {
     )
       throw problem(highToken, 'a range begins with its lower end');
     return { type: 'range', low: sameUnit, high: high.unit === '' ? { ...high, unit: low.unit } : high };
+  }
+
+  /** The word has been told: what it meant is read all the same. */
+  #isBetween(behind: Token): boolean {
+    return this.#cursor.before(behind, 2)?.text === 'between';
   }
 
   #until(): Comparison['until'] {

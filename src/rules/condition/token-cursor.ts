@@ -72,6 +72,11 @@ export class TokenCursor {
     return next !== undefined && isOne(')')(next);
   }
 
+  /** The token that stands so many places before another one. */
+  before(token: Token, places: number): Token | undefined {
+    return this.#tokens[this.#tokens.indexOf(token) - places];
+  }
+
   /** From this token on, up to where we are, something stands that was told to be none. */
   hasBroken(start: Token): boolean {
     const from = this.#tokens.indexOf(start);

@@ -7,7 +7,7 @@ import type { Sample } from '../../domain/sample.ts';
 import type { MetricPlan, Rule } from '../plan.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
-import { leavesOf } from '../condition/ast.ts';
+import { leavesOf, type Right } from '../condition/ast.ts';
 
 /**
  * The sample, or the gap that a reading from the future amounts to. Asked when a reading arrives, by the clock of then: a
@@ -38,31 +38,39 @@ export function admit(metric: MetricPlan, sample: Sample, now: Instant): Sample 
 
 const shownMax = 40;
 
-/** By metric, the rule that compares its readings with a number; a plan never changes, and it is asked with each reading. */
-const numeric = new WeakMap<MetricPlan, { readonly rule: Rule | null }>();
+/** The rules that compare a metric's readings with a number, and with a truth. */
+interface Comparing {
+  readonly number: Rule | null;
+  readonly truth: Rule | null;
+}
 
-/** A word or a truth where the metric's target or alert wants a number; null when the reading can be judged. */
+/** By metric: a plan never changes, and it is asked with each reading. */
+const comparing = new WeakMap<MetricPlan, Comparing>();
+
+/** A word or a truth where the metric's target or alert wants a number, or a number where it wants a truth; null when the reading can be judged. */
 export function wrongType(metric: MetricPlan, value: Value): Gap | null {
-  if (typeof value !== 'string' && typeof value !== 'boolean') return null;
-  let known = numeric.get(metric);
-  if (!known) numeric.set(metric, (known = { rule: numericRule(metric) }));
-  if (known.rule === null) return null;
+  let known = comparing.get(metric);
+  if (!known) comparing.set(metric, (known = comparingOf(metric)));
+  if (typeof value !== 'string' && typeof value !== 'boolean')
+    return known.truth && gap('wrong_type', `a number is neither true nor false: ${known.truth.text}`);
+  if (known.number === null) return null;
   const shown = typeof value === 'string' ? `"${plainText(value, shownMax)}"` : String(value);
-  return gap('wrong_type', `${shown} is no number, and ${known.rule.text} compares one`);
+  return gap('wrong_type', `${shown} is no number, and ${known.number.text} compares one`);
 }
 
-function numericRule({ target, alert, use }: MetricPlan): Rule | null {
-  // A function may read words and truths, and give a number.
-  if (use !== null) return null;
-  return [target, alert].find((rule) => rule !== null && comparesNumber(rule)) ?? null;
+function comparingOf({ target, alert, use }: MetricPlan): Comparing {
+  const find = (...types: readonly Right['type'][]): Rule | null =>
+    // A function may read words and truths, and give a number.
+    (use === null ? [target, alert] : []).find((rule) => rule !== null && compares(rule, types)) ?? null;
+  return { number: find('quantity', 'range'), truth: find('boolean') };
 }
 
-function comparesNumber({ condition }: Rule): boolean {
+function compares({ condition }: Rule, types: readonly Right['type'][]): boolean {
   return leavesOf(condition).some(
     (leaf) =>
       leaf.type === 'comparison' &&
       leaf.left.implicit &&
       leaf.left.call === null &&
-      (leaf.right.type === 'quantity' || leaf.right.type === 'range'),
+      types.includes(leaf.right.type),
   );
 }

@@ -77,6 +77,10 @@ export const evmSource = defineSource({
     if (read === 'head-age') return 'ms';
     return typeof read === 'object' && 'balance' in read ? 'ETH' : null;
   },
+  valueKind(read) {
+    if (typeof read === 'string') return null;
+    return 'hasCode' in read ? 'boolean' : 'codeHash' in read ? 'text' : null;
+  },
   // What a contract answers may be anything.
   neverNegative: (read) =>
     typeof read === 'string' || 'balance' in read || 'erc20' in read || 'nonce' in read,

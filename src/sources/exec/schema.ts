@@ -134,6 +134,7 @@ export const execSource = defineSource({
   defaults: { every: 60_000, timeout: 30_000 },
   place: ({ command }) => shownCommand(command),
   naturalUnit: (read) => (read === 'duration' ? 'ms' : null),
+  valueKind: (read) => (read === 'ok' ? 'boolean' : null),
   neverNegative: (read) => read === 'duration' || (typeof read === 'object' && 'count' in read),
   rhythm: () => null,
   command: commandFacts,

@@ -46,7 +46,13 @@ export class Connection {
   #connects = 0;
   /** Origins of whose connections it is watched how they are closed: nothing else tells where their answers end. */
   readonly #watched = new Set<string>();
-  readonly #connector = new HttpConnector({ approach: () => this.#approach, guard: () => this.#guard });
+  readonly #connector = new HttpConnector({
+    approach: () => this.#approach,
+    guard: () => this.#guard,
+    bodiless: () => this.#method === 'HEAD',
+  });
+  /** Of the newest request. */
+  #method = '';
   /** What holds for the addresses of the newest request. */
   #guard: AddressGuard | null = null;
   /** The newest request of the look that is under way. */
@@ -116,6 +122,7 @@ export class Connection {
     guard: AddressGuard | null = null,
   ): Promise<Response> {
     this.#guard = guard;
+    this.#method = request.method;
     const known = this.addressOf(request.url);
     const refusal = known === null ? null : (guard?.(known) ?? null);
     if (refusal !== null) throw refusal;

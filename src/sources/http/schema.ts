@@ -102,6 +102,12 @@ export const httpSource = defineSource({
   relays: ({ steps = [] }) => relaysOf(steps),
   naturalUnit: (read) => unitOf(answerReadOf(read)),
   neverNegative: (read) => answerReadOf(read) === 'latency',
+  valueKind(read) {
+    const own = answerReadOf(read);
+    if (own === 'status' || own === 'bytes') return 'numeric';
+    if (own === null || typeof own === 'string') return own === 'up' ? 'boolean' : null;
+    return 'hasHeader' in own || 'hasDirective' in own ? 'boolean' : null;
+  },
   rhythm: () => null,
   misread: ({ steps }, read) => (typeof read === 'string' ? null : misreadOf(steps ?? null, read)),
   load: () => import('./client.ts'),

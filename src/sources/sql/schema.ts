@@ -91,6 +91,7 @@ export const sqlSource = defineSource({
     if ('connections' in read) return read.connections === 'percent' ? '%' : null;
     return 'locks' in read ? null : 'ms';
   },
+  valueKind: (read) => (read === 'role' ? 'text' : null),
   // What a query gives may be anything.
   neverNegative: (read) => typeof read === 'string' || !('query' in read),
   rhythm: () => null,

@@ -58,6 +58,7 @@ export const tlsSource = defineSource({
     `${url.includes('${') ? toldHost(url) : (placeOf(url) ?? url)}${servername === undefined ? '' : ` as ${servername}`}`,
   hosts: ({ url }) => hostsElsewhere([url]),
   naturalUnit: (read) => (typeof read === 'object' ? 'ms' : null),
+  valueKind: (read) => (typeof read === 'object' ? 'numeric' : read === 'valid' ? 'boolean' : 'text'),
   rhythm: () => null,
   load: () => import('./client.ts'),
 });

@@ -128,6 +128,10 @@ describe('mistakes of one condition, all at once', () => {
     ['a > 5% b and c > 3% d', ['7: "b" is too much', '20: "d" is too much']],
     ['not (a > ) and not b', ['9: ', '20: ']],
     // One slip is one finding.
+    [
+      'a between 1% and 5% and b = 3',
+      ['2: "between" means nothing here: write a range, in 1..5', '26: write'],
+    ],
     ['((((a > 5', ['9: expected ")"']],
     ['(((a > ', ['7: ']],
     ['a > 5 and b == "open', ['15: the text that begins here']],
