@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { importsIn, importsOf, type Import } from './support/imports.ts';
 import { owned } from './support/owned.ts';
 import { sourceFiles, withoutComments } from './support/source-files.ts';
+import { withoutSubject } from './support/without-subject.ts';
 
 const linesMax = 300;
 const source = sourceFiles(['src']);
@@ -259,6 +260,31 @@ describe('src', () => {
   });
 });
 
+describe('the tests', () => {
+  const isTest = /\.test\.tsx?$/;
+  const homeless = sourceFiles(['test'])
+    .filter((file) => isTest.test(file) && !hasSubject(file.replace(isTest, '')))
+    .map((file) => ({ file, folder: dirname(file), name: basename(file).replace(isTest, '') }));
+
+  test('lie where their subject lies, or are named as those that have no one subject', () => {
+    expect(
+      homeless.filter(({ folder, name }) => {
+        const named = withoutSubject[folder]?.tests ?? [];
+        return named !== 'all' && !named.includes(name);
+      }),
+    ).toEqual([]);
+  });
+
+  test('are named so only where they are there and have no subject', () => {
+    expect(
+      Object.entries(withoutSubject).filter(([folder, { tests }]) => {
+        const here = homeless.filter((one) => one.folder === folder).map(({ name }) => name);
+        return tests === 'all' ? here.length === 0 : tests.some((name) => !here.includes(name));
+      }),
+    ).toEqual([]);
+  });
+});
+
 describe('every file', () => {
   test('is named in kebab-case', () => {
     const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*\.(?:ts|tsx|mjs|js)$/;
@@ -436,6 +462,17 @@ function mentions(file: string, pattern: RegExp): readonly Mention[] {
     to: page ?? whole,
     section: section ?? null,
   }));
+}
+
+/** Whether a file or a folder stands where this test's does, in `src` or at the top; a test named like its folder is that folder's. */
+function hasSubject(test: string): boolean {
+  const subject = test.slice('test/'.length);
+  const named = basename(test) === basename(dirname(test)) ? [dirname(subject)] : [];
+  const places = [subject, ...named].flatMap((place) => [`src/${place}`, place]);
+  const support = test.startsWith('test/support/') ? [test] : [];
+  return [...places, ...support].some((place) =>
+    ['', '.ts', '.tsx', '.js', '.mjs'].some((ending) => existsSync(`${place}${ending}`)),
+  );
 }
 
 function isRoot(file: string): boolean {

@@ -7,7 +7,7 @@ import { profileJsonSchema } from '../../src/profile/schema/json-schema.ts';
 import { listProfiles } from '../../src/profile/list.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import { shippedPlaces } from '../support/shipped-profiles.ts';
-import { told } from './support/folder.ts';
+import { told } from '../profile/support/folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
