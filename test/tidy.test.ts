@@ -9,6 +9,11 @@ import { sourceFiles, withoutComments } from './support/source-files.ts';
 import { withoutSubject } from './support/without-subject.ts';
 
 const linesMax = 300;
+/** Files that are longer, up to this many lines, and why. */
+const longLinesMax = 400;
+const longFiles: Readonly<Record<string, string>> = {
+  'scripts/mutants.ts': 'one table of mistakes, an entry each',
+};
 const source = sourceFiles(['src']);
 const everything = [...source, ...sourceFiles(['bin', 'scripts', 'bench', 'test']), 'vitest.config.ts'];
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -248,10 +253,6 @@ describe('src', () => {
     );
   });
 
-  test(`no file is longer than ${linesMax} lines`, () => {
-    expect(source.filter((file) => read(file).split('\n').length > linesMax + 1)).toEqual([]);
-  });
-
   test('no file only passes on what other files export', () => {
     const barrels = source.filter(
       (file) => (code.get(file) ?? '').replace(/export\b[^;]*\bfrom\s*'[^']*';/g, '').trim() === '',
@@ -286,6 +287,13 @@ describe('the tests', () => {
 });
 
 describe('every file', () => {
+  test(`of what runs is at most ${linesMax} lines long, or named with its reason and at most ${longLinesMax}`, () => {
+    const running = everything.filter((file) => !file.startsWith('test/'));
+    const long = running.filter((file) => read(file).trimEnd().split('\n').length > linesMax);
+    expect(long.toSorted()).toEqual(Object.keys(longFiles).toSorted());
+    expect(long.filter((file) => read(file).trimEnd().split('\n').length > longLinesMax)).toEqual([]);
+  });
+
   test('is named in kebab-case', () => {
     const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*\.(?:ts|tsx|mjs|js)$/;
     expect(everything.filter((file) => !kebab.test(basename(file)))).toEqual([]);
