@@ -189,6 +189,19 @@ describe('the import table of the design', () => {
     expect([...folders].filter((folder) => !(folder in importTable))).toEqual([]);
   });
 
+  test('names only folders, rooms and files that are there', () => {
+    const isThere = (place: string): boolean => ['', '.ts', '.tsx'].some((end) => existsSync(place + end));
+    const named = [
+      ...Object.keys(importTable).map((folder) => `src/${folder}`),
+      ...Object.values(importTable).flatMap((row) => row.map((entry) => entry.replace('types:', ''))),
+      ...Object.entries(rooms).flatMap(([folder, row]) =>
+        Object.keys(row).map((room) => `src/${folder}/${room}`),
+      ),
+      ...roots,
+    ];
+    expect(named.filter((place) => !isThere(place))).toEqual([]);
+  });
+
   test('is held by every file', () => {
     expect(source.filter((file) => !isRoot(file)).flatMap(brokenImports)).toEqual([]);
   });
@@ -251,6 +264,14 @@ describe('src', () => {
     expect(source.filter((file) => !owners.includes(file)).flatMap((file) => found(file, pattern))).toEqual(
       [],
     );
+  });
+
+  test('has every owner of something, and it has what it owns', () => {
+    // An owner that moved would leave its place to whoever comes next.
+    const idle = owned.flatMap(([what, pattern, owners]) =>
+      owners.filter((file) => found(file, pattern).length === 0).map((file) => `${file}: ${what}`),
+    );
+    expect(idle).toEqual([]);
   });
 
   test('no file only passes on what other files export', () => {
