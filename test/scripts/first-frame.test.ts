@@ -36,7 +36,7 @@ beforeAll(async () => {
     metafile: true,
   });
   ({ outputs } = metafile);
-});
+}, 60_000);
 
 /** The part that begins with this file of ours, and all parts that it imports statically. */
 function partsOf(entry: string): readonly string[] {
