@@ -5,8 +5,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/support/setup.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // What takes longer names its own limit.
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
     maxWorkers: 2,
   },
 });

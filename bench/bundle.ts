@@ -1,6 +1,5 @@
 // Bundles a program of the bench as the program itself is bundled, with an executable beside it.
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { access, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -37,11 +36,10 @@ export async function bundleProgram(main: string): Promise<Bundle> {
   };
 }
 
-/** The kinds of sources whose client is built. */
+/** The kinds of sources: a folder each, with its client. */
 export async function clientKinds(): Promise<string[]> {
   const entries = await readdir(join(root, 'src/sources'), { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/sources', entry.name, 'client.ts')))
-    .map((entry) => entry.name)
-    .toSorted();
+  const kinds = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  await Promise.all(kinds.map((kind) => access(join(root, 'src/sources', kind, 'client.ts'))));
+  return kinds.toSorted();
 }

@@ -32,7 +32,7 @@ export interface Figure {
 export interface Measurement {
   readonly name: string;
   readonly figures: readonly Figure[];
-  /** Why it cannot be measured: its subject is not built yet. Null when it can. Called once, before the rounds. */
+  /** Why it cannot be measured: what it reads lies outside the repository. Null when it can. Called once, before the rounds. */
   prepare(): Promise<string | null>;
   /** One round: a value for each figure's id, in its unit. `bare` measures B, in milliseconds. */
   sample(bare: () => Promise<number>): Promise<Readonly<Record<string, number>>>;

@@ -79,7 +79,9 @@ function print(): boolean {
       const values = samples.get(figure);
       const budget = `${figure.atLeast ? '≥' : '≤'} ${figure.budget}`.padStart(8);
       if (values === undefined) {
-        console.log(`  ${figure.title.padEnd(40)}${budget}  ${missing.get(measurement) ?? 'not built yet'}`);
+        const why = missing.get(measurement);
+        good &&= why !== undefined;
+        console.log(`  ${figure.title.padEnd(40)}${budget}  ${why ?? 'FAIL: nothing was measured'}`);
         continue;
       }
       const value = median(values);

@@ -8,7 +8,7 @@
 // | react-devtools-core, which is not installed                           | the start | an empty module                        |
 
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Plugin, PluginBuild } from 'esbuild';
 
 export function leanPackages(): Plugin {
@@ -19,14 +19,46 @@ export function leanPackages(): Plugin {
       yamlModules(build);
       schemasAlone(build);
       withoutDevtools(build);
+      askersAreThere(build);
     },
   };
+}
+
+/** Our files for which a package is leaned, and what each of them asks for. */
+const addressFile = 'src/sources/evm/address.ts';
+const jsonSchemaFiles: readonly string[] = [
+  'src/profile/schema/json-schema.ts',
+  'src/report/board-schema.ts',
+];
+const askers: readonly (readonly [file: string, specifier: string])[] = [
+  [addressFile, 'viem/utils'],
+  ...jsonSchemaFiles.map((file) => [file, 'zod/v4/core'] as const),
+];
+
+const rootOf = (build: PluginBuild): string => resolve(build.initialOptions.absWorkingDir ?? '.');
+
+const isOurs = (build: PluginBuild, importer: string, files: readonly string[]): boolean =>
+  files.includes(relative(rootOf(build), importer).replaceAll('\\', '/'));
+
+/** One that was moved would be given the whole package again, without a word. */
+function askersAreThere(build: PluginBuild): void {
+  build.onStart(async () => {
+    const lost = await Promise.all(
+      askers.map(async ([file, specifier]) => {
+        const text = await readFile(join(rootOf(build), file), 'utf8').catch(() => '');
+        return text.includes(`'${specifier}'`) ? [] : [{ file, specifier }];
+      }),
+    );
+    const told = ({ file, specifier }: { file: string; specifier: string }): string =>
+      `${file}: it is not there, or no longer asks for ${specifier}; see scripts/lean-packages.ts`;
+    return { errors: lost.flat().map((one) => ({ text: told(one) })) };
+  });
 }
 
 /** The schemas are loaded with every profile, viem's client only with a profile that reads a chain. */
 function addressesAlone(build: PluginBuild): void {
   build.onResolve({ filter: /^viem\/utils$/ }, async ({ kind, importer, resolveDir, pluginData }) => {
-    if (pluginData === 'real' || !/[\\/]evm[\\/]address\.ts$/.test(importer)) return undefined;
+    if (pluginData === 'real' || !isOurs(build, importer, [addressFile])) return undefined;
     const utils = await build.resolve('viem/utils', { kind, importer, resolveDir, pluginData: 'real' });
     return { path: join(dirname(utils.path), 'address/isAddress.js'), sideEffects: false };
   });
@@ -41,8 +73,6 @@ function yamlModules(build: PluginBuild): void {
   });
 }
 
-/** Of `zod/v4/core`, these ask for `toJSONSchema` alone. */
-const jsonSchemaFiles = /[\\/]src[\\/](?:profile[\\/]schema[\\/]json-schema|report[\\/]board-schema)\.ts$/;
 const jsonSchemaLines: readonly (readonly [file: RegExp, line: RegExp, count: number])[] = [
   [/[\\/]zod[\\/]v4[\\/]core[\\/]index\.js$/, /^export .* from "\.\/(?:to-)?json-schema.*";$/gm, 4],
   [/[\\/]zod[\\/]v4[\\/]classic[\\/]external\.js$/, /^export { toJSONSchema } from .*;$/gm, 1],
@@ -59,10 +89,13 @@ const jsonSchemaLines: readonly (readonly [file: RegExp, line: RegExp, count: nu
  */
 function schemasAlone(build: PluginBuild): void {
   build.onResolve({ filter: /^zod\/v4\/core$/ }, async ({ kind, importer, resolveDir, pluginData }) => {
-    if (pluginData === 'real' || !jsonSchemaFiles.test(importer)) return undefined;
+    // Of it, these ask for `toJSONSchema` alone.
+    if (pluginData === 'real' || !isOurs(build, importer, jsonSchemaFiles)) return undefined;
     const core = await build.resolve('zod/v4/core', { kind, importer, resolveDir, pluginData: 'real' });
     return { path: join(dirname(core.path), 'json-schema-processors.js'), sideEffects: false };
   });
+  const [leaned, asked] = [new Set<RegExp>(), new Set<string>()];
+  build.onResolve({ filter: /^zod$/ }, ({ path }) => void asked.add(path));
   for (const [filter, line, count] of jsonSchemaLines)
     build.onLoad({ filter }, async ({ path }) => {
       const code = await readFile(path, 'utf8');
@@ -71,9 +104,18 @@ function schemasAlone(build: PluginBuild): void {
         throw new Error(
           `${path}: expected ${count} lines for JSON Schema, found ${found}; see scripts/lean-packages.ts`,
         );
+      leaned.add(filter);
       const without = code.replaceAll(line, '');
       return { contents: without.includes('processors.') ? leftOut + without : without, loader: 'js' };
     });
+  build.onEnd(() => {
+    const lost = jsonSchemaLines.filter(([filter]) => asked.size > 0 && !leaned.has(filter));
+    return {
+      errors: lost.map(([{ source }]) => ({
+        text: `zod has no file ${source} that the bundle takes; see scripts/lean-packages.ts`,
+      })),
+    };
+  });
 }
 
 const leftOut = `const leftOut = () => { throw new Error('left out of the bundle: use toJSONSchema of zod/v4/core'); };

@@ -6,8 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { importsIn, importsOf, type Import } from './support/imports.ts';
 import { owned } from './support/owned.ts';
 import { sourceFiles, withoutComments } from './support/source-files.ts';
+import { withoutSubject } from './support/without-subject.ts';
 
 const linesMax = 300;
+/** Files that are longer, up to this many lines, and why. */
+const longLinesMax = 400;
+const longFiles: Readonly<Record<string, string>> = {
+  'scripts/mutants.ts': 'one table of mistakes, an entry each',
+};
 const source = sourceFiles(['src']);
 const everything = [...source, ...sourceFiles(['bin', 'scripts', 'bench', 'test']), 'vitest.config.ts'];
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -181,6 +187,19 @@ describe('the import table of the design', () => {
     expect([...folders].filter((folder) => !(folder in importTable))).toEqual([]);
   });
 
+  test('names only folders, rooms and files that are there', () => {
+    const isThere = (place: string): boolean => ['', '.ts', '.tsx'].some((end) => existsSync(place + end));
+    const named = [
+      ...Object.keys(importTable).map((folder) => `src/${folder}`),
+      ...Object.values(importTable).flatMap((row) => row.map((entry) => entry.replace('types:', ''))),
+      ...Object.entries(rooms).flatMap(([folder, row]) =>
+        Object.keys(row).map((room) => `src/${folder}/${room}`),
+      ),
+      ...roots,
+    ];
+    expect(named.filter((place) => !isThere(place))).toEqual([]);
+  });
+
   test('is held by every file', () => {
     expect(source.filter((file) => !isRoot(file)).flatMap(brokenImports)).toEqual([]);
   });
@@ -245,8 +264,12 @@ describe('src', () => {
     );
   });
 
-  test(`no file is longer than ${linesMax} lines`, () => {
-    expect(source.filter((file) => read(file).split('\n').length > linesMax + 1)).toEqual([]);
+  test('has every owner of something, and it has what it owns', () => {
+    // An owner that moved would leave its place to whoever comes next.
+    const idle = owned.flatMap(([what, pattern, owners]) =>
+      owners.filter((file) => found(file, pattern).length === 0).map((file) => `${file}: ${what}`),
+    );
+    expect(idle).toEqual([]);
   });
 
   test('no file only passes on what other files export', () => {
@@ -257,7 +280,39 @@ describe('src', () => {
   });
 });
 
+describe('the tests', () => {
+  const isTest = /\.test\.tsx?$/;
+  const homeless = sourceFiles(['test'])
+    .filter((file) => isTest.test(file) && !hasSubject(file.replace(isTest, '')))
+    .map((file) => ({ file, folder: dirname(file), name: basename(file).replace(isTest, '') }));
+
+  test('lie where their subject lies, or are named as those that have no one subject', () => {
+    expect(
+      homeless.filter(({ folder, name }) => {
+        const named = withoutSubject[folder]?.tests ?? [];
+        return named !== 'all' && !named.includes(name);
+      }),
+    ).toEqual([]);
+  });
+
+  test('are named so only where they are there and have no subject', () => {
+    expect(
+      Object.entries(withoutSubject).filter(([folder, { tests }]) => {
+        const here = homeless.filter((one) => one.folder === folder).map(({ name }) => name);
+        return tests === 'all' ? here.length === 0 : tests.some((name) => !here.includes(name));
+      }),
+    ).toEqual([]);
+  });
+});
+
 describe('every file', () => {
+  test(`of what runs is at most ${linesMax} lines long, or named with its reason and at most ${longLinesMax}`, () => {
+    const running = everything.filter((file) => !file.startsWith('test/'));
+    const long = running.filter((file) => read(file).trimEnd().split('\n').length > linesMax);
+    expect(long.toSorted()).toEqual(Object.keys(longFiles).toSorted());
+    expect(long.filter((file) => read(file).trimEnd().split('\n').length > longLinesMax)).toEqual([]);
+  });
+
   test('is named in kebab-case', () => {
     const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*\.(?:ts|tsx|mjs|js)$/;
     expect(everything.filter((file) => !kebab.test(basename(file)))).toEqual([]);
@@ -434,6 +489,17 @@ function mentions(file: string, pattern: RegExp): readonly Mention[] {
     to: page ?? whole,
     section: section ?? null,
   }));
+}
+
+/** Whether a file or a folder stands where this test's does, in `src` or at the top; a test named like its folder is that folder's. */
+function hasSubject(test: string): boolean {
+  const subject = test.slice('test/'.length);
+  const named = basename(test) === basename(dirname(test)) ? [dirname(subject)] : [];
+  const places = [subject, ...named].flatMap((place) => [`src/${place}`, place]);
+  const support = test.startsWith('test/support/') ? [test] : [];
+  return [...places, ...support].some((place) =>
+    ['', '.ts', '.tsx', '.js', '.mjs'].some((ending) => existsSync(`${place}${ending}`)),
+  );
 }
 
 function isRoot(file: string): boolean {

@@ -27,7 +27,7 @@ export function startUp(): Measurement {
       { id: 'paint', title: 'first paint', unit: 'B', budget: 1.5 },
     ],
     async prepare() {
-      if (!existsSync(join(root, 'dist/main.js'))) return 'the program is not built: npm run build';
+      if (!existsSync(join(root, 'dist/main.js'))) throw new Error('the program is not built: npm run build');
       cache = await mkdtemp(join(tmpdir(), 'launchwall-bench-'));
       await firstPaint();
       return null;

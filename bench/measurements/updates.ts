@@ -1,10 +1,8 @@
 // What one update of the wall costs, hot: bytes to the terminal, and CPU, at 20 and at 500 metrics on 160×50.
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bareUsage } from '../bare-usage.ts';
-import { bundleProgram, root, type Bundle } from '../bundle.ts';
+import { bundleProgram, type Bundle } from '../bundle.ts';
 import type { Figure, Measurement } from '../measurement.ts';
 import { programFlags } from '../program-flags.ts';
 
@@ -28,7 +26,6 @@ export function updates(): Measurement {
     name: 'updates',
     figures: sizes.flatMap(figuresAt),
     async prepare() {
-      if (!existsSync(join(root, 'src/ui/render.tsx'))) return 'not built yet: src/ui/render.tsx';
       bundle = await bundleProgram('bench/programs/wall-updates.ts');
       return null;
     },

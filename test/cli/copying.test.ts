@@ -26,7 +26,7 @@ hints:
   program.press('q');
   expect(await program.exited()).toBe(0);
   expect(existsSync(trace)).toBe(false);
-});
+}, 60_000);
 
 test('a command that is cut is opened first: what is copied is what is to be seen, whole', async () => {
   const { folder } = await watchedApi();
@@ -48,7 +48,7 @@ hints:
   expect(program.bytes()).toContain(`\u001B]52;c;${Buffer.from(run, 'utf8').toString('base64')}\u0007`);
   program.press('q');
   expect(await program.exited()).toBe(0);
-});
+}, 60_000);
 
 test.each([
   ['a\\nb', 'a command to copy is one line: join its lines with && or ;, or give the script a file'],

@@ -156,7 +156,7 @@ test('a reader who stands still and stays keeps no watch from its end', async ()
   await until(() => api.requests > 1, 'the watch');
   child.kill('SIGTERM');
   expect(await exit).toBe(0);
-}, 30_000);
+}, 60_000);
 
 test('a watch that has nothing new to tell says that it is alive', async () => {
   const { folder, profile } = await watchedApi();
@@ -166,7 +166,7 @@ test('a watch that has nothing new to tell says that it is alive', async () => {
   const { at, ...rest } = JSON.parse(signs()[0] ?? '') as { at: string };
   expect(rest).toEqual({ type: 'alive' });
   expect(Date.now() - Date.parse(at)).toBeLessThan(30_000);
-});
+}, 60_000);
 
 test('a reader that stops reading does not make a red check green', async () => {
   const api = await watchedApi();

@@ -35,4 +35,4 @@ test('a changed threshold is judged anew; a broken file is said, and the running
   expect(again.sources[0]?.polls).toBeGreaterThan(polls);
   program.kill('SIGINT');
   expect(await program.exit).toBe(0);
-});
+}, 60_000);

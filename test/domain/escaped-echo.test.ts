@@ -60,7 +60,7 @@ test('any secret, each of its characters escaped in its own way', () => {
     }),
     { numRuns: 300 },
   );
-});
+}, 60_000);
 
 test('a text that is nearly all escapes costs no more than one pass', () => {
   const secret = `${'\\'.repeat(30)} ${' \\'.repeat(10)}&&&&%%%%x`;

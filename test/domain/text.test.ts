@@ -24,7 +24,7 @@ it('is one line of bounded length without a control character', () => {
       expect(plain).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/);
     }),
   );
-});
+}, 60_000);
 
 it('leaves nothing of any class, whichever way it is cleaned', () => {
   expect(leaksIn(hostileScalar)).not.toEqual([]);

@@ -85,7 +85,7 @@ describe.skipIf(elsewhere === null)('where nobody can be asked', () => {
     });
     expect(given.stderr).toContain('sends AWS_SECRET_ACCESS_KEY → ');
     expect(asked).toEqual(['/stats none', '/stats aws-very-secret-4711']);
-  });
+  }, 60_000);
 
   test('--env says which variables there are', async () => {
     const { folder, asked, write } = await far();
@@ -104,7 +104,7 @@ describe.skipIf(elsewhere === null)('where nobody can be asked', () => {
       65,
       expect.stringContaining('the environment variable SHOP_TOKEN is not set'),
     ]);
-  });
+  }, 60_000);
 
   test('a profile in the person’s own folder has what it names, without a word', async () => {
     const { folder, asked, write } = await far('launchwall/profiles/own.yaml'.replaceAll('/', '_'));
@@ -130,7 +130,7 @@ metrics: { cpu: { from: aws, read: { namespace: AWS/ECS, metric: CPUUtilization,
     );
     writeFileSync(join(folder, 'aws.yaml'), profile(', anonymous: true'));
     expect((await runToEnd(['check', 'aws.yaml'], { cwd: folder, env })).code).toBe(3);
-  });
+  }, 60_000);
 
   test('what the file says later is not agreed to by that', async () => {
     const { folder, host, asked, write } = await far();
@@ -179,7 +179,7 @@ describe.skipIf(elsewhere === null)('at a terminal', () => {
     const more = run('n');
     expect(await more.exited()).toBe(64);
     expect(more.bytes()).toContain(`    SHOP_TOKEN → ${host}`);
-  });
+  }, 60_000);
 });
 
 test.skipIf(elsewhere === null)(

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ensureBuilt, executable, root } from '../support/built.ts';
 import { spawnOnPty, type PtyOptions } from '../support/pty.ts';
 
-beforeAll(ensureBuilt);
+beforeAll(ensureBuilt, 60_000);
 
 function run(args: readonly string[], options: { file?: string; env?: Record<string, string> } = {}) {
   const { file = executable, env = {} } = options;

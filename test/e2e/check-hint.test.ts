@@ -21,20 +21,24 @@ test.each([
     'c: { from: a, read: { json: /v } }\n  m: { from: { expr: "rate(c, 20s)" }, target: "avg(10s) < 5" }',
     '30s',
   ],
-])('%s', async (_, metrics, span) => {
-  const server = await httpServer((_request, response) => response.end('{"v":3}'));
-  onTestFinished(() => server.close());
-  const folder = temporaryFolder();
-  const profile = `profile: t/hint
+])(
+  '%s',
+  async (_, metrics, span) => {
+    const server = await httpServer((_request, response) => response.end('{"v":3}'));
+    onTestFinished(() => server.close());
+    const folder = temporaryFolder();
+    const profile = `profile: t/hint
 sources: { a: { kind: http, url: "${server.url}/", every: 1s, timeout: 5s } }
 metrics:
   ${metrics}
 `;
-  writeFileSync(join(folder, 'p.yaml'), profile);
-  const check = (...more: string[]) => runToEnd(['check', 'p.yaml', ...more], { cwd: folder });
-  const hint = `1 metric is warming after one look; try --for ${span}`;
-  expect(await check()).toMatchObject({ code: 3, stderr: expect.stringContaining(hint) });
-  const again = { code: 3, stderr: expect.stringContaining(`warming after 2s; try --for ${span}`) };
-  expect(await check('--for', '2s')).toMatchObject(again);
-  expect(await check('--for', span)).toMatchObject({ code: 0, stderr: '' });
-});
+    writeFileSync(join(folder, 'p.yaml'), profile);
+    const check = (...more: string[]) => runToEnd(['check', 'p.yaml', ...more], { cwd: folder });
+    const hint = `1 metric is warming after one look; try --for ${span}`;
+    expect(await check()).toMatchObject({ code: 3, stderr: expect.stringContaining(hint) });
+    const again = { code: 3, stderr: expect.stringContaining(`warming after 2s; try --for ${span}`) };
+    expect(await check('--for', '2s')).toMatchObject(again);
+    expect(await check('--for', span)).toMatchObject({ code: 0, stderr: '' });
+  },
+  120_000,
+);

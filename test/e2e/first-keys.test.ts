@@ -4,7 +4,7 @@ import { ensureBuilt, executable, root } from '../support/built.ts';
 import { hasJobShell, jobShell } from '../support/job-shell.ts';
 import { spawnOnPty } from '../support/pty.ts';
 
-beforeAll(ensureBuilt);
+beforeAll(ensureBuilt, 60_000);
 
 const args = [executable, 'drill', '--speed', '20', '--seed', '1'];
 /** The skeleton, or the wall where that came in one piece with it: the program has taken the terminal. */
@@ -24,21 +24,21 @@ describe('typed over the skeleton', () => {
     expect(await program.exited()).toBe(0);
     expect([program.buffer(), program.cursorHidden()]).toEqual(['normal', false]);
     expect(program.screen()).toMatch(/^[◌●▲✖] [A-Z]+ .*SGE/);
-  });
+  }, 60_000);
 
   test('an arrow picks out, and Enter opens', async () => {
     const program = drill();
     await program.waitFor(taken);
     program.press('\u001B[B\r');
     await program.waitFor(/Esc back/);
-  });
+  }, 60_000);
 
   test('letters come in their order, none twice', async () => {
     const program = drill();
     await program.waitFor(taken);
     for (const key of 'psge/st') program.press(key);
     await program.waitFor(/sge\/st(?!.*production)[\s\S]*sge\/staging/);
-  });
+  }, 120_000);
 
   test('nothing of it is echoed', async () => {
     const program = drill();
@@ -46,7 +46,7 @@ describe('typed over the skeleton', () => {
     program.press('zzz');
     await program.waitFor(/● [1-9]\d* green/);
     expect(program.bytes()).not.toContain('zzz');
-  });
+  }, 60_000);
 
   test('Ctrl-C ends it, whatever is being loaded', async () => {
     const program = drill();
@@ -62,7 +62,7 @@ test('what was typed before the program took the terminal reaches the wall', asy
   program.press('q');
   expect(await program.exited()).toBe(0);
   expect(program.buffer()).toBe('normal');
-});
+}, 60_000);
 
 test('what was typed over a wall that does not come to be is not run by anything', async () => {
   const program = spawnOnPty(process.execPath, [executable, 'drill', 'no-such-scenario'], {
@@ -86,19 +86,23 @@ describe.skipIf(!hasJobShell)('in a shell with job control', () => {
   test.each([
     ['skeleton', taken],
     ['first frame', /q quit/],
-  ])('Ctrl-Z over the %s gives the terminal back, `fg` shows the wall', async (_, seen) => {
-    const program = await shell();
-    await program.waitFor(seen);
-    program.press('\u001A');
-    await program.waitFor(/Stopped[\s\S]*shell> $/m);
-    expect([program.buffer(), program.cursorHidden()]).toEqual(['normal', false]);
-    program.press('echo "still $((1+1))"\r');
-    await program.waitFor(/^still 2$/m);
-    program.press('fg\r');
-    await program.waitFor(/● [1-9]\d* green/);
-    expect(program.buffer()).toBe('alternate');
-    program.press('q');
-    await program.waitFor(/shell> $/m);
-    expect(program.buffer()).toBe('normal');
-  });
+  ])(
+    'Ctrl-Z over the %s gives the terminal back, `fg` shows the wall',
+    async (_, seen) => {
+      const program = await shell();
+      await program.waitFor(seen);
+      program.press('\u001A');
+      await program.waitFor(/Stopped[\s\S]*shell> $/m);
+      expect([program.buffer(), program.cursorHidden()]).toEqual(['normal', false]);
+      program.press('echo "still $((1+1))"\r');
+      await program.waitFor(/^still 2$/m);
+      program.press('fg\r');
+      await program.waitFor(/● [1-9]\d* green/);
+      expect(program.buffer()).toBe('alternate');
+      program.press('q');
+      await program.waitFor(/shell> $/m);
+      expect(program.buffer()).toBe('normal');
+    },
+    60_000,
+  );
 });

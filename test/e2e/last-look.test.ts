@@ -67,7 +67,7 @@ describe('gate', () => {
       /^CANNOT TELL: all 1 required criteria were met, and had been for 2s, but the last look has no value from api \(/,
     );
     expect(ended.stdout).toMatch(/\n1\. find out: Depth is low: the last look has no value: api: /);
-  });
+  }, 60_000);
 
   test('what the last look has no value of is unknown in its JSON, and missing', async () => {
     const { run } = await gated((n) => (n < 4 ? {} : 'hang'), 'every: 200ms, timeout: 10s');
@@ -84,7 +84,7 @@ describe('gate', () => {
       criteria: [unknown],
       lastLook: { unanswered: [{ source: 'api' }] },
     });
-  });
+  }, 60_000);
 
   test('what the last look finds counts', async () => {
     const { run, expectAsked } = await gated(
@@ -95,7 +95,7 @@ describe('gate', () => {
     expect(ended.code).toBe(1);
     expect(ended.stdout).toContain('NO-GO');
     expectAsked(ended);
-  });
+  }, 60_000);
 
   test('it costs one call', async () => {
     const { run, expectAsked } = await gated(() => ({}), 'every: 24h, timeout: 10s');
@@ -105,7 +105,7 @@ describe('gate', () => {
     expect(ended.stderr).toContain('; asking everything once more');
     expect(ended.stderr).not.toContain('CANNOT TELL: all');
     expectAsked(ended);
-  });
+  }, 60_000);
 
   test('a failed last look is tried again with the next one, and the hold goes on', async () => {
     // So long that a board shows it, and not so long that the first value is too old.
@@ -117,7 +117,7 @@ describe('gate', () => {
     const ended = await run('gate', 'shop.yaml', '--hold', '500ms', '--timeout', '40s');
     expect(ended.code).toBe(0);
     expect(ended.stderr).toContain('the last look has no value from api (HTTP 500');
-  });
+  }, 60_000);
 
   test('who asks to be left alone is left alone', async () => {
     const { run, asked } = await gated(
@@ -128,7 +128,7 @@ describe('gate', () => {
     expect(ended.code).toBe(3);
     expect(ended.stdout).toContain('but the last look has no value from api (to be left alone until ');
     expect(asked()).toBe(2);
-  });
+  }, 60_000);
 
   test('the time in which it was stopped is not held', async () => {
     const { start } = await gated(() => ({}), 'every: 5s, timeout: 1s');
@@ -147,7 +147,7 @@ describe('gate', () => {
     expect(goSince >= goesOn).toBe(true);
     expect(gate.errors()).toContain('this program stood still for ');
     expect(gate.errors().split('GO, but only for 0s of 10s').length).toBeGreaterThan(2);
-  });
+  }, 60_000);
 
   test('with neither hold nor timeout the one look is the last one', async () => {
     const { run, asked } = await gated(() => ({}));
@@ -161,7 +161,7 @@ describe('check --for', () => {
     const { run, asked } = await gated((n) => ({ depth: n === 0 ? 3 : 900 }), 'every: 24h, timeout: 1s');
     expect((await run('check', 'shop.yaml', '--for', '1s')).code).toBe(2);
     expect(asked()).toBe(2);
-  });
+  }, 60_000);
 
   test('is unknown where that gives no value', async () => {
     const { run } = await gated((n) => (n < 2 ? {} : 'hang'));
@@ -170,7 +170,7 @@ describe('check --for', () => {
     expect(ended.stderr).toContain('launchwall: the last look has no value from api: ');
     expect(ended.stdout).not.toContain('GREEN');
     expect(ended.stdout).toContain('the last look has no value: api: ');
-  });
+  }, 60_000);
 
   test('says so in JSON, too', async () => {
     const { run } = await gated((n) => (n < 2 ? {} : { status: 500 }), 'every: 500ms, timeout: 1s');

@@ -81,7 +81,7 @@ test('a tick of one process is seen by another, and outlives kill -9', async () 
   );
   const undone = await run('check', 'shop.yaml', '--json');
   expect(statuses(JSON.parse(undone.stdout) as Board)['Backup taken']).toBe('todo');
-});
+}, 60_000);
 
 test('a watch without a terminal prints what is said of the launch, by whomever, and not what was said before', async () => {
   let asked = 0;
@@ -113,7 +113,7 @@ test('a watch without a terminal prints what is said of the launch, by whomever,
   other.kill('SIGINT');
   watch.kill('SIGINT');
   expect(await watch.exit).toBe(0);
-});
+}, 60_000);
 
 describe('tick and sign', () => {
   test('a note on what is done is only that; what is done is not done again', async () => {
@@ -125,7 +125,7 @@ describe('tick and sign', () => {
     expect(noted).toMatchObject({ code: 0, stdout: expect.stringMatching(/^noted, by bo: Backup taken/) });
     const { stdout } = await run('checklist', 'shop.yaml', '--no-poll');
     expect(stdout).toMatch(/- \[x\] Backup taken \(s-1\)\n {2}- done by ana at .*: rds-7\n/);
-  });
+  }, 60_000);
 
   test.each<[string, string[], number, RegExp]>([
     ['nobody’s name is known', ['tick', 'shop.yaml', 's-1'], 64, /who says so\? .*\n--by NAME/],
@@ -195,7 +195,7 @@ describe('gate', () => {
     await run('sign', 'shop.yaml', 's-3', '--by', 'ana');
     expect(await gate.exit).toBe(0);
     expect(gate.lines).toEqual(['GO: all 2 required criteria are met, and have been for 1s']);
-  });
+  }, 60_000);
 
   test.each<[string, { status: number; depth: number }, boolean, number, RegExp]>([
     ['a go', { status: 200, depth: 3 }, true, 0, /^GO: all 2 required criteria are met$/],
@@ -215,20 +215,24 @@ describe('gate', () => {
       /^CANNOT TELL: 1 of 2 .*\n1\. find out: Depth/,
     ],
     ['one that cannot be told and no signature', { status: 500, depth: 3 }, false, 1, /^NO-GO: 2 of 2/],
-  ])('one look: %s', async (_name, answer, signed, code, text) => {
-    const { run } = await shop(() => answer);
-    if (signed) await run('sign', 'shop.yaml', 's-3', '--by', 'ana');
-    const ended = await run('gate', 'shop.yaml', '--timeout', '0s');
-    expect(ended.stdout).toMatch(text);
-    expect(ended.code).toBe(code);
-    const json = await run('gate', 'shop.yaml', '--timeout', '0s', '--json');
-    expect(json.code).toBe(code);
-    expect(JSON.parse(json.stdout)).toMatchObject({
-      schema: 'launchwall.gate/1',
-      profile: 'shop/test',
-      outcome: { 0: 'go', 1: 'no-go', 3: 'unknown' }[code],
-    });
-  });
+  ])(
+    'one look: %s',
+    async (_name, answer, signed, code, text) => {
+      const { run } = await shop(() => answer);
+      if (signed) await run('sign', 'shop.yaml', 's-3', '--by', 'ana');
+      const ended = await run('gate', 'shop.yaml', '--timeout', '0s');
+      expect(ended.stdout).toMatch(text);
+      expect(ended.code).toBe(code);
+      const json = await run('gate', 'shop.yaml', '--timeout', '0s', '--json');
+      expect(json.code).toBe(code);
+      expect(JSON.parse(json.stdout)).toMatchObject({
+        schema: 'launchwall.gate/1',
+        profile: 'shop/test',
+        outcome: { 0: 'go', 1: 'no-go', 3: 'unknown' }[code],
+      });
+    },
+    60_000,
+  );
 
   test('a hold beyond the timeout is a mistake', async () => {
     const { run } = await shop();
@@ -253,7 +257,7 @@ test('the checklist is given back: as Markdown, as JSON, in a file, and without 
   const written = await run('checklist', 'shop.yaml', '--no-poll', '-o', 'list.md');
   expect(written).toMatchObject({ code: 0, stderr: '' });
   expect(written.stdout).toMatch(/\/list\.md$/);
-});
+}, 60_000);
 
 test('the first board after a restart has what was open and what was said', async () => {
   let depth = 3;
@@ -286,4 +290,4 @@ test('the first board after a restart has what was open and what was said', asyn
     expect(board.gate.criteria.map(({ status }) => status)).toContain('done');
     expect(board.metrics[0]).toMatchObject({ since: open.metrics[0]?.since });
   }
-});
+}, 60_000);

@@ -40,7 +40,7 @@ test('each file named by itself, as a shell’s profiles/** does, is read as wha
   const { status, stdout } = lint(files);
   expect(stdout).not.toContain(': error: ');
   expect(status).toBe(0);
-});
+}, 120_000);
 
 test('what ships is clean: no error, and a warning for each variable that is not set here', () => {
   const { status, stdout, stderr } = lint(['profiles/']);
@@ -62,7 +62,7 @@ test('what ships is clean: no error, and a warning for each variable that is not
   expect([json.status, json.stderr, diagnostics.length]).toEqual([0, '', lines.length]);
   expect(commands.length + sends.length).toBe(all.length - lines.length);
   expect(new Set(diagnostics.map(({ severity }) => severity))).toEqual(new Set(['warning']));
-});
+}, 120_000);
 
 test('files, folders and names may be mixed, as a shell makes them of profiles/**', () => {
   const { status, stderr } = lint([
@@ -74,7 +74,7 @@ test('files, folders and names may be mixed, as a shell makes them of profiles/*
   // SGE's base, production, staging and drill, each once, and every scenario.
   const scenarios = globSync('profiles/scenarios/*.yaml', { cwd: root }).length;
   expect([status, stderr]).toEqual([0, expect.stringMatching(`${4 + scenarios} checked: 0 errors`)]);
-});
+}, 60_000);
 
 test('a file with five different mistakes has five diagnostics, each at its place', () => {
   const cwd = folderWith({

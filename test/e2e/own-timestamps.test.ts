@@ -50,7 +50,7 @@ test('timestamps that go along with time are a go, those from the future none', 
   const future = await runToEnd([...gate, '--timeout', '6s'], { cwd: ahead });
   expect(future.code).not.toBe(0);
   expect(future.stdout).toMatch(/the reading is from the future by 1[45]m\S*: compare the clocks/);
-});
+}, 60_000);
 
 test('a page that stands still is green no more', async () => {
   let until = Number.POSITIVE_INFINITY;
@@ -64,4 +64,4 @@ test('a page that stands still is green no more', async () => {
   expect(board.metrics.map(({ id }) => id)).toEqual(ids);
   const gate = await runToEnd(['gate', 'p.yaml', '--hold', '1s', '--timeout', '6s'], { cwd: folder });
   expect(gate.code).not.toBe(0);
-});
+}, 60_000);

@@ -7,7 +7,7 @@ import { ensureBuilt } from '../support/built.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
-beforeAll(ensureBuilt);
+beforeAll(ensureBuilt, 60_000);
 
 test('every command is one that the program’s help lists', () => {
   const help = readFileSync('dist/help.txt', 'utf8');

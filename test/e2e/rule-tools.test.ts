@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { boardJsonSchema } from '../../src/report/board-schema.ts';
 import { ensureBuilt, executable, root } from '../support/built.ts';
 
-beforeAll(ensureBuilt);
+beforeAll(ensureBuilt, 60_000);
 
 function run(args: readonly string[], cwd = root) {
   const { FORCE_COLOR: _, ...environment } = process.env;
@@ -44,7 +44,7 @@ describe('test', () => {
     const { status, stdout, stderr } = run(['test', shipped]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toMatch(/^\d+ tests with \d+ expectations; all pass\n$/);
-  });
+  }, 60_000);
 
   test('so does the one in the README', () => {
     const { status, stderr } = run(['test', 'production.test.yaml'], folder());

@@ -79,7 +79,7 @@ test('every command ends, and says what it has found instead of a file', async (
       text: expect.stringContaining('this is a pipe, not a file'),
     });
   expect(run(folder, ['check', 'profiles/folder.yaml']).text).toContain('is a folder');
-});
+}, 60_000);
 
 test('the picker shows them, and q ends the program', async () => {
   const folder = await folderOfKinds();
@@ -97,7 +97,7 @@ test('the picker shows them, and q ends the program', async () => {
   await program.waitFor(/^(?![\s\S]*Watch another profile)/);
   program.press('q');
   expect(await program.exited()).toBe(0);
-});
+}, 60_000);
 
 test.each<readonly [SourceKind, (file: string) => Record<string, unknown>, string]>([
   [sqlSource, (file) => ({ url: `postgres://a:b@127.0.0.1:9/d?sslmode=require&sslkey=${file}` }), 'sslkey'],

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ensureBuilt, executable } from '../support/built.ts';
 import { hasJobShell, jobShell } from '../support/job-shell.ts';
 
-beforeAll(ensureBuilt);
+beforeAll(ensureBuilt, 60_000);
 
 describe.skipIf(!hasJobShell)('in a shell with job control', () => {
   const command = `'${process.execPath}' '${executable}' drill --speed 20 --seed 1\r`;
@@ -37,7 +37,7 @@ describe.skipIf(!hasJobShell)('in a shell with job control', () => {
     program.press('q');
     await program.waitFor(/shell> $/m);
     expect(program.buffer()).toBe('normal');
-  });
+  }, 60_000);
 
   test('a SIGTSTP from outside does the same, and again', async () => {
     const program = jobShell();
@@ -55,5 +55,5 @@ describe.skipIf(!hasJobShell)('in a shell with job control', () => {
       await program.waitFor(/Stopped[\s\S]*shell> $/m);
       expect(program.buffer()).toBe('normal');
     }
-  });
+  }, 60_000);
 });

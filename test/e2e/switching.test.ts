@@ -8,7 +8,7 @@ import { httpServer, type TestServer } from '../support/http-servers.ts';
 import { spawnOnPty, type PtyProgram } from '../support/pty.ts';
 import { until } from '../support/services.ts';
 
-beforeAll(ensureBuilt);
+beforeAll(ensureBuilt, 60_000);
 
 const escape = '\u001B';
 
@@ -92,7 +92,7 @@ describe('watching on a terminal', () => {
     program.press('q');
     expect(await program.exited()).toBe(0);
     expect(program.screen()).toMatch(/● GREEN .*one shop/);
-  });
+  }, 120_000);
 
   test('goes from the drill to a live profile and back', async () => {
     const { folder, write } = place();
@@ -114,7 +114,7 @@ describe('watching on a terminal', () => {
     await until(() => live.open() === 0, 'the connections of the live profile are closed');
     program.press('q');
     expect(await program.exited()).toBe(0);
-  });
+  }, 120_000);
 
   test('a changed profile is taken over, a broken one is told and the running one stays', async () => {
     const { folder, write } = place();
@@ -131,5 +131,5 @@ describe('watching on a terminal', () => {
     expect(program.screen()).toContain('● 2 green');
     write('one/production', url);
     await program.waitFor(/the profile was reloaded: status alert > 599 → > 499/);
-  });
+  }, 60_000);
 });

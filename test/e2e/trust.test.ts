@@ -161,7 +161,7 @@ describe('with trust', () => {
     expect((await launchwall('trust', '--revoke', './staging.yaml')).code).toBe(0);
     expect((await launchwall('check', './staging.yaml')).code).toBe(3);
     expect(runs()).toBe(2);
-  });
+  }, 60_000);
 
   test('secrets of the environment are not shown; neither is what a terminal would hide', async () => {
     const { launchwall, write } = shop();
@@ -223,7 +223,7 @@ describe('a watch that is running', () => {
     await program.boardWhere('nothing green', (board) => board.verdict === 'unknown');
     program.kill('SIGTERM');
     await program.exit;
-  });
+  }, 60_000);
 
   test('ends what it runs when it ends', async () => {
     const { folder, launchwall } = shop(

@@ -7,7 +7,7 @@ import { ensureBuilt, executable } from '../support/built.ts';
 import { spawnOnPty, type PtyProgram } from '../support/pty.ts';
 import { runToEnd } from '../support/running-program.ts';
 
-beforeAll(ensureBuilt);
+beforeAll(ensureBuilt, 60_000);
 
 const profile = `profile: shop/staging
 title: Shop

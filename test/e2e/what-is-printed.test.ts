@@ -153,7 +153,7 @@ describe('a stranger’s folder', () => {
       leaks[named(args)] = [...leaksIn(stdout), ...leaksIn(stderr)];
     }
     expect(leaking(leaks)).toEqual({});
-  });
+  }, 120_000);
 
   test('on a terminal', async () => {
     const world = await hostileWorld();
@@ -162,7 +162,7 @@ describe('a stranger’s folder', () => {
     leaks['a question'] = leaksOnTerminal(await onTerminal(['trust', profile], world, 'n\r'));
     leaks['a name'] = leaksOnTerminal(await onTerminal(['tick', profile, 'three'], world, 'Ana\r'));
     expect(leaking(leaks)).toEqual({});
-  });
+  }, 120_000);
 
   test('as JSON: the same strings, no such character', async () => {
     const world = await hostileWorld();
@@ -177,7 +177,7 @@ describe('a stranger’s folder', () => {
     expect(leaking(leaks)).toEqual({});
     const { stdout } = await throughPipe(['explain', profile, '--json'], world);
     expect(texts(JSON.parse(stdout))).toContain(`depth ${hostileScalar}`);
-  });
+  }, 120_000);
 
   test('in what is written to files', async () => {
     const world = await hostileWorld();
@@ -190,7 +190,7 @@ describe('a stranger’s folder', () => {
     await throughPipe(['checklist', profile, '-o', 'list.md'], world);
     leaks['checklist'] = leaksIn(readFileSync(join(world.folder, 'list.md'), 'utf8'));
     expect(leaking(leaks)).toEqual({});
-  });
+  }, 120_000);
 });
 
 describe('a watch of a stranger’s profile', () => {
@@ -208,7 +208,7 @@ describe('a watch of a stranger’s profile', () => {
       [...leaksIn(stdout), ...leaksIn(stderr)],
     ]);
     expect(leaking(Object.fromEntries(leaks))).toEqual({});
-  });
+  }, 60_000);
 
   test('as a wall: each page, the snapshot’s path, and what is left when it is closed', async () => {
     const world = await hostileWorld();
@@ -245,7 +245,7 @@ describe('a watch of a stranger’s profile', () => {
     // On the normal screen there is nothing of the wall's own.
     const left = program.bytes().split('\u001b[?1049l').at(-1) ?? '';
     expect(leaksOnWall(left)).toEqual([]);
-  });
+  }, 60_000);
 });
 
 describe('a fault of our own', () => {
@@ -274,7 +274,7 @@ describe('a fault of our own', () => {
     expect(leaksIn(stdout)).toEqual([]);
     expect(stderr).toMatch(/^launchwall: Warning: A.*\nlaunchwall: A.*\nlaunchwall: A.*undefined\n$/);
     expect(leaksIn(stderr)).toEqual([]);
-  });
+  }, 60_000);
 });
 
 test('a last profile that was remembered is told as text', async () => {

@@ -147,4 +147,4 @@ test('what lint takes an editor takes, and what does not fit it underlines', asy
     ),
     { numRuns: 500 },
   );
-});
+}, 60_000);

@@ -168,4 +168,4 @@ test('a good profile with any stretch of it cut out or replaced', async () => {
       { numRuns: 200 },
     );
   });
-});
+}, 60_000);

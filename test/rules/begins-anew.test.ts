@@ -144,7 +144,7 @@ describe.each<Change>(['reload', 'restart'])(
         }),
         { numRuns: 300 },
       );
-    });
+    }, 60_000);
 
     it('a `for` begins anew, and what is pending waits', () => {
       const held: PlanSpec = {

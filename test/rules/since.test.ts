@@ -196,4 +196,4 @@ it('whatever comes between, since moves only where the trouble was seen to end',
     }),
     { numRuns: 500 },
   );
-});
+}, 60_000);

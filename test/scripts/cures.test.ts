@@ -42,7 +42,7 @@ beforeAll(async () => {
     Object.assign(globalThis, { fetch: before.fetch });
     Object.assign(Intl, { Segmenter: before.Segmenter });
   }
-});
+}, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -114,7 +114,7 @@ describe('Ink in the bundle', () => {
       }),
       { numRuns: 400, seed: 2 },
     );
-  });
+  }, 60_000);
 
   test('shows the same cells after every frame, and in all writes no more', async () => {
     const frames = fc.array(fc.array(row, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 });
@@ -130,7 +130,7 @@ describe('Ink in the bundle', () => {
       { numRuns: 80, seed: 3 },
     );
     expect(sum.cured).toBeLessThanOrEqual(sum.stock);
-  });
+  }, 60_000);
 });
 
 /** What a terminal shows after each of these: every cell with its style. */

@@ -46,16 +46,20 @@ function restsOnTime({ metrics, incidents, hints, gate }: Script): boolean {
 }
 
 describe('replay', { timeout: 120_000 }, () => {
-  it.each(['Pacific/Kiritimati', 'America/St_Johns', 'UTC'])('gives the same bytes in %s', (TZ) => {
-    const main = fileURLToPath(new URL('digest-main.ts', import.meta.url));
-    const args = ['--no-warnings', main, ...seeds.map(String)];
-    const digest = execFileSync(process.execPath, args, { env: { ...process.env, TZ }, encoding: 'utf8' });
-    expect(digest).toBe(digestOf(seeds));
-  });
+  it.each(['Pacific/Kiritimati', 'America/St_Johns', 'UTC'])(
+    'gives the same bytes in %s',
+    (TZ) => {
+      const main = fileURLToPath(new URL('digest-main.ts', import.meta.url));
+      const args = ['--no-warnings', main, ...seeds.map(String)];
+      const digest = execFileSync(process.execPath, args, { env: { ...process.env, TZ }, encoding: 'utf8' });
+      expect(digest).toBe(digestOf(seeds));
+    },
+    60_000,
+  );
 
   it('gives the same bytes whichever source is heard first', () => {
     expect(digestOf(seeds, true)).toBe(digestOf(seeds));
-  });
+  }, 60_000);
 
   it('evidence that comes in order is judged the same, tick by tick or in long strides', () => {
     for (let seed = 41_000; seed < 41_040; seed++) {
@@ -73,7 +77,7 @@ describe('replay', { timeout: 120_000 }, () => {
       for (const [offset, stride] of boards(15_000))
         expect([seed, offset, stride]).toEqual([seed, offset, fine.get(offset)]);
     }
-  });
+  }, 60_000);
 
   it('an hour without a sample changes nothing but ages, once everything is stale', () => {
     for (let seed = 42_000; seed < 42_040; seed++) {
@@ -93,5 +97,5 @@ describe('replay', { timeout: 120_000 }, () => {
       const left = later.metrics.filter(({ status }, index) => !timed(index) || status === 'green');
       expect(left.every(({ status }) => status === 'unknown')).toBe(true);
     }
-  });
+  }, 60_000);
 });

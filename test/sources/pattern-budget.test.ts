@@ -44,7 +44,7 @@ test('http: four have their time at the most, the others are not begun; the next
     expect(said.filter((sentence) => !isSlow(sentence) && !isSpent(sentence))).toEqual([]);
   }
   expect(sentences(await source.look()).filter(isSpent)).toHaveLength(61);
-});
+}, 60_000);
 
 test('exec: one has its time, the others are not begun', async () => {
   const clock = { ...systemClock(), monotonic: () => 0 };

@@ -21,7 +21,11 @@ export const owned: readonly (readonly [what: string, pattern: RegExp, owners: r
     /\bprocess\.(?:stdout|stderr)\b/g,
     ['src/main.ts', 'src/cli/session/poll-worker.ts', skeleton],
   ],
-  ['what a stream of the process is', /\bWriteStream\b/g, ['src/cli/context.ts', writers, ...wallsDoor]],
+  [
+    'what a stream of the process is',
+    /\bWriteStream\b/g,
+    ['src/cli/context.ts', writers, 'src/ui/render.tsx'],
+  ],
   [
     'writing to an output',
     /\b(?:stdout|stderr|terminal|stream|output)\??\.(?:write|end)\b|\bwriteSync\(|\bcreateWriteStream\b/g,

@@ -1,6 +1,7 @@
 // Runs a program on a real pseudo-terminal and reads its screen cell by cell, as a person would see it.
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { patienceMs } from './patience.ts';
 
 export interface PtyOptions {
   readonly columns?: number;
@@ -98,7 +99,7 @@ export function spawnOnPty(file: string, args: readonly string[], options: PtyOp
     bytes: () => bytes,
     buffer: () => terminal.buffer.active.type,
     cursorHidden: () => bytes.lastIndexOf('\u001b[?25l') > bytes.lastIndexOf('\u001b[?25h'),
-    waitFor: (pattern, timeoutMs = 40_000) =>
+    waitFor: (pattern, timeoutMs = patienceMs()) =>
       until(() => (pattern.test(screen()) ? screen() : undefined), timeoutMs, `waiting for ${pattern}`),
     press: (keys) => child.write(keys),
     resize: (width, height) => {
@@ -111,7 +112,7 @@ export function spawnOnPty(file: string, args: readonly string[], options: PtyOp
       if (!('destroy' in child) || typeof child.destroy !== 'function') throw new Error('no way to hang up');
       child.destroy();
     },
-    exited: () => until(() => exitCode ?? undefined, 40_000, 'waiting for the end'),
+    exited: () => until(() => exitCode ?? undefined, patienceMs(), 'waiting for the end'),
     dispose: () => {
       if (exitCode === null) child.kill('SIGKILL');
       terminal.dispose();

@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from './loopback.ts';
+import { patienceMs } from './patience.ts';
 
 const run = promisify(execFile);
 
@@ -54,7 +55,7 @@ export function describeWith(name: string, path: string | null, missing: string,
 export async function until<T>(
   condition: () => Promise<T | null | undefined | false> | T | null | undefined | false,
   what: string,
-  timeoutMs = 40_000,
+  timeoutMs = patienceMs(),
 ): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {

@@ -5,24 +5,20 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Every TypeScript and JavaScript file in these folders, as paths from the project's root, sorted. */
+/**
+ * Every TypeScript and JavaScript file in these folders, as paths from the project's root, sorted. A folder that is not there, or
+ * has none, is an error: what looks through it would find nothing wrong.
+ */
 export function sourceFiles(folders: readonly string[]): string[] {
-  return folders
-    .flatMap((folder) => filesIn(join(root, folder)))
-    .filter((file) => /\.(?:ts|tsx|mjs|js)$/.test(file))
-    .map((file) => relative(root, file).replaceAll('\\', '/'))
-    .toSorted();
+  return folders.flatMap(filesIn).toSorted();
 }
 
 function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+  const files = readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(?:ts|tsx|mjs|js)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+  if (files.length === 0) throw new Error(`${folder}: there is no source file in it`);
+  return files;
 }
 
 /**

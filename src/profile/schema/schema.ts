@@ -178,6 +178,19 @@ const unitField = z.string().regex(/^[A-Za-z$€£¥][A-Za-z0-9$€£¥_-]*$/, {
   error: 'a unit is one word of letters, such as USDC',
 });
 
+const secretNames = z
+  .array(
+    z.string().regex(/^[A-Za-z_]\w*$/, {
+      error: 'a variable of the environment is named by letters, digits and _, without ${ }: PARTNER_ID',
+    }),
+  )
+  .meta({
+    description:
+      'Variables of the environment that are secret, besides those that stand where a credential stands or are called ' +
+      'so (TOKEN, KEY, SECRET, PASS, …). A profile adds its own to those of the files that it extends.',
+    examples: [['PARTNER_ID']],
+  });
+
 function profileSchema(kinds: SourceKinds, read: z.ZodType) {
   return z.strictObject({
     profile: z
@@ -209,19 +222,7 @@ function profileSchema(kinds: SourceKinds, read: z.ZodType) {
           'Texts to be put in wherever {name} stands. ${NAME} and ${NAME:-default} come from the environment.',
       })
       .optional(),
-    secret: z
-      .array(
-        z.string().regex(/^[A-Za-z_]\w*$/, {
-          error: 'a variable of the environment is named by letters, digits and _, without ${ }: PARTNER_ID',
-        }),
-      )
-      .meta({
-        description:
-          'Variables of the environment that are secret, besides those that stand where a credential stands or are called ' +
-          'so (TOKEN, KEY, SECRET, PASS, …). A profile adds its own to those of the files that it extends.',
-        examples: [['PARTNER_ID']],
-      })
-      .optional(),
+    secret: secretNames.optional(),
     units: z.array(unitField).meta({ description: 'Units of the profile’s own, such as USDC.' }).optional(),
     launch: z
       .strictObject({

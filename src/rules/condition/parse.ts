@@ -1,7 +1,6 @@
 // Reads a condition (the grammar stands in ast.ts). One pass, recursive descent; a problem ends the part between `and` and `or` in which
 // it lies, and the others are read all the same.
 
-import { amountToDecimal } from '../../domain/amount.ts';
 import type {
   Call,
   Comparison,
@@ -14,7 +13,7 @@ import type {
 } from './ast.ts';
 import { comparisonOperators } from './ast.ts';
 import { ConditionProblem, lex, type Token } from './lex.ts';
-import { readOperand, readHeld, readLiteral, readQuantity, readStatus } from './parts.ts';
+import { readOperand, readHeld, readLiteral, readQuantity, readStatus, readRange } from './parts.ts';
 import { endsPart, isOperator, problem, shown, tooMuch, TokenCursor } from './token-cursor.ts';
 
 export interface Problem {
@@ -246,7 +245,7 @@ class Parser {
 
   #right(operator: ComparisonOperator): Right {
     const token = this.#cursor.peek();
-    if (operator === 'in') return this.#range();
+    if (operator === 'in') return readRange(this.#cursor);
     if (token.type === 'word' && token.text !== 'true' && token.text !== 'false')
       return readOperand(this.#cursor, this.#own);
     const literal = readLiteral(this.#cursor);
@@ -257,30 +256,6 @@ class Parser {
       return { type: 'share', percent: literal.quantity, of: readOperand(this.#cursor, this.#own) };
     }
     return literal;
-  }
-
-  #range(): Right {
-    const low = readQuantity(this.#cursor, 'expected a range: 0.2..0.5 ETH');
-    const dots = this.#cursor.peek();
-    if (!this.#cursor.takeSymbol('..') && !(this.#isBetween(dots) && this.#cursor.takeWord('and'))) {
-      const { numerator, denominator } = low.amount;
-      const above = amountToDecimal({ numerator: numerator + denominator, denominator });
-      throw problem(dots, `expected a range: ${amountToDecimal(low.amount)}..${above}`);
-    }
-    const highToken = this.#cursor.peek();
-    const high = readQuantity(this.#cursor, 'a range has two ends: 0.2..0.5 ETH');
-    const sameUnit = low.unit === '' ? { amount: low.amount, unit: high.unit } : low;
-    if (
-      sameUnit.unit === high.unit &&
-      low.amount.numerator * high.amount.denominator > high.amount.numerator * low.amount.denominator
-    )
-      throw problem(highToken, 'a range begins with its lower end');
-    return { type: 'range', low: sameUnit, high: high.unit === '' ? { ...high, unit: low.unit } : high };
-  }
-
-  /** The word has been told: what it meant is read all the same. */
-  #isBetween(behind: Token): boolean {
-    return this.#cursor.before(behind, 2)?.text === 'between';
   }
 
   #until(): Comparison['until'] {

@@ -6,7 +6,15 @@ import { parseDuration } from '../../domain/duration.ts';
 import { didYouMean, nearestWord } from '../../domain/nearest.ts';
 import type { Quantity } from '../../domain/quantity.ts';
 import { statuses, type Status } from '../../domain/status.ts';
-import { type Held, type Literal, type Call, type FunctionName, type Operand, functionNames } from './ast.ts';
+import {
+  type Held,
+  type Literal,
+  type Call,
+  type FunctionName,
+  type Operand,
+  type Right,
+  functionNames,
+} from './ast.ts';
 import { type Token, keywords } from './lex.ts';
 import { problem, shown, type TokenCursor } from './token-cursor.ts';
 
@@ -37,6 +45,28 @@ function readSamplesWord(cursor: TokenCursor): void {
   const token = cursor.next();
   if (token.text !== 'samples' && token.text !== 'sample')
     throw problem(token, `expected "samples", found ${shown(token)}`);
+}
+
+/** `0.2..0.5 ETH`: both ends are in the unit of either. */
+export function readRange(cursor: TokenCursor): Right {
+  const low = readQuantity(cursor, 'expected a range: 0.2..0.5 ETH');
+  const dots = cursor.peek();
+  // The word "between" has been told: what it meant is read all the same.
+  const isBetween = cursor.before(dots, 2)?.text === 'between';
+  if (!cursor.takeSymbol('..') && !(isBetween && cursor.takeWord('and'))) {
+    const { numerator, denominator } = low.amount;
+    const above = amountToDecimal({ numerator: numerator + denominator, denominator });
+    throw problem(dots, `expected a range: ${amountToDecimal(low.amount)}..${above}`);
+  }
+  const highToken = cursor.peek();
+  const high = readQuantity(cursor, 'a range has two ends: 0.2..0.5 ETH');
+  const sameUnit = low.unit === '' ? { amount: low.amount, unit: high.unit } : low;
+  if (
+    sameUnit.unit === high.unit &&
+    low.amount.numerator * high.amount.denominator > high.amount.numerator * low.amount.denominator
+  )
+    throw problem(highToken, 'a range begins with its lower end');
+  return { type: 'range', low: sameUnit, high: high.unit === '' ? { ...high, unit: low.unit } : high };
 }
 
 export function readStatus(cursor: TokenCursor): Status {

@@ -56,6 +56,7 @@ interface Style {
 /** Stands for a cell where only what is written around it is asked for; no text of a wall contains it. */
 const mark = '\u0001';
 
+// oxlint-disable-next-line max-lines-per-function -- it is the small functions that it holds, over tables that only they read
 export function fastCells(real: CellFunctions): FastCells {
   const styles = new Map<string, Style>();
   const byCodes = new WeakMap<readonly StyleCode[], Style>();

@@ -70,4 +70,4 @@ test('each source is asked there, again and again, and each reading arrives exac
   } finally {
     await poller.stop();
   }
-});
+}, 60_000);

@@ -43,7 +43,7 @@ describe('the reader', () => {
       ),
       { numRuns: 40 },
     );
-  });
+  }, 60_000);
 
   test('reads inline commands and skips empty ones', () => {
     const { commands } = createRespReader().push(Buffer.from('PING\r\n\r\n  LLEN  jobs \r\n*0\r\n'));

@@ -46,4 +46,4 @@ test.each(forms)('$alert, hold $hold, aligned $aligned', ({ alert, hold, aligned
 
 test('longer ones where periods are counted', () => {
   expect(endedByNothing('> 500 for 2 of 3 samples', '20s', true, 8)).toEqual([]);
-});
+}, 120_000);

@@ -54,27 +54,31 @@ describe('what passes at the gate under holes passes under every completion of t
   const values = fc.array(fc.bigInt({ min: 0n, max: 40n }), { minLength: looks, maxLength: looks });
   const levels = ['max', 'min', 'sum', 'changes', 'avg', 'p50', 'p95', 'stddev', 'resets'];
 
-  it.each(levels)('%s', (name) => {
-    fc.assert(
-      fc.property(
-        values,
-        fc.array(hole, { maxLength: 3 }),
-        operator,
-        limit,
-        fc.boolean(),
-        (values, holes, op, limit, negated) => {
-          const condition = `${negated ? 'not ' : ''}${name}(m, ${window}s) ${op} ${limit}`;
-          const spec = { ...pace, neverNegative: true };
-          const value = (index: number): bigint => values[index] ?? 0n;
-          const seen = statusOf(condition, spec, value, holes);
-          const whole = statusOf(condition, spec, value, []);
-          expect(whole).not.toBe('unknown');
-          if (seen === 'pass' || seen === 'fail') expect(seen).toBe(whole);
-        },
-      ),
-      { numRuns: 150 },
-    );
-  });
+  it.each(levels)(
+    '%s',
+    (name) => {
+      fc.assert(
+        fc.property(
+          values,
+          fc.array(hole, { maxLength: 3 }),
+          operator,
+          limit,
+          fc.boolean(),
+          (values, holes, op, limit, negated) => {
+            const condition = `${negated ? 'not ' : ''}${name}(m, ${window}s) ${op} ${limit}`;
+            const spec = { ...pace, neverNegative: true };
+            const value = (index: number): bigint => values[index] ?? 0n;
+            const seen = statusOf(condition, spec, value, holes);
+            const whole = statusOf(condition, spec, value, []);
+            expect(whole).not.toBe('unknown');
+            if (seen === 'pass' || seen === 'fail') expect(seen).toBe(whole);
+          },
+        ),
+        { numRuns: 150 },
+      );
+    },
+    60_000,
+  );
 
   it('count: of what was not looked at', () => {
     fc.assert(
@@ -108,50 +112,69 @@ describe('what passes at the gate under holes passes under every completion of t
     );
   });
 
-  it.each(['increase', 'rate'])('%s of a counter that may begin anew unseen', (name) => {
-    const steps = fc.array(fc.oneof(fc.nat({ max: 30 }), fc.constant(-1)), {
-      minLength: looks,
-      maxLength: looks,
-    });
-    const failing = hole.map((one): Hole => ({ ...one, kind: 'fails' }));
-    fc.assert(
-      fc.property(steps, fc.array(failing, { maxLength: 3 }), operator, limit, (steps, holes, op, limit) => {
-        const counter: bigint[] = [];
-        let count = 1_000n;
-        for (const step of steps) counter.push((count = step < 0 ? 0n : count + BigInt(step)));
-        const value = (index: number): bigint => counter[index] ?? 0n;
-        const bound = name === 'rate' ? limit / window : limit;
-        const condition = `${name}(m, ${window}s) ${op} ${bound}`;
-        const seen = statusOf(condition, pace, value, holes);
-        const whole = statusOf(condition, pace, value, []);
-        if (seen === 'pass' || seen === 'fail') expect(seen).toBe(whole);
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each(['increase', 'rate'])(
+    '%s of a counter that may begin anew unseen',
+    (name) => {
+      const steps = fc.array(fc.oneof(fc.nat({ max: 30 }), fc.constant(-1)), {
+        minLength: looks,
+        maxLength: looks,
+      });
+      const failing = hole.map((one): Hole => ({ ...one, kind: 'fails' }));
+      fc.assert(
+        fc.property(
+          steps,
+          fc.array(failing, { maxLength: 3 }),
+          operator,
+          limit,
+          (steps, holes, op, limit) => {
+            const counter: bigint[] = [];
+            let count = 1_000n;
+            for (const step of steps) counter.push((count = step < 0 ? 0n : count + BigInt(step)));
+            const value = (index: number): bigint => counter[index] ?? 0n;
+            const bound = name === 'rate' ? limit / window : limit;
+            const condition = `${name}(m, ${window}s) ${op} ${bound}`;
+            const seen = statusOf(condition, pace, value, holes);
+            const whole = statusOf(condition, pace, value, []);
+            if (seen === 'pass' || seen === 'fail') expect(seen).toBe(whole);
+          },
+        ),
+        { numRuns: 300 },
+      );
+    },
+    60_000,
+  );
 
-  it.each(['increase', 'rate'])('%s of a counter that goes on while nobody looks', (name) => {
-    const steps = fc.array(fc.nat({ max: 30 }), { minLength: looks, maxLength: looks });
-    const away = hole.map((one): Hole => ({ ...one, kind: 'away' }));
-    fc.assert(
-      fc.property(steps, fc.array(away, { maxLength: 3 }), operator, limit, (steps, holes, op, limit) => {
-        const counter: number[] = [];
-        let count = 1_000;
-        for (const step of steps) counter.push((count += step));
-        const value = (index: number): bigint => BigInt(counter[index] ?? 0);
-        const bound = name === 'rate' ? limit / window : limit;
-        const condition = `${name}(m, ${window}s) ${op} ${bound}`;
-        const seen = statusOf(condition, pace, value, holes);
-        if (seen !== 'pass' && seen !== 'fail') return;
-        // What Prometheus makes of all looks, or what it has grown by: it extrapolates what lies before the first look.
-        const whole = statusOf(condition, pace, value, []);
-        const grown = (counter[looks - 1] ?? 0) - (counter[looks - 1 - window] ?? 0);
-        const holds = { '<': grown < limit, '<=': grown <= limit, '>': grown > limit, '>=': grown >= limit };
-        expect([whole, holds[op] ? 'pass' : 'fail']).toContain(seen);
-      }),
-      { numRuns: 400 },
-    );
-  });
+  it.each(['increase', 'rate'])(
+    '%s of a counter that goes on while nobody looks',
+    (name) => {
+      const steps = fc.array(fc.nat({ max: 30 }), { minLength: looks, maxLength: looks });
+      const away = hole.map((one): Hole => ({ ...one, kind: 'away' }));
+      fc.assert(
+        fc.property(steps, fc.array(away, { maxLength: 3 }), operator, limit, (steps, holes, op, limit) => {
+          const counter: number[] = [];
+          let count = 1_000;
+          for (const step of steps) counter.push((count += step));
+          const value = (index: number): bigint => BigInt(counter[index] ?? 0);
+          const bound = name === 'rate' ? limit / window : limit;
+          const condition = `${name}(m, ${window}s) ${op} ${bound}`;
+          const seen = statusOf(condition, pace, value, holes);
+          if (seen !== 'pass' && seen !== 'fail') return;
+          // What Prometheus makes of all looks, or what it has grown by: it extrapolates what lies before the first look.
+          const whole = statusOf(condition, pace, value, []);
+          const grown = (counter[looks - 1] ?? 0) - (counter[looks - 1 - window] ?? 0);
+          const holds = {
+            '<': grown < limit,
+            '<=': grown <= limit,
+            '>': grown > limit,
+            '>=': grown >= limit,
+          };
+          expect([whole, holds[op] ? 'pass' : 'fail']).toContain(seen);
+        }),
+        { numRuns: 400 },
+      );
+    },
+    60_000,
+  );
 });
 
 describe('estimates', () => {
@@ -183,7 +206,7 @@ describe('estimates', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 60_000);
 
   /** With a written minimum the estimate speaks at the gate, too. */
   function statusWith(

@@ -393,5 +393,5 @@ describe('faults, with a stand-in for CloudWatch', () => {
       expect(spy).not.toHaveBeenCalled();
       spy.mockRestore();
     }
-  });
+  }, 60_000);
 });

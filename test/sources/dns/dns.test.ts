@@ -210,5 +210,5 @@ describeWithNsd('the dns source and NSD', () => {
     expect(await look('api.broken.test')).toEqual(
       all(`refused: no DNS server answers on ${server} (connection refused)`),
     );
-  });
+  }, 60_000);
 });

@@ -42,7 +42,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const gone = (pid: number): Promise<true> => until(() => !isAlive(pid), `the end of ${pid}`, 30_000);
+const gone = (pid: number): Promise<true> => until(() => !isAlive(pid), `the end of ${pid}`);
 
 /** Two processes: one that the command starts, and the command's own. */
 async function family(script: string, extra: Parameters<typeof commanded>[0] | null = null) {
@@ -135,7 +135,7 @@ test('what it leaves running with its output keeps that from counting, and not t
   const polled = command.poll(limit.signal);
   const shell = await processIn(command.folder, 'shell');
   // Once its number is free, Node has asked for its exit, and told us of it.
-  await until(() => !isNumberTaken(shell), 'the end of the shell', 30_000);
+  await until(() => !isNumberTaken(shell), 'the end of the shell');
   limit.abort();
   expect(told(await polled, ['exit', 'ready'])).toEqual({
     exit: '0',

@@ -51,4 +51,4 @@ test('any text is read without a fault', () => {
       expect(directiveValue(field, 'x', name)).toBeDefined();
     }),
   );
-});
+}, 60_000);

@@ -179,7 +179,7 @@ describeWithRedis('redis failures of the server', () => {
     await server.cli('client', 'pause', '3000', 'all');
     expect(told(await source.look(100))).toEqual({ '*': 'gap:timeout' });
     expect(told(await source.look())).toEqual(healthy);
-  });
+  }, 60_000);
 
   it('goes away and comes back on the same port', async () => {
     const server = await startRedis();

@@ -55,7 +55,7 @@ describeWithRedis('a replica', () => {
     );
     await replica.cli('replicaof', 'no', 'one');
     expect(told(await source.look())).toMatchObject({ depth: '2', role: 'master' });
-  });
+  }, 60_000);
 
   it('that has never had its master has nothing to tell', async () => {
     const replica = await startRedis();

@@ -75,4 +75,4 @@ test('no sequence of keys makes it longer than it may be, or leaves the cursor o
       },
     ),
   );
-});
+}, 60_000);

@@ -115,7 +115,7 @@ test('without colours every mark still has its glyph and word', async () => {
     expect(screen.screen()).toContain(words);
   for (let y = 0; y < 36; y++)
     for (let x = 0; x < 120; x++) expect(screen.cell(x, y)).toMatchObject({ fg: null, bg: null });
-});
+}, 60_000);
 
 test('without a T-0 nothing is due, and it says how to set one', async () => {
   const { phases } = checklistSnapshot().board;

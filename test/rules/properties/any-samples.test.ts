@@ -1,8 +1,8 @@
 // What must hold of the judgement for any samples and gaps, over every form that a condition can have.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Board } from '../../src/rules/board.ts';
-import { Judge } from '../../src/rules/judge.ts';
+import type { Board } from '../../../src/rules/board.ts';
+import { Judge } from '../../../src/rules/judge.ts';
 import {
   evidenceOf,
   sampledForms,
@@ -13,7 +13,7 @@ import {
   worldPlan,
   worlds,
   type World,
-} from '../support/judged-world.ts';
+} from '../../support/judged-world.ts';
 
 const forms = [...sampledForms, ...timedForms];
 

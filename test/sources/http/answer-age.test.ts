@@ -2,15 +2,15 @@
 
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { refuseFuture } from '../../src/rules/evaluate/admit.ts';
-import type { PollResult } from '../../src/sources/source.ts';
-import { answerAge } from '../../src/sources/http/answer-age.ts';
-import { httpSource } from '../../src/sources/http/schema.ts';
-import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
-import { promqlSource } from '../../src/sources/promql/schema.ts';
-import { httpCases, now, type HttpCase } from '../support/http-kinds.ts';
-import { httpServer } from '../support/http-servers.ts';
-import { clockFrom, openSource, told, type TestSource } from '../support/poll-source.ts';
+import { refuseFuture } from '../../../src/rules/evaluate/admit.ts';
+import type { PollResult } from '../../../src/sources/source.ts';
+import { answerAge } from '../../../src/sources/http/answer-age.ts';
+import { httpSource } from '../../../src/sources/http/schema.ts';
+import { prometheusSource } from '../../../src/sources/prometheus/schema.ts';
+import { promqlSource } from '../../../src/sources/promql/schema.ts';
+import { httpCases, now, type HttpCase } from '../../support/http-kinds.ts';
+import { httpServer } from '../../support/http-servers.ts';
+import { clockFrom, openSource, told, type TestSource } from '../../support/poll-source.ts';
 
 const cases: Readonly<Record<string, HttpCase>> = {
   ...httpCases,

@@ -37,7 +37,7 @@ describe.each(files)('%s', (name) => {
       }));
     });
     expect(told).toEqual([]);
-  });
+  }, 120_000);
 
   test('each hint, each incident with a condition and each metric with a rule is turned once', async () => {
     const { plan, tests } = await read(name);

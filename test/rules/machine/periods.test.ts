@@ -1,10 +1,10 @@
 // M of N over aligned periods: what holds whatever the points are, and how our judgement differs from CloudWatch on purpose.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MissingData } from '../../src/rules/plan.ts';
-import { judgePeriods } from '../../src/rules/machine/periods.ts';
-import { Judge } from '../../src/rules/judge.ts';
-import { planOf, sampleAt } from '../support/plan.ts';
+import type { MissingData } from '../../../src/rules/plan.ts';
+import { judgePeriods } from '../../../src/rules/machine/periods.ts';
+import { Judge } from '../../../src/rules/judge.ts';
+import { planOf, sampleAt } from '../../support/plan.ts';
 
 const start = Date.UTC(2026, 11, 1, 15, 0, 0);
 const period = 60_000;

@@ -62,39 +62,43 @@ function Framed({ children, size }: { children: ReactElement; size: Size }): Rea
   );
 }
 
-test.each(screens)('%s fits whatever there is to show', async (_, screen) => {
-  await fc.assert(
-    fc.asyncProperty(
-      screen,
-      anySnapshot,
-      anySize,
-      fc.nat({ max: 60 }),
-      fc.boolean(),
-      async (draw, snapshot, size, position, colours) => {
-        const view = {
-          ...initialView,
-          selected: 'queue-depth',
-          scroll: position,
-          cursor: position,
-          entry: position % 2 === 0 ? null : `item-${position % 9}`,
-          command: commandsOf(snapshot.board)[position % 7]?.key ?? null,
-          filter: 'sge',
-          filtering: colours,
-        };
-        const node = draw({ snapshot, view, size, theme: createTheme({ colours }) });
-        const shown = await renderScreen(<Framed size={size}>{node}</Framed>, {
-          columns: size.columns,
-          rows: size.rows + 2,
-        });
-        shown.assertFits();
-        expect(shown.line(0)).toBe('header');
-        expect(shown.line(size.rows + 1)).toBe('footer');
-        await shown.close();
-      },
-    ),
-    { numRuns: 25 },
-  );
-});
+test.each(screens)(
+  '%s fits whatever there is to show',
+  async (_, screen) => {
+    await fc.assert(
+      fc.asyncProperty(
+        screen,
+        anySnapshot,
+        anySize,
+        fc.nat({ max: 60 }),
+        fc.boolean(),
+        async (draw, snapshot, size, position, colours) => {
+          const view = {
+            ...initialView,
+            selected: 'queue-depth',
+            scroll: position,
+            cursor: position,
+            entry: position % 2 === 0 ? null : `item-${position % 9}`,
+            command: commandsOf(snapshot.board)[position % 7]?.key ?? null,
+            filter: 'sge',
+            filtering: colours,
+          };
+          const node = draw({ snapshot, view, size, theme: createTheme({ colours }) });
+          const shown = await renderScreen(<Framed size={size}>{node}</Framed>, {
+            columns: size.columns,
+            rows: size.rows + 2,
+          });
+          shown.assertFits();
+          expect(shown.line(0)).toBe('header');
+          expect(shown.line(size.rows + 1)).toBe('footer');
+          await shown.close();
+        },
+      ),
+      { numRuns: 25 },
+    );
+  },
+  60_000,
+);
 
 test('scrolling ends where the last row is seen', () => {
   const limits = [metricScrollMax, doScrollMax, sourcesScrollMax];

@@ -2,8 +2,8 @@
 
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { operations } from '../../support/cloudwatch-wire.ts';
-import { bench, minute, noon } from './harness.ts';
+import { operations } from './cloudwatch-wire.ts';
+import { bench, minute, noon } from '../sources/cloudwatch/harness.ts';
 
 const second = noon / 1_000;
 const query = {

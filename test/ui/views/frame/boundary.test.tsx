@@ -2,8 +2,8 @@
 import { Text } from 'ink';
 import { render } from 'ink-testing-library';
 import { expect, test } from 'vitest';
-import { PanelBoundary } from '../../src/ui/views/frame/boundary.tsx';
-import { createTheme } from '../../src/ui/theme.ts';
+import { PanelBoundary } from '../../../../src/ui/views/frame/boundary.tsx';
+import { createTheme } from '../../../../src/ui/theme.ts';
 
 const theme = createTheme({ colours: false, name: undefined });
 const size = { columns: 60, rows: 3 };

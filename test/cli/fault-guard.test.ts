@@ -73,10 +73,12 @@ describe.each(['rejection', 'exception'] as const)('an uncaught %s', (how) => {
 test.each([
   ['a component that fails', 1],
   ['a wall that cannot even be closed', Number.MAX_SAFE_INTEGER],
-])('%s ends with exit 70 and the terminal restored', async (_what, times) => {
-  const { folder, profile } = await watchedApi();
-  // What draws asks for the terminal's width.
-  const code = `import { existsSync } from 'node:fs';
+])(
+  '%s ends with exit 70 and the terminal restored',
+  async (_what, times) => {
+    const { folder, profile } = await watchedApi();
+    // What draws asks for the terminal's width.
+    const code = `import { existsSync } from 'node:fs';
     const { stdout } = process;
     const width = stdout.columns;
     let times = ${times};
@@ -88,15 +90,17 @@ test.each([
       return width;
     } });
     Error.stackTraceLimit = 50;`;
-  const program = onTerminal(['watch', profile], { cwd: folder, env: injected(code), columns: 160 });
-  await program.waitFor(/● [1-9]\d* green/);
-  failNow(folder);
-  program.press('?');
-  program.signal('SIGWINCH');
-  expect(await program.exited()).toBe(70);
-  expect([program.buffer(), program.cursorHidden()]).toEqual(['normal', false]);
-  expect(program.screen()).toContain('launchwall: internal fault: a component of ours');
-});
+    const program = onTerminal(['watch', profile], { cwd: folder, env: injected(code), columns: 160 });
+    await program.waitFor(/● [1-9]\d* green/);
+    failNow(folder);
+    program.press('?');
+    program.signal('SIGWINCH');
+    expect(await program.exited()).toBe(70);
+    expect([program.buffer(), program.cursorHidden()]).toEqual(['normal', false]);
+    expect(program.screen()).toContain('launchwall: internal fault: a component of ours');
+  },
+  60_000,
+);
 
 test('a check that fails from within is no verdict', async () => {
   const { folder, profile } = await watchedApi();

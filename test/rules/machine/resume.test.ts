@@ -1,17 +1,17 @@
 // Going on after a time without judgement, on fresh evidence only; and after a `for` was changed.
 import { describe, expect, it } from 'vitest';
-import { restoreRule } from '../../src/rules/machine/resume.ts';
-import { newsOf } from '../../src/rules/machine/news.ts';
+import { restoreRule } from '../../../src/rules/machine/resume.ts';
+import { newsOf } from '../../../src/rules/machine/news.ts';
 import {
   freshRuleMemory,
   ruleTruth,
   stepRule,
   type RuleMemory,
   type RuleSetup,
-} from '../../src/rules/machine/rule-state.ts';
-import { Judge } from '../../src/rules/judge.ts';
-import { loneRule, loneSeries } from '../support/lone-rule.ts';
-import { planOf, sampleAt } from '../support/plan.ts';
+} from '../../../src/rules/machine/rule-state.ts';
+import { Judge } from '../../../src/rules/judge.ts';
+import { loneRule, loneSeries } from '../../support/lone-rule.ts';
+import { planOf, sampleAt } from '../../support/plan.ts';
 
 const step = 10_000;
 const minute = 60_000;

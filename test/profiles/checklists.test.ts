@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checklistJson, checklistMarkdown } from '../src/report/checklist.ts';
-import { Judge } from '../src/rules/judge.ts';
-import type { Plan } from '../src/rules/plan.ts';
-import { loadShipped } from './support/shipped-profiles.ts';
+import { checklistJson, checklistMarkdown } from '../../src/report/checklist.ts';
+import { Judge } from '../../src/rules/judge.ts';
+import type { Plan } from '../../src/rules/plan.ts';
+import { loadShipped } from '../support/shipped-profiles.ts';
 
 const systems = ['proofwork', 'sge', 'freeside', 'step-worker', 'pouw'] as const;
 const file = resolve('../shared/seeds/items.json');

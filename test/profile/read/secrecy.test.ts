@@ -1,9 +1,9 @@
 // Which words are secret, and how they are taken out of what comes from outside.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRedactor } from '../../src/domain/redact.ts';
-import { isSecretName } from '../../src/profile/read/secrecy.ts';
-import { urlSecrets } from '../../src/profile/environment/credentials.ts';
+import { createRedactor } from '../../../src/domain/redact.ts';
+import { isSecretName } from '../../../src/profile/read/secrecy.ts';
+import { urlSecrets } from '../../../src/profile/environment/credentials.ts';
 
 test.each([
   ['https://api.example.com', []],
