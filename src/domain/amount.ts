@@ -65,8 +65,20 @@ export function amountToNumber({ numerator, denominator }: Amount): number {
   const rounded = Number(over % under === 0n ? quotient : quotient | 1n);
   // In two steps: 2 ** -shift alone may be beyond what a double can say.
   const half = Math.trunc(shift / 2);
-  const result = rounded * 2 ** -half * 2 ** (half - shift);
+  const once = rounded * 2 ** -half * 2 ** (half - shift);
+  const result = once < normalMin ? subnormal(size, denominator) : once;
   return numerator < 0n ? -result : result;
+}
+
+/** Below this doubles have fewer digits: what is rounded to the usual ones would be rounded twice. */
+const normalMin = 2 ** -1021;
+
+/** Whole multiples of the least double, half to even. */
+function subnormal(size: bigint, denominator: bigint): number {
+  const over = size << 1_074n;
+  const [quotient, twice] = [over / denominator, (over % denominator) * 2n];
+  const up = twice > denominator || (twice === denominator && quotient % 2n === 1n);
+  return Number(up ? quotient + 1n : quotient) * Number.MIN_VALUE;
 }
 
 /** How many bits it takes, to within four. */
