@@ -19,7 +19,7 @@ const compile = 'src/rules/condition/compile.ts';
 const functions = 'src/rules/condition/functions.ts';
 const status = 'src/rules/evaluate/status.ts';
 const window = 'src/domain/sliding-window.ts';
-const metricJudge = 'src/rules/evaluate/metric.ts';
+const readings = 'src/rules/evaluate/readings.ts';
 const judge = 'src/rules/judge.ts';
 const derived = 'src/rules/evaluate/derived.ts';
 const admit = 'src/rules/evaluate/admit.ts';
@@ -45,9 +45,9 @@ export const mutants: readonly Mutant[] = [
     'subtractAmounts(toAmount(last), toAmount(first))',
   ]),
   mutant('a gap is a zero', [
-    metricJudge,
-    'const kept = isValueSample(sample) ? this.#window.withTold(inOwnUnit(sample, this.plan)) : sample;',
-    'const kept = isValueSample(sample) ? this.#window.withTold(inOwnUnit(sample, this.plan)) : { at: sample.at, value: 0 };',
+    readings,
+    'const kept = isValueSample(sample) ? this.#window.withTold(inOwnUnit(sample, this.#plan)) : sample;',
+    'const kept = isValueSample(sample) ? this.#window.withTold(inOwnUnit(sample, this.#plan)) : { at: sample.at, value: 0 };',
   ]),
   mutant(
     'a gap is evidence against',
@@ -120,7 +120,7 @@ export const mutants: readonly Mutant[] = [
   mutant('a gap replaces a value', [series, '} else if (this.valueAt(sample.at) === null) {', '} else {']),
   mutant(
     'told twice is seen twice',
-    [metricJudge, 'const before = this.readings.valueAt(sample.at);', 'const before = null;'],
+    [readings, 'const before = this.raw.valueAt(sample.at);', 'const before = null;'],
     [leafState, 'if (last === null || at > last)', 'if (last === null || at >= last)'],
   ),
   mutant('a late sample is another sample', [

@@ -44,7 +44,7 @@ export class LookKeeper implements Keeper {
     const now = this.#clock.now();
     troubles.try('load looks', () => {
       // What was seen since it was kept last is not in it: nobody would know of that hole.
-      if ([...judge.metrics.values()].some(({ readings }) => readings.newest !== null))
+      if ([...judge.metrics.values()].some(({ readings }) => readings.raw.newest !== null))
         return this.#store.beginAnew();
       const readings = readingDigests(plan, sources);
       const metrics = new Map([...readings].map(([metric, reading]) => [reading, metric]));

@@ -37,7 +37,6 @@ import type { RuleJudge } from './evaluate/rule.ts';
 import type { Narrator } from './evaluate/sentence.ts';
 import { takeUpMetrics } from './evaluate/take-up-metrics.ts';
 import { saidOf } from './draw/latch.ts';
-import { settleMetric } from './evaluate/settle.ts';
 import { hardened } from './evaluate/exact-zero.ts';
 
 export class Judge {
@@ -171,17 +170,17 @@ export class Judge {
       // Without a network of our own, a probe that says "down" speaks of us.
       if (this.#offline && isValueSample(admitted) && this.#sources.get(judge.plan.source)?.gap) continue;
       // What was stale before this sample came was unknown until then.
-      if (judge.isStaleAt(at)) this.#settle(judge, at);
+      if (judge.readings.isStaleAt(at)) this.#settle(judge, at);
       const newest = judge.values.newestValue()?.at ?? null;
-      const [stood, wasOver] = [judge.standsAt(at), judge.values.endAfter(at) !== null];
+      const [stood, wasOver] = [judge.readings.standsAt(at), judge.values.endAfter(at) !== null];
       const arrival = { claimedAt: sample.at, saidAt: evidence.seenAt, blocked: this.#untold(metric, false) };
-      const isEvidence = judge.push(admitted, arrival);
-      if (stood && !judge.standsAt(at)) ended.add(metric);
+      const isEvidence = judge.readings.push(admitted, arrival);
+      if (stood && !judge.readings.standsAt(at)) ended.add(metric);
       // What is told again after "there is none" stands again, and is no new evidence.
       if (wasOver && !isEvidence && judge.values.endAfter(at) === null) touched.add(metric);
       const now = judge.values.newestValue()?.at ?? at;
       // A late reading may give a later one the value that it had too few readings for, or saw too little for.
-      if (now > at && (now !== newest || judge.revised)) completed.push([now, metric]);
+      if (now > at && (now !== newest || judge.readings.revised)) completed.push([now, metric]);
       if (!isEvidence) continue;
       this.#changed ||= newest === null;
       touched.add(metric);
@@ -210,7 +209,7 @@ export class Judge {
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
     const [judge, blocked] = [this.metrics.get(metric), this.#untold(metric, true)];
-    return judge?.push(admit(judge.plan, sample, this.#now), { blocked }) ?? false;
+    return judge?.readings.push(admit(judge.plan, sample, this.#now), { blocked }) ?? false;
   };
 
   /** Steps every rule that looks at one of these metrics, and brings their status up to the instant. */
@@ -247,7 +246,7 @@ export class Judge {
   #settle(judge: MetricJudge, at: Instant): void {
     const blocked = this.#blocked(judge);
     const { status, detail } = judge.memory;
-    const told = settleMetric(judge, {
+    const told = judge.updateStatus({
       at,
       offline: this.#offline,
       blocked: blocked !== null,

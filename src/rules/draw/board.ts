@@ -94,7 +94,7 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     endsAt: isoOrNull(endsAt(judge, verdict)),
     sampledAt: isoOrNull(newest?.at ?? null),
     ageMs: newest ? Math.max(0, now - newest.at) : null,
-    gap: judge.gap && gapState(judge.gap),
+    gap: judge.readings.gap && gapState(judge.readings.gap),
     window: windowState(judge, drawing),
     reason: mute ? `${mutedWords(mute)}; ${sentence}` : sentence,
     ack: ack && {

@@ -105,7 +105,7 @@ function whyUntold(rule: RuleJudge, judge: PlanJudges, drawing: Drawing, isSaid:
 
 /** Why a metric without a value that counts has none. */
 function failedWords(metric: MetricJudge | undefined, { narrator, now }: Drawing): readonly string[] {
-  const why = metric && !metric.standsAt(now) ? gapWords(metric, narrator) : null;
+  const why = metric && !metric.readings.standsAt(now) ? gapWords(metric, narrator) : null;
   return why ? [why] : [];
 }
 

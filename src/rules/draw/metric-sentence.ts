@@ -90,7 +90,7 @@ function flappingSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: 
 function freshReading(judge: MetricJudge, narrator: Narrator): string {
   const newest = judge.values.newestValue(narrator.now);
   if (!newest) return gapWords(judge, narrator) ?? 'no reading yet';
-  if (!judge.standsAt(narrator.now))
+  if (!judge.readings.standsAt(narrator.now))
     return `${gapLead(judge, narrator)}last ${judge.shown(newest.value)} ${span(newest.at, narrator.now)} ago`;
   return `${judge.shown(newest.value)}; no target and no alert`;
 }
@@ -113,7 +113,7 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
 /** `warming: saw 12s of 1m: at least 478; told in 48s`. */
 function warmingWords(judge: MetricJudge, { operand, value }: OwnWindow, part: Part, now: Instant): string {
   // What was seen before a hole leaves the window while what comes after it enters.
-  const hole = judge.readings.coverage?.lastHole(now) ?? null;
+  const hole = judge.readings.raw.coverage?.lastHole(now) ?? null;
   const unbroken = hole === null ? part.seenMs : Math.max(0, now - hole.to);
   const told = toldWords(part, unbroken, judge.plan);
   const show = (one: Value): string => (operand ? shownOperand(one, operand, judge.plan) : judge.shown(one));
@@ -137,20 +137,27 @@ function ruleSaw(judge: MetricJudge, { facts, now }: Narrator): string {
 function withoutValue(judge: MetricJudge, narrator: Narrator): string {
   const { now } = narrator;
   const newest = judge.values.newestValue(now);
-  if (newest !== null && judge.standsAt(now)) return '';
+  if (newest !== null && judge.readings.standsAt(now)) return '';
   const last = newest ? `last ${judge.shown(newest.value)} ${span(newest.at, now)} ago; ` : '';
   return `${gapLead(judge, narrator)}${last}`;
 }
 
 /** `HTTP 503 where 2xx is expected, 28s ago`; null where the newest look gave a value. */
-export function gapWords({ missed: { gap, gapAt } }: MetricJudge, narrator: Narrator): string | null {
+export function gapWords(
+  {
+    readings: {
+      missed: { gap, gapAt },
+    },
+  }: MetricJudge,
+  narrator: Narrator,
+): string | null {
   // What only has not settled is so now, and what has just failed needs no age.
   const isOld = gap?.reason !== 'unsettled' && gapAt !== null && narrator.now - gapAt >= 1_000;
   return gap && (isOld ? `${gap.message} (${lasting(gapAt, narrator)} ago)` : gap.message);
 }
 
 /** Why a value is so old though its source answers: a copy, a replica's last contact. A period's end is old by nature. */
-function agedWords({ plan, toldAt }: MetricJudge, at: Instant, narrator: Narrator): string {
+function agedWords({ plan, readings: { toldAt } }: MetricJudge, at: Instant, narrator: Narrator): string {
   if (toldAt === null || plan.aligned !== null || toldAt - at < 1_000) return '';
   return `, told ${lasting(toldAt, narrator)} ago as ${span(at, toldAt)} old`;
 }

@@ -20,13 +20,13 @@ export function factsOf(
   // What is calculated is not there while something that it is calculated from is not.
   const goneAt = (metric: string): Instant | null => {
     const read = readBehind(metric, (id) => plans.get(id));
-    const gone = read.flatMap(({ id }) => metrics.get(id)?.missed.goneAt ?? []);
+    const gone = read.flatMap(({ id }) => metrics.get(id)?.readings.missed.goneAt ?? []);
     return gone.length === 0 ? null : Math.max(...gone);
   };
   return {
     watchedSince: (metric) => metrics.get(metric)?.start ?? start,
-    missedAt: (metric) => metrics.get(metric)?.missed.firstAt ?? null,
-    emptyAt: (metric) => metrics.get(metric)?.missed.emptyAt ?? null,
+    missedAt: (metric) => metrics.get(metric)?.readings.missed.firstAt ?? null,
+    emptyAt: (metric) => metrics.get(metric)?.readings.missed.emptyAt ?? null,
     goneAt,
     series: (metric) => metrics.get(metric)?.values,
     staleAfter: (metric) => plans.get(metric)?.staleAfter ?? 0,

@@ -53,7 +53,7 @@ export class LaunchLines {
     const spanOf = ownSpans(plans, this.#sources);
     for (const id of new Set(this.#lines.flatMap((line) => line.metrics))) {
       const judge = this.#metrics.get(id);
-      judge?.beginLaunch(from === null ? null : from + spanOf(id));
+      judge?.readings.beginLaunch(from === null ? null : from + spanOf(id));
     }
     const own = from === null ? null : this.#factsSince(from, facts);
     for (const line of this.#lines) {
@@ -70,9 +70,10 @@ export class LaunchLines {
     };
     return {
       ...facts,
-      series: (metric) => this.#metrics.get(metric)?.launch ?? facts.series(metric),
+      series: (metric) => this.#metrics.get(metric)?.readings.launch ?? facts.series(metric),
       // How it stands is of the launch once a value of it is.
-      status: (metric) => (this.#metrics.get(metric)?.launch?.newestValue() ? facts.status(metric) : null),
+      status: (metric) =>
+        this.#metrics.get(metric)?.readings.launch?.newestValue() ? facts.status(metric) : null,
       watchedSince: (metric) => Math.max(from, facts.watchedSince(metric)),
       missedAt: since((metric) => facts.missedAt(metric)),
       emptyAt: since((metric) => facts.emptyAt(metric)),
@@ -83,7 +84,7 @@ export class LaunchLines {
   #judgeAnew({ rule, metrics }: Line, from: Instant | null, facts: Facts, untold: Untold): void {
     rule.memory = { ...freshRuleMemory(rule.setup), from };
     const looks = metrics.flatMap((metric) =>
-      (this.#metrics.get(metric)?.launch?.all() ?? []).map(({ at }) => ({ at, metric })),
+      (this.#metrics.get(metric)?.readings.launch?.all() ?? []).map(({ at }) => ({ at, metric })),
     );
     const byInstant = [...Map.groupBy(looks, ({ at }) => at)].sort(([left], [right]) => left - right);
     for (const [at, group] of byInstant)

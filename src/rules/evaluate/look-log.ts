@@ -60,7 +60,7 @@ function spansOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
 
 interface Resumed {
   /** Goes on with what was looked at before. */
-  resume(looks: readonly KeptLook[]): void;
+  readonly readings: { resume(looks: readonly KeptLook[]): void };
 }
 
 /**
@@ -74,5 +74,7 @@ export function resumeLooks(
 ): void {
   const byMetric = Map.groupBy(looks, ({ metric }) => metric);
   for (const [id, kept] of byMetric)
-    judge.metrics.get(id)?.resume(kept.filter(({ sample, saidAt }) => sample.at <= now && saidAt <= now));
+    judge.metrics
+      .get(id)
+      ?.readings.resume(kept.filter(({ sample, saidAt }) => sample.at <= now && saidAt <= now));
 }

@@ -1,20 +1,23 @@
 // One metric: its samples, the value that is judged, its target and alert, and the memory of its status.
 
-import type { Instant } from '../../domain/clock.ts';
+import { isoInstant, type Instant } from '../../domain/clock.ts';
 import { displayReading } from '../../domain/display.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
-import type { Sample, ValueSample } from '../../domain/sample.ts';
-import { isValueSample } from '../../domain/sample.ts';
 import type { Series } from '../../domain/series.ts';
-import { sameValue, type Value } from '../../domain/value.ts';
-import type { Anew } from '../machine/begin-anew.ts';
+import { severity, type Status } from '../../domain/status.ts';
+import type { Value } from '../../domain/value.ts';
+import type { Transition } from '../board.ts';
 import type { Truth } from '../condition/compare.ts';
 import type { Facts } from '../condition/compile.ts';
+import type { Anew } from '../machine/begin-anew.ts';
 import type { News } from '../machine/news.ts';
 import { freshRuleMemory, ruleTruth, stepRule, tickRule, ticks } from '../machine/rule-state.ts';
+import type { MetricPlan } from '../plan.ts';
 import { freshFlapMemory, noteResult } from './flapping.ts';
+import { isRed, previousStatusOf, type PreviousStatus } from './previous-status.ts';
+import { MetricReadings, type MetricKept } from './readings.ts';
 import {
   metricVerdict,
+  redSince,
   undamped,
   warmIntervals,
   type MetricMemory,
@@ -22,68 +25,41 @@ import {
   type MetricVerdict,
   type Standing,
 } from './status.ts';
-import type { KeptLook, LookLog } from './look-log.ts';
-import { MissedLooks } from './missed-looks.ts';
-import { seriesOf, valuesOf, type SeriesKept } from './series.ts';
-import { inOwnUnit } from './own-unit.ts';
-import { isRed, resumeStanding, standingOf } from './previous-status.ts';
-import type { MetricPlan } from '../plan.ts';
 import { takeUpAlert, takeUpRule } from './take-up-rule.ts';
-import { ToldAhead } from './told-ahead.ts';
-import { UsedWindow } from './used-window.ts';
 
-/** How a sample came. */
-interface Arrival {
-  /** The instant that the source gave it, which may be slightly ahead of ours. */
-  readonly claimedAt?: Instant;
-  /** When it reached us. */
-  readonly saidAt?: Instant | undefined;
-  /** Nothing can be told meanwhile: to its windows it is no look. */
-  readonly blocked?: boolean;
+interface Update {
+  readonly at: Instant;
+  readonly offline: boolean;
+  /** Nothing can be told although values may be there. */
+  readonly blocked: boolean;
+  readonly sentence: (verdict: MetricVerdict) => string;
 }
 
-interface MetricKept extends SeriesKept {
-  readonly looks: LookLog;
-}
+type Change = Pick<Transition, 'from' | 'to' | 'new'>;
 
 export class MetricJudge {
   readonly plan: MetricPlan;
   readonly rules: MetricRules;
   readonly memory: MetricMemory;
-  /** What the source said; the same series as `values` unless the metric has a `use`. */
-  readonly readings: Series;
-  /** What is judged. */
+  readonly readings: MetricReadings;
+  /** What is judged of them. */
   readonly values: Series;
-  readonly missed = new MissedLooks();
-  /** The newest sample came late and has changed what a later one is told. */
-  revised = false;
   /** Since when it is watched. */
   start: Instant;
   /** It goes on from a status that was told, of what was read before. */
   follows = false;
-  /** When the source told its newest value, which may have been old by then. */
-  toldAt: Instant | null = null;
-  readonly #ahead = new ToldAhead();
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
   #alertSoFar: Truth = null;
   readonly #ticks: boolean;
-  readonly #window: UsedWindow;
-  readonly #looks: LookLog;
-  readonly #kept: SeriesKept;
-  #launch: { readonly from: Instant; readonly series: Series } | null = null;
 
   constructor(plan: MetricPlan, rules: MetricRules, kept: MetricKept, start: Instant) {
     this.plan = plan;
     this.rules = rules;
     this.start = start;
     this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
-    const { readings, values } = seriesOf(plan, kept);
-    this.readings = readings;
-    this.values = values;
-    this.#window = new UsedWindow(plan, this.readings);
-    this.#looks = kept.looks;
-    this.#kept = kept;
+    this.readings = new MetricReadings(plan, kept);
+    this.values = this.readings.values;
     this.memory = {
       status: plan.target === null && plan.alert === null ? null : 'unknown',
       detail: null,
@@ -97,132 +73,17 @@ export class MetricJudge {
     };
   }
 
-  /**
-   * Takes a sample in; true when it is evidence: a value that says something new.
-   */
-  push(sample: Sample, arrival: Arrival = {}): boolean {
-    const { claimedAt = sample.at, saidAt = sample.at, blocked = false } = arrival;
-    this.revised = false;
-    if (isValueSample(sample)) this.toldAt = saidAt;
-    // A source with a history of its own tells its last periods again and again: told twice is not seen twice.
-    // Asked first, as it remembers what came from ahead, also where the same is known already.
-    if (isValueSample(sample) && (this.#ahead.isToldAgain(sample, claimedAt) || this.#isKnown(sample))) {
-      this.#noteGap(sample);
-      for (const series of [this.readings, this.values, this.#launch?.series])
-        series?.toldAgain(sample.at, saidAt);
-      return false;
-    }
-    this.#looks.note(this.plan.id, sample, saidAt, blocked);
-    if (this.plan.use === null) {
-      const kept = isValueSample(sample) ? this.#window.withTold(inOwnUnit(sample, this.plan)) : sample;
-      this.#judge(kept, saidAt, blocked);
-      return this.#noteGap(kept);
-    }
-    if (isValueSample(sample) && sample.part && !this.#window.withTold(sample).part?.told)
-      return this.#noteGap({
-        at: sample.at,
-        gap: gap('unsettled', 'warming: its own window was not seen yet'),
-      });
-    const late = isValueSample(sample) && (this.readings.newestValue()?.at ?? sample.at) > sample.at;
-    this.readings.push(sample, saidAt, blocked);
-    if (blocked) this.#window.noteBlocked(sample.at);
-    const judged = isValueSample(sample) ? this.#window.used(sample) : sample;
-    this.#judge(judged, saidAt, blocked);
-    if (late) this.revised = this.#useAgainAfter(sample.at);
-    return this.#noteGap(judged);
-  }
-
-  /** Goes on with what was looked at before a restart: its windows, and the age of its newest value. */
-  resume(looks: readonly KeptLook[]): void {
-    if (this.readings.newest !== null) return;
-    for (const { sample, saidAt, blocked } of looks) this.push(sample, { saidAt, blocked });
-    this.missed.forget();
-  }
-
-  /** What is judged from the launch's beginning on; null while no line asks for it. */
-  get launch(): Series | null {
-    return this.#launch?.series ?? null;
-  }
-
-  /** From now on values of `from` on are kept apart too; null: none are. */
-  beginLaunch(from: Instant | null): void {
-    this.#launch = from === null ? null : { from, series: valuesOf(this.plan, this.#kept) };
-    for (const sample of this.values.all())
-      this.#pushLaunch(sample, sample.at, this.values.coverage?.hasLookAt(sample.at) === false);
-  }
-
   /** A value of it for people. */
   shown(value: Value): string {
     if (this.#shown?.value !== value) this.#shown = { value, text: displayReading(value, this.plan) };
     return this.#shown.text;
   }
 
-  /** The newest look, when it gave no value. */
-  get gap(): Gap | null {
-    return this.missed.gap;
-  }
-
-  /** Its newest value counts at this instant: it is fresh, and nobody has said since that there is none. */
-  standsAt(at: Instant): boolean {
-    const newest = this.values.newestValue();
-    if (newest === null || newest.at > at || at - newest.at >= this.plan.staleAfter) return false;
-    return this.values.overAt(at) === null;
-  }
-
-  /** All values are too old at this instant, and none came later. */
-  isStaleAt(at: Instant): boolean {
-    const newest = this.values.newestValue();
-    return newest !== null && at - newest.at >= this.plan.staleAfter;
-  }
-
-  #judge(sample: Sample, saidAt: Instant, blocked: boolean): void {
-    this.values.push(sample, saidAt, blocked);
-    this.#pushLaunch(sample, saidAt, blocked);
-  }
-
-  #pushLaunch(sample: Sample, saidAt: Instant, blocked: boolean): void {
-    if (this.#launch !== null && sample.at >= this.#launch.from)
-      this.#launch.series.push(sample, saidAt, blocked);
-  }
-
-  #isKnown(sample: ValueSample): boolean {
-    const before = this.readings.valueAt(sample.at);
-    return before !== null && sameValue(before, inOwnUnit(sample, this.plan).value);
-  }
-
-  /** A reading that came late counts in every window that reaches back to it. */
-  #useAgainAfter(at: Instant): boolean {
-    const window = this.plan.use?.window ?? 0;
-    let told = false;
-    for (const reading of this.readings.valuesBetween(at, Number.POSITIVE_INFINITY)) {
-      // It is in none of these windows; but whether there were enough readings is told on from one to the next.
-      if (reading.at > at + window) {
-        this.#window.pass(reading);
-        continue;
-      }
-      const before = this.values.partAt(reading.at);
-      const judged = this.#window.used(reading);
-      this.#judge(judged, judged.at, this.#window.isBlocked(reading.at));
-      told ||= before?.told === false && isValueSample(judged) && judged.part?.told !== false;
-    }
-    return told;
-  }
-
-  #noteGap(sample: Sample): boolean {
-    return this.missed.note(sample, this.plan.derived !== null);
-  }
-
   /** Keeps the samples, and the timers that still mean something; other rules are judged anew over the samples. */
   takeUp(old: MetricJudge, facts: Facts, anew: Anew): void {
     const { memory } = this;
-    // Into series of one's own: a window that has become longer keeps more than the old ones would.
     this.readings.takeUp(old.readings);
-    if (this.values !== this.readings) this.values.takeUp(old.values);
-    this.missed.takeUp(old.missed);
-    this.#ahead.takeUp(old.#ahead);
-    this.#window.takeUp(old.#window);
     this.start = old.start;
-    this.toldAt = old.toldAt;
     const isSame = this.plan.alert?.text === old.plan.alert?.text && this.plan.minSeen === old.plan.minSeen;
     const rests = this.rules.alert?.compiled.metrics.some(anew) ?? false;
     this.#alertSoFar = isSame && !rests ? old.#alertSoFar : null;
@@ -238,8 +99,21 @@ export class MetricJudge {
     this.follows = isTold && status !== null && status !== 'unknown' && this.memory.status !== null;
     if (this.follows) Object.assign(this.memory, { status, detail, since });
     this.memory.alert = takeUpAlert(this, old, anew);
-    const standing = standingOf(old);
-    if (standing && isRed(standing) && this.memory.status !== null) resumeStanding(this, standing, true);
+    const before = previousStatusOf(old);
+    if (before && isRed(before) && this.memory.status !== null) this.goOnFrom(before, { lately: true });
+  }
+
+  /**
+   * Goes on from how it stood before a restart.
+   * @param lately no more time has passed than what was pending outlives: only then what flapped, flaps.
+   */
+  goOnFrom(before: PreviousStatus, { lately }: { readonly lately: boolean }): void {
+    const { status, since, seenAt, flap, toldFlapping } = before;
+    if (this.values.length > 0 || status === 'unknown') return;
+    this.memory.known = { status, since, confirmedAt: seenAt };
+    if (!lately) return;
+    this.memory.flap = flap;
+    this.memory.toldFlapping = toldFlapping;
   }
 
   step(facts: Facts, at: Instant, news: News): void {
@@ -274,9 +148,82 @@ export class MetricJudge {
     return metricVerdict(this.#standing(now), now, blocked);
   }
 
+  /**
+   * Brings the status up to an instant.
+   * @returns what is told of the change, if anything: while it flaps, only what gets worse.
+   */
+  updateStatus({ at, offline, blocked, sentence }: Update): readonly Transition[] {
+    const { memory } = this;
+    const verdict = this.verdict(at, blocked);
+    const { status } = verdict;
+    const first =
+      memory.status === 'unknown' && memory.since === this.start && memory.known === null && !this.follows;
+    const from = memory.status;
+    memory.detail = verdict.detail;
+    memory.was = verdict.was;
+    // Offline freezes the clocks: what was, stands, and is shown as unknown by the board alone.
+    if (offline && status === 'unknown') return [];
+    const flapping = this.#flappingChange(from, status);
+    if (status === from && flapping === null) {
+      this.#confirm(verdict);
+      return [];
+    }
+    // What is well is so since it was seen to be; a red keeps the start of its trouble, also where that is told late.
+    const told = verdict.since ?? at;
+    const began = status === 'red' ? told : Math.max(told, memory.since);
+    const isNew = isNewTrouble(memory, verdict);
+    if (status !== from) memory.since = sinceOf(memory, verdict, began);
+    memory.status = status;
+    this.#noteKnown(verdict);
+    if (from === null || status === null) return [];
+    if (flapping) {
+      const words = sentence(verdict);
+      return [this.#transition(flapping, at, memory.flap.flapping ? words : `calm again; ${words}`)];
+    }
+    if ((first && status === 'green') || isNoWorseThanTold(memory, from, status)) return [];
+    if (memory.toldFlapping !== null && from !== 'unknown' && status !== 'unknown')
+      memory.toldFlapping = status;
+    return [this.#transition({ from, to: status, new: isNew }, began, sentence(verdict))];
+  }
+
+  #transition(change: Change, when: Instant, reason: string): Transition {
+    const { id, title } = this.plan;
+    return { at: isoInstant(when), metric: id, title, kind: 'metric', ...change, reason };
+  }
+
+  /** One transition when it begins to flap and one when it is calm again. */
+  #flappingChange(from: Status | null, to: Status | null): Change | null {
+    const { memory } = this;
+    const { flapping } = memory.flap;
+    if (to === null || flapping === (memory.toldFlapping !== null)) return null;
+    memory.toldFlapping = flapping ? to : null;
+    return flapping ? { from: from ?? to, to: 'flapping', new: true } : { from: 'flapping', to, new: false };
+  }
+
+  /** Another status: what can be told is known from now on. */
+  #noteKnown({ status, was }: MetricVerdict): void {
+    const { memory } = this;
+    if (status === 'unknown') this.#forgetEnded(was);
+    else if (status === null) memory.known = null;
+    else memory.known = { status, since: memory.since, confirmedAt: this.values.newestValue()?.at ?? null };
+  }
+
+  /** The same status: on a newer value, or still unknown. */
+  #confirm({ status, detail, was }: MetricVerdict): void {
+    const { known } = this.memory;
+    if (status === 'unknown') this.#forgetEnded(was);
+    else if (known !== null && status === known.status && detail !== 'stale')
+      known.confirmedAt = this.values.newestValue()?.at ?? null;
+  }
+
+  /** A red that evidence has ended, also while it could not be told, is not known any more. */
+  #forgetEnded(was: Status | null): void {
+    if (this.memory.known?.status === 'red' && was !== 'red') this.memory.known = null;
+  }
+
   #standing(now: Instant): Standing {
-    const { plan, rules, memory, gap } = this;
-    const { emptyAt } = this.missed;
+    const { plan, rules, memory } = this;
+    const { emptyAt, gap } = this.readings.missed;
     const empty = emptyAt !== null && now - emptyAt < plan.staleAfter;
     return {
       plan,
@@ -286,10 +233,29 @@ export class MetricJudge {
       overAt: this.values.overAt(now),
       gap,
       alertSoFar: this.#alertSoFar,
-      hasReadings: plan.use !== null && this.readings.newestValue() !== null,
+      hasReadings: plan.use !== null && this.readings.raw.newestValue() !== null,
       empty,
       warmAt:
         this.start + Math.max(warmIntervals * plan.interval, plan.missing === 'bad' ? plan.staleAfter : 0),
     };
   }
+}
+
+/** What was not told lately goes on where the same status comes back; what cannot be told has a time of its own. */
+function sinceOf(memory: MetricMemory, { status }: MetricVerdict, began: Instant): Instant {
+  if (memory.status !== 'unknown') return began;
+  if (status === 'red') return redSince(memory) ?? began;
+  return status === 'amber' && memory.known?.status === 'amber' ? memory.known.since : began;
+}
+
+/** Worse than what stood, also while that could not be told. */
+function isNewTrouble({ status: from, known }: MetricMemory, { status, was }: MetricVerdict): boolean {
+  const stood = from === 'unknown' ? (known?.status ?? 'green') : from;
+  return severity(status, was) < severity(stood, null);
+}
+
+/** A flapping status that is no worse than what was told is not told again; what cannot be told always is. */
+function isNoWorseThanTold({ toldFlapping: told }: MetricMemory, from: Status, to: Status): boolean {
+  if (told === null || from === 'unknown' || to === 'unknown') return false;
+  return severity(to, null) >= severity(told, null);
 }

@@ -7,7 +7,7 @@ import { withoutOldReadings, type Anew } from '../machine/begin-anew.ts';
 import { restorePass, restoreRule } from '../machine/resume.ts';
 import { freshRuleMemory, type RuleMemory, type RuleSetup } from '../machine/rule-state.ts';
 import type { MetricJudge } from './metric.ts';
-import { isRed, resumeStanding, standingOf, type MetricStanding } from './previous-status.ts';
+import { isRed, previousStatusOf, type PreviousStatus } from './previous-status.ts';
 
 /** Plain data. */
 export type SavedRule = SavedMemory | SavedStatus;
@@ -32,7 +32,7 @@ interface SavedStatus {
   /** Its target and its alert. */
   readonly when: string;
   readonly readings: SavedReadings;
-  readonly memory: MetricStanding;
+  readonly memory: PreviousStatus;
 }
 
 /** After a longer time without judgement what was pending starts again (docs/judgement.md §8.9). */
@@ -70,7 +70,7 @@ export function savedRules(
     return kept ? [{ of, id, when, readings: read, memory: withoutPast(kept) }] : [];
   });
   const statuses = [...judge.metrics.values()].flatMap((metric): readonly SavedStatus[] => {
-    const standing = standingOf(metric);
+    const standing = previousStatusOf(metric);
     const { id } = metric.plan;
     const read = readingsOf([id]);
     return standing ? [{ of: 'status', id, when: textOf(metric), readings: read, memory: standing }] : [];
@@ -110,7 +110,7 @@ export function resumeRules(
     const rule = known.get(`status ${metric.plan.id}`);
     if (rule?.of !== 'status' || rule.when !== textOf(metric)) continue;
     if (isRed(rule.memory) || !anewSince(rule)(metric.plan.id))
-      resumeStanding(metric, rule.memory, now - downAt <= outageTolerance);
+      metric.goOnFrom(rule.memory, { lately: now - downAt <= outageTolerance });
   }
 }
 
