@@ -37,7 +37,7 @@ import type { RuleJudge } from './evaluate/rule.ts';
 import type { Narrator } from './evaluate/sentence.ts';
 import { takeUpMetrics } from './evaluate/take-up-metrics.ts';
 import { saidOf } from './draw/latch.ts';
-import { hardened } from './evaluate/exact-zero.ts';
+import { confirmExactZero } from './evaluate/exact-zero.ts';
 
 export class Judge {
   readonly plan: Plan;
@@ -64,7 +64,7 @@ export class Judge {
 
   /** @param options `seenWhole`: windows count as seen whole from the first sample on, as Prometheus has it. */
   constructor(profile: Plan, start: Instant, { seenWhole = false }: { seenWhole?: boolean } = {}) {
-    const plan = hardened(profile);
+    const plan = confirmExactZero(profile);
     this.plan = plan;
     this.#arrivals = new Arrivals(plan);
     this.start = start;

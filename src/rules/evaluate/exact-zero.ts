@@ -5,7 +5,7 @@ import type { Condition, Leaf } from '../condition/ast.ts';
 import type { Plan, Rule } from '../plan.ts';
 
 /** The plan with `for 2 samples` put to each `!= 0` over an exact metric that does not say itself how long it must hold. */
-export function hardened(plan: Plan): Plan {
+export function confirmExactZero(plan: Plan): Plan {
   const exact = new Set(plan.metrics.flatMap(({ id, exact }) => (exact ? [id] : [])));
   if (exact.size === 0) return plan;
   const harden = <R extends Rule | null>(rule: R): R =>

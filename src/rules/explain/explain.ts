@@ -8,7 +8,7 @@ import { printCondition } from '../condition/print.ts';
 import { detectionOf, unknownAfter, type Detection } from '../lint/detection.ts';
 import { explainItem } from './items.ts';
 import { metricFacts, metricStates, ruleStates, type StateLine } from './states.ts';
-import { hardened } from '../evaluate/exact-zero.ts';
+import { confirmExactZero } from '../evaluate/exact-zero.ts';
 import { endSentence } from '../evaluate/end-sentence.ts';
 import type { HintPlan, IncidentPlan, ItemPlan, MetricPlan, Plan } from '../plan.ts';
 import { runsWords } from '../evaluate/runs.ts';
@@ -48,7 +48,7 @@ export function explainable(plan: Plan): readonly string[] {
 
 /** Null when the plan has nothing of this id. */
 export function explain(given: Plan, id: string): Explanation | null {
-  const plan = hardened(given);
+  const plan = confirmExactZero(given);
   const metric = plan.metrics.find((one) => one.id === id);
   if (metric) return explainMetric(plan, metric);
   const hint = plan.hints.find((one) => one.id === id);

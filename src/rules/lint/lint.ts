@@ -9,7 +9,7 @@ import { lintCuts, type ThresholdContext } from './thresholds.ts';
 import { lintGateWarmUp, lintMinimums } from './warm-up-lint.ts';
 import { lintReadWindow, lintWindow } from './windows.ts';
 import type { IncidentPlan, MetricPlan, PhasePlan, Plan, SourcePlan } from '../plan.ts';
-import { hardened } from '../evaluate/exact-zero.ts';
+import { confirmExactZero } from '../evaluate/exact-zero.ts';
 import { ruleContext } from '../evaluate/context.ts';
 
 /** A red that is held longer than this hides that it is over. */
@@ -17,7 +17,7 @@ const holdMax: Milliseconds = 3_600_000;
 
 /** Everything that is doubtful about a plan, in the order of the profile. Paths are those of the document. */
 export function lintPlan(given: Plan): readonly LintFinding[] {
-  const plan = hardened(given);
+  const plan = confirmExactZero(given);
   const metrics = new Map(plan.metrics.map((metric) => [metric.id, metric]));
   const context: ThresholdContext = {
     lookup: ruleContext(plan, metrics).lookup,
