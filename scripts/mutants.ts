@@ -234,8 +234,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the clocks of calculated metrics run while we are offline', [
     judge,
-    'if (!offline) this.#stepRules({ touched: lapsed',
-    'this.#stepRules({ touched: lapsed',
+    'if (!offline) this.#stepRules({ touched: expired',
+    'this.#stepRules({ touched: expired',
   ]),
   mutant('what is calculated from a lost input counts', [derived, 'this.#untold.set(id, missing);', '']),
   mutant('a failing source has said that there is nothing', [
@@ -264,9 +264,9 @@ export const mutants: readonly Mutant[] = [
     "if (hole && !bad && previous && before !== false && verdict === 'ok')",
     'if (at < 0)',
   ]),
-  mutant('period: its lapse moves a rule`s clock', [
+  mutant('period: its expire moves a rule`s clock', [
     ruleState,
-    'if (lapsed || (ended && !told)) memory.steppedAt = clock;',
+    'if (expired || (ended && !told)) memory.steppedAt = clock;',
     '',
   ]),
   mutant('a reload forgets the alert', [

@@ -8,7 +8,7 @@ import { Arrivals } from './evaluate/arrivals.ts';
 import {
   type Advance,
   type Arrived,
-  type Judged,
+  type Judgement,
   groupedByInstant,
   isStaleOnArrival,
   type Evidence,
@@ -99,14 +99,14 @@ export class Judge {
   }
 
   /** Takes in what has arrived and judges everything at `now`. */
-  advance(input: Advance): Judged {
+  advance(input: Advance): Judgement {
     this.absorb({ ...input, sources: input.health ?? input.sources });
     const offline = this.#offline;
     const marks = input.marks ?? noMarks;
     this.#launch.look(effectiveT0(this.plan.launch.t0, marks), this.#now, this.#facts, this.#untold);
-    const lapsed = this.#derived.lapse(this.#now, this.#facts, this.#pushDerived);
+    const expired = this.#derived.expire(this.#now, this.#facts, this.#pushDerived);
     // Offline ourselves, the clocks stand still.
-    if (!offline) this.#stepRules({ touched: lapsed, fresh: new Set(), lapsed: true }, this.#now);
+    if (!offline) this.#stepRules({ touched: expired, fresh: new Set(), expired: true }, this.#now);
     for (const judge of this.metrics.values()) {
       if (!offline) judge.tick(this.#facts, this.#now);
       this.#settle(judge, this.#now);
@@ -202,9 +202,9 @@ export class Judge {
   /** A look said that there is none any more of these: their values are over, and all that was calculated from them. */
   #end(ended: ReadonlySet<string>, at: Instant): void {
     if (ended.size === 0) return;
-    const lapsed = this.#derived.lapse(at, this.#facts, this.#pushDerived);
+    const expired = this.#derived.expire(at, this.#facts, this.#pushDerived);
     this.#stepRules({ touched: ended, fresh: new Set(), ended: true }, at);
-    this.#stepRules({ touched: lapsed, fresh: new Set(), lapsed: true }, at);
+    this.#stepRules({ touched: expired, fresh: new Set(), expired: true }, at);
   }
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
@@ -217,7 +217,7 @@ export class Judge {
     const { touched } = news;
     if (touched.size === 0) return;
     // What was too old when it came accuses at its own instant; that all was well then is no news.
-    const isOld = news.fresh.size === 0 && !news.lapsed && !news.ended;
+    const isOld = news.fresh.size === 0 && !news.expired && !news.ended;
     const concerned = this.#concerns.metrics.of(touched);
     for (const judge of concerned) judge.step(this.#facts, at, news);
     for (const judge of concerned) {

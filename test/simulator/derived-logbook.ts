@@ -31,7 +31,7 @@ export class DerivedLogbook extends Logbook {
     const at = isTold ? news : later;
     if (this.#inputs.some(({ log }) => !log.inOrder)) this.inOrder = false;
     const wasUntold = this.#isUntold;
-    this.lapse(at);
+    this.expire(at);
     if (this.#isUntold) return null;
     const newest = this.#inputs.flatMap(({ log }) => log.newest(at) ?? []);
     const oldest = Math.min(...newest.map((entry) => entry.at));
@@ -62,7 +62,7 @@ export class DerivedLogbook extends Logbook {
   }
 
   /** It cannot be told from when one of its inputs cannot, until all can again. True when that is new, and it had a value. */
-  lapse(now: number): boolean {
+  expire(now: number): boolean {
     const was = this.#isUntold;
     const isUntold = !this.#inputs.every(({ log, staleAfter }) => log.isFresh(now, staleAfter));
     const hole = this.#holes.at(-1);

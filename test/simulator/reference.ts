@@ -108,11 +108,11 @@ export class Reference {
   }
 
   /** Looks said that there is none of these: what rests on time itself is evaluated. */
-  ended(at: number, metrics: ReadonlySet<number>, lapsed: ReadonlySet<number>, around: Around): void {
+  ended(at: number, metrics: ReadonlySet<number>, expired: ReadonlySet<number>, around: Around): void {
     for (const [{ metric }, leaf] of this.#periods) if (metrics.has(metric)) leaf.end(at, around);
     const rests = (ended: ReadonlySet<number>): boolean =>
       this.#timed.some(({ metric }) => ended.has(metric));
-    if (this.countsPeriods || !(rests(metrics) || rests(lapsed))) return;
+    if (this.countsPeriods || !(rests(metrics) || rests(expired))) return;
     this.#state = null;
     this.#evaluateAt(at, rests(metrics));
   }

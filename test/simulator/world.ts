@@ -113,7 +113,7 @@ export class World {
       this.#noteLook(delivery, offline, now);
     for (const delivery of arrived) this.#noteMiss(delivery, now);
     const { news, freshNews } = this.#learn(readings, arrived.filter(saysNone), now);
-    for (const log of this.#logs) if (log instanceof DerivedLogbook) log.lapse(now);
+    for (const log of this.#logs) if (log instanceof DerivedLogbook) log.expire(now);
     for (const reference of this.#allReferences())
       if (!offline) reference.tick(now, this.#around(reference));
       // Which periods were judged while nobody here knew anything is not for the log to say.
@@ -260,11 +260,11 @@ export class World {
   /** What follows from that. */
   #end(ended: ReadonlySet<number>, at: number): void {
     if (ended.size === 0) return;
-    const lapsed = new Set<number>();
+    const expired = new Set<number>();
     for (const [metric, log] of this.#logs.entries())
-      if (log instanceof DerivedLogbook && log.lapse(at)) lapsed.add(metric);
+      if (log instanceof DerivedLogbook && log.expire(at)) expired.add(metric);
     for (const reference of this.#allReferences())
-      reference.ended(at, ended, lapsed, this.#around(reference));
+      reference.ended(at, ended, expired, this.#around(reference));
   }
 
   #evaluate(news: ReadonlyMap<number, readonly number[]>): void {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { Plan } from '../../src/rules/plan.ts';
-import type { Evidence, Judged } from '../../src/rules/evaluate/input.ts';
+import type { Evidence, Judgement } from '../../src/rules/evaluate/input.ts';
 import type { Judge } from '../../src/rules/judge.ts';
 import { planOf, sampleAt } from './plan.ts';
 
@@ -95,7 +95,7 @@ export function evidenceOf({ looks, aligned }: World, index: number): readonly E
 }
 
 /** Judges the whole world look by look. */
-export function walkWorld(world: World, judge: Judge): readonly Judged[] {
+export function walkWorld(world: World, judge: Judge): readonly Judgement[] {
   return world.looks.map((_, index) =>
     judge.advance({
       now: start + index * step,

@@ -18,7 +18,7 @@ import { overdueWords, responseDue } from './transitions.ts';
 import type { StepPlan } from '../plan.ts';
 import { ownWindow } from '../evaluate/seen-words.ts';
 import { turnsRedAt } from '../evaluate/turns-red.ts';
-import { severity, type Status, type StatusDetail } from '../../domain/status.ts';
+import { severity, type Status } from '../../domain/status.ts';
 
 export function drawBoard(judge: PlanJudges, drawing: Drawing): Board {
   const { plan } = judge;
@@ -187,15 +187,11 @@ function drawIncident(judge: PlanJudges, id: string, drawing: Drawing): readonly
   ];
 }
 
-interface Judged {
-  readonly status: Status | null;
-  readonly detail: StatusDetail | null;
-  readonly was: Status | null;
-}
+type Told = Pick<MetricState, 'status' | 'detail' | 'was'>;
 
 /** The worst status; nothing judged is unknown, never green. What is muted is shown, not counted. */
-export function verdictOf(metrics: readonly Judged[]): Status {
-  let worst: Judged | null = null;
+export function verdictOf(metrics: readonly Told[]): Status {
+  let worst: Told | null = null;
   for (const metric of metrics)
     if (
       isCounted(metric) &&
@@ -205,21 +201,21 @@ export function verdictOf(metrics: readonly Judged[]): Status {
   return worst?.status ?? 'unknown';
 }
 
-export function countStatuses(metrics: readonly Judged[]): Record<Status, number> {
+export function countStatuses(metrics: readonly Told[]): Record<Status, number> {
   return byStatus(metrics.filter(isCounted));
 }
 
 /** Of what is muted, by status: it is counted here alone. */
-export function countMuted(metrics: readonly Judged[]): Record<Status, number> {
+export function countMuted(metrics: readonly Told[]): Record<Status, number> {
   return byStatus(metrics.filter(({ detail }) => detail === 'muted'));
 }
 
-function byStatus(metrics: readonly Judged[]): Record<Status, number> {
+function byStatus(metrics: readonly Told[]): Record<Status, number> {
   const counts: Record<Status, number> = { green: 0, amber: 0, red: 0, unknown: 0 };
   for (const { status } of metrics) if (status !== null) counts[status]++;
   return counts;
 }
 
-function isCounted({ status, detail }: Judged): boolean {
+function isCounted({ status, detail }: Told): boolean {
   return status !== null && detail !== 'muted';
 }

@@ -78,16 +78,16 @@ export class DerivedMetrics {
   }
 
   /** Those that have lost an input since the last look: from now on they cannot be told. */
-  lapse(now: Instant, facts: Facts, push: Push): ReadonlySet<string> {
-    const lapsed = new Set<string>();
+  expire(now: Instant, facts: Facts, push: Push): ReadonlySet<string> {
+    const expired = new Set<string>();
     for (const { id, compiled } of this.#derived) {
       const missing = this.#untold.has(id) ? null : compiled.missing(facts, now);
       if (missing === null || facts.series(id)?.newestValue(now) === null) continue;
       push(id, { at: now, gap: missing });
       this.#untold.set(id, missing);
-      lapsed.add(id);
+      expired.add(id);
     }
-    return lapsed;
+    return expired;
   }
 }
 

@@ -23,7 +23,8 @@ export interface Advance extends Arrived {
   readonly marks?: Marks;
 }
 
-export interface Judged {
+/** A board, and what came with it. */
+export interface Judgement {
   readonly board: Board;
   /** What has changed since the last board, oldest first. */
   readonly transitions: readonly Transition[];

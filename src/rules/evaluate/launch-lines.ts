@@ -8,19 +8,14 @@ import { newsOf } from '../machine/news.ts';
 import { freshRuleMemory, type Untold } from '../machine/rule-state.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric.ts';
-import { coveredBy, type MetricPlan, type Plan, type SourcePlan } from '../plan.ts';
+import { coveredBy, type MetricPlan, type SourcePlan } from '../plan.ts';
 import { formulaSpan } from './context.ts';
 import type { RuleJudge } from './rule.ts';
+import type { PlanJudges } from './set-up.ts';
 
 interface Line {
   readonly rule: RuleJudge;
   readonly metrics: readonly string[];
-}
-
-interface Judged {
-  readonly plan: Plan;
-  readonly metrics: ReadonlyMap<string, MetricJudge>;
-  readonly items: ReadonlyMap<string, RuleJudge>;
 }
 
 export class LaunchLines {
@@ -30,7 +25,7 @@ export class LaunchLines {
   #from: Instant | null = null;
 
   /** @param seenWhole windows count as seen whole from the first sample on: nothing is unseen to any line. */
-  constructor({ plan, metrics, items }: Judged, seenWhole: boolean) {
+  constructor({ plan, metrics, items }: Pick<PlanJudges, 'plan' | 'metrics' | 'items'>, seenWhole: boolean) {
     this.#metrics = metrics;
     this.#sources = plan.sources;
     this.#lines = (seenWhole ? [] : plan.phases)

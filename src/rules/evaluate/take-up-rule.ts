@@ -9,7 +9,8 @@ import type { Series } from '../../domain/series.ts';
 import type { MetricMemory, MetricRules } from './status.ts';
 import type { MetricPlan } from '../plan.ts';
 
-interface Judged {
+/** What of a metric its rules are taken up by. */
+interface Ruled {
   readonly rules: MetricRules;
   readonly memory: MetricMemory;
   readonly plan: MetricPlan;
@@ -18,8 +19,8 @@ interface Judged {
 
 /** That of the earlier version where it still means something; else the rule is judged anew over the samples that are kept. */
 export function takeUpRule(
-  { rules, memory, plan, values }: Judged,
-  old: Judged,
+  { rules, memory, plan, values }: Ruled,
+  old: Ruled,
   of: 'alert' | 'target',
   { facts, anew }: { readonly facts: Facts; readonly anew: Anew },
 ): RuleMemory | null {
@@ -35,7 +36,7 @@ export function takeUpRule(
 }
 
 /** That of the earlier version's alert, of which no sample is kept: what fires stays firing. Another one begins anew. */
-export function takeUpAlert({ rules, memory, plan }: Judged, old: Judged, anew: Anew): RuleMemory | null {
+export function takeUpAlert({ rules, memory, plan }: Ruled, old: Ruled, anew: Anew): RuleMemory | null {
   const [setup, before] = [rules.alert, old.memory.alert];
   if (!setup || !plan.alert || !before || !old.plan.alert) return memory.alert;
   const revised = reviseRule(setup, before, old.plan.alert.condition, plan.alert.condition);

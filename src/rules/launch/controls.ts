@@ -2,7 +2,8 @@
 // Both are inputs of the judgement; neither changes what is judged. An acknowledged red still blocks the gate.
 
 import { clockTime, type Instant } from '../../domain/clock.ts';
-import { severity, type Status, type StatusDetail } from '../../domain/status.ts';
+import { severity } from '../../domain/status.ts';
+import type { MetricState } from '../board.ts';
 
 export interface Ack {
   readonly metric: string;
@@ -29,12 +30,6 @@ export interface Controls {
 }
 
 export const noControls: Controls = { acks: [], mutes: [] };
-
-interface Judged {
-  readonly status: Status | null;
-  readonly was: Status | null;
-  readonly detail: StatusDetail | null;
-}
 
 /** Plain data. Once ended, the same acknowledgement never counts again. */
 interface AckMemory {
@@ -70,7 +65,7 @@ export class ControlBook {
    */
   review(
     controls: Controls,
-    judged: ReadonlyMap<string, { readonly memory: Judged }>,
+    judged: ReadonlyMap<string, { readonly memory: Pick<MetricState, 'status' | 'detail' | 'was'> }>,
     now: Instant,
   ): ControlEnd[] {
     this.#controls = controls;

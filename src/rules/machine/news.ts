@@ -7,7 +7,7 @@ export interface News {
   /** Those of them whose sample was fresh when it came: no red ends by another. */
   readonly fresh: ReadonlySet<string>;
   /** They can no longer be told: that is no evidence, and the rule's clock stands until there is some. */
-  readonly lapsed?: true;
+  readonly expired?: true;
   /** Their values are over: a look said that there is none. It is evidence where missing data count as something. */
   readonly ended?: true;
 }

@@ -79,7 +79,7 @@ export function stepRule(
   memory: RuleMemory,
   facts: Facts,
   at: Instant,
-  { touched, fresh, lapsed, ended }: News,
+  { touched, fresh, expired, ended }: News,
   untold?: Untold,
 ): void {
   const clock = memory.steppedAt;
@@ -106,7 +106,7 @@ export function stepRule(
   // A reading of which a leaf's function can tell nothing is no point of its period.
   if (pointless && !ended) told = false;
   conclude(setup, memory, now, untold, told);
-  if (lapsed || (ended && !told)) memory.steppedAt = clock;
+  if (expired || (ended && !told)) memory.steppedAt = clock;
 }
 
 /** Lets time pass: what changes without a sample is `age`, `absent`, `is`, a period that is due, and missing data. */

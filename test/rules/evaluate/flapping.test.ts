@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { severity } from '../../../src/domain/status.ts';
-import type { Judged } from '../../../src/rules/evaluate/input.ts';
+import type { Judgement } from '../../../src/rules/evaluate/input.ts';
 import { Judge } from '../../../src/rules/judge.ts';
 import { planOf, sampleAt } from '../../support/plan.ts';
 
 const start = Date.UTC(2026, 11, 1, 15, 0, 0);
 const step = 10_000;
 
-function walk(values: readonly (number | null)[]): readonly Judged[] {
+function walk(values: readonly (number | null)[]): readonly Judgement[] {
   const judge = new Judge(planOf({ metrics: { m: { target: '< 100', alert: '> 500' } } }), start);
   return values.map((value, index) => {
     const now = start + index * step;
@@ -18,11 +18,11 @@ function walk(values: readonly (number | null)[]): readonly Judged[] {
   });
 }
 
-function statuses(seen: readonly Judged[]): string {
+function statuses(seen: readonly Judgement[]): string {
   return seen.map(({ board }) => board.metrics[0]?.status?.[0]).join('');
 }
 
-function marks(seen: readonly Judged[]): string {
+function marks(seen: readonly Judgement[]): string {
   return seen.map(({ board }) => (board.metrics[0]?.detail === 'flapping' ? '~' : '.')).join('');
 }
 

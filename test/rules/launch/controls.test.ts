@@ -1,7 +1,7 @@
 // What people say about metrics: acknowledgements that end by themselves, mutes with an end, deadlines that pass.
 import { describe, expect, it } from 'vitest';
 import type { Ack, Controls, Mute } from '../../../src/rules/launch/controls.ts';
-import type { Judged } from '../../../src/rules/evaluate/input.ts';
+import type { Judgement } from '../../../src/rules/evaluate/input.ts';
 import { Judge } from '../../../src/rules/judge.ts';
 import { noMarks } from '../../../src/rules/launch/marks.ts';
 import { mutedTail } from '../../../src/domain/muted.ts';
@@ -18,7 +18,7 @@ const spec: PlanSpec = {
 function walk(
   values: readonly (number | null | undefined)[],
   controlsAt: (index: number) => Controls,
-): readonly Judged[] {
+): readonly Judgement[] {
   const judge = new Judge(planOf(spec), start);
   return values.map((value, index) => {
     const now = start + index * step;
@@ -58,7 +58,7 @@ function since(index: number, controls: Partial<Controls>) {
 }
 
 /** `A` where the acknowledgement is in force. */
-function acked(seen: readonly Judged[]): string {
+function acked(seen: readonly Judgement[]): string {
   return seen.map(({ board }) => (board.metrics[0]?.ack ? 'A' : '.')).join('');
 }
 
@@ -120,7 +120,7 @@ describe('acknowledgement', () => {
 
   it('is taken up by a reload', () => {
     const judge = new Judge(planOf(spec), start);
-    const look = (judged: Judge, index: number): Judged =>
+    const look = (judged: Judge, index: number): Judgement =>
       judged.advance({
         now: start + index * step,
         samples: [{ metric: 'm', sample: sampleAt(start + index * step, 600) }],
