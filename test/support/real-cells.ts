@@ -1,4 +1,4 @@
-// The functions for styled cells that Ink itself uses, whatever this project's own dependencies are.
+// The functions for styled cells that Ink itself uses, and its removal of whatever is no style, whatever this project's own dependencies are.
 import type { Cell, CellFunctions } from '../../src/ui/ink/fast-cells.ts';
 
 interface AnsiTokenize {
@@ -17,3 +17,6 @@ export const realCells: CellFunctions = {
   cellsOf: (text) => ansi.styledCharsFromTokens(ansi.tokenize(text)),
   textOf: (cells) => ansi.styledCharsToString(cells),
 };
+
+const sanitizer: unknown = await import(new URL('sanitize-ansi.js', import.meta.resolve('ink')).href);
+export const realSanitizer = (sanitizer as { default: (text: string) => string }).default;
