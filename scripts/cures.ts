@@ -1,6 +1,6 @@
 // The cures of Ink: what of it and its parts costs a wall most, and what stands there instead. The bundle and the tests of
 // views put them in where each stands (scripts/bundle-cures.ts, scripts/test-cures.ts); no global is changed, and what is
-// installed is not touched. ARCHITECTURE.md says how.
+// installed is not touched. What each gains: docs/performance.md; `patches/` has what saves upstream the same.
 
 import { fileURLToPath } from 'node:url';
 
@@ -47,9 +47,9 @@ export const cures: readonly Cure[] = [
     edits: [
       {
         file: 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js',
-        place: '"function"!=typeof fetch',
-        replacement: 'true',
-        times: 2,
+        place: 'return w||"function"!=typeof fetch?',
+        replacement: 'return w||ua(H)||"function"!=typeof fetch?',
+        times: 1,
       },
     ],
   },
@@ -79,7 +79,6 @@ const rgiEmojiRegex = { test: (segment) => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).te
         '@alcalzone/ansi-tokenize/build/tokenize.js',
         'slice-ansi/tokenize-ansi.js',
         'wrap-ansi/index.js',
-        'cli-truncate/index.js',
       ].map(segmenting),
     ],
   },
@@ -240,9 +239,9 @@ export function curedFiles(chosen: readonly Cure[] = cures): readonly string[] {
   return [...new Set(chosen.flatMap(({ edits }) => edits.map(({ file }) => file)))];
 }
 
-/** The file of the table that stands at this path, which may have a query behind it; null where none does. */
+/** The file of the table that stands at this path; null where none does. */
 export function curedFileAt(path: string): string | null {
-  const [, file = ''] = /.*[\\/]node_modules[\\/]([^?]*)/.exec(path) ?? [];
+  const [, file = ''] = /.*[\\/]node_modules[\\/](.*)$/.exec(path) ?? [];
   const named = file.replaceAll('\\', '/');
   return allFiles.has(named) ? named : null;
 }

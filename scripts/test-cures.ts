@@ -1,18 +1,8 @@
 // Puts the cures of Ink (scripts/cures.ts) into the modules that a test loads, so that the tests of views run what ships.
 
+import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vitest/config';
 import { curedCode, curedFileAt } from './cures.ts';
-
-export function testCures(): Plugin {
-  return {
-    name: 'cures',
-    enforce: 'pre',
-    transform(code, id) {
-      const file = curedFileAt(id);
-      return file === null ? null : { code: curedCode(file, code), map: null };
-    },
-  };
-}
 
 /** Packages that are cured or load such a one. Left out here, one would be loaded by Node itself and bring its own, uncured. */
 const packages = [
@@ -28,7 +18,21 @@ const packages = [
   'wrap-ansi',
   'yoga-layout',
 ];
+const inOnePackage = `[\\\\/]node_modules[\\\\/](?:${packages.join('|')})[\\\\/]`;
 
-export const curedPackages: readonly RegExp[] = [
-  new RegExp(`[\\\\/]node_modules[\\\\/](?:${packages.join('|')})[\\\\/]`),
-];
+export const curedPackages: readonly RegExp[] = [new RegExp(inOnePackage)];
+const itsModules = new RegExp(`${inOnePackage}(?!.*[\\\\/]node_modules[\\\\/]).*\\.js$`);
+
+export function testCures(): Plugin {
+  return {
+    name: 'cures',
+    enforce: 'pre',
+    load(id) {
+      if (!itsModules.test(id)) return null;
+      // The sources that these packages' maps point to are not in them, and each would be told as missing.
+      const code = readFileSync(id, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
+      const file = curedFileAt(id);
+      return { code: file === null ? code : curedCode(file, code), map: null };
+    },
+  };
+}
