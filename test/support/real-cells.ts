@@ -1,5 +1,6 @@
 // The functions for styled cells that Ink itself uses, and its removal of whatever is no style, whatever this project's own dependencies are.
 import type { Cell, CellFunctions } from '../../src/ui/ink/fast-cells.ts';
+import { assertStock } from './stock.ts';
 
 interface AnsiTokenize {
   tokenize(text: string): readonly unknown[];
@@ -12,6 +13,7 @@ const name = '@alcalzone/ansi-tokenize';
 const place = import.meta.resolve(name, import.meta.resolve('ink'));
 const module: unknown = await import(place);
 const ansi = module as AnsiTokenize;
+assertStock(name, () => ansi.tokenize('a'));
 
 export const realCells: CellFunctions = {
   cellsOf: (text) => ansi.styledCharsFromTokens(ansi.tokenize(text)),
