@@ -102,7 +102,7 @@ describe.each(cures.map(({ name }) => name))('Ink with the patches of %s', async
   test('does no more of what the cure saves, and all of the rest', () => {
     const saved = Object.entries(probes).filter(([name, times]) => times === 0 && stockProbes[name] !== 0);
     expect(saved).toEqual([[cure, 0]]);
-  });
+  }, 60_000);
 
   test('lays out and draws every text as Ink does', () => {
     fc.assert(
@@ -111,7 +111,7 @@ describe.each(cures.map(({ name }) => name))('Ink with the patches of %s', async
       }),
       { numRuns: 200, seed: 7 },
     );
-  });
+  }, 60_000);
 
   test('shows the same cells after every frame', async () => {
     const frames = fc.array(fc.array(row, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 });
@@ -122,7 +122,7 @@ describe.each(cures.map(({ name }) => name))('Ink with the patches of %s', async
       }),
       { numRuns: 40, seed: 8 },
     );
-  });
+  }, 60_000);
 
   test('measures every text as string-width does', () => {
     const { stringWidth } = patched as InkAndReact & { readonly stringWidth: StringWidth };
@@ -133,5 +133,5 @@ describe.each(cures.map(({ name }) => name))('Ink with the patches of %s', async
       }),
       { numRuns: 1_000, seed: 9 },
     );
-  });
+  }, 60_000);
 });

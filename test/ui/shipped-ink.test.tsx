@@ -7,7 +7,7 @@ import { allCured, cellsLookedAt, probed } from '../support/cure-probes.ts';
 test('Ink is cured', async () => {
   const { probes } = await probed(async () => ({ ...(await import('ink')), ...(await import('react')) }));
   expect(probes).toEqual(allCured);
-});
+}, 60_000);
 
 test('ink-testing-library and ink-table draw with it', async () => {
   let frame: string | undefined;
@@ -16,4 +16,4 @@ test('ink-testing-library and ink-table draw with it', async () => {
   });
   expect(frame).toContain('qwz');
   expect(looked).toBe(0);
-});
+}, 60_000);
