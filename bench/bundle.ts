@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleOptions, programParts } from '../scripts/bundle-options.ts';
+import { cures, type Cure } from '../scripts/cures.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -16,12 +17,15 @@ export interface Bundle {
   remove(): Promise<void>;
 }
 
-/** @param main the program's file, from the project's root. */
-export async function bundleProgram(main: string): Promise<Bundle> {
+/**
+ * @param main the program's file, from the project's root.
+ * @param chosen the cures of Ink that are put in.
+ */
+export async function bundleProgram(main: string, chosen: readonly Cure[] = cures): Promise<Bundle> {
   // Inside the project, so that what is left out of the bundle is found; Git ignores it.
   const folder = await mkdtemp(join(root, 'dist.bench-'));
   await build({
-    ...bundleOptions(),
+    ...bundleOptions(chosen),
     entryPoints: { main, ...programParts },
     outdir: join(folder, 'dist'),
     external: ['@xterm/headless'],

@@ -2,7 +2,8 @@
 
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
-import { startUpCures } from './cures.ts';
+import { bundleCures } from './bundle-cures.ts';
+import { cures, type Cure } from './cures.ts';
 import { leanPackages } from './lean-packages.ts';
 
 /** The program's parts that are begun by their files' names. */
@@ -11,7 +12,8 @@ export const programParts = {
   'poll-worker': 'src/cli/session/poll-worker.ts',
 };
 
-export function bundleOptions(): BuildOptions {
+/** @param chosen the cures of Ink that are put in: all, but where one is measured or tested. */
+export function bundleOptions(chosen: readonly Cure[] = cures): BuildOptions {
   return {
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     bundle: true,
@@ -29,6 +31,6 @@ export function bundleOptions(): BuildOptions {
     },
     legalComments: 'external',
     logLevel: 'warning',
-    plugins: [startUpCures(), leanPackages()],
+    plugins: [bundleCures(chosen), leanPackages()],
   };
 }

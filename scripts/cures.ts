@@ -1,208 +1,132 @@
-// The start-up cures of the bundle: Ink's parts ask for things that cost a start 90 ms and that a wall of simple characters
-// never needs. Each is cured where it stands, in the bundle; nothing global is changed, and unbundled code is not touched.
-//
-// | what                                                                   | costs     | instead                              |
-// | yoga-layout fetches its own code from a data URI with the global fetch | 30–42 ms  | its other way: decode and instantiate |
-// | string-width asks Intl.Segmenter and the expression for emoji          | 24–35 ms  | src/ui/ink/fast-width.ts              |
-// | the expression for emoji is built when string-width is loaded          | 20 ms     | built when it is first asked          |
-// | `new Intl.Segmenter` when a module is loaded                           | with it   | src/ui/ink/lazy-segmenter.ts          |
-// | a changed line is written from its first change to its end              | bytes     | src/ui/ink/line-update.ts             |
-// | a line is taken apart by clusters and every cell is an object          | CPU       | src/ui/ink/fast-cells.ts              |
-// | every text of a frame is taken apart anew, changed or not              | CPU       | src/ui/ink/frame-memory.ts            |
+// The cures of Ink: what of it and its parts costs a wall most, and what stands there instead. The bundle and the tests of
+// views put them in where each stands (scripts/bundle-cures.ts, scripts/test-cures.ts); no global is changed, and what is
+// installed is not touched. What each gains: docs/performance.md; `patches/` has what saves upstream the same.
 
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Plugin, PluginBuild } from 'esbuild';
 
-const source = (path: string): string => fileURLToPath(new URL(`../src/ui/ink/${path}`, import.meta.url));
-const ours = source('');
-
-/** How often each file is cured in a bundle that has Ink: one that a filter no longer finds fails the build instead of losing its cure. */
-const timesCured: Readonly<Record<string, number>> = {
-  'yoga-layout': 1,
-  'string-width': 1,
-  'the expression for emoji': 1,
-  'Intl.Segmenter': 4,
-  'the update of a line': 1,
-  'the update of lines': 1,
-  'the output stage': 1,
-  'the sanitizer': 1,
-};
-
-/** Is called with the name of what has been cured. */
-type Cured = (what: string) => void;
-
-export function startUpCures(): Plugin {
-  return {
-    name: 'start-up-cures',
-    setup(build) {
-      const times = new Map<string, number>();
-      const cured: Cured = (what) => void times.set(what, (times.get(what) ?? 0) + 1);
-      build.onStart(() => times.clear());
-      yogaWithoutFetch(build, cured);
-      measuredAtAGlance(build, cured);
-      writtenCellwise(build, cured);
-      emojiAskedLazily(build, cured);
-      segmentedLazily(build, cured);
-      framesRemembered(build, cured);
-      build.onEnd(() => ({ errors: lost(times).map((text) => ({ text })) }));
-    },
-  };
+/** A place in a file of a package, and what stands there instead. */
+export interface Edit {
+  /** From `node_modules`. */
+  readonly file: string;
+  readonly place: string;
+  readonly replacement: string;
+  /** How often the place stands in the file: another version of the package in which it does not fails, and loses no cure. */
+  readonly times: number;
+  /** A file of src/ui/ink and what the replacement takes from it. */
+  readonly uses?: readonly [file: string, names: string];
 }
 
-/** What was cured more or less often than it should have been; nothing of a bundle without Ink. */
-function lost(times: ReadonlyMap<string, number>): readonly string[] {
-  if (times.size === 0) return [];
-  return [...new Set([...Object.keys(timesCured), ...times.keys()])].flatMap((what) => {
-    const [found, expected] = [times.get(what) ?? 0, timesCured[what] ?? 0];
-    return found === expected
-      ? []
-      : [`${what} was cured ${found} times, and ${expected} are expected; see scripts/cures.ts`];
-  });
+export interface Cure {
+  readonly name: string;
+  readonly cause: string;
+  readonly edits: readonly Edit[];
 }
 
-const fetchTest = /"function"!=typeof fetch/g;
-
-function yogaWithoutFetch(build: PluginBuild, cured: Cured): void {
-  build.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
-    const code = await readFile(path, 'utf8');
-    const found = code.match(fetchTest)?.length ?? 0;
-    if (found !== 2)
-      throw new Error(`${path}: expected 2 tests for fetch, found ${found}; see scripts/cures.ts`);
-    cured('yoga-layout');
-    return { contents: code.replace(fetchTest, 'true'), loader: 'js' };
-  });
-}
-
-function measuredAtAGlance(build: PluginBuild, cured: Cured): void {
-  build.onResolve({ filter: /^string-width$/ }, async (request) => {
-    if (request.pluginData === 'real') return undefined;
-    const options = {
-      kind: request.kind,
-      resolveDir: request.resolveDir,
-      importer: request.importer,
-      pluginData: 'real',
-    };
-    const real = await build.resolve(request.path, options);
-    return { path: real.path, namespace: 'fast-width', pluginData: { resolveDir: request.resolveDir } };
-  });
-  build.onLoad({ filter: /.*/, namespace: 'fast-width' }, ({ path }) => {
-    cured('string-width');
-    return {
-      contents: `import real from ${JSON.stringify(path)};
-import { fastWidth } from ${JSON.stringify(source('fast-width.ts'))};
-export default fastWidth(real);`,
-      resolveDir: ours,
-    };
-  });
-}
-
-const emojiExpression = 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;';
-
-/** An expression with properties of strings is built from its tables as soon as it is evaluated, not when it is first used. */
-function emojiAskedLazily(build: PluginBuild, cured: Cured): void {
-  build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path }) => {
-    const code = replaceOnce(
-      await readFile(path, 'utf8'),
-      emojiExpression,
-      `let rgiEmoji;
-const rgiEmojiRegex = { test: (segment) => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(segment) };`,
-      path,
-    );
-    cured('the expression for emoji');
-    return { contents: withLazySegmenter(code), loader: 'js' };
-  });
-}
-
-const packagesThatSegment =
-  /[\\/]node_modules[\\/](?:ink|@alcalzone|slice-ansi|wrap-ansi|cli-truncate)[\\/].*\.js$/;
-
-function segmentedLazily(build: PluginBuild, cured: Cured): void {
-  build.onLoad({ filter: packagesThatSegment }, async ({ path }) => {
-    const code = await readFile(path, 'utf8');
-    if (!code.includes('new Intl.Segmenter(')) return undefined;
-    cured('Intl.Segmenter');
-    return { contents: withLazySegmenter(code), loader: 'js' };
-  });
-}
-
-/** The first plugin part that loads a file is the only one, so the segmenter is cured here as well. */
-function writtenCellwise(build: PluginBuild, cured: Cured): void {
-  build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]line-update\.js$/ }, async ({ path }) => {
-    const code = replaceOnce(
-      await readFile(path, 'utf8'),
-      'export default function lineUpdate(',
-      'export default cellwiseUpdate(lineUpdate);\nfunction lineUpdate(',
-      path,
-    );
-    const use = `import { cellwiseUpdate } from ${JSON.stringify(source('line-update.ts'))};\n`;
-    cured('the update of a line');
-    return { contents: use + withLazySegmenter(code), loader: 'js' };
-  });
-  build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]log-update\.js$/ }, async ({ path }) => {
-    const written = "stream.write(buffer.join(''))";
-    const code = replaceOnce(
-      await readFile(path, 'utf8'),
-      written,
-      "stream.write(joinedJumps(buffer.join('')))",
-      path,
-    );
-    const use = `import { joinedJumps } from ${JSON.stringify(source('line-update.ts'))};\n`;
-    cured('the update of lines');
-    return { contents: use + code, loader: 'js' };
-  });
-}
-
-const useMemory = `import { FrameMap, nextFrame, remembered, rowTexts } from ${JSON.stringify(source('frame-memory.ts'))};\n`;
-const useCells = `import { fastCells, fastSanitizer } from ${JSON.stringify(source('fast-cells.ts'))};\n`;
-
-function framesRemembered(build: PluginBuild, cured: Cured): void {
-  build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, async ({ path }) => {
-    const code = await readFile(path, 'utf8');
-    cured('the output stage');
-    return {
-      contents:
-        useMemory + useCells + outputReplacements.reduce((so, [a, b]) => replaceOnce(so, a, b, path), code),
-    };
-  });
-  build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]sanitize-ansi\.js$/ }, async ({ path }) => {
-    const [place, replacement] = [
-      'export default sanitizeAnsi;',
-      'export default remembered(fastSanitizer(sanitizeAnsi));',
-    ];
-    cured('the sanitizer');
-    return {
-      contents: useMemory + useCells + replaceOnce(await readFile(path, 'utf8'), place, replacement, path),
-    };
-  });
-}
-
-/** Ink's output stage with a memory: its texts as cells, their lines and cuts, one blank, and the rows that stay the same. */
-const outputReplacements: readonly (readonly [place: string, replacement: string])[] = [
-  // The text as it came is asked for no more once its lines are known: only their cells are kept.
-  [
-    'cached = styledCharsFromTokens(tokenize(line)).filter(character => !/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value));',
-    'cached = cells.cellsOf(line);',
-  ],
-  [
-    'class OutputCaches {',
-    `const cells = fastCells({
-    cellsOf: (line) => styledCharsFromTokens(tokenize(line)).filter(character => !/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value)),
-    textOf: styledCharsToString,
+const segmenting = (file: string): Edit => ({
+  file,
+  place: 'new Intl.Segmenter(',
+  replacement: 'new LazySegmenter(',
+  times: 1,
+  uses: ['lazy-segmenter.ts', 'LazySegmenter'],
 });
-class OutputCaches {`,
-  ],
-  ['const characterWidth = Math.max(1,', 'const characterWidth = character.isOneCell ? 1 : Math.max(1,'],
-  ['return styledCharsToString(result);', 'return cells.textOf(result);'],
-  ['widths = new Map();\n    blockWidths', 'widths = new FrameMap();\n    blockWidths'],
-  ['blockWidths = new Map();', 'blockWidths = new FrameMap();'],
-  [
-    'styledChars = new Map();',
-    `styledChars = new FrameMap();
+
+const lineUpdate = 'ink/build/line-update.js';
+const output = 'ink/build/output.js';
+const sanitizer = 'ink/build/sanitize-ansi.js';
+const stringWidth = 'string-width/index.js';
+const memory = 'frame-memory.ts';
+
+/** How Ink's output stage takes a line apart. */
+const cellsOfLine =
+  'styledCharsFromTokens(tokenize(line)).filter(character => !/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value))';
+
+export const cures: readonly Cure[] = [
+  {
+    name: 'yoga-fetch',
+    cause: 'yoga-layout fetches its own code from a data URI, which loads the HTTP stack of Node',
+    edits: [
+      {
+        file: 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js',
+        place: 'return w||"function"!=typeof fetch?',
+        replacement: 'return w||ua(H)||"function"!=typeof fetch?',
+        times: 1,
+      },
+    ],
+  },
+  {
+    name: 'unicode-tables',
+    cause:
+      'tables of Unicode are built as soon as a module is loaded, and asked about characters that need none',
+    edits: [
+      {
+        file: stringWidth,
+        place: 'export default function stringWidth(',
+        replacement: 'export default fastWidth(stringWidth);\nfunction stringWidth(',
+        times: 1,
+        uses: ['fast-width.ts', 'fastWidth'],
+      },
+      {
+        // An expression with properties of strings is built from its tables when it is evaluated, not when it is first used.
+        file: stringWidth,
+        place: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+        replacement: `let rgiEmoji;
+const rgiEmojiRegex = { test: (segment) => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(segment) };`,
+        times: 1,
+      },
+      ...[
+        stringWidth,
+        lineUpdate,
+        '@alcalzone/ansi-tokenize/build/tokenize.js',
+        'slice-ansi/tokenize-ansi.js',
+        'wrap-ansi/index.js',
+      ].map(segmenting),
+    ],
+  },
+  {
+    name: 'changed-cells',
+    cause:
+      'a changed line is written from its first change to its end, and jumps over unchanged lines one by one',
+    edits: [
+      {
+        file: lineUpdate,
+        place: 'export default function lineUpdate(',
+        replacement: 'export default cellwiseUpdate(lineUpdate);\nfunction lineUpdate(',
+        times: 1,
+        uses: ['line-update.ts', 'cellwiseUpdate'],
+      },
+      {
+        file: 'ink/build/log-update.js',
+        place: "stream.write(buffer.join(''))",
+        replacement: "stream.write(joinedJumps(buffer.join('')))",
+        times: 1,
+        uses: ['line-update.ts', 'joinedJumps'],
+      },
+    ],
+  },
+  {
+    name: 'frame-memory',
+    cause: 'every text and row of a frame is taken apart and put together anew, changed or not',
+    edits: [
+      {
+        file: sanitizer,
+        place: 'export default sanitizeAnsi;',
+        replacement: 'export default remembered(sanitizeAnsi);',
+        times: 1,
+        uses: [memory, 'remembered'],
+      },
+      // The text as it came is asked for no more once its lines are known: only their cells are kept.
+      ...inOutput([
+        [`cached = ${cellsOfLine};`, 'cached = cellsOf(line);'],
+        ['class OutputCaches {', `const cellsOf = (line) => ${cellsOfLine};\nclass OutputCaches {`],
+        ['widths = new Map();\n    blockWidths', 'widths = new FrameMap();\n    blockWidths'],
+        ['blockWidths = new Map();', 'blockWidths = new FrameMap();'],
+        [
+          'styledChars = new Map();',
+          `styledChars = new FrameMap();
     cuts = new FrameMap();
     linesOf = remembered((text) => {
         const lines = [[]];
-        for (const character of cells.cellsOf(text)) {
+        for (const character of cellsOf(text)) {
             if (character.value === '\\n') {
                 lines.push([]);
             }
@@ -210,20 +134,20 @@ class OutputCaches {`,
                 lines.at(-1).push(character);
             }
         }
-        return lines.map(line => cells.textOf(line));
+        return lines.map(line => styledCharsToString(line));
     });`,
-  ],
-  [
-    'export default class Output {',
-    `const sharedCaches = new OutputCaches();
-const blank = cells.blank;
-const rowText = rowTexts(row => cells.textOf(row).trimEnd());
+        ],
+        [
+          'export default class Output {',
+          `const sharedCaches = new OutputCaches();
+const [blank] = cellsOf(' ');
+const rowText = rowTexts(row => styledCharsToString(row).trimEnd());
 export default class Output {`,
-  ],
-  ['caches = new OutputCaches();', 'caches = sharedCaches;'],
-  ['const { width, height } = options;', 'const { width, height } = options;\n        nextFrame();'],
-  [
-    `        const characterLines = [[]];
+        ],
+        ['caches = new OutputCaches();', 'caches = sharedCaches;'],
+        ['const { width, height } = options;', 'const { width, height } = options;\n        nextFrame();'],
+        [
+          `        const characterLines = [[]];
         for (const character of this.caches.getStyledChars(text)) {
             if (character.value === '\\n') {
                 characterLines.push([]);
@@ -233,11 +157,11 @@ export default class Output {`,
             }
         }
         let lines = characterLines.map(line => styledCharsToString(line));`,
-    '        let lines = this.caches.linesOf(text);',
-  ],
-  [
-    'sliceLineToColumns(line, from, to) {',
-    `sliceLineToColumns(line, from, to) {
+          '        let lines = this.caches.linesOf(text);',
+        ],
+        [
+          'sliceLineToColumns(line, from, to) {',
+          `sliceLineToColumns(line, from, to) {
         const key = from + ' ' + to + ' ' + line;
         const known = this.caches.cuts.get(key);
         if (known !== undefined) {
@@ -248,31 +172,100 @@ export default class Output {`,
         return cut;
     }
     sliceLineAnew(line, from, to) {`,
-  ],
-  [
-    `row.push({
+        ],
+        [
+          `row.push({
                     type: 'char',
                     value: ' ',
                     fullWidth: false,
                     styles: [],
                 });`,
-    'row.push(blank);',
-  ],
-  ['.map(line => {\n            // See', '.map((line, index) => {\n            // See'],
-  [
-    'return styledCharsToString(lineWithoutEmptyItems).trimEnd();',
-    'return rowText(lineWithoutEmptyItems, index);',
-  ],
+          'row.push(blank);',
+        ],
+        ['.map(line => {\n            // See', '.map((line, index) => {\n            // See'],
+        [
+          'return styledCharsToString(lineWithoutEmptyItems).trimEnd();',
+          'return rowText(lineWithoutEmptyItems, index);',
+          [memory, 'FrameMap, nextFrame, remembered, rowTexts'],
+        ],
+      ]),
+    ],
+  },
+  {
+    name: 'plain-cells',
+    cause:
+      'a line is taken apart by clusters, and each of its cells is an object with a list of styles of its own',
+    edits: [
+      {
+        file: sanitizer,
+        place: 'const sanitizeAnsi = (text) => {',
+        replacement:
+          'const sanitizeAnsi = (text) => {\n    if (isCleanText(text)) {\n        return text;\n    }',
+        times: 1,
+        uses: ['fast-cells.ts', 'isCleanText'],
+      },
+      ...inOutput([
+        [cellsOfLine, 'cells.cellsOf(line)'],
+        [
+          "import { styledCharsFromTokens, styledCharsToString, tokenize, } from '@alcalzone/ansi-tokenize';",
+          `import { styledCharsFromTokens, styledCharsToString as textOf, tokenize, } from '@alcalzone/ansi-tokenize';
+const cells = fastCells({ cellsOf: (line) => ${cellsOfLine}, textOf });
+const styledCharsToString = cells.textOf;`,
+          ['fast-cells.ts', 'fastCells'],
+        ],
+        [
+          'const characterWidth = Math.max(1,',
+          'const characterWidth = character.isOneCell ? 1 : Math.max(1,',
+        ],
+      ]),
+    ],
+  },
 ];
 
-/** A new version of Ink in which the place is another must fail the build, not lose the cure. */
-function replaceOnce(code: string, place: string, replacement: string, path: string): string {
-  if (code.split(place).length !== 2)
-    throw new Error(`${path}: expected once: ${place}; see scripts/cures.ts`);
-  return code.replace(place, () => replacement);
+function inOutput(
+  edits: readonly (readonly [place: string, replacement: string, uses?: Edit['uses']])[],
+): readonly Edit[] {
+  return edits.map(([place, replacement, uses]) => ({
+    file: output,
+    place,
+    replacement,
+    times: 1,
+    ...(uses && { uses }),
+  }));
 }
 
-function withLazySegmenter(code: string): string {
-  const use = `import { LazySegmenter as __LazySegmenter } from ${JSON.stringify(source('lazy-segmenter.ts'))};\n`;
-  return use + code.replaceAll('new Intl.Segmenter(', 'new __LazySegmenter(');
+/** The files that these cures change, from `node_modules`. */
+export function curedFiles(chosen: readonly Cure[] = cures): readonly string[] {
+  return [...new Set(chosen.flatMap(({ edits }) => edits.map(({ file }) => file)))];
+}
+
+/** The file of the table that stands at this path; null where none does. */
+export function curedFileAt(path: string): string | null {
+  const [, file = ''] = /.*[\\/]node_modules[\\/](.*)$/.exec(path) ?? [];
+  const named = file.replaceAll('\\', '/');
+  return allFiles.has(named) ? named : null;
+}
+
+const allFiles: ReadonlySet<string> = new Set(curedFiles());
+
+/** The code of this file with these cures; throws where one of their places is not what the table says. */
+export function curedCode(file: string, code: string, chosen: readonly Cure[] = cures): string {
+  const edits = chosen.flatMap(({ name, edits }) =>
+    edits.filter((edit) => edit.file === file).map((edit) => ({ name, ...edit })),
+  );
+  const cured = edits.reduce((before, { name, place, replacement, times }) => {
+    const parts = before.split(place);
+    if (parts.length - 1 !== times)
+      throw new Error(
+        `${file}: the cure ${name} expects ${times} times, and found ${parts.length - 1} times: ${place}; see scripts/cures.ts`,
+      );
+    return parts.join(replacement);
+  }, code);
+  const uses = new Set(edits.flatMap(({ uses }) => (uses ? [importOf(...uses)] : [])));
+  return [...uses, cured].join('');
+}
+
+function importOf(file: string, names: string): string {
+  const path = fileURLToPath(new URL(`../src/ui/ink/${file}`, import.meta.url));
+  return `import { ${names} } from ${JSON.stringify(path)};\n`;
 }

@@ -1,10 +1,9 @@
 // The wall on a terminal that only counts, updated again and again: what one update of each kind writes and costs.
-// Argument: the number of metrics. Answers on stdout, as JSON: bytes (as a multiple of the ideal, where there is one) and
-// milliseconds of CPU an update.
+// Arguments: the number of metrics; `plain`, if bytes are to be told as they are. Answers on stdout, as JSON: bytes (else as a
+// multiple of the ideal, where there is one) and milliseconds of CPU an update, and the CPU from the start to the first frame.
 import { PassThrough, Writable } from 'node:stream';
 import { runWall } from '../../src/ui/render.tsx';
 import { wallControls } from '../../test/support/wall-fixture.ts';
-import { idealBytes } from '../ideal-bytes.ts';
 import { median } from '../measurement.ts';
 import { updated, wallOf, type Update } from './wall-data.ts';
 
@@ -14,6 +13,8 @@ const warmUpUpdates = 120;
 const measuredUpdates = 40;
 /** Longer than a frame at the most frames a second, so that no update is drawn together with the next. */
 const settleMs = 25;
+
+const [, , metrics, form] = process.argv;
 
 const chunks: string[] = [];
 const terminal = new Writable({
@@ -31,12 +32,13 @@ const stdin = Object.assign(new PassThrough(), {
   unref: () => stdin,
 }) as unknown as NodeJS.ReadStream;
 
-const controls = wallControls({ first: wallOf(Number(process.argv[2])) });
+const controls = wallControls({ first: wallOf(Number(metrics)) });
 const closing = new AbortController();
 const closed = runWall(controls, { stdin, stdout, colours: true, signal: closing.signal });
-await settled();
+while (chunks.length === 0) await settled();
 
-const found: Record<string, number> = {};
+const started = process.cpuUsage();
+const found: Record<string, number> = { 'start-cpu': (started.user + started.system) / 1_000 };
 for (let turn = 0; turn < warmUpUpdates; turn++) await update(turn % 2 ? 'one' : 'all', turn);
 for (const kind of ['nothing', 'clock', 'one', 'all'] as const) {
   const before = chunks.length;
@@ -69,7 +71,9 @@ function settled(): Promise<void> {
 /** The median of an update's bytes; where most of the screen's change is the point, as a multiple of the fewest possible. */
 async function bytesOf(kind: Update, shown: string, written: readonly string[]): Promise<number> {
   const bytes = written.map((chunk) => Buffer.byteLength(chunk));
-  if (kind === 'nothing' || kind === 'clock') return median(bytes);
+  if (form === 'plain' || kind === 'nothing' || kind === 'clock') return median(bytes);
+  // The terminal that it draws on is no part of the wall's start.
+  const { idealBytes } = await import('../ideal-bytes.ts');
   const [, ...ideal] = await idealBytes([shown, ...written], columns, rows);
   return median(bytes.map((count, index) => count / (ideal[index] ?? Number.NaN)));
 }

@@ -1,116 +1,107 @@
-// The bundle's Ink draws the same frames as Ink itself, whatever the texts are; and it starts without fetch and without the
-// real segmenter.
-import { mkdtempSync, rmSync } from 'node:fs';
+// The bundle's Ink draws the same frames as Ink itself, whatever the texts are; each cure is at work in it, none in Ink itself,
+// and one that no longer finds its place fails the build.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { EventEmitter } from 'node:events';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import xterm from '@xterm/headless';
 import fc from 'fast-check';
-import * as stockInk from 'ink';
-import * as stockReact from 'react';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { bundleOptions } from '../../scripts/bundle-options.ts';
-import { terminalText } from '../support/terminal-text.ts';
+import { curedCode, curedFileAt, curedFiles, cures, type Cure } from '../../scripts/cures.ts';
+import { allCured, probed } from '../support/cure-probes.ts';
+import { drawn, row, screensOf, written, type InkAndReact } from '../support/drawn-ink.ts';
 
-type InkAndReact = Pick<typeof stockInk, 'Box' | 'Text' | 'render' | 'renderToString'> &
-  Pick<typeof stockReact, 'createElement'>;
-
-const terminalRows = 30;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(root, 'dist.cures-'));
-const stock: InkAndReact = { ...stockInk, ...stockReact };
-let cured: InkAndReact;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-beforeAll(async () => {
+async function bundled(name: string, chosen: readonly Cure[], external: string[] = []): Promise<InkAndReact> {
   await build({
-    ...bundleOptions(),
+    ...bundleOptions(chosen),
     stdin: {
       contents: `export { Box, Text, render, renderToString } from 'ink'; export { createElement } from 'react';`,
       resolveDir: root,
     },
-    outdir: folder,
-    entryNames: 'cured',
+    outdir: join(folder, name),
+    entryNames: 'ink',
     outExtension: { '.js': '.mjs' },
+    external,
+    logLevel: 'silent',
   });
-  const before = { fetch: globalThis.fetch, Segmenter: Intl.Segmenter };
-  Object.assign(globalThis, { fetch: refuse });
-  Object.assign(Intl, { Segmenter: refuse });
-  try {
-    cured = (await import(pathToFileURL(join(folder, 'cured.mjs')).href)) as InkAndReact;
-  } finally {
-    Object.assign(globalThis, { fetch: before.fetch });
-    Object.assign(Intl, { Segmenter: before.Segmenter });
-  }
-}, 60_000);
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-// A function, because it is called as a constructor too.
-function refuse(): never {
-  throw new Error('nobody needs this to start');
+  return (await import(pathToFileURL(join(folder, name, 'ink.mjs')).href)) as InkAndReact;
 }
 
-interface Row {
-  readonly text: string;
-  readonly color: string;
-  readonly wrap: 'wrap' | 'truncate' | 'truncate-middle';
-}
+const { library: stock, probes: stockProbes } = await probed(async () => ({
+  ...(await import('ink')),
+  ...(await import('react')),
+}));
+const { library: cured, probes: curedProbes } = await probed(() => bundled('cured', cures));
 
-function tree({ createElement, Box, Text }: InkAndReact, rows: readonly Row[], width: number) {
-  return createElement(
-    Box,
-    { flexDirection: 'column', borderStyle: 'round', width },
-    ...rows.map(({ text, color, wrap }, key) => createElement(Text, { key, color, wrap }, text)),
-  );
-}
+describe('before anything is compared', () => {
+  test('Ink itself is stock: it does all that the cures save', () => {
+    expect(Object.keys(stockProbes)).toEqual(cures.map(({ name }) => name));
+    expect(Object.entries(stockProbes).filter(([, times]) => times === 0)).toEqual([]);
+  });
 
-/** Draws one frame after the other on a terminal of this width; what was written for each, and at the end. */
-async function written(library: InkAndReact, frames: readonly (readonly Row[])[], columns: number) {
-  const writes: string[] = [];
-  let bytes = '';
-  const stdout = Object.assign(new EventEmitter(), {
-    isTTY: true,
-    columns,
-    rows: terminalRows,
-    write: (chunk: string, done?: () => void) => {
-      bytes += chunk;
-      if (typeof done === 'function') done();
-      return true;
+  test('the bundle is cured of all of it', () => {
+    expect(curedProbes).toEqual(allCured);
+  });
+
+  test.each(cures.map(({ name }) => name))(
+    'a bundle without the cure %s lacks it alone',
+    async (name) => {
+      const others = cures.filter((cure) => cure.name !== name);
+      const { probes } = await probed(() => bundled(name, others));
+      expect(Object.entries(probes).filter(([, times]) => times > 0)).toEqual([[name, expect.any(Number)]]);
     },
-  });
-  const app = library.render(tree(library, frames[0] ?? [], columns), {
-    stdout: stdout as never,
-    interactive: true,
-    alternateScreen: true,
-    incrementalRendering: true,
-    patchConsole: false,
-    maxFps: 1_000,
-  });
-  for (const rows of frames) {
-    app.rerender(tree(library, rows, columns));
-    await app.waitUntilRenderFlush();
-    writes.push(bytes);
-    bytes = '';
-  }
-  app.unmount();
-  await app.waitUntilExit();
-  return [...writes, bytes];
-}
+    60_000,
+  );
+});
 
-const row = fc.record({
-  text: terminalText,
-  color: fc.constantFrom('red', '#12ab56', 'ansi256(200)'),
-  wrap: fc.constantFrom('wrap' as const, 'truncate' as const, 'truncate-middle' as const),
+describe('the table', () => {
+  test('says why, and changes something, in each of its lines', () => {
+    expect(cures.filter(({ cause, edits }) => cause === '' || edits.length === 0)).toEqual([]);
+    expect(cures.flatMap(({ edits }) => edits.filter((edit) => edit.place === edit.replacement))).toEqual([]);
+  });
+
+  test.each(cures)('$name can be put in alone', (cure) => {
+    for (const file of curedFiles([cure])) {
+      const code = readFileSync(join(root, 'node_modules', file), 'utf8');
+      expect(curedCode(file, code, [cure])).not.toBe(code);
+    }
+  });
+
+  test('fails where a place is another, or stands there twice', () => {
+    expect(() => curedCode('wrap-ansi/index.js', '')).toThrow(
+      'wrap-ansi/index.js: the cure unicode-tables expects 1 times, and found 0 times: new Intl.Segmenter(; see scripts/cures.ts',
+    );
+    expect(() => curedCode('wrap-ansi/index.js', 'new Intl.Segmenter(); new Intl.Segmenter()')).toThrow(
+      'found 2 times',
+    );
+  });
+
+  test('fails a bundle into which one of its files does not come', async () => {
+    await expect(bundled('lost', cures, ['string-width'])).rejects.toThrow(
+      'string-width/index.js was cured 0 times, not once; see scripts/cures.ts',
+    );
+  }, 60_000);
+
+  test.each([
+    ['/a/node_modules/ink/build/output.js', 'ink/build/output.js'],
+    ['C:\\a\\node_modules\\ink\\build\\output.js', 'ink/build/output.js'],
+    ['/a/node_modules/ink/node_modules/string-width/index.js', 'string-width/index.js'],
+    ['/a/node_modules/ink/build/index.js', null],
+    ['/a/ink/build/output.js', null],
+  ])('knows %s as %s', (path, file) => {
+    expect(curedFileAt(path)).toBe(file);
+  });
 });
 
 describe('Ink in the bundle', () => {
   test('lays out and draws every text as Ink does', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 6 }), fc.integer({ min: 3, max: 60 }), (rows, columns) => {
-        expect(cured.renderToString(tree(cured, rows, columns), { columns })).toBe(
-          stock.renderToString(tree(stock, rows, columns), { columns }),
-        );
+        expect(drawn(cured, rows, columns)).toBe(drawn(stock, rows, columns));
       }),
       { numRuns: 400, seed: 2 },
     );
@@ -132,38 +123,3 @@ describe('Ink in the bundle', () => {
     expect(sum.cured).toBeLessThanOrEqual(sum.stock);
   }, 60_000);
 });
-
-/** What a terminal shows after each of these: every cell with its style. */
-async function screensOf(writes: readonly string[], columns: number): Promise<string[]> {
-  const terminal = new xterm.Terminal({
-    cols: columns,
-    rows: terminalRows,
-    allowProposedApi: true,
-    convertEol: true,
-  });
-  const screens: string[] = [];
-  for (const chunk of writes) {
-    await new Promise<void>((resolve) => terminal.write(chunk, resolve));
-    screens.push(cellsOf(terminal));
-  }
-  terminal.dispose();
-  return screens;
-}
-
-function cellsOf(terminal: xterm.Terminal): string {
-  const { active } = terminal.buffer;
-  const rows = Array.from({ length: terminal.rows }, (_, row) => {
-    const line = active.getLine(active.baseY + row);
-    return Array.from({ length: terminal.cols }, (__, column) => {
-      const cell = line?.getCell(column);
-      if (!cell) return '';
-      const colours = [cell.getFgColorMode(), cell.getFgColor(), cell.getBgColorMode(), cell.getBgColor()];
-      const shown = cell.getChars() || ' ';
-      // The colour of a blank is not seen.
-      return shown === ' '
-        ? ` ${colours.slice(2).join()}${cell.isInverse()}`
-        : `${shown}${colours.join()}${cell.isBold()}`;
-    }).join('|');
-  });
-  return `${rows.join('\n')}\n${active.cursorX},${active.cursorY}`;
-}

@@ -52,7 +52,10 @@ export const withoutSubject: Readonly<Record<string, WithoutSubject>> = {
     ],
   },
   'test/rules/properties': { why: 'what holds of the judgement for any input', tests: 'all' },
-  'test/scripts': { why: 'what the whole bundle loads', tests: ['first-frame'] },
+  'test/scripts': {
+    why: 'what the whole bundle loads, and is patched with',
+    tests: ['first-frame', 'patches'],
+  },
   'test/simulator': { why: 'the judgement beside a known truth', tests: 'all' },
   'test/sources': {
     why: 'one law for the clients of several kinds',
@@ -76,5 +79,6 @@ export const withoutSubject: Readonly<Record<string, WithoutSubject>> = {
   'test/sources/promql': { why: wholeClient, tests: ['answers', 'prometheus'] },
   'test/sources/redis': { why: wholeClient, tests: ['any-reply', 'failures', 'reads', 'rights', 'tls'] },
   'test/sources/sql': { why: wholeClient, tests: ['any-answer', 'failures', 'reads', 'server-reads'] },
+  'test/ui': { why: 'Ink as it is drawn with', tests: ['shipped-ink'] },
   'test/ui/views': { why: 'a law of every screen', tests: ['fits'] },
 };

@@ -1,5 +1,5 @@
 // What is an address, and what is said of one that is none. The only file here that checks with viem's help before a client is
-// loaded: the bundle gives it the one file of viem that it needs (scripts/cures.ts).
+// loaded: the bundle gives it the one file of viem that it needs (scripts/lean-packages.ts).
 
 import { isAddress } from 'viem/utils';
 

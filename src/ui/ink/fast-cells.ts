@@ -29,11 +29,6 @@ export interface CellFunctions {
   readonly textOf: (cells: readonly Cell[]) => string;
 }
 
-export interface FastCells extends CellFunctions {
-  /** A cell without a style in which nothing stands. */
-  readonly blank: Cell;
-}
-
 /** Most styles that are remembered; a wall has some fifty. Beyond it the real functions do the work. */
 const stylesMax = 500;
 
@@ -57,7 +52,7 @@ interface Style {
 const mark = '\u0001';
 
 // oxlint-disable-next-line max-lines-per-function -- it is the small functions that it holds, over tables that only they read
-export function fastCells(real: CellFunctions): FastCells {
+export function fastCells(real: CellFunctions): CellFunctions {
   const styles = new Map<string, Style>();
   const byCodes = new WeakMap<readonly StyleCode[], Style>();
 
@@ -116,12 +111,16 @@ export function fastCells(real: CellFunctions): FastCells {
     return cells;
   };
 
+  /** Ink's own blanks have a list each, and nothing in it. */
+  const knownStyle = (codes: readonly StyleCode[]): Style | undefined =>
+    codes.length === 0 ? plain : byCodes.get(codes);
+
   const write = (cells: readonly Cell[]): string | null => {
     let text = '';
     let before: Style | null = null;
     for (const cell of cells) {
       if (cell.styles !== before?.codes) {
-        const style = byCodes.get(cell.styles);
+        const style = knownStyle(cell.styles);
         if (style === undefined) return null;
         text += before === null ? style.open : wayBetween(before, style);
         before = style;
@@ -152,7 +151,6 @@ export function fastCells(real: CellFunctions): FastCells {
   byCodes.set(none, plain);
 
   return {
-    blank: cellIn(plain, ' '),
     cellsOf: (text) => read(text) ?? real.cellsOf(text),
     textOf: (cells) => write(cells) ?? real.textOf(cells),
   };
@@ -161,7 +159,7 @@ export function fastCells(real: CellFunctions): FastCells {
 // oxlint-disable-next-line no-control-regex -- escape sequences are what it looks for
 const chalkSequences = /\u001b\[\d{1,4}(?:;\d{1,4})*m/g;
 
-/** Ink's removal of whatever is not a style, with the same answers as `real`: of what we know to be clean, nothing is removed. */
-export function fastSanitizer(real: (text: string) => string): (text: string) => string {
-  return (text) => (isOneCellText(text.replace(chalkSequences, '')) ? text : real(text));
+/** Whether Ink's removal of whatever is not a style would leave the text as it is; false where that is not known at a glance. */
+export function isCleanText(text: string): boolean {
+  return isOneCellText(text.replace(chalkSequences, ''));
 }
