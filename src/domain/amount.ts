@@ -59,6 +59,11 @@ export function amountToNumber({ numerator, denominator }: Amount): number {
   const size = numerator < 0n ? -numerator : numerator;
   // A quotient of 66 bits or more, whose last bit says whether anything was cut off: it is rounded once, by Number().
   const shift = 66 + bitLength(denominator) - bitLength(size);
+  // Rounded to 53 bits first, what is smaller than any normal double would be rounded twice.
+  if (shift > 1_000 && size << 1_022n < denominator) {
+    const steps = roundedToEven(size << 1_074n, denominator) * Number.MIN_VALUE;
+    return numerator < 0n ? -steps : steps;
+  }
   const [over, under] =
     shift >= 0 ? [size << BigInt(shift), denominator] : [size, denominator << BigInt(-shift)];
   const quotient = over / under;
@@ -67,6 +72,12 @@ export function amountToNumber({ numerator, denominator }: Amount): number {
   const half = Math.trunc(shift / 2);
   const result = rounded * 2 ** -half * 2 ** (half - shift);
   return numerator < 0n ? -result : result;
+}
+
+/** A quotient of at most 53 bits, to the nearest whole number. */
+function roundedToEven(over: bigint, under: bigint): number {
+  const [whole, twiceRest] = [over / under, 2n * (over % under)];
+  return Number(twiceRest > under || (twiceRest === under && whole % 2n === 1n) ? whole + 1n : whole);
 }
 
 /** How many bits it takes, to within four. */
