@@ -1,6 +1,7 @@
 // Phrases that every report shares: the verdict, the counts, the gate, a time.
 
 import { formatDuration } from '../domain/duration.ts';
+import { counted } from '../domain/plural.ts';
 import { statusGlyph } from '../domain/status.ts';
 import type {
   Board,
@@ -26,7 +27,7 @@ export function countsInWords(board: Board): string {
     .filter((status) => counts[status] > 0)
     .map((status) => `${counts[status]} ${status}`);
   const plain = metrics.filter(({ status }) => status === null).length;
-  const readings = plain === 0 ? '' : `; ${plain} plain reading${plain === 1 ? '' : 's'}`;
+  const readings = plain === 0 ? '' : `; ${counted(plain, 'plain reading')}`;
   return parts.length === 0 ? `No metric is judged${readings}.` : `${parts.join(', ')}${readings}.`;
 }
 

@@ -5,6 +5,7 @@ import { gap, type Gap } from '../domain/gap.ts';
 import { displayValue } from '../domain/display.ts';
 import { parseQuantity, quantityIn } from '../domain/quantity.ts';
 import { findUnit } from '../domain/unit.ts';
+import { utf8Text } from '../domain/utf8.ts';
 import * as z from 'zod';
 
 /** What is read of a body unless the profile says otherwise, and the most that it may say. */
@@ -25,12 +26,8 @@ export type TextResult =
 
 /** The body as UTF-8 text; a byte order mark is dropped. A body that was cut keeps its whole characters. */
 export function decodeBody(body: CappedBody): TextResult {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body.bytes, { stream: body.cut });
-    return { ok: true, text };
-  } catch {
-    return { ok: false, gap: gap('parse', 'the body is not valid UTF-8') };
-  }
+  const text = utf8Text(body.bytes, body);
+  return text === null ? { ok: false, gap: gap('parse', 'the body is not valid UTF-8') } : { ok: true, text };
 }
 
 export function tooLargeGap(max: number): Gap {

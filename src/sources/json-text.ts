@@ -4,6 +4,7 @@
 // and overflows the stack on deep nesting.)
 
 import { parseAmount, type Amount } from '../domain/amount.ts';
+import { pointerNames, pointerStep } from '../domain/escapes.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import { plainText } from '../domain/text.ts';
@@ -67,7 +68,7 @@ export class JsonText {
 
   /** Where what the pointer points to begins, or why nothing is there. */
   #startOf(pointer: string): number | Gap {
-    const tokens = pointer === '' ? [] : pointer.slice(1).split('/').map(unescapeToken);
+    const tokens = pointerNames(pointer);
     let start = afterBlank(this.#text, 0);
     for (const [depth, token] of tokens.entries()) {
       const step = stepInto(this.#text, start, token);
@@ -129,7 +130,7 @@ type Miss =
   | { readonly kind: 'twice'; readonly token: string };
 
 function missing(pointer: string, parent: readonly string[], miss: Miss): Gap {
-  const nearest = shownPointer(parent.map((token) => `/${escapeToken(token)}`).join(''));
+  const nearest = shownPointer(parent.map((token) => `/${pointerStep(token)}`).join(''));
   switch (miss.kind) {
     case 'leaf':
       return gap('not_found', `nothing at ${shownPointer(pointer)}: ${nearest} is ${aType(miss.type)}`);
@@ -277,12 +278,4 @@ function tooDeep(text: string): boolean {
     } else if (char === '}' || char === ']') depth--;
   }
   return false;
-}
-
-function unescapeToken(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-export function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }

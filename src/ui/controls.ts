@@ -72,7 +72,7 @@ export interface MarkControls {
 
 export interface WallSession {
   readonly name: string;
-  /** `drill ×20`, `replay`; null for a live watch. */
+  /** `drill ×20`; null for a live watch. */
   readonly mode: string | null;
   /** Null until the first board is there: the skeleton is shown. */
   readonly wall: Store<WallSnapshot | null>;

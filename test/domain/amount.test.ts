@@ -102,6 +102,20 @@ describe('arithmetic', () => {
     );
   });
 
+  it('is the nearest double where doubles are fewest, too', () => {
+    const tiny = fc.double({ noNaN: true, min: -(2 ** -1_021), max: 2 ** -1_021 });
+    fc.assert(
+      fc.property(tiny, fc.bigInt({ min: 1n, max: 10n ** 30n }), (value, factor) => {
+        const { numerator, denominator } = amountFromNumber(value);
+        expect(amountToNumber(amount(numerator * factor, denominator * factor)) + 0).toBe(value + 0);
+      }),
+    );
+    // Halves go to the even one.
+    const steps = (halves: bigint): number => amountToNumber(amount(halves, 2n ** 1_075n)) / Number.MIN_VALUE;
+    expect([1n, 3n, 5n, -3n].map(steps)).toEqual([0, 2, 2, -2]);
+    expect(amountToNumber(amount(1757389685658981n, 10n ** 323n))).toBe(1.757389685658981e-308);
+  });
+
   it('rounds half away from zero where it cuts', () => {
     expect(amountToDecimal(amount(2, 3), 2)).toBe('0.67');
     expect(amountToDecimal(amount(-1, 200), 2)).toBe('-0.01');

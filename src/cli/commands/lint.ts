@@ -1,5 +1,6 @@
 // `launchwall lint PROFILE…`: everything that is wrong or doubtful with these profiles, each with its place.
 
+import { counted } from '../../domain/plural.ts';
 import type { Diagnostic } from '../../profile/read/findings.ts';
 import { result, resultJson, say, type Context } from '../context.ts';
 import { commandLine, lintTargets, sendLine } from '../options/lint-targets.ts';
@@ -31,8 +32,4 @@ export async function lint(
 
 function warnings(diagnostics: readonly Diagnostic[]): number {
   return diagnostics.filter(({ severity }) => severity === 'warning').length;
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -1,13 +1,13 @@
 // `launchwall test FILE…`: tests of a profile's own rules, over given samples. No source is opened.
 
 import { printDuration } from '../../domain/duration.ts';
+import { counted } from '../../domain/plural.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Diagnostic } from '../../profile/read/findings.ts';
 import { runRuleTest, type RuleTestFailure, type RuleTestOutcome } from '../../profile/rule-tests/run.ts';
 import { readRuleTests } from '../../profile/rule-tests/read.ts';
 import { result, resultJson, say, type Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { counted } from '../plural.ts';
 import { diagnosticLine } from '../profile-input.ts';
 
 export interface TestArguments {

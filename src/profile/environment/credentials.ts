@@ -1,6 +1,7 @@
 // Which variables of the environment are secret, by where they stand and by what they are called; and the words that a far end
 // may repeat and nobody may read.
 
+import { percentDecodedOrAsIs } from '../../domain/escapes.ts';
 import { isSecretName, Secrecy } from '../read/secrecy.ts';
 import { addressOf, templateOf, userInfosIn, type Template } from './template.ts';
 import { usedText, variablesIn, type EnvironmentPart, type TextPart } from '../read/told.ts';
@@ -115,9 +116,15 @@ export function urlSecrets(text: string): readonly string[] {
   const { username, password, search, hash, pathname, searchParams, protocol } = new URL(text);
   // `data:`, `mailto:`: no address with a host is opaque.
   const segments = pathname.split('/').filter((segment) => segment.length > segmentLengthMax);
-  const whole = [username, password, search.slice(1), hash.slice(1)].flatMap((part) => [part, decoded(part)]);
+  const whole = [username, password, search.slice(1), hash.slice(1)].flatMap((part) => [
+    part,
+    percentDecodedOrAsIs(part),
+  ]);
   if (protocol === 'data:') return [pathname];
-  const pair = username !== '' && password !== '' ? [`${decoded(username)}:${decoded(password)}`] : [];
+  const pair =
+    username !== '' && password !== ''
+      ? [`${percentDecodedOrAsIs(username)}:${percentDecodedOrAsIs(password)}`]
+      : [];
   return [...whole, ...pair, ...searchParams.values(), ...segments].filter((part) => !isHarmless(part));
 }
 
@@ -174,15 +181,7 @@ function writtenSecrets({ value }: ScalarNode, path: NodePath): readonly string[
 function userInfoParts(text: string): readonly string[] {
   const colon = text.indexOf(':');
   const secret = colon < 0 ? text : text.slice(colon + 1);
-  return [...new Set([text, secret, decoded(text), decoded(secret)])];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return [...new Set([text, secret, percentDecodedOrAsIs(text), percentDecodedOrAsIs(secret)])];
 }
 
 /** What an http step keeps under a name is told by where it stands in the answer: `keep: { token: /access_token }`. */

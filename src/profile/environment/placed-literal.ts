@@ -1,5 +1,6 @@
 // A query, a body or a pattern with the environment's variables put in: each inside a quoted literal, escaped as its language wants it.
 
+import { pointerStep } from '../../domain/escapes.ts';
 import { isPattern } from '../../sources/bounded-regex.ts';
 import { filled, type Placed } from './placed.ts';
 import type { Template } from './template.ts';
@@ -73,7 +74,7 @@ export function placedLiteral(template: Template, language: Language): Placed {
   // A variable that begins a pointer is one; behind that it is a part of a name.
   if (language === 'pointer')
     return filled(template, ({ at }, value) => ({
-      value: at === 0 ? value : value.replaceAll('~', '~0').replaceAll('/', '~1'),
+      value: at === 0 ? value : pointerStep(value),
     }));
   const literals = languages[language];
   const quoteAt = quotesOf(template.text, literals, language === 'sql');

@@ -1,6 +1,7 @@
 // Reads a profile's file as text, within limits; what is wrong with the file itself is one sentence.
 
 import { createHash } from 'node:crypto';
+import { utf8Text } from '../../domain/utf8.ts';
 import { readRegularFile } from '../../sources/regular-file.ts';
 
 /** Largest file that is read. A profile of 500 metrics has about a tenth of this. */
@@ -15,11 +16,8 @@ export async function readText(path: string): Promise<FileText> {
   if (!read.ok) return { ok: false, problem: read.problem };
   const { bytes } = read;
   if (bytes.includes(0)) return { ok: false, problem: 'the file is binary, not text: it holds a NUL byte' };
-  try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return { ok: false, problem: 'the file is not valid UTF-8 text' };
-  }
+  const text = utf8Text(bytes);
+  return text === null ? { ok: false, problem: 'the file is not valid UTF-8 text' } : { ok: true, text };
 }
 
 /** What these files hold, as one word; why one cannot be read is a part of it. */

@@ -1,5 +1,6 @@
 // Reads an answer's body whole, up to a limit.
 
+import { utf8Text } from '../../domain/utf8.ts';
 import { BodyEncodingError, BodyTooLargeError } from './failure.ts';
 
 /** A full page of 100,800 data points takes about 4 MB. */
@@ -18,10 +19,6 @@ export async function collectBody(stream: AsyncIterable<unknown>): Promise<Uint8
     chunks.push(bytes);
   }
   const body = Buffer.concat(chunks);
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    throw new BodyEncodingError('the answer is no UTF-8 text');
-  }
+  if (utf8Text(body) === null) throw new BodyEncodingError('the answer is no UTF-8 text');
   return body;
 }

@@ -1,6 +1,7 @@
 // The live CloudWatch source: one poll is all metrics, alarms and dashboards of one region. Loaded only when a profile uses it.
 
 import type { Milliseconds } from '../../domain/clock.ts';
+import { counted } from '../../domain/plural.ts';
 import { plainText } from '../../domain/text.ts';
 import type { PollResult, Source, SourceInput } from '../source.ts';
 import { withPassage } from '../way.ts';
@@ -110,8 +111,4 @@ class CloudwatchSource implements Source {
         : []),
     ];
   }
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

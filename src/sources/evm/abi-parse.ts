@@ -1,5 +1,6 @@
 // Reads a function's line of Solidity. viem brings a parser too, but that is 25 kB of code which would be loaded before the
-// first frame; this one is 4, reads neither events nor structs by name, and says what is wrong in one sentence.
+// first frame; this one is 4, reads neither events nor structs by name, and says what is wrong in one sentence. Like the
+// compiler, and unlike viem, it takes no comma at an end, no name twice, and no word of the language for a name.
 //
 // line     := "function" name "(" [param ("," param)*] ")" modifier* ["returns" "(" param ("," param)* ")"] [";"]
 // param    := type [location] [name]
@@ -73,6 +74,9 @@ class LineParser {
     do parameters.push(this.#parameter(depth));
     while (this.#take(','));
     this.#expect(')');
+    const names = parameters.flatMap(({ name }) => name ?? []);
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    if (twice !== undefined) throw new LineFault(`it has the name "${twice}" twice`);
     return parameters;
   }
 

@@ -4,6 +4,7 @@
 import type { AbiFunction, AbiParameter } from 'viem';
 import * as z from 'zod';
 import { didYouMean } from '../../domain/nearest.ts';
+import { counted } from '../../domain/plural.ts';
 import { readAbiLine, signatureOf, typeText } from './abi-line.ts';
 import { abiValue, arrayOf, type WrittenValue } from './abi-value.ts';
 import { addressField, decimalsField } from './address-field.ts';
@@ -98,7 +99,7 @@ function argumentsOf(
 ): { readonly values: readonly unknown[] } | { readonly faults: readonly Fault[] } {
   const { inputs } = fn;
   if (written.length !== inputs.length) {
-    const takes = `${signatureOf(fn)} takes ${inputs.length} argument${inputs.length === 1 ? '' : 's'}`;
+    const takes = `${signatureOf(fn)} takes ${counted(inputs.length, 'argument')}`;
     const path = written.length === 0 ? ['call'] : ['args'];
     return { faults: [{ message: `${takes}, not ${written.length}`, path }] };
   }

@@ -2,6 +2,7 @@
 
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
 import type { Milliseconds } from '../../domain/clock.ts';
+import { percentDecodedOrAsIs } from '../../domain/escapes.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { countedAge, partGap, type AnswerAge } from '../http/answer-age.ts';
 import { callStatus, failure, type Failure, failureOf, rpcErrorGap } from './errors.ts';
@@ -205,17 +206,9 @@ function secretsOf(url: string): string[] {
   if (!URL.canParse(url)) return [];
   const { username, password, pathname, searchParams } = new URL(url);
   const parts = [username, password, ...searchParams.values(), ...pathname.split('/')];
-  return [url, ...parts.flatMap((part) => [part, decoded(part)])]
+  return [url, ...parts.flatMap((part) => [part, percentDecodedOrAsIs(part)])]
     .filter((part) => part.length >= 8)
     .sort((left, right) => right.length - left.length);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The number of the call that an answer is for; null when it names none. */

@@ -1,11 +1,12 @@
 // Counts the entries of a JSON list by their fields: the phases of a smoke script that have failed.
 
 import { amount, compareAmounts, parseAmount } from '../../domain/amount.ts';
+import { pointerStep } from '../../domain/escapes.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { readRegex } from '../bounded-regex.ts';
 import type { BoundedScan } from '../bounded-scan.ts';
 import type { Reading } from '../http/reading.ts';
-import { aType, escapeToken, shownPointer, type JsonPart, type JsonText } from '../json-text.ts';
+import { aType, shownPointer, type JsonPart, type JsonText } from '../json-text.ts';
 
 type Wanted = string | number | boolean;
 export type Where = Readonly<Record<string, Wanted | readonly Wanted[]>>;
@@ -65,7 +66,7 @@ function fieldOf(name: string, wanted: readonly Wanted[], scanOf: CountOptions['
   const patterns = wanted.map((value) => (typeof value === 'string' ? readRegex(value) : null));
   return {
     name,
-    pointer: `/${escapeToken(name)}`,
+    pointer: `/${pointerStep(name)}`,
     values: wanted.filter((_, index) => patterns[index] === null),
     patterns: patterns.flatMap((pattern) => (pattern ? [scanOf(pattern)] : [])),
   };

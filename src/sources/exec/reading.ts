@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { amount } from '../../domain/amount.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
+import { utf8Text } from '../../domain/utf8.ts';
 import { shownBytes, type TextResult } from '../body.ts';
 import { BoundedScan } from '../bounded-scan.ts';
 import type { BrokenOff, PatternBudget } from '../pattern-budget.ts';
@@ -149,11 +150,10 @@ const nothingPrinted = gap('parse', 'it printed nothing on stdout');
 
 /** A byte order mark is dropped; output that was cut keeps its whole characters. */
 function decoded({ bytes, cut }: Captured): TextResult {
-  try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut }) };
-  } catch {
-    return { ok: false, gap: gap('parse', 'the output is not valid UTF-8') };
-  }
+  const text = utf8Text(bytes, { cut });
+  return text === null
+    ? { ok: false, gap: gap('parse', 'the output is not valid UTF-8') }
+    : { ok: true, text };
 }
 
 function shownPattern({ source }: BoundedScan): string {

@@ -4,6 +4,7 @@ import { parseAmount } from '../../domain/amount.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
+import { utf8Text } from '../../domain/utf8.ts';
 import type { Value } from '../../domain/value.ts';
 import { JsonText, type JsonTextResult } from '../json-text.ts';
 import type { Head } from './receiver.ts';
@@ -77,9 +78,5 @@ export function jsonOfField(field: string, header: string, base64: boolean): Jso
 
 function decoded(text: string): string | null {
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'));
-  } catch {
-    return null;
-  }
+  return utf8Text(Buffer.from(text, 'base64'));
 }

@@ -1,6 +1,7 @@
 // Header fields that a profile may set, and what is sent along with a request anyway.
 
 import * as z from 'zod';
+import { percentDecodedOrAsIs } from '../../domain/escapes.ts';
 
 /** Fields of the connection itself, which belong to the client. */
 const reserved: ReadonlySet<string> = new Set([
@@ -46,20 +47,11 @@ const common: Headers = {
 export function requestHeaders(own: Headers, url: URL): Headers {
   const sent: Record<string, string> = { ...common };
   if (url.username !== '' || url.password !== '') {
-    const pair = `${decoded(url.username)}:${decoded(url.password)}`;
+    const pair = [url.username, url.password].map(percentDecodedOrAsIs).join(':');
     sent['authorization'] = `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
   }
   for (const [name, value] of Object.entries(own)) sent[name.toLowerCase()] = value;
   return sent;
-}
-
-/** A password with a stray `%` is taken as it is written. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** What may go to another origin: nothing that the profile set, since any field may be a credential. */

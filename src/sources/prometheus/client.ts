@@ -4,6 +4,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { usualStaleAfter } from '../../domain/freshness.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { clockSkewMax } from '../../domain/lineage.ts';
+import { counted } from '../../domain/plural.ts';
 import { ageNote, ageWarning, agedSample, answerInstant } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
@@ -193,8 +194,6 @@ function noteOf(scrape: Scrape, answer: Answer): string[] {
       'neither a length nor a chunk tells that the page is whole: sums and histograms over it are gaps',
     );
   if (scrape.tolerated > 0)
-    notes.push(
-      `${scrape.tolerated === 1 ? '1 place' : `${scrape.tolerated} places`} on the page let pass that its format forbids`,
-    );
+    notes.push(`${counted(scrape.tolerated, 'place')} on the page let pass that its format forbids`);
   return notes;
 }

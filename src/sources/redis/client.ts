@@ -5,6 +5,7 @@ import { gap, reworded, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
 import { lateGap } from '../late-gap.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { Approach, withPassage } from '../way.ts';
 import { Replies } from './commands.ts';
 import { Connection, targetOf, type Target } from './connection.ts';
@@ -57,7 +58,7 @@ class RedisSource implements Source {
     const approach = this.#newApproach();
     this.#approach = approach;
     const answers = await unlessAborted(signal, this.#look());
-    if (answers === null) {
+    if (answers === 'late') {
       this.#run?.failed();
       // A reply that comes later must not be taken for the next poll's.
       this.#drop();
@@ -138,16 +139,4 @@ function wholeGap(samples: readonly MetricSample[], refusals: readonly string[])
   if (samples.length === 0) return refusals[0] === undefined ? null : replyGap(refusals[0], 'ping');
   if (first === undefined || gaps.length < samples.length || refusals.length === 0) return null;
   return isServerWide(first) && gaps.every(({ reason }) => reason === first.reason) ? first : null;
-}
-
-/** What `work` comes to, or null as soon as the signal aborts; what it comes to after that is of no interest. */
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | null> {
-  const { promise, resolve } = Promise.withResolvers<null>();
-  const stop = (): void => resolve(null);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

@@ -3,6 +3,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
 import type { Milliseconds } from '../../domain/clock.ts';
+import { percentDecodedOrAsIs } from '../../domain/escapes.ts';
 import type { Gap } from '../../domain/gap.ts';
 import { readAuthorities } from '../authorities.ts';
 import type { Approach } from '../way.ts';
@@ -37,8 +38,8 @@ export function targetOf({ url, tls }: RedisOptions): Target {
     host,
     port: port === '' ? 6379 : Number(port),
     database: /^\/(\d+)$/.exec(pathname)?.[1] ?? null,
-    user: username === '' ? null : decodeURIComponent(username),
-    password: known ? decodeURIComponent(password) : null,
+    user: username === '' ? null : percentDecodedOrAsIs(username),
+    password: known ? percentDecodedOrAsIs(password) : null,
     tls:
       protocol === 'rediss:' || tls !== undefined
         ? { ca: tls?.ca ?? null, servername: tls?.servername ?? null }

@@ -1,6 +1,7 @@
 // Times as applications write them into Redis: milliseconds, seconds, ISO 8601; and where in an element they stand.
 
 import type { Instant } from '../../domain/clock.ts';
+import { pointerNames } from '../../domain/escapes.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 
 /** Longest element that is parsed, in characters. */
@@ -49,9 +50,5 @@ export function instantInJson(text: string, field: string, what: string): Instan
 }
 
 function steps(field: string): string[] {
-  if (!field.startsWith('/')) return [field];
-  return field
-    .slice(1)
-    .split('/')
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return field.startsWith('/') ? pointerNames(field) : [field];
 }

@@ -1,6 +1,7 @@
 // The `redis` kind: where the server is and what can be read from it. The client is loaded only when a profile uses it.
 
 import * as z from 'zod';
+import { percentDecoded } from '../../domain/escapes.ts';
 import { pointerField, shownUrl, tlsField, urlField } from '../fields.ts';
 import { hostsElsewhere } from '../hosts.ts';
 import { defineSource } from '../source.ts';
@@ -105,7 +106,7 @@ const redisUrl = urlField(['redis', 'rediss'])
   });
 
 function decodes({ username, password }: URL): boolean {
-  return [username, password].every((part) => !/%(?![0-9A-Fa-f]{2})/.test(part));
+  return [username, password].every((part) => percentDecoded(part) !== null);
 }
 
 const redisOptions = z.strictObject({

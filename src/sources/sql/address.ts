@@ -1,7 +1,8 @@
 // What a PostgreSQL URL says: where, as whom, and how far the other end is to be trusted. Read here and not by `pg`, which
 // prints warnings, reads files at once, and takes from the environment what the URL leaves out.
 
-import { decoded, hostOf, isLibpqCompatible } from './url.ts';
+import { percentDecoded } from '../../domain/escapes.ts';
+import { hostOf, isLibpqCompatible } from './url.ts';
 
 /** How the server's certificate is judged: its chain and its name, its chain only, or not at all. */
 export type Trust = 'full' | 'chain' | 'blind';
@@ -48,9 +49,9 @@ export function readAddress(text: string, tls: TlsOptions | undefined): Address 
   return {
     host,
     port,
-    user: decoded(url.username) ?? '',
-    password: decoded(url.password) ?? '',
-    database: decoded(url.pathname.slice(1)) ?? '',
+    user: percentDecoded(url.username) ?? '',
+    password: percentDecoded(url.password) ?? '',
+    database: percentDecoded(url.pathname.slice(1)) ?? '',
     options: searchParams.get('options'),
     channelBinding: searchParams.get('channel_binding') === 'require',
     tls: host.startsWith('/') ? null : tlsTerms(searchParams, tls),

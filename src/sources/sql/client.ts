@@ -10,6 +10,7 @@ import {
   type Source,
   type SourceInput,
 } from '../source.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { Approach, withPassage } from '../way.ts';
 import { readAddress, type Address } from './address.ts';
 import { Connection } from './connection.ts';
@@ -213,16 +214,4 @@ function noneGathered(): Gathered {
 
 function sampleOf(result: ReturnType<Reading['result']>, at: Instant): MetricSample['sample'] {
   return 'value' in result ? { at, value: result.value } : { at, gap: result.gap };
-}
-
-/** What `work` comes to, or `late` as soon as the signal aborts; what it comes to after that is of no interest. */
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | 'late'> {
-  const { promise, resolve } = Promise.withResolvers<'late'>();
-  const stop = (): void => resolve('late');
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

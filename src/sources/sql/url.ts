@@ -1,6 +1,7 @@
 // The URL of a PostgreSQL server as a profile may write it; each mistake with its sentence.
 
 import * as z from 'zod';
+import { percentDecoded } from '../../domain/escapes.ts';
 
 const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'] as const;
 
@@ -27,7 +28,7 @@ export const postgresUrlField = z
 
 function problemOf(url: URL): string | null {
   const { searchParams } = url;
-  if ([url.username, url.password, url.hostname, url.pathname].some((part) => decoded(part) === null))
+  if ([url.username, url.password, url.hostname, url.pathname].some((part) => percentDecoded(part) === null))
     return 'the URL has a "%" that is no escape: write it as %25';
   if (url.hash !== '') return 'the URL takes no fragment: a "#" in the password is written %23';
   const host = hostOf(url);
@@ -70,14 +71,5 @@ export function isLibpqCompatible(parameters: URLSearchParams): boolean {
 /** A name, an address, or the folder of a Unix socket. */
 export function hostOf(url: URL): string {
   const socket = url.searchParams.get('host');
-  return socket ?? (decoded(url.hostname) ?? '').replace(/^\[(.*)\]$/, '$1');
-}
-
-/** Null when a "%" is no escape. */
-export function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
+  return socket ?? (percentDecoded(url.hostname) ?? '').replace(/^\[(.*)\]$/, '$1');
 }

@@ -10,17 +10,15 @@ import { isatty } from 'node:tty';
 import { plainText } from '../../domain/text.ts';
 import { takeKeys, type EarlyKeys, type Keyboard } from './early-keys.ts';
 
-/** Commands that draw no wall; every other first word is `watch`, `drill`, `replay` or the name of a profile. */
-const commandsWithoutWall: ReadonlySet<string> = new Set([
+/** Commands that draw no wall; every other first word is `watch`, `drill` or the name of a profile. */
+export const commandsWithoutWall: ReadonlySet<string> = new Set([
   'check',
   'checklist',
   'explain',
   'gate',
   'help',
-  'init',
   'lint',
   'profiles',
-  'report',
   'schema',
   'sign',
   'snapshot',
@@ -29,7 +27,7 @@ const commandsWithoutWall: ReadonlySet<string> = new Set([
   'trust',
 ]);
 
-const wallCommands: ReadonlySet<string> = new Set(['watch', 'drill', 'replay']);
+export const wallCommands: ReadonlySet<string> = new Set(['watch', 'drill']);
 
 const subjectCharactersMax = 60;
 const enterAlternateScreen = '\u001b[?1049h';
@@ -103,7 +101,7 @@ export function wallSubject(args: readonly string[]): string | null {
   const command = words[0] ?? '';
   // A command may stand behind an option's value. A skeleton too few costs nothing, one too many hides the command's output.
   if (!wallCommands.has(command) && words.some((word) => commandsWithoutWall.has(word))) return null;
-  const subject = command === 'watch' || command === 'replay' ? (words[1] ?? '') : command;
+  const subject = command === 'watch' ? (words[1] ?? '') : command;
   return plainText(subject).slice(0, subjectCharactersMax);
 }
 

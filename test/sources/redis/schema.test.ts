@@ -23,6 +23,8 @@ describe('redis schema', () => {
     ['redis://host/queue', 'number of the database'],
     ['redis://host?db=1', 'neither a query'],
     ['redis://:100%@host', '%25'],
+    ['redis://:%FF@host', '%25'],
+    ['redis://%C3:x@host', '%25'],
   ])('refuses the URL %s', (url, words) => {
     expect(message(redisSource.options, { url })).toContain(words);
   });

@@ -42,7 +42,7 @@ test.each([
   [['watch'], ''],
   [['watch', 'sge/staging', '--t0', 'now'], 'sge/staging'],
   [['drill', '--speed', '20'], 'drill'],
-  [['replay', 'records/launch.db'], 'records/launch.db'],
+  [['replay'], 'replay'],
   [['watch', 'test'], 'test'],
   [['a\u001b[2Jb'], 'a [2Jb'],
   [['watch', 'sge/staging', '--json'], null],

@@ -1,5 +1,6 @@
 // *Do now* in as many rows as there are: what is open first, each with its steps and commands; what does not fit is counted.
 
+import { counted } from '../../../domain/plural.ts';
 import type { Board, Iso } from '../../../rules/board.ts';
 import type { Style } from '../../theme.ts';
 import { countdown } from '../../text/age.ts';
@@ -79,7 +80,7 @@ function nothingLines({ columns, rows, unknown }: DoContext): readonly Line[] {
 
 function more(lines: number, columns: number): Line {
   return justify(
-    [part(`… ${lines} more ${lines === 1 ? 'line' : 'lines'}`, { token: 'dim' })],
+    [part(`… ${counted(lines, 'more line')}`, { token: 'dim' })],
     [part('d', { bold: true }), part(' all of it', { token: 'dim' })],
     columns,
   );

@@ -1,6 +1,7 @@
 // The two lines at the top: which launch, where in it, and how it stands; then what the judgement rests on. And the banners below.
 
 import { clockTime } from '../../../domain/clock.ts';
+import { counted } from '../../../domain/plural.ts';
 import { statusGlyph } from '../../../domain/status.ts';
 import type { Notice, WallSnapshot } from '../../../engine/snapshot.ts';
 import type { Board, ObserverGrade } from '../../../rules/board.ts';
@@ -197,7 +198,7 @@ function evidencePieces(board: Board, full: boolean): readonly Piece[] {
                 },
               ),
             ]
-          : [part(`${sources} ${sources === 1 ? 'source' : 'sources'}`, { token: 'dim' })],
+          : [part(counted(sources, 'source'), { token: 'dim' })],
     },
   ];
 }

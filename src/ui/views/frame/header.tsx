@@ -11,7 +11,7 @@ export const headerRows = 2;
 
 export interface HeaderProps {
   readonly snapshot: WallSnapshot;
-  /** `drill ×20`, `replay`; null for a live watch. */
+  /** `drill ×20`; null for a live watch. */
   readonly mode: string | null;
   readonly columns: number;
   readonly theme: Theme;

@@ -1,5 +1,6 @@
 // The sources' health as lines: one row of figures each, then where it looks, what it says of itself, and why it fails.
 
+import { counted } from '../../../domain/plural.ts';
 import { statusGlyph } from '../../../domain/status.ts';
 import type { WallSnapshot } from '../../../engine/snapshot.ts';
 import type { SourceState } from '../../../rules/board.ts';
@@ -128,7 +129,7 @@ function summary(standings: readonly Standing[]): Line {
   const words = told
     .filter(([standing]) => count(standing) > 0)
     .map(([standing, one, many], index) => {
-      const of = index === 0 ? ` of ${all} ${all === 1 ? 'source' : 'sources'}` : '';
+      const of = index === 0 ? ` of ${counted(all, 'source')}` : '';
       return `${count(standing)}${of} ${count(standing) === 1 ? one : many}`;
     });
   return [lead, part(`${statusGlyph.unknown} ${words.join(', ')}`, { token: 'unknown', bold: true })];
