@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { configDirOf, say, stateDirOf, type Context } from './cli/context.ts';
+import { configDirOf, printNote, stateDirOf, type Context } from './cli/context.ts';
 import { reportFailure } from './cli/failure.ts';
 import { guardFaults } from './cli/fault-guard.ts';
 import { outputTo } from './cli/output.ts';
@@ -34,7 +34,7 @@ for (const stream of [process.stdin, process.stdout, process.stderr])
     if (error.code !== 'EPIPE' && error.code !== 'EIO') process.exit(reportFailure(context, error));
   });
 
-catchStrayOutput((line) => say(context, line));
+catchStrayOutput((line) => printNote(context, line));
 
 process.exitCode = await runProgram(process.argv.slice(2), context);
 

@@ -82,6 +82,6 @@ export function resultJson(context: Context, value: unknown): void {
 }
 
 /** A line on stderr: everything that is no result. */
-export function say(context: Context, line: string): void {
+export function printNote(context: Context, line: string): void {
   context.stderr.line(line);
 }

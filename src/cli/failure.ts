@@ -2,22 +2,22 @@
 
 import { LaunchwallError } from '../domain/errors.ts';
 import { plainText } from '../domain/text.ts';
-import { say, type Context } from './context.ts';
+import { printNote, type Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** Says what went wrong; the exit code to end with. */
 export function reportFailure(context: Context, error: unknown): number {
   if (error instanceof LaunchwallError && error.kind !== 'internal') {
-    say(context, `launchwall: ${error.shortMessage}`);
-    for (const line of error.details) say(context, line);
-    if (error.hint !== null) say(context, error.hint);
+    printNote(context, `launchwall: ${error.shortMessage}`);
+    for (const line of error.details) printNote(context, line);
+    if (error.hint !== null) printNote(context, error.hint);
     return exitCodes[error.kind];
   }
   const shown = error instanceof Error ? error : new Error(String(error));
   // Whatever failed may quote what it was given.
   const redact = (text: string): string => context.secrets?.redact(text) ?? text;
-  say(context, `launchwall: internal fault: ${plainText(redact(shown.message))}`);
-  for (const frame of framesOf(shown)) say(context, redact(frame));
+  printNote(context, `launchwall: internal fault: ${plainText(redact(shown.message))}`);
+  for (const frame of framesOf(shown)) printNote(context, redact(frame));
   return exitCodes.internal;
 }
 

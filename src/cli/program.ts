@@ -3,7 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LaunchwallError } from '../domain/errors.ts';
 import { nearestWord } from '../domain/nearest.ts';
-import { say, type Context } from './context.ts';
+import { printNote, type Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
 
@@ -59,7 +59,7 @@ function buildProgram(context: Context, ended: (code: number) => void): Command 
       writeOut: (text) => context.stdout.lines(text.trimEnd()),
       writeErr: (text) => context.stderr.lines(text.trimEnd()),
       // An argument stands in it as it was given.
-      outputError: (text) => say(context, text.trimEnd()),
+      outputError: (text) => printNote(context, text.trimEnd()),
     })
     .showHelpAfterError('(launchwall --help lists the commands)');
   watchCommands(program, context, ended);

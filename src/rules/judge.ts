@@ -36,7 +36,7 @@ import { ruleContext } from './evaluate/context.ts';
 import type { RuleJudge } from './evaluate/rule.ts';
 import type { Narrator } from './evaluate/sentence.ts';
 import { takeUpMetrics } from './evaluate/take-up-metrics.ts';
-import { saidOf } from './draw/latch.ts';
+import { newEntries } from './draw/latch.ts';
 import { confirmExactZero } from './evaluate/exact-zero.ts';
 
 export class Judge {
@@ -130,7 +130,7 @@ export class Judge {
       untold: this.#untold,
     };
     this.#changed = false;
-    const [board, said] = [drawBoard(this, drawing), saidOf(this, drawing)];
+    const [board, said] = [drawBoard(this, drawing), newEntries(this, drawing)];
     this.#arrivals.clear();
     return { board, transitions: this.#transitions.splice(0), said };
   }

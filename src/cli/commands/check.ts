@@ -12,7 +12,7 @@ import { metricWarmUp } from '../../rules/lint/warm-up.ts';
 import { withoutAnswer, type Unconfirmed } from '../../rules/draw/without-answer.ts';
 import { textReport } from '../../report/text.ts';
 import { firstBoard, sayNotices } from '../follow/board-events.ts';
-import { resultJson, resultText, say, type Context } from '../context.ts';
+import { resultJson, resultText, printNote, type Context } from '../context.ts';
 import { verdictExitCodes } from '../exit-codes.ts';
 import { durationArgument } from '../options/instants.ts';
 import { launchRequest, type LaunchArguments } from '../options/launch-options.ts';
@@ -64,7 +64,7 @@ export async function judgedBoard(
   let last: LastLook | null = null;
   try {
     const launch = await session.join();
-    if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
+    if (launch?.problem) printNote(context, `launchwall: ${launch.problem}`);
     if (span === null) await Promise.race([session.engine.pollOnce(), aborted(stop.signal)]);
     else {
       const ended = new AbortController();
@@ -79,7 +79,7 @@ export async function judgedBoard(
     const { snapshot, profile: loaded } = session;
     const { plan } = snapshot;
     for (const { source, why } of last?.unanswered() ?? [])
-      say(context, plainText(`launchwall: the last look has no value from ${source}: ${why}`));
+      printNote(context, plainText(`launchwall: the last look has no value from ${source}: ${why}`));
     const board = last === null ? snapshot.board : withoutAnswer(snapshot.board, unconfirmed(last, snapshot));
     return {
       board,
@@ -147,10 +147,10 @@ function sayWarming({ metrics }: Board, plan: Plan, watched: string | null, cont
   const span = printDuration(Math.ceil(needed / step) * step);
   const what = spans.length === 1 ? '1 metric is' : `${spans.length} metrics are`;
   const after = watched === null ? 'one look' : watched;
-  say(context, `launchwall: ${what} warming after ${after}; try --for ${span}`);
+  printNote(context, `launchwall: ${what} warming after ${after}; try --for ${span}`);
 }
 
 function interruptedBy(code: number, context: Context): Interrupted {
-  say(context, 'launchwall: interrupted before the polls had ended: there is no verdict');
+  printNote(context, 'launchwall: interrupted before the polls had ended: there is no verdict');
   return { interrupted: code };
 }

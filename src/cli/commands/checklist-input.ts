@@ -6,7 +6,7 @@ import { marksFor } from '../../rules/launch/former-names.ts';
 import { Judge } from '../../rules/judge.ts';
 import type { ChecklistInput } from '../../report/checklist.ts';
 import { judgedBoard, type Interrupted } from './check.ts';
-import { say, type Context } from '../context.ts';
+import { printNote, type Context } from '../context.ts';
 import { instantArgument } from '../options/instants.ts';
 import { launchChoice, type LaunchArguments } from '../options/launch-options.ts';
 import { joinLaunch } from '../session/launch.ts';
@@ -35,13 +35,13 @@ export async function saidChecklist(
 ): Promise<ListedLaunch> {
   const clock = systemClock();
   const loaded = await loadMarkedPlan(profile, context);
-  for (const { message } of loaded.warnings) say(context, `launchwall: ${message}`);
+  for (const { message } of loaded.warnings) printNote(context, `launchwall: ${message}`);
   const { plan, files } = loaded;
   const now = clock.now();
   const t0 = options.t0 === undefined ? null : instantArgument('--t0', options.t0, now);
   const launch = await joinLaunch({ choice: launchChoice('read', options), plan, t0, clock }, context);
   try {
-    if (launch.problem !== null) say(context, `launchwall: ${launch.problem}`);
+    if (launch.problem !== null) printNote(context, `launchwall: ${launch.problem}`);
     const marks = marksFor(plan, launch.log.poll());
     const { board } = new Judge(plan, now).advance({ now, samples: [], sources: [], loopLagMs: 0, marks });
     return { board, plan, launch: launch.name, profileFiles: files };

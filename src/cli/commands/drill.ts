@@ -4,7 +4,7 @@ import { clockTime, type Clock } from '../../domain/clock.ts';
 import { startDrill, type Drill } from '../../drill/drill.ts';
 import { readScenario } from '../../drill/scenario.ts';
 import { scaledClock, systemClock } from '../../engine/clocks.ts';
-import { drawsWall, result, say, type Context } from '../context.ts';
+import { drawsWall, result, printNote, type Context } from '../context.ts';
 import { rethrowFault } from '../follow/last-board.ts';
 import { watchRequest } from '../options/launch-options.ts';
 import { numberArgument, wholeNumberArgument } from '../options/instants.ts';
@@ -89,7 +89,7 @@ async function asLines(
   const { engine } = session;
   const json = options.json === true;
   if (!json)
-    say(context, `launchwall: drill "${running.title}" at ${clock.scale} times the speed of a launch`);
+    printNote(context, `launchwall: drill "${running.title}" at ${clock.scale} times the speed of a launch`);
   const endings = json
     ? [printEvents(session, clock, context), running.onStory(({ text }) => engine.notice('info', text))]
     : [

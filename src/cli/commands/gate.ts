@@ -10,7 +10,7 @@ import { missingInOrder } from '../../rules/launch/gate.ts';
 import { gateHoldDefault, gateTimeoutDefault } from '../../rules/lint/gate-warm-up.ts';
 import { gateLooks } from '../../rules/evaluate/look-plan.ts';
 import { firstBoard, sayNotices } from '../follow/board-events.ts';
-import { result, resultText, say, type Context } from '../context.ts';
+import { result, resultText, printNote, type Context } from '../context.ts';
 import {
   gateCriteria,
   gateExitCodes,
@@ -48,8 +48,8 @@ export async function gate(profile: string, options: GateArguments, context: Con
   const hush = sayNotices(session, context);
   try {
     const launch = await session.join();
-    if (launch?.problem) say(context, `launchwall: ${launch.problem}`);
-    for (const line of waitLines(session.snapshot.plan, timeout, hold)) say(context, line);
+    if (launch?.problem) printNote(context, `launchwall: ${launch.problem}`);
+    for (const line of waitLines(session.snapshot.plan, timeout, hold)) printNote(context, line);
     const waited = await wait(session, { profile, timeout, hold, clock, stop }, context);
     if (stop.fault !== null) throw stop.fault.error;
     if (options.json === true) resultText(context, gateJson(waited));
@@ -90,7 +90,7 @@ async function wait(session: Session, waiting: Waiting, context: Context): Promi
   const over = new AbortController();
   const cancel = clock.after(timeout, () => over.abort());
   const signal = AbortSignal.any([over.signal, stop.signal]);
-  const tell = progress((line) => say(context, line), profile);
+  const tell = progress((line) => printNote(context, line), profile);
   const watch = new GateWatch(plan, hold, () => new LastLook(looks, session.engine));
   await session.engine.start();
   let state: GateState | null = null;

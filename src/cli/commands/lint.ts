@@ -2,7 +2,7 @@
 
 import { counted } from '../../domain/plural.ts';
 import type { Diagnostic } from '../../profile/read/findings.ts';
-import { result, resultJson, say, type Context } from '../context.ts';
+import { result, resultJson, printNote, type Context } from '../context.ts';
 import { commandLine, lintTargets, sendLine } from '../options/lint-targets.ts';
 import { diagnosticLine } from '../profile-input.ts';
 
@@ -22,7 +22,7 @@ export async function lint(
     for (const found of diagnostics) result(context, diagnosticLine(found));
     for (const command of commands) result(context, commandLine(command));
     for (const send of sends) result(context, sendLine(send));
-    say(
+    printNote(
       context,
       `${checked} checked: ${counted(errors, 'error')}, ${counted(warnings(diagnostics), 'warning')}`,
     );

@@ -1,7 +1,7 @@
 // `launchwall profiles`: the profiles that can be watched, and why one cannot.
 
 import { listProfiles } from '../../profile/list.ts';
-import { result, resultJson, say, type Context } from '../context.ts';
+import { result, resultJson, printNote, type Context } from '../context.ts';
 import { loadOptions } from '../profile-input.ts';
 
 export async function profiles(options: { readonly json?: boolean }, context: Context): Promise<number> {
@@ -15,7 +15,7 @@ export async function profiles(options: { readonly json?: boolean }, context: Co
         `${name.padEnd(width)}  ${title}${problem === null ? '' : `  (cannot be watched: ${problem})`}`,
       );
     if (listed.length === 0)
-      say(context, 'there is no profile: put one into ./profiles, or run `launchwall drill`');
+      printNote(context, 'there is no profile: put one into ./profiles, or run `launchwall drill`');
   }
   return 0;
 }

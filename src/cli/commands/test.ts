@@ -6,7 +6,7 @@ import { plainText } from '../../domain/text.ts';
 import type { Diagnostic } from '../../profile/read/findings.ts';
 import { runRuleTest, type RuleTestFailure, type RuleTestOutcome } from '../../profile/rule-tests/run.ts';
 import { readRuleTests } from '../../profile/rule-tests/read.ts';
-import { result, resultJson, say, type Context } from '../context.ts';
+import { result, resultJson, printNote, type Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { diagnosticLine } from '../profile-input.ts';
 
@@ -33,7 +33,7 @@ export async function test(
   const json = options.json === true;
   if (json) resultJson(context, asJson(outcomes));
   else for (const outcome of outcomes) for (const line of linesOf(outcome)) result(context, line);
-  if (!json) say(context, summary(outcomes));
+  if (!json) printNote(context, summary(outcomes));
   if (outcomes.some(({ diagnostics }) => diagnostics.length > 0)) return exitCodes.profile;
   return failuresIn(outcomes) === 0 ? 0 : 1;
 }

@@ -11,7 +11,7 @@ import { findProfile } from '../../profile/read/find.ts';
 import { loadProfile } from '../../profile/load.ts';
 import type { Profile, ProfileCommand } from '../../profile/profile.ts';
 import { ask, canAsk } from '../ask.ts';
-import { result, say, type Context } from '../context.ts';
+import { result, printNote, type Context } from '../context.ts';
 import { changesPrograms } from '../kept/loading-names.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
 import { revoke, trust, trustFiles, trustOf } from '../kept/trust.ts';
@@ -45,20 +45,20 @@ async function give(name: string, yes: boolean, context: Context): Promise<numbe
   if (!loaded.ok) throw profileError(name, loaded.diagnostics);
   const { profile } = loaded;
   if (profile.commands.length === 0) {
-    say(context, `launchwall: ${name} runs no commands: there is nothing to trust`);
+    printNote(context, `launchwall: ${name} runs no commands: there is nothing to trust`);
     return 0;
   }
   for (const line of whatItRuns(profile, context)) result(context, line);
   if ((await trustOf(profile, context)) === 'trusted') {
-    say(context, `launchwall: ${name} is trusted already`);
+    printNote(context, `launchwall: ${name} is trusted already`);
     return 0;
   }
   if (!yes && !(await isAgreed(context))) {
-    say(context, `launchwall: ${name} is not trusted, and nothing of it is run`);
+    printNote(context, `launchwall: ${name} is not trusted, and nothing of it is run`);
     return 1;
   }
   await trust(profile, systemClock().now(), context);
-  say(
+  printNote(
     context,
     `launchwall: ${name} is trusted to run ${counted(profile.commands)} until one of its files changes`,
   );
@@ -79,8 +79,8 @@ async function takeBack(name: string, context: Context): Promise<number> {
   const found = await findProfile(name, loadOptions(context));
   // A profile that is gone may still be trusted, and must not be when it comes back.
   const path = found.ok ? found.path : resolve(context.cwd, name);
-  if (await revoke(path, context)) say(context, `launchwall: ${name} is no longer trusted`);
-  else if (found.ok) say(context, `launchwall: ${name} was not trusted`);
+  if (await revoke(path, context)) printNote(context, `launchwall: ${name} is no longer trusted`);
+  else if (found.ok) printNote(context, `launchwall: ${name} was not trusted`);
   else throw new LaunchwallError('profile', found.problem);
   return 0;
 }
@@ -92,7 +92,7 @@ async function list(context: Context): Promise<number> {
     const state = now.root === null ? 'gone' : now.content === digest ? 'trusted' : 'changed';
     result(context, `${state.padEnd(7)}  ${at.slice(0, 10)}  ${shellWord(path)}`);
   }
-  if (entries.length === 0) say(context, 'launchwall: no profile is trusted to run commands');
+  if (entries.length === 0) printNote(context, 'launchwall: no profile is trusted to run commands');
   return 0;
 }
 

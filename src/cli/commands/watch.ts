@@ -2,7 +2,7 @@
 
 import { LaunchwallError } from '../../domain/errors.ts';
 import { systemClock } from '../../engine/clocks.ts';
-import { drawsWall, say, type Context } from '../context.ts';
+import { drawsWall, printNote, type Context } from '../context.ts';
 import { watchRequest, type LaunchArguments } from '../options/launch-options.ts';
 import { rethrowFault } from '../follow/last-board.ts';
 import { openPreferences } from '../kept/preferences.ts';
@@ -31,7 +31,7 @@ export async function watch(
   checkTheme(options.theme);
   const request = watchRequest(name, clock, options);
   const session = await Session.open(request, context).catch((error: unknown) => {
-    if (profile === undefined) say(context, `launchwall: going on with ${name}, the last profile`);
+    if (profile === undefined) printNote(context, `launchwall: going on with ${name}, the last profile`);
     throw error;
   });
   const theme = options.theme ?? null;
@@ -57,9 +57,9 @@ export async function watch(
       return stop.exitCode;
     }
     preferences.set(rememberedOf({ request, theme }));
-    if (profile === undefined) say(context, `launchwall: going on with ${name}, the last profile`);
+    if (profile === undefined) printNote(context, `launchwall: going on with ${name}, the last profile`);
     if (options.json !== true)
-      say(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
+      printNote(context, `launchwall: watching ${name}, a line a transition; Ctrl-C ends it`);
     const { engine } = session;
     // Only where no wall is drawn.
     const { printEvents, printLines, printMarks } = await import('../follow/lines.ts');

@@ -2,7 +2,7 @@
 
 import type { Engine } from '../../engine/engine.ts';
 import type { Board } from '../../rules/board.ts';
-import { say, type Context } from '../context.ts';
+import { printNote, type Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
 
 /** Resolves with the first thing that `look` finds in a board, or with null when the signal aborts before. */
@@ -36,6 +36,6 @@ export function firstBoard<Found>(
 export function sayNotices({ engine }: Session, context: Context): () => void {
   return engine.onEvent((event) => {
     if (event.type === 'notice' && event.notice.level !== 'info')
-      say(context, `launchwall: ${event.notice.text}`);
+      printNote(context, `launchwall: ${event.notice.text}`);
   });
 }

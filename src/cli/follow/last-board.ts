@@ -1,7 +1,7 @@
 // When a fault of our own ends a watch, what was on the screen is put on the disk, and the fault goes on its way.
 
 import { LaunchwallError } from '../../domain/errors.ts';
-import { say, type Context } from '../context.ts';
+import { printNote, type Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
 import type { StopSignal } from '../stop-signal.ts';
 
@@ -15,9 +15,9 @@ export async function rethrowFault(stop: StopSignal, session: Session, context: 
 async function keepLastBoard(session: Session, context: Context): Promise<void> {
   try {
     const path = await session.writeSnapshot(context);
-    say(context, `launchwall: the last board is kept in ${path}`);
+    printNote(context, `launchwall: the last board is kept in ${path}`);
   } catch (error) {
     const why = error instanceof LaunchwallError ? error.shortMessage : String(error);
-    say(context, `launchwall: the last board is lost: ${why}`);
+    printNote(context, `launchwall: the last board is lost: ${why}`);
   }
 }

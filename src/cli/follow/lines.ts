@@ -3,7 +3,7 @@
 import { isoInstant, type Cancel, type Clock, type Milliseconds } from '../../domain/clock.ts';
 import type { Engine, EngineEvent } from '../../engine/engine.ts';
 import type { Board, Transition } from '../../rules/board.ts';
-import { markLines, saidOf } from './mark-lines.ts';
+import { markLines, marksOfBoard } from './mark-lines.ts';
 import { result, type Context } from '../context.ts';
 import { EventWriter } from './event-writer.ts';
 import type { Session } from '../session/session.ts';
@@ -62,7 +62,7 @@ export function printEvents(
     if (!current) return;
     const second = current.at.slice(0, 19);
     if (second === shownSecond) return;
-    const matter = `${substance(current)}${JSON.stringify(saidOf(current))}`;
+    const matter = `${substance(current)}${JSON.stringify(marksOfBoard(current))}`;
     if (matter === shown) return;
     shownSecond = second;
     if (writer.write({ type: 'board', board: current })) shown = matter;

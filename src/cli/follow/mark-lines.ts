@@ -9,7 +9,7 @@ export interface MarkLine {
 }
 
 /** Everything of a board that somebody said, and nothing that a clock or a reading changes. */
-export function saidOf(board: Board): Readonly<Record<string, unknown>> {
+export function marksOfBoard(board: Board): Readonly<Record<string, unknown>> {
   return {
     t0: board.launch.t0,
     lines: linesOf(board).map(({ line }) => [line.id, line.status, line.by, line.at, noteOf(line)]),

@@ -9,7 +9,7 @@ import { shellWord } from '../../domain/shell-word.ts';
 import type { Profile, Send } from '../../profile/profile.ts';
 import { awsCredentials } from '../../profile/sends.ts';
 import { ask, canAsk } from '../ask.ts';
-import { say, type Context } from '../context.ts';
+import { printNote, type Context } from '../context.ts';
 import { namesOf, nameTest } from './name-patterns.ts';
 import { PathFiles } from './path-files.ts';
 import { requireProfile, type Environment } from '../profile-input.ts';
@@ -91,9 +91,9 @@ async function withoutCredentials(
     throw new LaunchwallError('usage', `${shellWord(name)} would send ${linesOf(profile.sends).join(', ')}`, {
       hint: `Nobody has agreed to that: start it once by itself, launchwall watch ${shellWord(name)}.`,
     });
-  if (sent.length > 0) say(context, `launchwall: ${shellWord(name)} sends ${linesOf(sent).join(', ')}`);
+  if (sent.length > 0) printNote(context, `launchwall: ${shellWord(name)} sends ${linesOf(sent).join(', ')}`);
   if (held.length === 0) return { profile, env };
-  say(
+  printNote(
     context,
     `launchwall: ${linesOf(held).join(', ')} is not sent: it is another tool's own; --env NAME,… gives it`,
   );
@@ -120,10 +120,13 @@ function lineOf({ variable, to }: Pick<Send, 'variable' | 'to'>): string {
 
 async function isAgreed({ plan, sends }: Profile, context: Context): Promise<boolean> {
   const marked = sends.some(({ variable }) => isForeign(variable));
-  say(context, `${shellWord(plan.name)} is a profile that somebody else may have written. It would send`);
+  printNote(
+    context,
+    `${shellWord(plan.name)} is a profile that somebody else may have written. It would send`,
+  );
   for (const { variable, to } of new Map(sends.map((send) => [lineOf(send), send])).values())
-    say(context, `  ${isForeign(variable) ? '!' : ' '} ${shellWord(variable)} → ${shellWord(to)}`);
-  if (marked) say(context, "  ! another tool's own credentials");
+    printNote(context, `  ${isForeign(variable) ? '!' : ' '} ${shellWord(variable)} → ${shellWord(to)}`);
+  if (marked) printNote(context, "  ! another tool's own credentials");
   const answer = await ask('Let it? This is asked once, until it would send something else. [y/N] ', context);
   return /^y(?:es)?$/i.test((answer ?? '').trim());
 }

@@ -7,7 +7,7 @@ import { systemClock } from '../../engine/clocks.ts';
 import { createStore, type WritableStore } from '../../engine/store.ts';
 import { mutedTail } from '../../domain/muted.ts';
 import type { Fault, JobControl, ProfileChoice, WallControls, WallSession } from '../../ui/controls.ts';
-import { drawsColours, result, say, type Context } from '../context.ts';
+import { drawsColours, result, printNote, type Context } from '../context.ts';
 import { jobControl } from './job-control.ts';
 import { rethrowFault } from '../follow/last-board.ts';
 import { markControls } from './mark-controls.ts';
@@ -209,5 +209,5 @@ function farewell(watched: WatchedSession, context: Context): void {
     `${statusGlyph[board.verdict]} ${word}${mutedTail(board)}${gate} · ${board.profile.title}${clock} · ${clockTime(Date.parse(board.at))}Z · ` +
       `${counts.red} red, ${counts.amber} amber, ${counts.unknown} unknown${hidden}, ${counts.green} green`,
   );
-  for (const path of watched.written) say(context, `snapshot: ${path}`);
+  for (const path of watched.written) printNote(context, `snapshot: ${path}`);
 }

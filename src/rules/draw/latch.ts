@@ -89,7 +89,7 @@ function momentOf(rule: RuleJudge, given: Narrator): Moment {
  * that have ended by themselves. To be kept with what they say, so that a restart finds it again; said at each instant until it stands
  * in the marks.
  */
-export function saidOf(judge: PlanJudges, drawing: Drawing): readonly Entry[] {
+export function newEntries(judge: PlanJudges, drawing: Drawing): readonly Entry[] {
   const ended = drawing.controls.ended.map(({ metric, at }): Entry => ({
     kind: 'unack',
     at: drawing.now,

@@ -15,7 +15,7 @@ export function ask({ send }: KeyContext, asked: Parameters<typeof question>[0])
  * Says it of the launch that is watched now, and tells that it was kept or why not. Where nobody's name is known, that is
  * asked first.
  */
-export function say(
+export function recordMark(
   context: KeyContext,
   request: (marks: MarkControls) => Promise<void>,
   done: string,
@@ -30,7 +30,7 @@ export function say(
     if (!known) {
       ask(
         context,
-        nameQuestion(context, () => say(context, request, done, then)),
+        nameQuestion(context, () => recordMark(context, request, done, then)),
       );
       return null;
     }

@@ -3,7 +3,7 @@
 import type { CriterionState, ItemState } from '../../rules/board.ts';
 import { clip } from '../text/columns.ts';
 import { momentText, whoAndWhen } from '../views/words/mark.ts';
-import { ask, say } from './asking.ts';
+import { ask, recordMark } from './asking.ts';
 import { tell } from './telling.ts';
 import type { KeyContext } from '../keys/key-context.ts';
 
@@ -58,7 +58,7 @@ export function tickOrSign(context: KeyContext): void {
   const { state } = picked;
   if (picked.type === 'criterion') return sign(context, picked.state);
   if (state.status === 'done') return tell(context, 'warning', alreadyText(context, state));
-  say(context, (marks) => marks.tick(state.id, ''), `ticked: ${quoted(state)}`);
+  recordMark(context, (marks) => marks.tick(state.id, ''), `ticked: ${quoted(state)}`);
 }
 
 function alreadyText({ snapshot }: KeyContext, state: Picked['state']): string {
@@ -77,8 +77,8 @@ export function withNote(context: KeyContext): void {
     hint: 'the note',
     text: isDone ? (state.evidence ?? '') : '',
     take(note) {
-      if (isDone) say(context, (marks) => marks.note(state.id, note), `noted: ${quoted(state)}`);
-      else say(context, (marks) => marks.tick(state.id, note), `ticked: ${quoted(state)}`);
+      if (isDone) recordMark(context, (marks) => marks.note(state.id, note), `noted: ${quoted(state)}`);
+      else recordMark(context, (marks) => marks.tick(state.id, note), `ticked: ${quoted(state)}`);
       return null;
     },
   });
@@ -96,7 +96,7 @@ function sign(context: KeyContext, criterion: CriterionState): void {
         if (next !== null && view().screen === 'gate' && view().entry === id)
           send({ type: 'entry', entry: next, scroll: view().scroll });
       };
-      say(context, (marks) => marks.sign(id, note), `signed: ${quoted(criterion)}`, goOn);
+      recordMark(context, (marks) => marks.sign(id, note), `signed: ${quoted(criterion)}`, goOn);
       return null;
     },
   });
@@ -119,7 +119,7 @@ export function skip(context: KeyContext): void {
     text: state.status === 'skipped' ? (state.evidence ?? '') : '',
     take(reason) {
       if (reason === '') return 'a skipped item needs a reason';
-      say(context, (marks) => marks.skip(state.id, reason), `skipped: ${quoted(state)}`);
+      recordMark(context, (marks) => marks.skip(state.id, reason), `skipped: ${quoted(state)}`);
       return null;
     },
   });
@@ -131,7 +131,7 @@ export function takeBack(context: KeyContext): void {
   const { type, state } = picked;
   if (state.status === 'todo')
     return tell(context, 'warning', `${quoted(state)} is ${type === 'item' ? 'not ticked' : 'not signed'}`);
-  say(
+  recordMark(
     context,
     (marks) => (type === 'item' ? marks.untick(state.id) : marks.unsign(state.id)),
     `taken back: ${quoted(state)}`,
@@ -149,7 +149,7 @@ export function askT0(context: KeyContext): void {
     hint: 'type now',
     take(answer) {
       if (answer.toLowerCase() !== 'now') return 'type now to set it; Esc leaves it as it is';
-      say(context, (marks) => marks.setT0Now(), 'T-0 is now');
+      recordMark(context, (marks) => marks.setT0Now(), 'T-0 is now');
       return null;
     },
   });

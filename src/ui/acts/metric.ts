@@ -3,7 +3,7 @@
 import { isoInstant, type Instant } from '../../domain/clock.ts';
 import type { MetricState } from '../../rules/board.ts';
 import { momentText } from '../views/words/mark.ts';
-import { ask, say, spanOf } from './asking.ts';
+import { ask, recordMark, spanOf } from './asking.ts';
 import { tell } from './telling.ts';
 import type { KeyContext } from '../keys/key-context.ts';
 
@@ -48,7 +48,7 @@ export function acknowledge(context: KeyContext): void {
         take(text) {
           const until = text === '' ? null : endOf(context, text);
           if (typeof until === 'string') return until;
-          say(
+          recordMark(
             context,
             (marks) => marks.ack(id, note, until),
             `acknowledged: ${title}${until === null ? '' : ` until ${endText(context, until)}`}`,
@@ -77,7 +77,7 @@ export function mute(context: KeyContext): void {
         take(text) {
           const until = endOf(context, text);
           if (typeof until === 'string') return until;
-          say(
+          recordMark(
             context,
             (marks) => marks.mute(id, note, until),
             `muted: ${title} until ${endText(context, until)}`,
@@ -95,7 +95,7 @@ export function unacknowledge(context: KeyContext): void {
   if (metric === null) return;
   const { id, title, ack } = metric;
   if (ack === null) return tell(context, 'warning', `${title} is not acknowledged`);
-  say(context, (marks) => marks.unack(id), `no longer acknowledged: ${title}`);
+  recordMark(context, (marks) => marks.unack(id), `no longer acknowledged: ${title}`);
 }
 
 export function unmute(context: KeyContext): void {
@@ -103,7 +103,7 @@ export function unmute(context: KeyContext): void {
   if (metric === null) return;
   const { id, title, mute: muted } = metric;
   if (muted === null) return tell(context, 'warning', `${title} is not muted`);
-  say(context, (marks) => marks.unmute(id), `counted again: ${title}`);
+  recordMark(context, (marks) => marks.unmute(id), `counted again: ${title}`);
 }
 
 /** The instant at which a span that begins now ends; or why the text is no span. By the launch's clock, as the board has it. */
