@@ -141,7 +141,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('what needs something that is down raises and passes', [
     ruleState,
-    'if (metrics.some((metric) => untold(metric, timed))) return null;',
+    'if (metrics.some((metric) => isBlocked(metric, timed))) return null;',
     '',
   ]),
   mutant('unknown is "not red"', [

@@ -103,7 +103,7 @@ export class Judge {
     this.absorb({ ...input, sources: input.health ?? input.sources });
     const offline = this.#offline;
     const marks = input.marks ?? noMarks;
-    this.#launch.look(effectiveT0(this.plan.launch.t0, marks), this.#now, this.#facts, this.#untold);
+    this.#launch.look(effectiveT0(this.plan.launch.t0, marks), this.#now, this.#facts, this.#isBlocked);
     const expired = this.#derived.expire(this.#now, this.#facts, this.#pushDerived);
     // Offline ourselves, the clocks stand still.
     if (!offline) this.#stepRules({ touched: expired, fresh: new Set(), expired: true }, this.#now);
@@ -113,7 +113,7 @@ export class Judge {
     }
     if (!offline)
       for (const other of this.#concerns.others)
-        this.#stepRule(other, this.#now, () => other.rule.tick(this.#facts, this.#now, this.#untold));
+        this.#stepRule(other, this.#now, () => other.rule.tick(this.#facts, this.#now, this.#isBlocked));
     this.#transitions.push(...controlTransitions(this.#controls, marks.controls, this.metrics, this.#now));
     this.#transitions.push(...overdueTransitions(this, this.#judgedAt, this.#now));
     this.#judgedAt = this.#now;
@@ -127,7 +127,7 @@ export class Judge {
       arrivals: this.#arrivals,
       controls: this.#controls,
       blocked: (judge) => this.#blocked(judge),
-      untold: this.#untold,
+      isBlocked: this.#isBlocked,
     };
     this.#changed = false;
     const [board, said] = [drawBoard(this, drawing), newEntries(this, drawing)];
@@ -173,7 +173,11 @@ export class Judge {
       if (judge.readings.isStaleAt(at)) this.#settle(judge, at);
       const newest = judge.values.newestValue()?.at ?? null;
       const [stood, wasOver] = [judge.readings.standsAt(at), judge.values.endAfter(at) !== null];
-      const arrival = { claimedAt: sample.at, saidAt: evidence.seenAt, blocked: this.#untold(metric, false) };
+      const arrival = {
+        claimedAt: sample.at,
+        saidAt: evidence.seenAt,
+        blocked: this.#isBlocked(metric, false),
+      };
       const isEvidence = judge.readings.push(admitted, arrival);
       if (stood && !judge.readings.standsAt(at)) ended.add(metric);
       // What is told again after "there is none" stands again, and is no new evidence.
@@ -208,7 +212,7 @@ export class Judge {
   }
 
   readonly #pushDerived = (metric: string, sample: Sample): boolean => {
-    const [judge, blocked] = [this.metrics.get(metric), this.#untold(metric, true)];
+    const [judge, blocked] = [this.metrics.get(metric), this.#isBlocked(metric, true)];
     return judge?.readings.push(admit(judge.plan, sample, this.#now), { blocked }) ?? false;
   };
 
@@ -228,7 +232,7 @@ export class Judge {
       if (!(isOld && judge.verdict(at, false).status === 'green')) this.#settle(judge, at);
     }
     for (const other of this.#concerns.rules.of(touched))
-      this.#stepRule(other, at, () => other.rule.step(this.#facts, at, news, this.#untold));
+      this.#stepRule(other, at, () => other.rule.step(this.#facts, at, news, this.#isBlocked));
   }
 
   #stepRule({ kind, id, rule }: OtherRule, at: Instant, step: () => void): void {
@@ -266,7 +270,7 @@ export class Judge {
   }
 
   /** What needs something that is down raises nothing of its own, and passes nothing. */
-  readonly #untold = (metric: string, timed: boolean): boolean => {
+  readonly #isBlocked = (metric: string, timed: boolean): boolean => {
     const judge = this.metrics.get(metric);
     return judge !== undefined && this.#blocked(judge, timed) !== null;
   };

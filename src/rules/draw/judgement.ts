@@ -6,7 +6,7 @@ import type { PlanJudges } from '../evaluate/set-up.ts';
 import type { Arrivals } from '../evaluate/arrivals.ts';
 import type { SourceState } from '../board.ts';
 import { isFresh } from '../condition/compile.ts';
-import type { Untold } from '../machine/rule-state.ts';
+import type { IsBlocked } from '../machine/rule-state.ts';
 import type { ControlBook } from '../launch/controls.ts';
 import type { Marks } from '../launch/marks.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';
@@ -30,7 +30,7 @@ export interface Drawing {
   readonly controls: ControlBook;
   /** Why a metric cannot be told, although values may be there. */
   blocked(judge: MetricJudge): string | null;
-  readonly untold: Untold;
+  readonly isBlocked: IsBlocked;
 }
 
 export function isOn(rule: RuleJudge): boolean {
@@ -48,7 +48,7 @@ export function stateSentence(rule: RuleJudge, drawing: Drawing): string {
   const sentence = rule.statement(drawing.narrator);
   const { state, since, holdSince, lastFalseAt, confirmedAt } = rule.memory;
   const when = since === null ? '' : ` ${sinceWords(since, drawing.narrator)}`;
-  const truth = rule.truth(drawing.now, drawing.untold);
+  const truth = rule.truth(drawing.now, drawing.isBlocked);
   if (truth === null || !rule.isReadable(drawing.narrator))
     return `${sentence}; it holds${when}${confirmedWords(confirmedAt)}, and stays until fresh data end it`;
   if (state === 'holding' && holdSince !== null) {
@@ -118,8 +118,8 @@ function launchWords({ from, span: needed }: SinceLaunch, now: Instant): string 
 
 /** What a rule that lets something pass says now. */
 export function passOrFail(rule: RuleJudge, drawing: Drawing): 'pass' | 'fail' | 'unknown' {
-  const { now, narrator, untold } = drawing;
-  const truth = drawing.observer.grade !== 'certain' ? rule.passes(narrator.facts, now, untold) : null;
+  const { now, narrator, isBlocked } = drawing;
+  const truth = drawing.observer.grade !== 'certain' ? rule.passes(narrator.facts, now, isBlocked) : null;
   return truth === null ? 'unknown' : truth ? 'pass' : 'fail';
 }
 

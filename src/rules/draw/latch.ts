@@ -40,9 +40,9 @@ export function latchesDue({ plan, items }: PlanJudges, drawing: Drawing): reado
       if (!rule || !item.when || latchOf(plan, phase, item, marks) || passOrFail(rule, drawing) !== 'pass')
         return [];
       // What was seen before is not seen again by the phase's beginning: all that it passes by has been looked at since, the last of it just now.
-      const { arrivals, untold } = drawing;
+      const { arrivals, isBlocked } = drawing;
       const unseen = (metric: string): boolean => !arrivals.isSeenSince(metric, span.from);
-      if (!arrivals.concern(item) || rule.passes(narrator.facts, now, untold, unseen) !== true) return [];
+      if (!arrivals.concern(item) || rule.passes(narrator.facts, now, isBlocked, unseen) !== true) return [];
       const said = { at: now, by: '', note: '', subject: item.id };
       return [{ kind: 'latch', ...said, rule: item.when.text, ...momentOf(rule, narrator), t0 }];
     });

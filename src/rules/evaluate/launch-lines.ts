@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { metricsOf } from '../condition/ast.ts';
 import type { Facts } from '../condition/compile.ts';
 import { newsOf } from '../machine/news.ts';
-import { freshRuleMemory, type Untold } from '../machine/rule-state.ts';
+import { freshRuleMemory, type IsBlocked } from '../machine/rule-state.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric.ts';
 import { coveredBy, type MetricPlan, type SourcePlan } from '../plan.ts';
@@ -40,7 +40,7 @@ export class LaunchLines {
   }
 
   /** Once T-0 has passed, and each time that it is moved, the lines are judged anew by what came after it. */
-  look(t0: Instant | null, now: Instant, facts: Facts, untold: Untold): void {
+  look(t0: Instant | null, now: Instant, facts: Facts, isBlocked: IsBlocked): void {
     const from = t0 !== null && now >= t0 ? t0 : null;
     if (from === this.#from || this.#lines.length === 0) return;
     this.#from = from;
@@ -54,7 +54,7 @@ export class LaunchLines {
     for (const line of this.#lines) {
       const spans = line.metrics.map(spanOf);
       line.rule.launch = own && from !== null ? { from, facts: own, span: Math.max(0, ...spans) } : null;
-      if (line.rule.memory.from !== from) this.#judgeAnew(line, from, facts, untold);
+      if (line.rule.memory.from !== from) this.#judgeAnew(line, from, facts, isBlocked);
     }
   }
 
@@ -76,14 +76,14 @@ export class LaunchLines {
     };
   }
 
-  #judgeAnew({ rule, metrics }: Line, from: Instant | null, facts: Facts, untold: Untold): void {
+  #judgeAnew({ rule, metrics }: Line, from: Instant | null, facts: Facts, isBlocked: IsBlocked): void {
     rule.memory = { ...freshRuleMemory(rule.setup), from };
     const looks = metrics.flatMap((metric) =>
       (this.#metrics.get(metric)?.readings.launch?.all() ?? []).map(({ at }) => ({ at, metric })),
     );
     const byInstant = [...Map.groupBy(looks, ({ at }) => at)].sort(([left], [right]) => left - right);
     for (const [at, group] of byInstant)
-      rule.step(facts, at, newsOf(group.map(({ metric }) => metric)), untold);
+      rule.step(facts, at, newsOf(group.map(({ metric }) => metric)), isBlocked);
   }
 }
 

@@ -20,7 +20,7 @@ import {
   type RuleMemory,
   type RuleMode,
   type RuleSetup,
-  type Untold,
+  type IsBlocked,
 } from '../machine/rule-state.ts';
 import type { Rule, RunsPlan } from '../plan.ts';
 import type { RuleContext } from './context.ts';
@@ -93,12 +93,12 @@ export class RuleJudge {
     this.#ticks = ticks(this.setup);
   }
 
-  step(facts: Facts, at: Instant, news: News, untold?: Untold): void {
-    stepRule(this.setup, this.memory, this.launch?.facts ?? facts, at, news, untold);
+  step(facts: Facts, at: Instant, news: News, isBlocked?: IsBlocked): void {
+    stepRule(this.setup, this.memory, this.launch?.facts ?? facts, at, news, isBlocked);
   }
 
-  tick(facts: Facts, now: Instant, untold?: Untold): void {
-    if (this.#ticks) tickRule(this.setup, this.memory, this.launch?.facts ?? facts, now, untold);
+  tick(facts: Facts, now: Instant, isBlocked?: IsBlocked): void {
+    if (this.#ticks) tickRule(this.setup, this.memory, this.launch?.facts ?? facts, now, isBlocked);
   }
 
   /** Keeps the timers of an earlier version of this rule, where they still mean something; else it starts over. */
@@ -107,19 +107,19 @@ export class RuleJudge {
     if (revised) this.memory = withoutOldReadings(this.setup, revised, this.#role, anew);
   }
 
-  truth(now: Instant, untold?: Untold): Truth {
-    return ruleTruth(this.setup, this.memory, 'matured', now, untold);
+  truth(now: Instant, isBlocked?: IsBlocked): Truth {
+    return ruleTruth(this.setup, this.memory, 'matured', now, isBlocked);
   }
 
   /**
    * What the rule says of this instant, to a line that it lets pass.
    * @param unseen what rests on one of these cannot be told.
    */
-  passes(facts: Facts, now: Instant, untold?: Untold, unseen?: (metric: string) => boolean): Truth {
-    if (this.runs === null) return ruleTruth(this.setup, this.memory, 'matured', now, untold, unseen);
+  passes(facts: Facts, now: Instant, isBlocked?: IsBlocked, unseen?: (metric: string) => boolean): Truth {
+    if (this.runs === null) return ruleTruth(this.setup, this.memory, 'matured', now, isBlocked, unseen);
     return unseen?.(this.runs.plan.of)
       ? null
-      : runsTruth(this.runs, this.launch?.facts ?? facts, now, untold);
+      : runsTruth(this.runs, this.launch?.facts ?? facts, now, isBlocked);
   }
 
   /** Tells of what the rule looks at. */

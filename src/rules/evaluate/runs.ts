@@ -14,7 +14,7 @@ import { leavesOf, type Condition } from '../condition/ast.ts';
 import { isFresh, type CompiledCondition, type Facts } from '../condition/compile.ts';
 import type { Truth } from '../condition/compare.ts';
 import { freshLeafState } from '../machine/leaf.ts';
-import type { Untold } from '../machine/rule-state.ts';
+import type { IsBlocked } from '../machine/rule-state.ts';
 import type { MetricPlan, RunsPlan } from '../plan.ts';
 import { runPhase, tallyPhase, worstPhase, type RunLimits, type RunPhase } from './run-phase.ts';
 import { leafSentence, span, type Narrator } from './sentence.ts';
@@ -66,9 +66,9 @@ function looksFor(count: number): number {
 }
 
 /** Holds when as many runs as asked for were successful in a row, the newest of them lately; fails when one of them failed. */
-export function runsTruth(setup: RunsSetup, facts: Facts, now: Instant, untold?: Untold): Truth {
+export function runsTruth(setup: RunsSetup, facts: Facts, now: Instant, isBlocked?: IsBlocked): Truth {
   const { plan, compiled } = setup;
-  if (untold && [plan.of, ...compiled.metrics].some((metric) => untold(metric, false))) return null;
+  if (isBlocked && [plan.of, ...compiled.metrics].some((metric) => isBlocked(metric, false))) return null;
   const row = rowOf(setup, facts, now);
   const newest = row.runs.at(-1);
   const limits: RunLimits = {

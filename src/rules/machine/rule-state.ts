@@ -80,11 +80,11 @@ export function stepRule(
   facts: Facts,
   at: Instant,
   { touched, fresh, expired, ended }: News,
-  untold?: Untold,
+  isBlocked?: IsBlocked,
 ): void {
   const clock = memory.steppedAt;
   let told = fresh === touched || setup.compiled.metrics.some((metric) => fresh.has(metric));
-  judgePeriodsDue(setup, memory, facts, at, at, untold);
+  judgePeriodsDue(setup, memory, facts, at, at, isBlocked);
   const now = Math.max(memory.steppedAt ?? at, at);
   let pointless = setup.mode === 'fresh' && setup.leaves.some(({ form }) => form !== null);
   for (const [index, leaf] of setup.leaves.entries()) {
@@ -105,7 +105,7 @@ export function stepRule(
   }
   // A reading of which a leaf's function can tell nothing is no point of its period.
   if (pointless && !ended) told = false;
-  conclude(setup, memory, now, untold, told);
+  conclude(setup, memory, now, isBlocked, told);
   if (expired || (ended && !told)) memory.steppedAt = clock;
 }
 
@@ -115,9 +115,9 @@ export function tickRule(
   memory: RuleMemory,
   facts: Facts,
   now: Instant,
-  untold?: Untold,
+  isBlocked?: IsBlocked,
 ): void {
-  judgePeriodsDue(setup, memory, facts, now, Number.POSITIVE_INFINITY, untold);
+  judgePeriodsDue(setup, memory, facts, now, Number.POSITIVE_INFINITY, isBlocked);
   let passed = false;
   for (const [index, leaf] of setup.leaves.entries()) {
     const leafMemory = memory.leaves[index];
@@ -126,7 +126,7 @@ export function tickRule(
     stepOnTime(leaf, leafMemory, facts, now);
     passed = true;
   }
-  if (passed) conclude(setup, memory, Math.max(memory.steppedAt ?? now, now), untold);
+  if (passed) conclude(setup, memory, Math.max(memory.steppedAt ?? now, now), isBlocked);
 }
 
 /** Judges the periods that are due at `now` and end before `before`, one after the other. */
@@ -136,7 +136,7 @@ function judgePeriodsDue(
   facts: Facts,
   now: Instant,
   before: Instant,
-  untold?: Untold,
+  isBlocked?: IsBlocked,
 ): void {
   if (!setup.leaves.some(({ form }) => form !== null)) return;
   for (const end of periodsDue(setup, memory, facts, now)) {
@@ -150,7 +150,7 @@ function judgePeriodsDue(
       stepPeriods(leaf, leaf.form, leafMemory, facts, end, null);
       told ||= leafMemory.state.lastEvidenceAt === end;
     }
-    conclude(setup, memory, Math.max(memory.steppedAt ?? end, end), untold, told);
+    conclude(setup, memory, Math.max(memory.steppedAt ?? end, end), isBlocked, told);
   }
 }
 
@@ -187,12 +187,12 @@ function conclude(
   setup: RuleSetup,
   memory: RuleMemory,
   now: Instant,
-  untold: Untold | undefined,
+  isBlocked: IsBlocked | undefined,
   told = true,
 ): void {
   memory.steppedAt = now;
-  const raw = ruleTruth(setup, memory, 'raw', now, untold);
-  const matured = ruleTruth(setup, memory, 'matured', now, untold);
+  const raw = ruleTruth(setup, memory, 'raw', now, isBlocked);
+  const matured = ruleTruth(setup, memory, 'matured', now, isBlocked);
   memory.truth = matured;
   const on = memory.state === 'firing' || memory.state === 'holding';
   if (told || !on || matured === true) move(memory, raw, matured, now, setup);
@@ -202,7 +202,7 @@ function conclude(
  * Metrics of which nothing can be told although readings are there: what they need is down. A test of time itself (`age`)
  * still tells how old what is calculated has become, when all that it lacks is a reading of one of its inputs.
  */
-export type Untold = (metric: string, timed: boolean) => boolean;
+export type IsBlocked = (metric: string, timed: boolean) => boolean;
 
 /** What the whole rule says at `at`: its leaves' words while they are fresh. */
 export function ruleTruth(
@@ -210,7 +210,7 @@ export function ruleTruth(
   memory: RuleMemory,
   kind: 'raw' | 'matured',
   at: Instant,
-  untold?: Untold,
+  isBlocked?: IsBlocked,
   unseen?: (metric: string) => boolean,
 ): Truth {
   return setup.compiled.combine((index) => {
@@ -218,9 +218,9 @@ export function ruleTruth(
     const leafSetup = setup.leaves[index];
     if (unseen && leafSetup?.compiled.metrics.some(unseen)) return null;
     const compared = leafSetup?.compiled.leaf.type === 'comparison' || leafSetup?.compiled.needsWord;
-    if (untold && compared) {
+    if (isBlocked && compared) {
       const { metrics, timed } = leafSetup.compiled;
-      if (metrics.some((metric) => untold(metric, timed))) return null;
+      if (metrics.some((metric) => isBlocked(metric, timed))) return null;
     }
     return leaf && leafSetup ? leafTruth(leafSetup, leaf, kind, at) : null;
   });
