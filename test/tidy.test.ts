@@ -278,6 +278,41 @@ describe('src', () => {
   });
 });
 
+describe('the walks', () => {
+  const section = /^## Walks$(.*?)^## /ms.exec(read('ARCHITECTURE.md'))?.[1] ?? '';
+  const walks = section
+    .split(/^- (?=\*\*)/m)
+    .slice(1)
+    .map((walk) => ({
+      name: /^\*\*(.*?)\*\*/.exec(walk)?.[1] ?? '',
+      files: Array.from(walk.matchAll(/`(src\/[^`]+)`/g), ([, file = '']) => file),
+    }));
+  const leansOn = (file: string, other: string): boolean =>
+    (imports.get(file) ?? []).some(({ file: to }) => to === other);
+
+  test('are six, of files that lean on each other one by one', () => {
+    expect(walks.map(({ name }) => name)).toHaveLength(6);
+    const broken = walks.flatMap(({ files }) =>
+      files
+        .slice(1)
+        .map((file, index) => [files[index] ?? '', file] as const)
+        .filter(([from, to]) => !leansOn(from, to) && !leansOn(to, from)),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('are no longer than they were when they were walked first', () => {
+    expect(walks.map(({ name, files }) => [name, files.length])).toEqual([
+      ['A Redis length to its tile', 19],
+      ["A threshold's text to a red", 15],
+      ['A key to a tick in the file', 12],
+      ['A CloudWatch period to a hint', 17],
+      ['A secret to where it is hidden', 7],
+      ["A gap's reason to the screen", 16],
+    ]);
+  });
+});
+
 describe('the tests', () => {
   const isTest = /\.test\.tsx?$/;
   const homeless = sourceFiles(['test'])
