@@ -32,6 +32,7 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   report: [
     'src/domain/',
     'src/rules/launch/baselines.ts',
+    'src/rules/launch/gate.ts',
     'src/rules/launch/timeline.ts',
     'types:src/rules/',
     'src/record/',

@@ -1,5 +1,6 @@
 // The board as plain text, for `launchwall check`: the verdict, the metrics in columns, the reasons, and what to do.
 
+import { isMet } from '../rules/launch/gate.ts';
 import { plainText } from '../domain/text.ts';
 import type { Board, MetricState, StepState } from '../rules/board.ts';
 import { cleanCommand } from './blocks.ts';
@@ -9,7 +10,6 @@ import {
   countsInWords,
   gapInWords,
   gateInWords,
-  isMet,
   itemInWords,
   observerInWords,
   shownTime,

@@ -1,17 +1,10 @@
 // Phrases that every report shares: the verdict, the counts, the gate, a time.
 
+import { isMet } from '../rules/launch/gate.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { counted } from '../domain/plural.ts';
 import { statusGlyph } from '../domain/status.ts';
-import type {
-  Board,
-  CriterionState,
-  Iso,
-  ItemState,
-  MetricState,
-  ObserverGrade,
-  SourceState,
-} from '../rules/board.ts';
+import type { Board, Iso, ItemState, MetricState, ObserverGrade, SourceState } from '../rules/board.ts';
 import { mutedTail } from '../domain/muted.ts';
 
 /** `✖ RED`, `● GREEN · 1 red muted`. */
@@ -43,10 +36,6 @@ function gateAlone({ gate }: Board): string {
   if (required.length === 0) return `${verdict}, the profile names no required criterion`;
   if (open === 0) return `${verdict}, all ${required.length} required criteria are met`;
   return `${verdict}, ${open} of ${required.length} required criteria ${open === 1 ? 'is' : 'are'} not met`;
-}
-
-export function isMet({ status }: CriterionState): boolean {
-  return status === 'pass' || status === 'done';
 }
 
 const itemGlyph: Readonly<Record<ItemState['status'], string>> = {

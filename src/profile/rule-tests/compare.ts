@@ -1,7 +1,7 @@
 // Holds one claim of a rule test against a board: nothing when they agree, else what was expected and what was.
 
 import type { Board, CriterionState } from '../../rules/board.ts';
-import { gateVerdict } from '../../rules/launch/gate.ts';
+import { gateVerdict, isMet } from '../../rules/launch/gate.ts';
 import type { Claim, MetricClaim } from './claims.ts';
 
 export interface Mismatch {
@@ -126,8 +126,9 @@ function compareGate(wanted: string, board: Board, signed: ReadonlySet<string>):
   return { subject: 'gate', expected: wanted, was: verdict, reasons: criteria.flatMap(standsInTheWay) };
 }
 
-function standsInTheWay({ id, required, status, text, evidence }: CriterionState): readonly string[] {
-  if (!required || status === 'pass' || status === 'done') return [];
+function standsInTheWay(criterion: CriterionState): readonly string[] {
+  const { id, status, text, evidence } = criterion;
+  if (!criterion.required || isMet(criterion)) return [];
   if (status === 'todo') return [`${id} is not signed (write it under "signed"): ${text}`];
   return [`${id} ${status === 'fail' ? 'fails' : 'cannot be told'}: ${evidence ?? text}`];
 }

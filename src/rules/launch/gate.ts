@@ -31,8 +31,12 @@ export function gateVerdict(
   criteria: readonly Pick<CriterionState, 'required' | 'status'>[],
 ): 'go' | 'no-go' {
   const required = criteria.filter((criterion) => criterion.required);
-  const passes = required.every(({ status }) => status === 'pass' || status === 'done');
-  return required.length > 0 && passes ? 'go' : 'no-go';
+  return required.length > 0 && required.every(isMet) ? 'go' : 'no-go';
+}
+
+/** It passes on fresh data, or somebody has signed it. */
+export function isMet({ status }: Pick<CriterionState, 'status'>): boolean {
+  return status === 'pass' || status === 'done';
 }
 
 /** Since when it has been a go, and the last board that said so. */

@@ -1,7 +1,7 @@
 // The gate as lines: the verdict, what is missing in the order in which to go about it, and what is met, each with its evidence.
 
 import type { Board, CriterionState } from '../../../rules/board.ts';
-import { missingInOrder } from '../../../rules/launch/gate.ts';
+import { missingInOrder, isMet } from '../../../rules/launch/gate.ts';
 import { mutedTail } from '../../../domain/muted.ts';
 import type { Style } from '../../theme.ts';
 import { wrap } from '../../text/columns.ts';
@@ -12,10 +12,6 @@ import { markColumns, markPart, momentText, tally } from '../words/mark.ts';
 const allRows = Number.POSITIVE_INFINITY;
 const faint: Style = { dim: true };
 const indent = ' '.repeat(3 + markColumns);
-
-function isMet({ status }: CriterionState): boolean {
-  return status === 'pass' || status === 'done';
-}
 
 /** The verdict in as many lines as it takes. */
 export function gateHead(board: Board, columns: number): readonly Line[] {
