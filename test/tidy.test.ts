@@ -148,12 +148,11 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   cli: {
     output: [],
     'stray-output': [],
-    'exit-codes': [],
     'fault-guard': [],
     context: ['fault-guard', 'output'],
     ask: ['context'],
-    failure: ['context', 'exit-codes'],
-    'stop-signal': ['context', 'exit-codes', 'failure'],
+    failure: ['context'],
+    'stop-signal': ['context', 'failure'],
     'profile-input': ['context'],
     reports: ['context'],
     kept: ['ask', 'context', 'profile-input'],
@@ -164,7 +163,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     commands: [
       'ask',
       'context',
-      'exit-codes',
+      'failure',
       'follow',
       'kept',
       'options',
@@ -174,7 +173,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
       'stop-signal',
       'wall',
     ],
-    program: ['commands', 'context', 'exit-codes', 'failure', 'profile-input'],
+    program: ['commands', 'context', 'failure', 'profile-input'],
   },
 };
 /** The composition root may import all, and nothing imports it. */

@@ -4,8 +4,7 @@
 import { constants } from 'node:os';
 import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import type { Context } from './context.ts';
-import { exitCodes } from './exit-codes.ts';
-import { reportFailure } from './failure.ts';
+import { exitCodes, reportFailure } from './failure.ts';
 
 export interface StopSignal {
   readonly signal: AbortSignal;

@@ -2,8 +2,7 @@
 
 import type { WallSnapshot } from '../engine/snapshot.ts';
 import { footerRows } from './views/frame/footer.tsx';
-import { headerRows } from './views/frame/header.tsx';
-import { noticesRows } from './views/frame/notices.tsx';
+import { headerRows, noticesRows } from './views/frame/header.tsx';
 import type { ProfileChoice } from './controls.ts';
 import { commandsOf, pickedCommand } from './views/do-now/items.ts';
 import { isWholeIn } from './views/do-now/panel.ts';

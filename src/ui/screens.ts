@@ -1,10 +1,10 @@
 // The screens that need nothing but the snapshot: a new one is one file and one line here.
 
 import { createElement, type ReactNode } from 'react';
-import { helpKeys } from './views/help/key-words.ts';
+import { helpKeys } from './views/help/lines.ts';
 import type { ScreenName, ScreenProps, ScrollMax } from './keys/view.ts';
 import { DoScreen, doScrollMax } from './views/do-now/screen.tsx';
-import type { EntryBounds } from './keys/entry-moves.ts';
+import type { EntryBounds } from './keys/moves.ts';
 import { gateBounds, GateScreen } from './views/launch/gate.tsx';
 import { HelpScreen, helpScrollMax } from './views/help/screen.tsx';
 import { metricScrollMax, MetricScreen } from './views/metric/screen.tsx';

@@ -7,8 +7,7 @@ import { Judge } from '../../rules/judge.ts';
 import type { ChecklistInput } from '../../report/checklist.ts';
 import { judgedBoard, type Interrupted } from './check.ts';
 import { printNote, type Context } from '../context.ts';
-import { instantArgument } from '../options/instants.ts';
-import { launchChoice, type LaunchArguments } from '../options/launch-options.ts';
+import { instantArgument, launchChoice, type LaunchArguments } from '../options/launch-options.ts';
 import { joinLaunch } from '../session/launch.ts';
 import { loadMarkedPlan } from '../session/marked-plan.ts';
 

@@ -6,12 +6,10 @@ import { readScenario } from '../../drill/scenario.ts';
 import { scaledClock, systemClock } from '../../engine/clocks.ts';
 import { drawsWall, result, printNote, type Context } from '../context.ts';
 import { rethrowFault } from '../follow/last-board.ts';
-import { watchRequest } from '../options/launch-options.ts';
-import { numberArgument, wholeNumberArgument } from '../options/instants.ts';
+import { watchRequest, numberArgument, wholeNumberArgument, checkTheme } from '../options/launch-options.ts';
 import { printEvents, transitionLine } from '../follow/lines.ts';
 import { Session, type SessionRequest } from '../session/session.ts';
 import { aborted, listenForStop, untilRead, type StopSignal } from '../stop-signal.ts';
-import { checkTheme } from '../options/theme-option.ts';
 import { runWallSession, type WallRun } from '../wall/wall.ts';
 
 export interface DrillArguments {

@@ -21,10 +21,9 @@ import {
   type GateState,
 } from '../follow/gate-words.ts';
 import { GateWatch } from '../follow/gate-watch.ts';
-import { spanArgument } from '../options/instants.ts';
+import { spanArgument, launchRequest, type LaunchArguments } from '../options/launch-options.ts';
 import { Session } from '../session/session.ts';
 import { aborted, listenForStop, type StopSignal } from '../stop-signal.ts';
-import { launchRequest, type LaunchArguments } from '../options/launch-options.ts';
 
 export interface GateArguments extends LaunchArguments {
   readonly timeout?: string;

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../profile/read/findings.ts';
 import { runRuleTest, type RuleTestFailure, type RuleTestOutcome } from '../../profile/rule-tests/run.ts';
 import { readRuleTests } from '../../profile/rule-tests/read.ts';
 import { result, resultJson, printNote, type Context } from '../context.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../failure.ts';
 import { diagnosticLine } from '../profile-input.ts';
 
 export interface TestArguments {

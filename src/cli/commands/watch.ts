@@ -3,13 +3,12 @@
 import { LaunchwallError } from '../../domain/errors.ts';
 import { systemClock } from '../../engine/clocks.ts';
 import { drawsWall, printNote, type Context } from '../context.ts';
-import { watchRequest, type LaunchArguments } from '../options/launch-options.ts';
+import { watchRequest, type LaunchArguments, checkTheme } from '../options/launch-options.ts';
 import { rethrowFault } from '../follow/last-board.ts';
 import { openPreferences } from '../kept/preferences.ts';
 import { Session, type SessionRequest } from '../session/session.ts';
 import { aborted, listenForStop, untilRead } from '../stop-signal.ts';
 import { rememberedOf, runWallSession } from '../wall/wall.ts';
-import { checkTheme } from '../options/theme-option.ts';
 
 export interface WatchArguments extends LaunchArguments {
   readonly json?: boolean;

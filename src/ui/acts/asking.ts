@@ -1,11 +1,12 @@
 // What all keys that say something of the launch have in common: a question before it, a name to it, and how it ended.
 
 import type { MarkControls } from '../controls.ts';
-import type { KeyContext } from '../keys/key-context.ts';
+import type { KeyContext } from '../keys/binding.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { noDuration, parseDuration } from '../../domain/duration.ts';
 import { question, type Prompt } from '../keys/prompt.ts';
-import { settle } from './telling.ts';
+import { messageOf } from '../../domain/thrown.ts';
+import type { ViewAction } from '../keys/navigation.ts';
 
 export function ask({ send }: KeyContext, asked: Parameters<typeof question>[0]): void {
   send({ type: 'ask', prompt: question(asked) });
@@ -63,4 +64,22 @@ export function spanOf(text: string): Milliseconds | string {
   const span = parseDuration(text);
   if (span === null) return noDuration(text, '30m, 2h or 1d');
   return span === 0 ? 'it would be over at once: write 30m, 2h or 1d' : span;
+}
+
+interface Teller {
+  readonly send: (action: ViewAction) => void;
+}
+
+export function tell({ send }: Teller, level: 'info' | 'warning' | 'error', text: string): void {
+  send({ type: 'say', message: { level, text } });
+}
+
+/** Null: there is nothing to tell. */
+export async function settle(request: Promise<string | null>, teller: Teller): Promise<void> {
+  try {
+    const said = await request;
+    if (said !== null) tell(teller, 'info', said);
+  } catch (error) {
+    tell(teller, 'error', messageOf(error));
+  }
 }

@@ -3,9 +3,8 @@
 import type { CriterionState, ItemState } from '../../rules/board.ts';
 import { clip } from '../text/columns.ts';
 import { momentText, whoAndWhen } from '../views/words/mark.ts';
-import { ask, recordMark } from './asking.ts';
-import { tell } from './telling.ts';
-import type { KeyContext } from '../keys/key-context.ts';
+import { ask, recordMark, tell } from './asking.ts';
+import type { KeyContext } from '../keys/binding.ts';
 
 type Picked =
   | { readonly type: 'item'; readonly state: ItemState }

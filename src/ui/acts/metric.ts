@@ -3,9 +3,8 @@
 import { isoInstant, type Instant } from '../../domain/clock.ts';
 import type { MetricState } from '../../rules/board.ts';
 import { momentText } from '../views/words/mark.ts';
-import { ask, recordMark, spanOf } from './asking.ts';
-import { tell } from './telling.ts';
-import type { KeyContext } from '../keys/key-context.ts';
+import { ask, recordMark, spanOf, tell } from './asking.ts';
+import type { KeyContext } from '../keys/binding.ts';
 
 /** What a mute lasts where nothing else is typed. */
 const muteSpan = '30m';

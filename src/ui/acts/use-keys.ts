@@ -5,14 +5,13 @@ import { messageOf } from '../../domain/thrown.ts';
 import type { Fault, ProfileChoice } from '../controls.ts';
 import { commandsOf, pickedCommand, type Command } from '../views/do-now/items.ts';
 import { strokesOf } from './input.ts';
-import type { KeyAction } from '../keys/binding.ts';
-import type { KeyContext } from '../keys/key-context.ts';
+import type { KeyAction, KeyContext } from '../keys/binding.ts';
 import { actionFor } from '../keys/table.ts';
 import { askT0, skip, takeBack, tickOrSign, withNote } from './entries.ts';
 import { acknowledge, mute, unacknowledge, unmute } from './metric.ts';
 import { moves, type Move } from '../keys/moves.ts';
 import { cleanText, edited, inserted, type Prompt } from '../keys/prompt.ts';
-import { settle, tell } from './telling.ts';
+import { settle, tell } from './asking.ts';
 import type { ScreenName } from '../keys/view.ts';
 
 function isMove(action: KeyAction): action is Move {

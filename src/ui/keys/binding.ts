@@ -1,7 +1,11 @@
-// What a line of the key table is, and on which screens keys work together.
+// What a line of the key table is, on which screens keys work together, and what a key has to work with: what is seen, where one looks,
+// and whom to ask.
 
 import type { Move } from './moves.ts';
-import { screenNames, type ScreenName } from './view.ts';
+import { screenNames, type ScreenName, type ViewState } from './view.ts';
+import type { WallSnapshot } from '../../engine/snapshot.ts';
+import type { ProfileChoice, WallControls } from '../controls.ts';
+import type { Bounds, ViewAction } from './navigation.ts';
 
 /** What a key asks for; a move is for the reducer alone. */
 export type KeyAction =
@@ -51,3 +55,17 @@ export const metrics = ['wall', 'metric'] as const;
 export const lists = ['timeline', 'gate'] as const;
 
 export const hint = (key: string, word: string, rank: number): KeyBinding['hint'] => ({ key, word, rank });
+
+export interface KeyContext {
+  readonly controls: WallControls;
+  readonly snapshot: () => WallSnapshot | null;
+  readonly view: () => ViewState;
+  readonly bounds: () => Bounds;
+  readonly choices: () => readonly ProfileChoice[] | null;
+  /** Applies an action; `view()` answers with its outcome at once. */
+  readonly send: (action: ViewAction) => void;
+  readonly loadChoices: () => void;
+  readonly exit: () => void;
+  /** Gives the terminal back and stops the program until it is told to go on. */
+  readonly suspend: () => void;
+}

@@ -1,7 +1,6 @@
 // Where the person looks, as one pure reducer: every key that moves, opens or closes something ends here.
 
-import { movedEntry, type EntryBounds } from './entry-moves.ts';
-import type { Move } from './moves.ts';
+import { movedEntry, type EntryBounds, type Move } from './moves.ts';
 import type { Field, Prompt } from './prompt.ts';
 import { initialView, type ScreenName, type ViewMessage, type ViewState } from './view.ts';
 

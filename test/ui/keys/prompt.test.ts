@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fieldParts } from '../../../src/ui/views/frame/field-parts.ts';
+import { fieldParts } from '../../../src/ui/views/frame/footer.tsx';
 import { lineColumns } from '../../../src/ui/text/line.ts';
 import { answerMax, cleanText, edited, inserted, question, type Field } from '../../../src/ui/keys/prompt.ts';
 import { anyText } from '../../support/any-text.ts';

@@ -2,14 +2,21 @@
 // which takes a few lines where it is long: what is wrong stands at its end, and a command or a path is not to be guessed.
 
 import type { ReactNode } from 'react';
-import { wrap } from '../../text/columns.ts';
-import { drawLine, fitPieces, justify, lineColumns, part, type Line, type Piece } from '../../text/line.ts';
-import { fieldParts } from './field-parts.ts';
+import { wrap, columnsOf, drawable } from '../../text/columns.ts';
+import {
+  drawLine,
+  fitPieces,
+  justify,
+  lineColumns,
+  part,
+  type Line,
+  type Piece,
+  type Size,
+} from '../../text/line.ts';
 import { keysOn } from '../../keys/table.ts';
-import type { Prompt } from '../../keys/prompt.ts';
+import type { Prompt, Field } from '../../keys/prompt.ts';
 import type { Theme } from '../../theme.ts';
 import type { ViewMessage, ViewState } from '../../keys/view.ts';
-import type { Size } from '../../text/line.ts';
 import { DrawnLines } from '../../text/rows.tsx';
 
 export interface FooterProps {
@@ -103,4 +110,24 @@ function messageLines({ level, text }: ViewMessage, { columns, rows }: Size): re
     part(row === 0 ? ` ${glyph} ` : '   ', { token, bold: true }),
     part(words),
   ]);
+}
+
+/** At most `columns` cells, the cursor always among them; `…` stands for what is cut at the left. */
+export function fieldParts({ text, cursor }: Field, columns: number): Line {
+  const characters = Array.from(text);
+  let before = characters.slice(0, cursor).map(drawable);
+  const under = drawable(characters[cursor] ?? ' ');
+  const after = characters.slice(cursor + 1).map(drawable);
+  const room = Math.max(1, columns - Math.max(1, columnsOf(under)));
+  let left = before.join('');
+  if (columnsOf(left) > room) {
+    while (before.length > 0 && columnsOf(before.join('')) > room - 1) before = before.slice(1);
+    left = `…${before.join('')}`;
+  }
+  let right = '';
+  for (const character of after) {
+    if (columnsOf(left) + columnsOf(right) + columnsOf(character) > room) break;
+    right += character;
+  }
+  return [part(left), part(under === '' ? ' ' : under, { inverse: true }), part(right)];
 }

@@ -1,13 +1,22 @@
 // Help: the keys from the key table, the legend, the promises. Side by side where there is room.
 
-import { Box } from 'ink';
-import type { ReactElement } from 'react';
-import { LegendTable, legendTableSize } from './legend-table.tsx';
+import { Box, Text } from 'ink';
+import { type ReactElement, memo, type PropsWithChildren } from 'react';
 import { Lines } from '../../text/rows.tsx';
-import { keyLines, legendLines, promiseLines, wordLines, type HelpKey } from './lines.ts';
-import type { Line } from '../../text/line.ts';
+import {
+  keyLines,
+  legendLines,
+  promiseLines,
+  wordLines,
+  type HelpKey,
+  statusesWorstFirst,
+  statusMeaning,
+} from './lines.ts';
+import type { Line, Size } from '../../text/line.ts';
 import { lastFirst, scrolled } from '../../text/list.ts';
 import type { ScreenProps } from '../../keys/view.ts';
+import { Table } from 'ink-table';
+import { statusGlyph } from '../../../domain/status.ts';
 
 export interface HelpScreenProps extends ScreenProps {
   readonly keys: readonly HelpKey[];
@@ -71,3 +80,38 @@ function layoutHelp({ keys, size }: HelpScreenProps): HelpLayout {
   ];
   return { lines: all, columns: size.columns, right: null };
 }
+
+const rows = statusesWorstFirst.map((status) => ({
+  sign: statusGlyph[status],
+  status,
+  means: statusMeaning[status],
+}));
+
+/** The longest of each column with a blank at either side, and the rules between; a rule above, below and under each row. */
+export const legendTableSize: Size = {
+  columns:
+    'sign'.length +
+    'unknown'.length +
+    Math.max(...rows.map(({ means }) => means.length)) +
+    3 * 2 + // blanks
+    4, // rules
+  rows: 2 * (rows.length + 1) + 1,
+};
+
+function Heading({ children }: PropsWithChildren): ReactElement {
+  return <Text bold>{children}</Text>;
+}
+
+function Plain({ children }: PropsWithChildren): ReactElement {
+  return <Text>{children}</Text>;
+}
+
+function Rule({ children }: PropsWithChildren): ReactElement {
+  return <Text dimColor>{children}</Text>;
+}
+
+export const LegendTable = memo(function LegendTable(): ReactElement {
+  return (
+    <Table data={rows} columns={['sign', 'status', 'means']} header={Heading} cell={Plain} skeleton={Rule} />
+  );
+});

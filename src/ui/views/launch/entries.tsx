@@ -2,7 +2,7 @@
 
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import type { EntryBounds } from '../../keys/entry-moves.ts';
+import type { EntryBounds } from '../../keys/moves.ts';
 import { entryLayout, type EntryLayout } from './room.ts';
 import { firstLine, listLines, pageOf, type EntryList } from '../../text/list.ts';
 import { frame } from '../../text/frame.ts';

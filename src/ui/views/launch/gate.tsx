@@ -3,7 +3,7 @@
 import type { ReactElement } from 'react';
 import { EntryScreen, entryBounds, type EntryPage } from './entries.tsx';
 import { detailColumns, entryLayout } from './room.ts';
-import type { EntryBounds } from '../../keys/entry-moves.ts';
+import type { EntryBounds } from '../../keys/moves.ts';
 import { criterionDetail } from './detail.ts';
 import { entryList } from '../../text/list.ts';
 import { firstCriterion, gateHead, gateSections, signatureLines } from './gate.ts';

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { timelineOf } from '../../../rules/launch/timeline.ts';
 import { EntryScreen, entryBounds, type EntryPage } from './entries.tsx';
 import { detailColumns, entryLayout } from './room.ts';
-import type { EntryBounds } from '../../keys/entry-moves.ts';
+import type { EntryBounds } from '../../keys/moves.ts';
 import { itemDetail } from './detail.ts';
 import { entryList } from '../../text/list.ts';
 import { part } from '../../text/line.ts';

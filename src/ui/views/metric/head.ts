@@ -2,16 +2,14 @@
 
 import { statusGlyph } from '../../../domain/status.ts';
 import type { WallSnapshot } from '../../../engine/snapshot.ts';
-import type { MetricState, SourceState } from '../../../rules/board.ts';
+import type { MetricState, SourceState, Board } from '../../../rules/board.ts';
 import type { MetricPlan } from '../../../rules/plan.ts';
 import { exactDuration } from '../../../domain/duration.ts';
 import { statusToken, type Style } from '../../theme.ts';
-import type { Size } from '../../text/line.ts';
-import { between, fineAge, timeOf } from '../../text/age.ts';
-import { alertPlace } from './alert-place.ts';
+import { type Size, justify, part, type Line } from '../../text/line.ts';
+import { between, fineAge, timeOf, clockSpan } from '../../text/age.ts';
 import { wrap } from '../../text/columns.ts';
 import { doNow } from '../do-now/do-now.ts';
-import { justify, part, type Line } from '../../text/line.ts';
 import { momentText } from '../words/mark.ts';
 import { valueParts } from '../words/metric.ts';
 
@@ -153,4 +151,63 @@ function doLines(snapshot: WallSnapshot, id: string, columns: number): readonly 
         entry.countdown === null ? [] : [part(`${entry.countdown} `, { ...style, inverse: entry.overdue })];
       return justify([part(' do now  ', faint), part(entry.headline, style)], right, columns);
     });
+}
+
+interface Place {
+  readonly name: string;
+  readonly glyph: string;
+  readonly token: 'green' | 'amber' | 'red' | 'unknown';
+}
+
+const green: Place = { name: 'green', glyph: statusGlyph.green, token: 'green' };
+const amber: Place = { name: 'amber', glyph: statusGlyph.amber, token: 'amber' };
+const pending: Place = { name: 'pending', glyph: statusGlyph.amber, token: 'amber' };
+const red: Place = { name: 'red', glyph: statusGlyph.red, token: 'red' };
+const recovering: Place = { name: 'recovering', glyph: statusGlyph.red, token: 'red' };
+const unknown: Place = { name: 'unknown', glyph: statusGlyph.unknown, token: 'unknown' };
+
+/**
+ * Where a metric's alert stands, in one line, the current place in brackets: `green → [▲ pending, red in 2:48] → red → recovering`. The machine (docs/judgement.md §8):
+ *
+ *   green or amber ──alert holds──▶ pending ──for its whole `for`──▶ red ──alert is over──▶ recovering ──hold──▶ green or amber
+ *
+ * Unknown stands beside it: nothing is fresh, so nothing moves, and what was red stays so.
+ */
+export function alertPlace(metric: MetricState, board: Board): Line {
+  if (metric.status === null) return [part('no target and no alert: a plain reading', { dim: true })];
+  const current = placeOf(metric);
+  if (current === unknown) {
+    const kept = metric.was === 'red' ? '; it was red, and only fresh readings end that' : '';
+    return [...mark(unknown, ''), part(`  nothing moves without fresh readings${kept}`, { dim: true })];
+  }
+  if (metric.alert === null)
+    return [...chain([green, amber], current, ''), part('  no alert: it never turns red', { dim: true })];
+  return chain(
+    [current === amber ? amber : green, pending, red, recovering],
+    current,
+    currentNote(metric, board),
+  );
+}
+
+function placeOf({ status, detail, turnsRedAt }: MetricState): Place {
+  if (status === 'unknown') return unknown;
+  if (status === 'red') return detail === 'recovering' ? recovering : red;
+  if (status === 'amber') return detail === 'pending' || turnsRedAt !== null ? pending : amber;
+  return green;
+}
+
+function currentNote({ turnsRedAt }: MetricState, board: Board): string {
+  return turnsRedAt === null ? '' : `, red in ${clockSpan(between(board.at, turnsRedAt))}`;
+}
+
+function chain(places: readonly Place[], current: Place, note: string): Line {
+  return places.flatMap((place, index) => [
+    ...(index === 0 ? [] : [part(' → ', { dim: true })]),
+    ...(place === current ? mark(place, note) : [part(place.name, { dim: true })]),
+  ]);
+}
+
+function mark({ name, glyph, token }: Place, note: string): Line {
+  const style: Style = { token, bold: true };
+  return [part(`[${glyph} ${name}${note}]`, style)];
 }

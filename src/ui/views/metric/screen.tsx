@@ -4,16 +4,16 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { WallSnapshot } from '../../../engine/snapshot.ts';
 import type { MetricState } from '../../../rules/board.ts';
-import { Chart } from './chart.tsx';
 import { Lines } from '../../text/rows.tsx';
-import type { ChartInput } from '../../text/chart.ts';
+import { type ChartInput, chart } from '../../text/chart.ts';
 import { lastFirst, scrolled } from '../../text/list.ts';
 import { sparkline } from '../../text/sparkline.ts';
-import { part, type Line } from '../../text/line.ts';
+import { part, type Line, type Size } from '../../text/line.ts';
 import { metricHead } from './head.ts';
 import { metricTables } from './tables.ts';
 import type { ScreenProps } from '../../keys/view.ts';
-import type { Size } from '../../text/line.ts';
+import type { ChartRole } from '../../text/chart-canvas.ts';
+import type { Style, Theme } from '../../theme.ts';
 
 const chartRowsMin = 6;
 const tableRowsMin = 5;
@@ -102,4 +102,21 @@ function chartInput(snapshot: WallSnapshot, metric: MetricState, size: Size): Ch
     until: Date.parse(snapshot.board.at),
     staleAfter: plan?.staleAfter ?? staleAfterUnknown,
   };
+}
+
+const styleOf: Readonly<Record<ChartRole, Style>> = {
+  axis: { dim: true },
+  data: { token: 'accent', bold: true },
+  now: { bold: true },
+  gap: { token: 'unknown', bold: true },
+  target: { token: 'amber' },
+  alert: { token: 'red' },
+};
+
+function chartLines(input: ChartInput): readonly Line[] {
+  return chart(input).map((runs) => runs.map(({ text, role }) => part(text, styleOf[role])));
+}
+
+export function Chart({ input, theme }: { input: ChartInput; theme: Theme }): ReactElement {
+  return <Lines lines={chartLines(input)} size={input} theme={theme} />;
 }

@@ -1,7 +1,8 @@
 // Where a metric stands in its alert's state machine.
+
 import { expect, test } from 'vitest';
 import type { MetricState } from '../../../../src/rules/board.ts';
-import { alertPlace } from '../../../../src/ui/views/metric/alert-place.ts';
+import { alertPlace } from '../../../../src/ui/views/metric/head.ts';
 import { ago, metricState, wallBoard } from '../../../support/wall-fixture.ts';
 
 const alert = '> 500 for 5m';
