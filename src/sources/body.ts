@@ -1,6 +1,7 @@
 // A body that somebody else has sent: capped, counted, and text only when it is text.
 
 import { compareAmounts, amount, amountToNumber } from '../domain/amount.ts';
+import type { Answer } from '../domain/answer.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import { displayValue } from '../domain/display.ts';
 import { parseQuantity, quantityIn } from '../domain/quantity.ts';
@@ -19,17 +20,12 @@ export interface CappedBody {
   readonly error: unknown;
 }
 
-export type TextResult =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly gap: Gap };
-
 /** The body as UTF-8 text; a byte order mark is dropped. A body that was cut keeps its whole characters. */
-export function decodeBody(body: CappedBody): TextResult {
+export function decodeBody(body: CappedBody): Answer<string> {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body.bytes, { stream: body.cut });
-    return { ok: true, text };
+    return { value: new TextDecoder('utf-8', { fatal: true }).decode(body.bytes, { stream: body.cut }) };
   } catch {
-    return { ok: false, gap: gap('parse', 'the body is not valid UTF-8') };
+    return { gap: gap('parse', 'the body is not valid UTF-8') };
   }
 }
 

@@ -112,10 +112,10 @@ export function keptFrom(reader: AnswerReader, name: string, from: KeepFrom): st
 function bodyValue(reader: AnswerReader, pointer: string): string | Gap {
   const document = reader.document();
   // What could not be read may hold what was to be kept.
-  if (!document.ok) return unquoted(document.gap);
-  const found = document.json.at(pointer);
-  if (!found.ok) return found.gap;
-  const { part } = found;
+  if (document.gap) return unquoted(document.gap);
+  const found = document.value.at(pointer);
+  if (found.gap) return found.gap;
+  const part = found.value;
   if (part.type === 'string') return part.value;
   if (part.type === 'number') return part.text;
   if (part.type === 'boolean') return String(part.value);
@@ -123,10 +123,10 @@ function bodyValue(reader: AnswerReader, pointer: string): string | Gap {
 }
 
 function headValue(reader: AnswerReader, from: 'header' | 'cookie', name: string): string | Gap {
-  const answer = reader.head();
-  if ('gap' in answer) return answer.gap;
-  if (from === 'cookie') return cookieValue(answer.head, name);
-  const value = answer.head.header(name.toLowerCase());
+  const head = reader.head();
+  if (head.gap) return head.gap;
+  if (from === 'cookie') return cookieValue(head.value, name);
+  const value = head.value.header(name.toLowerCase());
   return value ?? gap('not_found', plainText(`the answer has no header ${name}`));
 }
 

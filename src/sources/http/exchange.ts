@@ -28,7 +28,7 @@ export interface ExchangeInput {
 }
 
 /** The other end has answered: a status and headers at least. */
-export interface Answer {
+export interface HttpAnswer {
   readonly response: Response;
   /** Real milliseconds at the socket, over all redirects. */
   readonly latencyMs: number;
@@ -44,7 +44,7 @@ export interface Answer {
 }
 
 export type Exchange =
-  | { readonly answered: true; readonly answer: Answer }
+  | { readonly answered: true; readonly answer: HttpAnswer }
   | { readonly answered: false; readonly gap: Gap; readonly ours: boolean };
 
 /** Never rejects: what went wrong is in the result. Settles as soon as `signal` aborts. */
@@ -102,12 +102,12 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
  * whole cannot be told from one that ended early. What goes wrong with the second says nothing of the first.
  */
 async function withEnd(
-  answer: Answer,
+  answer: HttpAnswer,
   { request, guard }: Asked,
   connection: Connection,
   input: ExchangeInput,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   const { body } = answer.response;
   const isOpen = !answer.endTold && body?.error === null && !body.cut;
   if (!isOpen || !connection.watchEnd(request)) return answer;
@@ -134,7 +134,7 @@ function tellOf(
   { url, method }: Request,
   { timeout, unframed }: ExchangeInput,
   signal: AbortSignal,
-): Pick<Answer, 'response' | 'age' | 'endTold' | 'bodyGap'> {
+): Pick<HttpAnswer, 'response' | 'age' | 'endTold' | 'bodyGap'> {
   return {
     response,
     age: answerAge(response.fields, response.arrivedAt),

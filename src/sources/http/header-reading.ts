@@ -1,11 +1,12 @@
 // What a response's header fields say: as text, one directive of them, or JSON that a field carries.
 
 import { parseAmount } from '../../domain/amount.ts';
+import type { Answer } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
-import { JsonText, type JsonTextResult } from '../json-text.ts';
+import { JsonText } from '../json-text.ts';
 import type { Head } from './receiver.ts';
 
 /** A field that stands several times is one list (RFC 9110 §5.3); null when it is not there. */
@@ -68,10 +69,9 @@ export function directiveValue(field: string, header: string, name: string): Val
 }
 
 /** A field's JSON, as it is or in base64 (either alphabet). */
-export function jsonOfField(field: string, header: string, base64: boolean): JsonTextResult {
+export function jsonOfField(field: string, header: string, base64: boolean): Answer<JsonText> {
   const text = base64 ? decoded(field.trim()) : field;
-  if (text === null)
-    return { ok: false, gap: gap('parse', plainText(`the header ${header} is no text in base64`)) };
+  if (text === null) return { gap: gap('parse', plainText(`the header ${header} is no text in base64`)) };
   return JsonText.parse(text, plainText(`the header ${header}`));
 }
 

@@ -1,6 +1,7 @@
 // The preflights of one poll: each distinct question once, whatever the number of metrics that ask it.
 
 import type { Milliseconds } from '../../domain/clock.ts';
+import type { Reading } from '../../domain/answer.ts';
 import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { noAge, type AnswerAge } from './answer-age.ts';
@@ -8,7 +9,6 @@ import type { Connection } from './connection.ts';
 import { judgePreflight, preflightRequest } from './cors.ts';
 import type { CorsRead } from './cors-schema.ts';
 import { exchange } from './exchange.ts';
-import type { Reading } from './reading.ts';
 
 export interface PreflightLook {
   readonly metric: string;

@@ -8,7 +8,7 @@ import type { PatternBudget } from '../pattern-budget.ts';
 import { judgeStatus } from './answer-gap.ts';
 import { fixedRequest, keptFrom, requestOf, type Kept, type RequestPlan } from './carry.ts';
 import type { Connection, Request } from './connection.ts';
-import { exchange, type Answer } from './exchange.ts';
+import { exchange, type HttpAnswer } from './exchange.ts';
 import type { Expectation } from './expect.ts';
 import { AnswerReader, type Matcher, type UpReading } from './reading.ts';
 import type { HttpOptions } from './schema.ts';
@@ -32,7 +32,7 @@ export interface PlannedStep extends RequestPlan {
 /** What came of one step that was made. */
 export interface StepLook {
   /** Null when there was no answer. */
-  readonly answer: Answer | null;
+  readonly answer: HttpAnswer | null;
   readonly reader: AnswerReader | null;
   readonly up: UpReading;
   /** Why the step as a whole failed; null also when only a match did. */
@@ -112,7 +112,7 @@ export async function runSequence(input: SequenceInput, signal: AbortSignal): Pr
 const asItIs = (text: string): string => text;
 
 function whyOf(up: UpReading): Gap | null {
-  return 'gap' in up ? up.gap : up.value ? null : (up.why ?? gap('unavailable', 'it is down'));
+  return up.gap ? up.gap : up.value ? null : (up.why ?? gap('unavailable', 'it is down'));
 }
 
 /** The answer before was of no use for this request: that is the other end's doing. */

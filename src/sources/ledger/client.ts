@@ -1,11 +1,13 @@
 // The `ledger` source's client: one exchange a poll, a second one when the first was torn. Every value is exact or a gap.
 
+import type { Amount } from '../../domain/amount.ts';
+import type { Answer } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { ageNote, ageWarning, answerInstant, type AnswerAge } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
-import { exchange, type Answer } from '../http/exchange.ts';
+import { exchange, type HttpAnswer } from '../http/exchange.ts';
 import { requestHeaders } from '../http/headers.ts';
 import { AnswerReader } from '../http/reading.ts';
 import { aType, amountOfText, shownPointer, type JsonText } from '../json-text.ts';
@@ -75,8 +77,8 @@ class LedgerSource implements Source {
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers, clock });
     const document = new AnswerReader(answer, verdict, bodyMax).document();
     const { age, latencyMs } = answer;
-    if (document.ok) return { ok: true, json: document.json, age, latencyMs };
-    return failed(document.gap, answer, verdict);
+    if (document.gap) return failed(document.gap, answer, verdict);
+    return { ok: true, json: document.value, age, latencyMs };
   }
 
   /** Null when the sequence number is the same on both sides, or when the endpoint has none. */
@@ -98,7 +100,7 @@ class LedgerSource implements Source {
     const samples = this.#input.reads.map(({ metric, read }): MetricSample => {
       const pointer = read === 'balance' ? this.#input.options.pointer : read.json;
       const reading = exactAt(look.json, pointer);
-      return { metric, sample: 'gap' in reading ? { at, gap: reading.gap } : { at, value: reading.amount } };
+      return { metric, sample: { at, ...reading } };
     });
     const said = notes.length === 0 ? null : notes.join('; ');
     return {
@@ -112,7 +114,7 @@ class LedgerSource implements Source {
   }
 }
 
-function failed(problem: Gap, answer?: Answer, verdict?: StatusVerdict): Look {
+function failed(problem: Gap, answer?: HttpAnswer, verdict?: StatusVerdict): Look {
   const poll = failedPoll(problem, answer?.latencyMs ?? null);
   return { ok: false, failed: { ...poll, retryAfter: verdict?.retryAfter ?? null } };
 }
@@ -122,10 +124,10 @@ function twice(torn: Gap): Gap {
 }
 
 /** A JSON number, or a JSON string that holds a decimal: exact, or a gap. */
-function exactAt(json: JsonText, pointer: string): ReturnType<typeof amountOfText> {
+function exactAt(json: JsonText, pointer: string): Answer<Amount> {
   const found = json.at(pointer);
-  if (!found.ok) return { gap: found.gap };
-  const { part } = found;
+  if (found.gap) return found;
+  const part = found.value;
   if (part.type === 'number') return amountOfText(part.text, pointer);
   if (part.type === 'string') return amountOfText(part.value, pointer);
   return { gap: gap('parse', `${shownPointer(pointer)} is ${aType(part.type)}, not a decimal`) };
@@ -134,8 +136,8 @@ function exactAt(json: JsonText, pointer: string): ReturnType<typeof amountOfTex
 /** The sequence number as text: it is compared, never computed with. */
 function sequenceAt(json: JsonText, pointer: string): string | Gap {
   const found = json.at(pointer);
-  if (!found.ok) return found.gap;
-  const { part } = found;
+  if (found.gap) return found.gap;
+  const part = found.value;
   if (part.type === 'number') return part.text;
   if (part.type === 'string') return part.value;
   return gap('parse', `${shownPointer(pointer)} is ${aType(part.type)}, not a sequence number`);

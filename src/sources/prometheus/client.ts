@@ -7,7 +7,7 @@ import { clockSkewMax } from '../../domain/lineage.ts';
 import { ageNote, ageWarning, agedSample, answerInstant } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
-import { exchange, type Answer, type Exchange } from '../http/exchange.ts';
+import { exchange, type HttpAnswer, type Exchange } from '../http/exchange.ts';
 import { requestHeaders } from '../http/headers.ts';
 import { AnswerReader, type UpReading } from '../http/reading.ts';
 import { PatternBudget } from '../pattern-budget.ts';
@@ -103,24 +103,24 @@ class PrometheusSource implements Source {
     return this.#failed(problem, up, null, null);
   }
 
-  async #judge(answer: Answer): Promise<PollResult> {
+  async #judge(answer: HttpAnswer): Promise<PollResult> {
     const { options, clock } = this.#input;
     const { response } = answer;
     const { headers } = this.#request;
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers, clock });
     const reader = new AnswerReader(answer, verdict, options.bodyMax);
     const text = reader.text();
-    if (!text.ok) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
+    if (text.gap) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
     const dialect = dialectOf(response.header('content-type'), options.strict);
     const arrivedAt = clock.now();
     const facts = { clockIsOff: isClockOff(answer), endTold: answer.endTold, arrivedAt };
-    const page = await takeApart(text.text, dialect, this.#names, facts);
+    const page = await takeApart(text.value, dialect, this.#names, facts);
     if (!page.ok)
       return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);
     return this.#read(page.scrape, answer);
   }
 
-  #read(scrape: Scrape, answer: Answer): PollResult {
+  #read(scrape: Scrape, answer: HttpAnswer): PollResult {
     const { clock } = this.#input;
     const at = this.#instantOf(answer);
     const isOutdated = isCached(answer) && at < this.#newest;
@@ -138,20 +138,19 @@ class PrometheusSource implements Source {
   }
 
   /** One page out of a cache is told an instant that moves within a second from look to look. */
-  #instantOf(answer: Answer): Instant {
+  #instantOf(answer: HttpAnswer): Instant {
     const at = answerInstant(answer.age, this.#input.clock);
     const isSame = isCached(answer) && at < this.#newest && this.#newest - at <= ageStep;
     return isSame ? this.#newest : at;
   }
 
-  #failed(problem: Gap, up: UpReading, answer: Answer | null, verdict: StatusVerdict | null): PollResult {
+  #failed(problem: Gap, up: UpReading, answer: HttpAnswer | null, verdict: StatusVerdict | null): PollResult {
     const { clock } = this.#input;
     const at = answer === null ? clock.now() : answerInstant(answer.age, clock);
     for (const { reader } of this.#readers) reader.fail?.();
-    const samples =
-      'gap' in up
-        ? gapsFor(this.#probes, at, up.gap)
-        : this.#probes.map((metric): MetricSample => ({ metric, sample: { at, value: up.value } }));
+    const samples = up.gap
+      ? gapsFor(this.#probes, at, up.gap)
+      : this.#probes.map((metric): MetricSample => ({ metric, sample: { at, value: up.value } }));
     return {
       samples,
       gap: problem,
@@ -163,12 +162,12 @@ class PrometheusSource implements Source {
 }
 
 /** By its own `Date`, which is as old as a cache says that the answer is. */
-function isClockOff({ response, age }: Answer): boolean {
+function isClockOff({ response, age }: HttpAnswer): boolean {
   if ('gap' in age || age.dated) return true;
   return Date.parse(response.header('date') ?? '') + age.ms - response.arrivedAt > clockSkewMax;
 }
 
-function isCached({ age }: Answer): boolean {
+function isCached({ age }: HttpAnswer): boolean {
   return 'ms' in age && age.ms > 0;
 }
 
@@ -180,11 +179,11 @@ function outdated(reader: Reader, at: Instant): Looked {
 
 /** A page that is cut or no text is not up, whatever its status says. */
 function downOr(up: UpReading, problem: Gap): UpReading {
-  if ('gap' in up || !up.value) return up;
+  if (up.gap || !up.value) return up;
   return problem.reason === 'too_large' ? { gap: problem } : { value: false, why: problem };
 }
 
-function noteOf(scrape: Scrape, answer: Answer): string[] {
+function noteOf(scrape: Scrape, answer: HttpAnswer): string[] {
   const notes: string[] = [];
   const cached = ageNote(answer.age);
   if (cached !== null) notes.push(cached);

@@ -7,7 +7,7 @@ import { plainText } from '../../domain/text.ts';
 import { noAge, type AnswerAge } from '../http/answer-age.ts';
 import { judgeStatus } from '../http/answer-gap.ts';
 import { Connection } from '../http/connection.ts';
-import { exchange, type Answer } from '../http/exchange.ts';
+import { exchange, type HttpAnswer } from '../http/exchange.ts';
 import { requestHeaders, type Headers } from '../http/headers.ts';
 import { AnswerReader } from '../http/reading.ts';
 import { failedAnswer, goodAnswer } from './answer-schema.ts';
@@ -115,7 +115,7 @@ export class PromqlApi {
     return url;
   }
 
-  #judge<Data>(answer: Answer, schema: z.ZodType<Data>): ApiResult<Data> {
+  #judge<Data>(answer: HttpAnswer, schema: z.ZodType<Data>): ApiResult<Data> {
     const { bodyMax, clock } = this.#input;
     const { response, latencyMs, age } = answer;
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers: this.#headers, clock });
@@ -131,7 +131,7 @@ export class PromqlApi {
     // The API's own errors come with a status of their own and say more than it does.
     const expected = { ...verdict, gap: null };
     const text = new AnswerReader(answer, expected, bodyMax).text();
-    const document = text.ok ? jsonOf(text.text) : undefined;
+    const document = text.gap ? undefined : jsonOf(text.value);
     const error = failedAnswer.safeParse(document).data;
     if (response.status === 401 || response.status === 403)
       return failed(accessGap(response.status, verdict.gap), false, true);
@@ -141,7 +141,7 @@ export class PromqlApi {
       return failed(gap('unavailable', 'HTTP 503: the server says that it cannot answer'), false);
     if (verdict.gap) return failed(verdict.gap, false, verdict.ours);
     // How much is read is up to us.
-    if (!text.ok) return failed(text.gap, false, text.gap.reason === 'too_large');
+    if (text.gap) return failed(text.gap, false, text.gap.reason === 'too_large');
     if (document === undefined)
       return failed(gap('parse', 'the answer is no JSON: is this the API of Prometheus?'), false);
     const good = goodAnswer.safeParse(document).data;

@@ -139,10 +139,10 @@ export class Connection {
     const { tls } = this.#target;
     if (tls === null) return null;
     const ca = tls.ca === null ? null : await readAuthorities(tls.ca, 'tls.ca');
-    if (ca !== null && 'reason' in ca) return ca;
+    if (ca?.gap) return ca.gap;
     return {
       ...(tls.servername !== null && { servername: tls.servername }),
-      ...(ca !== null && { ca }),
+      ...(ca !== null && { ca: ca.value }),
     };
   }
 

@@ -105,10 +105,9 @@ async function readFiles({ ca, cert, key }: TlsTerms): Promise<ConnectionOptions
     readPem(cert, 'certificate (sslcert)'),
     readPem(key, 'key (sslkey)'),
   ]);
-  if (authorities !== null && 'reason' in authorities)
-    throw new TroubleError({ gap: authorities, ours: true, fatal: true });
+  if (authorities?.gap) throw new TroubleError({ gap: authorities.gap, ours: true, fatal: true });
   return {
-    ...(authorities !== null && { ca: authorities }),
+    ...(authorities !== null && { ca: authorities.value }),
     ...(certText !== null && { cert: certText }),
     ...(keyText !== null && { key: keyText }),
   };
