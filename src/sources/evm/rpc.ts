@@ -64,7 +64,7 @@ export class Rpc {
 
   /** How old the oldest answer of this look was. That none is an old copy with a `Date` of its own, the block's own time tells. */
   get age(): AnswerAge {
-    return { ms: this.#ageMs, dated: false };
+    return { value: { ms: this.#ageMs, dated: false } };
   }
 
   /** Whether it has refused a batch. */
@@ -158,8 +158,8 @@ export class Rpc {
     const { headers, status } = response;
     const told = headers.get('age');
     const age = countedAge(told === null ? [] : [told]);
-    if ('gap' in age) this.#doubt ??= age.gap;
-    else this.#ageMs = Math.max(this.#ageMs, age.ms);
+    if (age.gap) this.#doubt ??= age.gap;
+    else this.#ageMs = Math.max(this.#ageMs, age.value.ms);
     this.#doubt ??= partGap(status, headers.get('content-range'));
     return response;
   }

@@ -33,7 +33,7 @@ export function judgeStatus({ answer, expected, headers, clock }: StatusInput): 
   if (isExpected(status, expected)) {
     const isAskedFor = expected.includes(status) || asksForPart(headers);
     const part = isAskedFor ? null : partGap(status, response.header('content-range'));
-    const problem = 'gap' in age ? age.gap : part;
+    const problem = age.gap ?? part;
     return { gap: problem, ours: problem !== null, retryAfter: null };
   }
   const credentialsShown = showsCredentials(headers);

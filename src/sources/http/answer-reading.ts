@@ -49,8 +49,7 @@ function headerReading(reader: AnswerReader, read: HeaderRead, exact: boolean): 
   if ('hasDirective' in read) return { value: field !== null && hasDirective(field, read.hasDirective) };
   if (field === null) return { gap: noField(read.header) };
   if ('directive' in read) {
-    const found = directiveValue(field, read.header, read.directive);
-    return typeof found === 'object' && 'reason' in found ? { gap: found } : { value: found };
+    return directiveValue(field, read.header, read.directive);
   }
   if (!('json' in read)) return wordReading(field, `the header ${read.header}`, exact);
   const parsed = jsonOfField(field, read.header, read.base64);
@@ -64,7 +63,5 @@ function keySetReading(reader: AnswerReader, read: JwksRead): Reading {
   if (text.gap) return text;
   // The document was found to be JSON just now.
   const parsed: unknown = JSON.parse(text.value);
-  const found = jwksReading(parsed, read);
-  if (typeof found === 'object' && 'reason' in found) return { gap: found };
-  return { value: found };
+  return jwksReading(parsed, read);
 }

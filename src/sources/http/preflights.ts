@@ -60,10 +60,11 @@ async function lookOnce(
     { request: preflightRequest(url, cors), redirects: null, bodyMax: null, timeout },
     signal,
   );
-  if (!outcome.answered) return { ...none, reading: { gap: outcome.gap } };
-  const { latencyMs, age, response } = outcome.answer;
-  const verdict = 'gap' in age ? age : judgePreflight(response, cors);
-  if ('gap' in verdict) return { why: null, age, latencyMs, reading: { gap: verdict.gap } };
-  const why = verdict.letIn ? null : plainText(`${cors.origin} is not let in: ${verdict.why}`);
-  return { why, age, latencyMs, reading: { value: verdict.letIn } };
+  if (outcome.gap) return { ...none, reading: { gap: outcome.gap } };
+  const { latencyMs, age, response } = outcome.value;
+  const refusal = age.gap ? age : judgePreflight(response, cors);
+  if (refusal.gap) return { why: null, age, latencyMs, reading: refusal };
+  const isLetIn = refusal.value === null;
+  const why = isLetIn ? null : plainText(`${cors.origin} is not let in: ${refusal.value}`);
+  return { why, age, latencyMs, reading: { value: isLetIn } };
 }

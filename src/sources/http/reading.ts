@@ -54,7 +54,7 @@ export class AnswerReader {
   /** Of an answer that may be of any age the status is, too. */
   status(): Reading {
     const { age } = this.#answer;
-    if ('gap' in age) return { gap: age.gap };
+    if (age.gap) return age;
     return { value: amount(this.#answer.response.status) };
   }
 

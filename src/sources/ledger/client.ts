@@ -71,8 +71,8 @@ class LedgerSource implements Source {
       signal,
     );
     if (this.#closed) return failed(gap('unavailable', 'this source was closed while it was asked'));
-    if (!outcome.answered) return failed(outcome.gap);
-    const { answer } = outcome;
+    if (outcome.gap) return failed(outcome.gap);
+    const answer = outcome.value;
     const { headers } = this.#request;
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers, clock });
     const document = new AnswerReader(answer, verdict, bodyMax).document();

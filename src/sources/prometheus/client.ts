@@ -1,5 +1,6 @@
 // The `prometheus` source's client: one exchange a poll by the http source's own machinery, one pass over the page.
 
+import type { Lacking } from '../../domain/answer.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { usualStaleAfter } from '../../domain/freshness.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
@@ -88,7 +89,7 @@ class PrometheusSource implements Source {
       signal,
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
-    const result = outcome.answered ? await this.#judge(outcome.answer) : this.#unanswered(outcome);
+    const result = outcome.gap ? this.#unanswered(outcome) : await this.#judge(outcome.value);
     return withPassage(result, this.#connection.passage);
   }
 
@@ -98,7 +99,7 @@ class PrometheusSource implements Source {
   }
 
   /** No answer is the value *down* for `up`, unless the trouble is ours; for everything else it is a gap. */
-  #unanswered({ gap: problem, ours }: Exclude<Exchange, { answered: true }>): PollResult {
+  #unanswered({ gap: problem, ours }: Extract<Exchange, Lacking>): PollResult {
     const up: UpReading = ours ? { gap: problem } : { value: false, why: problem };
     return this.#failed(problem, up, null, null);
   }
@@ -163,12 +164,12 @@ class PrometheusSource implements Source {
 
 /** By its own `Date`, which is as old as a cache says that the answer is. */
 function isClockOff({ response, age }: HttpAnswer): boolean {
-  if ('gap' in age || age.dated) return true;
-  return Date.parse(response.header('date') ?? '') + age.ms - response.arrivedAt > clockSkewMax;
+  if (age.gap || age.value.dated) return true;
+  return Date.parse(response.header('date') ?? '') + age.value.ms - response.arrivedAt > clockSkewMax;
 }
 
 function isCached({ age }: HttpAnswer): boolean {
-  return 'ms' in age && age.ms > 0;
+  return !age.gap && age.value.ms > 0;
 }
 
 /** Growth goes on from the newest page: an older one, out of another cache, tells nothing of it. */

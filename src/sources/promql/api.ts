@@ -76,8 +76,8 @@ export class PromqlApi {
       body: null,
     };
     const outcome = await exchange(this.#connection, { request, redirects: null, bodyMax, timeout }, signal);
-    if (outcome.answered) {
-      const result = this.#judge(outcome.answer, schema);
+    if (!outcome.gap) {
+      const result = this.#judge(outcome.value, schema);
       return result.ok ? result : { ...result, gap: this.#connection.blame(result.gap) };
     }
     return {
