@@ -1,6 +1,7 @@
 // The server's HTTP API (prometheus.io/docs, querying/api): one request at a time on one connection, its answer as data or a gap.
 
 import type { z } from 'zod';
+import type { Answer } from '../../domain/answer.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap, type Passage } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
@@ -24,19 +25,17 @@ export interface Asked<Data> {
   readonly age: AnswerAge;
 }
 
-export type ApiResult<Data> =
-  | { readonly ok: true; readonly asked: Asked<Data> }
-  | {
-      readonly ok: false;
-      readonly gap: Gap;
-      /** The server's word on the query itself: it is there, and has understood us. */
-      readonly answered: boolean;
-      /** The trouble is on our side, so it says nothing of the server. */
-      readonly ours: boolean;
-      readonly latencyMs: number | null;
-      readonly age: AnswerAge;
-      readonly retryAfter: Milliseconds | null;
-    };
+export type ApiAnswer<Data> = Answer<Asked<Data>, Refusal>;
+
+interface Refusal {
+  /** The server's word on the query itself: it is there, and has understood us. */
+  readonly answered: boolean;
+  /** The trouble is on our side, so it says nothing of the server. */
+  readonly ours: boolean;
+  readonly latencyMs: number | null;
+  readonly age: AnswerAge;
+  readonly retryAfter: Milliseconds | null;
+}
 
 export interface ApiInput {
   readonly url: string;
@@ -67,7 +66,7 @@ export class PromqlApi {
     parameters: Readonly<Record<string, string>>,
     schema: z.ZodType<Data>,
     signal: AbortSignal,
-  ): Promise<ApiResult<Data>> {
+  ): Promise<ApiAnswer<Data>> {
     const { timeout, bodyMax } = this.#input;
     const request = {
       url: this.#urlOf(endpoint, parameters),
@@ -78,10 +77,9 @@ export class PromqlApi {
     const outcome = await exchange(this.#connection, { request, redirects: null, bodyMax, timeout }, signal);
     if (!outcome.gap) {
       const result = this.#judge(outcome.value, schema);
-      return result.ok ? result : { ...result, gap: this.#connection.blame(result.gap) };
+      return result.gap ? { ...result, gap: this.#connection.blame(result.gap) } : result;
     }
     return {
-      ok: false,
       answered: false,
       latencyMs: null,
       age: noAge,
@@ -115,12 +113,11 @@ export class PromqlApi {
     return url;
   }
 
-  #judge<Data>(answer: HttpAnswer, schema: z.ZodType<Data>): ApiResult<Data> {
+  #judge<Data>(answer: HttpAnswer, schema: z.ZodType<Data>): ApiAnswer<Data> {
     const { bodyMax, clock } = this.#input;
     const { response, latencyMs, age } = answer;
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers: this.#headers, clock });
-    const failed = (problem: Gap, answered: boolean, ours = false): ApiResult<Data> => ({
-      ok: false,
+    const failed = (problem: Gap, answered: boolean, ours = false): ApiAnswer<Data> => ({
       gap: problem,
       answered,
       ours,
@@ -151,7 +148,7 @@ export class PromqlApi {
       return failed(gap('parse', 'the answer has another shape than the API of Prometheus gives'), false);
     const part = partOf(good);
     if (part !== null) return failed(part, false, true);
-    return { ok: true, asked: { data: data.data, warnings: shownWarnings(good), latencyMs, age } };
+    return { value: { data: data.data, warnings: shownWarnings(good), latencyMs, age } };
   }
 }
 
