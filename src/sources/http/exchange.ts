@@ -1,8 +1,8 @@
 // One look at an endpoint: the request, its redirects, the body as far as it is needed. Used by `http` and `ledger`.
 
+import type { Answer, Lacking } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { exactDuration } from '../../domain/duration.ts';
-import type { Answer, Lacking } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { shownBytes } from '../body.ts';
 import { codesIn, hostAndPort, networkFailure, networkGap } from '../network-gap.ts';

@@ -1,7 +1,7 @@
 // The preflights of one poll: each distinct question once, whatever the number of metrics that ask it.
 
-import type { Milliseconds } from '../../domain/clock.ts';
 import type { Reading } from '../../domain/answer.ts';
+import type { Milliseconds } from '../../domain/clock.ts';
 import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { noAge, type AnswerAge } from './answer-age.ts';

@@ -116,9 +116,9 @@ class PrometheusSource implements Source {
     const arrivedAt = clock.now();
     const facts = { clockIsOff: isClockOff(answer), endTold: answer.endTold, arrivedAt };
     const page = await takeApart(text.value, dialect, this.#names, facts);
-    if (!page.ok)
+    if (page.gap)
       return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);
-    return this.#read(page.scrape, answer);
+    return this.#read(page.value, answer);
   }
 
   #read(scrape: Scrape, answer: HttpAnswer): PollResult {
