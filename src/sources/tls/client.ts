@@ -40,7 +40,7 @@ async function look(input: Input, own: () => Authorities, signal: AbortSignal): 
     signal,
   );
   const latencyMs = Math.max(0, clock.monotonic() - asked);
-  return outcome.ok ? readings(input, outcome.handshake, place, latencyMs) : failedPoll(outcome.gap);
+  return outcome.gap ? failedPoll(outcome.gap) : readings(input, outcome.value, place, latencyMs);
 }
 
 function readings(
