@@ -1,7 +1,8 @@
 // The authorities that a profile trusts instead of the machine's: a PEM file, read at each look, since it may be replaced.
 
 import { X509Certificate } from 'node:crypto';
-import { gap, type Gap } from '../domain/gap.ts';
+import type { Answer } from '../domain/answer.ts';
+import { gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import { readRegularFile } from './regular-file.ts';
 
@@ -13,17 +14,17 @@ const block = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUST
  * The certificates as PEM texts, or why the file cannot be used.
  * @param option what names the file, for people.
  */
-export async function readAuthorities(path: string, option = 'ca'): Promise<string[] | Gap> {
+export async function readAuthorities(path: string, option = 'ca'): Promise<Answer<string[]>> {
   const shown = `${plainText(path, 120)} (${option})`;
   const read = await readRegularFile(path, pemBytesMax);
-  if (!read.ok) return gap('not_configured', `${shown} ${unreadable(read.code)}`);
+  if (!read.ok) return { gap: gap('not_configured', `${shown} ${unreadable(read.code)}`) };
   const found = read.bytes.toString('latin1').match(block) ?? [];
-  if (found.length === 0) return gap('not_configured', `${shown} holds no PEM certificate`);
+  if (found.length === 0) return { gap: gap('not_configured', `${shown} holds no PEM certificate`) };
   try {
     for (const pem of found) void new X509Certificate(pem);
-    return found;
+    return { value: found };
   } catch {
-    return gap('not_configured', `${shown} holds a certificate that cannot be read`);
+    return { gap: gap('not_configured', `${shown} holds a certificate that cannot be read`) };
   }
 }
 

@@ -1,6 +1,7 @@
 // A body that somebody else has sent: capped, counted, and text only when it is text.
 
 import { compareAmounts, amount, amountToNumber } from '../domain/amount.ts';
+import type { Answer } from '../domain/answer.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import { displayValue } from '../domain/display.ts';
 import { parseQuantity, quantityIn } from '../domain/quantity.ts';
@@ -20,14 +21,10 @@ export interface CappedBody {
   readonly error: unknown;
 }
 
-export type TextResult =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly gap: Gap };
-
 /** The body as UTF-8 text; a byte order mark is dropped. A body that was cut keeps its whole characters. */
-export function decodeBody(body: CappedBody): TextResult {
-  const text = utf8Text(body.bytes, body);
-  return text === null ? { ok: false, gap: gap('parse', 'the body is not valid UTF-8') } : { ok: true, text };
+export function decodeBody(body: CappedBody): Answer<string> {
+  const value = utf8Text(body.bytes, body);
+  return value === null ? { gap: gap('parse', 'the body is not valid UTF-8') } : { value };
 }
 
 export function tooLargeGap(max: number): Gap {

@@ -4,6 +4,7 @@
 // and overflows the stack on deep nesting.)
 
 import { parseAmount, type Amount } from '../domain/amount.ts';
+import type { Answer } from '../domain/answer.ts';
 import { pointerNames, pointerStep } from '../domain/escapes.ts';
 import { gap, type Gap } from '../domain/gap.ts';
 import { didYouMean } from '../domain/nearest.ts';
@@ -21,13 +22,6 @@ export type JsonPart =
   | { readonly type: 'boolean'; readonly value: boolean }
   | { readonly type: 'null' | 'object' | 'array' };
 
-export type JsonPartResult =
-  | { readonly ok: true; readonly part: JsonPart }
-  | { readonly ok: false; readonly gap: Gap };
-export type JsonTextResult =
-  | { readonly ok: true; readonly json: JsonText }
-  | { readonly ok: false; readonly gap: Gap };
-
 /** A text that is known to be one JSON document. */
 export class JsonText {
   readonly #text: string;
@@ -37,26 +31,24 @@ export class JsonText {
   }
 
   /** @param what the text is called in messages. */
-  static parse(text: string, what = 'the body'): JsonTextResult {
+  static parse(text: string, what = 'the body'): Answer<JsonText> {
     const problem = problemOf(text, what);
-    return problem ? { ok: false, gap: problem } : { ok: true, json: new JsonText(text) };
+    return problem ? { gap: problem } : { value: new JsonText(text) };
   }
 
   /** What a JSON pointer (RFC 6901) points to, or why nothing is there. Empty points to the whole document. */
-  at(pointer: string): JsonPartResult {
+  at(pointer: string): Answer<JsonPart> {
     const start = this.#startOf(pointer);
-    return typeof start === 'number'
-      ? { ok: true, part: partAt(this.#text, start) }
-      : { ok: false, gap: start };
+    return start.gap ? start : { value: partAt(this.#text, start.value) };
   }
 
   /** The entries of the list that the pointer points to, each a document of its own; null when it is no list. */
   entriesAt(pointer: string): readonly JsonText[] | null {
     const start = this.#startOf(pointer);
     const text = this.#text;
-    if (typeof start !== 'number' || text.charAt(start) !== '[') return null;
+    if (start.gap || text.charAt(start.value) !== '[') return null;
     const entries: JsonText[] = [];
-    let at = afterBlank(text, start + 1);
+    let at = afterBlank(text, start.value + 1);
     while (text.charAt(at) !== ']') {
       const end = afterValue(text, at);
       entries.push(new JsonText(text.slice(at, end)));
@@ -67,7 +59,7 @@ export class JsonText {
   }
 
   /** Where what the pointer points to begins, or why nothing is there. */
-  #startOf(pointer: string): number | Gap {
+  #startOf(pointer: string): Answer<number> {
     const tokens = pointerNames(pointer);
     let start = afterBlank(this.#text, 0);
     for (const [depth, token] of tokens.entries()) {
@@ -77,19 +69,16 @@ export class JsonText {
         continue;
       }
       const parent = tokens.slice(0, depth);
-      return missing(pointer, parent, step);
+      return { gap: missing(pointer, parent, step) };
     }
-    return start;
+    return { value: start };
   }
 }
 
 /** The exact amount of a JSON number's text, or of a decimal in a JSON string. */
-export function amountOfText(
-  text: string,
-  pointer: string,
-): { readonly amount: Amount } | { readonly gap: Gap } {
-  const amount = parseAmount(text);
-  if (amount) return { amount };
+export function amountOfText(text: string, pointer: string): Answer<Amount> {
+  const value = parseAmount(text);
+  if (value) return { value };
   const shown = plainText(text, 40);
   if (/^[-+]?(?:nan|inf(?:inity)?)$/i.test(text.trim()))
     return { gap: gap('nan', `${shownPointer(pointer)} is not a number: "${shown}"`) };

@@ -14,10 +14,14 @@ export interface NetworkFailure {
 /** Deepest chain of causes that is walked, and most errors of one AggregateError that are looked at. */
 const causesMax = 16;
 
-type Row = readonly [reason: GapReason, ours: boolean, sentence: (place: string) => string];
+type ErrorRow = readonly [reason: GapReason, ours: boolean, sentence: (place: string) => string];
 
-const theirs = (reason: GapReason, sentence: (place: string) => string): Row => [reason, false, sentence];
-const ours = (reason: GapReason, sentence: (place: string) => string): Row => [reason, true, sentence];
+const theirs = (reason: GapReason, sentence: (place: string) => string): ErrorRow => [
+  reason,
+  false,
+  sentence,
+];
+const ours = (reason: GapReason, sentence: (place: string) => string): ErrorRow => [reason, true, sentence];
 
 const noAnswer = theirs('timeout', (place) => `${place} did not answer in time`);
 const closed = theirs('reset', (place) => `${place} closed the connection before its answer was whole`);
@@ -26,7 +30,7 @@ const noHttp = theirs('parse', (place) => `what ${place} sends is not HTTP`);
 const untrusted = ours('tls', (place) => `this machine does not trust the issuer of ${place}'s certificate`);
 const noTls = theirs('tls', (place) => `no secure connection could be made to ${place}`);
 
-const rows: Readonly<Record<string, Row>> = {
+const rows: Readonly<Record<string, ErrorRow>> = {
   ECONNREFUSED: theirs('refused', (place) => `nobody listens on ${place} (connection refused)`),
   ECONNRESET: closed,
   EPIPE: closed,
@@ -107,7 +111,7 @@ const rows: Readonly<Record<string, Row>> = {
 };
 
 /** Families of codes, asked when the exact one is not in the table. */
-const families: readonly (readonly [RegExp, Row])[] = [
+const families: readonly (readonly [RegExp, ErrorRow])[] = [
   [
     /^HPE_(?:CB_|INTERNAL|PAUSED|USER)/,
     ours('unavailable', (place) => `the answer of ${place} could not be read, for our part`),

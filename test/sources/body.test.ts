@@ -5,9 +5,9 @@ import { decodeBody, shownBytes } from '../../src/sources/body.ts';
 
 test('text: a byte order mark goes, a cut character goes, a broken one is a gap', () => {
   const body = (bytes: number[], cut: boolean) => ({ bytes: Uint8Array.from(bytes), cut, error: null });
-  expect(decodeBody(body([0xef, 0xbb, 0xbf, 0x7b], false))).toEqual({ ok: true, text: '{' });
-  expect(decodeBody(body([0x61, 0xe2, 0x82], true))).toEqual({ ok: true, text: 'a' });
-  expect(decodeBody(body([0x61, 0xe2, 0x82], false))).toMatchObject({ ok: false, gap: { reason: 'parse' } });
+  expect(decodeBody(body([0xef, 0xbb, 0xbf, 0x7b], false))).toEqual({ value: '{' });
+  expect(decodeBody(body([0x61, 0xe2, 0x82], true))).toEqual({ value: 'a' });
+  expect(decodeBody(body([0x61, 0xe2, 0x82], false))).toMatchObject({ gap: { reason: 'parse' } });
 });
 
 test.each([

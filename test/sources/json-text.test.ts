@@ -6,9 +6,9 @@ import { JsonText, type JsonPart } from '../../src/sources/json-text.ts';
 
 function at(text: string, pointer: string): JsonPart | string {
   const document = JsonText.parse(text);
-  if (!document.ok) return `${document.gap.reason}: ${document.gap.message}`;
-  const found = document.json.at(pointer);
-  return found.ok ? found.part : `${found.gap.reason}: ${found.gap.message}`;
+  if (document.gap) return `${document.gap.reason}: ${document.gap.message}`;
+  const found = document.value.at(pointer);
+  return found.gap ? `${found.gap.reason}: ${found.gap.message}` : found.value;
 }
 
 test.each([
@@ -75,7 +75,7 @@ describe('properties', () => {
         } catch {
           valid = false;
         }
-        expect(JsonText.parse(text).ok).toBe(valid);
+        expect(JsonText.parse(text).gap === undefined).toBe(valid);
       }),
       { numRuns: 500 },
     );

@@ -61,13 +61,13 @@ test('labels: all new values are held against a pattern at once, as many as may 
   const series = Array.from({ length: 2_000 }, (_, index) => ({ path: `/api/${index}`, code: '200' }));
   const matchers = new LabelMatchers({ code: '200', path: /^(?:\/api\/\d*7)$/ }, budget);
   const among = matchers.among(series, (one, label) => (label === 'path' ? one.path : one.code));
-  expect('chosen' in among && among.chosen.map(({ path }) => path)).toEqual(
+  expect(among.value?.map(({ path }) => path)).toEqual(
     series.map(({ path }) => path).filter((path) => path.endsWith('7')),
   );
   const never = new LabelMatchers({ path: new RegExp(`^(?:${evil})$`) }, budget);
   const [first, second] = [1, 2].map(() => never.among([{ path: long }], (one) => one.path));
-  expect([first, second].map((one) => one !== undefined && 'problem' in one)).toEqual([true, true]);
-  expect(second).toEqual({ problem: expect.stringMatching(/had no time left over a label/) });
+  expect([first, second].map((one) => one?.gap?.reason)).toEqual(['too_large', 'too_large']);
+  expect(second?.gap?.message).toMatch(/had no time left over a label/);
 });
 
 test('what is left of a second is what a pattern gets', () => {

@@ -1,6 +1,7 @@
 // One question to a DNS server, by Node's resolver (c-ares): records, none, or why it cannot be told.
 
 import { Resolver } from 'node:dns/promises';
+import type { Answer } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { exactDuration } from '../../domain/duration.ts';
 import { gap, type Gap, type Passage } from '../../domain/gap.ts';
@@ -15,20 +16,21 @@ const tries = 3;
 const tryMsMin: Milliseconds = 100;
 
 /** No records is an answer, and says which kind of none. */
-export type Asked =
-  | {
-      readonly ok: true;
-      readonly records: readonly DnsRecord[];
-      readonly none: Gap | null;
-      readonly passage: Passage;
-    }
-  | { readonly ok: false; readonly gap: Gap };
+export interface Records {
+  readonly records: readonly DnsRecord[];
+  readonly none: Gap | null;
+  readonly passage: Passage;
+}
 
 /** Never rejects, and settles as soon as `signal` aborts. A resolver of its own each time follows a changed resolv.conf. */
-export async function ask(options: DnsOptions, timeout: Milliseconds, signal: AbortSignal): Promise<Asked> {
+export async function ask(
+  options: DnsOptions,
+  timeout: Milliseconds,
+  signal: AbortSignal,
+): Promise<Answer<Records>> {
   const place = options.server ?? "this machine's resolver";
   const late = gap('timeout', `${place} did not answer within ${exactDuration(timeout)}`);
-  if (signal.aborted) return { ok: false, gap: late };
+  if (signal.aborted) return { gap: late };
   const resolver = new Resolver({ timeout: Math.max(tryMsMin, Math.floor(timeout / (tries + 1))), tries });
   if (options.server !== undefined) resolver.setServers([options.server]);
   const elsewhere = resolver.getServers().some((server) => !isHere(hostOf(server)));
@@ -37,19 +39,20 @@ export async function ask(options: DnsOptions, timeout: Milliseconds, signal: Ab
   signal.addEventListener('abort', cancel, { once: true });
   try {
     const records = distinct(await lookUp(resolver, options));
-    return { ok: true, records, none: records.length === 0 ? noneOf(options) : null, passage: answered };
+    return { value: { records, none: records.length === 0 ? noneOf(options) : null, passage: answered } };
   } catch (error) {
     const code = codeOf(error) ?? 'unknown';
     if (code === 'ENOTFOUND')
       return {
-        ok: true,
-        records: [],
-        none: gap('not_found', plainText(`${options.name} does not exist (NXDOMAIN)`)),
-        passage: answered,
+        value: {
+          records: [],
+          none: gap('not_found', plainText(`${options.name} does not exist (NXDOMAIN)`)),
+          passage: answered,
+        },
       };
-    if (code === 'ENODATA') return { ok: true, records: [], none: noneOf(options), passage: answered };
+    if (code === 'ENODATA') return { value: { records: [], none: noneOf(options), passage: answered } };
     const problem = code === 'ETIMEOUT' || code === 'ECANCELLED' ? late : failure(code, place, options.name);
-    return { ok: false, gap: { ...problem, ...passageOf(code, options, answered) } };
+    return { gap: { ...problem, ...passageOf(code, options, answered) } };
   } finally {
     signal.removeEventListener('abort', cancel);
   }

@@ -88,7 +88,7 @@ export const dnsSource = defineSource({
   // A server on this machine asks others.
   hosts: ({ server }) => [server === undefined ? ownResolver : (hostOfUrl(`dns://${server}`) ?? server)],
   naturalUnit: (read) => (read === 'ttl' ? 's' : null),
-  valueKind: (read) => (read === 'count' || read === 'ttl' ? 'numeric' : 'boolean'),
+  valueKind: (read) => (typeof read === 'object' ? 'boolean' : read === 'answers' ? 'text' : 'numeric'),
   neverNegative: (read) => read === 'count' || read === 'ttl',
   rhythm: () => null,
   load: () => import('./client.ts'),

@@ -2,6 +2,7 @@
 
 import { Agent, fetch } from 'undici';
 import { amount } from '../../domain/amount.ts';
+import type { Answer } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, reworded, type Gap, type Passage } from '../../domain/gap.ts';
 import { ageNote, ageWarning, answerInstant, type AnswerAge } from '../http/answer-age.ts';
@@ -81,11 +82,12 @@ class EvmSource implements Source {
     for (const [index, candidate] of this.#candidates.entries()) {
       const left = this.#candidates.length - index;
       const share = (end - this.#input.clock.monotonic()) / left;
-      const view = await this.#lookAt(candidate, index, share, signal);
-      if ('gap' in view) {
-        failures.push(view);
+      const look = await this.#lookAt(candidate, index, share, signal);
+      if (look.gap) {
+        failures.push(look);
         continue;
       }
+      const view = look.value;
       const doubt = doubtOf(view);
       if (doubt === null) return this.#told(view, failures);
       // Some of it another RPC may know; but never is one poll mixed from two of them.
@@ -106,7 +108,7 @@ class EvmSource implements Source {
     index: number,
     share: Milliseconds,
     signal: AbortSignal,
-  ): Promise<View | Failure> {
+  ): Promise<Answer<View, Failure>> {
     const { clock, options, reads } = this.#input;
     const { rpc } = candidate;
     const wait = candidate.notBefore - clock.monotonic();
@@ -121,21 +123,21 @@ class EvmSource implements Source {
     const start = clock.monotonic();
     const head = await askHead(rpc, options, clock, both);
     const latencyMs = clock.monotonic() - start;
-    const results = 'gap' in head ? head : await askReads(rpc, reads, head, options.chain, both);
-    if (both.aborted && 'gap' in results) {
+    const results = head.gap ? head : await askReads(rpc, reads, head.value, options.chain, both);
+    if (both.aborted && results.gap) {
       this.#connectAnew();
       const late = approach.blame(lateGap(approach.waitedFor, rpc.host, limit));
       return failure(late, { notAsked: late.way === 'ours' });
     }
-    if ('gap' in results) {
+    if (results.gap) {
       if (results.retryAfterMs !== null) candidate.notBefore = clock.monotonic() + results.retryAfterMs;
       const why = approach.blame(results.gap);
       if (why.way === 'unsaid') this.#connectAnew();
       return { ...results, gap: why };
     }
-    return 'gap' in head
-      ? head
-      : { index, head, results, latencyMs, age: rpc.age, passage: approach.passage };
+    if (head.gap) return head;
+    const { passage } = approach;
+    return { value: { index, head: head.value, results: results.value, latencyMs, age: rpc.age, passage } };
   }
 
   /** So that the next look tells what this one could not: connections that are kept, or still being made, say nothing. */
@@ -162,7 +164,7 @@ class EvmSource implements Source {
       const result = typeof read === 'string' ? this.#fact(read, view, failures) : view.results.get(metric);
       if (result === undefined)
         return { metric, sample: { at, gap: gap('partial_data', 'no answer came to this read') } };
-      return { metric, sample: 'gap' in result ? { at, gap: result.gap } : { at, value: result.value } };
+      return { metric, sample: result.gap ? { at, gap: result.gap } : { at, value: result.value } };
     });
     const result = {
       samples,
@@ -182,7 +184,7 @@ class EvmSource implements Source {
       .filter(({ read }) => read === 'up' && !signal.aborted)
       .map(({ metric }): MetricSample => {
         const up = this.#preferredUp(failures);
-        return { metric, sample: 'gap' in up ? { at, gap: up.gap } : { at, value: up.value } };
+        return { metric, sample: up.gap ? { at, gap: up.gap } : { at, value: up.value } };
       });
     const waits = failures.map(({ gap, retryAfterMs }) => (gap.reason === 'throttled' ? retryAfterMs : null));
     const retryAfter = waits.every((wait) => wait !== null) ? Math.min(...waits) * clock.scale : null;
@@ -227,16 +229,16 @@ async function askReads(
   head: Head,
   chain: number,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, Result> | Failure> {
+): Promise<Answer<ReadonlyMap<string, Result>, Failure>> {
   const calls = new Map<string, RpcCall>();
   for (const { read } of reads) {
     const call = callOf(read, head);
     if (call !== null) calls.set(JSON.stringify(call), call);
   }
   const answers = await rpc.ask([...calls.values()], signal);
-  if ('gap' in answers) return answers;
+  if (answers.gap) return answers;
   const byCall = new Map<string, RpcAnswer | undefined>(
-    Array.from(calls.keys(), (key, index) => [key, answers[index]]),
+    Array.from(calls.keys(), (key, index) => [key, answers.value[index]]),
   );
   const results = new Map<string, Result>();
   for (const { metric, read } of reads) {
@@ -244,12 +246,12 @@ async function askReads(
     const answer = byCall.get(JSON.stringify(callOf(read, head)));
     if (answer !== undefined) results.set(metric, resultOf(read, answer, rpc, chain));
   }
-  return results;
+  return { value: results };
 }
 
 /** Why another RPC should be asked after this one. */
 function doubtOf({ results }: View): Gap | null {
-  for (const result of results.values()) if ('gap' in result && result.another) return result.gap;
+  for (const result of results.values()) if (result.gap && result.another) return result.gap;
   return null;
 }
 

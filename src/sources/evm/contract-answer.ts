@@ -3,7 +3,8 @@
 import type { AbiParameter } from 'viem';
 import { decodeAbiParameters, encodeAbiParameters } from 'viem/utils';
 import { amount } from '../../domain/amount.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import type { Reading } from '../../domain/answer.ts';
+import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
 import { signatureOf, typeText } from './abi-line.ts';
@@ -14,22 +15,25 @@ import type { ContractRead, Take } from './contract-read.ts';
 const answerBytesMax = 65_536;
 
 /** The value of an answer that is hexadecimal, or why it is none. */
-export function contractValue(read: ContractRead, answer: string, chain: number): Value | Gap {
+export function contractValue(read: ContractRead, answer: string, chain: number): Reading {
   const { contract, fn, output, take } = read;
   const { outputs } = fn;
   const signature = signatureOf(fn);
   // A call to an address without code succeeds with nothing.
-  if (answer === '0x') return gap('not_found', `no contract answers at ${contract} on chain ${chain}`);
+  if (answer === '0x')
+    return { gap: gap('not_found', `no contract answers at ${contract} on chain ${chain}`) };
   if (answer.length > answerBytesMax * 2 + 2)
-    return gap(
-      'too_large',
-      `${signature} of ${contract} answers with more than ${answerBytesMax / 1_024} KiB`,
-    );
+    return {
+      gap: gap(
+        'too_large',
+        `${signature} of ${contract} answers with more than ${answerBytesMax / 1_024} KiB`,
+      ),
+    };
   const values = decoded(outputs, answer);
   const value = values === null ? undefined : taken(take, values[output]);
-  if (value !== undefined) return value;
+  if (value !== undefined) return { value };
   const types = outputs.map(typeText).join(', ');
-  return gap('parse', plainText(`${signature} of ${contract} answers with what is no (${types})`));
+  return { gap: gap('parse', plainText(`${signature} of ${contract} answers with what is no (${types})`)) };
 }
 
 /**

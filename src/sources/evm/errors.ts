@@ -1,14 +1,14 @@
 // What a failed request and an RPC's own error mean as gaps.
 
 import { BaseError, HttpRequestError, ResponseBodyTooLargeError, RpcRequestError } from 'viem';
+import type { Lacking } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap, type GapReason } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { networkFailure, networkGap } from '../network-gap.ts';
 
 /** Why a request gave no answers. */
-export interface Failure {
-  readonly gap: Gap;
+export interface Failure extends Lacking {
   /** It may be the batch that was not liked: the same calls one by one can still work. */
   readonly batchRefused: boolean;
   /** How long the RPC asks to be left alone, in real milliseconds. */
@@ -20,12 +20,12 @@ export interface Failure {
 /** Reasons that lie in our credentials, our resolver or our appetite, not in the RPC. */
 const ourReasons: ReadonlySet<GapReason> = new Set(['auth', 'denied', 'dns', 'throttled']);
 
-export function failure(gap: Gap, more: Partial<Omit<Failure, 'gap'>> = {}): Failure {
+export function failure(gap: Gap, more: Partial<Omit<Failure, keyof Lacking>> = {}): Failure {
   return { gap, batchRefused: false, retryAfterMs: null, notAsked: ourReasons.has(gap.reason), ...more };
 }
 
 /** Where a failure happened: its name for people, and what keeps its secrets out of a sentence. */
-interface Place {
+interface Endpoint {
   readonly host: string;
   redacted(text: string): string;
 }
@@ -40,10 +40,10 @@ const notTheBatch: ReadonlySet<number> = new Set([401, 403, 429, 502, 503, 504])
  * The failure that an error of viem's HTTP client stands for.
  * @param batch whether several calls were sent at once.
  */
-export function failureOf(error: unknown, place: Place, batch: boolean): Failure {
-  const { host } = place;
+export function failureOf(error: unknown, endpoint: Endpoint, batch: boolean): Failure {
+  const { host } = endpoint;
   const fail = (reason: GapReason, message: string, batchRefused = false): Failure =>
-    failure(gap(reason, plainText(place.redacted(message))), {
+    failure(gap(reason, plainText(endpoint.redacted(message))), {
       batchRefused: batch && batchRefused,
       retryAfterMs: retryAfterOf(error),
     });
@@ -54,7 +54,7 @@ export function failureOf(error: unknown, place: Place, batch: boolean): Failure
     return fail('auth', `${host} does not accept our key (HTTP ${status})`);
   if (status === 429) return fail('throttled', `${host} asks us to slow down (HTTP 429)`);
   if (error instanceof RpcRequestError) {
-    const own = rpcErrorGap({ code: error.code, message: error.details }, place);
+    const own = rpcErrorGap({ code: error.code, message: error.details }, endpoint);
     return fail(own.reason, own.message, status === null || !notTheBatch.has(status));
   }
   if (status !== null) return fail('http_status', `${host} answers HTTP ${status}`, !notTheBatch.has(status));
@@ -71,9 +71,12 @@ export function failureOf(error: unknown, place: Place, batch: boolean): Failure
 }
 
 /** The gap for an error that the RPC itself answers with. */
-export function rpcErrorGap(error: { readonly code: number; readonly message: string }, place: Place): Gap {
-  const words = plainText(place.redacted(error.message), 160);
-  return gap(rpcReason(error), `${place.host} answers with error ${error.code}: ${words}`);
+export function rpcErrorGap(
+  error: { readonly code: number; readonly message: string },
+  endpoint: Endpoint,
+): Gap {
+  const words = plainText(endpoint.redacted(error.message), 160);
+  return gap(rpcReason(error), `${endpoint.host} answers with error ${error.code}: ${words}`);
 }
 
 function rpcReason({ code, message }: { readonly code: number; readonly message: string }): GapReason {

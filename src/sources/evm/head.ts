@@ -1,5 +1,6 @@
 // Whether an RPC may be believed at all: its chain, and the age of its newest block.
 
+import type { Answer } from '../../domain/answer.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, formatDuration } from '../../domain/duration.ts';
 import { gap, type GapReason } from '../../domain/gap.ts';
@@ -22,13 +23,13 @@ export async function askHead(
   { chain, maxHeadAge }: EvmOptions,
   clock: Clock,
   signal: AbortSignal,
-): Promise<Head | Failure> {
+): Promise<Answer<Head, Failure>> {
   const answers = await rpc.ask(headCalls, signal);
-  if ('gap' in answers) return answers;
+  if (answers.gap) return answers;
   const receivedAt = clock.now();
   const fail = (reason: GapReason, message: string): Failure => failure(gap(reason, message));
-  for (const answer of answers) if ('error' in answer) return failure(rpcErrorGap(answer.error, rpc));
-  const [chainAnswer, blockAnswer] = answers;
+  for (const answer of answers.value) if ('error' in answer) return failure(rpcErrorGap(answer.error, rpc));
+  const [chainAnswer, blockAnswer] = answers.value;
   const served = quantity(resultOf(chainAnswer));
   if (served === null) return fail('parse', `${rpc.host} does not tell its chain`);
   if (served !== BigInt(chain))
@@ -46,7 +47,7 @@ export async function askHead(
       'clock_skew',
       `the newest block of ${rpc.host} is ${formatDuration(-age)} ahead of this machine's clock`,
     );
-  return { ...block, receivedAt };
+  return { value: { ...block, receivedAt } };
 }
 
 function resultOf(answer: RpcAnswer | undefined): unknown {

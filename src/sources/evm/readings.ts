@@ -2,8 +2,9 @@
 
 import { encodeFunctionData, keccak256 } from 'viem/utils';
 import { amount } from '../../domain/amount.ts';
+import type { Answer } from '../../domain/answer.ts';
 import type { Instant } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Value } from '../../domain/value.ts';
 import { signatureOf } from './abi-line.ts';
@@ -23,10 +24,8 @@ export interface Head {
   readonly receivedAt: Instant;
 }
 
-export type Result =
-  | { readonly value: Value }
-  /** `another`: another RPC may well know. */
-  | { readonly gap: Gap; readonly another: boolean };
+/** `another`: another RPC may well know. */
+export type Result = Answer<Value, { readonly another: boolean }>;
 
 /** What stands as the code of an account that has delegated to a contract (EIP-7702): it is none itself. */
 const delegation = '0xef0100';
@@ -79,7 +78,7 @@ function contractResult(read: ContractRead, result: unknown, rpc: Rpc, chain: nu
   if (!isHexData(result)) return unreadable(rpc, 'no data of a contract');
   const told = contractValue(read, result, chain);
   // What a contract answers is no other at another RPC.
-  return typeof told === 'object' && 'reason' in told ? { gap: told, another: false } : { value: told };
+  return told.gap ? { gap: told.gap, another: false } : told;
 }
 
 function codeResult(

@@ -1,6 +1,7 @@
 // One RPC: several JSON-RPC calls as one batch, or one by one where it takes no batches; failures as gaps.
 
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
+import type { Answer } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { percentDecodedOrAsIs } from '../../domain/escapes.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
@@ -28,8 +29,11 @@ export interface RpcCall {
   readonly params: readonly unknown[];
 }
 
-/** The answer to one call: its result, or the RPC's own error. */
+/** What came back to one call: its result, or the RPC's own error. */
 export type RpcAnswer = { readonly result: unknown } | { readonly error: RpcError };
+
+/** All of them, in the order of the calls. */
+type RpcAnswers = Answer<readonly RpcAnswer[], Failure>;
 
 export class Rpc {
   readonly host: string;
@@ -65,7 +69,7 @@ export class Rpc {
 
   /** How old the oldest answer of this look was. That none is an old copy with a `Date` of its own, the block's own time tells. */
   get age(): AnswerAge {
-    return { ms: this.#ageMs, dated: false };
+    return { value: { ms: this.#ageMs, dated: false } };
   }
 
   /** Whether it has refused a batch. */
@@ -74,21 +78,21 @@ export class Rpc {
   }
 
   /** All answers, in the order of the calls, or why there are none. */
-  async ask(calls: readonly RpcCall[], signal: AbortSignal): Promise<readonly RpcAnswer[] | Failure> {
+  async ask(calls: readonly RpcCall[], signal: AbortSignal): Promise<RpcAnswers> {
     const answers = await this.#ask(calls, signal);
     return this.#doubt === null ? answers : failure(this.#doubt, { notAsked: true });
   }
 
-  async #ask(calls: readonly RpcCall[], signal: AbortSignal): Promise<readonly RpcAnswer[] | Failure> {
-    if (calls.length === 0) return [];
+  async #ask(calls: readonly RpcCall[], signal: AbortSignal): Promise<RpcAnswers> {
+    if (calls.length === 0) return { value: [] };
     if (this.#oneByOne || calls.length === 1) return this.#askOneByOne(calls, signal);
     const answers = await Promise.all(batchesOf(calls).map((batch) => this.#askBatch(batch, signal)));
     const failed = firstFailure(answers);
-    if (failed === null) return answers.flatMap((answer) => ('gap' in answer ? [] : answer));
+    if (failed === null) return { value: answers.flatMap(({ value }) => value ?? []) };
     if (!failed.batchRefused || signal.aborted) return failed;
     const single = await this.#askOneByOne(calls, signal);
     // A call that breaks its batch may be gone with the next look.
-    if (!('gap' in single) && !single.some((answer) => 'error' in answer)) this.#oneByOne = true;
+    if (!single.gap && !single.value.some((answer) => 'error' in answer)) this.#oneByOne = true;
     return single;
   }
 
@@ -97,7 +101,7 @@ export class Rpc {
     return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   }
 
-  async #askBatch(calls: readonly RpcCall[], signal: AbortSignal): Promise<readonly RpcAnswer[] | Failure> {
+  async #askBatch(calls: readonly RpcCall[], signal: AbortSignal): Promise<RpcAnswers> {
     const body = calls.map((call, id) => ({ ...call, params: [...call.params], id }));
     let answered: readonly unknown[];
     try {
@@ -111,7 +115,7 @@ export class Rpc {
       const [first, ...others] = byId.get(id) ?? [];
       return others.length === 0 ? answerOf(first) : null;
     });
-    if (answers.every((answer) => answer !== null)) return answers;
+    if (answers.every((answer) => answer !== null)) return { value: answers };
     return this.#refused(answerOf(answered[0]));
   }
 
@@ -122,12 +126,9 @@ export class Rpc {
     return failure(why, { batchRefused: why.reason === 'unavailable' });
   }
 
-  async #askOneByOne(
-    calls: readonly RpcCall[],
-    signal: AbortSignal,
-  ): Promise<readonly RpcAnswer[] | Failure> {
+  async #askOneByOne(calls: readonly RpcCall[], signal: AbortSignal): Promise<RpcAnswers> {
     const answers = await Promise.all(
-      calls.map(async (call, id): Promise<RpcAnswer | OneFailure> => {
+      calls.map(async (call, id): Promise<Answer<RpcAnswer, OneFailure>> => {
         try {
           const answered: unknown = await this.#http.request({
             body: { ...call, params: [...call.params], id },
@@ -137,7 +138,7 @@ export class Rpc {
           const answeredId = idOf(answered);
           // An error whose request could not be read has no id; a result without one may be anybody's.
           const isOfAny = answeredId === null && answer !== null && 'error' in answer;
-          if (answer !== null && (answeredId === id || isOfAny)) return answer;
+          if (answer !== null && (answeredId === id || isOfAny)) return { value: answer };
           return { ...failure(this.#unreadable()), status: null };
         } catch (error) {
           return { ...failureOf(error, this, false), status: callStatus(error) };
@@ -145,13 +146,13 @@ export class Rpc {
       }),
     );
     // Among calls that are answered it is the call that the RPC breaks at.
-    const works = answers.some((answer) => !('gap' in answer));
-    const told = answers.map((answer): RpcAnswer | OneFailure =>
-      works && 'gap' in answer && answer.status !== null
-        ? { error: { code: answer.status, message: `HTTP ${answer.status}` } }
+    const works = answers.some((answer) => !answer.gap);
+    const told = answers.map((answer): typeof answer =>
+      works && answer.gap && answer.status !== null
+        ? { value: { error: { code: answer.status, message: `HTTP ${answer.status}` } } }
         : answer,
     );
-    return firstFailure(told) ?? told.flatMap((answer) => ('gap' in answer ? [] : [answer]));
+    return firstFailure(told) ?? { value: told.flatMap(({ value }) => value ?? []) };
   }
 
   #heed(response: Response): Response {
@@ -159,8 +160,8 @@ export class Rpc {
     const { headers, status } = response;
     const told = headers.get('age');
     const age = countedAge(told === null ? [] : [told]);
-    if ('gap' in age) this.#doubt ??= age.gap;
-    else this.#ageMs = Math.max(this.#ageMs, age.ms);
+    if (age.gap) this.#doubt ??= age.gap;
+    else this.#ageMs = Math.max(this.#ageMs, age.value.ms);
     this.#doubt ??= partGap(status, headers.get('content-range'));
     return response;
   }
@@ -194,8 +195,8 @@ function batchesOf(calls: readonly RpcCall[]): readonly RpcCall[][] {
   return batches;
 }
 
-function firstFailure(answers: readonly (Failure | RpcAnswer | readonly RpcAnswer[])[]): Failure | null {
-  return answers.find((answer) => 'gap' in answer) ?? null;
+function firstFailure(answers: readonly Answer<unknown, Failure>[]): Failure | null {
+  return answers.find((answer) => answer.gap !== undefined) ?? null;
 }
 
 /** With the status by which the RPC refuses this very call; null where it may be another's fault. */

@@ -110,7 +110,7 @@ class ExecSource implements Source {
     const at = clock.now();
     const samples = this.#entries.map(({ metric, asked, exact }) => {
       const reading = asked(output, exact);
-      const sample: Sample = 'gap' in reading ? { at, gap: reading.gap } : { at, value: reading.value };
+      const sample: Sample = { at, ...reading };
       return { metric, sample };
     });
     const { outputGap, durationMs } = verdict;

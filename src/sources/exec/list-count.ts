@@ -1,11 +1,11 @@
 // Counts the entries of a JSON list by their fields: the phases of a smoke script that have failed.
 
 import { amount, compareAmounts, parseAmount } from '../../domain/amount.ts';
+import type { Answer, Reading } from '../../domain/answer.ts';
 import { pointerStep } from '../../domain/escapes.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap } from '../../domain/gap.ts';
 import { readRegex } from '../bounded-regex.ts';
 import type { BoundedScan } from '../bounded-scan.ts';
-import type { Reading } from '../http/reading.ts';
 import { aType, shownPointer, type JsonPart, type JsonText } from '../json-text.ts';
 
 type Wanted = string | number | boolean;
@@ -44,18 +44,18 @@ export class ListCount {
 
   of(json: JsonText): Reading {
     const found = json.at(this.#pointer);
-    if (!found.ok) return { gap: found.gap };
+    if (found.gap) return found;
     const entries = json.entriesAt(this.#pointer);
     const place = shownPointer(this.#pointer);
     if (entries === null)
-      return { gap: gap('wrong_type', `${place} is ${aType(found.part.type)}, not a list`) };
+      return { gap: gap('wrong_type', `${place} is ${aType(found.value.type)}, not a list`) };
     if (entries.length === 0 && !this.#mayBeEmpty)
       return { gap: gap('empty', `${place} is an empty list: there was nothing to count`) };
     let left: readonly number[] = entries.map((_, index) => index);
     for (const field of this.#fields) {
       const matching = matchingEntries(entries, field, this.#pointer);
-      if (!Array.isArray(matching)) return { gap: matching };
-      const here = new Set(matching);
+      if (matching.gap) return matching;
+      const here = new Set(matching.value);
       left = left.filter((index) => here.has(index));
     }
     return { value: amount(left.length) };
@@ -73,24 +73,25 @@ function fieldOf(name: string, wanted: readonly Wanted[], scanOf: CountOptions['
 }
 
 /** The indexes of the entries whose field fits. Every entry must have the field: one that was renamed must not count as 0. */
-function matchingEntries(entries: readonly JsonText[], field: Field, list: string): number[] | Gap {
+function matchingEntries(entries: readonly JsonText[], field: Field, list: string): Answer<number[]> {
   const matching: number[] = [];
   const texts: string[] = [];
   for (const [index, entry] of entries.entries()) {
     const found = entry.at(field.pointer);
-    if (!found.ok) {
+    if (found.gap) {
       const message = `${shownPointer(`${list}/${index}`)} has no field ${field.name}: not every entry can be counted`;
-      return gap(found.gap.reason, message);
+      return { gap: gap(found.gap.reason, message) };
     }
-    if (field.values.some((value) => isValue(found.part, value))) matching.push(index);
-    texts.push(textOf(found.part));
+    if (field.values.some((value) => isValue(found.value, value))) matching.push(index);
+    texts.push(textOf(found.value));
   }
   for (const pattern of field.patterns) {
     const found = pattern.matching(texts);
-    if (typeof found === 'string') return gap('parse', pattern.sentence(found, `over ${shownPointer(list)}`));
+    if (typeof found === 'string')
+      return { gap: gap('parse', pattern.sentence(found, `over ${shownPointer(list)}`)) };
     for (const index of found.indexes) matching.push(index);
   }
-  return matching;
+  return { value: matching };
 }
 
 function isValue(part: JsonPart, wanted: Wanted): boolean {

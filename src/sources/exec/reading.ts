@@ -2,14 +2,15 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { amount } from '../../domain/amount.ts';
+import type { Answer, Reading } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { utf8Text } from '../../domain/utf8.ts';
-import { shownBytes, type TextResult } from '../body.ts';
+import { shownBytes } from '../body.ts';
 import { BoundedScan } from '../bounded-scan.ts';
 import type { BrokenOff, PatternBudget } from '../pattern-budget.ts';
-import { groupReading, jsonReading, type Reading } from '../http/reading.ts';
-import { JsonText, type JsonTextResult } from '../json-text.ts';
+import { groupReading, jsonReading } from '../http/reading.ts';
+import { JsonText } from '../json-text.ts';
 import { stdoutBytesMax, type Captured } from './capture.ts';
 import { ListCount } from './list-count.ts';
 import type { ExecRead } from './schema.ts';
@@ -45,9 +46,9 @@ export class Output {
   readonly #verdict: Extract<Verdict, { ran: true }>;
   readonly #stdout: Captured;
   readonly #okExit: readonly number[];
-  #text: TextResult | null = null;
+  #text: Answer<string> | null = null;
   #split: readonly string[] | null = null;
-  #json: JsonTextResult | null = null;
+  #json: Answer<JsonText> | null = null;
 
   constructor(verdict: Extract<Verdict, { ran: true }>, stdout: Captured, okExit: readonly number[]) {
     this.#verdict = verdict;
@@ -71,21 +72,21 @@ export class Output {
 
   json(pointer: string, exact: boolean): Reading {
     const document = this.#document();
-    return document.ok ? jsonReading(document.json, pointer, exact) : { gap: document.gap };
+    return document.gap ? document : jsonReading(document.value, pointer, exact);
   }
 
   countEntries(list: ListCount): Reading {
     const document = this.#document();
-    return document.ok ? list.of(document.json) : { gap: document.gap };
+    return document.gap ? document : list.of(document.value);
   }
 
   /** The pattern's one group in the first or last line that matches. The first may stand in an output that was cut. */
   line(scan: BoundedScan, take: 'first' | 'last'): Reading {
     const lines = this.#lines();
-    if ('gap' in lines) return lines;
+    if (lines.gap) return lines;
     const cut = this.#cut();
     if (cut && take === 'last') return { gap: cut };
-    const found = scan.matching(lines.lines);
+    const found = scan.matching(lines.value);
     if (typeof found === 'string') return { gap: brokenOffGap(scan, found) };
     const group = found.groups.at(take === 'first' ? 0 : -1);
     const shown = shownPattern(scan);
@@ -98,40 +99,41 @@ export class Output {
 
   countLines(scan: BoundedScan, mayBeEmpty: boolean): Reading {
     const lines = this.#lines(mayBeEmpty);
-    if ('gap' in lines) return lines;
+    if (lines.gap) return lines;
     const cut = this.#cut();
     if (cut) return { gap: cut };
-    const found = scan.matching(lines.lines);
+    const found = scan.matching(lines.value);
     return typeof found === 'string'
       ? { gap: brokenOffGap(scan, found) }
       : { value: amount(found.indexes.length) };
   }
 
-  #document(): JsonTextResult {
+  #document(): Answer<JsonText> {
     const text = this.#decoded();
-    const problem = text.ok ? (this.#cut() ?? this.#nothing(text.text)) : text.gap;
-    if (problem || !text.ok) return { ok: false, gap: problem ?? nothingPrinted };
-    this.#json ??= JsonText.parse(text.text, 'the output');
+    if (text.gap) return text;
+    const problem = this.#cut() ?? this.#nothing(text.value);
+    if (problem) return { gap: problem };
+    this.#json ??= JsonText.parse(text.value, 'the output');
     return this.#json;
   }
 
-  #decoded(): TextResult {
+  #decoded(): Answer<string> {
     const { outputGap } = this.#verdict;
-    if (outputGap) return { ok: false, gap: outputGap };
+    if (outputGap) return { gap: outputGap };
     this.#text ??= decoded(this.#stdout);
     return this.#text;
   }
 
   /** Without colours; a line feed at the end begins no line. */
-  #lines(mayBeEmpty = false): { readonly lines: readonly string[] } | { readonly gap: Gap } {
+  #lines(mayBeEmpty = false): Answer<readonly string[]> {
     const text = this.#decoded();
-    if (!text.ok) return { gap: text.gap };
-    const nothing = mayBeEmpty ? null : this.#nothing(text.text);
+    if (text.gap) return text;
+    const nothing = mayBeEmpty ? null : this.#nothing(text.value);
     if (nothing) return { gap: nothing };
-    this.#split ??= stripVTControlCharacters(text.text)
+    this.#split ??= stripVTControlCharacters(text.value)
       .replace(/\r?\n$/, '')
       .split(/\r?\n/);
-    return { lines: text.text === '' ? [] : this.#split };
+    return { value: text.value === '' ? [] : this.#split };
   }
 
   #cut(): Gap | null {
@@ -149,11 +151,9 @@ export class Output {
 const nothingPrinted = gap('parse', 'it printed nothing on stdout');
 
 /** A byte order mark is dropped; output that was cut keeps its whole characters. */
-function decoded({ bytes, cut }: Captured): TextResult {
-  const text = utf8Text(bytes, { cut });
-  return text === null
-    ? { ok: false, gap: gap('parse', 'the output is not valid UTF-8') }
-    : { ok: true, text };
+function decoded({ bytes, cut }: Captured): Answer<string> {
+  const value = utf8Text(bytes, { cut });
+  return value === null ? { gap: gap('parse', 'the output is not valid UTF-8') } : { value };
 }
 
 function shownPattern({ source }: BoundedScan): string {

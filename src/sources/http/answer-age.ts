@@ -1,5 +1,6 @@
 // What an answer says of itself: how old it is (RFC 9111 §4.2.3), and that it is a part (206, RFC 9110 §15.3.7).
 
+import type { Answer } from '../../domain/answer.ts';
 import type { Clock, Instant, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { usualStaleAfter } from '../../domain/freshness.ts';
@@ -17,10 +18,10 @@ const staleWarnings = /(?:^|,)\s*(11[0-3])(?!\d)/g;
 const heuristicAge: Milliseconds = 24 * 3_600_000;
 
 /** How old an answer is, in real milliseconds, `dated` where only its `Date` says so; or why that cannot be told. */
-export type AnswerAge = { readonly ms: Milliseconds; readonly dated: boolean } | { readonly gap: Gap };
+export type AnswerAge = Answer<{ readonly ms: Milliseconds; readonly dated: boolean }>;
 
 /** What has just come into being. */
-export const noAge = { ms: 0, dated: false } as const;
+export const noAge = { value: { ms: 0, dated: false } } as const;
 
 /**
  * @param fields the values of a field of the answer, as many as there are.
@@ -28,17 +29,17 @@ export const noAge = { ms: 0, dated: false } as const;
  */
 export function answerAge(fields: (name: string) => readonly string[], arrivedAt: Instant): AnswerAge {
   const counted = countedAge(fields('age'));
-  if ('gap' in counted) return counted;
+  if (counted.gap) return counted;
   const warnings = staleCodes(fields('warning'));
   const least = warnings.includes('113') ? heuristicAge : 0;
-  const ms = Math.max(counted.ms, least);
+  const ms = Math.max(counted.value.ms, least);
   const age = apparentAge(fields('date'), arrivedAt);
   // Date and Age count whole seconds that have passed; beyond that the clocks may differ a little.
   const rounding = ms === 0 ? 1_000 : 2_000;
-  if (age - rounding - ms > clockSkewMax) return { ms: age, dated: true };
+  if (age - rounding - ms > clockSkewMax) return { value: { ms: age, dated: true } };
   // What is stale at once (`max-age=0`) may have come this second.
   const isTold = ms > 0 || fields('age').length > 0;
-  if (isTold || warnings.length === 0) return { ms, dated: false };
+  if (isTold || warnings.length === 0) return { value: { ms, dated: false } };
   const message = `how old the answer is cannot be told: a cache warns that it is stale (Warning: ${warnings[0]}), and tells no Age`;
   return { gap: gap('parse', message) };
 }
@@ -54,7 +55,7 @@ export function countedAge(fields: readonly string[]): AnswerAge {
     }
     seconds = Math.max(seconds, Math.min(Number(age), ageSecondsMax));
   }
-  return { ms: seconds * 1_000, dated: false };
+  return { value: { ms: seconds * 1_000, dated: false } };
 }
 
 /** By the oldest Date that can be read; a clock that is ahead of ours makes nothing younger than it is. */
@@ -75,20 +76,20 @@ function staleCodes(fields: readonly string[]): readonly string[] {
 
 /** The launch's instant that an answer speaks of which has just arrived; of one that may be of any age, its arrival. */
 export function answerInstant(age: AnswerAge, clock: Clock): Instant {
-  return clock.now() - ('gap' in age ? 0 : age.ms * clock.scale);
+  return clock.now() - (age.gap ? 0 : age.value.ms * clock.scale);
 }
 
 /** What an answer out of a cache tells is no newer than that, whatever instant it gives itself; one from the future stays there. */
 export function agedSample(sample: Sample, age: AnswerAge, clock: Clock): Sample {
-  if ('gap' in age || age.ms === 0 || fromFuture(sample.at, clock.now()) !== null) return sample;
+  if (age.gap || age.value.ms === 0 || fromFuture(sample.at, clock.now()) !== null) return sample;
   return { ...sample, at: Math.min(sample.at, answerInstant(age, clock)) };
 }
 
 /** What an on-call should know of it; null of what has just come into being. */
 export function ageNote(age: AnswerAge): string | null {
-  if ('gap' in age || age.ms === 0) return null;
-  const old = formatDuration(age.ms);
-  return age.dated
+  if (age.gap || age.value.ms === 0) return null;
+  const old = formatDuration(age.value.ms);
+  return age.value.dated
     ? `by its own Date the answer is ${old} old: it is a copy, or one of the two clocks is wrong`
     : `answered from a cache, ${old} old`;
 }
@@ -96,7 +97,7 @@ export function ageNote(age: AnswerAge): string | null {
 /** The oldest of those whose age can be told. */
 export function oldestAge(ages: readonly AnswerAge[]): AnswerAge {
   return ages.reduce<AnswerAge>(
-    (oldest, age) => ('ms' in oldest && 'ms' in age && age.ms > oldest.ms ? age : oldest),
+    (oldest, age) => (!oldest.gap && !age.gap && age.value.ms > oldest.value.ms ? age : oldest),
     noAge,
   );
 }
@@ -110,7 +111,7 @@ interface Pace {
 /** What somebody should mend where answers come too old to count until the next one, as long as no metric says otherwise. */
 export function ageWarning(age: AnswerAge, { every, timeout, clock }: Pace): { readonly warning?: string } {
   const warning = ageNote(age);
-  const endsTooSoon = 'ms' in age && age.ms * clock.scale + every > usualStaleAfter(every, timeout);
+  const endsTooSoon = !age.gap && age.value.ms * clock.scale + every > usualStaleAfter(every, timeout);
   return endsTooSoon && warning !== null ? { warning } : {};
 }
 

@@ -5,7 +5,7 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { shownUrl } from '../fields.ts';
 import { partGap } from './answer-age.ts';
-import type { Answer } from './exchange.ts';
+import type { HttpAnswer } from './exchange.ts';
 import { asksForPart, showsCredentials, type Headers } from './headers.ts';
 import { isExpected, shownExpectation, type Expectation } from './expect.ts';
 import type { Head } from './receiver.ts';
@@ -20,7 +20,7 @@ export interface StatusVerdict {
 }
 
 export interface StatusInput {
-  readonly answer: Pick<Answer, 'age'> & { readonly response: Head };
+  readonly answer: Pick<HttpAnswer, 'age'> & { readonly response: Head };
   readonly expected: Expectation;
   /** What was sent. */
   readonly headers: Headers;
@@ -33,7 +33,7 @@ export function judgeStatus({ answer, expected, headers, clock }: StatusInput): 
   if (isExpected(status, expected)) {
     const isAskedFor = expected.includes(status) || asksForPart(headers);
     const part = isAskedFor ? null : partGap(status, response.header('content-range'));
-    const problem = 'gap' in age ? age.gap : part;
+    const problem = age.gap ?? part;
     return { gap: problem, ours: problem !== null, retryAfter: null };
   }
   const credentialsShown = showsCredentials(headers);

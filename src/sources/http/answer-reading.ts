@@ -1,11 +1,12 @@
 // From an answer to the value of one read of it.
 
+import type { Reading } from '../../domain/answer.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
 import type { PatternBudget } from '../pattern-budget.ts';
 import { directiveValue, fieldOf, hasDirective, jsonOfField, noField } from './header-reading.ts';
 import { jwksReading } from './jwks.ts';
 import type { JwksRead } from './jwks-schema.ts';
-import { jsonReading, wordReading, type AnswerReader, type Reading } from './reading.ts';
+import { jsonReading, wordReading, type AnswerReader } from './reading.ts';
 import type { AnswerRead } from './reads.ts';
 
 /** An answer's read other than `up`, its pattern made ready. */
@@ -41,29 +42,26 @@ export function answerReading(reader: AnswerReader, { read, regex, budget, exact
 }
 
 function headerReading(reader: AnswerReader, read: HeaderRead, exact: boolean): Reading {
-  const answer = reader.head();
-  if ('gap' in answer) return answer;
-  if ('hasHeader' in read) return { value: fieldOf(answer.head, read.hasHeader) !== null };
-  const field = fieldOf(answer.head, read.header);
+  const head = reader.head();
+  if (head.gap) return head;
+  if ('hasHeader' in read) return { value: fieldOf(head.value, read.hasHeader) !== null };
+  const field = fieldOf(head.value, read.header);
   if ('hasDirective' in read) return { value: field !== null && hasDirective(field, read.hasDirective) };
   if (field === null) return { gap: noField(read.header) };
   if ('directive' in read) {
-    const found = directiveValue(field, read.header, read.directive);
-    return typeof found === 'object' && 'reason' in found ? { gap: found } : { value: found };
+    return directiveValue(field, read.header, read.directive);
   }
   if (!('json' in read)) return wordReading(field, `the header ${read.header}`, exact);
   const parsed = jsonOfField(field, read.header, read.base64);
-  return parsed.ok ? jsonReading(parsed.json, read.json, exact) : { gap: parsed.gap };
+  return parsed.gap ? parsed : jsonReading(parsed.value, read.json, exact);
 }
 
 function keySetReading(reader: AnswerReader, read: JwksRead): Reading {
   const document = reader.document();
-  if (!document.ok) return { gap: document.gap };
+  if (document.gap) return document;
   const text = reader.text();
-  if (!text.ok) return { gap: text.gap };
+  if (text.gap) return text;
   // The document was found to be JSON just now.
-  const parsed: unknown = JSON.parse(text.text);
-  const found = jwksReading(parsed, read);
-  if (typeof found === 'object' && 'reason' in found) return { gap: found };
-  return { value: found };
+  const parsed: unknown = JSON.parse(text.value);
+  return jwksReading(parsed, read);
 }

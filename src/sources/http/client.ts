@@ -1,5 +1,6 @@
 // The `http` source's client: the requests of a poll, and what their answers say for every metric that reads them.
 
+import type { Reading } from '../../domain/answer.ts';
 import { endsValue, gap, reworded, unquoted, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
@@ -16,9 +17,8 @@ import { withPassage } from '../way.ts';
 import { ageNote, ageWarning, answerInstant, noAge, oldestAge, type AnswerAge } from './answer-age.ts';
 import { answerReading, readsBody } from './answer-reading.ts';
 import { Connection } from './connection.ts';
-import type { Answer } from './exchange.ts';
+import type { HttpAnswer } from './exchange.ts';
 import { lookAtPreflights, type PreflightLook } from './preflights.ts';
-import type { Reading } from './reading.ts';
 import type { AnswerRead, HttpRead } from './reads.ts';
 import { namedHosts } from './redirect.ts';
 import type { HttpOptions } from './schema.ts';
@@ -158,7 +158,7 @@ class HttpSource implements Source {
   }
 
   #named(reading: Reading, index: number): Reading {
-    return 'gap' in reading ? { gap: this.#labelled(reading.gap, index) } : { value: reading.value };
+    return reading.gap ? { gap: this.#labelled(reading.gap, index) } : { value: reading.value };
   }
 
   /** With the step's name in front, and without what may be its secrets. */
@@ -219,7 +219,7 @@ function entryOf(
 /** Nothing that was kept is in what is shown. */
 function sampleAt(at: number, metric: string, reading: Reading, sequence: SequenceLook | null): MetricSample {
   const redact = (text: string): string => sequence?.redact(text) ?? text;
-  if ('gap' in reading) return { metric, sample: { at, gap: reworded(reading.gap, redact) } };
+  if (reading.gap) return { metric, sample: { at, gap: reworded(reading.gap, redact) } };
   const { value } = reading;
   return { metric, sample: { at, value: typeof value === 'string' ? redact(value) : value } };
 }
@@ -231,7 +231,7 @@ function noStep(name: string, steps: readonly PlannedStep[]): Gap {
 }
 
 /** Redirects, or that a cache gave it. */
-function oddity(answer: Answer): string | null {
+function oddity(answer: HttpAnswer): string | null {
   const cached = ageNote(answer.age);
   if (cached !== null) return cached;
   if (answer.redirects === 0) return null;
@@ -240,7 +240,7 @@ function oddity(answer: Answer): string | null {
 
 /** The whole look failed when every preflight did. */
 function everyGap(preflights: readonly PreflightLook[]): Gap | null {
-  const gaps = preflights.flatMap(({ reading }) => ('gap' in reading ? [reading.gap] : []));
+  const gaps = preflights.flatMap(({ reading }) => reading.gap ?? []);
   return gaps.length === preflights.length ? (gaps[0] ?? null) : null;
 }
 

@@ -23,7 +23,7 @@ export interface Request {
 }
 
 /** A URL as undici wants it. */
-interface Place {
+interface Endpoint {
   readonly url: URL;
   readonly origin: string;
   readonly path: string;
@@ -61,7 +61,7 @@ export class Connection {
   #cameBack = false;
   #last: Receiver | null = null;
   /** Where the newest request went: most polls ask for the same thing again. */
-  #place: Place | null = null;
+  #endpoint: Endpoint | null = null;
   #closed = false;
 
   constructor(clock: Clock, every: Milliseconds) {
@@ -166,7 +166,7 @@ export class Connection {
 
   #dispatch(request: Request, wanted: BodyWanted): Promise<Response> {
     const { method, headers, body } = request;
-    const { origin, path } = this.#placeOf(request.url);
+    const { origin, path } = this.#endpointOf(request.url);
     const lane = this.#laneOf(origin);
     const closedWell = (): boolean => lane.socket !== null && this.#connector.closedWell(lane.socket);
     const receiver = new Receiver(this.#clock, wanted, closedWell);
@@ -176,9 +176,10 @@ export class Connection {
     return receiver.response;
   }
 
-  #placeOf(url: URL): Place {
-    if (this.#place?.url !== url) this.#place = { url, origin: url.origin, path: url.pathname + url.search };
-    return this.#place;
+  #endpointOf(url: URL): Endpoint {
+    if (this.#endpoint?.url !== url)
+      this.#endpoint = { url, origin: url.origin, path: url.pathname + url.search };
+    return this.#endpoint;
   }
 
   #laneOf(origin: string): Lane {

@@ -1,18 +1,13 @@
 // A CORS preflight, asked and judged as a browser does it (fetch.spec.whatwg.org, "CORS-preflight fetch" and "CORS check").
 
-import { gap, type Gap } from '../../domain/gap.ts';
+import type { Answer } from '../../domain/answer.ts';
+import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Request } from './connection.ts';
 import type { CorsRead } from './cors-schema.ts';
 import { fieldOf } from './header-reading.ts';
 import { strangerHeaders } from './headers.ts';
 import type { Head } from './receiver.ts';
-
-/** A refusal is an answer, and says why. */
-export type Preflight =
-  | { readonly letIn: true }
-  | { readonly letIn: false; readonly why: string }
-  | { readonly gap: Gap };
 
 /** What the browser sends: never credentials, and nothing that the profile set. */
 export function preflightRequest(url: URL, read: CorsRead): Request {
@@ -30,7 +25,8 @@ export function preflightRequest(url: URL, read: CorsRead): Request {
   };
 }
 
-export function judgePreflight(head: Head, read: CorsRead): Preflight {
+/** Why the origin is kept out, which is an answer; null when it is let in. */
+export function judgePreflight(head: Head, read: CorsRead): Answer<string | null> {
   const { status } = head;
   // A server in trouble lets nobody in, and says nothing about whom it would: that a foreign origin is kept out is not seen.
   if (status >= 500 || status === 429 || status === 408)
@@ -40,7 +36,7 @@ export function judgePreflight(head: Head, read: CorsRead): Preflight {
     statusProblem(status) ??
     methodProblem(head, read) ??
     headersProblem(head, read);
-  return why === null ? { letIn: true } : { letIn: false, why: plainText(why) };
+  return { value: why === null ? null : plainText(why) };
 }
 
 function originProblem(head: Head, { origin, credentials }: CorsRead): string | null {

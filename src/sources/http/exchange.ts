@@ -1,5 +1,6 @@
 // One look at an endpoint: the request, its redirects, the body as far as it is needed. Used by `http` and `ledger`.
 
+import type { Answer, Lacking } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { exactDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
@@ -28,7 +29,7 @@ export interface ExchangeInput {
 }
 
 /** The other end has answered: a status and headers at least. */
-export interface Answer {
+export interface HttpAnswer {
   readonly response: Response;
   /** Real milliseconds at the socket, over all redirects. */
   readonly latencyMs: number;
@@ -43,9 +44,7 @@ export interface Answer {
   readonly url: URL;
 }
 
-export type Exchange =
-  | { readonly answered: true; readonly answer: Answer }
-  | { readonly answered: false; readonly gap: Gap; readonly ours: boolean };
+export type Exchange = Answer<HttpAnswer, { readonly ours: boolean }>;
 
 /** Never rejects: what went wrong is in the result. Settles as soon as `signal` aborts. */
 export async function exchange(
@@ -78,21 +77,22 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
     try {
       response = await connection.send(request, bodyWanted(input), signal, asked.guard);
     } catch (error) {
-      if (error instanceof NearerAddress) return { answered: false, gap: error.gap, ours: false };
+      if (error instanceof NearerAddress) return { gap: error.gap, ours: false };
       return unanswered(error, hostAndPort(request.url), connection, input.timeout, signal);
     }
     const location = input.redirects ? redirectTarget(response) : null;
     if (location === null) {
       const told = tellOf(response, request, input, signal);
       const answer = { ...told, latencyMs: latencyMs + response.latencyMs, redirects, url: request.url };
-      return { answered: true, answer: await withEnd(answer, asked, connection, input, signal) };
+      return { value: await withEnd(answer, asked, connection, input, signal) };
     }
     latencyMs += response.latencyMs;
     const next = redirects < redirectsMax ? nextRequest(request, response.status, location) : tooMany();
-    if ('reason' in next) return { answered: false, gap: next, ours: false };
+    if (next.gap) return { gap: next.gap, ours: false };
     const from = zoneOf(connection.addressOf(request.url) ?? '');
-    const isNamed = input.redirects?.has(next.url.hostname) === true;
-    asked = { request: next, guard: isNamed ? null : guardAgainst(from, response.status, next.url) };
+    const isNamed = input.redirects?.has(next.value.url.hostname) === true;
+    const guard = isNamed ? null : guardAgainst(from, response.status, next.value.url);
+    asked = { request: next.value, guard };
     redirects++;
   }
 }
@@ -102,12 +102,12 @@ async function follow(connection: Connection, input: ExchangeInput, signal: Abor
  * whole cannot be told from one that ended early. What goes wrong with the second says nothing of the first.
  */
 async function withEnd(
-  answer: Answer,
+  answer: HttpAnswer,
   { request, guard }: Asked,
   connection: Connection,
   input: ExchangeInput,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   const { body } = answer.response;
   const isOpen = !answer.endTold && body?.error === null && !body.cut;
   if (!isOpen || !connection.watchEnd(request)) return answer;
@@ -134,7 +134,7 @@ function tellOf(
   { url, method }: Request,
   { timeout, unframed }: ExchangeInput,
   signal: AbortSignal,
-): Pick<Answer, 'response' | 'age' | 'endTold' | 'bodyGap'> {
+): Pick<HttpAnswer, 'response' | 'age' | 'endTold' | 'bodyGap'> {
   return {
     response,
     age: answerAge(response.fields, response.arrivedAt),
@@ -146,7 +146,7 @@ function tellOf(
 /** Earlier requests of the same poll have used up its time. */
 function notAsked(place: string, timeout: Milliseconds): Exchange {
   const message = `there was no time left to ask ${place}: all ${exactDuration(timeout)} were used up before`;
-  return { answered: false, gap: gap('timeout', message), ours: false };
+  return { gap: gap('timeout', message), ours: false };
 }
 
 function unanswered(
@@ -162,7 +162,7 @@ function unanswered(
   const told = connection.blame(failure.gap);
   // What no network and no protocol says may be a fault of our own.
   const isUnknown = !signal.aborted && networkGap(error, place) === null;
-  return { answered: false, gap: told, ours: failure.ours || isUnknown || told.way === 'ours' };
+  return { gap: told, ours: failure.ours || isUnknown || told.way === 'ours' };
 }
 
 /** Why the body did not arrive whole, or null. */
@@ -205,6 +205,6 @@ function redirectTarget(head: Head): string | null {
   return redirectStatuses.has(head.status) ? head.header('location') : null;
 }
 
-function tooMany(): Gap {
-  return gap('http_status', `more than ${redirectsMax} redirects`);
+function tooMany(): Lacking {
+  return { gap: gap('http_status', `more than ${redirectsMax} redirects`) };
 }

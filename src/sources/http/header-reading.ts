@@ -1,12 +1,12 @@
 // What a response's header fields say: as text, one directive of them, or JSON that a field carries.
 
 import { parseAmount } from '../../domain/amount.ts';
+import type { Answer, Reading } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
 import { utf8Text } from '../../domain/utf8.ts';
-import type { Value } from '../../domain/value.ts';
-import { JsonText, type JsonTextResult } from '../json-text.ts';
+import { JsonText } from '../json-text.ts';
 import type { Head } from './receiver.ts';
 
 /** A field that stands several times is one list (RFC 9110 §5.3); null when it is not there. */
@@ -47,32 +47,35 @@ export function hasDirective(field: string, name: string): boolean {
 }
 
 /** A decimal is exact, anything else a word; a gap when it is not there, has no value, or has two. */
-export function directiveValue(field: string, header: string, name: string): Value | Gap {
+export function directiveValue(field: string, header: string, name: string): Reading {
   const all = directivesOf(field);
   const found = all.filter((directive) => directive.name === name.toLowerCase());
   const [first] = found;
   if (first === undefined) {
     const hint = didYouMean(name, new Set(all.map((directive) => directive.name)));
-    return gap('not_found', plainText(`the header ${header} has no "${name}"${hint}`));
+    return { gap: gap('not_found', plainText(`the header ${header} has no "${name}"${hint}`)) };
   }
   if (found.some(({ value }) => value !== first.value))
-    return gap(
-      'parse',
-      plainText(`"${name}" stands twice in the header ${header}: which one is meant cannot be told`),
-    );
+    return {
+      gap: gap(
+        'parse',
+        plainText(`"${name}" stands twice in the header ${header}: which one is meant cannot be told`),
+      ),
+    };
   if (first.value === null)
-    return gap(
-      'wrong_type',
-      plainText(`"${name}" in the header ${header} has no value: ask for hasDirective`),
-    );
-  return parseAmount(first.value) ?? plainText(first.value);
+    return {
+      gap: gap(
+        'wrong_type',
+        plainText(`"${name}" in the header ${header} has no value: ask for hasDirective`),
+      ),
+    };
+  return { value: parseAmount(first.value) ?? plainText(first.value) };
 }
 
 /** A field's JSON, as it is or in base64 (either alphabet). */
-export function jsonOfField(field: string, header: string, base64: boolean): JsonTextResult {
+export function jsonOfField(field: string, header: string, base64: boolean): Answer<JsonText> {
   const text = base64 ? decoded(field.trim()) : field;
-  if (text === null)
-    return { ok: false, gap: gap('parse', plainText(`the header ${header} is no text in base64`)) };
+  if (text === null) return { gap: gap('parse', plainText(`the header ${header} is no text in base64`)) };
   return JsonText.parse(text, plainText(`the header ${header}`));
 }
 

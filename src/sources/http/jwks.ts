@@ -1,9 +1,9 @@
 // A JSON Web Key Set (RFC 7517): which keys are in it, and whether one shows what must stay private.
 
 import { amount } from '../../domain/amount.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import type { Answer, Lacking, Reading } from '../../domain/answer.ts';
+import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import type { Value } from '../../domain/value.ts';
 import { aType } from '../json-text.ts';
 import type { JwksRead, KeyPattern } from './jwks-schema.ts';
 
@@ -21,34 +21,35 @@ const needed: Readonly<Record<string, readonly string[]>> = {
 /** What no public key has: private exponents, primes and what follows from them, symmetric keys (RFC 7518 §6), AKP's seed. */
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'] as const;
 
+const noKeys: Lacking = { gap: gap('empty', 'the JWKS holds no key') };
+
 /** @param document the whole body, parsed. */
-export function jwksReading(document: unknown, read: JwksRead): Value | Gap {
-  const keys = keysOf(document);
-  if (isGap(keys)) return keys;
+export function jwksReading(document: unknown, read: JwksRead): Reading {
+  const listed = keysOf(document);
+  if (listed.gap) return listed;
+  const keys = listed.value;
   // One key that is open for all to see is an alarm, whatever the other keys look like.
-  if (read === 'private' && keys.some(isLeaked)) return true;
+  if (read === 'private' && keys.some(isLeaked)) return { value: true };
   for (const [index, key] of keys.entries()) {
     const problem = problemOf(key);
-    if (problem !== null) return gap('parse', plainText(`no JWKS: /keys/${index} ${problem}`));
+    if (problem !== null) return { gap: gap('parse', plainText(`no JWKS: /keys/${index} ${problem}`)) };
   }
-  if (read === 'private') return keys.length === 0 ? noKeys() : false;
-  if (read === 'count') return amount(keys.length);
-  if (!('every' in read)) return keys.some((key) => fits(key, read));
+  if (read === 'private') return keys.length === 0 ? noKeys : { value: false };
+  if (read === 'count') return { value: amount(keys.length) };
+  if (!('every' in read)) return { value: keys.some((key) => fits(key, read)) };
   // Of no key at all everything could be said.
-  return keys.length === 0 ? noKeys() : keys.every((key) => fits(key, read.every));
+  return keys.length === 0 ? noKeys : { value: keys.every((key) => fits(key, read.every)) };
 }
 
-function noKeys(): Gap {
-  return gap('empty', 'the JWKS holds no key');
-}
-
-function keysOf(document: unknown): readonly unknown[] | Gap {
+function keysOf(document: unknown): Answer<readonly unknown[]> {
   if (!isObject(document))
-    return gap('parse', `no JWKS: the document is ${typeName(document)}, not an object`);
+    return { gap: gap('parse', `no JWKS: the document is ${typeName(document)}, not an object`) };
   const { keys } = document;
-  if (keys === undefined) return gap('parse', 'no JWKS: the document has no "keys"');
-  if (!Array.isArray(keys)) return gap('parse', `no JWKS: /keys is ${typeName(keys)}, not an array`);
-  return keys.length > keysMax ? gap('too_large', `the JWKS has more than ${keysMax} keys`) : keys;
+  if (keys === undefined) return { gap: gap('parse', 'no JWKS: the document has no "keys"') };
+  if (!Array.isArray(keys)) return { gap: gap('parse', `no JWKS: /keys is ${typeName(keys)}, not an array`) };
+  return keys.length > keysMax
+    ? { gap: gap('too_large', `the JWKS has more than ${keysMax} keys`) }
+    : { value: keys };
 }
 
 /** What is wrong with a key, or null. */
@@ -79,10 +80,6 @@ function fits(key: unknown, pattern: KeyPattern): boolean {
 
 function isObject(value: unknown): value is Key {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isGap(value: readonly unknown[] | Gap): value is Gap {
-  return 'reason' in value;
 }
 
 function typeName(value: unknown): string {

@@ -1,5 +1,6 @@
 // The preflights of one poll: each distinct question once, whatever the number of metrics that ask it.
 
+import type { Reading } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
@@ -8,7 +9,6 @@ import type { Connection } from './connection.ts';
 import { judgePreflight, preflightRequest } from './cors.ts';
 import type { CorsRead } from './cors-schema.ts';
 import { exchange } from './exchange.ts';
-import type { Reading } from './reading.ts';
 
 export interface PreflightLook {
   readonly metric: string;
@@ -60,10 +60,11 @@ async function lookOnce(
     { request: preflightRequest(url, cors), redirects: null, bodyMax: null, timeout },
     signal,
   );
-  if (!outcome.answered) return { ...none, reading: { gap: outcome.gap } };
-  const { latencyMs, age, response } = outcome.answer;
-  const verdict = 'gap' in age ? age : judgePreflight(response, cors);
-  if ('gap' in verdict) return { why: null, age, latencyMs, reading: { gap: verdict.gap } };
-  const why = verdict.letIn ? null : plainText(`${cors.origin} is not let in: ${verdict.why}`);
-  return { why, age, latencyMs, reading: { value: verdict.letIn } };
+  if (outcome.gap) return { ...none, reading: { gap: outcome.gap } };
+  const { latencyMs, age, response } = outcome.value;
+  const refusal = age.gap ? age : judgePreflight(response, cors);
+  if (refusal.gap) return { why: null, age, latencyMs, reading: refusal };
+  const isLetIn = refusal.value === null;
+  const why = isLetIn ? null : plainText(`${cors.origin} is not let in: ${refusal.value}`);
+  return { why, age, latencyMs, reading: { value: isLetIn } };
 }

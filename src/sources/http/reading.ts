@@ -1,20 +1,18 @@
 // From an answer to the value of each read: exact where it is a number, a gap with its reason where there is none.
 
 import { amount, parseAmount } from '../../domain/amount.ts';
+import type { Answer, Given, Lacking, Reading } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import type { Value } from '../../domain/value.ts';
-import { decodeBody, tooLargeGap, type CappedBody, type TextResult } from '../body.ts';
+import { decodeBody, tooLargeGap, type CappedBody } from '../body.ts';
 import type { BoundedRegex } from '../bounded-regex.ts';
-import { aType, amountOfText, JsonText, shownPointer, type JsonTextResult } from '../json-text.ts';
+import { aType, amountOfText, JsonText, shownPointer } from '../json-text.ts';
 import type { StatusVerdict } from './answer-gap.ts';
-import type { Answer } from './exchange.ts';
+import type { HttpAnswer } from './exchange.ts';
 import type { Head } from './receiver.ts';
 
-export type Reading = { readonly value: Value } | { readonly gap: Gap };
-
 /** For `up`, with why it is down; a gap only where the answer speaks of us and not of the endpoint. */
-export type UpReading = { readonly value: boolean; readonly why: Gap | null } | { readonly gap: Gap };
+export type UpReading = (Given<boolean> & { readonly why: Gap | null }) | Lacking;
 
 /** The `match` option, made ready. */
 export type Matcher = { readonly text: string } | { readonly regex: BoundedRegex };
@@ -30,13 +28,13 @@ const noCodings: ReadonlySet<string> = new Set(['', 'identity', 'none', 'utf-8',
 
 /** One answer, its body decoded and parsed at most once, however many metrics read it. */
 export class AnswerReader {
-  readonly #answer: Answer;
+  readonly #answer: HttpAnswer;
   readonly #verdict: StatusVerdict;
   readonly #bodyMax: number;
-  #text: TextResult | null = null;
-  #json: JsonTextResult | null = null;
+  #text: Answer<string> | null = null;
+  #json: Answer<JsonText> | null = null;
 
-  constructor(answer: Answer, verdict: StatusVerdict, bodyMax: number) {
+  constructor(answer: HttpAnswer, verdict: StatusVerdict, bodyMax: number) {
     this.#answer = answer;
     this.#verdict = verdict;
     this.#bodyMax = bodyMax;
@@ -56,7 +54,7 @@ export class AnswerReader {
   /** Of an answer that may be of any age the status is, too. */
   status(): Reading {
     const { age } = this.#answer;
-    if ('gap' in age) return { gap: age.gap };
+    if (age.gap) return age;
     return { value: amount(this.#answer.response.status) };
   }
 
@@ -72,32 +70,31 @@ export class AnswerReader {
   }
 
   /** The answer's fields; an error page's say nothing of the endpoint's own. */
-  head(): { readonly head: Head } | { readonly gap: Gap } {
+  head(): Answer<Head> {
     const { gap: problem } = this.#verdict;
-    return problem ? { gap: problem } : { head: this.#answer.response };
+    return problem ? { gap: problem } : { value: this.#answer.response };
   }
 
   /** The whole body as text, or why there is none. */
-  text(): TextResult {
+  text(): Answer<string> {
     const problem = this.#bodyProblem() ?? this.#cut();
-    return problem ? { ok: false, gap: problem } : this.#decode();
+    return problem ? { gap: problem } : this.#decode();
   }
 
   /** The whole body as JSON, or why it is none. */
-  document(): JsonTextResult {
+  document(): Answer<JsonText> {
     const problem = this.#bodyProblem() ?? this.#cut();
-    if (problem) return { ok: false, gap: problem };
+    if (problem) return { gap: problem };
     const text = this.#decode();
     // A number has no end of its own.
-    if (text.ok && !this.#answer.endTold && /^\s*-?\d/.test(text.text)) return { ok: false, gap: openEnd };
+    if (!text.gap && !this.#answer.endTold && /^\s*-?\d/.test(text.value)) return { gap: openEnd };
     return this.#parse();
   }
 
   /** @param exact a decimal in a JSON string counts as a number. */
   json(pointer: string, exact: boolean): Reading {
     const document = this.document();
-    if (!document.ok) return { gap: document.gap };
-    return jsonReading(document.json, pointer, exact);
+    return document.gap ? document : jsonReading(document.value, pointer, exact);
   }
 
   /** The pattern's one group: a decimal is exact, true and false are what they say, anything else is a word. */
@@ -105,15 +102,15 @@ export class AnswerReader {
     const problem = this.#bodyProblem();
     if (problem) return { gap: problem };
     const text = this.#decode();
-    if (!text.ok) return { gap: text.gap };
+    if (text.gap) return text;
     const open = this.#openEnd();
     if (open) return { gap: open };
-    const found = regex.exec(text.text);
+    const found = regex.exec(text.value);
     if (typeof found === 'string') return { gap: gap('parse', regex.sentence(found, 'over the body')) };
     const group = found?.[1] ?? null;
     if (group === null)
       return { gap: this.#cut() ?? gap('not_found', `nothing in the body matches ${shownRegex(regex)}`) };
-    const isAtEnd = text.text.endsWith(found?.[0] ?? '');
+    const isAtEnd = text.value.endsWith(found?.[0] ?? '');
     const half = isAtEnd ? this.#cut() : null;
     return half ? { gap: half } : groupReading(group, shownRegex(regex));
   }
@@ -121,14 +118,14 @@ export class AnswerReader {
   /** What was not read to its end says nothing: a match that was broken off, or that what follows could take back or bring. */
   #matched(matcher: Matcher): UpReading {
     const text = this.#decode();
-    if (!text.ok) return { value: false, why: text.gap };
-    const found = 'text' in matcher ? text.text.includes(matcher.text) : matcher.regex.exec(text.text);
+    if (text.gap) return { value: false, why: text.gap };
+    const found = 'text' in matcher ? text.value.includes(matcher.text) : matcher.regex.exec(text.value);
     if ('regex' in matcher && typeof found === 'string')
       return { gap: gap('parse', matcher.regex.sentence(found, 'over the body')) };
     const isFound = found !== false && found !== null;
     const isOpen =
       !isFound ||
-      ('regex' in matcher && Array.isArray(found) && mayBeTakenBack(matcher.regex, found, text.text));
+      ('regex' in matcher && Array.isArray(found) && mayBeTakenBack(matcher.regex, found, text.value));
     const open = isOpen ? this.#openEnd() : null;
     if (open) return { gap: open };
     return isFound
@@ -148,17 +145,15 @@ export class AnswerReader {
   #openEnd(): Gap | null {
     if (this.#answer.endTold) return null;
     const text = this.#decode();
-    return text.ok && /^\s*[[{]/.test(text.text) && this.#parse().ok ? null : openEnd;
+    return !text.gap && /^\s*[[{]/.test(text.value) && !this.#parse().gap ? null : openEnd;
   }
 
-  #decode(): TextResult {
-    this.#text ??= this.#answer.response.body
-      ? this.#decoded(this.#answer.response.body)
-      : { ok: true, text: '' };
+  #decode(): Answer<string> {
+    this.#text ??= this.#answer.response.body ? this.#decoded(this.#answer.response.body) : { value: '' };
     return this.#text;
   }
 
-  #decoded(body: CappedBody): TextResult {
+  #decoded(body: CappedBody): Answer<string> {
     const { fields } = this.#answer.response;
     const listed = (name: string): string[] =>
       fields(name).flatMap((field) => field.split(',').map((one) => one.trim().toLowerCase()));
@@ -167,15 +162,12 @@ export class AnswerReader {
     const coding = [...listed('content-encoding'), ...onItsWay].find((one) => !noCodings.has(one));
     if (coding === undefined || body.bytes.length === 0)
       return decodeBody({ ...body, cut: body.cut || !this.#answer.endTold });
-    return {
-      ok: false,
-      gap: gap('parse', `the body is ${plainText(coding, 20)}-coded, which was not asked for`),
-    };
+    return { gap: gap('parse', `the body is ${plainText(coding, 20)}-coded, which was not asked for`) };
   }
 
-  #parse(): JsonTextResult {
+  #parse(): Answer<JsonText> {
     const text = this.#decode();
-    this.#json ??= text.ok ? JsonText.parse(text.text) : text;
+    this.#json ??= text.gap ? text : JsonText.parse(text.value);
     return this.#json;
   }
 }
@@ -183,11 +175,11 @@ export class AnswerReader {
 /** What stands at the pointer as a value. @param exact a decimal in a JSON string counts as a number. */
 export function jsonReading(json: JsonText, pointer: string, exact: boolean): Reading {
   const found = json.at(pointer);
-  if (!found.ok) return { gap: found.gap };
-  const { part } = found;
+  if (found.gap) return found;
+  const part = found.value;
   switch (part.type) {
     case 'number':
-      return exactReading(part.text, pointer);
+      return amountOfText(part.text, pointer);
     case 'string':
       return wordReading(part.value, pointer, exact);
     case 'boolean':
@@ -204,11 +196,6 @@ export function jsonReading(json: JsonText, pointer: string, exact: boolean): Re
 export function groupReading(group: string, place: string): Reading {
   if (group === 'true' || group === 'false') return { value: group === 'true' };
   return wordReading(group.trim(), place, true);
-}
-
-function exactReading(text: string, pointer: string): Reading {
-  const read = amountOfText(text, pointer);
-  return 'amount' in read ? { value: read.amount } : { gap: read.gap };
 }
 
 export function wordReading(word: string, place: string, decimals: boolean): Reading {

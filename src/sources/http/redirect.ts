@@ -1,5 +1,6 @@
 // What a redirect asks for, and whether we do it: only what asks is repeated, and nobody leads us to where only we can go.
 
+import type { Answer } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { shownUrl } from '../fields.ts';
 import type { AddressGuard } from '../http-connector.ts';
@@ -39,31 +40,39 @@ export function guardAgainst(from: Zone, status: number, url: URL): AddressGuard
 }
 
 /** The request that a redirect asks for, or why it is not made. */
-export function nextRequest(request: Request, status: number, location: string): Request | Gap {
+export function nextRequest(request: Request, status: number, location: string): Answer<Request> {
   if (!URL.canParse(location, request.url))
-    return gap('http_status', `${status} with a Location that is no URL`);
+    return { gap: gap('http_status', `${status} with a Location that is no URL`) };
   const url = new URL(location, request.url);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return gap('http_status', `${status} to another protocol (${url.protocol}) is not followed`);
+    return { gap: gap('http_status', `${status} to another protocol (${url.protocol}) is not followed`) };
   if (request.url.protocol === 'https:' && url.protocol === 'http:')
-    return gap('http_status', `${status} from https to http (${shownUrl(url.href)}) is not followed`);
+    return {
+      gap: gap('http_status', `${status} from https to http (${shownUrl(url.href)}) is not followed`),
+    };
   const { method } = request;
   const onlyAsks = method === 'GET' || method === 'HEAD';
   if (!onlyAsks && status !== 303)
-    return gap(
-      'http_status',
-      `${status} to a ${method} is not followed: only GET and HEAD are, and a 303 by GET`,
-    );
+    return {
+      gap: gap(
+        'http_status',
+        `${status} to a ${method} is not followed: only GET and HEAD are, and a 303 by GET`,
+      ),
+    };
   const isSame = url.origin === request.url.origin;
   if (!isSame && request.body !== null && status !== 303)
-    return gap(
-      'http_status',
-      `${status} to another origin would carry the request's body there: not followed`,
-    );
+    return {
+      gap: gap(
+        'http_status',
+        `${status} to another origin would carry the request's body there: not followed`,
+      ),
+    };
   return {
-    url,
-    method: method === 'HEAD' ? 'HEAD' : 'GET',
-    headers: isSame ? request.headers : strangerHeaders(),
-    body: status === 303 ? null : request.body,
+    value: {
+      url,
+      method: method === 'HEAD' ? 'HEAD' : 'GET',
+      headers: isSame ? request.headers : strangerHeaders(),
+      body: status === 303 ? null : request.body,
+    },
   };
 }

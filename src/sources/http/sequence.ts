@@ -1,5 +1,6 @@
 // The requests of one poll, one after the other; the first that fails ends it. A source with a `url` is a sequence of one.
 
+import type { Given } from '../../domain/answer.ts';
 import { createRedactor } from '../../domain/redact.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, unquoted, type Gap } from '../../domain/gap.ts';
@@ -8,7 +9,7 @@ import type { PatternBudget } from '../pattern-budget.ts';
 import { judgeStatus } from './answer-gap.ts';
 import { fixedRequest, keptFrom, requestOf, type Kept, type RequestPlan } from './carry.ts';
 import type { Connection, Request } from './connection.ts';
-import { exchange, type Answer } from './exchange.ts';
+import { exchange, type HttpAnswer } from './exchange.ts';
 import type { Expectation } from './expect.ts';
 import { AnswerReader, type Matcher, type UpReading } from './reading.ts';
 import type { HttpOptions } from './schema.ts';
@@ -26,13 +27,13 @@ export interface PlannedStep extends RequestPlan {
   readonly matcher: Matcher | null;
   readonly keep: readonly (readonly [name: string, from: KeepFrom])[];
   /** The request, when it is the same at every poll. */
-  readonly fixed: Request | null;
+  readonly fixed: Given<Request> | null;
 }
 
 /** What came of one step that was made. */
 export interface StepLook {
   /** Null when there was no answer. */
-  readonly answer: Answer | null;
+  readonly answer: HttpAnswer | null;
   readonly reader: AnswerReader | null;
   readonly up: UpReading;
   /** Why the step as a whole failed; null also when only a match did. */
@@ -90,11 +91,16 @@ export async function runSequence(input: SequenceInput, signal: AbortSignal): Pr
   const redact = (): ((text: string) => string) => (secrets.length === 0 ? asItIs : createRedactor(secrets));
   for (const [index, step] of input.steps.entries()) {
     const request = step.fixed ?? requestOf(step, kept);
-    const look = 'reason' in request ? refused(request) : await lookOnce(input, index, step, request, signal);
+    const look = request.gap
+      ? refused(request.gap)
+      : await lookOnce(input, index, step, request.value, signal);
     const why = whyOf(look.up);
     const outcome =
-      why === null && look.reader !== null && !('reason' in request)
-        ? keepAll(step, look.reader, { base: look.answer?.url ?? request.url, origin: request.url.origin })
+      why === null && look.reader !== null && !request.gap
+        ? keepAll(step, look.reader, {
+            base: look.answer?.url ?? request.value.url,
+            origin: request.value.url.origin,
+          })
         : null;
     for (const [name, one] of outcome?.found ?? []) {
       kept.set(name, one);
@@ -112,7 +118,7 @@ export async function runSequence(input: SequenceInput, signal: AbortSignal): Pr
 const asItIs = (text: string): string => text;
 
 function whyOf(up: UpReading): Gap | null {
-  return 'gap' in up ? up.gap : up.value ? null : (up.why ?? gap('unavailable', 'it is down'));
+  return up.gap ? up.gap : up.value ? null : (up.why ?? gap('unavailable', 'it is down'));
 }
 
 /** The answer before was of no use for this request: that is the other end's doing. */
@@ -133,11 +139,11 @@ async function lookOnce(
     { request, redirects, bodyMax, unframed: options.unframed, timeout },
     signal,
   );
-  if (!outcome.answered) {
+  if (outcome.gap) {
     const up: UpReading = outcome.ours ? { gap: outcome.gap } : { value: false, why: outcome.gap };
     return { answer: null, reader: null, up, gap: outcome.gap, retryAfter: null };
   }
-  const { answer } = outcome;
+  const answer = outcome.value;
   const verdict = judgeStatus({
     answer,
     expected: step.expect,
@@ -159,9 +165,9 @@ function keepAll(step: PlannedStep, reader: AnswerReader, from: Omit<Kept, 'valu
   const found: [string, Kept][] = [];
   let problem: Gap | null = null;
   for (const [name, where] of step.keep) {
-    const value = keptFrom(reader, name, where);
-    if (typeof value === 'string') found.push([name, { value, ...from }]);
-    else problem ??= unquoted(value);
+    const one = keptFrom(reader, name, where);
+    if (one.gap) problem ??= unquoted(one.gap);
+    else found.push([name, { value: one.value, ...from }]);
   }
   return { found, problem };
 }

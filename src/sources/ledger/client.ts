@@ -1,11 +1,14 @@
 // The `ledger` source's client: one exchange a poll, a second one when the first was torn. Every value is exact or a gap.
 
+import type { Amount } from '../../domain/amount.ts';
+import type { Answer, Lacking } from '../../domain/answer.ts';
+import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { ageNote, ageWarning, answerInstant, type AnswerAge } from '../http/answer-age.ts';
-import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
+import { judgeStatus } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
-import { exchange, type Answer } from '../http/exchange.ts';
+import { exchange } from '../http/exchange.ts';
 import { requestHeaders } from '../http/headers.ts';
 import { AnswerReader } from '../http/reading.ts';
 import { aType, amountOfText, shownPointer, type JsonText } from '../json-text.ts';
@@ -14,9 +17,14 @@ import { withPassage } from '../way.ts';
 import type { LedgerOptions, LedgerRead } from './schema.ts';
 
 type Input = SourceInput<LedgerOptions, LedgerRead>;
-type Look =
-  | { readonly ok: true; readonly json: JsonText; readonly age: AnswerAge; readonly latencyMs: number }
-  | { readonly ok: false; readonly failed: PollResult };
+type Look = Answer<Page, { readonly latencyMs: number | null; readonly retryAfter: Milliseconds | null }>;
+
+/** What the endpoint told in one look. */
+interface Page {
+  readonly json: JsonText;
+  readonly age: AnswerAge;
+  readonly latencyMs: number;
+}
 
 export function createSource(input: Input): Source {
   return new LedgerSource(input);
@@ -44,15 +52,15 @@ class LedgerSource implements Source {
 
   async #twoLooks(signal: AbortSignal): Promise<PollResult> {
     const first = await this.#look(signal);
-    if (!first.ok) return first.failed;
-    const torn = this.#tornness(first.json);
-    if (!torn) return this.#readings(first, null);
-    if (torn.reason !== 'torn') return failedPoll(torn, first.latencyMs);
+    if (first.gap) return failed(first);
+    const torn = this.#tornness(first.value.json);
+    if (!torn) return this.#readings(first.value, null);
+    if (torn.reason !== 'torn') return failedPoll(torn, first.value.latencyMs);
     const second = await this.#look(signal);
-    if (!second.ok) return second.failed;
-    const tornAgain = this.#tornness(second.json);
-    if (tornAgain) return failedPoll(twice(tornAgain), second.latencyMs);
-    return this.#readings(second, 'read twice: the first reading was torn');
+    if (second.gap) return failed(second);
+    const tornAgain = this.#tornness(second.value.json);
+    if (tornAgain) return failedPoll(twice(tornAgain), second.value.latencyMs);
+    return this.#readings(second.value, 'read twice: the first reading was torn');
   }
 
   async close(): Promise<void> {
@@ -68,15 +76,17 @@ class LedgerSource implements Source {
       { request: this.#request, redirects: null, bodyMax, unframed, timeout },
       signal,
     );
-    if (this.#closed) return failed(gap('unavailable', 'this source was closed while it was asked'));
-    if (!outcome.answered) return failed(outcome.gap);
-    const { answer } = outcome;
+    const untold = { latencyMs: null, retryAfter: null };
+    if (this.#closed)
+      return { ...untold, gap: gap('unavailable', 'this source was closed while it was asked') };
+    if (outcome.gap) return { ...untold, gap: outcome.gap };
+    const answer = outcome.value;
     const { headers } = this.#request;
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers, clock });
     const document = new AnswerReader(answer, verdict, bodyMax).document();
     const { age, latencyMs } = answer;
-    if (document.ok) return { ok: true, json: document.json, age, latencyMs };
-    return failed(document.gap, answer, verdict);
+    if (document.gap) return { gap: document.gap, latencyMs, retryAfter: verdict.retryAfter };
+    return { value: { json: document.value, age, latencyMs } };
   }
 
   /** Null when the sequence number is the same on both sides, or when the endpoint has none. */
@@ -85,20 +95,20 @@ class LedgerSource implements Source {
     if (!sequence) return null;
     const before = sequenceAt(json, sequence.before);
     const after = sequenceAt(json, sequence.after);
-    if (typeof before !== 'string') return before;
-    if (typeof after !== 'string') return after;
-    if (before === after) return null;
-    const message = `the ledger moved while it was read: sequence ${before} before, ${after} after`;
+    if (before.gap) return before.gap;
+    if (after.gap) return after.gap;
+    if (before.value === after.value) return null;
+    const message = `the ledger moved while it was read: sequence ${before.value} before, ${after.value} after`;
     return gap('torn', plainText(message));
   }
 
-  #readings(look: Extract<Look, { ok: true }>, note: string | null): PollResult {
+  #readings(look: Page, note: string | null): PollResult {
     const at = answerInstant(look.age, this.#input.clock);
     const notes = [note, ageNote(look.age)].filter((one) => one !== null);
     const samples = this.#input.reads.map(({ metric, read }): MetricSample => {
       const pointer = read === 'balance' ? this.#input.options.pointer : read.json;
       const reading = exactAt(look.json, pointer);
-      return { metric, sample: 'gap' in reading ? { at, gap: reading.gap } : { at, value: reading.amount } };
+      return { metric, sample: { at, ...reading } };
     });
     const said = notes.length === 0 ? null : notes.join('; ');
     return {
@@ -112,9 +122,8 @@ class LedgerSource implements Source {
   }
 }
 
-function failed(problem: Gap, answer?: Answer, verdict?: StatusVerdict): Look {
-  const poll = failedPoll(problem, answer?.latencyMs ?? null);
-  return { ok: false, failed: { ...poll, retryAfter: verdict?.retryAfter ?? null } };
+function failed({ gap: problem, latencyMs, retryAfter }: Extract<Look, Lacking>): PollResult {
+  return { ...failedPoll(problem, latencyMs), retryAfter };
 }
 
 function twice(torn: Gap): Gap {
@@ -122,21 +131,21 @@ function twice(torn: Gap): Gap {
 }
 
 /** A JSON number, or a JSON string that holds a decimal: exact, or a gap. */
-function exactAt(json: JsonText, pointer: string): ReturnType<typeof amountOfText> {
+function exactAt(json: JsonText, pointer: string): Answer<Amount> {
   const found = json.at(pointer);
-  if (!found.ok) return { gap: found.gap };
-  const { part } = found;
+  if (found.gap) return found;
+  const part = found.value;
   if (part.type === 'number') return amountOfText(part.text, pointer);
   if (part.type === 'string') return amountOfText(part.value, pointer);
   return { gap: gap('parse', `${shownPointer(pointer)} is ${aType(part.type)}, not a decimal`) };
 }
 
 /** The sequence number as text: it is compared, never computed with. */
-function sequenceAt(json: JsonText, pointer: string): string | Gap {
+function sequenceAt(json: JsonText, pointer: string): Answer<string> {
   const found = json.at(pointer);
-  if (!found.ok) return found.gap;
-  const { part } = found;
-  if (part.type === 'number') return part.text;
-  if (part.type === 'string') return part.value;
-  return gap('parse', `${shownPointer(pointer)} is ${aType(part.type)}, not a sequence number`);
+  if (found.gap) return found;
+  const part = found.value;
+  if (part.type === 'number') return { value: part.text };
+  if (part.type === 'string') return { value: part.value };
+  return { gap: gap('parse', `${shownPointer(pointer)} is ${aType(part.type)}, not a sequence number`) };
 }

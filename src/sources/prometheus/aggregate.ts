@@ -10,13 +10,13 @@ import {
   zero,
   type Amount,
 } from '../../domain/amount.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
-import { compareNumeric, isAmount, type Value } from '../../domain/value.ts';
+import type { Reading } from '../../domain/answer.ts';
+import { gap } from '../../domain/gap.ts';
+import { compareNumeric, isAmount } from '../../domain/value.ts';
 import { floatOf } from './page/numbers.ts';
 import type { Aggregate } from './schema.ts';
 
 export type Numeric = number | Amount;
-export type Reading = { readonly value: Value } | { readonly gap: Gap };
 
 /** The number that this text is: exact, or infinite; null for NaN. */
 export function numericOf(text: string): Numeric | null {

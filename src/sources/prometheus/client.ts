@@ -1,5 +1,6 @@
 // The `prometheus` source's client: one exchange a poll by the http source's own machinery, one pass over the page.
 
+import type { Lacking } from '../../domain/answer.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { usualStaleAfter } from '../../domain/freshness.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
@@ -8,7 +9,7 @@ import { counted } from '../../domain/plural.ts';
 import { ageNote, ageWarning, agedSample, answerInstant } from '../http/answer-age.ts';
 import { judgeStatus, type StatusVerdict } from '../http/answer-gap.ts';
 import { Connection, type Request } from '../http/connection.ts';
-import { exchange, type Answer, type Exchange } from '../http/exchange.ts';
+import { exchange, type HttpAnswer, type Exchange } from '../http/exchange.ts';
 import { requestHeaders } from '../http/headers.ts';
 import { AnswerReader, type UpReading } from '../http/reading.ts';
 import { PatternBudget } from '../pattern-budget.ts';
@@ -89,7 +90,7 @@ class PrometheusSource implements Source {
       signal,
     );
     if (this.#closed) return failedPoll(gap('unavailable', 'this source was closed while it was asked'));
-    const result = outcome.answered ? await this.#judge(outcome.answer) : this.#unanswered(outcome);
+    const result = outcome.gap ? this.#unanswered(outcome) : await this.#judge(outcome.value);
     return withPassage(result, this.#connection.passage);
   }
 
@@ -99,29 +100,29 @@ class PrometheusSource implements Source {
   }
 
   /** No answer is the value *down* for `up`, unless the trouble is ours; for everything else it is a gap. */
-  #unanswered({ gap: problem, ours }: Exclude<Exchange, { answered: true }>): PollResult {
+  #unanswered({ gap: problem, ours }: Extract<Exchange, Lacking>): PollResult {
     const up: UpReading = ours ? { gap: problem } : { value: false, why: problem };
     return this.#failed(problem, up, null, null);
   }
 
-  async #judge(answer: Answer): Promise<PollResult> {
+  async #judge(answer: HttpAnswer): Promise<PollResult> {
     const { options, clock } = this.#input;
     const { response } = answer;
     const { headers } = this.#request;
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers, clock });
     const reader = new AnswerReader(answer, verdict, options.bodyMax);
     const text = reader.text();
-    if (!text.ok) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
+    if (text.gap) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
     const dialect = dialectOf(response.header('content-type'), options.strict);
     const arrivedAt = clock.now();
     const facts = { clockIsOff: isClockOff(answer), endTold: answer.endTold, arrivedAt };
-    const page = await takeApart(text.text, dialect, this.#names, facts);
-    if (!page.ok)
+    const page = await takeApart(text.value, dialect, this.#names, facts);
+    if (page.gap)
       return this.#failed(page.gap, downOr({ value: true, why: null }, page.gap), answer, verdict);
-    return this.#read(page.scrape, answer);
+    return this.#read(page.value, answer);
   }
 
-  #read(scrape: Scrape, answer: Answer): PollResult {
+  #read(scrape: Scrape, answer: HttpAnswer): PollResult {
     const { clock } = this.#input;
     const at = this.#instantOf(answer);
     const isOutdated = isCached(answer) && at < this.#newest;
@@ -139,20 +140,19 @@ class PrometheusSource implements Source {
   }
 
   /** One page out of a cache is told an instant that moves within a second from look to look. */
-  #instantOf(answer: Answer): Instant {
+  #instantOf(answer: HttpAnswer): Instant {
     const at = answerInstant(answer.age, this.#input.clock);
     const isSame = isCached(answer) && at < this.#newest && this.#newest - at <= ageStep;
     return isSame ? this.#newest : at;
   }
 
-  #failed(problem: Gap, up: UpReading, answer: Answer | null, verdict: StatusVerdict | null): PollResult {
+  #failed(problem: Gap, up: UpReading, answer: HttpAnswer | null, verdict: StatusVerdict | null): PollResult {
     const { clock } = this.#input;
     const at = answer === null ? clock.now() : answerInstant(answer.age, clock);
     for (const { reader } of this.#readers) reader.fail?.();
-    const samples =
-      'gap' in up
-        ? gapsFor(this.#probes, at, up.gap)
-        : this.#probes.map((metric): MetricSample => ({ metric, sample: { at, value: up.value } }));
+    const samples = up.gap
+      ? gapsFor(this.#probes, at, up.gap)
+      : this.#probes.map((metric): MetricSample => ({ metric, sample: { at, value: up.value } }));
     return {
       samples,
       gap: problem,
@@ -164,13 +164,13 @@ class PrometheusSource implements Source {
 }
 
 /** By its own `Date`, which is as old as a cache says that the answer is. */
-function isClockOff({ response, age }: Answer): boolean {
-  if ('gap' in age || age.dated) return true;
-  return Date.parse(response.header('date') ?? '') + age.ms - response.arrivedAt > clockSkewMax;
+function isClockOff({ response, age }: HttpAnswer): boolean {
+  if (age.gap || age.value.dated) return true;
+  return Date.parse(response.header('date') ?? '') + age.value.ms - response.arrivedAt > clockSkewMax;
 }
 
-function isCached({ age }: Answer): boolean {
-  return 'ms' in age && age.ms > 0;
+function isCached({ age }: HttpAnswer): boolean {
+  return !age.gap && age.value.ms > 0;
 }
 
 /** Growth goes on from the newest page: an older one, out of another cache, tells nothing of it. */
@@ -181,11 +181,11 @@ function outdated(reader: Reader, at: Instant): Looked {
 
 /** A page that is cut or no text is not up, whatever its status says. */
 function downOr(up: UpReading, problem: Gap): UpReading {
-  if ('gap' in up || !up.value) return up;
+  if (up.gap || !up.value) return up;
   return problem.reason === 'too_large' ? { gap: problem } : { value: false, why: problem };
 }
 
-function noteOf(scrape: Scrape, answer: Answer): string[] {
+function noteOf(scrape: Scrape, answer: HttpAnswer): string[] {
   const notes: string[] = [];
   const cached = ageNote(answer.age);
   if (cached !== null) notes.push(cached);

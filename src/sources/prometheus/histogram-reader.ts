@@ -1,6 +1,7 @@
 // Quantiles and shares from the buckets of a histogram, over what they have grown by within a window (docs/rules-research.md §6.5).
 
 import { amount, amountFromNumber, divideAmounts, multiplyAmounts } from '../../domain/amount.ts';
+import type { Answer } from '../../domain/answer.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { printDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
@@ -52,22 +53,22 @@ export class HistogramReader implements Reader {
 
   read(scrape: Scrape, now: Instant): Looked {
     const selected = this.#selection.from(scrape, now);
-    if (!selected.ok) {
+    if (selected.gap) {
       if (saysNothing(selected.gap)) this.#note(this.#looks.instantOfNone(now), 'unsaid');
       else this.fail();
       return missing(now, selected.gap);
     }
-    const rows = this.#rowsOf(selected.series, new Beginnings(scrape, this.name));
-    if (!Array.isArray(rows)) {
+    const rows = this.#rowsOf(selected.value, new Beginnings(scrape, this.name));
+    if (rows.gap) {
       this.fail();
-      return missing(now, rows);
+      return missing(now, rows.gap);
     }
-    const at = Math.min(now, oldestOf(selected.series));
+    const at = Math.min(now, oldestOf(selected.value));
     const standing = this.#looks.standing(at, now);
-    if (typeof standing === 'object') return missing(now, standing);
-    if (standing === 'new') {
-      this.#note(at, this.#track.lineage(at, rows));
-      this.#track.add(at, rows);
+    if (standing.gap) return missing(now, standing.gap);
+    if (standing.value === 'new') {
+      this.#note(at, this.#track.lineage(at, rows.value));
+      this.#track.add(at, rows.value);
     }
     const grown = this.#track.increase(at);
     if (grown === null) return missing(now, oneLook(this.#read.window, now - at));
@@ -166,7 +167,7 @@ export class HistogramReader implements Reader {
   }
 
   /** Each series' buckets in order, all with the same bounds; or why they make no histogram. */
-  #rowsOf(series: readonly Selected[], beginnings: Beginnings): BucketRow[] | Gap {
+  #rowsOf(series: readonly Selected[], beginnings: Beginnings): Answer<BucketRow[]> {
     const { shown } = this.#selection;
     const groups = new Map<string, { bound: number; count: number }[]>();
     const begun = new Map<string, Instant | null>();
@@ -174,8 +175,8 @@ export class HistogramReader implements Reader {
       const bound = floatOf(labelValue(sample.labels, 'le') ?? '');
       const count = floatOf(sample.value);
       if (Number.isNaN(bound))
-        return gap('wrong_type', `a series of ${shown} has no bound in its label "le"`);
-      if (!Number.isFinite(count)) return gap('nan', `a bucket of ${shown} holds no finite number`);
+        return { gap: gap('wrong_type', `a series of ${shown} has no bound in its label "le"`) };
+      if (!Number.isFinite(count)) return { gap: gap('nan', `a bucket of ${shown} holds no finite number`) };
       const key = seriesKey(sample.labels, 'le');
       const group = groups.get(key);
       if (group) group.push({ bound, count });
@@ -193,7 +194,8 @@ export class HistogramReader implements Reader {
         begunAt: begun.get(key) ?? null,
       };
     });
-    return wrongBounds(rows, shown) ?? rows;
+    const problem = wrongBounds(rows, shown);
+    return problem ? { gap: problem } : { value: rows };
   }
 }
 

@@ -1,5 +1,8 @@
 // Holds series against the labels that a read means; patterns within the time that their source has for them.
 
+import type { Answer } from '../../domain/answer.ts';
+import { gap } from '../../domain/gap.ts';
+import { plainText } from '../../domain/text.ts';
 import { BoundedScan } from '../bounded-scan.ts';
 import { patternMsMax, type PatternBudget } from '../pattern-budget.ts';
 import type { LabelMatches } from './labels.ts';
@@ -8,9 +11,6 @@ import type { LabelMatches } from './labels.ts';
 const newValuesMax = 2_000;
 /** Answers that are kept, so that a value is held against a pattern once and not at every look. */
 const answersMax = 20_000;
-
-/** What is meant, or why it cannot be told, as a sentence. */
-export type Chosen<Series> = { readonly chosen: readonly Series[] } | { readonly problem: string };
 
 export class LabelMatchers {
   readonly #matchers: readonly Matcher[];
@@ -31,15 +31,15 @@ export class LabelMatchers {
   among<Series>(
     all: readonly Series[],
     valueOf: (series: Series, label: string) => string | null,
-  ): Chosen<Series> {
+  ): Answer<readonly Series[]> {
     let chosen = all;
     for (const { label, value, pattern } of this.#matchers) {
       const found = (series: Series): string => valueOf(series, label) ?? '';
       const problem = pattern?.learn(chosen.map(found)) ?? null;
-      if (problem !== null) return { problem };
+      if (problem !== null) return { gap: gap('too_large', plainText(problem)) };
       chosen = chosen.filter((series) => (pattern ? pattern.fits(found(series)) : found(series) === value));
     }
-    return { chosen };
+    return { value: chosen };
   }
 }
 

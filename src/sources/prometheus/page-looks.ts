@@ -1,8 +1,9 @@
 // The looks at a page: how much of a window they saw, and which two of them belong together.
 
+import type { Answer } from '../../domain/answer.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { formatDuration } from '../../domain/duration.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap } from '../../domain/gap.ts';
 import type { Beginning, Lineage } from '../../domain/lineage.ts';
 import { LookRuns, type SeenStretch } from '../../domain/runs-of-looks.ts';
 
@@ -31,7 +32,10 @@ export interface FirstLook extends Beginning {
  * What a page shows to one who has looked before, by the samples' own instants: something `new`; `old`, what the look before showed;
  * or why it says nothing, where they lie before that.
  */
-export type Standing = 'new' | 'old' | Gap;
+type Standing = Answer<'new' | 'old'>;
+
+const isNew: Standing = { value: 'new' };
+const isOld: Standing = { value: 'old' };
 
 /** What has happened between this look and the one before it is known from what the two show. */
 export function isLinked({ near, failed }: PageLook, lineage: Lineage): boolean {
@@ -76,14 +80,12 @@ export class PageLooks {
    */
   standing(at: Instant, pageAt: Instant): Standing {
     this.#behind = pageAt - at;
-    if (this.#newest === null || at > this.#newest || at === pageAt) return 'new';
+    if (this.#newest === null || at > this.#newest || at === pageAt) return isNew;
     this.fail();
-    if (at === this.#newest) return 'old';
+    if (at === this.#newest) return isOld;
     const age = formatDuration(pageAt - at);
-    return gap(
-      'unavailable',
-      `by their own timestamps the samples are ${age} old, and older than at a look before`,
-    );
+    const message = `by their own timestamps the samples are ${age} old, and older than at a look before`;
+    return { gap: gap('unavailable', message) };
   }
 
   /** The instant of which a page without any sample speaks: such a page is taken to be as far behind as the one before it. */

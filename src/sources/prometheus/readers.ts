@@ -1,11 +1,12 @@
 // From a page to the value of one read. What spans time (a rate, a quantile) keeps its series here between the looks.
 
+import type { Reading } from '../../domain/answer.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, printDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Part } from '../../domain/sample.ts';
 import { isNumeric } from '../../domain/value.ts';
-import { aggregated, numericOf, type Numeric, type Reading } from './aggregate.ts';
+import { aggregated, numericOf, type Numeric } from './aggregate.ts';
 import { Beginnings } from './beginnings.ts';
 import { CounterTrack, trackedSeriesMax, type CounterReading, type SeriesRate } from './counter-track.ts';
 import { HistogramReader } from './histogram-reader.ts';
@@ -60,8 +61,8 @@ class SeriesReader implements Reader {
 
   read(scrape: Scrape, now: Instant): Looked {
     const selected = this.#selection.from(scrape, now);
-    if (!selected.ok) return missing(now, selected.gap);
-    const { series } = selected;
+    if (selected.gap) return missing(now, selected.gap);
+    const series = selected.value;
     const { shown } = this.#selection;
     if (series.length > 1 && this.#aggregate === undefined)
       return missing(now, tooMany(shown, series.length));
@@ -75,7 +76,7 @@ class SeriesReader implements Reader {
     if (bad > 0 && this.#aggregate !== 'count') return missing(at, notNumbers(shown, bad, series.length));
     if (this.#aggregate === 'count') values.push(...Array<Numeric>(bad).fill(0));
     const reading = aggregated(this.#aggregate ?? 'sum', values);
-    if (!('value' in reading)) return { sample: { at, ...reading }, note: null };
+    if (reading.gap) return { sample: { at, ...reading }, note: null };
     const begunAt = this.#steady(this.#begunAt(new Beginnings(scrape, this.name), series));
     return { sample: { at, ...reading, ...(begunAt !== null && { begunAt }) }, note: null };
   }
@@ -129,12 +130,12 @@ class RateReader implements Reader {
   read(scrape: Scrape, now: Instant): Looked {
     const { looks } = this.#track;
     const selected = this.#selection.from(scrape, now);
-    if (!selected.ok) {
+    if (selected.gap) {
       if (saysNothing(selected.gap)) this.#take(looks.instantOfNone(now), []);
       else this.fail();
       return missing(now, selected.gap);
     }
-    const { series } = selected;
+    const series = selected.value;
     const { shown } = this.#selection;
     const beginnings = new Beginnings(scrape, this.name);
     const readings = series.map(({ key, at, sample }): CounterReading => ({
@@ -150,8 +151,8 @@ class RateReader implements Reader {
     }
     const at = Math.min(now, oldestOf(series));
     const standing = looks.standing(at, now);
-    if (typeof standing === 'object') return missing(now, standing);
-    if (standing === 'new' && !this.#take(at, readings))
+    if (standing.gap) return missing(now, standing.gap);
+    if (standing.value === 'new' && !this.#take(at, readings))
       return missing(now, gap('too_large', `more than ${trackedSeriesMax} series of ${shown} to follow`));
     const [one] = series;
     if (this.#aggregate === undefined && series.length > 1)
@@ -184,7 +185,7 @@ class RateReader implements Reader {
       of(({ to }) => to),
     ];
     const [atLeast = 0, atMost = 0, from = 0, to = 0] = ends.map((end) =>
-      'value' in end && isNumeric(end.value) ? end.value : Number.NaN,
+      !end.gap && isNumeric(end.value) ? end.value : Number.NaN,
     );
     const births = rates.flatMap(({ bornAt }) => bornAt ?? []);
     const seenMs = Math.min(...rates.map((rate) => rate.seenMs));
@@ -199,7 +200,7 @@ class RateReader implements Reader {
       told: false,
       ...(births.length > 0 && { bornAt: Math.max(...births) }),
     };
-    return 'gap' in value ? value : { ...value, part };
+    return value.gap ? value : { ...value, part };
   }
 }
 

@@ -1,7 +1,8 @@
 // One page taken apart: of its series those that somebody reads, by name.
 
+import type { Answer } from '../../domain/answer.ts';
 import type { Instant } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
 import { isOpenMetrics, type Dialect, type PageListener, type PageSample } from './page/dialect.ts';
@@ -14,10 +15,6 @@ import { Processes, processStart } from './processes.ts';
 const seriesMax = 50_000;
 /** Most names that a message looks through for the nearest one. */
 const namesMax = 2_000;
-
-export type ScrapeResult =
-  | { readonly ok: true; readonly scrape: Scrape }
-  | { readonly ok: false; readonly gap: Gap };
 
 /** Lines that are read without a pause: a few milliseconds, so that a large page does not stop the wall. */
 const linesAtOnce = 2_000;
@@ -38,13 +35,12 @@ export async function takeApart(
   dialect: Dialect,
   names: ReadonlySet<string>,
   { clockIsOff, endTold, arrivedAt }: PageFacts,
-): Promise<ScrapeResult> {
+): Promise<Answer<Scrape>> {
   // The last line of 0.0.4 must end with a line feed, and one of OpenMetrics with its `# EOF`: of half a page the whole lines count.
   const isOpen = dialect === 'text' && !endTold;
   const lines = isOpen ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
   if (lines === '' && text !== '')
     return {
-      ok: false,
       gap: gap(
         'partial_data',
         'the page ends within its first line, and neither a length nor a chunk tells that this is all',
@@ -83,8 +79,7 @@ export async function takeApart(
   if (result.ok) {
     const timestampMs = isOpenMetrics(dialect) ? 1_000 : 1;
     return {
-      ok: true,
-      scrape: new Scrape(
+      value: new Scrape(
         {
           series: kept,
           names: seen,
@@ -100,7 +95,7 @@ export async function takeApart(
     };
   }
   const { line, problem, tooMany } = result;
-  return { ok: false, gap: gap(tooMany ? 'too_large' : 'parse', plainText(`line ${line}: ${problem}`)) };
+  return { gap: gap(tooMany ? 'too_large' : 'parse', plainText(`line ${line}: ${problem}`)) };
 }
 
 /** A name that only such pages have whose counters live in other processes than the one that serves them. */

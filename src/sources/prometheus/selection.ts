@@ -1,5 +1,6 @@
 // The series that a read means, out of one page; or why it cannot be told which they are.
 
+import type { Answer, Lacking } from '../../domain/answer.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { fromFuture } from '../../domain/future.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
@@ -22,10 +23,6 @@ export interface Selected {
   readonly at: Instant;
 }
 
-export type SelectionResult =
-  | { readonly ok: true; readonly series: readonly Selected[] }
-  | { readonly ok: false; readonly gap: Gap };
-
 export class Selection {
   readonly name: string;
   /** `http_requests_total{code="500"}`, for people. */
@@ -45,37 +42,35 @@ export class Selection {
   }
 
   /** At least one series, each once, of one with several instants the newest; none of them from the future. */
-  from(scrape: Scrape, pageAt: Instant): SelectionResult {
+  from(scrape: Scrape, pageAt: Instant): Answer<readonly Selected[]> {
     const found = this.#found(scrape, pageAt);
-    if (scrape.isWhole || (found.ok ? !this.#ofAll : !saysNothing(found.gap))) return found;
-    const what = found.ok
-      ? `more of ${this.shown} may have been cut off`
-      : `${this.shown} is not on the page`;
+    if (scrape.isWhole || (found.gap ? !saysNothing(found.gap) : !this.#ofAll)) return found;
+    const what = found.gap
+      ? `${this.shown} is not on the page`
+      : `more of ${this.shown} may have been cut off`;
     const message = `${what}: neither a length nor a chunk tells that this is all of it; if it always is, say \`unframed: trust\``;
-    return { ok: false, gap: gap('partial_data', message) };
+    return { gap: gap('partial_data', message) };
   }
 
-  #found(scrape: Scrape, pageAt: Instant): SelectionResult {
+  #found(scrape: Scrape, pageAt: Instant): Answer<readonly Selected[]> {
     const named = scrape.named(this.name);
     if (named.length === 0 && scrape.hasNone(this.name))
       return {
-        ok: false,
         gap: gap('empty', `the page knows ${plainText(this.name, 80)}, and has no series of it`),
       };
     if (named.length === 0)
       return none(`no series "${plainText(this.name, 80)}" is on the page${scrape.nearest(this.name)}`);
     const found = new Map<string, Selected>();
     const matched = this.#matchers.among(named, ({ labels }, label) => labelValue(labels, label));
-    if ('problem' in matched) return { ok: false, gap: gap('too_large', plainText(matched.problem)) };
-    for (const sample of matched.chosen) {
+    if (matched.gap) return matched;
+    for (const sample of matched.value) {
       if (found.size >= selectedMax)
-        return { ok: false, gap: gap('too_large', `more than ${selectedMax} series match ${this.shown}`) };
+        return { gap: gap('too_large', `more than ${selectedMax} series match ${this.shown}`) };
       const key = seriesKey(sample.labels, null);
       const at = scrape.at(sample, pageAt);
       const before = found.get(key);
       if (before?.at === at)
         return {
-          ok: false,
           gap: gap(
             'parse',
             `a series of ${this.shown} stands twice on the page: which one is meant cannot be told`,
@@ -86,15 +81,15 @@ export class Selection {
     const series = [...found.values()];
     const newest = series.reduce((latest, { at }) => Math.max(latest, at), pageAt);
     const problem = fromFuture(newest, scrape.arrivedAt);
-    if (problem !== null) return { ok: false, gap: problem };
-    if (series.length > 0) return { ok: true, series };
+    if (problem !== null) return { gap: problem };
+    if (series.length > 0) return { value: series };
     const others = named.length === 1 ? 'the one of that name has' : `the ${named.length} of that name have`;
     return none(`no series matches ${this.shown}: ${others} other labels`);
   }
 }
 
-function none(message: string): SelectionResult {
-  return { ok: false, gap: gap('not_found', message) };
+function none(message: string): Lacking {
+  return { gap: gap('not_found', message) };
 }
 
 /** Several readings are as old as the oldest of them. @param series at least one. */

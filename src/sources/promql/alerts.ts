@@ -47,8 +47,8 @@ export class AlertReader {
     let worst = states.length - 1;
     const alerts = named.flatMap((rule) => rule.alerts);
     const matched = this.#matchers.among(alerts, ({ labels }, label) => labels[label] ?? null);
-    if ('problem' in matched) return { at, gap: gap('too_large', plainText(matched.problem)) };
-    for (const { state } of matched.chosen) {
+    if (matched.gap) return { at, gap: matched.gap };
+    for (const { state } of matched.value) {
       const rank = states.indexOf(state);
       if (rank < 0)
         return { at, gap: gap('wrong_type', plainText(`${this.#shown} is in the state "${state}"`)) };

@@ -1,13 +1,14 @@
 // The server's HTTP API (prometheus.io/docs, querying/api): one request at a time on one connection, its answer as data or a gap.
 
 import type { z } from 'zod';
+import type { Answer } from '../../domain/answer.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap, type Passage } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { noAge, type AnswerAge } from '../http/answer-age.ts';
 import { judgeStatus } from '../http/answer-gap.ts';
 import { Connection } from '../http/connection.ts';
-import { exchange, type Answer } from '../http/exchange.ts';
+import { exchange, type HttpAnswer } from '../http/exchange.ts';
 import { requestHeaders, type Headers } from '../http/headers.ts';
 import { AnswerReader } from '../http/reading.ts';
 import { failedAnswer, goodAnswer } from './answer-schema.ts';
@@ -24,19 +25,17 @@ export interface Asked<Data> {
   readonly age: AnswerAge;
 }
 
-export type ApiResult<Data> =
-  | { readonly ok: true; readonly asked: Asked<Data> }
-  | {
-      readonly ok: false;
-      readonly gap: Gap;
-      /** The server's word on the query itself: it is there, and has understood us. */
-      readonly answered: boolean;
-      /** The trouble is on our side, so it says nothing of the server. */
-      readonly ours: boolean;
-      readonly latencyMs: number | null;
-      readonly age: AnswerAge;
-      readonly retryAfter: Milliseconds | null;
-    };
+export type ApiAnswer<Data> = Answer<Asked<Data>, Refusal>;
+
+interface Refusal {
+  /** The server's word on the query itself: it is there, and has understood us. */
+  readonly answered: boolean;
+  /** The trouble is on our side, so it says nothing of the server. */
+  readonly ours: boolean;
+  readonly latencyMs: number | null;
+  readonly age: AnswerAge;
+  readonly retryAfter: Milliseconds | null;
+}
 
 export interface ApiInput {
   readonly url: string;
@@ -67,7 +66,7 @@ export class PromqlApi {
     parameters: Readonly<Record<string, string>>,
     schema: z.ZodType<Data>,
     signal: AbortSignal,
-  ): Promise<ApiResult<Data>> {
+  ): Promise<ApiAnswer<Data>> {
     const { timeout, bodyMax } = this.#input;
     const request = {
       url: this.#urlOf(endpoint, parameters),
@@ -76,12 +75,11 @@ export class PromqlApi {
       body: null,
     };
     const outcome = await exchange(this.#connection, { request, redirects: null, bodyMax, timeout }, signal);
-    if (outcome.answered) {
-      const result = this.#judge(outcome.answer, schema);
-      return result.ok ? result : { ...result, gap: this.#connection.blame(result.gap) };
+    if (!outcome.gap) {
+      const result = this.#judge(outcome.value, schema);
+      return result.gap ? { ...result, gap: this.#connection.blame(result.gap) } : result;
     }
     return {
-      ok: false,
       answered: false,
       latencyMs: null,
       age: noAge,
@@ -115,12 +113,11 @@ export class PromqlApi {
     return url;
   }
 
-  #judge<Data>(answer: Answer, schema: z.ZodType<Data>): ApiResult<Data> {
+  #judge<Data>(answer: HttpAnswer, schema: z.ZodType<Data>): ApiAnswer<Data> {
     const { bodyMax, clock } = this.#input;
     const { response, latencyMs, age } = answer;
     const verdict = judgeStatus({ answer, expected: ['2xx'], headers: this.#headers, clock });
-    const failed = (problem: Gap, answered: boolean, ours = false): ApiResult<Data> => ({
-      ok: false,
+    const failed = (problem: Gap, answered: boolean, ours = false): ApiAnswer<Data> => ({
       gap: problem,
       answered,
       ours,
@@ -131,7 +128,7 @@ export class PromqlApi {
     // The API's own errors come with a status of their own and say more than it does.
     const expected = { ...verdict, gap: null };
     const text = new AnswerReader(answer, expected, bodyMax).text();
-    const document = text.ok ? jsonOf(text.text) : undefined;
+    const document = text.gap ? undefined : jsonOf(text.value);
     const error = failedAnswer.safeParse(document).data;
     if (response.status === 401 || response.status === 403)
       return failed(accessGap(response.status, verdict.gap), false, true);
@@ -141,7 +138,7 @@ export class PromqlApi {
       return failed(gap('unavailable', 'HTTP 503: the server says that it cannot answer'), false);
     if (verdict.gap) return failed(verdict.gap, false, verdict.ours);
     // How much is read is up to us.
-    if (!text.ok) return failed(text.gap, false, text.gap.reason === 'too_large');
+    if (text.gap) return failed(text.gap, false, text.gap.reason === 'too_large');
     if (document === undefined)
       return failed(gap('parse', 'the answer is no JSON: is this the API of Prometheus?'), false);
     const good = goodAnswer.safeParse(document).data;
@@ -151,7 +148,7 @@ export class PromqlApi {
       return failed(gap('parse', 'the answer has another shape than the API of Prometheus gives'), false);
     const part = partOf(good);
     if (part !== null) return failed(part, false, true);
-    return { ok: true, asked: { data: data.data, warnings: shownWarnings(good), latencyMs, age } };
+    return { value: { data: data.data, warnings: shownWarnings(good), latencyMs, age } };
   }
 }
 

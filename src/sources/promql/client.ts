@@ -1,8 +1,8 @@
 // The `promql` source's client: one request for each distinct query, one for all alerts, a few at the same time.
 
-import { gap, type Gap } from '../../domain/gap.ts';
+import type { Given, Lacking } from '../../domain/answer.ts';
+import { gap } from '../../domain/gap.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import type { Sample } from '../../domain/sample.ts';
 import {
   ageNote,
   ageWarning,
@@ -24,7 +24,7 @@ import { PatternBudget } from '../pattern-budget.ts';
 import { together, withPassage } from '../way.ts';
 import { AlertReader } from './alerts.ts';
 import { instantData, rangeData, rulesData } from './answer-schema.ts';
-import { PromqlApi, type ApiResult } from './api.ts';
+import { PromqlApi, type ApiAnswer, type Asked } from './api.ts';
 import { CoverageReader } from './coverage.ts';
 import type { AlertRead, Covers, PromqlOptions, PromqlRead } from './schema.ts';
 import { instantSample, rangeSamples } from './values.ts';
@@ -37,7 +37,7 @@ const pointsMax = 2_000;
 const smallestQuery = '1';
 
 type Input = SourceInput<PromqlOptions, PromqlRead>;
-type Failed = Extract<ApiResult<unknown>, { ok: false }>;
+type Failed = Extract<ApiAnswer<unknown>, Lacking>;
 
 /** What a poll has gathered so far. */
 interface Gathered {
@@ -163,7 +163,7 @@ class PromqlSource implements Source {
     const all = wanted.map(({ metric }) => metric);
     if (!this.#take(result, all, gathered)) return;
     const { clock } = this.#input;
-    const { data, age } = result.asked;
+    const { data, age } = result.value;
     const sample = agedSample(instantSample(data, answerInstant(age, clock)), age, clock);
     const metrics: string[] = [];
     for (const { metric, coverage } of wanted) {
@@ -198,38 +198,38 @@ class PromqlSource implements Source {
       step: seconds(step),
     };
     const result = await api.ask('query_range', range, rangeData, signal);
-    if (result.ok || result.answered) this.#toFill.delete(query);
-    const past = result.ok ? rangeSamples(result.asked.data) : result.gap;
-    if (!isSamples(past)) {
-      gathered.notes.add(`the past could not be filled in: ${past.message}`);
+    if (!result.gap || result.answered) this.#toFill.delete(query);
+    const past = result.gap ? result : rangeSamples(result.value.data);
+    if (past.gap) {
+      gathered.notes.add(`the past could not be filled in: ${past.gap.message}`);
       return;
     }
-    for (const metric of metrics) for (const sample of past) gathered.samples.push({ metric, sample });
+    for (const metric of metrics) for (const sample of past.value) gathered.samples.push({ metric, sample });
   }
 
   async #rules(api: PromqlApi, gathered: Gathered, signal: AbortSignal): Promise<void> {
     const result = await api.ask('rules', { type: 'alert' }, rulesData, signal);
     const metrics = this.#alerts.map(({ metric }) => metric);
     if (!this.#take(result, metrics, gathered)) return;
-    const at = answerInstant(result.asked.age, this.#input.clock);
+    const at = answerInstant(result.value.age, this.#input.clock);
     for (const { metric, reader } of this.#alerts)
-      gathered.samples.push({ metric, sample: reader.sample(result.asked.data, at) });
+      gathered.samples.push({ metric, sample: reader.sample(result.value.data, at) });
   }
 
   /** Whether there is data; what else the answer says is kept either way. */
   #take<Data>(
-    result: ApiResult<Data>,
+    result: ApiAnswer<Data>,
     metrics: readonly string[],
     gathered: Gathered,
-  ): result is Extract<ApiResult<Data>, { ok: true }> {
-    const latencyMs = result.ok ? result.asked.latencyMs : result.latencyMs;
+  ): result is Given<Asked<Data>> {
+    const { latencyMs } = result.gap ? result : result.value;
     if (latencyMs !== null) gathered.latencyMs = Math.max(gathered.latencyMs ?? 0, latencyMs);
-    if (result.ok) {
-      this.#answered(gathered, result.asked.age);
-      gathered.age = oldestAge([gathered.age, result.asked.age]);
-      const cached = ageNote(result.asked.age);
-      for (const said of [...result.asked.warnings, ...(cached === null ? [] : [cached])])
-        gathered.notes.add(said);
+    if (!result.gap) {
+      const { age, warnings } = result.value;
+      this.#answered(gathered, age);
+      gathered.age = oldestAge([gathered.age, age]);
+      const cached = ageNote(age);
+      for (const said of [...warnings, ...(cached === null ? [] : [cached])]) gathered.notes.add(said);
       return true;
     }
     gathered.samples.push(...gapsFor(metrics, this.#input.clock.now(), result.gap));
@@ -269,8 +269,4 @@ function slowDown(gathered: Gathered, wait: Milliseconds | null): void {
 
 function isAlert(read: PromqlRead): read is AlertRead {
   return typeof read === 'object' && 'alert' in read;
-}
-
-function isSamples(past: readonly Sample[] | Gap): past is readonly Sample[] {
-  return Array.isArray(past);
 }

@@ -1,6 +1,7 @@
 // Whether the server has data of all the time that a query's answer speaks of: PromQL answers from what there is, and does not say how
 // little that is. It is told by a question of its own, which the profile writes, and never read out of the query.
 
+import type { Answer } from '../../domain/answer.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { exactDuration } from '../../domain/duration.ts';
 import { gap, reworded, type Gap } from '../../domain/gap.ts';
@@ -8,7 +9,7 @@ import { plainText } from '../../domain/text.ts';
 import { numericOf } from '../prometheus/aggregate.ts';
 import { toNumber } from '../../domain/value.ts';
 import { instantData, type InstantData } from './answer-schema.ts';
-import type { ApiResult, PromqlApi } from './api.ts';
+import type { ApiAnswer, PromqlApi } from './api.ts';
 import type { Covers } from './schema.ts';
 
 /** It looks at data of weeks: seldom. */
@@ -62,13 +63,13 @@ export class CoverageReader {
     const query = `count_over_time(count(\n${this.#of}\n)[${this.#span}ms:${this.#step}ms])`;
     const result = await api.ask('query', { query }, instantData, signal);
     const seen = seenIn(result);
-    if (typeof seen === 'number') {
-      this.#told = { at: now, gap: this.#judge(seen) };
+    if (!seen.gap) {
+      this.#told = { at: now, gap: this.#judge(seen.value) };
       return null;
     }
     this.#asked = { at: now, wait: askAgain };
-    this.#failure = reworded(seen, (words) => `how much data there is could not be asked: ${words}`);
-    return result.ok ? null : result.retryAfter;
+    this.#failure = reworded(seen.gap, (words) => `how much data there is could not be asked: ${words}`);
+    return result.gap ? result.retryAfter : null;
   }
 
   /** One in a hundred may lack: a restart of the server is no beginning. */
@@ -83,12 +84,12 @@ export class CoverageReader {
 }
 
 /** At how many instants there were data. */
-function seenIn(result: ApiResult<InstantData>): number | Gap {
-  if (!result.ok) return result.gap;
-  const { data } = result.asked;
-  if (data.resultType !== 'vector') return gap('wrong_type', 'it gives no series');
+function seenIn(result: ApiAnswer<InstantData>): Answer<number> {
+  if (result.gap) return result;
+  const { data } = result.value;
+  if (data.resultType !== 'vector') return { gap: gap('wrong_type', 'it gives no series') };
   const [first] = data.result;
-  if (!first) return 0;
+  if (!first) return { value: 0 };
   const value = numericOf(first.value?.[1] ?? '');
-  return value === null ? gap('nan', 'it gives no number') : toNumber(value);
+  return value === null ? { gap: gap('nan', 'it gives no number') } : { value: toNumber(value) };
 }

@@ -1,5 +1,6 @@
 // From an answer to one value: a query that gives none, or several, is a gap that says so.
 
+import type { Answer } from '../../domain/answer.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
@@ -31,10 +32,10 @@ export function instantSample(data: InstantData, at: Instant): Sample {
 }
 
 /** The past as samples with their own instants; a gap when the query does not give one series. */
-export function rangeSamples(data: RangeData): readonly Sample[] | Gap {
+export function rangeSamples(data: RangeData): Answer<readonly Sample[]> {
   const [first] = data.result;
-  if (data.result.length > 1) return severalGap(data.result.length);
-  return (first?.values ?? []).map((point) => pointSample(point, 0));
+  if (data.result.length > 1) return { gap: severalGap(data.result.length) };
+  return { value: (first?.values ?? []).map((point) => pointSample(point, 0)) };
 }
 
 function severalGap(count: number): Gap {

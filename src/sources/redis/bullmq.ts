@@ -1,9 +1,9 @@
 // How many jobs a queue of BullMQ holds, and what in its lists is no job.
 
 import { amount } from '../../domain/amount.ts';
-import type { Gap } from '../../domain/gap.ts';
-import type { Command, Replies } from './commands.ts';
-import type { Reading } from './reading.ts';
+import type { Answer } from '../../domain/answer.ts';
+import type { RedisCommand, Replies } from './commands.ts';
+import type { CompiledRead } from './compiled-read.ts';
 import type { bullmqCounts } from './schema.ts';
 
 /** How far into `active` is looked for a marker: later jobs push one that was left behind away from the end. */
@@ -15,7 +15,7 @@ export function isMarker(id: string): boolean {
 }
 
 /** BullMQ keeps what waits in three places: a prioritised job is not in `wait`, nor is any job of a paused queue. */
-export function queueReading(queue: string, count: (typeof bullmqCounts)[number]): Reading {
+export function queueReading(queue: string, count: (typeof bullmqCounts)[number]): CompiledRead {
   switch (count) {
     case 'waiting':
       return jobsReading([`${queue}:wait`, `${queue}:paused`], [0, -1], [['zcard', `${queue}:prioritized`]]);
@@ -31,9 +31,9 @@ export function queueReading(queue: string, count: (typeof bullmqCounts)[number]
 function jobsReading(
   lists: readonly string[],
   places: readonly number[],
-  others: readonly Command[],
-): Reading {
-  const lengths = lists.map((list) => ({ list, command: ['llen', list] satisfies Command }));
+  others: readonly RedisCommand[],
+): CompiledRead {
+  const lengths = lists.map((list) => ({ list, command: ['llen', list] satisfies RedisCommand }));
   const looks = lists.flatMap((list) => places.map((place) => lookAt(list, place)));
   return {
     commands: [...lengths.map(({ command }) => command), ...others, ...looks],
@@ -41,33 +41,38 @@ function jobsReading(
       let total = 0n;
       for (const { list, command } of lengths) {
         const length = replies.count(command);
-        if (typeof length !== 'bigint') return { gap: length };
-        const markers = markersIn(replies, list, places, length);
-        if (typeof markers !== 'bigint') return { gap: markers };
+        if (length.gap) return length;
+        const markers = markersIn(replies, list, places, length.value);
+        if (markers.gap) return markers;
         // The list is looked at after it was counted.
-        if (markers < length) total += length - markers;
+        if (markers.value < length.value) total += length.value - markers.value;
       }
       for (const command of others) {
         const held = replies.count(command);
-        if (typeof held !== 'bigint') return { gap: held };
-        total += held;
+        if (held.gap) return held;
+        total += held.value;
       }
       return { value: amount(total) };
     },
   };
 }
 
-function markersIn(replies: Replies, list: string, places: readonly number[], length: bigint): bigint | Gap {
+function markersIn(
+  replies: Replies,
+  list: string,
+  places: readonly number[],
+  length: bigint,
+): Answer<bigint> {
   const seen = new Set<bigint>();
   for (const place of places) {
     const found = replies.text(lookAt(list, place));
-    if ('reason' in found) return found;
+    if (found.gap) return found;
     if (found.value !== null && isMarker(found.value))
       seen.add(place < 0 ? length + BigInt(place) : BigInt(place));
   }
-  return BigInt(seen.size);
+  return { value: BigInt(seen.size) };
 }
 
-function lookAt(list: string, place: number): Command {
+function lookAt(list: string, place: number): RedisCommand {
   return ['lindex', list, String(place)];
 }

@@ -1,5 +1,6 @@
 // The `redis` source: one pipeline a poll for all its metrics, and a second one only for what the first reveals.
 
+import type { Answer } from '../../domain/answer.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { gap, reworded, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
@@ -10,7 +11,7 @@ import { Approach, withPassage } from '../way.ts';
 import { Replies } from './commands.ts';
 import { Connection, targetOf, type Target } from './connection.ts';
 import { isServerWide, replyGap } from './errors.ts';
-import type { Reading } from './reading.ts';
+import type { CompiledRead } from './compiled-read.ts';
 import { readingOf } from './readings.ts';
 import type { RedisOptions, RedisRead } from './schema.ts';
 import { ReplicaLink } from './replica.ts';
@@ -28,7 +29,7 @@ interface Answers {
 class RedisSource implements Source {
   readonly #input: SourceInput<RedisOptions, RedisRead>;
   readonly #target: Target;
-  readonly #readings: readonly { readonly metric: string; readonly reading: Reading }[];
+  readonly #readings: readonly { readonly metric: string; readonly reading: CompiledRead }[];
   /** Null where nothing is read that counts since the server began. */
   readonly #run: ServerRun | null;
   /** Null where nothing is read that lies in the keys. */
@@ -65,12 +66,12 @@ class RedisSource implements Source {
       const late = lateGap(approach.waitedFor, this.#target.place, this.#input.timeout);
       return failedPoll(approach.blame(late));
     }
-    if ('reason' in answers) {
+    if (answers.gap) {
       this.#run?.failed();
       this.#drop();
-      return failedPoll(approach.blame(answers));
+      return failedPoll(approach.blame(answers.gap));
     }
-    return withPassage(this.#judge(answers, this.#input.clock.now()), approach.passage);
+    return withPassage(this.#judge(answers.value, this.#input.clock.now()), approach.passage);
   }
 
   async close(): Promise<void> {
@@ -83,7 +84,7 @@ class RedisSource implements Source {
     return new Approach(host, { secure: tls !== null, kept: tls === null ? 'tcp' : 'tls' });
   }
 
-  async #look(): Promise<Answers | Gap> {
+  async #look(): Promise<Answer<Answers>> {
     const { clock, timeout } = this.#input;
     let connection = this.#connection;
     if (connection === null || !connection.ready) {
@@ -91,20 +92,20 @@ class RedisSource implements Source {
       connection = new Connection(this.#target, this.#approach, timeout);
       this.#connection = connection;
       const failure = await connection.open();
-      if (failure) return failure;
+      if (failure) return { gap: failure };
     }
     const replies = new Replies();
     const start = clock.monotonic();
     const reads = this.#readings.flatMap(({ reading }) => reading.commands);
     const commands = [...reads, ...(this.#link?.question(reads) ?? [])];
     const failure = await connection.ask(commands.length > 0 ? commands : [['ping']], replies);
-    if (failure) return failure;
+    if (failure) return { gap: failure };
     this.#approach.came('answer');
     const latencyMs = clock.monotonic() - start;
     const more = this.#readings.flatMap(({ reading }) => reading.more?.(replies) ?? []);
     const ofRun = this.#run?.questions(replies, clock.now()) ?? [];
     const secondFailure = await connection.ask([...more, ...ofRun, ...replies.typeQuestions()], replies);
-    return secondFailure ?? { replies, latencyMs };
+    return secondFailure ? { gap: secondFailure } : { value: { replies, latencyMs } };
   }
 
   #judge({ replies, latencyMs }: Answers, at: Instant): PollResult {
@@ -112,15 +113,16 @@ class RedisSource implements Source {
     // The password was changed under us: a new connection shows the server the one from the profile again.
     if (refusals.some((error) => error.startsWith('NOAUTH'))) this.#drop();
     const run = this.#run?.facts(replies, at);
-    const link = this.#link?.standing(replies, at) ?? { of: at, warning: null };
+    const now: Answer<Instant> = { value: at };
+    const link = this.#link?.standing(replies, at) ?? { of: now, warning: null };
     const samples = this.#readings.map(({ metric, reading }): MetricSample => {
-      const of = reading.isOwn ? at : link.of;
-      if (typeof of !== 'number') return { metric, sample: { at, gap: of } };
+      const of = reading.isOwn ? now : link.of;
+      if (of.gap) return { metric, sample: { at, gap: of.gap } };
       const result = reading.result(replies, at);
-      if ('value' in result)
-        return { metric, sample: { at: of, value: result.value, ...(reading.isCounter && run) } };
+      if (!result.gap)
+        return { metric, sample: { at: of.value, value: result.value, ...(reading.isCounter && run) } };
       // The names of keys and groups are in the sentence, and they may hold anything.
-      return { metric, sample: { at: of, gap: reworded(result.gap, (message) => plainText(message)) } };
+      return { metric, sample: { at: of.value, gap: reworded(result.gap, (message) => plainText(message)) } };
     });
     const warning = link.warning !== null && { warning: link.warning };
     return { samples, gap: wholeGap(samples, refusals), latencyMs, note: null, retryAfter: null, ...warning };

@@ -1,5 +1,6 @@
 // The commands that are sent, all of which read, and the replies to them within one poll.
 
+import type { Answer, Given, Lacking } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { assert } from '../../domain/errors.ts';
 import { replyGap } from './errors.ts';
@@ -23,13 +24,13 @@ export const permittedCommands = [
 /** What a new connection sends before it: the credentials of the URL, and its database. */
 export const connectionCommands = ['auth', 'select'] as const;
 
-export type Command = readonly [name: (typeof permittedCommands)[number], ...args: readonly string[]];
+export type RedisCommand = readonly [name: (typeof permittedCommands)[number], ...args: readonly string[]];
 
 /** A reply, or the sentence that the server refuses with. */
-export type Reply = { readonly value: unknown } | { readonly error: string };
+export type Reply = Given<unknown> | { readonly error: string };
 
 /** The type of key that a command is for, as TYPE names it. */
-const wantedTypes: Partial<Record<Command[0], string>> = {
+const wantedTypes: Partial<Record<RedisCommand[0], string>> = {
   hget: 'hash',
   lindex: 'list',
   llen: 'list',
@@ -41,16 +42,16 @@ const wantedTypes: Partial<Record<Command[0], string>> = {
   zrange: 'zset',
 };
 
-function nameOf(command: Command): string {
+function nameOf(command: RedisCommand): string {
   return JSON.stringify(command);
 }
 
-function keyOf(command: Command): string {
+function keyOf(command: RedisCommand): string {
   return (command[0] === 'xinfo' ? command[2] : command[1]) ?? '';
 }
 
 /** Each distinct command once, in the order of their first appearance. */
-export function distinct(commands: Iterable<Command>): Command[] {
+export function distinct(commands: Iterable<RedisCommand>): RedisCommand[] {
   return [...new Map(Array.from(commands, (command) => [nameOf(command), command])).values()];
 }
 
@@ -58,14 +59,14 @@ export function distinct(commands: Iterable<Command>): Command[] {
 export class Replies {
   readonly #replies = new Map<string, Reply>();
   readonly #wrongKeys = new Set<string>();
-  readonly #info = new Map<string, ReadonlyMap<string, string>>();
+  readonly #info = new Map<string, Given<ReadonlyMap<string, string>>>();
 
-  put(command: Command, reply: Reply): void {
+  put(command: RedisCommand, reply: Reply): void {
     this.#replies.set(nameOf(command), reply);
     if ('error' in reply && reply.error.startsWith('WRONGTYPE')) this.#wrongKeys.add(keyOf(command));
   }
 
-  has(command: Command): boolean {
+  has(command: RedisCommand): boolean {
     return this.#replies.has(nameOf(command));
   }
 
@@ -75,57 +76,61 @@ export class Replies {
   }
 
   /** What to ask so that a gap can name the type which was found instead. */
-  typeQuestions(): Command[] {
-    return Array.from(this.#wrongKeys, (key): Command => ['type', key]);
+  typeQuestions(): RedisCommand[] {
+    return Array.from(this.#wrongKeys, (key): RedisCommand => ['type', key]);
   }
 
   /** The reply to a command that was sent. */
-  get(command: Command): { readonly value: unknown } | Gap {
+  get(command: RedisCommand): Answer<unknown> {
     const reply = this.#replies.get(nameOf(command));
     assert(reply, `no reply was kept for ${command[0]}`);
     if (!('error' in reply)) return reply;
-    if (reply.error.startsWith('WRONGTYPE')) return this.#wrongType(command);
-    return replyGap(reply.error, command[0]);
+    const isWrong = reply.error.startsWith('WRONGTYPE');
+    return { gap: isWrong ? this.#wrongType(command) : replyGap(reply.error, command[0]) };
   }
 
   /** A reply that must be a length or another count. */
-  count(command: Command): bigint | Gap {
+  count(command: RedisCommand): Answer<bigint> {
     const reply = this.get(command);
-    return 'reason' in reply ? reply : (countOf(reply.value) ?? this.unreadable(command));
+    if (reply.gap) return reply;
+    const value = countOf(reply.value);
+    return value === null ? this.unreadable(command) : { value };
   }
 
   /** A reply that must be text; null where the key or the element does not exist. */
-  text(command: Command): { readonly value: string | null } | Gap {
+  text(command: RedisCommand): Answer<string | null> {
     const reply = this.get(command);
-    if ('reason' in reply) return reply;
+    if (reply.gap) return reply;
     const { value } = reply;
     return value === null || typeof value === 'string' ? { value } : this.unreadable(command);
   }
 
   /** A reply that must be an array. */
-  array(command: Command): readonly unknown[] | Gap {
+  array(command: RedisCommand): Answer<readonly unknown[]> {
     const reply = this.get(command);
-    if ('reason' in reply) return reply;
-    return isArray(reply.value) ? reply.value : this.unreadable(command);
+    if (reply.gap) return reply;
+    const { value } = reply;
+    return isArray(value) ? { value } : this.unreadable(command);
   }
 
   /** The fields of INFO, or of a section of it, read once a poll. */
-  info(command: Command = ['info']): ReadonlyMap<string, string> | Gap {
+  info(command: RedisCommand = ['info']): Answer<ReadonlyMap<string, string>> {
     const known = this.#info.get(nameOf(command));
     if (known) return known;
     const reply = this.text(command);
-    if ('reason' in reply) return reply;
-    const fields = parseInfo(reply.value ?? '');
-    if (fields.size === 0 && reply.value) return this.unreadable(command);
+    if (reply.gap) return reply;
+    const fields = { value: parseInfo(reply.value ?? '') };
+    if (fields.value.size === 0 && reply.value) return this.unreadable(command);
     this.#info.set(nameOf(command), fields);
     return fields;
   }
 
-  unreadable(command: Command): Gap {
-    return gap('parse', `the server answers ${command[0].toUpperCase()} with something that cannot be read`);
+  unreadable(command: RedisCommand): Lacking {
+    const name = command[0].toUpperCase();
+    return { gap: gap('parse', `the server answers ${name} with something that cannot be read`) };
   }
 
-  #wrongType(command: Command): Gap {
+  #wrongType(command: RedisCommand): Gap {
     const key = keyOf(command);
     const found = this.#replies.get(nameOf(['type', key]));
     const type = found && 'value' in found && typeof found.value === 'string' ? found.value : 'another type';

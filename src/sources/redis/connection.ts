@@ -2,12 +2,13 @@
 
 import type { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
+import type { Answer } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { percentDecodedOrAsIs } from '../../domain/escapes.ts';
 import type { Gap } from '../../domain/gap.ts';
 import { readAuthorities } from '../authorities.ts';
 import type { Approach } from '../way.ts';
-import { distinct, type Command, type Replies, type Reply } from './commands.ts';
+import { distinct, type RedisCommand, type Replies, type Reply } from './commands.ts';
 import { connectionGap, replyGap } from './errors.ts';
 import type { RedisOptions } from './schema.ts';
 import { followedConnector } from './connector.ts';
@@ -76,16 +77,16 @@ export class Connection {
   /** Connects and says who we are. */
   async open(): Promise<Gap | null> {
     const tls = await this.#tlsOptions();
-    if (tls !== null && 'reason' in tls) return tls;
+    if (tls.gap) return tls.gap;
     if (this.#dropped) return connectionGap(null, this.#target.place);
     const { host, port } = this.#target;
     this.#redis = new Redis({
       // It waits for the handshake only if it knows of it.
-      ...(tls && { tls }),
+      ...(tls.value && { tls: tls.value }),
       Connector: followedConnector({
         host,
         port,
-        tls,
+        tls: tls.value,
         disconnectTimeout,
         approach: this.#approach,
         guard: this.#guard,
@@ -116,7 +117,7 @@ export class Connection {
   }
 
   /** Sends each distinct command once, all in one pipeline, and keeps the replies. */
-  async ask(commands: readonly Command[], replies: Replies): Promise<Gap | null> {
+  async ask(commands: readonly RedisCommand[], replies: Replies): Promise<Gap | null> {
     const fresh = distinct(commands).filter((command) => !replies.has(command));
     if (fresh.length === 0) return null;
     const redis = this.#redis;
@@ -136,14 +137,16 @@ export class Connection {
     this.#redis?.disconnect();
   }
 
-  async #tlsOptions(): Promise<ConnectionOptions | Gap | null> {
+  async #tlsOptions(): Promise<Answer<ConnectionOptions | null>> {
     const { tls } = this.#target;
-    if (tls === null) return null;
+    if (tls === null) return { value: null };
     const ca = tls.ca === null ? null : await readAuthorities(tls.ca, 'tls.ca');
-    if (ca !== null && 'reason' in ca) return ca;
+    if (ca?.gap) return ca;
     return {
-      ...(tls.servername !== null && { servername: tls.servername }),
-      ...(ca !== null && { ca }),
+      value: {
+        ...(tls.servername !== null && { servername: tls.servername }),
+        ...(ca !== null && { ca: ca.value }),
+      },
     };
   }
 

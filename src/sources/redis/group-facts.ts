@@ -1,31 +1,33 @@
 // What XINFO GROUPS tells of one consumer group.
 
-import { gap, type Gap } from '../../domain/gap.ts';
+import type { Answer } from '../../domain/answer.ts';
+import { gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
-import { isArray, type Command, type Replies } from './commands.ts';
+import { isArray, type RedisCommand, type Replies } from './commands.ts';
 
 /** The group's facts by their name, or why there are none. */
 export function groupFacts(
   replies: Replies,
   stream: string,
   group: string,
-): ReadonlyMap<string, unknown> | Gap {
-  const command: Command = ['xinfo', 'groups', stream];
+): Answer<ReadonlyMap<string, unknown>> {
+  const command: RedisCommand = ['xinfo', 'groups', stream];
   const rows = replies.array(command);
-  if ('reason' in rows) {
-    return rows.reason === 'not_found'
-      ? gap('not_found', `stream "${stream}" does not exist, so it has no group "${group}"`)
+  if (rows.gap) {
+    return rows.gap.reason === 'not_found'
+      ? { gap: gap('not_found', `stream "${stream}" does not exist, so it has no group "${group}"`) }
       : rows;
   }
   const names: string[] = [];
-  for (const row of rows) {
+  for (const row of rows.value) {
     if (!isArray(row)) return replies.unreadable(command);
     const facts = new Map<string, unknown>();
     for (let index = 0; index + 1 < row.length; index += 2) facts.set(String(row[index]), row[index + 1]);
     const name = facts.get('name');
-    if (name === group) return facts;
+    if (name === group) return { value: facts };
     if (typeof name === 'string') names.push(name);
   }
-  return gap('not_found', plainText(`stream "${stream}" has no group "${group}"${didYouMean(group, names)}`));
+  const hint = didYouMean(group, names);
+  return { gap: gap('not_found', plainText(`stream "${stream}" has no group "${group}"${hint}`)) };
 }

@@ -1,8 +1,9 @@
 // Times as applications write them into Redis: milliseconds, seconds, ISO 8601; and where in an element they stand.
 
+import type { Answer } from '../../domain/answer.ts';
 import type { Instant } from '../../domain/clock.ts';
 import { pointerNames } from '../../domain/escapes.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap } from '../../domain/gap.ts';
 
 /** Longest element that is parsed, in characters. */
 const elementCharactersMax = 1_048_576;
@@ -32,21 +33,22 @@ export function instantOf(value: unknown): Instant | null {
  * @param field the name of a field at the top, or a JSON pointer (RFC 6901).
  * @param what names the text in the sentence of a gap: `an element of list "jobs"`.
  */
-export function instantInJson(text: string, field: string, what: string): Instant | Gap {
+export function instantInJson(text: string, field: string, what: string): Answer<Instant> {
   if (text.length > elementCharactersMax)
-    return gap('too_large', `${what} is longer than ${elementCharactersMax} characters`);
+    return { gap: gap('too_large', `${what} is longer than ${elementCharactersMax} characters`) };
   let found: unknown;
   try {
     found = JSON.parse(text);
   } catch {
-    return gap('parse', `${what} is not JSON, so its age cannot be told`);
+    return { gap: gap('parse', `${what} is not JSON, so its age cannot be told`) };
   }
   for (const step of steps(field)) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step))
-      return gap('not_found', `${what} has no field "${field}", so its age cannot be told`);
+      return { gap: gap('not_found', `${what} has no field "${field}", so its age cannot be told`) };
     found = Object.getOwnPropertyDescriptor(found, step)?.value;
   }
-  return instantOf(found) ?? gap('wrong_type', `field "${field}" of ${what} is no time`);
+  const value = instantOf(found);
+  return value === null ? { gap: gap('wrong_type', `field "${field}" of ${what} is no time`) } : { value };
 }
 
 function steps(field: string): string[] {

@@ -11,15 +11,15 @@ import { gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
 import { queueReading } from './bullmq.ts';
-import { countOf, wholeNumber, type Command } from './commands.ts';
+import { countOf, wholeNumber, type RedisCommand } from './commands.ts';
 import { groupFacts } from './group-facts.ts';
 import { oldestReading } from './oldest.ts';
-import type { Reading } from './reading.ts';
+import type { CompiledRead } from './compiled-read.ts';
 import type { RedisRead } from './schema.ts';
 import { countsSinceStart } from './server-run.ts';
 
 /** @param prefix of BullMQ's keys. */
-export function readingOf(read: RedisRead, prefix: string): Reading {
+export function readingOf(read: RedisRead, prefix: string): CompiledRead {
   if (read === 'memory') return memoryReading;
   if ('info' in read) return infoReading(read.info);
   if ('list' in read) return countReading(['llen', read.list]);
@@ -32,28 +32,30 @@ export function readingOf(read: RedisRead, prefix: string): Reading {
 }
 
 /** Redis counts an absent key as 0: an empty queue has no key. */
-function countReading(command: Command): Reading {
+function countReading(command: RedisCommand): CompiledRead {
   return {
     commands: [command],
     result(replies) {
-      const count = replies.count(command);
-      return typeof count === 'bigint' ? { value: amount(count) } : { gap: count };
+      const reply = replies.get(command);
+      if (reply.gap) return reply;
+      const count = countOf(reply.value);
+      return count === null ? replies.unreadable(command) : { value: amount(count) };
     },
   };
 }
 
-function groupReading(stream: string, group: string, field: 'lag' | 'pending'): Reading {
+function groupReading(stream: string, group: string, field: 'lag' | 'pending'): CompiledRead {
   return {
     commands: [['xinfo', 'groups', stream]],
     result(replies) {
       const facts = groupFacts(replies, stream, group);
-      if ('reason' in facts) return { gap: facts };
-      const count = countOf(facts.get(field));
+      if (facts.gap) return facts;
+      const count = countOf(facts.value.get(field));
       if (count !== null) return { value: amount(count) };
       return {
         gap: gap(
           'unavailable',
-          facts.has(field)
+          facts.value.has(field)
             ? `Redis cannot tell the ${field} of group "${group}": entries of stream "${stream}" were deleted or the group was set by hand`
             : `this Redis does not tell the ${field} of a group: it needs version 7.0`,
         ),
@@ -62,7 +64,7 @@ function groupReading(stream: string, group: string, field: 'lag' | 'pending'): 
   };
 }
 
-function infoReading(field: string): Reading {
+function infoReading(field: string): CompiledRead {
   return {
     commands: [['info']],
     // How many keys a database holds is of the keys.
@@ -70,13 +72,13 @@ function infoReading(field: string): Reading {
     isCounter: countsSinceStart(field),
     result(replies) {
       const info = replies.info();
-      if ('reason' in info) return { gap: info };
-      const text = info.get(field);
+      if (info.gap) return info;
+      const text = info.value.get(field);
       if (text === undefined)
         return {
           gap: gap(
             'not_found',
-            plainText(`INFO of this Redis has no field "${field}"${didYouMean(field, info.keys())}`),
+            plainText(`INFO of this Redis has no field "${field}"${didYouMean(field, info.value.keys())}`),
           ),
         };
       return { value: parseAmount(text.replace(/%$/, '')) ?? plainText(text) };
@@ -86,14 +88,14 @@ function infoReading(field: string): Reading {
 
 const hundred = amountFromNumber(100);
 
-const memoryReading: Reading = {
+const memoryReading: CompiledRead = {
   commands: [['info']],
   isOwn: true,
   result(replies) {
     const info = replies.info();
-    if ('reason' in info) return { gap: info };
-    const used = wholeNumber(info.get('used_memory'));
-    const most = wholeNumber(info.get('maxmemory'));
+    if (info.gap) return info;
+    const used = wholeNumber(info.value.get('used_memory'));
+    const most = wholeNumber(info.value.get('maxmemory'));
     if (used === null || most === null)
       return { gap: gap('not_found', 'INFO of this Redis does not tell used_memory and maxmemory') };
     const share = divideAmounts(amount(used), amount(most));

@@ -3,7 +3,7 @@
 // time without looks is bridged by the run, and once for each run.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { wholeNumber, type Command, type Replies } from './commands.ts';
+import { wholeNumber, type RedisCommand, type Replies } from './commands.ts';
 
 /** Fields of INFO that count since the server began: not what lies in its keys, nor what it keeps on disk, nor levels. */
 const counters: ReadonlySet<string> = new Set([
@@ -56,7 +56,7 @@ export function countsSinceStart(field: string): boolean {
   return counters.has(field);
 }
 
-const commandStats: Command = ['info', 'commandstats'];
+const commandStats: RedisCommand = ['info', 'commandstats'];
 /** Before Redis 7 the statistics do not tell what CONFIG was called for. */
 const wasCleared = /^cmdstat_config(?:\|resetstat)?:/m;
 
@@ -87,7 +87,7 @@ export class ServerRun {
   }
 
   /** What the second pipeline has to ask. @param replies those of the first one, with INFO. */
-  questions(replies: Replies, now: Instant): readonly Command[] {
+  questions(replies: Replies, now: Instant): readonly RedisCommand[] {
     const run = runIn(replies);
     const isNear = this.#lookedAt !== null && now - this.#lookedAt <= this.#near;
     return run === null || (isNear && run === this.#known?.run) ? [] : [commandStats];
@@ -100,7 +100,7 @@ export class ServerRun {
     this.#lookedAt = now;
     if (!replies.has(commandStats)) return this.#known?.run === run ? this.#known.facts : null;
     const stats = replies.text(commandStats);
-    const isWhole = !('reason' in stats) && stats.value !== null && !wasCleared.test(stats.value);
+    const isWhole = !stats.gap && stats.value !== null && !wasCleared.test(stats.value);
     const before = this.#known?.run === run ? this.#known.facts : null;
     this.#known = { run, facts: isWhole ? (before ?? { run, ...beginningIn(replies, now) }) : null };
     return this.#known.facts;
@@ -122,5 +122,5 @@ function beginningIn(replies: Replies, now: Instant): { readonly begunAt?: Insta
 function infoOf(replies: Replies): ReadonlyMap<string, string> | null {
   if (!replies.has(['info'])) return null;
   const info = replies.info();
-  return 'reason' in info ? null : info;
+  return info.value ?? null;
 }

@@ -4,7 +4,6 @@ import type { Clock } from '../../domain/clock.ts';
 import { Approach } from '../way.ts';
 import type { Address } from './address.ts';
 import { openSocket } from './socket.ts';
-import { isTrouble } from './trouble.ts';
 
 /** Real milliseconds that a cancellation may take; the server's own statement timeout ends the query later. */
 const cancelMs = 1_000;
@@ -28,8 +27,9 @@ export async function cancelRequest(
     stop.abort();
     giveUp();
   });
-  const socket = await openSocket(address, stop.signal, new Approach(address.host));
-  if (!isTrouble(socket)) {
+  const opened = await openSocket(address, stop.signal, new Approach(address.host));
+  if (!opened.gap) {
+    const socket = opened.value;
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     const request = Buffer.alloc(16);
     request.writeInt32BE(16, 0);

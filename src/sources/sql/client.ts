@@ -1,6 +1,7 @@
 // The `sql` source: one read-only transaction a poll for all its metrics, each read in a savepoint of its own.
 
-import type { Instant, Milliseconds } from '../../domain/clock.ts';
+import type { Answer } from '../../domain/answer.ts';
+import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import {
   failedPoll,
@@ -14,7 +15,7 @@ import { unlessAborted } from '../unless-aborted.ts';
 import { Approach, withPassage } from '../way.ts';
 import { readAddress, type Address } from './address.ts';
 import { Connection } from './connection.ts';
-import { readingOf, type Reading } from './readings.ts';
+import { readingOf, type CompiledRead } from './readings.ts';
 import type { SqlOptions, SqlRead } from './schema.ts';
 import { hiddenGap } from './sight.ts';
 import { Transaction, type Rights } from './transaction.ts';
@@ -42,7 +43,7 @@ class SqlSource implements Source {
   readonly #ups: readonly string[];
   readonly #latencies: readonly string[];
   /** Metrics by what they ask: each distinct statement is asked once. */
-  readonly #statements = new Map<string, { readonly metric: string; readonly reading: Reading }[]>();
+  readonly #statements = new Map<string, { readonly metric: string; readonly reading: CompiledRead }[]>();
   /** Statements that have used up their time in vain: they come last, so that they take none from others. */
   readonly #slow = new Set<string>();
   /** The connection that is open or being opened. */
@@ -104,26 +105,26 @@ class SqlSource implements Source {
     const { clock } = this.#input;
     const end = clock.monotonic() + this.#input.timeout * 0.9;
     const begun = await this.#begin(end, approach);
-    if (!(begun instanceof Transaction)) return begun;
+    if (begun.gap) return begun;
+    const transaction = begun.value;
     gathered.answered = true;
-    const start = begun.startedAt;
-    const asked = await this.#ask(begun, gathered);
-    gathered.latencyMs = clock.monotonic() - start;
+    const asked = await this.#ask(transaction, gathered);
+    gathered.latencyMs = clock.monotonic() - transaction.startedAt;
     if (asked !== null) return asked;
     if (!this.#rights.asked) {
-      const rights = await begun.rights();
-      if ('gap' in rights) return rights;
-      this.#rights = rights;
+      const rights = await transaction.rights();
+      if (rights.gap) return rights;
+      this.#rights = rights.value;
     }
-    return begun.end();
+    return transaction.end();
   }
 
   /** Begins on the connection there is, or on a new one; an old one that has died since the last poll is no news. */
-  async #begin(end: number, approach: Approach): Promise<Transaction | Trouble> {
+  async #begin(end: number, approach: Approach): Promise<Answer<Transaction, Trouble>> {
     const kept = this.#connection;
     if (kept?.ready === true) {
       const begun = await Transaction.begin(kept, this.#input, end);
-      if (begun instanceof Transaction || this.#closed || this.#connection !== kept) return begun;
+      if (!begun.gap || this.#closed || this.#connection !== kept) return begun;
     }
     void this.#drop();
     const { clock, options } = this.#input;
@@ -140,12 +141,12 @@ class SqlSource implements Source {
     );
     const timed = statements.some(([, metrics]) => metrics.some(({ reading }) => reading.timed));
     const now = timed ? await transaction.now() : null;
-    if (now !== null && typeof now === 'object') return now;
+    if (now?.gap) return now;
     const shrinks = statements.some(([, [first]]) => (first?.reading.shrinking.length ?? 0) > 0);
     const sight = shrinks ? await transaction.sight() : null;
-    if (sight !== null && 'gap' in sight) return sight;
+    if (sight?.gap) return sight;
     for (const [text, metrics] of statements) {
-      const hidden = sight && hiddenGap(metrics[0]?.reading.shrinking ?? [], sight);
+      const hidden = sight && hiddenGap(metrics[0]?.reading.shrinking ?? [], sight.value);
       if (hidden) {
         const names = metrics.map(({ metric }) => metric);
         gathered.samples.push(...gapsFor(names, this.#input.clock.now(), hidden));
@@ -154,10 +155,13 @@ class SqlSource implements Source {
       const hadItsTime = !transaction.isShort;
       const answer = await transaction.ask(text);
       const at = this.#input.clock.now();
-      if ('columns' in answer) {
+      if (!answer.gap) {
         this.#slow.delete(text);
         for (const { metric, reading } of metrics)
-          gathered.samples.push({ metric, sample: sampleOf(reading.result(answer, now), at) });
+          gathered.samples.push({
+            metric,
+            sample: { at, ...reading.result(answer.value, now?.value ?? null) },
+          });
         continue;
       }
       if (answer.fatal) {
@@ -210,8 +214,4 @@ class SqlSource implements Source {
 
 function noneGathered(): Gathered {
   return { samples: [], answered: false, latencyMs: null };
-}
-
-function sampleOf(result: ReturnType<Reading['result']>, at: Instant): MetricSample['sample'] {
-  return 'value' in result ? { at, value: result.value } : { at, gap: result.gap };
 }

@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { Client, DatabaseError } from 'pg';
+import type { Answer } from '../../domain/answer.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { lateGap } from '../late-gap.ts';
@@ -51,8 +52,9 @@ export class Connection {
 
   /** Connects and says who we are. */
   async open(): Promise<Trouble | null> {
-    const socket = await openSocket(this.#address, this.#stop.signal, this.#approach);
-    if ('gap' in socket) return this.#lose(socket);
+    const opened = await openSocket(this.#address, this.#stop.signal, this.#approach);
+    if (opened.gap) return this.#lose(opened);
+    const socket = opened.value;
     this.#connected = true;
     if (this.#stop.signal.aborted) {
       socket.destroy();
@@ -62,7 +64,7 @@ export class Connection {
   }
 
   /** Asks one statement; the server lets it run for `limitMs`. */
-  async ask(text: string, limitMs: number): Promise<Rows | Trouble> {
+  async ask(text: string, limitMs: number): Promise<Answer<Rows, Trouble>> {
     const statement = new Statement(text);
     return this.#run(text, limitMs, (client) => {
       client.query(statement);
@@ -76,8 +78,7 @@ export class Connection {
       await client.query(text);
       return { columns: [], rows: [] };
     });
-    if (!('gap' in outcome)) return null;
-    return this.#lose(outcome);
+    return outcome.gap ? this.#lose(outcome) : null;
   }
 
   /** Whether the transaction that was begun is still open: a statement that ended it would lift its protection. */
@@ -149,14 +150,14 @@ export class Connection {
     text: string,
     limitMs: number,
     work: (client: Client) => Promise<Rows>,
-  ): Promise<Rows | Trouble> {
+  ): Promise<Answer<Rows, Trouble>> {
     const client = this.#client;
     if (client === null || !this.ready)
       return this.#lost ?? this.#trouble(new Error('Connection terminated'), null, 0);
     this.#wire?.expectAnswer();
     this.#underWay = text;
     try {
-      return await work(client);
+      return { value: await work(client) };
     } catch (error) {
       const trouble = this.#trouble(error, text, limitMs);
       if (trouble.fatal) this.#lost ??= trouble;

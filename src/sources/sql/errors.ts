@@ -19,7 +19,7 @@ export interface Attempt {
 }
 
 type Sentence = (words: string, attempt: Attempt) => string;
-type Row = readonly [
+type ErrorRow = readonly [
   code: RegExp,
   reason: GapReason,
   says: 'server' | 'query' | 'access' | 'ended',
@@ -32,7 +32,7 @@ const saying =
     `${what}: ${words}`;
 
 /** The first row that matches counts. `server`: it cannot now; `access`: not for us; `query`: this query; `ended`: the connection. */
-const rows: readonly Row[] = [
+const rows: readonly ErrorRow[] = [
   [/^28P01$/, 'auth', 'access', saying('the server does not accept the user or the password')],
   [/^28/, 'auth', 'access', hostRuleSentence],
   [/^3D000$/, 'not_configured', 'access', saying('the database in the URL does not exist')],

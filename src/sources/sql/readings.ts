@@ -1,21 +1,22 @@
 // What each kind of read asks the server, and how the rows become a value.
 
 import { amount, divideAmounts, multiplyAmounts, parseAmount } from '../../domain/amount.ts';
+import type { Lacking, Reading } from '../../domain/answer.ts';
 import { gap } from '../../domain/gap.ts';
 import type { connectionFigures, SqlRead } from './schema.ts';
 import { shrinkingIn, type Shrinking } from './sight.ts';
 import type { Rows } from './statement.ts';
-import { valueOf, type Result } from './values.ts';
+import { valueOf } from './values.ts';
 
 /** One read of a metric that asks a statement; `up` and `latency` ask none. */
-export interface Reading {
+export interface CompiledRead {
   readonly text: string;
   /** It needs the server's present. */
   readonly timed: boolean;
   /** What it looks into that a role may see only in part, without a word. */
   readonly shrinking: readonly Shrinking[];
   /** Pure, so that the same rows give the same value. `now` in microseconds since 1970. */
-  result(rows: Rows, now: bigint | null): Result;
+  result(rows: Rows, now: bigint | null): Reading;
 }
 
 /** The server's present: the instant at which the poll's transaction began. */
@@ -45,7 +46,7 @@ const texts = {
 };
 
 /** @param exact the metric takes exact values only. */
-export function readingOf(read: Exclude<SqlRead, 'up' | 'latency'>, exact: boolean): Reading {
+export function readingOf(read: Exclude<SqlRead, 'up' | 'latency'>, exact: boolean): CompiledRead {
   if (read === 'role') return plainReading(texts.role);
   if ('query' in read) {
     const wanted = { as: read.as ?? null, exact };
@@ -62,7 +63,7 @@ export function readingOf(read: Exclude<SqlRead, 'up' | 'latency'>, exact: boole
   return plainReading(texts.locks);
 }
 
-function plainReading(text: string): Reading {
+function plainReading(text: string): CompiledRead {
   return {
     text,
     timed: false,
@@ -71,16 +72,16 @@ function plainReading(text: string): Reading {
   };
 }
 
-const blind: Result = {
+const blind: Lacking = {
   gap: gap(
     'denied',
     'the role sees only its own sessions: grant it pg_monitor (or pg_read_all_stats), which lets it read them',
   ),
 };
 
-const unreadable: Result = { gap: gap('parse', 'the server does not tell this as PostgreSQL does') };
+const unreadable: Lacking = { gap: gap('parse', 'the server does not tell this as PostgreSQL does') };
 
-function connectionsReading(figure: (typeof connectionFigures)[number]): Reading {
+function connectionsReading(figure: (typeof connectionFigures)[number]): CompiledRead {
   return {
     text: texts.connections,
     timed: false,
@@ -99,7 +100,7 @@ function connectionsReading(figure: (typeof connectionFigures)[number]): Reading
   };
 }
 
-const lagReading: Reading = {
+const lagReading: CompiledRead = {
   text: texts.lag,
   timed: false,
   shrinking: [],
@@ -120,7 +121,7 @@ const lagReading: Reading = {
   },
 };
 
-const oldestReading: Reading = {
+const oldestReading: CompiledRead = {
   text: texts.oldest,
   timed: false,
   shrinking: [],

@@ -2,6 +2,7 @@
 
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import type { Answer } from '../../domain/answer.ts';
 import { gap, type GapReason } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { pemBytesMax, readAuthorities, unreadable } from '../authorities.ts';
@@ -26,7 +27,7 @@ export async function openSocket(
   address: Address,
   stop: AbortSignal,
   approach: Approach,
-): Promise<Socket | Trouble> {
+): Promise<Answer<Socket, Trouble>> {
   const { host, port, place, tls } = address;
   const opened: Socket[] = [];
   const end = (): void => {
@@ -42,13 +43,13 @@ export async function openSocket(
     watch(socket, opened);
     approach.follow(socket);
     await next(socket, 'connect');
-    if (tls === null) return socket;
+    if (tls === null) return { value: socket };
     if (!tls.direct) await negotiate(socket, place);
     const secured = connectTls({ socket, host, ...files, ...tlsOptions(tls, host) });
     watch(secured, opened);
     await next(secured, 'secureConnect');
     approach.came('tls');
-    return secured;
+    return { value: secured };
   } catch (error) {
     end();
     if (error instanceof TroubleError) return error.trouble;
@@ -105,10 +106,9 @@ async function readFiles({ ca, cert, key }: TlsTerms): Promise<ConnectionOptions
     readPem(cert, 'certificate (sslcert)'),
     readPem(key, 'key (sslkey)'),
   ]);
-  if (authorities !== null && 'reason' in authorities)
-    throw new TroubleError({ gap: authorities, ours: true, fatal: true });
+  if (authorities?.gap) throw new TroubleError({ gap: authorities.gap, ours: true, fatal: true });
   return {
-    ...(authorities !== null && { ca: authorities }),
+    ...(authorities !== null && { ca: authorities.value }),
     ...(certText !== null && { cert: certText }),
     ...(keyText !== null && { key: keyText }),
   };

@@ -1,5 +1,6 @@
 // One poll's transaction: read-only, one moment for all its queries, each in a savepoint so that a broken one spoils no other.
 
+import type { Answer } from '../../domain/answer.ts';
 import { gap } from '../../domain/gap.ts';
 import type { SourceInput } from '../source.ts';
 import type { Connection } from './connection.ts';
@@ -45,7 +46,7 @@ export class Transaction {
     connection: Connection,
     input: SourceInput<SqlOptions, SqlRead>,
     end: number,
-  ): Promise<Transaction | Trouble> {
+  ): Promise<Answer<Transaction, Trouble>> {
     const startedAt = input.clock.monotonic();
     const trouble = await connection.control(
       'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;' +
@@ -57,7 +58,7 @@ export class Transaction {
         "select pg_catalog.set_config('row_security', 'off', true);" +
         "SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'iso_8601'; SAVEPOINT read",
     );
-    return trouble ?? new Transaction(connection, input, end, startedAt);
+    return trouble ?? { value: new Transaction(connection, input, end, startedAt) };
   }
 
   /** Less is left of the poll's time than a query may take. */
@@ -74,7 +75,7 @@ export class Transaction {
   }
 
   /** Asks one statement, and undoes whatever it has set or locked. */
-  async ask(text: string): Promise<Rows | Trouble> {
+  async ask(text: string): Promise<Answer<Rows, Trouble>> {
     const limit = Math.floor(Math.min(this.#most, this.#left));
     if (limit < limitMin)
       return {
@@ -94,11 +95,11 @@ export class Transaction {
   }
 
   /** The server's present, in microseconds since 1970. */
-  async now(): Promise<bigint | Trouble> {
+  async now(): Promise<Answer<bigint, Trouble>> {
     const answer = await this.ask(nowText);
-    if ('gap' in answer) return answer;
-    const now = microsecondsOf(answer.rows[0]?.[0] ?? '');
-    if (now !== null) return now;
+    if (answer.gap) return answer;
+    const value = microsecondsOf(answer.value.rows[0]?.[0] ?? '');
+    if (value !== null) return { value };
     return {
       gap: gap('parse', 'the server does not tell its time as PostgreSQL does'),
       ours: true,
@@ -107,18 +108,18 @@ export class Transaction {
   }
 
   /** What the role sees of the server's own views. */
-  async sight(): Promise<Sight | Trouble> {
+  async sight(): Promise<Answer<Sight, Trouble>> {
     const answer = await this.ask(sightText);
-    return 'gap' in answer ? answer : sightIn(answer);
+    return answer.gap ? answer : { value: sightIn(answer.value) };
   }
 
   /** What the role may do beyond reading, or none. */
-  async rights(): Promise<Rights | Trouble> {
+  async rights(): Promise<Answer<Rights, Trouble>> {
     const answer = await this.ask(rightsText);
-    if ('columns' in answer) return { asked: true, excess: excessRights(answer) };
+    if (!answer.gap) return { value: { asked: true, excess: excessRights(answer.value) } };
     return answer.fatal
       ? answer
-      : { asked: false, excess: `its rights could not be asked: ${answer.gap.message}` };
+      : { value: { asked: false, excess: `its rights could not be asked: ${answer.gap.message}` } };
   }
 
   async end(): Promise<Trouble | null> {

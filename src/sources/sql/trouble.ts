@@ -1,9 +1,8 @@
 // What goes wrong between us and the server, told apart by what it says of the server and of the connection.
 
-import type { Gap } from '../../domain/gap.ts';
+import type { Lacking } from '../../domain/answer.ts';
 
-export interface Trouble {
-  readonly gap: Gap;
+export interface Trouble extends Lacking {
   /** It says nothing about whether the server is up: our network, our password, our query. */
   readonly ours: boolean;
   /** Nothing can be asked through this connection any more. */
@@ -19,8 +18,4 @@ export class TroubleError extends Error {
     super(trouble.gap.message);
     this.trouble = trouble;
   }
-}
-
-export function isTrouble(answer: object): answer is Trouble {
-  return 'gap' in answer && 'fatal' in answer;
 }

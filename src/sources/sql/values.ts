@@ -2,13 +2,11 @@
 // there is no one value.
 
 import { amount, parseAmount } from '../../domain/amount.ts';
-import { gap, type Gap, type GapReason } from '../../domain/gap.ts';
+import type { Lacking, Reading } from '../../domain/answer.ts';
+import { gap, type GapReason } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
-import type { Value } from '../../domain/value.ts';
 import { intervalMs, microsecondsOf } from './instants.ts';
 import type { Column, Rows } from './statement.ts';
-
-export type Result = { readonly value: Value } | { readonly gap: Gap };
 
 /** A row whose time lies further ahead of the server's own than this was written by a wrong clock; in microseconds. */
 const aheadMax = 5_000_000n;
@@ -48,7 +46,7 @@ export interface Wanted {
 }
 
 /** The one cell of an answer, as what is wanted of it. `now` is the server's, in microseconds since 1970. */
-export function valueOf({ columns, rows }: Rows, wanted: Wanted, now: bigint | null): Result {
+export function valueOf({ columns, rows }: Rows, wanted: Wanted, now: bigint | null): Reading {
   const [row, another] = rows;
   const [column, second] = columns;
   if (column === undefined) return lacking('wrong_type', 'the query gives no column: select one value');
@@ -73,7 +71,7 @@ export function valueOf({ columns, rows }: Rows, wanted: Wanted, now: bigint | n
   return cell(column, text, wanted, now);
 }
 
-function cell({ type }: Column, text: string, { as, exact }: Wanted, now: bigint | null): Result {
+function cell({ type }: Column, text: string, { as, exact }: Wanted, now: bigint | null): Reading {
   if (as === 'duration') return durationOf(type, text);
   if (as === 'age') return ageOf(type, text, now);
   if (type === types.boolean) return { value: text === 't' };
@@ -88,7 +86,7 @@ function cell({ type }: Column, text: string, { as, exact }: Wanted, now: bigint
   return lacking('wrong_type', `the query gives ${name}: write ${instead}`);
 }
 
-function exactNumber(text: string): Result {
+function exactNumber(text: string): Reading {
   const value = parseAmount(text);
   if (value !== null) return { value };
   return /^-?(?:NaN|Infinity)$/.test(text)
@@ -96,7 +94,7 @@ function exactNumber(text: string): Result {
     : lacking('too_large', 'the query gives a number of more than 1,000 digits');
 }
 
-function measured(text: string, exact: boolean): Result {
+function measured(text: string, exact: boolean): Reading {
   if (exact)
     return lacking(
       'wrong_type',
@@ -106,7 +104,7 @@ function measured(text: string, exact: boolean): Result {
   return Number.isFinite(value) ? { value } : lacking('nan', `the query gives ${plainText(text, 20)}`);
 }
 
-function durationOf(type: number, text: string): Result {
+function durationOf(type: number, text: string): Reading {
   if (type !== types.interval)
     return lacking('wrong_type', "`as: duration` wants an interval: now() - …, or … * interval '1 second'");
   const answer = intervalMs(text);
@@ -119,7 +117,7 @@ function durationOf(type: number, text: string): Result {
     : lacking('nan', 'the query gives an infinite interval');
 }
 
-function ageOf(type: number, text: string, now: bigint | null): Result {
+function ageOf(type: number, text: string, now: bigint | null): Reading {
   if (type !== types.timestamptz) {
     const instead = type === 1114 ? `: write ${refused.get(type)?.[1].replace(', with `as: age`', '')}` : '';
     return lacking('wrong_type', `\`as: age\` wants a timestamp with time zone${instead}`);
@@ -138,6 +136,6 @@ function shownNames(columns: readonly Column[]): string {
   return columns.length > names.length ? `${names.join(', ')}, …` : names.join(', ');
 }
 
-function lacking(reason: GapReason, message: string): Result {
+function lacking(reason: GapReason, message: string): Lacking {
   return { gap: gap(reason, message) };
 }

@@ -29,15 +29,18 @@ function authoritiesIn(texts: readonly string[]): Authorities {
 async function look(input: Input, own: () => Authorities, signal: AbortSignal): Promise<PollResult> {
   const { clock, options, timeout } = input;
   const authorities = options.ca === undefined ? null : await readAuthorities(options.ca);
-  if (authorities !== null && 'reason' in authorities) return failedPoll(authorities);
+  if (authorities?.gap) return failedPoll(authorities.gap);
   const url = new URL(options.url);
   const place = placeOf(options.url) ?? url.host;
   const asked = clock.monotonic();
   const servername = options.servername ?? null;
-  const trusted = authorities === null ? own() : authoritiesIn(authorities);
-  const outcome = await shakeHands({ url, place, servername, authorities, trusted, timeout }, signal);
+  const trusted = authorities === null ? own() : authoritiesIn(authorities.value);
+  const outcome = await shakeHands(
+    { url, place, servername, authorities: authorities?.value ?? null, trusted, timeout },
+    signal,
+  );
   const latencyMs = Math.max(0, clock.monotonic() - asked);
-  return outcome.ok ? readings(input, outcome.handshake, place, latencyMs) : failedPoll(outcome.gap);
+  return outcome.gap ? failedPoll(outcome.gap) : readings(input, outcome.value, place, latencyMs);
 }
 
 function readings(

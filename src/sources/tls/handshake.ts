@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { connect, type ConnectionOptions } from 'node:tls';
+import type { Answer } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { codeOf } from '../../domain/thrown.ts';
@@ -31,17 +32,13 @@ export interface Handshake {
   readonly chain: Chain;
 }
 
-type Outcome =
-  | { readonly ok: true; readonly handshake: Handshake }
-  | { readonly ok: false; readonly gap: Gap };
-
 /** Never rejects, and settles as soon as `signal` aborts. */
-export async function shakeHands(input: HandshakeInput, signal: AbortSignal): Promise<Outcome> {
+export async function shakeHands(input: HandshakeInput, signal: AbortSignal): Promise<Answer<Handshake>> {
   const { place, timeout, trusted } = input;
-  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const { promise, resolve } = Promise.withResolvers<Answer<Handshake>>();
   const approach = new Approach(input.url.hostname, { secure: true });
-  const fail = (problem: Gap): void => resolve({ ok: false, gap: approach.blame(problem) });
-  if (signal.aborted) return { ok: false, gap: gap('timeout', `${place} was not asked in time`) };
+  const fail = (problem: Gap): void => resolve({ gap: approach.blame(problem) });
+  if (signal.aborted) return { gap: gap('timeout', `${place} was not asked in time`) };
   const socket = connect(connectionOptions(input));
   approach.follow(socket);
   const late = (): void => fail(lateGap(approach.waitedFor, place, timeout));
@@ -51,7 +48,7 @@ export async function shakeHands(input: HandshakeInput, signal: AbortSignal): Pr
     const problem = socket.authorized ? null : problemOf(socket.authorizationError);
     const protocol = socket.getProtocol() ?? 'unknown';
     if (chain === null) fail(gap('tls', `${place} shows no certificate that can be read`));
-    else resolve({ ok: true, handshake: { problem, protocol, chain } });
+    else resolve({ value: { problem, protocol, chain } });
   });
   socket.on('error', (error) => fail(networkFailure(error, place).gap));
   socket.once('close', () => fail(gap('reset', `${place} closed the connection during the TLS handshake`)));

@@ -244,5 +244,7 @@ test('a warning whose text does not end is looked through once', () => {
     [`113 - "${'\\"'.repeat(120_000)}`, day],
     [`199 - "${'\\"'.repeat(120_000)}`, 0],
   ] as const)
-    expect(answerAge((name) => (name === 'warning' ? [text] : []), now)).toEqual({ ms, dated: false });
+    expect(answerAge((name) => (name === 'warning' ? [text] : []), now)).toEqual({
+      value: { ms, dated: false },
+    });
 });

@@ -26,9 +26,7 @@ test('quoted values are read back, whatever separates them', () => {
         for (const [name, value] of all) {
           expect(hasDirective(field, name.toUpperCase())).toBe(true);
           const read = directiveValue(field, 'x', name);
-          expect(typeof read === 'string' ? read : JSON.stringify(read)).toBe(
-            `v${value}v`.replace(/\s+/g, ' '),
-          );
+          expect(read).toEqual({ value: `v${value}v`.replace(/\s+/g, ' ') });
         }
       },
     ),
@@ -39,7 +37,7 @@ test('numbers are exact', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 0n, max: 10n ** 30n }), (seconds) => {
       const read = directiveValue(`public, max-age=${seconds}; x`, 'cache-control', 'max-age');
-      expect(typeof read === 'object' && 'reason' in read ? read : exactText(read)).toBe(String(seconds));
+      expect(read.gap ? read : exactText(read.value)).toBe(String(seconds));
     }),
   );
 });

@@ -160,8 +160,8 @@ function readers(): Reader[] {
 async function look(all: readonly Reader[], page: string, now: Instant): Promise<Looked[]> {
   const names = new Set(all.map(({ name }) => name));
   const taken = await takeApart(page, 'text', names, { clockIsOff: false, endTold: true, arrivedAt: now });
-  if (!taken.ok) throw new Error(taken.gap.message);
-  return all.map((reader) => reader.read(taken.scrape, now));
+  if (taken.gap) throw new Error(taken.gap.message);
+  return all.map((reader) => reader.read(taken.value, now));
 }
 
 const told = ({ gap, ...sample }: Sample): unknown => gap?.reason ?? sample;

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isNumeric } from '../../../src/domain/value.ts';
-import { Replies, type Command, type Reply } from '../../../src/sources/redis/commands.ts';
+import { Replies, type RedisCommand, type Reply } from '../../../src/sources/redis/commands.ts';
 import { readingOf } from '../../../src/sources/redis/readings.ts';
 import type { RedisRead } from '../../../src/sources/redis/schema.ts';
 
@@ -64,15 +64,15 @@ describe('any reply', () => {
     fc.assert(
       fc.property(fc.infiniteStream(reply), (stream) => {
         const replies = new Replies();
-        const answer = (commands: readonly Command[]) => {
+        const answer = (commands: readonly RedisCommand[]) => {
           for (const command of commands)
             if (!replies.has(command)) replies.put(command, stream.next().value ?? { value: null });
         };
         answer(reading.commands);
         answer([...(reading.more?.(replies) ?? []), ...replies.typeQuestions()]);
-        const refused = reading.commands.some((command) => 'reason' in replies.get(command));
+        const refused = reading.commands.some((command) => replies.get(command).gap !== undefined);
         const result = reading.result(replies, now);
-        const good = 'value' in result ? isNumeric(result.value) && !refused : result.gap.message !== '';
+        const good = result.gap ? result.gap.message !== '' : isNumeric(result.value) && !refused;
         expect(good).toBe(true);
       }),
       { numRuns: 500 },
