@@ -159,7 +159,8 @@ export function gapWords(
 /** Why a value is so old though its source answers: a copy, a replica's last contact. A period's end is old by nature. */
 function agedWords({ plan, readings: { toldAt } }: MetricJudge, at: Instant, narrator: Narrator): string {
   if (toldAt === null || plan.aligned !== null || toldAt - at < 1_000) return '';
-  return `, told ${lasting(toldAt, narrator)} ago as ${span(at, toldAt)} old`;
+  const when = narrator.now - toldAt < 1_000 ? 'just now' : `${lasting(toldAt, narrator)} ago`;
+  return `, told ${when} as ${span(at, toldAt)} old`;
 }
 
 function gapLead(judge: MetricJudge, narrator: Narrator): string {
