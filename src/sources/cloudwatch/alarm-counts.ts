@@ -42,11 +42,11 @@ export class AlarmCounter {
     const told = await readAlarms(session, { prefix }, signal);
     const at = clock.now();
     const metrics = reads.map(({ metric }) => metric);
-    if (told.failure)
-      return { samples: gapsFor(metrics, at, told.failure.gap), failure: told.failure, remarks: [] };
-    const problem = told.complete ? absence(told.alarms, prefix, place) : tooMany(told.alarms.length, prefix);
+    if (told.gap) return { samples: gapsFor(metrics, at, told.gap), failure: told, remarks: [] };
+    const { alarms, complete } = told.value;
+    const problem = complete ? absence(alarms, prefix, place) : tooMany(alarms.length, prefix);
     if (problem) return { samples: gapsFor(metrics, at, problem), failure: null, remarks: [] };
-    const samples = reads.map(({ metric, read }) => ({ metric, sample: counted(read, told.alarms, at) }));
+    const samples = reads.map(({ metric, read }) => ({ metric, sample: counted(read, alarms, at) }));
     return { samples, failure: null, remarks: [] };
   }
 }
@@ -77,9 +77,9 @@ function counted({ alarms: wanted }: AlarmsRead, alarms: readonly Alarm[], at: I
     }
     if (wanted.state !== undefined) {
       const told = stateOf(alarm, shown);
-      if (told.doubt) return { at, gap: told.doubt };
+      if (told.gap) return { at, gap: told.gap };
       const states: readonly string[] = wanted.state;
-      if (!states.includes(told.state)) continue;
+      if (!states.includes(told.value)) continue;
     }
     count++;
   }

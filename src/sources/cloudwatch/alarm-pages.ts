@@ -1,6 +1,7 @@
 // DescribeAlarms, page by page to its end: metric and composite alarms, and what CloudWatch itself doubts of one.
 
 import type { CompositeAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { Answer } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Failure } from './failure.ts';
@@ -17,16 +18,17 @@ export type Alarm = MetricAlarm | CompositeAlarm;
 /** Which alarms are asked for: those of these names, or all whose names begin so; null for all of the region. */
 export type AlarmQuestion = { readonly names: readonly string[] } | { readonly prefix: string | null };
 
-export type AlarmPages =
-  /** `complete`: there are no others. */
-  | { readonly alarms: readonly Alarm[]; readonly complete: boolean; readonly failure: null }
-  | { readonly failure: Failure };
+export interface AlarmPages {
+  readonly alarms: readonly Alarm[];
+  /** There are no others. */
+  readonly complete: boolean;
+}
 
 export async function readAlarms(
   session: Session,
   question: AlarmQuestion,
   signal: AbortSignal,
-): Promise<AlarmPages> {
+): Promise<Answer<AlarmPages, Failure>> {
   const alarms: Alarm[] = [];
   let token: string | undefined;
   for (let page = 1; page <= pagesMax; page++) {
@@ -42,29 +44,26 @@ export async function readAlarms(
       },
       signal,
     );
-    if (reply.failure) return { failure: reply.failure };
-    const { CompositeAlarms, MetricAlarms, NextToken } = reply.output;
+    if (reply.gap) return reply;
+    const { CompositeAlarms, MetricAlarms, NextToken } = reply.value;
     if (!Array.isArray(CompositeAlarms) && !Array.isArray(MetricAlarms))
-      return { failure: { kind: 'other', gap: gap('parse', 'CloudWatch answered without any alarms') } };
+      return { kind: 'other', gap: gap('parse', 'CloudWatch answered without any alarms') };
     alarms.push(...(MetricAlarms ?? []), ...(CompositeAlarms ?? []));
     token = NextToken;
-    if (token === undefined || token === '') return { alarms, complete: true, failure: null };
+    if (token === undefined || token === '') return { value: { alarms, complete: true } };
   }
-  return { alarms, complete: false, failure: null };
+  return { value: { alarms, complete: false } };
 }
 
 const states: ReadonlySet<string> = new Set(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
 
 /** The alarm's state, or why it is not to be believed. @param shown the alarm's name for people. */
-export function stateOf(
-  alarm: Alarm,
-  shown: string,
-): { readonly state: string; readonly doubt: null } | { readonly doubt: Gap } {
+export function stateOf(alarm: Alarm, shown: string): Answer<string> {
   const state: unknown = alarm.StateValue;
   if (typeof state !== 'string' || !states.has(state))
-    return { doubt: gap('parse', `the alarm "${shown}" has a state that is not known here`) };
+    return { gap: gap('parse', `the alarm "${shown}" has a state that is not known here`) };
   const doubt = 'EvaluationState' in alarm ? doubtOf(alarm, shown, state) : null;
-  return doubt === null ? { state, doubt } : { doubt };
+  return doubt === null ? { value: state } : { gap: doubt };
 }
 
 function doubtOf({ EvaluationState, StateReason }: MetricAlarm, shown: string, state: string): Gap | null {

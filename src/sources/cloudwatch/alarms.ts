@@ -45,11 +45,11 @@ export class AlarmReader {
     const { clock, place, session } = this.#parts;
     const told = await readAlarms(session, { names }, signal);
     const at = clock.now();
-    if (told.failure) {
+    if (told.gap) {
       const metrics = names.flatMap((name) => this.#metrics(name));
-      return { samples: gapsFor(metrics, at, told.failure.gap), failure: told.failure, remarks: [] };
+      return { samples: gapsFor(metrics, at, told.gap), failure: told, remarks: [] };
     }
-    const found = new Map(told.alarms.map((alarm) => [alarm.AlarmName, alarm]));
+    const found = new Map(told.value.alarms.map((alarm) => [alarm.AlarmName, alarm]));
     const samples = names.flatMap((name) => {
       const sample = alarmSample(name, found.get(name) ?? null, at, place);
       return this.#metrics(name).map((metric) => ({ metric, sample }));
@@ -66,6 +66,5 @@ export class AlarmReader {
 function alarmSample(name: string, alarm: Alarm | null, at: Instant, place: string): Sample {
   const shown = plainText(name, 80);
   if (!alarm) return { at, gap: gap('not_found', `no metric or composite alarm "${shown}" in ${place}`) };
-  const told = stateOf(alarm, shown);
-  return told.doubt === null ? { at, value: told.state } : { at, gap: told.doubt };
+  return { at, ...stateOf(alarm, shown) };
 }

@@ -2,7 +2,8 @@
 
 import * as z from 'zod';
 import { amount } from '../../domain/amount.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import type { Answer } from '../../domain/answer.ts';
+import { gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { gapsFor, type MetricRead } from '../source.ts';
 import type { ReaderParts } from './alarms.ts';
@@ -39,16 +40,15 @@ export class DashboardReader {
     const at = clock.now();
     const metrics = reads.map(({ metric }) => metric);
     const shown = plainText(name, 80);
-    if (reply.failure?.kind === 'missing') {
+    if (reply.gap && reply.kind === 'missing') {
       const missing = gap('not_found', `no dashboard "${shown}" in ${place}`);
       return { samples: gapsFor(metrics, at, missing), failure: null, remarks: [] };
     }
-    if (reply.failure)
-      return { samples: gapsFor(metrics, at, reply.failure.gap), failure: reply.failure, remarks: [] };
-    const types = widgetTypes(reply.output.DashboardBody, shown);
-    if ('reason' in types) return { samples: gapsFor(metrics, at, types), failure: null, remarks: [] };
+    if (reply.gap) return { samples: gapsFor(metrics, at, reply.gap), failure: reply, remarks: [] };
+    const types = widgetTypes(reply.value.DashboardBody, shown);
+    if (types.gap) return { samples: gapsFor(metrics, at, types.gap), failure: null, remarks: [] };
     const samples = reads.map(({ metric, read }) => {
-      const count = types.filter((type) => read.type === undefined || type === read.type).length;
+      const count = types.value.filter((type) => read.type === undefined || type === read.type).length;
       return { metric, sample: { at, value: amount(count) } };
     });
     return { samples, failure: null, remarks: [] };
@@ -56,11 +56,13 @@ export class DashboardReader {
 }
 
 /** The type of each widget, or why the body cannot be read. */
-function widgetTypes(body: string | undefined, shown: string): readonly string[] | Gap {
-  if (body === undefined || body === '') return gap('parse', `the dashboard "${shown}" came without a body`);
+function widgetTypes(body: string | undefined, shown: string): Answer<readonly string[]> {
+  if (body === undefined || body === '')
+    return { gap: gap('parse', `the dashboard "${shown}" came without a body`) };
   const parsed = bodySchema.safeParse(jsonOf(body));
-  if (!parsed.success) return gap('parse', `the body of the dashboard "${shown}" has no list of widgets`);
-  return parsed.data.widgets.map(({ type }) => type);
+  if (!parsed.success)
+    return { gap: gap('parse', `the body of the dashboard "${shown}" has no list of widgets`) };
+  return { value: parsed.data.widgets.map(({ type }) => type) };
 }
 
 function jsonOf(text: string): unknown {

@@ -1,5 +1,6 @@
 // Why a call to CloudWatch failed, as a gap that says what to do. No credential and no raw body gets into a sentence.
 
+import type { Lacking } from '../../domain/answer.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { networkFault } from './network.ts';
@@ -8,11 +9,10 @@ import { networkFault } from './network.ts';
  * `credentials`: ask for them anew. `throttled`: slow down. `invalid`: a query is wrong, perhaps only one of the call.
  * `broken`: CloudWatch breaks at what was asked, perhaps at one query of the call. `missing`: what was asked for by name is not there.
  */
-export type FailureKind = 'credentials' | 'throttled' | 'invalid' | 'broken' | 'missing' | 'other';
+type FailureKind = 'credentials' | 'throttled' | 'invalid' | 'broken' | 'missing' | 'other';
 
-export interface Failure {
+export interface Failure extends Lacking {
   readonly kind: FailureKind;
-  readonly gap: Gap;
 }
 
 export interface CallContext {

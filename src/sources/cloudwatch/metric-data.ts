@@ -1,9 +1,9 @@
 // One poll's GetMetricData: every batch, page by page, and what happens when one query of many is refused, or breaks the call.
 
 import type { Clock, Instant, Milliseconds } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap } from '../../domain/gap.ts';
 import { gapsFor, type MetricSample } from '../source.ts';
-import type { FailureKind } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { metricsRequested, planBatches, splitBatch, type Batch, type DataRead } from './queries.ts';
 import { Collector, samplesOf } from './results.ts';
 import type { Session } from './session.ts';
@@ -21,7 +21,7 @@ const brokenMax = 4;
 /** What one part of a poll brought. `failure` is set when nothing could be read. */
 export interface Outcome {
   readonly samples: readonly MetricSample[];
-  readonly failure: { readonly kind: FailureKind; readonly gap: Gap } | null;
+  readonly failure: Failure | null;
   /** What an on-call should know beside the samples. */
   readonly remarks: readonly string[];
 }
@@ -108,13 +108,13 @@ export class MetricDataReader {
         },
         signal,
       );
-      if (reply.failure) return failed(batch, clock.now(), reply.failure);
-      if (!collector.add(reply.output) && page === 1)
+      if (reply.gap) return failed(batch, clock.now(), reply);
+      if (!collector.add(reply.value) && page === 1)
         return failed(batch, clock.now(), {
           kind: 'other',
           gap: gap('parse', 'CloudWatch answered without any results'),
         });
-      token = reply.output.NextToken;
+      token = reply.value.NextToken;
       if (token === undefined || token === '') break;
       if (page >= pagesMax) cut = `answer cut after ${pagesMax} pages`;
       else if (tokens.has(token)) cut = 'answer cut: CloudWatch repeats a page';
@@ -138,7 +138,7 @@ export class MetricDataReader {
   }
 }
 
-function failed(batch: Batch, at: Instant, failure: NonNullable<Outcome['failure']>): Outcome {
+function failed(batch: Batch, at: Instant, failure: Failure): Outcome {
   const metrics = batch.targets.map(({ metric }) => metric);
   return { samples: gapsFor(metrics, at, failure.gap), failure, remarks: [] };
 }

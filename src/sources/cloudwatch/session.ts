@@ -15,6 +15,7 @@ import {
   type GetMetricDataCommandInput,
   type GetMetricDataCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
+import type { Answer } from '../../domain/answer.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { exactDuration } from '../../domain/duration.ts';
 import { gap, reworded } from '../../domain/gap.ts';
@@ -32,9 +33,7 @@ import { cloudwatchUrl, type CloudwatchOptions } from './schema.ts';
 const socketsMax = 8;
 const agentOptions: AgentOptions = { keepAlive: true, maxSockets: socketsMax };
 
-export type Reply<Output> =
-  | { readonly output: Output; readonly failure: null }
-  | { readonly output: null; readonly failure: Failure };
+export type Reply<Output> = Answer<Output, Failure>;
 
 interface SessionInput {
   readonly options: CloudwatchOptions;
@@ -143,9 +142,8 @@ export class Session {
     send: (client: CloudWatchClient, abortSignal: AbortSignal) => Promise<Output>,
   ): Promise<Reply<Output>> {
     const refused = this.#client === null ? await awsFilesProblem(process.env) : null;
-    if (signal.aborted || this.#closed) return { output: null, failure: this.#givenUp() };
-    if (refused !== null)
-      return { output: null, failure: { kind: 'credentials', gap: gap('not_configured', refused) } };
+    if (signal.aborted || this.#closed) return this.#givenUp();
+    if (refused !== null) return { kind: 'credentials', gap: gap('not_configured', refused) };
     const { options, place } = this.#input;
     const call = new AbortController();
     const giveUp = (): void => call.abort();
@@ -156,16 +154,16 @@ export class Session {
     this.#requests.set(operation, (this.#requests.get(operation) ?? 0) + 1);
     const approach = this.#approach;
     try {
-      const output = await untilAborted(send(client, call.signal), call.signal);
+      const value = await untilAborted(send(client, call.signal), call.signal);
       approach.came('answer');
-      return { output, failure: null };
+      return { value };
     } catch (error) {
       if (statusOf(error) !== null) approach.came('answer');
       const { aborted } = call.signal;
       const profile = options.profile ?? process.env['AWS_PROFILE'] ?? null;
       const failure = aborted ? this.#givenUp() : this.#hushed(failureOf(error, { action, place, profile }));
       if ((aborted || failure.kind === 'credentials') && this.#client === client) this.#client = null;
-      return { output: null, failure };
+      return failure;
     } finally {
       signal.removeEventListener('abort', giveUp);
       this.#underWay.delete(call);

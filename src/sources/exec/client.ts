@@ -2,7 +2,6 @@
 
 import { resolve } from 'node:path';
 import { gap, type Gap } from '../../domain/gap.ts';
-import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 import { shownBytes } from '../body.ts';
 import {
@@ -15,7 +14,7 @@ import {
 } from '../source.ts';
 import { stdoutBytesMax } from './capture.ts';
 import { askedBy, scanMsMax, Output, type Asked } from './reading.ts';
-import { Run, type RunSetup } from './run.ts';
+import { Process, type ProcessSetup } from './process.ts';
 import type { ExecOptions, ExecRead } from './schema.ts';
 import { PatternBudget } from '../pattern-budget.ts';
 import { startFailure } from './start-failure.ts';
@@ -41,7 +40,7 @@ export function createSource(input: Input): Source {
 class ExecSource implements Source {
   readonly #input: Input;
   readonly #entries: readonly Entry[];
-  #run: Run | null = null;
+  #run: Process | null = null;
   #closed = false;
 
   constructor(input: Input) {
@@ -88,38 +87,37 @@ class ExecSource implements Source {
     return this.#closed ? closedGap : null;
   }
 
-  #begin(setup: RunSetup, host: CommandHost): Run {
-    const run = new Run(setup, this.#input.clock);
+  #begin(setup: ProcessSetup, host: CommandHost): Process {
+    const run = new Process(setup, this.#input.clock);
     this.#run = run;
     const takeBack = host.onAbruptEnd(() => run.kill());
     void this.#forgetOnceOver(run, takeBack);
     return run;
   }
 
-  async #forgetOnceOver(run: Run, takeBack: () => void): Promise<void> {
+  async #forgetOnceOver(run: Process, takeBack: () => void): Promise<void> {
     await run.over;
     takeBack();
     this.#run = null;
   }
 
-  #judge(run: Run, host: CommandHost): PollResult {
+  #judge(run: Process, host: CommandHost): PollResult {
     const { options, clock, timeout } = this.#input;
     const verdict = verdictOf(run, options, timeout);
-    if (!verdict.ran) return failedPoll(verdict.gap);
-    const output = new Output(verdict, run.stdout, options.okExit);
+    if (verdict.gap) return failedPoll(verdict.gap);
+    const output = new Output(verdict.value, run.stdout, options.okExit);
     const at = clock.now();
-    const samples = this.#entries.map(({ metric, asked, exact }) => {
-      const reading = asked(output, exact);
-      const sample: Sample = { at, ...reading };
-      return { metric, sample };
-    });
-    const { outputGap, durationMs } = verdict;
+    const samples = this.#entries.map(({ metric, asked, exact }) => ({
+      metric,
+      sample: { at, ...asked(output, exact) },
+    }));
+    const { outputGap, durationMs } = verdict.value;
     const note = outputGap?.message ?? noteOf(run, options.pass, host);
     return { samples, gap: outputGap, latencyMs: durationMs, note, retryAfter: null };
   }
 }
 
-function setupOf({ command, cwd, env, pass }: ExecOptions, host: CommandHost): RunSetup {
+function setupOf({ command, cwd, env, pass }: ExecOptions, host: CommandHost): ProcessSetup {
   const names = [...passedAlways, ...(process.platform === 'win32' ? passedOnWindows : []), ...pass];
   const passed = names.flatMap((name) => {
     const value = host.env[name];
@@ -143,7 +141,7 @@ async function endOrAbort(over: Promise<void>, signal: AbortSignal): Promise<voi
 }
 
 /** What is odd about a run as expected. */
-function noteOf(run: Run, pass: readonly string[], host: CommandHost): string | null {
+function noteOf(run: Process, pass: readonly string[], host: CommandHost): string | null {
   const { total, cut } = run.stdout;
   const absent = pass.filter((name) => host.env[name] === undefined);
   const parts = [

@@ -43,14 +43,14 @@ export function askedBy(read: ExecRead, budget: PatternBudget): Asked {
 
 /** One run's result, its output decoded and parsed at most once, however many metrics read it. */
 export class Output {
-  readonly #verdict: Extract<Verdict, { ran: true }>;
+  readonly #verdict: Verdict;
   readonly #stdout: Captured;
   readonly #okExit: readonly number[];
   #text: Answer<string> | null = null;
   #split: readonly string[] | null = null;
   #json: Answer<JsonText> | null = null;
 
-  constructor(verdict: Extract<Verdict, { ran: true }>, stdout: Captured, okExit: readonly number[]) {
+  constructor(verdict: Verdict, stdout: Captured, okExit: readonly number[]) {
     this.#verdict = verdict;
     this.#stdout = stdout;
     this.#okExit = okExit;

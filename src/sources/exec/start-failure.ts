@@ -7,12 +7,12 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
 import { codeOf } from '../../domain/thrown.ts';
-import type { RunSetup } from './run.ts';
+import type { ProcessSetup } from './process.ts';
 
 /** Most names on the PATH among which the nearest is looked for. */
 const namesMax = 20_000;
 
-export async function startFailure(error: unknown, setup: RunSetup): Promise<Gap> {
+export async function startFailure(error: unknown, setup: ProcessSetup): Promise<Gap> {
   const code = codeOf(error);
   if (code === 'E2BIG')
     return gap('not_configured', 'the command and its environment are too long for this machine');
@@ -60,7 +60,7 @@ async function fileProblem(path: string): Promise<Gap | null> {
 }
 
 /** Of a name that is looked for on the command's PATH. */
-async function nameProblem(name: string, { env, cwd }: RunSetup): Promise<Gap | null> {
+async function nameProblem(name: string, { env, cwd }: ProcessSetup): Promise<Gap | null> {
   const folders = (env['PATH'] ?? '')
     .split(delimiter)
     .flatMap((folder) => (folder === '' ? [] : [resolve(cwd, folder)]));

@@ -2,47 +2,53 @@
 
 import { constants } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
+import type { Answer } from '../../domain/answer.ts';
 import { exactDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { shownBytes } from '../body.ts';
 import { drainedBytesMax } from './capture.ts';
-import type { Run } from './run.ts';
+import type { Process } from './process.ts';
 
 /** Longest last line of stderr that goes into a sentence, in characters. */
 const lastLineMax = 160;
 
-/** The command ran to its own end with `code`, or it did not, and then nothing of it counts. */
-export type Verdict =
-  | { readonly ran: true; readonly code: number; readonly outputGap: Gap | null; readonly durationMs: number }
-  | { readonly ran: false; readonly gap: Gap };
+/** The command ran to its own end with `code`. */
+export interface Verdict {
+  readonly code: number;
+  readonly outputGap: Gap | null;
+  readonly durationMs: number;
+}
 
 export interface Expected {
   readonly okExit: readonly number[];
   readonly expectExit?: readonly number[] | undefined;
 }
 
-/** @param run one that is over, or that has been given its time. */
-export function verdictOf(run: Run, expected: Expected, timeout: Milliseconds): Verdict {
+/**
+ * Of a command that did not run to its own end nothing counts.
+ * @param run one that is over, or that has been given its time.
+ */
+export function verdictOf(run: Process, expected: Expected, timeout: Milliseconds): Answer<Verdict> {
   const { exit } = run;
   if (run.flooded) {
     const message = `it printed more than ${shownBytes(drainedBytesMax)} and was killed`;
-    return { ran: false, gap: gap('too_large', message) };
+    return { gap: gap('too_large', message) };
   }
   if (exit === null) {
     const message = `it had not ended after ${exactDuration(timeout)} and was told to (SIGTERM)`;
-    return { ran: false, gap: gap('timeout', message) };
+    return { gap: gap('timeout', message) };
   }
   const known = [...expected.okExit, ...(expected.expectExit ?? [])];
   const killer = exit.signal ?? (known.includes(exit.code ?? 0) ? null : signalOf(exit.code));
   if (killer !== null || exit.code === null)
-    return { ran: false, gap: gap('unavailable', killedSentence(killer ?? 'a signal')) };
+    return { gap: gap('unavailable', killedSentence(killer ?? 'a signal')) };
   const { code, durationMs } = exit;
-  return { ran: true, code, durationMs, outputGap: outputGap(run, code, expected) };
+  return { value: { code, durationMs, outputGap: outputGap(run, code, expected) } };
 }
 
-function outputGap(run: Run, code: number, { okExit, expectExit = okExit }: Expected): Gap | null {
+function outputGap(run: Process, code: number, { okExit, expectExit = okExit }: Expected): Gap | null {
   if (!expectExit.includes(code)) {
     const reason = lastLine(run.stderr.bytes);
     const known = shellExits[code] === undefined ? '' : ` (${shellExits[code]})`;

@@ -15,7 +15,7 @@ import type { Command } from './command-line.ts';
 /** What a command that was told to end (SIGTERM) has to do so, in real milliseconds, before it is killed. */
 const graceMs: Milliseconds = 2_000;
 
-export interface RunSetup {
+export interface ProcessSetup {
   readonly command: Command;
   /** Absolute. */
   readonly cwd: string;
@@ -30,7 +30,7 @@ export interface Exit {
   readonly durationMs: number;
 }
 
-export class Run {
+export class Process {
   /** Resolves when nothing of it is left that we know of: its process has ended and nobody holds its output any more. */
   readonly over: Promise<void>;
   readonly #clock: Clock;
@@ -47,7 +47,7 @@ export class Run {
   /** Nobody was left in the group when its process ended: its number may be another's by now. */
   #isAlone = false;
 
-  constructor(setup: RunSetup, clock: Clock) {
+  constructor(setup: ProcessSetup, clock: Clock) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.over = promise;
     this.#finish = resolve;
@@ -157,7 +157,7 @@ export class Run {
 }
 
 /** In a group of its own, which is what signals are sent to, and without our terminal: it cannot ask for a password there. */
-function started({ command, cwd, env }: RunSetup): ChildProcess {
+function started({ command, cwd, env }: ProcessSetup): ChildProcess {
   const options = {
     cwd,
     env,
