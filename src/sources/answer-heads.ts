@@ -45,6 +45,8 @@ export function endOfHead(bytes: Buffer): number {
  */
 export function toldHead(head: Buffer, { bodiless = false } = {}): ToldHead | Refusal {
   const sent = head.toString('latin1');
+  const known = bodiless ? null : plainHead(head, sent);
+  if (known) return known;
   const text = inOneForm(sent);
   const status = /^HTTP\/\d\.\d (\d{3})(?!\d)/.exec(text)?.[1] ?? '';
   if (status === '101') return 'ANSWER_UPGRADE';
@@ -66,6 +68,23 @@ export function toldHead(head: Buffer, { bodiless = false } = {}): ToldHead | Re
     bytes: told === sent ? head : Buffer.from(told, 'latin1'),
     chunked: codings.at(-1) === 'chunked',
   };
+}
+
+/** In the parser's own form throughout: no control character, no folded line, and a status of an answer with a body. */
+const plain =
+  /^HTTP\/1\.[01] (?!204|304)[2-9]\d\d(?: [\t\x20-\x7E\x80-\xFF]*)?\r\n(?:[!#$%&'*+.^_`|~\w-]+:[\t\x20-\x7E\x80-\xFF]*\r\n)*\r\n$/;
+const framingFields = /\r\n(?:content-length|transfer-encoding):[^\r]*/gi;
+const lengthField = /^\r\ncontent-length:[ \t]*(?:0|[1-9]\d*)$/i;
+const chunksField = /^\r\ntransfer-encoding:[ \t]*chunked$/i;
+
+/** What nearly every server sends, looked through once; null where more is to be looked at. */
+function plainHead(head: Buffer, text: string): ToldHead | null {
+  if (!plain.test(text)) return null;
+  const [field, ...others] = text.match(framingFields) ?? [];
+  if (field === undefined) return { bytes: head, chunked: false };
+  if (others.length > 0) return null;
+  const chunked = chunksField.test(field);
+  return chunked || lengthField.test(field) ? { bytes: head, chunked } : null;
 }
 
 /** What the fields of one name list of where the body ends, in small letters. */

@@ -86,6 +86,19 @@ test.each(all)('%s: an answer that curl takes whole', async (_, one) => {
   }
 });
 
+test('a head in the form of the parser is passed on as it came', () => {
+  for (const [fields, chunked] of [
+    ['Content-Length: 7', false],
+    ['x: y\r\nTransfer-Encoding:chunked\r\nCache-Control: no-store', true],
+    ['x:', false],
+  ] as const) {
+    const head = Buffer.from(`HTTP/1.1 200 OK\r\n${fields}\r\n\r\n`);
+    const told = toldHead(head);
+    expect(told).toEqual({ bytes: head, chunked });
+    expect(typeof told === 'string' ? null : told.bytes).toBe(head);
+  }
+});
+
 test('answers in pieces of any size', async () => {
   const http = cases['http'];
   if (http === undefined) throw new Error('no case');
