@@ -99,6 +99,8 @@ describe('what is let in', () => {
     [{ target: '== true' }, 200, 'a number is neither true nor false: == true'],
     [{ alert: '== false for 1m' }, 1, 'a number is neither true nor false: == false for 1m'],
     [{ target: 'count(5m) > 3', alert: '!= "x"' }, 5, null],
+    [{ target: '== false or < 5' }, 7, null],
+    [{ target: '== true', alert: '> 9' }, 7, null],
     [{ alert: 'changes(5m) > 3' }, 'x', null],
     [{}, 'x', null],
   ])('%j with %j', (rules, value, message) => {

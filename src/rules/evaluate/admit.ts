@@ -38,7 +38,7 @@ export function admit(metric: MetricPlan, sample: Sample, now: Instant): Sample 
 
 const shownMax = 40;
 
-/** The rules that compare a metric's readings with a number, and with a truth. */
+/** The rule that compares a metric's readings with a number; else the one that compares them with a truth. */
 interface Comparing {
   readonly number: Rule | null;
   readonly truth: Rule | null;
@@ -62,7 +62,9 @@ function comparingOf({ target, alert, use }: MetricPlan): Comparing {
   const find = (...types: readonly Right['type'][]): Rule | null =>
     // A function may read words and truths, and give a number.
     (use === null ? [target, alert] : []).find((rule) => rule !== null && compares(rule, types)) ?? null;
-  return { number: find('quantity', 'range'), truth: find('boolean') };
+  const number = find('quantity', 'range');
+  // Where one is wanted too, a number may be judged: `== false or < 5`.
+  return { number, truth: number === null ? find('boolean') : null };
 }
 
 function compares({ condition }: Rule, types: readonly Right['type'][]): boolean {
