@@ -30,9 +30,12 @@ export interface ToldHead {
 
 const nothing: ToldHead = { bytes: Buffer.alloc(0), chunked: false };
 
-/** Behind the empty line; 0 where there is none yet. */
-export function endOfHead(bytes: Buffer): number {
-  for (let feed = bytes.indexOf(0x0a); feed >= 0; feed = bytes.indexOf(0x0a, feed + 1)) {
+/**
+ * Behind the empty line; 0 where there is none yet.
+ * @param from before it none was found.
+ */
+export function endOfHead(bytes: Buffer, from = 0): number {
+  for (let feed = bytes.indexOf(0x0a, from); feed >= 0; feed = bytes.indexOf(0x0a, feed + 1)) {
     const next = bytes[feed + 1] === 0x0d ? feed + 2 : feed + 1;
     if (bytes[next] === 0x0a) return next + 1;
   }

@@ -28,9 +28,40 @@ export function readAnswers(socket: Socket, bodiless: () => boolean, ended: () =
   };
 }
 
+/** Bytes that come in pieces, however small they are: each is copied a few times at most. */
+class HeldBytes {
+  #room = nothing;
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** @returns all that is held with this piece. */
+  add(piece: Buffer): Buffer {
+    const size = this.#size + piece.length;
+    if (size > this.#room.length) {
+      const room = Buffer.allocUnsafe(Math.max(2 * this.#room.length, size));
+      this.#room.copy(room, 0, 0, this.#size);
+      this.#room = room;
+    }
+    piece.copy(this.#room, this.#size);
+    this.#size = size;
+    return this.#room.subarray(0, size);
+  }
+
+  /** What was given out of it stays as it is. */
+  clear(): void {
+    this.#room = nothing;
+    this.#size = 0;
+  }
+}
+
 class AnswerWire {
-  /** What has come of a head so far; null behind it. */
-  #head: Buffer | null = nothing;
+  /** A head is to come, or is coming. */
+  #inHead = true;
+  /** What has come of it so far. */
+  readonly #held = new HeldBytes();
   /** The body, where it comes in chunks. */
   #chunks: ChunkReader | null = null;
   #written = 0;
@@ -47,23 +78,29 @@ class AnswerWire {
    */
   take(chunk: Buffer, written: number): Buffer | Refusal {
     if (written !== this.#written && this.#chunks?.begun !== true) {
-      this.#head ??= nothing;
+      this.#inHead = true;
       this.#chunks = null;
     }
     this.#written = written;
-    return this.#head === null ? this.#body(chunk) : this.#headOf(this.#head, chunk);
+    return this.#inHead ? this.#headOf(chunk) : this.#body(chunk);
   }
 
   /** What was kept of a head to which no end will come. */
   rest(): Buffer {
-    const rest = this.#head ?? nothing;
-    this.#head = null;
+    const rest = this.#held.add(nothing);
+    this.#held.clear();
+    this.#inHead = false;
     return rest;
   }
 
-  #headOf(begun: Buffer, chunk: Buffer): Buffer | Refusal {
-    let bytes = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
-    for (let end = endOfHead(bytes); end > 0; end = endOfHead(bytes)) {
+  #headOf(chunk: Buffer): Buffer | Refusal {
+    const before = this.#held.size;
+    let bytes = before === 0 ? chunk : this.#held.add(chunk);
+    // What ends it may have begun in the piece before.
+    let from = Math.max(0, before - 2);
+    for (let end = endOfHead(bytes, from); end > 0; end = endOfHead(bytes, from)) {
+      from = 0;
+      this.#held.clear();
       if (end > headBytesMax) return 'UND_ERR_HEADERS_OVERFLOW';
       const head = toldHead(bytes.subarray(0, end), { bodiless: this.#bodiless() });
       if (typeof head === 'string') return head;
@@ -71,14 +108,16 @@ class AnswerWire {
       this.#interimBytes = head.bytes.length === 0 ? this.#interimBytes + end : 0;
       if (this.#interimBytes > headBytesMax) return 'UND_ERR_HEADERS_OVERFLOW';
       if (head.bytes.length === 0) continue;
-      this.#head = null;
+      this.#inHead = false;
       this.#chunks = head.chunked ? new ChunkReader() : null;
       if (bytes.length === 0) return head.bytes;
       return Buffer.concat([head.bytes, this.#body(bytes)]);
     }
     const isHead = 'HTTP/'.startsWith(bytes.toString('latin1', 0, 5));
     if (isHead && bytes.length > headBytesMax) return 'UND_ERR_HEADERS_OVERFLOW';
-    this.#head = isHead ? bytes : null;
+    this.#inHead = isHead;
+    if (isHead && this.#held.size === 0) this.#held.add(bytes);
+    else if (!isHead) this.#held.clear();
     return isHead ? nothing : bytes;
   }
 

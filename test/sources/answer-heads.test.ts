@@ -117,6 +117,23 @@ test('answers in pieces of any size', async () => {
     }
 });
 
+test('a head of 45 kB in pieces that end anywhere, also within its empty line', async () => {
+  const http = cases['http'];
+  if (http === undefined) throw new Error('no case');
+  for (const size of [13, 1_400]) {
+    const source = await serving(http, (socket, body) => {
+      const text = wires['with a head of 45 kB']?.(body) ?? '';
+      const send = (from: number): void => {
+        if (from < text.length)
+          socket.write(text.slice(from, from + size), () => setImmediate(send, from + size));
+      };
+      socket.setNoDelay(true);
+      send(0);
+    });
+    expect(told(await source.look())).toEqual({ up: 'true', value: '1', latency: '200' });
+  }
+});
+
 const refused: readonly (readonly [name: string, fields: string, sentence: string])[] = [
   [
     'two lengths',
