@@ -1,6 +1,37 @@
-// Every condition of a plan, with where it stands in the profile; and what is found at such a place.
+// The walks over a plan: every line that a launch is held to, and every condition, each with where it stands in the profile; and
+// what is found at such a place.
 
-import type { ItemPlan, Plan, Rule } from './plan.ts';
+import type { CriterionPlan, ItemPlan, Plan, Rule } from './plan.ts';
+
+/** An item of the timeline or a criterion of the gate. */
+export type LineSite = { readonly path: LintPath } & (
+  | { readonly type: 'item'; readonly item: ItemPlan }
+  | { readonly type: 'criterion'; readonly item: CriterionPlan }
+);
+
+/** Every line with where it stands in the document: the phases' in their order, then what is required, what is recommended. */
+export function lineSites({ phases, gate }: Plan): readonly LineSite[] {
+  const criteria = (required: boolean): readonly LineSite[] =>
+    gate
+      .filter((criterion) => criterion.required === required)
+      .map((item, index) => ({
+        type: 'criterion',
+        item,
+        path: ['gate', required ? 'required' : 'recommended', index],
+      }));
+  return [
+    ...phases.flatMap(({ items }, phase) =>
+      items.map((item, index): LineSite => ({ type: 'item', item, path: ['phases', phase, 'items', index] })),
+    ),
+    ...criteria(true),
+    ...criteria(false),
+  ];
+}
+
+/** The lines themselves. */
+export function linesOf({ phases, gate }: Pick<Plan, 'phases' | 'gate'>): readonly ItemPlan[] {
+  return [...phases.flatMap(({ items }) => items), ...gate];
+}
 
 export interface ConditionSite {
   readonly path: LintPath;
@@ -11,8 +42,6 @@ export interface ConditionSite {
 export function conditionSites(plan: Plan): readonly ConditionSite[] {
   const site = (rule: Rule | null, ...path: LintPath): readonly ConditionSite[] =>
     rule ? [{ path, rule }] : [];
-  const items = (entries: readonly ItemPlan[], ...path: LintPath): readonly ConditionSite[] =>
-    entries.flatMap(({ when }, index) => site(when, ...path, index, 'when'));
   return [
     ...plan.metrics.flatMap(({ id, target, alert }) => [
       ...site(target, 'metrics', id, 'target'),
@@ -20,17 +49,7 @@ export function conditionSites(plan: Plan): readonly ConditionSite[] {
     ]),
     ...plan.hints.flatMap(({ id, when }) => site(when, 'hints', id, 'when')),
     ...plan.incidents.flatMap(({ id, when }) => site(when, 'incidents', id, 'when')),
-    ...plan.phases.flatMap((phase, index) => items(phase.items, 'phases', index, 'items')),
-    ...items(
-      plan.gate.filter(({ required }) => required),
-      'gate',
-      'required',
-    ),
-    ...items(
-      plan.gate.filter(({ required }) => !required),
-      'gate',
-      'recommended',
-    ),
+    ...lineSites(plan).flatMap(({ item, path }) => site(item.when, ...path, 'when')),
   ];
 }
 

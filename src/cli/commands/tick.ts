@@ -5,17 +5,11 @@ import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
 import { isoInstant } from '../../domain/clock.ts';
 import { systemClock } from '../../engine/clocks.ts';
-import {
-  allTargets,
-  targetsOf,
-  type MarkTarget,
-  handEntry,
-  handRefusal,
-  type HandMark,
-} from '../../rules/launch/mark-check.ts';
+import { targetsOf, handEntry, handRefusal, type HandMark } from '../../rules/launch/mark-check.ts';
 import { marksFor } from '../../rules/launch/former-names.ts';
 import { countsFor } from '../../rules/launch/marks.ts';
 import type { Plan } from '../../rules/plan.ts';
+import { lineSites, type LineSite } from '../../rules/sites.ts';
 import { result, type Context } from '../context.ts';
 import { launchChoice, type LaunchArguments } from '../options/launch-options.ts';
 import { joinLaunch } from '../session/launch.ts';
@@ -66,7 +60,7 @@ export async function sign(
 interface Wanted {
   readonly profile: string;
   readonly wanted: string;
-  readonly type: MarkTarget['type'];
+  readonly type: LineSite['type'];
   readonly kind: HandMark['kind'];
   readonly note: string;
 }
@@ -124,7 +118,7 @@ async function mark(wanted: Wanted, options: MarkArguments, context: Context): P
 }
 
 /** @throws LaunchwallError when there is none, or more than one. */
-function requireTarget(plan: Plan, { wanted, type, profile }: Wanted): MarkTarget {
+function requireTarget(plan: Plan, { wanted, type, profile }: Wanted): LineSite {
   const word = type === 'item' ? 'item' : 'criterion';
   const found = targetsOf(plan, wanted);
   const fitting = found.filter((target) => target.type === type);
@@ -143,7 +137,7 @@ function requireTarget(plan: Plan, { wanted, type, profile }: Wanted): MarkTarge
     throw new LaunchwallError('usage', `"${wanted}" is no ${word}`, {
       hint: type === 'item' ? `launchwall sign ${profile} ${wanted}` : `launchwall tick ${profile} ${wanted}`,
     });
-  const known = allTargets(plan)
+  const known = lineSites(plan)
     .filter((target) => target.type === type)
     .flatMap(({ item }) => [item.id, ...item.refs]);
   throw new LaunchwallError('usage', `${profile} has no ${word} "${wanted}"${didYouMean(wanted, known)}`, {

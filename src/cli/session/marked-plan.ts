@@ -6,7 +6,7 @@ import { createRedactor } from '../../domain/redact.ts';
 import { loadProfile } from '../../profile/load.ts';
 import type { Diagnostic } from '../../profile/read/findings.ts';
 import { mayBeStandIn, standInInstant } from '../../profile/stand-ins.ts';
-import type { MarkTarget } from '../../rules/launch/mark-check.ts';
+import type { LineSite } from '../../rules/sites.ts';
 import type { Plan } from '../../rules/plan.ts';
 import type { Context } from '../context.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
@@ -19,7 +19,7 @@ export interface MarkedPlan {
   /** What the environment does not give here. */
   readonly warnings: readonly Diagnostic[];
   /** @throws LaunchwallError `profile` when this rests on something that the environment does not give here. */
-  check(target: MarkTarget): void;
+  check(target: LineSite): void;
 }
 
 export async function loadMarkedPlan(name: string, context: Context): Promise<MarkedPlan> {
@@ -40,7 +40,7 @@ export async function loadMarkedPlan(name: string, context: Context): Promise<Ma
   return { plan, files, redact, warnings, check: (target) => checkNames(plan, target, problem) };
 }
 
-function checkNames({ name, launch }: Plan, { item }: MarkTarget, problem: LaunchwallError): void {
+function checkNames({ name, launch }: Plan, { item }: LineSite, problem: LaunchwallError): void {
   const texts = [name, item.id, item.text, launch.version ?? ''];
   if (launch.t0 === standInInstant || texts.some(mayBeStandIn)) throw problem;
 }

@@ -2,6 +2,7 @@
 // items of one id, would silently share a tick; both places are told.
 
 import type { Findings } from '../read/findings.ts';
+import { lineNodes, type Part } from './sites.ts';
 import {
   childOf,
   entriesOf,
@@ -12,11 +13,6 @@ import {
   type Place,
   type ProfileNode,
 } from '../read/tree.ts';
-
-interface Site {
-  readonly node: ProfileNode;
-  readonly path: NodePath;
-}
 
 interface Claim {
   readonly word: string;
@@ -33,11 +29,11 @@ export function checkClaims(root: ProfileNode, findings: Findings): void {
       claim.path,
       `${claim.told} is claimed twice: here and at ${placeWords(first.place)}; ${why}`,
     );
-  const refs = [...stepsOf(root), ...entriesIn(root, ['metrics', 'hints', 'incidents']), ...itemSites(root)];
+  const refs = [...stepsOf(root), ...entriesIn(root, ['metrics', 'hints', 'incidents']), ...lineNodes(root)];
   eachRepeated(refs.flatMap(refClaims), (claim, first) =>
     told(claim, first, 'a line of the checklist is carried by one'),
   );
-  eachRepeated(itemSites(root).flatMap(idClaims), (claim, first) =>
+  eachRepeated(lineNodes(root).flatMap(idClaims), (claim, first) =>
     told(claim, first, 'a tick or a signature must know which one it is for'),
   );
 }
@@ -57,14 +53,14 @@ function byPlace({ place: a }: Claim, { place: b }: Claim): number {
   return a.line - b.line || a.column - b.column;
 }
 
-function refClaims({ node, path }: Site): readonly Claim[] {
+function refClaims({ node, path }: Part): readonly Claim[] {
   const ref = childOf(node, 'ref');
   const at = [...path, 'ref'];
   if (ref?.type === 'list') return ref.items.flatMap((item, index) => claimOf(item, [...at, index]));
   return claimOf(ref, at);
 }
 
-function idClaims({ node, path }: Site): readonly Claim[] {
+function idClaims({ node, path }: Part): readonly Claim[] {
   return claimOf(childOf(node, 'id'), [...path, 'id']);
 }
 
@@ -75,33 +71,19 @@ function claimOf(node: ProfileNode | null, path: NodePath): readonly Claim[] {
     : [];
 }
 
-function entriesIn(root: ProfileNode, sections: readonly string[]): readonly Site[] {
+function entriesIn(root: ProfileNode, sections: readonly string[]): readonly Part[] {
   return sections.flatMap((section) =>
     entriesOf(childOf(root, section)).map(([id, { value }]) => ({ node: value, path: [section, id] })),
   );
 }
 
 /** Steps are one, or a list of them; a step without a map claims nothing. */
-function stepsOf(root: ProfileNode): readonly Site[] {
-  return entriesIn(root, ['hints', 'incidents']).flatMap(({ node, path }): readonly Site[] => {
+function stepsOf(root: ProfileNode): readonly Part[] {
+  return entriesIn(root, ['hints', 'incidents']).flatMap(({ node, path }): readonly Part[] => {
     const steps = childOf(node, 'do');
     if (steps?.type === 'map') return [{ node: steps, path: [...path, 'do'] }];
     return itemsOf(steps).map((step, index) => ({ node: step, path: [...path, 'do', index] }));
   });
-}
-
-/** The items of all phases, and the criteria of the gate. */
-export function itemSites(root: ProfileNode): readonly Site[] {
-  const listed = (list: ProfileNode | null, path: NodePath): readonly Site[] =>
-    itemsOf(list).map((node, index) => ({ node, path: [...path, index] }));
-  const gate = childOf(root, 'gate');
-  return [
-    ...itemsOf(childOf(root, 'phases')).flatMap((phase, index) =>
-      listed(childOf(phase, 'items'), ['phases', index, 'items']),
-    ),
-    ...listed(childOf(gate, 'required'), ['gate', 'required']),
-    ...listed(childOf(gate, 'recommended'), ['gate', 'recommended']),
-  ];
 }
 
 /** `base.yaml:120:9`: the name of the file is enough to find it among those of one profile. */

@@ -1,12 +1,11 @@
 // Consecutive runs in a profile: what `runs` may stand beside, and what it may look at.
 
 import { leavesOf, metricsOf, operandsOf, type Leaf } from '../../rules/condition/ast.ts';
-import type { Rules } from './sites.ts';
+import { lineNodes, type Rules } from './sites.ts';
 import { type Findings, knownWords } from '../read/findings.ts';
 import {
   childOf,
   entriesOf,
-  itemsOf,
   pathText,
   textNode,
   unquoted,
@@ -16,16 +15,7 @@ import {
 } from '../read/tree.ts';
 
 export function checkRuns(root: MapNode, rules: Rules, findings: Findings): void {
-  const gate = childOf(root, 'gate');
-  const lists: readonly (readonly [ProfileNode | null, NodePath])[] = [
-    ...itemsOf(childOf(root, 'phases')).map(
-      (phase, index) => [childOf(phase, 'items'), ['phases', index, 'items']] as const,
-    ),
-    [childOf(gate, 'required'), ['gate', 'required']],
-    [childOf(gate, 'recommended'), ['gate', 'recommended']],
-  ];
-  for (const [list, path] of lists)
-    itemsOf(list).forEach((item, index) => checkItem(root, item, [...path, index], rules, findings));
+  for (const { node, path } of lineNodes(root)) checkItem(root, node, path, rules, findings);
 }
 
 function checkItem(root: MapNode, item: ProfileNode, path: NodePath, rules: Rules, findings: Findings): void {

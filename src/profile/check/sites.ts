@@ -1,4 +1,5 @@
-// Every condition of a profile, read and held against its metrics; each finding points at the word it speaks of.
+// The walk over a profile's document: its lines and its conditions, with where they stand. Every condition is read and held against
+// the metrics; each finding points at the word it speaks of.
 
 import { metricsOf } from '../../rules/condition/ast.ts';
 import { checkCondition } from '../../rules/condition/check.ts';
@@ -121,22 +122,35 @@ function sitesOf(root: MapNode): readonly Site[] {
       path: [section, id, key],
       own: own ? id : null,
     }));
-  const inList = (list: ProfileNode | null, path: NodePath): Site[] =>
-    itemsOf(list).map((item, index) => ({
-      node: childOf(item, 'when'),
-      path: [...path, index, 'when'],
-      own: null,
-    }));
-  const gate = childOf(root, 'gate');
   return [
     ...under('metrics', 'target', true),
     ...under('metrics', 'alert', true),
     ...under('hints', 'when', false),
     ...under('incidents', 'when', false),
+    ...lineNodes(root).map(({ node, path }) => ({
+      node: childOf(node, 'when'),
+      path: [...path, 'when'],
+      own: null,
+    })),
+  ];
+}
+
+/** A part of the document with where it stands. */
+export interface Part {
+  readonly node: ProfileNode;
+  readonly path: NodePath;
+}
+
+/** The items of all phases, and the criteria of the gate. */
+export function lineNodes(root: ProfileNode): readonly Part[] {
+  const listed = (list: ProfileNode | null, path: NodePath): readonly Part[] =>
+    itemsOf(list).map((node, index) => ({ node, path: [...path, index] }));
+  const gate = childOf(root, 'gate');
+  return [
     ...itemsOf(childOf(root, 'phases')).flatMap((phase, index) =>
-      inList(childOf(phase, 'items'), ['phases', index, 'items']),
+      listed(childOf(phase, 'items'), ['phases', index, 'items']),
     ),
-    ...inList(childOf(gate, 'required'), ['gate', 'required']),
-    ...inList(childOf(gate, 'recommended'), ['gate', 'recommended']),
+    ...listed(childOf(gate, 'required'), ['gate', 'required']),
+    ...listed(childOf(gate, 'recommended'), ['gate', 'recommended']),
   ];
 }

@@ -1,12 +1,12 @@
 // Items whose ticks rest on a wording that a variable is a part of.
 
-import { itemSites } from './claims.ts';
+import { lineNodes } from './sites.ts';
 import type { Findings } from '../read/findings.ts';
 import { childOf, type ProfileNode } from '../read/tree.ts';
 
 /** A variable is renamed, and the tick is given anew; an `id` or a `ref` stays. */
 export function warnUnnamedItems(root: ProfileNode, findings: Findings): void {
-  for (const { node, path } of itemSites(root)) {
+  for (const { node, path } of lineNodes(root)) {
     const text = childOf(node, 'text');
     if (text?.type !== 'scalar' || text.parts === null) continue;
     if (childOf(node, 'id') !== null || childOf(node, 'ref') !== null) continue;

@@ -27,6 +27,7 @@ import {
   type NodePath,
   type Plain,
 } from '../read/tree.ts';
+import { linesOf } from '../../rules/sites.ts';
 
 export interface CompileInput {
   readonly root: MapNode;
@@ -123,13 +124,9 @@ function readOf(input: CompileInput, metric: string, form: Form = 'value'): Plai
   return node ? plainOf(node, form) : undefined;
 }
 
-function setups(
-  input: CompileInput,
-  places: ReadonlyMap<string, Place>,
-  { phases, gate }: Plan,
-): readonly SourceSetup[] {
+function setups(input: CompileInput, places: ReadonlyMap<string, Place>, plan: Plan): readonly SourceSetup[] {
   const reads = Map.groupBy(Object.entries(input.document.metrics ?? {}), ([, { from }]) => from);
-  const runs = [...phases.flatMap(({ items }) => items), ...gate].flatMap((item) => item.runs?.of ?? []);
+  const runs = linesOf(plan).flatMap((item) => item.runs?.of ?? []);
   return Array.from(places.values(), ({ kind, options, known, plan }) => {
     const mine = reads.get(plan.id) ?? [];
     return {

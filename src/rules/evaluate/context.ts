@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../../domain/clock.ts';
 import { trendSpanMax } from '../../domain/trend.ts';
-import type { Call, Condition } from '../condition/ast.ts';
+import type { Call } from '../condition/ast.ts';
 import { leavesOf, metricsOf, operandsOf } from '../condition/ast.ts';
 import { dropWindows } from '../condition/functions.ts';
 import { formulaOperands, type Formula } from '../condition/formula.ts';
@@ -11,6 +11,7 @@ import type { Aligned } from '../machine/periods.ts';
 import { alertBound } from './pace.ts';
 import type { ItemPlan, MetricPlan, MissingData, Plan } from '../plan.ts';
 import { runsSpan } from './runs.ts';
+import { conditionSites, linesOf } from '../sites.ts';
 
 /** What is needed of the metrics to set a rule up. */
 export interface RuleContext {
@@ -45,20 +46,13 @@ export function ruleContext(plan: Plan, plans: ReadonlyMap<string, MetricPlan>):
 
 /** The longest window that any rule looks back over, by metric. One walk for all: each metric brings rules of its own. */
 export function windowsOf(plan: Plan): ReadonlyMap<string, Milliseconds> {
-  const conditions: (Condition | null | undefined)[] = [
-    ...plan.metrics.flatMap(({ target, alert }) => [target?.condition, alert?.condition]),
-    ...[...plan.hints, ...plan.incidents].map(({ when }) => when?.condition),
-    ...[...plan.phases.flatMap((phase) => phase.items), ...plan.gate].map(({ when }) => when?.condition),
-  ];
   const windows = new Map<string, Milliseconds>();
   const widen = (metric: string, call: Call | null): void => {
     if (call) windows.set(metric, Math.max(windows.get(metric) ?? 0, callSpan(call)));
   };
-  for (const condition of conditions)
-    for (const { metric, call } of condition ? leavesOf(condition).flatMap(operandsOf) : [])
-      widen(metric, call);
-  const items = [...plan.phases.flatMap((phase) => phase.items), ...plan.gate];
-  for (const [metric, span] of items.flatMap((item) => runsWindows(item, plan)))
+  for (const { rule } of conditionSites(plan))
+    for (const { metric, call } of leavesOf(rule.condition).flatMap(operandsOf)) widen(metric, call);
+  for (const [metric, span] of linesOf(plan).flatMap((item) => runsWindows(item, plan)))
     windows.set(metric, Math.max(windows.get(metric) ?? 0, span));
   for (const { derived } of plan.metrics)
     for (const { metric, call } of derived ? formulaOperands(derived.formula) : []) widen(metric, call);

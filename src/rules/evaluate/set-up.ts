@@ -10,6 +10,7 @@ import { MetricJudge } from './metric.ts';
 import type { MetricPlan, Plan, Rule, RunsPlan } from '../plan.ts';
 import { keepFor, windowsOf, type RuleContext } from './context.ts';
 import { RuleJudge, setUpRule } from './rule.ts';
+import { linesOf } from '../sites.ts';
 
 export interface Judges {
   readonly metrics: ReadonlyMap<string, MetricJudge>;
@@ -71,7 +72,7 @@ export function judgesOf(plan: Plan, context: RuleContext, setup: JudgesSetup): 
     metrics: new Map(plan.metrics.map((one) => [one.id, metric(one)])),
     hints: rules(plan.hints, 'breach'),
     incidents: rules(plan.incidents, 'breach'),
-    items: rules([...plan.phases.flatMap((phase) => phase.items), ...plan.gate], 'pass'),
+    items: rules(linesOf(plan), 'pass'),
   };
 }
 

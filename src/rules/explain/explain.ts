@@ -13,6 +13,7 @@ import { endSentence } from '../evaluate/end-sentence.ts';
 import type { HintPlan, IncidentPlan, ItemPlan, MetricPlan, Plan } from '../plan.ts';
 import { runsWords } from '../evaluate/runs.ts';
 import { warmUpOf, type WarmUp } from '../lint/warm-up.ts';
+import { lineSites } from '../sites.ts';
 
 export interface Explanation {
   readonly kind: 'metric' | 'hint' | 'incident' | 'item' | 'criterion';
@@ -152,10 +153,9 @@ function usesOf(plan: Plan, metric: string): readonly Use[] {
     ...plan.incidents.flatMap(({ id, when }) =>
       when && looks(when.condition) ? use('incident', id, when.text) : [],
     ),
-    ...plan.phases
-      .flatMap(({ items }) => items)
-      .flatMap((item) => (looksAtAny(item) ? use('item', item.id, lineWords(item)) : [])),
-    ...plan.gate.flatMap((item) => (looksAtAny(item) ? use('criterion', item.id, lineWords(item)) : [])),
+    ...lineSites(plan).flatMap(({ type, item }) =>
+      looksAtAny(item) ? use(type, item.id, lineWords(item)) : [],
+    ),
     ...plan.metrics.flatMap((other) => {
       if (other.id === metric) return [];
       if (other.derived && formulaMetrics(other.derived.formula).includes(metric))

@@ -3,12 +3,13 @@
 
 import { marksOf, type Entry, type Marks } from './marks.ts';
 import type { ItemPlan, Plan } from '../plan.ts';
+import { linesOf } from '../sites.ts';
 
 export type FormerNames = ReadonlyMap<string, ItemPlan>;
 
 /** The items by their former ids. What is an item's id now stands for that one. */
-export function formerNames({ phases, gate }: Plan): FormerNames {
-  const items: readonly ItemPlan[] = [...phases.flatMap((phase) => phase.items), ...gate];
+export function formerNames(plan: Plan): FormerNames {
+  const items = linesOf(plan);
   const taken = new Set(items.map(({ id }) => id));
   const names = new Map<string, ItemPlan>();
   for (const item of items) {

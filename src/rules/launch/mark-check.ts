@@ -5,7 +5,8 @@ import type { Instant } from '../../domain/clock.ts';
 import { severity } from '../../domain/status.ts';
 import type { Board } from '../board.ts';
 import type { Entry } from './marks.ts';
-import type { ItemPlan, Plan, CriterionPlan } from '../plan.ts';
+import type { ItemPlan, Plan } from '../plan.ts';
+import { lineSites, type LineSite } from '../sites.ts';
 
 type Without<Whole, Key extends PropertyKey> = Whole extends unknown ? Omit<Whole, Key> : never;
 
@@ -112,34 +113,23 @@ function ofMetric(
 }
 
 /** What is meant by an id, a `ref` of its checklist's lines, or the id that an earlier version gave it. */
-export type MarkTarget =
-  | { readonly type: 'item'; readonly item: ItemPlan }
-  | { readonly type: 'criterion'; readonly item: CriterionPlan };
-
 /** Every item and criterion with this id, else with this ref, else once with this id. */
-export function targetsOf(plan: Plan, wanted: string): readonly MarkTarget[] {
-  return named(allTargets(plan), wanted);
+export function targetsOf(plan: Plan, wanted: string): readonly LineSite[] {
+  return named(lineSites(plan), wanted);
 }
 
 /** The id of the item, or the criterion, that is meant; null where none is, or more than one. */
-export function idOfTarget(plan: Plan, type: MarkTarget['type'], wanted: string): string | null {
+export function idOfTarget(plan: Plan, type: LineSite['type'], wanted: string): string | null {
   const [only, ...others] = named(
-    allTargets(plan).filter((target) => target.type === type),
+    lineSites(plan).filter((target) => target.type === type),
     wanted,
   );
   return only !== undefined && others.length === 0 ? only.item.id : null;
 }
 
-function named(all: readonly MarkTarget[], wanted: string): readonly MarkTarget[] {
+function named(all: readonly LineSite[], wanted: string): readonly LineSite[] {
   const byId = all.filter(({ item }) => item.id === wanted);
   if (byId.length > 0) return byId;
   const byRef = all.filter(({ item }) => item.refs.includes(wanted));
   return byRef.length > 0 ? byRef : all.filter(({ item }) => item.former?.id === wanted);
-}
-
-export function allTargets(plan: Plan): readonly MarkTarget[] {
-  return [
-    ...plan.phases.flatMap(({ items }) => items.map((item) => ({ type: 'item', item }) as const)),
-    ...plan.gate.map((item) => ({ type: 'criterion', item }) as const),
-  ];
 }

@@ -1,7 +1,7 @@
 // What the gate waits for after a start: windows of its required criteria, and of the P0 incidents that none of may be open.
 
 import type { Milliseconds } from '../../domain/clock.ts';
-import type { LintPath } from '../sites.ts';
+import { lineSites, type LintPath } from '../sites.ts';
 import type { Plan } from '../plan.ts';
 import { lineWarmUp, warmUpOf, type WarmUp } from './warm-up.ts';
 
@@ -17,17 +17,17 @@ export interface GateWait {
 
 /** What takes longer than this; in the order of the profile. */
 export function gateWaits(plan: Plan, longerThan: Milliseconds): readonly GateWait[] {
-  const required = plan.gate.filter((criterion) => criterion.required);
-  const lines = required.map((criterion, index) => ({
-    path: ['gate', 'required', index, 'when'],
-    wait: lineWarmUp(criterion, plan),
-  }));
+  const lines = lineSites(plan).flatMap((line) =>
+    line.type === 'criterion' && line.item.required
+      ? [{ path: [...line.path, 'when'], wait: lineWarmUp(line.item, plan) }]
+      : [],
+  );
   const incidents = plan.incidents.map(({ id, class: level, when, minSeen }) => ({
     path: ['incidents', id, 'when'],
     wait:
       level === 'P0' && when ? warmUpOf(when.condition, plan, { by: 'rule', minSeen, told: false }) : null,
   }));
-  return [...lines, ...(required.length === 0 ? [] : incidents)].flatMap(({ path, wait }) =>
+  return [...lines, ...(lines.length === 0 ? [] : incidents)].flatMap(({ path, wait }) =>
     wait && wait.takes > longerThan ? [{ path, wait }] : [],
   );
 }

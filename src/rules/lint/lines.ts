@@ -4,7 +4,7 @@ import type { Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, printDuration } from '../../domain/duration.ts';
 import { leavesOf, operandsOf, type Leaf } from '../condition/ast.ts';
 import { printHeld } from '../condition/print.ts';
-import type { ConditionSite, LintFinding, LintPath } from '../sites.ts';
+import { lineSites, type ConditionSite, type LintFinding, type LintPath } from '../sites.ts';
 import { lintComparison, lintTogether, type ThresholdContext } from './thresholds.ts';
 import { lintWindow } from './windows.ts';
 import type { Plan, ItemPlan } from '../plan.ts';
@@ -61,21 +61,7 @@ function isTimed(leaf: Leaf): boolean {
 
 /** Rows that can never be complete, or are lost before the next run can be there: every item and criterion that counts runs. */
 export function lintRuns(plan: Plan): readonly LintFinding[] {
-  const { phases, gate } = plan;
-  return [
-    ...phases.flatMap(({ items }, index) => lintList(items, ['phases', index, 'items'], plan)),
-    ...(['required', 'recommended'] as const).flatMap((kind) =>
-      lintList(
-        gate.filter(({ required }) => required === (kind === 'required')),
-        ['gate', kind],
-        plan,
-      ),
-    ),
-  ];
-}
-
-function lintList(items: readonly ItemPlan[], path: LintPath, plan: Plan): readonly LintFinding[] {
-  return items.flatMap((item, index) => lintItem(item, [...path, index, 'runs', 'maxAge'], plan));
+  return lineSites(plan).flatMap(({ item, path }) => lintItem(item, [...path, 'runs', 'maxAge'], plan));
 }
 
 function lintItem({ runs }: ItemPlan, path: LintPath, { metrics, sources }: Plan): readonly LintFinding[] {
