@@ -76,7 +76,7 @@ export class Judge {
     const judges = judgesOf(plan, context, { start, seenWhole, looks: this.looks });
     [this.metrics, this.items] = [judges.metrics, judges.items];
     [this.hints, this.incidents] = [judges.hints, judges.incidents];
-    this.#launch = new LaunchLines(this, seenWhole);
+    this.#launch = new LaunchLines(this, { seenWhole });
     this.#concerns = concernsOf(plan, judges);
     this.#derived = new DerivedMetrics(plan, context.lookup);
     this.#facts = factsOf(this, plans, {

@@ -26,7 +26,7 @@ export interface PlacedCondition {
 export function placedCondition(parts: readonly TextPart[], secrecy: Secrecy): PlacedCondition | null {
   const placing = new Placing(secrecy);
   const isAlone = parts.length === 1;
-  for (const part of parts) placing.add(part, isAlone);
+  for (const part of parts) placing.add(part, { isAlone });
   const { text, marked, problem } = placing;
   if (marked.length === 0 && problem === null) return null;
   return {
@@ -56,13 +56,13 @@ class Placing {
   }
 
   /** @param isAlone the variable is the whole condition: it is parsed as its own. */
-  add(part: TextPart, isAlone: boolean): void {
+  add(part: TextPart, { isAlone }: { readonly isAlone: boolean }): void {
     if (typeof part === 'string') return this.#write(part);
     const { given, fallback, written } = part;
     if (this.#secrecy.isSecret(part.name) || (given !== null && this.#quote !== null)) {
       this.marked.push(part);
       this.text += mark;
-    } else if (given === null) for (const inner of fallback ?? []) this.add(inner, isAlone);
+    } else if (given === null) for (const inner of fallback ?? []) this.add(inner, { isAlone });
     else {
       if (!isAlone && (!quantity.test(given) || grammar.test(given)))
         this.problem ??= `what ${written} stands for would change what this condition says: outside of quotes it is one quantity`;

@@ -50,7 +50,7 @@ export function compileFormula(
   formula: Formula,
   unit: string | null,
   lookup: ConditionLookup,
-  isRatio = false,
+  { isRatio = false }: { readonly isRatio?: boolean } = {},
 ): CompiledFormula {
   const type = formulaType(formula, lookup, []);
   const target = findUnit(unit ?? '', lookup.units);

@@ -292,8 +292,8 @@ export function scaledPart(part: Part, factor: Amount | null): Part {
 const signed: readonly WindowFunctionName[] = ['delta', 'drop'];
 const asItsReadings: readonly WindowFunctionName[] = ['avg', 'min', 'max', 'sum', 'p50', 'p90', 'p95', 'p99'];
 
-/** Whether the function's values are never below zero. @param readings whether its readings are not. */
-export function staysPositive({ name }: Call, readings: boolean): boolean {
+/** Whether the function's values are never below zero. @param ofPositive whether its readings are not. */
+export function staysPositive({ name }: Call, { ofPositive }: { readonly ofPositive: boolean }): boolean {
   const isWindow = (one: WindowFunctionName): boolean => one === name;
-  return asItsReadings.some(isWindow) ? readings : !signed.some(isWindow);
+  return asItsReadings.some(isWindow) ? ofPositive : !signed.some(isWindow);
 }

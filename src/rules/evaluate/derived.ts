@@ -35,7 +35,7 @@ export class DerivedMetrics {
     this.#derived = inOrder(plan.metrics).flatMap(({ id, unit, derived }) => {
       if (!derived) return [];
       const isRatio = isRatioOfGrowths(derived.formula, (operand) => growthWindow(operand, plans));
-      return [{ id, compiled: compileFormula(derived.formula, unit, lookup, isRatio) }];
+      return [{ id, compiled: compileFormula(derived.formula, unit, lookup, { isRatio }) }];
     });
   }
 

@@ -25,7 +25,10 @@ export class LaunchLines {
   #from: Instant | null = null;
 
   /** @param seenWhole windows count as seen whole from the first sample on: nothing is unseen to any line. */
-  constructor({ plan, metrics, items }: Pick<PlanJudges, 'plan' | 'metrics' | 'items'>, seenWhole: boolean) {
+  constructor(
+    { plan, metrics, items }: Pick<PlanJudges, 'plan' | 'metrics' | 'items'>,
+    { seenWhole }: { readonly seenWhole: boolean },
+  ) {
     this.#metrics = metrics;
     this.#sources = plan.sources;
     this.#lines = (seenWhole ? [] : plan.phases)

@@ -94,7 +94,7 @@ export class MetricJudge {
   }
 
   /** Reads something else than the earlier version: nothing is known of it yet, but a red ends on fresh evidence only. */
-  beginAnew(old: MetricJudge, anew: Anew, isTold: boolean): void {
+  beginAnew(old: MetricJudge, anew: Anew, { isTold }: { readonly isTold: boolean }): void {
     const { status, detail, since } = old.memory;
     this.follows = isTold && status !== null && status !== 'unknown' && this.memory.status !== null;
     if (this.follows) Object.assign(this.memory, { status, detail, since });

@@ -15,7 +15,11 @@ export interface SeriesKept {
 /** A series for the metric's judged values. */
 export function valuesOf(plan: MetricPlan, kept: SeriesKept): Series {
   const { use, neverNegative } = plan;
-  return newSeries(plan, kept, use === null ? neverNegative : staysPositive(use, neverNegative));
+  return newSeries(
+    plan,
+    kept,
+    use === null ? neverNegative : staysPositive(use, { ofPositive: neverNegative }),
+  );
 }
 
 /** The same one twice, unless the metric has a `use`. */

@@ -38,7 +38,7 @@ export function takeUpMetrics(
     const old = before.get(id);
     if (old && !anew(id)) judge.takeUp(old, facts, anew);
     else if (old) {
-      judge.beginAnew(old, anew, settle !== null);
+      judge.beginAnew(old, anew, { isTold: settle !== null });
       settle?.(judge);
     }
   }
