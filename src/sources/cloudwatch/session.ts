@@ -27,7 +27,7 @@ import { Approach } from '../way.ts';
 import { followedAgent } from './agents.ts';
 import { credentialsSent } from './sent-credentials.ts';
 import { failureOf, statusOf, type Failure } from './failure.ts';
-import { cloudwatchUrl, type CloudwatchOptions } from './schema.ts';
+import { cloudwatchUrl, type CloudwatchOptions } from './options.ts';
 
 /** Most connections to CloudWatch at a time; further calls wait for one. */
 const socketsMax = 8;

@@ -21,7 +21,7 @@ import type { HttpAnswer } from './exchange.ts';
 import { lookAtPreflights, type PreflightLook } from './preflights.ts';
 import type { AnswerRead, HttpRead } from './reads.ts';
 import { namedHosts } from './redirect.ts';
-import type { HttpOptions } from './schema.ts';
+import type { HttpOptions } from './options.ts';
 import { plannedSteps, runSequence, type PlannedStep, type SequenceLook } from './sequence.ts';
 
 type Input = SourceInput<HttpOptions, HttpRead>;

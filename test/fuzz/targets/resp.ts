@@ -2,7 +2,7 @@
 
 import { createServer, type Socket } from 'node:net';
 import { createRespReader, encodeReply, type Command, type Reply } from '../../../src/drill/servers/resp.ts';
-import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { redisSource } from '../../../src/sources/redis/kind.ts';
 import { listening } from '../../support/loopback.ts';
 import { everyRedisRead } from '../../support/redis-reads.ts';
 import { answersIn, joined, looked, lookAt } from '../far-end.ts';
