@@ -46,7 +46,7 @@ export interface Compiled {
   readonly sources: readonly SourceSetup[];
 }
 
-interface Place {
+interface KindPlan {
   readonly kind: SourceKind;
   readonly options: Plain;
   /** The same with secrets by their names. */
@@ -92,8 +92,8 @@ export function compile(input: CompileInput): Compiled {
   return { plan, sources: setups(input, places, plan) };
 }
 
-function placesOf(input: CompileInput): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
+function placesOf(input: CompileInput): ReadonlyMap<string, KindPlan> {
+  const places = new Map<string, KindPlan>();
   for (const [id, { value }] of entriesOf(childOf(input.root, 'sources'))) {
     const document = input.document.sources?.[id];
     const kind = document && input.kinds.get(document.kind);
@@ -125,7 +125,7 @@ function readOf(input: CompileInput, metric: string, form: Form = 'value'): Plai
 
 function setups(
   input: CompileInput,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, KindPlan>,
   { phases, gate }: Plan,
 ): readonly SourceSetup[] {
   const reads = Map.groupBy(Object.entries(input.document.metrics ?? {}), ([, { from }]) => from);
@@ -161,7 +161,7 @@ interface Timing {
 }
 
 /** A derived metric has samples as rarely as the rarest of its inputs, and its values count as long as that one's. */
-function timingOf(input: CompileInput, places: ReadonlyMap<string, Place>): (metric: string) => Timing {
+function timingOf(input: CompileInput, places: ReadonlyMap<string, KindPlan>): (metric: string) => Timing {
   const known = new Map<string, Timing>();
   const timing = (id: string): Timing => {
     const found = known.get(id);
@@ -179,7 +179,7 @@ function timingOf(input: CompileInput, places: ReadonlyMap<string, Place>): (met
   return timing;
 }
 
-function readTiming({ kind, options, plan }: Place, read: Plain | undefined): Timing {
+function readTiming({ kind, options, plan }: KindPlan, read: Plain | undefined): Timing {
   const rhythm = kind.rhythm(options, read);
   const interval = rhythm?.interval ?? plan.every;
   return {
@@ -199,7 +199,7 @@ function longest(timings: readonly Timing[]): Timing {
 }
 
 /** What the source's answers to its metrics look back over. */
-function withSpans(input: CompileInput, { kind, plan }: Place): SourcePlan {
+function withSpans(input: CompileInput, { kind, plan }: KindPlan): SourcePlan {
   const covers: Record<string, Milliseconds> = {};
   const lookBack: Record<string, Milliseconds> = {};
   for (const [id, { from }] of Object.entries(input.document.metrics ?? {})) {
@@ -216,12 +216,12 @@ function withSpans(input: CompileInput, { kind, plan }: Place): SourcePlan {
   };
 }
 
-function readWindowOf(input: CompileInput, metric: string, place: Place | undefined): Milliseconds | null {
+function readWindowOf(input: CompileInput, metric: string, place: KindPlan | undefined): Milliseconds | null {
   const read = readOf(input, metric);
   return place !== undefined && read !== undefined ? place.kind.window(read) : null;
 }
 
-function isNeverNegative(input: CompileInput, metric: string, place: Place | undefined): boolean {
+function isNeverNegative(input: CompileInput, metric: string, place: KindPlan | undefined): boolean {
   const read = readOf(input, metric);
   return place !== undefined && read !== undefined && place.kind.neverNegative(read);
 }
@@ -231,7 +231,7 @@ function metricPlan(
   id: string,
   metric: MetricDocument,
   timing: Timing,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, KindPlan>,
 ): MetricPlan {
   const { telling } = input;
   const path = ['metrics', id];
