@@ -8,7 +8,7 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import { countedAge, partGap, type AnswerAge } from '../http/answer-age.ts';
 import { callStatus, failure, type Failure, failureOf, rpcErrorGap } from './errors.ts';
 import type { RpcError } from './revert.ts';
-import { rpcHost } from './schema.ts';
+import { rpcHost } from './options.ts';
 
 /** Longest answer that is read, in bytes. */
 const bodyBytesMax = 1_048_576;

@@ -13,7 +13,7 @@ import { groupReading, jsonReading } from '../http/reading.ts';
 import { JsonText } from '../json-text.ts';
 import { stdoutBytesMax, type Captured } from './capture.ts';
 import { ListCount } from './list-count.ts';
-import type { ExecRead } from './schema.ts';
+import type { ExecRead } from './options.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Longest that a pattern, or all of a source in a second, may take, in milliseconds of the processor. */

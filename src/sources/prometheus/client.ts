@@ -28,7 +28,7 @@ import { processStart } from './processes.ts';
 import { missing, type Looked, type Reader } from './reader.ts';
 import { readerOf } from './readers.ts';
 import { Remembered } from './remembered.ts';
-import type { PrometheusOptions, PrometheusRead } from './schema.ts';
+import type { PrometheusOptions, PrometheusRead } from './options.ts';
 import { takeApart, type Scrape } from './scrape.ts';
 
 /** 0.0.4 is asked for; OpenMetrics is read when it comes all the same. */

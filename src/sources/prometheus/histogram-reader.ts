@@ -15,7 +15,7 @@ import { Beginnings } from './beginnings.ts';
 import { HistogramTrack, trackedLooksMax, type BucketRow, type HistogramGrowth } from './histogram-track.ts';
 import { floatOf } from './page/numbers.ts';
 import { labelValue } from './page/dialect.ts';
-import type { PrometheusRead } from './schema.ts';
+import type { PrometheusRead } from './options.ts';
 import type { Scrape } from './scrape.ts';
 import { seriesKey } from './series-key.ts';
 import { oldestOf, Selection, type Selected } from './selection.ts';

@@ -11,7 +11,7 @@ import { Beginnings } from './beginnings.ts';
 import { CounterTrack, trackedSeriesMax, type CounterReading, type SeriesRate } from './counter-track.ts';
 import { HistogramReader } from './histogram-reader.ts';
 import { floatOf } from './page/numbers.ts';
-import type { Aggregate, PrometheusRead } from './schema.ts';
+import type { Aggregate, PrometheusRead } from './options.ts';
 import { missing, oneLook, saysNothing, type Looked, type Reader, type TrackMemory } from './reader.ts';
 import type { Scrape } from './scrape.ts';
 import { counterMemory } from './track-memory.ts';

@@ -16,7 +16,7 @@ import { Approach, withPassage } from '../way.ts';
 import { readAddress, type Address } from './address.ts';
 import { Connection } from './connection.ts';
 import { readingOf, type CompiledRead } from './readings.ts';
-import type { SqlOptions, SqlRead } from './schema.ts';
+import type { SqlOptions, SqlRead } from './options.ts';
 import { hiddenGap } from './sight.ts';
 import { Transaction, type Rights } from './transaction.ts';
 import type { Trouble } from './trouble.ts';

@@ -3,7 +3,7 @@
 import { amount, divideAmounts, multiplyAmounts, parseAmount } from '../../domain/amount.ts';
 import type { Lacking, Reading } from '../../domain/answer.ts';
 import { gap } from '../../domain/gap.ts';
-import type { connectionFigures, SqlRead } from './schema.ts';
+import type { connectionFigures, SqlRead } from './options.ts';
 import { shrinkingIn, type Shrinking } from './sight.ts';
 import type { Rows } from './statement.ts';
 import { valueOf } from './values.ts';
