@@ -13,7 +13,7 @@ export interface Mutant {
 }
 
 const leafState = 'src/rules/machine/leaf.ts';
-const ruleState = 'src/rules/machine/rule-state.ts';
+const ruleState = 'src/rules/machine/rule.ts';
 const compare = 'src/rules/condition/compare.ts';
 const compile = 'src/rules/condition/compile.ts';
 const functions = 'src/rules/condition/functions.ts';

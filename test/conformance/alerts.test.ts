@@ -3,12 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { restoreRule, reviseRule } from '../../src/rules/machine/resume.ts';
 import { newsOf } from '../../src/rules/machine/news.ts';
-import {
-  freshRuleMemory,
-  stepRule,
-  type RuleMemory,
-  type RuleSetup,
-} from '../../src/rules/machine/rule-state.ts';
+import { freshRuleMemory, stepRule, type RuleMemory, type RuleSetup } from '../../src/rules/machine/rule.ts';
 import { describeConformance, itHasCases } from '../support/conformance.ts';
 import { loneRule, loneSeries, type LoneSeries } from '../support/lone-rule.ts';
 import { ruleOf } from '../support/plan.ts';

@@ -11,7 +11,7 @@ import {
   tickRule,
   type RuleMemory,
   type RuleSetup,
-} from '../../src/rules/machine/rule-state.ts';
+} from '../../src/rules/machine/rule.ts';
 import type { MissingData } from '../../src/rules/plan.ts';
 import { samplesNeeded } from '../../src/rules/explain/states.ts';
 import { describeConformance, itHasCases, itPassesAll } from '../support/conformance.ts';

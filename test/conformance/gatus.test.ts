@@ -7,7 +7,7 @@ import { checkCondition } from '../../src/rules/condition/check.ts';
 import { compileCondition, type Facts } from '../../src/rules/condition/compile.ts';
 import { parseCondition } from '../../src/rules/condition/parse.ts';
 import { newsOf } from '../../src/rules/machine/news.ts';
-import { freshRuleMemory, stepRule } from '../../src/rules/machine/rule-state.ts';
+import { freshRuleMemory, stepRule } from '../../src/rules/machine/rule.ts';
 import { describeConformance, itPassesAll } from '../support/conformance.ts';
 import { translate, withoutCounterpart } from '../support/gatus.ts';
 import { loneRule, loneSeries } from '../support/lone-rule.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { gap } from '../../src/domain/gap.ts';
 import type { Sample } from '../../src/domain/sample.ts';
 import { newsOf } from '../../src/rules/machine/news.ts';
-import { freshRuleMemory, stepRule, type RuleMemory } from '../../src/rules/machine/rule-state.ts';
+import { freshRuleMemory, stepRule, type RuleMemory } from '../../src/rules/machine/rule.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { loneRule, loneSeries } from '../support/lone-rule.ts';
 import { planOf, sampleAt } from '../support/plan.ts';

@@ -5,7 +5,7 @@ import { exactDuration } from '../../domain/duration.ts';
 import type { Part, ValueSample } from '../../domain/sample.ts';
 import type { Value } from '../../domain/value.ts';
 import { printCondition } from '../condition/print.ts';
-import { firesAt, ruleTruth } from '../machine/rule-state.ts';
+import { firesAt, ruleTruth } from '../machine/rule.ts';
 import { endSentence, worsensSentence } from '../evaluate/end-sentence.ts';
 import { flappingWords } from '../evaluate/flapping.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';

@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { metricsOf } from '../condition/ast.ts';
 import type { Facts } from '../condition/compile.ts';
 import { newsOf } from '../machine/news.ts';
-import { freshRuleMemory, type IsBlocked } from '../machine/rule-state.ts';
+import { freshRuleMemory, type IsBlocked } from '../machine/rule.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric.ts';
 import { coveredBy, type MetricPlan, type SourcePlan } from '../plan.ts';

@@ -10,7 +10,7 @@ import type { Truth } from '../condition/compare.ts';
 import type { Facts } from '../condition/compile.ts';
 import type { Anew } from '../machine/begin-anew.ts';
 import type { News } from '../machine/news.ts';
-import { freshRuleMemory, ruleTruth, stepRule, tickRule, ticks } from '../machine/rule-state.ts';
+import { freshRuleMemory, ruleTruth, stepRule, tickRule, ticks } from '../machine/rule.ts';
 import type { MetricPlan } from '../plan.ts';
 import { freshFlapMemory, noteResult } from './flapping.ts';
 import { isRed, previousStatusOf, type PreviousStatus } from './previous-status.ts';

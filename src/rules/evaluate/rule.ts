@@ -21,7 +21,7 @@ import {
   type RuleMode,
   type RuleSetup,
   type IsBlocked,
-} from '../machine/rule-state.ts';
+} from '../machine/rule.ts';
 import type { Rule, RunsPlan } from '../plan.ts';
 import type { RuleContext } from './context.ts';
 import { runsSentence, runsTruth, type RunsSetup } from './runs.ts';

@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { PlanJudges } from './set-up.ts';
 import { withoutOldReadings, type Anew } from '../machine/begin-anew.ts';
 import { restorePass, restoreRule } from '../machine/resume.ts';
-import { freshRuleMemory, type RuleMemory, type RuleSetup } from '../machine/rule-state.ts';
+import { freshRuleMemory, type RuleMemory, type RuleSetup } from '../machine/rule.ts';
 import type { MetricJudge } from './metric.ts';
 import { isRed, previousStatusOf, type PreviousStatus } from './previous-status.ts';
 

@@ -7,7 +7,7 @@ import type { Status, StatusDetail } from '../../domain/status.ts';
 import type { CompiledCondition } from '../condition/compile.ts';
 import type { Truth } from '../condition/compare.ts';
 import { leafTruth } from '../machine/leaf.ts';
-import { ruleTruth, type RuleMemory, type RuleSetup } from '../machine/rule-state.ts';
+import { ruleTruth, type RuleMemory, type RuleSetup } from '../machine/rule.ts';
 import { dampedStatus, type FlapMemory } from './flapping.ts';
 import type { MetricPlan } from '../plan.ts';
 

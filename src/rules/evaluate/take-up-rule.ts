@@ -4,7 +4,7 @@ import { withoutOldReadings, type Anew } from '../machine/begin-anew.ts';
 import type { Facts } from '../condition/compile.ts';
 import { reviseRule } from '../machine/resume.ts';
 import { newsOf } from '../machine/news.ts';
-import { stepRule, type RuleMemory } from '../machine/rule-state.ts';
+import { stepRule, type RuleMemory } from '../machine/rule.ts';
 import type { Series } from '../../domain/series.ts';
 import type { MetricMemory, MetricRules } from './status.ts';
 import type { MetricPlan } from '../plan.ts';

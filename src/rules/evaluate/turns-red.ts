@@ -1,7 +1,7 @@
 // When a metric that is about to turn red does so.
 
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
-import { firesAt } from '../machine/rule-state.ts';
+import { firesAt } from '../machine/rule.ts';
 import type { MetricJudge } from './metric.ts';
 
 /** A look takes its time: so long after it was expected a reading is not overdue yet. */

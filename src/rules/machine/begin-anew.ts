@@ -2,7 +2,7 @@
 
 import type { RuleRole } from '../condition/bad-truths.ts';
 import { freshLeafMemory, type LeafMemory, type LeafSetup } from './leaf.ts';
-import { ruleTruth, type RuleMemory, type RuleSetup } from './rule-state.ts';
+import { ruleTruth, type RuleMemory, type RuleSetup } from './rule.ts';
 
 /** Whether a metric begins anew: no value that was seen so far is one of what it reads now. */
 export type Anew = (metric: string) => boolean;

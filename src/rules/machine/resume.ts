@@ -4,7 +4,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Condition, Held } from '../condition/ast.ts';
 import { printCondition } from '../condition/print.ts';
 import { freshLeafMemory, type LeafMemory, type LeafSetup } from './leaf.ts';
-import { freshRuleMemory, ruleTruth, type RuleMemory, type RuleSetup } from './rule-state.ts';
+import { freshRuleMemory, ruleTruth, type RuleMemory, type RuleSetup } from './rule.ts';
 
 export interface Outage {
   /** When the memory was last true to the facts. */

@@ -8,7 +8,7 @@ import {
   stepRule,
   type RuleMemory,
   type RuleSetup,
-} from '../../../src/rules/machine/rule-state.ts';
+} from '../../../src/rules/machine/rule.ts';
 import { Judge } from '../../../src/rules/judge.ts';
 import { loneRule, loneSeries } from '../../support/lone-rule.ts';
 import { planOf, sampleAt } from '../../support/plan.ts';

@@ -7,7 +7,7 @@ import {
   type IsBlocked,
   type RuleMemory,
   type RuleSetup,
-} from '../../../src/rules/machine/rule-state.ts';
+} from '../../../src/rules/machine/rule.ts';
 import type { MissingData } from '../../../src/rules/plan.ts';
 import { loneRule, loneSeries, type LoneSpec } from '../../support/lone-rule.ts';
 

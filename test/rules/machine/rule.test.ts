@@ -1,6 +1,6 @@
 // The state machine of a rule as a table: what each event makes of each state, in each way of judging.
 import { describe, expect, it } from 'vitest';
-import { firesAt, ruleTruth, stepRule, ticks } from '../../../src/rules/machine/rule-state.ts';
+import { firesAt, ruleTruth, stepRule, ticks } from '../../../src/rules/machine/rule.ts';
 import { newsOf } from '../../../src/rules/machine/news.ts';
 import { loneRule, loneSeries, type LoneSpec } from '../../support/lone-rule.ts';
 import { after, kindNames, second, standing, states } from './rule-events.ts';
