@@ -1,13 +1,6 @@
 // One rule in each state, and the events that may come then: a table says what each makes of it.
 import { newsOf, type News } from '../../../src/rules/machine/news.ts';
-import {
-  freshRuleMemory,
-  stepRule,
-  tickRule,
-  type IsBlocked,
-  type RuleMemory,
-  type RuleSetup,
-} from '../../../src/rules/machine/rule.ts';
+import { RuleMachine, type IsBlocked } from '../../../src/rules/machine/rule.ts';
 import type { MissingData } from '../../../src/rules/plan.ts';
 import { loneRule, loneSeries, type LoneSpec } from '../../support/lone-rule.ts';
 
@@ -44,27 +37,26 @@ const last = 60 * second;
 
 class Lone {
   readonly series = loneSeries({ staleAfter: 25 * second });
-  readonly setup: RuleSetup;
-  readonly memory: RuleMemory;
+  readonly machine: RuleMachine;
   facts = this.series.facts;
 
   constructor(kind: Kind, missing: MissingData = 'unknown') {
-    this.setup = loneRule({
+    const setup = loneRule({
       ...kinds[kind],
       hold: 20 * second,
       staleAfter: 25 * second,
       interval: step,
       missing,
     });
-    this.memory = freshRuleMemory(this.setup);
+    this.machine = RuleMachine.from(setup);
   }
 
   step(at: number, news: News = own, isBlocked?: IsBlocked): void {
-    stepRule(this.setup, this.memory, this.facts, at, news, isBlocked);
+    this.machine.step(this.facts, at, news, isBlocked);
   }
 
   tick(at: number, isBlocked?: IsBlocked): void {
-    tickRule(this.setup, this.memory, this.facts, at, isBlocked);
+    this.machine.tick(this.facts, at, isBlocked);
   }
 
   sample(at: number, value: number | null): void {
@@ -74,7 +66,8 @@ class Lone {
 
   /** `holding 50, hold 60 70, true 50, at 70: false, leaf false false -`: since when, the two instants of its hold, and so on. */
   told(): string {
-    const { state, since, holdSince, lastFalseAt, confirmedAt, truth, steppedAt, leaves } = this.memory;
+    const { state, since, holdSince, lastFalseAt, confirmedAt, truth, steppedAt, leaves } =
+      this.machine.memory;
     const seconds = (at: number | null): string => (at === null ? '-' : String(at / second));
     const leaf = leaves[0]?.state;
     return (

@@ -1,6 +1,6 @@
 // The state machine of a rule as a table: what each event makes of each state, in each way of judging.
 import { describe, expect, it } from 'vitest';
-import { firesAt, ruleTruth, stepRule, ticks } from '../../../src/rules/machine/rule.ts';
+import { RuleMachine } from '../../../src/rules/machine/rule.ts';
 import { newsOf } from '../../../src/rules/machine/news.ts';
 import { loneRule, loneSeries, type LoneSpec } from '../../support/lone-rule.ts';
 import { after, kindNames, second, standing, states } from './rule-events.ts';
@@ -19,8 +19,7 @@ it.each(rows)('%s, %s: %s', (kind, state, event, told) => {
 describe('beside its state', () => {
   it('a pending rule tells when it fires, where a `for` tells it; no other does', () => {
     const when = (kind: 'fresh' | 'periods', state: 'inactive' | 'pending' | 'firing'): number | null => {
-      const { setup, memory } = standing(kind, state);
-      return firesAt(setup, memory);
+      return standing(kind, state).machine.firesAt();
     };
     expect(when('fresh', 'pending')).toBe(80 * second);
     expect([when('fresh', 'inactive'), when('fresh', 'firing'), when('periods', 'pending')]).toEqual([
@@ -38,9 +37,9 @@ describe('beside its state', () => {
     [{ unseen: (metric: string) => metric === 'm' }, 61, null],
     [{ unseen: (metric: string) => metric === 'other' }, 61, true],
   ] as const)('what it says with %o at %d s: %s', (given, at, said) => {
-    const { setup, memory } = standing('fresh', 'firing');
+    const { machine } = standing('fresh', 'firing');
     const { isBlocked, unseen } = { isBlocked: undefined, unseen: undefined, ...given };
-    expect(ruleTruth(setup, memory, 'matured', at * second, isBlocked, unseen)).toBe(said);
+    expect(machine.truth('matured', at * second, isBlocked, unseen)).toBe(said);
   });
 
   it.each([
@@ -53,17 +52,17 @@ describe('beside its state', () => {
   ] as const satisfies readonly (readonly [Partial<LoneSpec>, boolean])[])(
     '%o changes with time alone: %s',
     (spec, isTimed) => {
-      expect(ticks(loneRule({ mode: 'fresh', ...spec }))).toBe(isTimed);
+      expect(RuleMachine.from(loneRule({ mode: 'fresh', ...spec })).ticks).toBe(isTimed);
     },
   );
 
   it('a kept memory that lacks a comparison cannot tell it, and what the memory has beyond them is left alone', () => {
-    const { setup, memory } = standing('fresh', 'firing');
+    const { setup, memory } = standing('fresh', 'firing').machine;
     const series = loneSeries();
     const taken = (leaves: typeof memory.leaves): string => {
       const kept = { ...structuredClone(memory), leaves };
       series.push(70 * second, 1);
-      stepRule(setup, kept, series.facts, 70 * second, newsOf(['m']));
+      RuleMachine.from(setup, kept).step(series.facts, 70 * second, newsOf(['m']));
       return `${kept.state} ${kept.truth} ${kept.leaves.length}`;
     };
     expect(taken([])).toBe('firing null 0');
