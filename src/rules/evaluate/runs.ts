@@ -14,7 +14,7 @@ import { leavesOf, type Condition } from '../condition/ast.ts';
 import { isFresh, type CompiledCondition, type Facts } from '../condition/compile.ts';
 import type { Truth } from '../condition/compare.ts';
 import { freshLeafState } from '../machine/leaf.ts';
-import type { IsBlocked } from '../machine/rule-state.ts';
+import type { IsBlocked } from '../machine/rule.ts';
 import type { MetricPlan, RunsPlan } from '../plan.ts';
 import { runPhase, tallyPhase, worstPhase, type RunLimits, type RunPhase } from './run-phase.ts';
 import { leafSentence, span, type Narrator } from './sentence.ts';
