@@ -3,14 +3,7 @@
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { usualStaleAfter } from '../../domain/freshness.ts';
 import { formulaMetrics } from '../../rules/condition/formula.ts';
-import {
-  derivedSource,
-  type ItemPlan,
-  type MetricPlan,
-  type Plan,
-  type Rule,
-  type SourcePlan,
-} from '../../rules/plan.ts';
+import { derivedSource, type MetricPlan, type Plan, type Rule, type SourcePlan } from '../../rules/plan.ts';
 import { isHere } from '../../sources/hosts.ts';
 import type { SourceKind, SourceSetup } from '../../sources/source.ts';
 import { gatePlans, hintPlans, incidentPlans, phasePlans, titleOf } from './sections.ts';
