@@ -50,7 +50,7 @@ export function setUpRule(rule: Rule, context: RuleContext, options: RuleOptions
     interval: Math.max(...leaf.metrics.map((metric) => context.interval(metric))),
     policy: leafPolicy(leaf, (metric) => context.missing(metric)),
     bad: bad[index] ?? true,
-    form: periodForm(leaf, (metric) => context.aligned(metric), mode === 'cloudwatch'),
+    form: periodForm(leaf, (metric) => context.aligned(metric), { exact: mode === 'cloudwatch' }),
   }));
   return { compiled, leaves, mode, hold: hold ?? 4 * slowest };
 }

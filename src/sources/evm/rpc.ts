@@ -107,7 +107,7 @@ export class Rpc {
     try {
       answered = await this.#http.request({ body, fetchOptions: { signal } });
     } catch (error) {
-      return failureOf(error, this, true);
+      return failureOf(error, this, { batch: true });
     }
     // Answers are told apart by their ids: a batch may come back in any order. Of two with one id nobody knows which is meant.
     const byId = Map.groupBy(answered, idOf);
@@ -141,7 +141,7 @@ export class Rpc {
           if (answer !== null && (answeredId === id || isOfAny)) return { value: answer };
           return { ...failure(this.#unreadable()), status: null };
         } catch (error) {
-          return { ...failureOf(error, this, false), status: callStatus(error) };
+          return { ...failureOf(error, this, { batch: false }), status: callStatus(error) };
         }
       }),
     );

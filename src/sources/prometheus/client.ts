@@ -113,7 +113,7 @@ class PrometheusSource implements Source {
     const reader = new AnswerReader(answer, verdict, options.bodyMax);
     const text = reader.text();
     if (text.gap) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
-    const dialect = dialectOf(response.header('content-type'), options.strict);
+    const dialect = dialectOf(response.header('content-type'), options);
     const arrivedAt = clock.now();
     const facts = { clockIsOff: isClockOff(answer), endTold: answer.endTold, arrivedAt };
     const page = await takeApart(text.value, dialect, this.#names, facts);

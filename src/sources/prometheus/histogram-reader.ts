@@ -40,7 +40,7 @@ export class HistogramReader implements Reader {
   constructor(read: HistogramRead, near: Milliseconds, budget: PatternBudget) {
     this.name = `${read.histogram}_bucket`;
     this.#read = read;
-    this.#selection = new Selection(this.name, read.labels, budget, true);
+    this.#selection = new Selection(this.name, read.labels, budget, { ofAll: true });
     this.#track = new HistogramTrack(read.window);
     this.#looks = new PageLooks(near);
     this.memory = histogramMemory(this.#track, this.#looks, read.window);

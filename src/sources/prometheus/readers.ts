@@ -30,7 +30,7 @@ export function readerOf(
   budget: PatternBudget,
 ): Reader {
   const selectionOf = (name: string): Selection =>
-    new Selection(name, read.labels, budget, 'aggregate' in read && read.aggregate !== undefined);
+    new Selection(name, read.labels, budget, { ofAll: 'aggregate' in read && read.aggregate !== undefined });
   if ('series' in read) return new SeriesReader(selectionOf(read.series), read.aggregate);
   if (read.window <= every) return new TooNarrow(nameOf(read), read.window, every);
   if ('rate' in read) {

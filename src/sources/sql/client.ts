@@ -59,7 +59,7 @@ class SqlSource implements Source {
     this.#latencies = input.reads.filter(({ read }) => read === 'latency').map(({ metric }) => metric);
     for (const { metric, read, exact } of input.reads) {
       if (read === 'up' || read === 'latency') continue;
-      const reading = readingOf(read, exact);
+      const reading = readingOf(read, { exact });
       const same = this.#statements.get(reading.text);
       if (same) same.push({ metric, reading });
       else this.#statements.set(reading.text, [{ metric, reading }]);

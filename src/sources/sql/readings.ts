@@ -46,7 +46,10 @@ const texts = {
 };
 
 /** @param exact the metric takes exact values only. */
-export function readingOf(read: Exclude<SqlRead, 'up' | 'latency'>, exact: boolean): CompiledRead {
+export function readingOf(
+  read: Exclude<SqlRead, 'up' | 'latency'>,
+  { exact }: { readonly exact: boolean },
+): CompiledRead {
   if (read === 'role') return plainReading(texts.role);
   if ('query' in read) {
     const wanted = { as: read.as ?? null, exact };
