@@ -304,13 +304,18 @@ describe('the walks', () => {
     expect(broken).toEqual([]);
   });
 
+  test('of a secret ends in a file that searches for it', () => {
+    const last = walks.find(({ name }) => name.startsWith('A secret'))?.files.at(-1) ?? '';
+    expect(found(last, /redact\(/g)).not.toEqual([]);
+  });
+
   test('are no longer than they were when they were walked first', () => {
     expect(walks.map(({ name, files }) => [name, files.length])).toEqual([
       ['A Redis length to its tile', 19],
       ["A threshold's text to a red", 15],
       ['A key to a tick in the file', 12],
       ['A CloudWatch period to a hint', 17],
-      ['A secret to where it is hidden', 7],
+      ['A secret to where it is hidden', 12],
       ["A gap's reason to the screen", 16],
     ]);
   });
