@@ -97,7 +97,7 @@ export const mutants: readonly Mutant[] = [
     'return inner === null ? true : !inner;',
   ]),
   mutant('unknown is a pass', [
-    'src/rules/draw/judgement.ts',
+    'src/rules/draw/rule-sentence.ts',
     "truth === null ? 'unknown' : truth ? 'pass' : 'fail'",
     "truth === false ? 'fail' : 'pass'",
   ]),
@@ -290,7 +290,7 @@ export const mutants: readonly Mutant[] = [
     ['src/rules/condition/seen.ts', 'const looksLeast = 2;', 'const looksLeast = 1;'],
   ),
   mutant('at the gate an estimate is enough', [
-    'src/rules/condition/reading.ts',
+    'src/rules/condition/asker.ts',
     "const isTold = by === 'line' || (minSeen !== null && !isOwn) ? isWritten : part.told;",
     'const isTold = part.told;',
   ]),

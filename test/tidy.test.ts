@@ -314,7 +314,7 @@ describe('the walks', () => {
       ['A Redis length to its tile', 19],
       ["A threshold's text to a red", 15],
       ['A key to a tick in the file', 12],
-      ['A CloudWatch period to a hint', 17],
+      ['A CloudWatch period to a hint', 18],
       ['A secret to where it is hidden', 12],
       ["A gap's reason to the screen", 16],
     ]);

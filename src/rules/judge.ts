@@ -15,11 +15,11 @@ import {
   type SourceHealth,
 } from './evaluate/input.ts';
 import type { Transition } from './board.ts';
-import { controlTransitions, overdueTransitions, ruleTransition } from './draw/transitions.ts';
+import { controlTransitions, overdueTransitions, ruleTransition, ruleWord } from './draw/transitions.ts';
 import { ControlBook } from './launch/controls.ts';
 import { DerivedMetrics, sourcesBehind } from './evaluate/derived.ts';
 import { drawBoard } from './draw/board.ts';
-import { ruleWord, type Drawing } from './draw/judgement.ts';
+import type { Drawing } from './draw/drawing.ts';
 import { concernsOf, judgesOf, takeUpRules, type Concerns, type OtherRule } from './evaluate/set-up.ts';
 import type { Facts } from './condition/compile.ts';
 import { factsOf } from './evaluate/facts.ts';
@@ -34,7 +34,7 @@ import { Observer, observerTransition } from './evaluate/observer.ts';
 import type { Plan } from './plan.ts';
 import { ruleContext } from './evaluate/context.ts';
 import type { RuleJudge } from './evaluate/rule.ts';
-import type { Narrator } from './evaluate/sentence.ts';
+import type { Narrator } from './evaluate/condition-sentence.ts';
 import { takeUpMetrics } from './evaluate/take-up-metrics.ts';
 import { newEntries } from './draw/latch.ts';
 import { confirmExactZero } from './evaluate/exact-zero.ts';

@@ -16,7 +16,7 @@ import { badTruths } from './bad-truths.ts';
 import { both, compareValues, type Told, type Truth } from './compare.ts';
 import { forecast } from './forecast.ts';
 import { operandUnit, type ConditionLookup } from './operand-type.ts';
-import { onTheWall, taken, writtenFor, type Reading } from './reading.ts';
+import { onTheWall, taken, writtenFor, type Asker } from './asker.ts';
 import { windowReading, type WindowReading } from './windows.ts';
 
 /** What a condition may look at. */
@@ -58,18 +58,18 @@ export interface CompiledCondition {
   combine(truth: (leaf: number) => Truth): Truth;
 }
 
-/** @param reading how windows that were seen in part are taken: on the wall, unless something else is said. */
+/** @param asker how windows that were seen in part are taken: on the wall, unless something else is said. */
 export function compileCondition(
   condition: Condition,
   lookup: ConditionLookup,
-  reading: Reading = onTheWall,
+  asker: Asker = onTheWall,
 ): CompiledCondition {
-  const isLine = reading.by === 'line' || reading.by === 'target';
+  const isLine = asker.by === 'line' || asker.by === 'target';
   const bad = badTruths(condition, isLine ? 'pass' : 'breach');
   const leaves = leavesOf(condition).map((leaf, index) =>
     leaf.type === 'absent'
       ? absentLeaf(leaf, isLine || bad[index] === false)
-      : compileLeaf(leaf, lookup, reading),
+      : compileLeaf(leaf, lookup, asker),
   );
   return {
     leaves,
@@ -135,11 +135,7 @@ function absentLeaf(leaf: AbsentTest, needsWord: boolean): CompiledLeaf {
   };
 }
 
-function compileLeaf(
-  leaf: Exclude<Leaf, AbsentTest>,
-  lookup: ConditionLookup,
-  reading: Reading,
-): CompiledLeaf {
+function compileLeaf(leaf: Exclude<Leaf, AbsentTest>, lookup: ConditionLookup, asker: Asker): CompiledLeaf {
   const metrics = [...new Set(operandsOf(leaf).map((operand) => operand.metric))];
   const base = { leaf, metrics, exit: null, needsWord: false };
   const { left } = leaf;
@@ -148,10 +144,10 @@ function compileLeaf(
   const unit = operandUnit(left, lookup);
   if (!unit) throw new LaunchwallError('internal', `a condition over an unchecked metric: ${left.metric}`);
   const bound = operandBound(left, lookup);
-  const read = (facts: Facts, at: Instant): Told => operandTold(left, bound, facts, at, reading);
-  const right = compileRight(leaf.right, leaf.operator, unit, lookup, reading);
+  const read = (facts: Facts, at: Instant): Told => operandTold(left, bound, facts, at, asker);
+  const right = compileRight(leaf.right, leaf.operator, unit, lookup, asker);
   const { until } = leaf;
-  const exitRight = until && compileRight(until.right, until.operator, unit, lookup, reading);
+  const exitRight = until && compileRight(until.right, until.operator, unit, lookup, asker);
   return {
     ...base,
     timed: operandsOf(leaf).some((operand) => operand.call?.name === 'age'),
@@ -191,7 +187,7 @@ function compileRight(
   operator: ComparisonOperator,
   unit: Unit,
   lookup: ConditionLookup,
-  reading: Reading,
+  asker: Asker,
 ): Test {
   switch (right.type) {
     case 'quantity': {
@@ -222,7 +218,7 @@ function compileRight(
       const bound = operandBound(operand, lookup);
       const scale = multiplyAmounts(factor, share);
       return (left, facts, at) => {
-        const value = operandTold(operand, bound, facts, at, reading);
+        const value = operandTold(operand, bound, facts, at, asker);
         return value === null ? null : compareValues(left, operator, scaledTold(value, scale));
       };
     }
@@ -257,13 +253,13 @@ export function operandTold(
   bound: Amount | null,
   facts: Facts,
   at: Instant,
-  reading: Reading,
+  asker: Asker,
 ): Told {
-  const written = writtenFor(reading, operand, facts.series(operand.metric)?.coverage?.pace ?? null);
+  const written = writtenFor(asker, operand, facts.series(operand.metric)?.coverage?.pace ?? null);
   const read = operandReading(operand, bound, facts, at, written);
   if (read === null || typeof read !== 'object' || !('part' in read)) return read;
   const { value, part } = read;
-  return part === null ? value : taken({ value, part, isOwn: operand.call !== null }, reading, written);
+  return part === null ? value : taken({ value, part, isOwn: operand.call !== null }, asker, written);
 }
 
 /** A value as it is, or a window's that was seen in part with what it rests on. */

@@ -3,7 +3,8 @@
 import { isoInstant } from '../../domain/clock.ts';
 import type { PlanJudges } from '../evaluate/set-up.ts';
 import type { CriterionState, ItemState } from '../board.ts';
-import { lineSentence, passOrFail, stateSentence, type Drawing } from './judgement.ts';
+import type { Drawing } from './drawing.ts';
+import { lineSentence, passOrFail, stateSentence } from './rule-sentence.ts';
 import { latchOf, latchWords, momentWords } from './latch.ts';
 import { countsFor, type Signature, type Tick } from '../launch/marks.ts';
 import type { CriterionPlan, ItemPlan, PhasePlan } from '../plan.ts';

@@ -3,13 +3,14 @@
 
 import { clockTime, isoInstant, type Instant } from '../../domain/clock.ts';
 import type { PlanJudges } from '../evaluate/set-up.ts';
-import { passOrFail, type Drawing } from './judgement.ts';
+import type { Drawing } from './drawing.ts';
+import { passOrFail } from './rule-sentence.ts';
 import { phaseSpan } from '../launch/clock.ts';
 import { effectiveT0, type Entry, type Latch, type Marks } from '../launch/marks.ts';
 import type { ItemPlan, PhasePlan, Plan } from '../plan.ts';
 import type { RuleJudge } from '../evaluate/rule.ts';
 import { runsMoment } from '../evaluate/runs.ts';
-import { ruleSentence, valuesTold, type Narrator } from '../evaluate/sentence.ts';
+import { ruleSentence, valuesTold, type Narrator } from '../evaluate/condition-sentence.ts';
 
 /** The latch of an item, if it passed by the condition that it has now, and in the launch of the T-0 that counts now. */
 export function latchOf({ launch }: Plan, phase: PhasePlan, item: ItemPlan, marks: Marks): Latch | null {

@@ -31,7 +31,7 @@ import {
   span,
   withoutClocks,
   type Narrator,
-} from '../evaluate/sentence.ts';
+} from '../evaluate/condition-sentence.ts';
 import { turnsRedAt } from '../evaluate/turns-red.ts';
 
 /**

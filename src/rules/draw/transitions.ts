@@ -4,7 +4,7 @@ import { isoInstant, type Instant, clockTime } from '../../domain/clock.ts';
 import type { Transition } from '../board.ts';
 import type { Plan, IncidentPlan } from '../plan.ts';
 import type { RuleJudge } from '../evaluate/rule.ts';
-import { span } from '../evaluate/sentence.ts';
+import { span } from '../evaluate/condition-sentence.ts';
 import type { ControlBook, Controls } from '../launch/controls.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';
 
@@ -13,6 +13,13 @@ interface Change {
   readonly from: string;
   readonly to: string;
   readonly reason: string;
+}
+
+/** The word that a hint's or an incident's transition uses for its state. */
+export function ruleWord(kind: 'hint' | 'incident' | 'item', rule: RuleJudge): string {
+  const { state } = rule.memory;
+  if (state === 'inactive' || state === 'pending') return state === 'inactive' ? 'ended' : state;
+  return kind === 'hint' ? 'active' : 'open';
 }
 
 export function ruleTransition(

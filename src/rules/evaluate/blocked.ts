@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/clock.ts';
 import type { Status } from '../../domain/status.ts';
 import { allBehind } from './derived.ts';
 import type { MetricJudge } from './metric.ts';
-import { span } from './sentence.ts';
+import { span } from './condition-sentence.ts';
 import type { SourceHealth } from './input.ts';
 
 interface Around {

@@ -3,7 +3,7 @@
 import { printQuantity } from '../../domain/quantity.ts';
 import { leavesOf, type ComparisonOperator, type Condition } from '../condition/ast.ts';
 import { printHeld, printOperand } from '../condition/print.ts';
-import { threshold } from './sentence.ts';
+import { threshold } from './condition-sentence.ts';
 
 const opposite: Readonly<Record<ComparisonOperator, string>> = {
   '<': 'at or above',

@@ -7,7 +7,7 @@ import type { LeafState } from '../machine/leaf.ts';
 import { badTruths, type RuleRole } from '../condition/bad-truths.ts';
 import { withoutOldReadings, type Anew } from '../machine/begin-anew.ts';
 import { leafPolicy } from '../machine/missing.ts';
-import type { Reading } from '../condition/reading.ts';
+import type { Asker } from '../condition/asker.ts';
 import { periodForm } from '../machine/period-leaf.ts';
 import { reviseRule } from '../machine/resume.ts';
 import type { News } from '../machine/news.ts';
@@ -24,7 +24,7 @@ import {
   type Told,
   withoutClocks,
   type Narrator,
-} from './sentence.ts';
+} from './condition-sentence.ts';
 
 export interface RuleOptions {
   readonly role: RuleRole;
@@ -32,13 +32,13 @@ export interface RuleOptions {
   readonly hold: Milliseconds | null;
   readonly mode?: RuleMode;
   /** How windows that were seen in part are taken; on the wall, when it is left out. */
-  readonly reading?: Reading;
+  readonly asker?: Asker;
   readonly runs?: RunsPlan | null;
 }
 
 export function setUpRule(rule: Rule, context: RuleContext, options: RuleOptions): RuleSetup {
-  const { role, hold, mode = 'fresh', reading } = options;
-  const compiled = compileCondition(rule.condition, context.lookup, reading);
+  const { role, hold, mode = 'fresh', asker } = options;
+  const compiled = compileCondition(rule.condition, context.lookup, asker);
   const bad = badTruths(rule.condition, role);
   const slowest = Math.max(0, ...compiled.metrics.map((metric) => context.interval(metric)));
   const leaves = compiled.leaves.map((leaf, index) => ({

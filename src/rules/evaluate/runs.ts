@@ -17,7 +17,7 @@ import { freshLeafState } from '../machine/leaf.ts';
 import type { IsBlocked } from '../machine/rule.ts';
 import type { MetricPlan, RunsPlan } from '../plan.ts';
 import { runPhase, tallyPhase, worstPhase, type RunLimits, type RunPhase } from './run-phase.ts';
-import { leafSentence, span, type Narrator } from './sentence.ts';
+import { leafSentence, span, type Narrator } from './condition-sentence.ts';
 
 /** Most runs that may be asked for: of each metric at least so many samples are kept. */
 export const runsMax = 50;

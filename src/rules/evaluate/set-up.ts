@@ -5,7 +5,7 @@ import { compileCondition } from '../condition/compile.ts';
 import type { RuleRole } from '../condition/bad-truths.ts';
 import type { Anew } from '../machine/begin-anew.ts';
 import { RuleMachine } from '../machine/rule.ts';
-import type { Reading } from '../condition/reading.ts';
+import type { Asker } from '../condition/asker.ts';
 import type { LookLog } from './look-log.ts';
 import { MetricJudge } from './metric.ts';
 import type { MetricPlan, Plan, Rule, RunsPlan } from '../plan.ts';
@@ -38,8 +38,8 @@ export function judgesOf(plan: Plan, context: RuleContext, setup: JudgesSetup): 
   const { start, seenWhole, looks } = setup;
   const windows = windowsOf(plan);
   const metric = (one: MetricPlan): MetricJudge => {
-    const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds, by: Reading['by']) =>
-      rule && RuleMachine.from(setUpRule(rule, context, { role, hold, reading: { by, minSeen: null } }));
+    const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds, by: Asker['by']) =>
+      rule && RuleMachine.from(setUpRule(rule, context, { role, hold, asker: { by, minSeen: null } }));
     const rules = {
       target: setUp(one.target, 'pass', 0, 'target'),
       alert: setUp(one.alert, 'breach', one.hold, 'alert'),
@@ -64,7 +64,7 @@ export function judgesOf(plan: Plan, context: RuleContext, setup: JudgesSetup): 
     return new Map(
       entries.flatMap(({ id, when, minSeen, runs = null }) =>
         when
-          ? [[id, new RuleJudge(when, context, { ...options, runs, reading: { by, minSeen } })] as const]
+          ? [[id, new RuleJudge(when, context, { ...options, runs, asker: { by, minSeen } })] as const]
           : [],
       ),
     );

@@ -23,7 +23,7 @@ import { createRedactor } from '../../domain/redact.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { awsFilesProblem } from './aws-files.ts';
 import { collectBody } from './body.ts';
-import { lateGap } from '../late-gap.ts';
+import { timeoutGap } from '../timeout-gap.ts';
 import { Approach } from '../way.ts';
 import { followedAgent } from './agents.ts';
 import { credentialsSent } from './sent-credentials.ts';
@@ -185,7 +185,7 @@ export class Session {
     return {
       kind: 'other',
       gap: this.#approach.begun
-        ? lateGap(this.#approach.waitedFor, place, timeout)
+        ? timeoutGap(this.#approach.waitedFor, place, timeout)
         : gap('timeout', `${place} did not answer within ${exactDuration(timeout)}`),
     };
   }

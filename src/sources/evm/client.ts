@@ -8,7 +8,7 @@ import { gap, reworded, type Gap, type Passage } from '../../domain/gap.ts';
 import { ageNote, ageWarning, answerInstant, type AnswerAge } from '../http/answer-age.ts';
 import { headBytesMax } from '../answer-heads.ts';
 import { HttpConnector } from '../http-connector.ts';
-import { lateGap } from '../late-gap.ts';
+import { timeoutGap } from '../timeout-gap.ts';
 import { Approach, together, withPassage } from '../way.ts';
 import { plainText } from '../../domain/text.ts';
 import {
@@ -126,7 +126,7 @@ class EvmSource implements Source {
     const results = head.gap ? head : await askReads(rpc, reads, head.value, options.chain, both);
     if (both.aborted && results.gap) {
       this.#connectAnew();
-      const late = approach.blame(lateGap(approach.waitedFor, rpc.host, limit));
+      const late = approach.blame(timeoutGap(approach.waitedFor, rpc.host, limit));
       return failure(late, { notAsked: late.way === 'ours' });
     }
     if (results.gap) {

@@ -6,7 +6,7 @@ import { exactDuration } from '../../domain/duration.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { shownBytes } from '../body.ts';
 import { codesIn, hostAndPort, networkFailure, networkGap } from '../network-gap.ts';
-import { lateGap } from '../late-gap.ts';
+import { timeoutGap } from '../timeout-gap.ts';
 import type { AddressGuard } from '../http-connector.ts';
 import { zoneOf } from '../zones.ts';
 import type { Connection, Request } from './connection.ts';
@@ -157,7 +157,7 @@ function unanswered(
   signal: AbortSignal,
 ): Exchange {
   const failure = signal.aborted
-    ? { gap: lateGap(connection.waitedFor, place, timeout), ours: false }
+    ? { gap: timeoutGap(connection.waitedFor, place, timeout), ours: false }
     : networkFailure(error, place);
   const told = connection.blame(failure.gap);
   // What no network and no protocol says may be a fault of our own.

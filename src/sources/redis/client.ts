@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { gap, reworded, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
-import { lateGap } from '../late-gap.ts';
+import { timeoutGap } from '../timeout-gap.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { Approach, withPassage } from '../way.ts';
 import { Replies } from './commands.ts';
@@ -63,7 +63,7 @@ class RedisSource implements Source {
       this.#run?.failed();
       // A reply that comes later must not be taken for the next poll's.
       this.#drop();
-      const late = lateGap(approach.waitedFor, this.#target.place, this.#input.timeout);
+      const late = timeoutGap(approach.waitedFor, this.#target.place, this.#input.timeout);
       return failedPoll(approach.blame(late));
     }
     if (answers.gap) {

@@ -5,7 +5,7 @@ import { Client, DatabaseError } from 'pg';
 import type { Answer } from '../../domain/answer.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
-import { lateGap } from '../late-gap.ts';
+import { timeoutGap } from '../timeout-gap.ts';
 import type { Approach } from '../way.ts';
 import type { Address } from './address.ts';
 import { cancelRequest } from './cancel.ts';
@@ -45,9 +45,9 @@ export class Connection {
   /** The gap for a server that has kept us waiting too long, with what we waited for. */
   late(timeout: Milliseconds): Gap {
     const { place } = this.#address;
-    if (this.#greeted) return lateGap('answer', place, timeout);
+    if (this.#greeted) return timeoutGap('answer', place, timeout);
     if (this.#connected) return gap('timeout', `${place} takes connections, but did not greet us in time`);
-    return lateGap(this.#approach.waitedFor, place, timeout);
+    return timeoutGap(this.#approach.waitedFor, place, timeout);
   }
 
   /** Connects and says who we are. */

@@ -7,7 +7,7 @@ import type { Milliseconds } from '../../domain/clock.ts';
 import { gap, type Gap } from '../../domain/gap.ts';
 import { codeOf } from '../../domain/thrown.ts';
 import { networkFailure } from '../network-gap.ts';
-import { lateGap } from '../late-gap.ts';
+import { timeoutGap } from '../timeout-gap.ts';
 import { Approach } from '../way.ts';
 import { chainOf, type Chain } from './certificates.ts';
 import type { Authorities } from './path.ts';
@@ -41,7 +41,7 @@ export async function shakeHands(input: HandshakeInput, signal: AbortSignal): Pr
   if (signal.aborted) return { gap: gap('timeout', `${place} was not asked in time`) };
   const socket = connect(connectionOptions(input));
   approach.follow(socket);
-  const late = (): void => fail(lateGap(approach.waitedFor, place, timeout));
+  const late = (): void => fail(timeoutGap(approach.waitedFor, place, timeout));
   signal.addEventListener('abort', late, { once: true });
   socket.once('secureConnect', () => {
     const chain = chainOf(socket.getPeerX509Certificate(), trusted);

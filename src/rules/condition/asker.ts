@@ -1,4 +1,4 @@
-// How a window that was seen in part is taken by what asks for it (docs/conditions.md §8.3): an estimate may speak on the wall once enough
+// Who asks for a window that was seen in part, and how it is taken then (docs/conditions.md §8.3): an estimate may speak on the wall once enough
 // was seen; at the gate only what no completion of the holes could change, unless the profile has written how much is enough.
 
 import { between, type Bounds } from '../../domain/bounds.ts';
@@ -9,7 +9,7 @@ import type { Value } from '../../domain/value.ts';
 import type { Operand } from './ast.ts';
 
 /** What asks. */
-export interface Reading {
+export interface Asker {
   /**
    * `alert`: a metric's own; `wall`: a hint, an incident. `target`: a metric's own, which may speak of what grows from a
    * written minimum on. `line`: an item or a criterion, which decides.
@@ -19,14 +19,14 @@ export interface Reading {
   readonly minSeen: Milliseconds | null;
 }
 
-export const onTheWall: Reading = { by: 'wall', minSeen: null };
+export const onTheWall: Asker = { by: 'wall', minSeen: null };
 
 /**
  * How much must have been seen of what this asks of an operand, where that is written. What a metric has written is for its own
  * value and its own rules; a window that others lay over it is none of it.
  */
 export function writtenFor(
-  { by, minSeen }: Reading,
+  { by, minSeen }: Asker,
   { call }: Operand,
   pace: Pace | null,
 ): Milliseconds | null {
@@ -46,7 +46,7 @@ interface Read {
 /** @param written how much must have been seen of it, where that is written. */
 export function taken(
   { value, part, isOwn }: Read,
-  { by, minSeen }: Reading,
+  { by, minSeen }: Asker,
   written: Milliseconds | null,
 ): Value | Bounds | null {
   const isWritten = written !== null && part.looks > 1 && part.seenMs >= Math.min(written, part.windowMs);

@@ -14,6 +14,6 @@ const waits: Readonly<Record<WaitedFor, (place: string, span: string) => string>
 };
 
 /** @param place where we looked, for people and without credentials: `127.0.0.1:8080`. */
-export function lateGap(waitedFor: WaitedFor, place: string, timeout: Milliseconds): Gap {
+export function timeoutGap(waitedFor: WaitedFor, place: string, timeout: Milliseconds): Gap {
   return gap('timeout', waits[waitedFor](place, exactDuration(timeout)));
 }

@@ -1,4 +1,4 @@
-// The one sentence that every status, hint, incident, item and criterion has: value, threshold, since when.
+// A rule's condition in words, of which every sentence on a board is made: value, threshold, since when.
 
 import type { Amount } from '../../domain/amount.ts';
 import { clockTime, type Instant } from '../../domain/clock.ts';

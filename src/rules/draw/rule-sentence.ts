@@ -1,45 +1,18 @@
-// What a board is drawn from: the judgement, and everything else that is known at its instant.
+// What a rule comes to on a board: its sentence, and whether its line passes.
 
 import { clockTime, type Instant } from '../../domain/clock.ts';
 import { exactDuration } from '../../domain/duration.ts';
 import type { PlanJudges } from '../evaluate/set-up.ts';
-import type { Arrivals } from '../evaluate/arrivals.ts';
-import type { SourceState } from '../board.ts';
 import { isFresh } from '../condition/compile.ts';
-import type { IsBlocked } from '../machine/rule.ts';
-import type { ControlBook } from '../launch/controls.ts';
-import type { Marks } from '../launch/marks.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';
+import type { Drawing } from './drawing.ts';
 import { gapWords } from './metric-sentence.ts';
-import type { Observer } from '../evaluate/observer.ts';
 import type { RuleJudge, SinceLaunch } from '../evaluate/rule.ts';
 import { endSentence, passSentence } from '../evaluate/end-sentence.ts';
-import { confirmedWords, heldSince, type Narrator, sinceWords, span } from '../evaluate/sentence.ts';
-
-export interface Drawing {
-  readonly now: Instant;
-  readonly sources: readonly SourceState[];
-  readonly loopLagMs: number;
-  readonly observer: Observer;
-  readonly narrator: Narrator;
-  /** What has been said of this launch. */
-  readonly marks: Marks;
-  /** What has come since the last board. */
-  readonly arrivals: Arrivals;
-  /** What has become of acknowledgements and mutes. */
-  readonly controls: ControlBook;
-  /** Why a metric cannot be told, although values may be there. */
-  blocked(judge: MetricJudge): string | null;
-  readonly isBlocked: IsBlocked;
-}
+import { confirmedWords, heldSince, sinceWords, span } from '../evaluate/condition-sentence.ts';
 
 export function isOn(rule: RuleJudge): boolean {
   return rule.memory.state === 'firing' || rule.memory.state === 'holding';
-}
-
-/** The same for the lines of lists. */
-export function inMinutes(drawing: Drawing): Drawing {
-  return { ...drawing, narrator: { ...drawing.narrator, inMinutes: true } };
 }
 
 /** The rule's sentence; one that cannot be told any more says so, since it stays until fresh data end it. */
@@ -121,11 +94,4 @@ export function passOrFail(rule: RuleJudge, drawing: Drawing): 'pass' | 'fail' |
   const { now, narrator, isBlocked } = drawing;
   const truth = drawing.observer.grade !== 'certain' ? rule.passes(narrator.facts, now, isBlocked) : null;
   return truth === null ? 'unknown' : truth ? 'pass' : 'fail';
-}
-
-/** The word that a hint's or an incident's transition uses for its state. */
-export function ruleWord(kind: 'hint' | 'incident' | 'item', rule: RuleJudge): string {
-  const { state } = rule.memory;
-  if (state === 'inactive' || state === 'pending') return state === 'inactive' ? 'ended' : state;
-  return kind === 'hint' ? 'active' : 'open';
 }
