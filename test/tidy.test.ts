@@ -148,11 +148,12 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   cli: {
     output: [],
     'stray-output': [],
+    'exit-codes': [],
     'fault-guard': [],
     context: ['fault-guard', 'output'],
     ask: ['context'],
-    failure: ['context'],
-    'stop-signal': ['context', 'failure'],
+    failure: ['context', 'exit-codes'],
+    'stop-signal': ['context', 'exit-codes', 'failure'],
     'profile-input': ['context'],
     reports: ['context'],
     kept: ['ask', 'context', 'profile-input'],
@@ -163,7 +164,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     commands: [
       'ask',
       'context',
-      'failure',
+      'exit-codes',
       'follow',
       'kept',
       'options',
@@ -173,7 +174,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
       'stop-signal',
       'wall',
     ],
-    program: ['commands', 'context', 'failure', 'profile-input'],
+    program: ['commands', 'context', 'exit-codes', 'failure', 'profile-input'],
   },
 };
 /** The composition root may import all, and nothing imports it. */

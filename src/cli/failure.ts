@@ -1,9 +1,9 @@
 // How the program ends when something is wrong: one clear sentence on stderr, and the exit code that belongs to it.
 
-import { LaunchwallError, type ErrorKind } from '../domain/errors.ts';
+import { LaunchwallError } from '../domain/errors.ts';
 import { plainText } from '../domain/text.ts';
 import { printNote, type Context } from './context.ts';
-import type { Status } from '../domain/status.ts';
+import { exitCodes } from './exit-codes.ts';
 
 /** Says what went wrong; the exit code to end with. */
 export function reportFailure(context: Context, error: unknown): number {
@@ -27,11 +27,3 @@ function framesOf({ stack = '', message }: Error): readonly string[] {
   const frames = begin < 0 ? stack : stack.slice(begin + message.length);
   return frames.split('\n').filter((line) => /^\s+at /.test(line));
 }
-
-/** The monitoring plugins' for a verdict, sysexits' for what went wrong (ARCHITECTURE.md). */
-export const exitCodes = { usage: 64, profile: 65, internal: 70, record: 74 } as const satisfies Record<
-  ErrorKind,
-  number
->;
-
-export const verdictExitCodes: Readonly<Record<Status, number>> = { green: 0, amber: 1, red: 2, unknown: 3 };

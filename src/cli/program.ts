@@ -4,7 +4,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { LaunchwallError } from '../domain/errors.ts';
 import { nearestWord } from '../domain/nearest.ts';
 import { printNote, type Context } from './context.ts';
-import { exitCodes, reportFailure } from './failure.ts';
+import { exitCodes } from './exit-codes.ts';
+import { reportFailure } from './failure.ts';
 
 /** Runs the command that the arguments ask for; the exit code. */
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {

@@ -1,10 +1,10 @@
 // What ends the program: a signal, the person, a reader of our output that has gone, a fault of our own. Each asks for a clean
 // stop; a second signal ends it at once.
 
-import { constants } from 'node:os';
 import type { Cancel, Clock, Milliseconds } from '../domain/clock.ts';
 import type { Context } from './context.ts';
-import { exitCodes, reportFailure } from './failure.ts';
+import { exitCodes, signalExitCode } from './exit-codes.ts';
+import { reportFailure } from './failure.ts';
 
 export interface StopSignal {
   readonly signal: AbortSignal;
@@ -35,7 +35,7 @@ export function listenForStop(context: Context, clock: Clock): StopSignal {
     // The signal about the terminal that we know to be gone is no second one.
     if (hungUp && name === 'SIGHUP') return void (hungUp = false);
     // The second one means it: whatever hangs is left behind.
-    if (controller.signal.aborted) process.exit(codeOf(name));
+    if (controller.signal.aborted) process.exit(signalExitCode(name));
     caught = name;
     controller.abort();
   };
@@ -64,10 +64,10 @@ export function listenForStop(context: Context, clock: Clock): StopSignal {
   return {
     signal: controller.signal,
     get exitCode() {
-      return caught === 'SIGHUP' ? codeOf(caught) : 0;
+      return caught === 'SIGHUP' ? signalExitCode(caught) : 0;
     },
     get interrupted() {
-      return caught === null ? null : codeOf(caught);
+      return caught === null ? null : signalExitCode(caught);
     },
     get fault() {
       return fault;
@@ -90,10 +90,6 @@ export async function untilRead(stop: StopSignal, clock: Clock, { stdout }: Cont
   const cancel = clock.after(orderlyEndMax * clock.scale, () => process.exit(stop.exitCode));
   await stdout.taken();
   cancel();
-}
-
-function codeOf(name: NodeJS.Signals): number {
-  return 128 + (constants.signals[name] ?? 0);
 }
 
 /** Resolves when the signal aborts. */

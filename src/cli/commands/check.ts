@@ -13,7 +13,7 @@ import { withoutAnswer, type Unconfirmed } from '../../rules/draw/without-answer
 import { textReport } from '../../report/text.ts';
 import { firstBoard, sayNotices } from '../follow/board-events.ts';
 import { resultJson, resultText, printNote, type Context } from '../context.ts';
-import { verdictExitCodes } from '../failure.ts';
+import { verdictExitCodes } from '../exit-codes.ts';
 import { durationArgument, launchRequest, type LaunchArguments } from '../options/launch-options.ts';
 import { Session } from '../session/session.ts';
 import { aborted, listenForStop } from '../stop-signal.ts';

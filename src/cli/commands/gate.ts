@@ -11,9 +11,9 @@ import { gateHoldDefault, gateTimeoutDefault } from '../../rules/lint/gate-warm-
 import { gateLooks } from '../../rules/evaluate/look-plan.ts';
 import { firstBoard, sayNotices } from '../follow/board-events.ts';
 import { result, resultText, printNote, type Context } from '../context.ts';
+import { gateExitCodes } from '../exit-codes.ts';
 import {
   gateCriteria,
-  gateExitCodes,
   gateHeadline,
   gateJson,
   missingLines,

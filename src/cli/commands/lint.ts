@@ -3,6 +3,7 @@
 import { counted } from '../../domain/plural.ts';
 import type { Diagnostic } from '../../profile/read/findings.ts';
 import { result, resultJson, printNote, type Context } from '../context.ts';
+import { failedExitCode } from '../exit-codes.ts';
 import { commandLine, lintTargets, sendLine } from '../options/lint-targets.ts';
 import { diagnosticLine } from '../profile-input.ts';
 
@@ -27,7 +28,7 @@ export async function lint(
       `${checked} checked: ${counted(errors, 'error')}, ${counted(warnings(diagnostics), 'warning')}`,
     );
   }
-  return errors === 0 ? 0 : 1;
+  return errors === 0 ? 0 : failedExitCode;
 }
 
 function warnings(diagnostics: readonly Diagnostic[]): number {

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../profile/read/findings.ts';
 import { runRuleTest, type RuleTestFailure, type RuleTestOutcome } from '../../profile/rule-tests/run.ts';
 import { readRuleTests } from '../../profile/rule-tests/read.ts';
 import { result, resultJson, printNote, type Context } from '../context.ts';
-import { exitCodes } from '../failure.ts';
+import { exitCodes, failedExitCode } from '../exit-codes.ts';
 import { diagnosticLine } from '../profile-input.ts';
 
 export interface TestArguments {
@@ -35,7 +35,7 @@ export async function test(
   else for (const outcome of outcomes) for (const line of linesOf(outcome)) result(context, line);
   if (!json) printNote(context, summary(outcomes));
   if (outcomes.some(({ diagnostics }) => diagnostics.length > 0)) return exitCodes.profile;
-  return failuresIn(outcomes) === 0 ? 0 : 1;
+  return failuresIn(outcomes) === 0 ? 0 : failedExitCode;
 }
 
 async function outcomeOf(file: string, context: Context): Promise<FileOutcome> {

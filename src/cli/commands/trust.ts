@@ -13,6 +13,7 @@ import { loadProfile } from '../../profile/load.ts';
 import type { Profile, ProfileCommand } from '../../profile/profile.ts';
 import { ask, canAsk } from '../ask.ts';
 import { result, printNote, type Context } from '../context.ts';
+import { failedExitCode } from '../exit-codes.ts';
 import { changesPrograms } from '../kept/loading-names.ts';
 import { loadOptions, profileError } from '../profile-input.ts';
 import { revoke, trust, trustFiles, trustOf } from '../kept/trust.ts';
@@ -56,7 +57,7 @@ async function give(name: string, yes: boolean, context: Context): Promise<numbe
   }
   if (!yes && !(await isAgreed(context))) {
     printNote(context, `launchwall: ${name} is not trusted, and nothing of it is run`);
-    return 1;
+    return failedExitCode;
   }
   await trust(profile, systemClock().now(), context);
   printNote(

@@ -14,8 +14,6 @@ import { withoutAnswer } from '../../rules/draw/without-answer.ts';
 
 export type GateEnd = 'go' | 'no-go' | 'unknown';
 
-export const gateExitCodes: Readonly<Record<GateEnd, number>> = { go: 0, 'no-go': 1, unknown: 3 };
-
 const lineLengthMax = 1_000;
 
 /** What the gate comes to now: a go counts once it has held. */
