@@ -51,11 +51,11 @@ export function clip(text: string, columns: number): string {
   const line = drawable(text);
   if (columnsOf(line) <= columns) return line;
   if (columns <= 0) return '';
-  return `${head(line, columns - 1).trimEnd()}…`;
+  return `${headOf(line, columns - 1).trimEnd()}…`;
 }
 
 /** The longest beginning that takes at most `columns` cells. */
-function head(line: string, columns: number): string {
+export function headOf(line: string, columns: number): string {
   if (oneCellEach.test(line)) return line.slice(0, columns);
   let used = 0;
   let text = '';
@@ -65,6 +65,21 @@ function head(line: string, columns: number): string {
     text += character;
   }
   return text;
+}
+
+/** The longest end that takes at most `columns` cells, and begins with a character that stands by itself. */
+export function tailOf(line: string, columns: number): string {
+  if (oneCellEach.test(line)) return columns <= 0 ? '' : line.slice(-columns);
+  const characters = [...line];
+  let used = 0;
+  let from = characters.length;
+  for (let at = characters.length - 1; at >= 0; at--) {
+    const cells = cellsOf(characters[at] ?? '');
+    used += cells;
+    if (used > columns) break;
+    if (cells > 0) from = at;
+  }
+  return characters.slice(from).join('');
 }
 
 /** Exactly `columns` cells: clipped, or filled with blanks after the text. */
@@ -89,7 +104,7 @@ export function wrap(text: string, columns: number, linesMax: number): readonly 
       lines.push(clip(rest, columns));
       break;
     }
-    const fitting = head(rest, columns);
+    const fitting = headOf(rest, columns);
     if (fitting === '') break;
     const blank = rest[fitting.length] === ' ' ? fitting.length : fitting.lastIndexOf(' ');
     const word = rest.slice(blank + 1).split(' ', 1)[0] ?? '';
