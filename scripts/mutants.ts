@@ -13,7 +13,7 @@ export interface Mutant {
 }
 
 const leafState = 'src/rules/machine/leaf.ts';
-const ruleState = 'src/rules/machine/rule-state.ts';
+const machine = 'src/rules/machine/rule.ts';
 const compare = 'src/rules/condition/compare.ts';
 const compile = 'src/rules/condition/compile.ts';
 const functions = 'src/rules/condition/functions.ts';
@@ -63,18 +63,18 @@ export const mutants: readonly Mutant[] = [
     [leafState, '[...earlier, raw].slice(-held.of)', '[...earlier, raw].slice(-held.needed)'],
     [leafState, 'if (seen >= held.needed) return true;', 'if (seen >= held.of) return true;'],
   ),
-  mutant('`hold` is ignored', [ruleState, 'if (at - memory.holdSince < setup.hold) return;', '']),
+  mutant('`hold` is ignored', [machine, 'if (at - memory.holdSince < setup.hold) return;', '']),
   mutant('`hold` goes on through a relapse', [
-    ruleState,
-    `      memory.state = 'firing';
-      memory.holdSince = null;
-      memory.lastFalseAt = null;
-    } else if`,
-    `      memory.state = 'firing';
-    } else if`,
+    machine,
+    `        memory.state = 'firing';
+        memory.holdSince = null;
+        memory.lastFalseAt = null;
+      } else if`,
+    `        memory.state = 'firing';
+      } else if`,
   ]),
   mutant('`hold` goes on through a long gap', [
-    ruleState,
+    machine,
     'if (memory.holdSince === null || broken)',
     'if (memory.holdSince === null)',
   ]),
@@ -109,8 +109,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('was red is forgotten', [
     status,
-    "if (isFiring(alert) || (flap.flapping && flap.results.includes('red'))) return 'red';",
-    "if (isFiring(alert) && flap.flapping && flap.results.includes('red')) return 'red';",
+    "if (rules.alert?.isOn || (flap.flapping && flap.results.includes('red'))) return 'red';",
+    "if (rules.alert?.isOn && flap.flapping && flap.results.includes('red')) return 'red';",
   ]),
   mutant('a late sample is the newest', [
     series,
@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
     'return down.length === 0 ?',
   ]),
   mutant('what needs something that is down raises and passes', [
-    ruleState,
+    machine,
     'if (metrics.some((metric) => isBlocked(metric, timed))) return null;',
     '',
   ]),
@@ -173,8 +173,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('pending is green', [
     status,
-    "return verdict('amber', 'pending');\n  if (alert && rules.alert",
-    "return verdict('green', 'pending');\n  if (alert && rules.alert",
+    "return verdict('amber', 'pending');\n  if (alert && !isQuiet",
+    "return verdict('green', 'pending');\n  if (alert && !isQuiet",
   ]),
   mutant('a pending alert keeps its clock through a long gap', [
     leafState,
@@ -212,8 +212,8 @@ export const mutants: readonly Mutant[] = [
     'if (before?.at === -claimedAt &&',
   ]),
   mutant('a pending alert does not end', [
-    ruleState,
-    "else if (raw === false) enter(memory, 'inactive', at);",
+    machine,
+    "else if (raw === false) this.#enter('inactive', at);",
     '',
   ]),
   mutant('the future is believed', [
@@ -265,14 +265,14 @@ export const mutants: readonly Mutant[] = [
     'if (at < 0)',
   ]),
   mutant('period: its expire moves a rule`s clock', [
-    ruleState,
+    machine,
     'if (expired || (ended && !told)) memory.steppedAt = clock;',
     '',
   ]),
   mutant('a reload forgets the alert', [
     'src/rules/evaluate/take-up-rule.ts',
-    'if (revised) return',
-    'if (!oldRule) return',
+    'if (revised) {',
+    'if (!oldRule) {',
   ]),
   mutant('what was not seen of a maximum is nothing', [
     windows,

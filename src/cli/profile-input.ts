@@ -1,6 +1,7 @@
 // From the PROFILE of a command line to a loaded profile, or to an error that lists everything that is wrong with it.
 
 import { LaunchwallError } from '../domain/errors.ts';
+import { countedInWords } from '../domain/plural.ts';
 import { loadProfile, type LoadOptions } from '../profile/load.ts';
 import type { Diagnostic } from '../profile/read/findings.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -47,7 +48,7 @@ export function profileError(name: string, diagnostics: readonly Diagnostic[]): 
   const [only] = diagnostics;
   if (only?.whole && diagnostics.length === 1) return new LaunchwallError('profile', only.message);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const count = errors === 1 ? 'one error' : `${errors} errors`;
+  const count = countedInWords(errors, 'error');
   return new LaunchwallError('profile', `the profile ${name} cannot be watched: ${count}`, {
     details: diagnostics.map(diagnosticLine),
   });

@@ -10,9 +10,9 @@ export interface Unit {
   readonly factor: Amount;
 }
 
-type Row = readonly [symbol: string, dimension: string, numerator: bigint, denominator?: bigint];
+type UnitRow = readonly [symbol: string, dimension: string, numerator: bigint, denominator?: bigint];
 
-const rows: readonly Row[] = [
+const rows: readonly UnitRow[] = [
   ['%', 'percent', 1n],
   ['us', 'time', 1n, 1_000n],
   ['ms', 'time', 1n],

@@ -6,6 +6,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } fr
 import type { z } from 'zod';
 import { LaunchwallError } from '../domain/errors.ts';
 import { readRegularFile } from '../sources/regular-file.ts';
+import { countedInWords } from '../domain/plural.ts';
 import { checkScenario, type Finding } from './scenario-check.ts';
 import { scenarioSchema, type Scenario } from './scenario-schema.ts';
 
@@ -112,7 +113,7 @@ function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
 }
 
 function wrong(file: string, lines: readonly string[]): LaunchwallError {
-  const count = lines.length === 1 ? 'one mistake' : `${lines.length} mistakes`;
+  const count = countedInWords(lines.length, 'mistake');
   return new LaunchwallError('profile', `the scenario ${file} has ${count}`, { details: lines });
 }
 

@@ -6,7 +6,7 @@ import { access, link, open, rename, rm, type FileHandle } from 'node:fs/promise
 import { basename, dirname, join } from 'node:path';
 import { cleanLines } from '../domain/text.ts';
 import { codeOf } from '../domain/thrown.ts';
-import { unwritable, type Place } from './place.ts';
+import { unwritable, type ReportTarget } from './target.ts';
 
 /** Of what nobody but the person needs to read. */
 const ownMode = 0o600;
@@ -16,7 +16,10 @@ const ownMode = 0o600;
  * mode and its owner.
  * @throws LaunchwallError with the path and the reason; nothing of the attempt is left behind.
  */
-export async function writeReport(place: Exclude<Place, { kind: 'stdout' }>, text: string): Promise<void> {
+export async function writeReport(
+  place: Exclude<ReportTarget, { kind: 'stdout' }>,
+  text: string,
+): Promise<void> {
   // What lies in a file is read on a terminal, too.
   const clean = cleanLines(text);
   try {

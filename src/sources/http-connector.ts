@@ -94,7 +94,7 @@ export class HttpConnector {
     for (const socket of this.#pending) socket.destroy();
   }
 
-  #secured(place: TcpPlace, servername: string, wire: TlsWire | null): Socket {
+  #secured(place: TcpEndpoint, servername: string, wire: TlsWire | null): Socket {
     const key = `${servername} ${place.host}:${place.port}`;
     const session = this.#sessions.get(key);
     const socket = connectTls({
@@ -114,7 +114,7 @@ export class HttpConnector {
   }
 }
 
-interface TcpPlace {
+interface TcpEndpoint {
   readonly host: string;
   readonly port: number;
   readonly lookup?: LookupFunction;

@@ -4,14 +4,14 @@ import { gap } from '../domain/gap.ts';
 import { failedPoll, type PollResult, type Source } from './source.ts';
 
 /** One look at the other end. It must settle soon after the signal aborts. */
-export type Look = (signal: AbortSignal) => Promise<PollResult>;
+type Ask = (signal: AbortSignal) => Promise<PollResult>;
 
 export class LookingSource implements Source {
-  readonly #look: Look;
+  readonly #look: Ask;
   #ending: AbortController | null = null;
   #closed = false;
 
-  constructor(look: Look) {
+  constructor(look: Ask) {
     this.#look = look;
   }
 

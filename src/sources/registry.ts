@@ -1,16 +1,16 @@
 // The only list of source kinds. A new one is its folder and one line here.
 
-import { cloudwatchSource } from './cloudwatch/schema.ts';
-import { dnsSource } from './dns/schema.ts';
-import { evmSource } from './evm/schema.ts';
-import { execSource } from './exec/schema.ts';
-import { httpSource } from './http/schema.ts';
-import { ledgerSource } from './ledger/schema.ts';
-import { prometheusSource } from './prometheus/schema.ts';
-import { promqlSource } from './promql/schema.ts';
-import { redisSource } from './redis/schema.ts';
-import { tlsSource } from './tls/schema.ts';
-import { sqlSource } from './sql/schema.ts';
+import { cloudwatchSource } from './cloudwatch/kind.ts';
+import { dnsSource } from './dns/kind.ts';
+import { evmSource } from './evm/kind.ts';
+import { execSource } from './exec/kind.ts';
+import { httpSource } from './http/kind.ts';
+import { ledgerSource } from './ledger/kind.ts';
+import { prometheusSource } from './prometheus/kind.ts';
+import { promqlSource } from './promql/kind.ts';
+import { redisSource } from './redis/kind.ts';
+import { tlsSource } from './tls/kind.ts';
+import { sqlSource } from './sql/kind.ts';
 import type { SourceKind } from './source.ts';
 
 const kinds: readonly SourceKind[] = [

@@ -3,12 +3,8 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { restoreRule, reviseRule } from '../../src/rules/machine/resume.ts';
 import { newsOf } from '../../src/rules/machine/news.ts';
-import {
-  freshRuleMemory,
-  stepRule,
-  type RuleMemory,
-  type RuleSetup,
-} from '../../src/rules/machine/rule-state.ts';
+import { RuleMachine } from '../../src/rules/machine/rule.ts';
+import type { RuleMemory, RuleSetup } from '../../src/rules/machine/rule-memory.ts';
 import { describeConformance, itHasCases } from '../support/conformance.ts';
 import { loneRule, loneSeries, type LoneSeries } from '../support/lone-rule.ts';
 import { ruleOf } from '../support/plan.ts';
@@ -63,17 +59,15 @@ function conditionOf({ rule }: Sequence, forMs: number): string {
 
 /** One series under the rule, evaluated whenever it is asked to be. */
 class Alert {
-  memory: RuleMemory;
   readonly #case: Sequence;
   readonly #series: LoneSeries = loneSeries();
   #forMs: number;
-  #setup: RuleSetup;
+  #machine: RuleMachine;
 
   constructor(sequence: Sequence, series: Sequence['series'][number]) {
     this.#case = sequence;
     this.#forMs = sequence.rule.for_ms;
-    this.#setup = this.#setUp();
-    this.memory = freshRuleMemory(this.#setup);
+    this.#machine = RuleMachine.from(this.#setUp());
     const step = sequence.rule.step_ms ?? 0;
     for (const [at, value] of series.samples ?? []) this.#series.push(at, value);
     for (const [index, active] of (series.active_at_step ?? []).entries())
@@ -90,16 +84,17 @@ class Alert {
     if (raised !== this.#forMs) {
       const before = ruleOf(conditionOf(this.#case, this.#forMs)).condition;
       this.#forMs = raised;
-      this.#setup = this.#setUp();
+      const setup = this.#setUp();
       const after = ruleOf(conditionOf(this.#case, raised)).condition;
-      this.memory = reviseRule(this.#setup, this.memory, before, after) ?? freshRuleMemory(this.#setup);
+      const revised = reviseRule(setup, this.#machine.memory, before, after);
+      this.#machine = RuleMachine.from(setup, revised ?? undefined);
     }
-    stepRule(this.#setup, this.memory, this.#series.facts, at, nobody);
-    return stateName(this.memory);
+    this.#machine.step(this.#series.facts, at, nobody);
+    return stateName(this.#machine.memory);
   }
 
   get activeAt(): number | null {
-    return this.memory.leaves[0]?.state.activeAt ?? null;
+    return this.#machine.memory.leaves[0]?.state.activeAt ?? null;
   }
 }
 
@@ -203,8 +198,8 @@ describeConformance('alerts/for_restore.json', (data) => {
     const active = series.flatMap((one) => {
       const { facts, push } = loneSeries();
       for (const [at, value] of one.samples) push(at, value);
-      const before = freshRuleMemory(setup);
-      for (const at of entry.evals_before_crash_ms) stepRule(setup, before, facts, at, nobody);
+      const before = RuleMachine.from(setup);
+      for (const at of entry.evals_before_crash_ms) before.step(facts, at, nobody);
       const downAt = entry.evals_before_crash_ms.at(-1) ?? now;
       const outage = {
         downAt,
@@ -213,8 +208,8 @@ describeConformance('alerts/for_restore.json', (data) => {
         grace: for_grace_period_ms,
       };
       // As on disk: the memory is plain data.
-      const memory = restoreRule(setup, structuredClone(before), outage);
-      stepRule(setup, memory, facts, now, nobody);
+      const memory = restoreRule(setup, structuredClone(before.memory), outage);
+      RuleMachine.from(setup, memory).step(facts, now, nobody);
       const activeAt = memory.leaves[0]?.state.activeAt ?? null;
       return activeAt === null ? [] : { labels: one.labels, active_at_ms: activeAt };
     });

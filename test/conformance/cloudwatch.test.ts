@@ -4,14 +4,8 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { evaluationRange } from '../../src/rules/machine/periods.ts';
 import { newsOf } from '../../src/rules/machine/news.ts';
-import {
-  freshRuleMemory,
-  ruleTruth,
-  stepRule,
-  tickRule,
-  type RuleMemory,
-  type RuleSetup,
-} from '../../src/rules/machine/rule-state.ts';
+import { RuleMachine } from '../../src/rules/machine/rule.ts';
+import { freshRuleMemory, type RuleSetup } from '../../src/rules/machine/rule-memory.ts';
 import type { MissingData } from '../../src/rules/plan.ts';
 import { samplesNeeded } from '../../src/rules/explain/states.ts';
 import { describeConformance, itHasCases, itPassesAll } from '../support/conformance.ts';
@@ -60,20 +54,21 @@ const before: readonly { readonly state: State; readonly truth: boolean | null }
   { state: 'INSUFFICIENT_DATA', truth: null },
 ];
 
-function stateOf(setup: RuleSetup, memory: RuleMemory, at: number): State {
-  const truth = ruleTruth(setup, memory, 'matured', at);
+function stateOf(machine: RuleMachine, at: number): State {
+  const truth = machine.truth('matured', at);
   return truth === null ? 'INSUFFICIENT_DATA' : truth ? 'ALARM' : 'OK';
 }
 
 /** The rule, as it stood at the end of the period before the one that is judged now. */
-function standing(setup: RuleSetup, truth: boolean | null, point: boolean | null, at: number): RuleMemory {
+function standing(setup: RuleSetup, truth: boolean | null, point: boolean | null, at: number): RuleMachine {
   const memory = freshRuleMemory(setup);
   const leaf = memory.leaves[0];
   if (leaf) {
     leaf.periods = [{ at: at - period, truth: point, raw: truth, matured: truth }];
     leaf.state = { ...leaf.state, raw: truth, matured: truth, lastEvidenceAt: at - period };
   }
-  return { ...memory, state: truth === true ? 'firing' : 'inactive', since: 0, truth };
+  const state = truth === true ? 'firing' : 'inactive';
+  return RuleMachine.from(setup, { ...memory, state, since: 0, truth });
 }
 
 function setUp(entry: Pick<Cell, 'M' | 'N'>, missing: MissingData): RuleSetup {
@@ -90,9 +85,9 @@ function judged(entry: Cell, truth: boolean | null): State {
   for (const [index, point] of entry.datapoints_oldest_first.entries())
     if (point !== '-') push(first + index * period, point === 'X' ? 5 : 0);
   const point = entry.datapoints_oldest_first.at(-2);
-  const memory = standing(setup, truth, point === '-' ? null : point === 'X', end);
-  tickRule(setup, memory, facts, end);
-  return stateOf(setup, memory, end);
+  const machine = standing(setup, truth, point === '-' ? null : point === 'X', end);
+  machine.tick(facts, end);
+  return stateOf(machine, end);
 }
 
 function check(entry: Cell): void {
@@ -107,13 +102,13 @@ function check(entry: Cell): void {
 /** A series that is told period by period; late points are told again. */
 function told(setup: RuleSetup): { tell: (at: number, value: number) => State; series: LoneSeries } {
   const series = loneSeries();
-  const memory = freshRuleMemory(setup);
+  const machine = RuleMachine.from(setup);
   return {
     series,
     tell: (at, value) => {
       series.push(at, value);
-      stepRule(setup, memory, series.facts, at, newsOf(['m']));
-      return stateOf(setup, memory, memory.steppedAt ?? at);
+      machine.step(series.facts, at, newsOf(['m']));
+      return stateOf(machine, machine.memory.steppedAt ?? at);
     },
   };
 }

@@ -7,7 +7,7 @@ import { checkCondition } from '../../src/rules/condition/check.ts';
 import { compileCondition, type Facts } from '../../src/rules/condition/compile.ts';
 import { parseCondition } from '../../src/rules/condition/parse.ts';
 import { newsOf } from '../../src/rules/machine/news.ts';
-import { freshRuleMemory, stepRule } from '../../src/rules/machine/rule-state.ts';
+import { RuleMachine } from '../../src/rules/machine/rule.ts';
 import { describeConformance, itPassesAll } from '../support/conformance.ts';
 import { translate, withoutCounterpart } from '../support/gatus.ts';
 import { loneRule, loneSeries } from '../support/lone-rule.ts';
@@ -55,13 +55,13 @@ function run(one: Case): string | null {
     hold: (one.success_threshold - 1) * step,
   });
   const series = loneSeries();
-  const memory = freshRuleMemory(setup);
+  const machine = RuleMachine.from(setup);
   let at = 0;
   const tell = (value: number): boolean => {
     at += step;
     series.push(at, value);
-    stepRule(setup, memory, series.facts, at, newsOf(['m']));
-    return memory.state === 'firing' || memory.state === 'holding';
+    machine.step(series.facts, at, newsOf(['m']));
+    return machine.isOn;
   };
   // What has been triggered has failed that often; then it was nearly resolved, and has failed again.
   if (one.triggered) {

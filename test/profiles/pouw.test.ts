@@ -1,7 +1,7 @@
 // PoUW's profiles, as they ship: they say what the checklist says, and its queries mean to PostgreSQL what the profile says they do.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadProfile } from '../../src/profile/load.ts';
-import { sqlSource } from '../../src/sources/sql/schema.ts';
+import { sqlSource } from '../../src/sources/sql/kind.ts';
 import { openSource, told } from '../support/poll-source.ts';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { expectRehearsed, loadShipped, rehearse, shippedPlaces } from '../support/shipped-profiles.ts';

@@ -22,7 +22,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LaunchwallError } from '../../src/domain/errors.ts';
 import { reportFileName } from '../../src/report/file-name.ts';
-import { placeOf, type PlaceRules } from '../../src/report/place.ts';
+import { targetOf, type TargetRules } from '../../src/report/target.ts';
 import { writeReport } from '../../src/report/write.ts';
 import { boardFixture } from '../support/board-fixture.ts';
 
@@ -32,13 +32,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function write(path: string, text: string, rules: Partial<PlaceRules> = {}): Promise<void> {
-  const place = await placeOf(path, { force: true, kept: [], ...rules });
+async function write(path: string, text: string, rules: Partial<TargetRules> = {}): Promise<void> {
+  const place = await targetOf(path, { force: true, kept: [], ...rules });
   if (place.kind === 'stdout') return expect.fail(`${path} is stdout`);
   await writeReport(place, text);
 }
 
-function refusalOf(path: string, rules: Partial<PlaceRules> = {}): Promise<string> {
+function refusalOf(path: string, rules: Partial<TargetRules> = {}): Promise<string> {
   return write(path, 'x', rules).then(
     () => 'nothing was refused',
     (error: unknown) => (error instanceof LaunchwallError ? error.shortMessage : 'another error'),
@@ -208,9 +208,9 @@ test('a file with two names that finds no room keeps what it holds', async () =>
       'ulimit -f 8; exec "$0" --disable-warning=ExperimentalWarning --input-type=module -e "$1"',
       process.execPath,
       `process.on('SIGXFSZ', () => {});
-       const { placeOf } = await import(${JSON.stringify(new URL('../../src/report/place.ts', import.meta.url).href)});
+       const { targetOf } = await import(${JSON.stringify(new URL('../../src/report/target.ts', import.meta.url).href)});
        const { writeReport } = await import(${JSON.stringify(new URL('../../src/report/write.ts', import.meta.url).href)});
-       const place = await placeOf(${JSON.stringify(path)}, { force: true, kept: [] });
+       const place = await targetOf(${JSON.stringify(path)}, { force: true, kept: [] });
        await writeReport(place, 'x'.repeat(100_000)).then(() => console.log('written'), () => console.log('refused'));`,
     ],
     { encoding: 'utf8' },
@@ -243,7 +243,7 @@ test('a device is written into, and stays one; a disk and a socket are not', asy
 });
 
 test.each(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])('%s is stdout', async (path) => {
-  expect(await placeOf(path, { force: false, kept: [] })).toEqual({ kind: 'stdout' });
+  expect(await targetOf(path, { force: false, kept: [] })).toEqual({ kind: 'stdout' });
 });
 
 test('the name of a file when none is given', () => {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { gap } from '../../src/domain/gap.ts';
 import type { Sample } from '../../src/domain/sample.ts';
 import { newsOf } from '../../src/rules/machine/news.ts';
-import { freshRuleMemory, stepRule, type RuleMemory } from '../../src/rules/machine/rule-state.ts';
+import { RuleMachine } from '../../src/rules/machine/rule.ts';
+import type { RuleMemory } from '../../src/rules/machine/rule-memory.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { loneRule, loneSeries } from '../support/lone-rule.ts';
 import { planOf, sampleAt } from '../support/plan.ts';
@@ -43,12 +44,12 @@ describe('late data', () => {
         const samples = looks.map(([value, late], index) => ({ at: start + index * step, value, late }));
         const run = (order: typeof samples): unknown => {
           const series = loneSeries({ staleAfter: 2.5 * step });
-          const memory = freshRuleMemory(setup);
+          const machine = RuleMachine.from(setup);
           for (const { at, value } of order) {
             series.push(at, value);
-            stepRule(setup, memory, series.facts, at, own);
+            machine.step(series.facts, at, own);
           }
-          return told(memory);
+          return told(machine.memory);
         };
         const arrival = samples.toSorted((a, b) => a.at + a.late * step - (b.at + b.late * step));
         expect(run(arrival)).toEqual(run(samples));
@@ -100,11 +101,11 @@ describe('calculated samples', () => {
   it('are as old as their oldest input, and count once', () => {
     const setup = loneRule({ when: 'm > 5 for 2 samples', mode: 'fresh', staleAfter: 25_000 });
     const series = loneSeries({ staleAfter: 25_000 });
-    const memory = freshRuleMemory(setup);
+    const machine = RuleMachine.from(setup);
     const seen = (sampleAt: number, at: number): string => {
       series.push(start + sampleAt, 9);
-      stepRule(setup, memory, series.facts, start + at, own);
-      return memory.state;
+      machine.step(series.facts, start + at, own);
+      return machine.memory.state;
     };
     // The other input came two seconds later each time; the first time only it came again.
     expect([seen(0, 2_000), seen(0, 4_000), seen(10_000, 12_000)]).toEqual(['pending', 'pending', 'firing']);

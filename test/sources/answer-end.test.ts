@@ -2,9 +2,9 @@
 
 import { expect, onTestFinished, test } from 'vitest';
 import type { SourceKind } from '../../src/sources/source.ts';
-import { httpSource } from '../../src/sources/http/schema.ts';
-import { ledgerSource } from '../../src/sources/ledger/schema.ts';
-import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
+import { httpSource } from '../../src/sources/http/kind.ts';
+import { ledgerSource } from '../../src/sources/ledger/kind.ts';
+import { prometheusSource } from '../../src/sources/prometheus/kind.ts';
 import { rawServer } from '../support/http-servers.ts';
 import { openSource, told } from '../support/poll-source.ts';
 

@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { toldHead } from '../../src/sources/answer-heads.ts';
-import { httpSource } from '../../src/sources/http/schema.ts';
+import { httpSource } from '../../src/sources/http/kind.ts';
 import { httpCases as cases, now, type HttpCase } from '../support/http-kinds.ts';
 import { rawServer } from '../support/http-servers.ts';
 import { clockFrom, openSource, sentences, told, type TestSource } from '../support/poll-source.ts';

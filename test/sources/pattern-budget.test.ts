@@ -3,7 +3,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/engine/clocks.ts';
 import { BoundedRegex } from '../../src/sources/bounded-regex.ts';
-import { httpSource } from '../../src/sources/http/schema.ts';
+import { httpSource } from '../../src/sources/http/kind.ts';
 import { LabelMatchers } from '../../src/sources/prometheus/label-matchers.ts';
 import { PatternBudget } from '../../src/sources/pattern-budget.ts';
 import { httpServer } from '../support/http-servers.ts';

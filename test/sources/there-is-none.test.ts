@@ -3,9 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { Judge } from '../../src/rules/judge.ts';
-import { httpSource } from '../../src/sources/http/schema.ts';
-import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
-import { redisSource } from '../../src/sources/redis/schema.ts';
+import { httpSource } from '../../src/sources/http/kind.ts';
+import { prometheusSource } from '../../src/sources/prometheus/kind.ts';
+import { redisSource } from '../../src/sources/redis/kind.ts';
 import type { PollResult, SourceKind } from '../../src/sources/source.ts';
 import { httpServer } from '../support/http-servers.ts';
 import { planOf } from '../support/plan.ts';

@@ -1,10 +1,10 @@
 // The kinds that read answers over HTTP, each with what is asked of it and a body that answers it.
 
-import { evmSource } from '../../src/sources/evm/schema.ts';
-import { httpSource } from '../../src/sources/http/schema.ts';
-import { ledgerSource } from '../../src/sources/ledger/schema.ts';
-import { prometheusSource } from '../../src/sources/prometheus/schema.ts';
-import { promqlSource } from '../../src/sources/promql/schema.ts';
+import { evmSource } from '../../src/sources/evm/kind.ts';
+import { httpSource } from '../../src/sources/http/kind.ts';
+import { ledgerSource } from '../../src/sources/ledger/kind.ts';
+import { prometheusSource } from '../../src/sources/prometheus/kind.ts';
+import { promqlSource } from '../../src/sources/promql/kind.ts';
 import type { SourceKind } from '../../src/sources/source.ts';
 
 /** Of which the answers speak. */

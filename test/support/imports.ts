@@ -10,8 +10,6 @@ export interface Import {
   readonly file: string | null;
   /** Only types are taken: nothing of it is there at run time. */
   readonly typeOnly: boolean;
-  /** Loaded when it is needed, by `import()`. */
-  readonly lazy: boolean;
 }
 
 const statement =
@@ -30,8 +28,7 @@ export function importsIn(text: string, file: string): Import[] {
     const clause = groups?.['clause'] ?? '';
     found.push(entry(groups?.['from'] ?? '', file, groups?.['type'] !== undefined || onlyTypes(clause)));
   }
-  for (const { groups } of code.matchAll(dynamic))
-    found.push({ ...entry(groups?.['from'] ?? '', file, false), lazy: true });
+  for (const { groups } of code.matchAll(dynamic)) found.push(entry(groups?.['from'] ?? '', file, false));
   return found;
 }
 
@@ -48,5 +45,5 @@ function onlyTypes(clause: string): boolean {
 
 function entry(specifier: string, file: string, typeOnly: boolean): Import {
   const relative = specifier.startsWith('.');
-  return { specifier, file: relative ? posix.join(dirname(file), specifier) : null, typeOnly, lazy: false };
+  return { specifier, file: relative ? posix.join(dirname(file), specifier) : null, typeOnly };
 }

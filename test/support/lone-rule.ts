@@ -3,7 +3,7 @@ import { gap } from '../../src/domain/gap.ts';
 import type { Sample } from '../../src/domain/sample.ts';
 import { Series } from '../../src/domain/series.ts';
 import type { Facts } from '../../src/rules/condition/compile.ts';
-import type { RuleMode, RuleSetup } from '../../src/rules/machine/rule-state.ts';
+import type { RuleMode, RuleSetup } from '../../src/rules/machine/rule-memory.ts';
 import type { MissingData } from '../../src/rules/plan.ts';
 import { setUpRule } from '../../src/rules/evaluate/rule.ts';
 import { ruleOf } from './plan.ts';

@@ -2,7 +2,7 @@
 
 import { LaunchwallError } from '../../domain/errors.ts';
 import { checklistJson, checklistMarkdown } from '../../report/checklist.ts';
-import { stdoutName } from '../../report/place.ts';
+import { stdoutName } from '../../report/target.ts';
 import { polledChecklist, saidChecklist } from './checklist-input.ts';
 import { result, type Context } from '../context.ts';
 import type { LaunchArguments } from '../options/launch-options.ts';

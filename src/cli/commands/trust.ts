@@ -5,6 +5,7 @@ import { exactDuration } from '../../domain/duration.ts';
 import { LaunchwallError } from '../../domain/errors.ts';
 import { quotedWord, shellWord } from '../../domain/shell-word.ts';
 import { systemClock } from '../../engine/clocks.ts';
+import { countedInWords } from '../../domain/plural.ts';
 import { readMerged } from '../../profile/extends.ts';
 import { Findings } from '../../profile/read/findings.ts';
 import { findProfile } from '../../profile/read/find.ts';
@@ -60,7 +61,7 @@ async function give(name: string, yes: boolean, context: Context): Promise<numbe
   await trust(profile, systemClock().now(), context);
   printNote(
     context,
-    `launchwall: ${name} is trusted to run ${counted(profile.commands)} until one of its files changes`,
+    `launchwall: ${name} is trusted to run ${countedInWords(profile.commands.length, 'command')} until one of its files changes`,
   );
   return 0;
 }
@@ -99,7 +100,7 @@ async function list(context: Context): Promise<number> {
 function whatItRuns({ plan, commands, files }: Profile, context: Context): readonly string[] {
   const folder = dirname(files[0] ?? '.');
   return [
-    `${plan.name} would run ${counted(commands)} on this machine:`,
+    `${plan.name} would run ${countedInWords(commands.length, 'command')} on this machine:`,
     ...commands.flatMap((command) => ['', ...linesOf(command, folder)]),
     '',
     `It is made of ${files.map((file) => shellWord(shownPath(file, context))).join(', ')}.`,
@@ -135,8 +136,4 @@ function isMarked({ sets, passes }: ProfileCommand): boolean {
 function shownPath(path: string, { cwd }: Context): string {
   const near = relative(cwd, path);
   return near.startsWith('..') ? path : near;
-}
-
-function counted(commands: readonly unknown[]): string {
-  return commands.length === 1 ? 'one command' : `${commands.length} commands`;
 }

@@ -7,7 +7,7 @@ import { htmlReport } from '../../report/html.ts';
 import { jsonReport } from '../../report/json.ts';
 import { markdownReport } from '../../report/markdown.ts';
 import { reportFileName, type ReportFormat } from '../../report/file-name.ts';
-import { placeOf, stdoutName } from '../../report/place.ts';
+import { targetOf, stdoutName } from '../../report/target.ts';
 import { writeReport } from '../../report/write.ts';
 import { resultText, type Context } from '../context.ts';
 
@@ -39,7 +39,7 @@ export interface Target {
 
 /** Refuses what could not be written to, before anybody waits for the polls. @throws LaunchwallError */
 export async function checkTarget({ file, force }: Target, context: Context): Promise<void> {
-  if (file !== null) await placeOf(pathOf(file, context), { force, kept: [] });
+  if (file !== null) await targetOf(pathOf(file, context), { force, kept: [] });
 }
 
 /** Writes a text where the person wants it; the absolute path, or null for stdout. @throws LaunchwallError */
@@ -50,7 +50,7 @@ export async function writeText(
   context: Context,
 ): Promise<string | null> {
   const path = pathOf(file, context);
-  const place = await placeOf(path, { force, kept });
+  const place = await targetOf(path, { force, kept });
   if (place.kind === 'stdout') {
     resultText(context, text.trimEnd());
     return null;

@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path';
 import { gap, type Gap } from '../../domain/gap.ts';
+import { sameSetup } from '../../engine/changed-setup.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { CommandHost, SourceSetup } from '../../sources/source.ts';
 import type { Context } from '../context.ts';
@@ -65,7 +66,6 @@ export class CommandHosts {
 function isPartOf({ sources, commands }: Profile, { id, kind, options }: SourceSetup): boolean {
   const now = sources.find((source) => source.id === id);
   return (
-    commands.some(({ source }) => source === id) &&
-    JSON.stringify([now?.kind, now?.options]) === JSON.stringify([kind, options])
+    commands.some(({ source }) => source === id) && sameSetup([now?.kind, now?.options], [kind, options])
   );
 }

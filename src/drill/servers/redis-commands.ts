@@ -3,7 +3,7 @@
 import type { Instant } from '../../domain/clock.ts';
 import type { RedisKey, RedisService } from '../scenario-schema.ts';
 import type { World } from '../world.ts';
-import { ok, type Command, type Reply } from './resp.ts';
+import { ok, type RedisCommand, type Reply } from './resp.ts';
 
 /** The keyspace at one instant. */
 export interface RedisView {
@@ -19,7 +19,7 @@ const noKey: Reply = { error: 'ERR no such key' };
 /** Entries that one range command gives at the most. */
 const entriesMax = 100;
 
-export function runCommand([name = '', ...args]: Command, view: RedisView): Reply {
+export function runCommand([name = '', ...args]: RedisCommand, view: RedisView): Reply {
   const handler = handlers.get(name.toUpperCase());
   if (handler) return handler(args, view);
   return { error: `ERR unknown command '${name.slice(0, 64)}', with args beginning with: ` };

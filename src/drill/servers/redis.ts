@@ -5,7 +5,7 @@ import type { FaultMode, RedisService } from '../scenario-schema.ts';
 import type { Surroundings } from '../world.ts';
 import { listen, type DrillServer } from './listener.ts';
 import { runCommand } from './redis-commands.ts';
-import { createRespReader, encodeReply, type Command, type Reply } from './resp.ts';
+import { createRespReader, encodeReply, type RedisCommand, type Reply } from './resp.ts';
 
 /** Replies that wait for a client that does not read: beyond this it is cut off, as Redis does. */
 const outputBytesMax = 1_048_576;
@@ -39,7 +39,7 @@ function send(socket: Socket, replies: readonly Reply[]): void {
 const handshake: ReadonlySet<string> = new Set(['HELLO', 'AUTH', 'CLIENT', 'QUIT', 'PING', 'INFO', 'SELECT']);
 
 /** What a command gets instead of its answer; null when the fault does not touch it. */
-function failed(fault: FaultMode | null, [name = '']: Command): Reply {
+function failed(fault: FaultMode | null, [name = '']: RedisCommand): Reply {
   const command = name.toUpperCase();
   if (fault === 'noauth')
     return {

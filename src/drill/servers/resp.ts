@@ -1,7 +1,7 @@
 // The Redis protocol, version 2: requests out of a byte stream that may be cut anywhere, and replies into it.
 
 /** A command with its arguments, as text. */
-export type Command = readonly string[];
+export type RedisCommand = readonly string[];
 
 export type Reply =
   | null
@@ -23,7 +23,7 @@ const crlf = Buffer.from('\r\n');
 
 /** What was read so far; `error` ends the connection, as a real server does. */
 interface Parsed {
-  readonly commands: readonly Command[];
+  readonly commands: readonly RedisCommand[];
   readonly error: string | null;
 }
 
@@ -36,7 +36,7 @@ export function createRespReader(): RespReader {
   return {
     push(chunk) {
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-      const commands: Command[] = [];
+      const commands: RedisCommand[] = [];
       let position = 0;
       for (;;) {
         const step = readCommand(pending, position);
@@ -53,7 +53,7 @@ export function createRespReader(): RespReader {
   };
 }
 
-type Step = 'incomplete' | `ERR ${string}` | { readonly command: Command; readonly end: number };
+type Step = 'incomplete' | `ERR ${string}` | { readonly command: RedisCommand; readonly end: number };
 
 function readCommand(bytes: Buffer, from: number): Step {
   const head = readLine(bytes, from);

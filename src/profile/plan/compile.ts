@@ -47,7 +47,7 @@ export interface Compiled {
   readonly sources: readonly SourceSetup[];
 }
 
-interface Place {
+interface KindPlan {
   readonly kind: SourceKind;
   readonly options: Plain;
   /** The same with secrets by their names. */
@@ -90,21 +90,19 @@ export function compile(input: CompileInput): Compiled {
     phases: phasePlans(sections),
     gate: gatePlans(sections),
   };
-  return { plan, sources: setups(input, places, plan) };
+  const runs = linesOf(plan).flatMap((item) => item.runs?.of ?? []);
+  return { plan, sources: setups(input, places, runs) };
 }
 
-function placesOf(input: CompileInput): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
+function placesOf(input: CompileInput): ReadonlyMap<string, KindPlan> {
+  const places = new Map<string, KindPlan>();
   for (const [id, { value }] of entriesOf(childOf(input.root, 'sources'))) {
     const document = input.document.sources?.[id];
     const kind = document && input.kinds.get(document.kind);
     if (!document || !kind) continue;
+    const own = entriesOf(value).filter(([key]) => !sharedSourceKeys.includes(key));
     const optionsAs = (form: Form): Plain =>
-      Object.fromEntries(
-        entriesOf(value)
-          .filter(([key]) => !sharedSourceKeys.includes(key))
-          .map(([key, entry]) => [key, plainOf(entry.value, form)]),
-      );
+      Object.fromEntries(own.map(([key, entry]) => [key, plainOf(entry.value, form)]));
     const options = optionsAs('value');
     const plan: SourcePlan = {
       id,
@@ -124,20 +122,19 @@ function readOf(input: CompileInput, metric: string, form: Form = 'value'): Plai
   return node ? plainOf(node, form) : undefined;
 }
 
-function setups(input: CompileInput, places: ReadonlyMap<string, Place>, plan: Plan): readonly SourceSetup[] {
+function setups(
+  input: CompileInput,
+  places: ReadonlyMap<string, KindPlan>,
+  runs: readonly string[],
+): readonly SourceSetup[] {
   const reads = Map.groupBy(Object.entries(input.document.metrics ?? {}), ([, { from }]) => from);
-  const runs = linesOf(plan).flatMap((item) => item.runs?.of ?? []);
   return Array.from(places.values(), ({ kind, options, known, plan }) => {
     const mine = reads.get(plan.id) ?? [];
     return {
       id: plan.id,
       kind: kind.kind,
       options,
-      reads: mine.map(([id, { exact }]) => ({
-        metric: id,
-        read: readOf(input, id),
-        exact: exact ?? false,
-      })),
+      reads: mine.map(([id, { exact = false }]) => ({ metric: id, read: readOf(input, id), exact })),
       known: {
         options: known,
         reads: Object.fromEntries(mine.map(([id]) => [id, readOf(input, id, 'known')])),
@@ -158,7 +155,7 @@ interface Timing {
 }
 
 /** A derived metric has samples as rarely as the rarest of its inputs, and its values count as long as that one's. */
-function timingOf(input: CompileInput, places: ReadonlyMap<string, Place>): (metric: string) => Timing {
+function timingOf(input: CompileInput, places: ReadonlyMap<string, KindPlan>): (metric: string) => Timing {
   const known = new Map<string, Timing>();
   const timing = (id: string): Timing => {
     const found = known.get(id);
@@ -176,7 +173,7 @@ function timingOf(input: CompileInput, places: ReadonlyMap<string, Place>): (met
   return timing;
 }
 
-function readTiming({ kind, options, plan }: Place, read: Plain | undefined): Timing {
+function readTiming({ kind, options, plan }: KindPlan, read: Plain | undefined): Timing {
   const rhythm = kind.rhythm(options, read);
   const interval = rhythm?.interval ?? plan.every;
   return {
@@ -196,7 +193,7 @@ function longest(timings: readonly Timing[]): Timing {
 }
 
 /** What the source's answers to its metrics look back over. */
-function withSpans(input: CompileInput, { kind, plan }: Place): SourcePlan {
+function withSpans(input: CompileInput, { kind, plan }: KindPlan): SourcePlan {
   const covers: Record<string, Milliseconds> = {};
   const lookBack: Record<string, Milliseconds> = {};
   for (const [id, { from }] of Object.entries(input.document.metrics ?? {})) {
@@ -213,12 +210,12 @@ function withSpans(input: CompileInput, { kind, plan }: Place): SourcePlan {
   };
 }
 
-function readWindowOf(input: CompileInput, metric: string, place: Place | undefined): Milliseconds | null {
+function readWindowOf(input: CompileInput, metric: string, place: KindPlan | undefined): Milliseconds | null {
   const read = readOf(input, metric);
   return place !== undefined && read !== undefined ? place.kind.window(read) : null;
 }
 
-function isNeverNegative(input: CompileInput, metric: string, place: Place | undefined): boolean {
+function isNeverNegative(input: CompileInput, metric: string, place: KindPlan | undefined): boolean {
   const read = readOf(input, metric);
   return place !== undefined && read !== undefined && place.kind.neverNegative(read);
 }
@@ -228,7 +225,7 @@ function metricPlan(
   id: string,
   metric: MetricDocument,
   timing: Timing,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, KindPlan>,
 ): MetricPlan {
   const { telling } = input;
   const path = ['metrics', id];

@@ -14,7 +14,7 @@ const syntaxErrorsMax = 5;
 
 const tooDeep = `this cannot be read as YAML: it is nested too deeply, at most ${depthMax} levels are read`;
 
-interface Reading {
+interface Parsing {
   readonly file: string;
   /** What is read; as it is written, or with its slips mended. */
   readonly text: string;
@@ -52,7 +52,7 @@ export async function parseTree(file: string, text: string, findings: Findings):
     findings.error(top, [], 'the file is empty: a profile is a map with sources and metrics');
     return null;
   }
-  const reading: Reading = { ...found, file, lines, findings, nodes: 0, full: false };
+  const reading: Parsing = { ...found, file, lines, findings, nodes: 0, full: false };
   return convert(reading, document.contents, [], []);
 }
 
@@ -75,7 +75,7 @@ function readDocument(text: string): ReadDocument | { readonly tooDeep: number }
   }
 }
 
-interface Mended extends Pick<Reading, 'document' | 'text' | 'written'> {
+interface Mended extends Pick<Parsing, 'document' | 'text' | 'written'> {
   readonly slips: readonly ToldSlip[];
   readonly isPartial: boolean;
 }
@@ -102,7 +102,7 @@ function isEmptyScalar(node: unknown): boolean {
   return isScalar(node) && node.value === null;
 }
 
-function placeOf({ file, lines, written }: Reading, offset: number): Place {
+function placeOf({ file, lines, written }: Parsing, offset: number): Place {
   return placeIn(file, lines, written(offset));
 }
 
@@ -112,7 +112,7 @@ function placeIn(file: string, lines: LineCounter, offset: number): Place {
 }
 
 function convert(
-  reading: Reading,
+  reading: Parsing,
   node: unknown,
   path: NodePath,
   inside: readonly unknown[],
@@ -161,7 +161,7 @@ function startOf(node: unknown): number {
 }
 
 function map(
-  reading: Reading,
+  reading: Parsing,
   node: { readonly items: readonly { readonly key: unknown; readonly value: unknown }[] },
   path: NodePath,
   inside: readonly unknown[],
@@ -224,7 +224,7 @@ function emptySource(node: unknown): boolean {
   return isScalar(node) && (node.source ?? '') === '';
 }
 
-function scalar(reading: Reading, node: Scalar, path: NodePath, place: Place): ScalarNode {
+function scalar(reading: Parsing, node: Scalar, path: NodePath, place: Place): ScalarNode {
   const { value } = node;
   const [start, end] = node.range ?? [0, 0];
   const quoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;

@@ -65,7 +65,7 @@ export function drawBoard(judge: PlanJudges, drawing: Drawing): Board {
 }
 
 function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
-  const { plan, memory } = judge;
+  const { plan } = judge;
   const { now, narrator } = drawing;
   const blocked = drawing.blocked(judge);
   const verdict = judge.verdict(now, blocked !== null);
@@ -83,7 +83,7 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     detail: mute && verdict.status !== null ? 'muted' : verdict.detail,
     was: verdict.was,
     since: isoInstant(sinceOf(judge, verdict, drawing)),
-    confirmedAt: isoOrNull(confirmedAt(memory)),
+    confirmedAt: isoOrNull(confirmedAt(judge)),
     value: newest ? finite(plotNumber(newest.value)) : null,
     exact: newest ? exactText(newest.value) : null,
     unit: plan.unit,
@@ -113,18 +113,19 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
 }
 
 /** The start of the trouble; of what is unknown and was not red, since when that is so. */
-function sinceOf({ memory }: MetricJudge, { status, was }: MetricVerdict, drawing: Drawing): Instant {
+function sinceOf(metric: MetricJudge, { status, was }: MetricVerdict, drawing: Drawing): Instant {
+  const { memory } = metric;
   if (status !== 'unknown') return memory.since;
-  if (was === 'red') return redSince(memory) ?? memory.since;
+  if (was === 'red') return redSince(metric) ?? memory.since;
   // Offline ourselves, its own memory stands still.
   const { grade, since } = drawing.observer;
   return memory.status === 'unknown' || grade !== 'certain' ? memory.since : (since ?? memory.since);
 }
 
 /** When a red that is recovering ends if nothing changes. */
-function endsAt({ rules, memory }: MetricJudge, { detail }: MetricVerdict): Instant | null {
-  const holdSince = memory.alert?.holdSince ?? null;
-  return detail === 'recovering' && rules.alert && holdSince !== null ? holdSince + rules.alert.hold : null;
+function endsAt({ rules: { alert } }: MetricJudge, { detail }: MetricVerdict): Instant | null {
+  const holdSince = alert?.memory.holdSince ?? null;
+  return detail === 'recovering' && alert && holdSince !== null ? holdSince + alert.setup.hold : null;
 }
 
 function isoOrNull(at: Instant | null): Iso | null {

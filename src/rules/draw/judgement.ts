@@ -6,7 +6,7 @@ import type { PlanJudges } from '../evaluate/set-up.ts';
 import type { Arrivals } from '../evaluate/arrivals.ts';
 import type { SourceState } from '../board.ts';
 import { isFresh } from '../condition/compile.ts';
-import type { IsBlocked } from '../machine/rule-state.ts';
+import type { IsBlocked } from '../machine/rule.ts';
 import type { ControlBook } from '../launch/controls.ts';
 import type { Marks } from '../launch/marks.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';

@@ -5,7 +5,6 @@ import { exactDuration } from '../../domain/duration.ts';
 import type { Part, ValueSample } from '../../domain/sample.ts';
 import type { Value } from '../../domain/value.ts';
 import { printCondition } from '../condition/print.ts';
-import { firesAt, ruleTruth } from '../machine/rule-state.ts';
 import { endSentence, worsensSentence } from '../evaluate/end-sentence.ts';
 import { flappingWords } from '../evaluate/flapping.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';
@@ -72,10 +71,10 @@ function plainSentence(
 }
 
 /** What stood before it could no longer be told, since when, and what said so last. */
-function beforeWords({ memory }: MetricJudge, { was }: MetricVerdict): string {
-  const since = was === 'red' ? redSince(memory) : (memory.known?.since ?? null);
+function beforeWords(judge: MetricJudge, { was }: MetricVerdict): string {
+  const since = was === 'red' ? redSince(judge) : (judge.memory.known?.since ?? null);
   if (since === null || (was !== 'red' && was !== 'amber')) return '';
-  const words = `; was ${was} since ${clockTime(since)}${confirmedWords(confirmedAt(memory))}`;
+  const words = `; was ${was} since ${clockTime(since)}${confirmedWords(confirmedAt(judge))}`;
   return was === 'red' ? `${words}, and stays so until fresh data end it` : words;
 }
 
@@ -104,7 +103,7 @@ function unknownSentence(judge: MetricJudge, narrator: Narrator): string {
     return `${gapLead(judge, narrator)}${last}${agedWords(judge, newest.at, narrator)}; a value counts for ${exactDuration(judge.plan.staleAfter)}`;
   const overAt = judge.values.overAt(narrator.now);
   if (overAt !== null) return `${gapLead(judge, narrator)}${last}; none since ${clockTime(overAt)}`;
-  const rule = judge.memory.alert?.truth === null ? judge.plan.alert : judge.plan.target;
+  const rule = judge.rules.alert?.memory.truth === null ? judge.plan.alert : judge.plan.target;
   const window = ownWindow(judge.plan, narrator.facts, narrator.now);
   if (!window?.part) return `${judge.shown(newest.value)}, but ${quoted(rule)} cannot be told yet`;
   return `${warmingWords(judge, window, window.part, narrator.now)}; ${quoted(rule)} cannot be told yet`;
@@ -174,31 +173,31 @@ function quoted(rule: Rule | null): string {
 
 function redSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
   const since = sinceWords(judge.memory.since, narrator);
-  const { alert } = judge.plan;
+  const [{ alert }, machine] = [judge.plan, judge.rules.alert];
   if (verdict.detail === 'stale') {
     const kept = judge.plan.missing === 'keep';
     const why = kept
-      ? `what was known is kept: red ${since}${confirmedWords(confirmedAt(judge.memory))}`
+      ? `what was known is kept: red ${since}${confirmedWords(confirmedAt(judge))}`
       : 'missing data count as bad here';
     return `${unknownSentence(judge, narrator)}; ${why}`;
   }
-  if (!alert || !judge.memory.alert || !judge.rules.alert) return since;
-  const { holdSince, lastFalseAt } = judge.memory.alert;
+  if (!alert || !machine) return since;
+  const { holdSince, lastFalseAt } = machine.memory;
   const statement = `${withoutValue(judge, narrator)}${ownStatement(judge, alert, narrator)}`;
-  const isTold = ruleTruth(judge.rules.alert, judge.memory.alert, 'raw', narrator.now) !== null;
+  const isTold = machine.truth('raw', narrator.now) !== null;
   if (verdict.detail === 'recovering' && holdSince !== null) {
-    const lasted = `recovering for ${span(holdSince, lastFalseAt ?? narrator.now)} of ${exactDuration(judge.rules.alert.hold)}`;
+    const lasted = `recovering for ${span(holdSince, lastFalseAt ?? narrator.now)} of ${exactDuration(machine.setup.hold)}`;
     return `${statement}${isTold ? `: ${lasted}` : `; ${lasted}, and waits until that is told`}; red ${since}`;
   }
   if (!isTold)
-    return `${statement}; red ${since}${confirmedWords(confirmedAt(judge.memory))}; ${endSentence(alert.condition)}, once that can be told`;
+    return `${statement}; red ${since}${confirmedWords(confirmedAt(judge))}; ${endSentence(alert.condition)}, once that can be told`;
   const held = sinceWords(heldSince(alert.condition, judge.memory.since), narrator);
   return `${statement} ${held}; ${endSentence(alert.condition)}`;
 }
 
 /** The rule's sentence with the metric's own name left out: it stands beside it already. A red has one clock, its own. */
 function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): string {
-  const memory = rule === judge.plan.alert ? judge.memory.alert : judge.memory.target;
+  const { memory, isOn } = (rule === judge.plan.alert ? judge.rules.alert : judge.rules.target) ?? {};
   const bare: Narrator = {
     ...narrator,
     metric: (id) => {
@@ -207,8 +206,7 @@ function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): strin
     },
   };
   const leaves = memory?.leaves.map(({ state }) => state) ?? [];
-  const isRed = memory?.state === 'firing' || memory?.state === 'holding';
-  return ruleSentence(rule.condition, isRed ? withoutClocks(rule.condition, leaves) : leaves, bare).replace(
+  return ruleSentence(rule.condition, isOn ? withoutClocks(rule.condition, leaves) : leaves, bare).replace(
     /^[: ]+/,
     '',
   );
@@ -216,10 +214,11 @@ function ownStatement(judge: MetricJudge, rule: Rule, narrator: Narrator): strin
 
 function amberSentence(judge: MetricJudge, verdict: MetricVerdict, narrator: Narrator): string {
   const { alert, target } = judge.plan;
-  if (verdict.detail === 'pending' && alert && judge.memory.alert && judge.rules.alert) {
-    const isTimed = firesAt(judge.rules.alert, judge.memory.alert) !== null;
+  const machine = judge.rules.alert;
+  if (verdict.detail === 'pending' && alert && machine) {
+    const isTimed = machine.firesAt() !== null;
     const redAt = turnsRedAt(judge, narrator.now);
-    const isTold = ruleTruth(judge.rules.alert, judge.memory.alert, 'raw', narrator.now) !== null;
+    const isTold = machine.truth('raw', narrator.now) !== null;
     const when = !isTold
       ? 'it was about to turn red, and waits until that is told'
       : redAt === null

@@ -5,7 +5,8 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { metricsOf } from '../condition/ast.ts';
 import type { Facts } from '../condition/compile.ts';
 import { newsOf } from '../machine/news.ts';
-import { freshRuleMemory, type IsBlocked } from '../machine/rule-state.ts';
+import type { IsBlocked } from '../machine/rule.ts';
+import { freshRuleMemory } from '../machine/rule-memory.ts';
 import { inputsOf } from './derived.ts';
 import type { MetricJudge } from './metric.ts';
 import { coveredBy, type MetricPlan, type SourcePlan } from '../plan.ts';
@@ -80,7 +81,7 @@ export class LaunchLines {
   }
 
   #judgeAnew({ rule, metrics }: Line, from: Instant | null, facts: Facts, isBlocked: IsBlocked): void {
-    rule.memory = { ...freshRuleMemory(rule.setup), from };
+    rule.goOnFrom({ ...freshRuleMemory(rule.setup), from });
     const looks = metrics.flatMap((metric) =>
       (this.#metrics.get(metric)?.readings.launch?.all() ?? []).map(({ at }) => ({ at, metric })),
     );

@@ -10,7 +10,6 @@ import type { Truth } from '../condition/compare.ts';
 import type { Facts } from '../condition/compile.ts';
 import type { Anew } from '../machine/begin-anew.ts';
 import type { News } from '../machine/news.ts';
-import { freshRuleMemory, ruleTruth, stepRule, tickRule, ticks } from '../machine/rule-state.ts';
 import type { MetricPlan } from '../plan.ts';
 import { freshFlapMemory, noteResult } from './flapping.ts';
 import { isRed, previousStatusOf, type PreviousStatus } from './previous-status.ts';
@@ -51,13 +50,11 @@ export class MetricJudge {
   /** The last value that was asked for as text: a board asks for the same one several times. */
   #shown: { readonly value: Value; readonly text: string } | null = null;
   #alertSoFar: Truth = null;
-  readonly #ticks: boolean;
 
   constructor(plan: MetricPlan, rules: MetricRules, kept: MetricKept, start: Instant) {
     this.plan = plan;
     this.rules = rules;
     this.start = start;
-    this.#ticks = [rules.target, rules.alert].some((rule) => rule !== null && ticks(rule));
     this.readings = new MetricReadings(plan, kept);
     this.values = this.readings.values;
     this.memory = {
@@ -66,8 +63,6 @@ export class MetricJudge {
       was: null,
       since: start,
       known: null,
-      target: rules.target && freshRuleMemory(rules.target),
-      alert: rules.alert && freshRuleMemory(rules.alert),
       flap: freshFlapMemory,
       toldFlapping: null,
     };
@@ -85,12 +80,12 @@ export class MetricJudge {
     this.readings.takeUp(old.readings);
     this.start = old.start;
     const isSame = this.plan.alert?.text === old.plan.alert?.text && this.plan.minSeen === old.plan.minSeen;
-    const rests = this.rules.alert?.compiled.metrics.some(anew) ?? false;
+    const rests = this.rules.alert?.setup.compiled.metrics.some(anew) ?? false;
     this.#alertSoFar = isSame && !rests ? old.#alertSoFar : null;
     const { status, detail, was, since, known, flap, toldFlapping } = old.memory;
     if (status !== null && memory.status !== null)
       Object.assign(memory, { status, detail, was, since, known: known && { ...known }, flap, toldFlapping });
-    for (const own of ['alert', 'target'] as const) memory[own] = takeUpRule(this, old, own, { facts, anew });
+    for (const own of ['alert', 'target'] as const) takeUpRule(this, old, own, { facts, anew });
   }
 
   /** Reads something else than the earlier version: nothing is known of it yet, but a red ends on fresh evidence only. */
@@ -98,7 +93,7 @@ export class MetricJudge {
     const { status, detail, since } = old.memory;
     this.follows = isTold && status !== null && status !== 'unknown' && this.memory.status !== null;
     if (this.follows) Object.assign(this.memory, { status, detail, since });
-    this.memory.alert = takeUpAlert(this, old, anew);
+    takeUpAlert(this, old, anew);
     const before = previousStatusOf(old);
     if (before && isRed(before) && this.memory.status !== null) this.goOnFrom(before, { lately: true });
   }
@@ -118,19 +113,16 @@ export class MetricJudge {
 
   step(facts: Facts, at: Instant, news: News): void {
     const { target, alert, soFar } = this.rules;
-    if (target && this.memory.target) stepRule(target, this.memory.target, facts, at, news);
-    if (alert && this.memory.alert) stepRule(alert, this.memory.alert, facts, at, news);
-    const isOpen =
-      soFar && alert && this.memory.alert && ruleTruth(alert, this.memory.alert, 'raw', at) === null;
+    target?.step(facts, at, news);
+    alert?.step(facts, at, news);
+    const isOpen = soFar && alert?.truth('raw', at) === null;
     this.#alertSoFar = isOpen ? soFar.combine((leaf) => soFar.leaves[leaf]?.test(facts, at) ?? null) : null;
   }
 
   /** Lets time pass without a sample. */
   tick(facts: Facts, now: Instant): void {
-    if (!this.#ticks) return;
-    const { target, alert } = this.rules;
-    if (target && this.memory.target) tickRule(target, this.memory.target, facts, now);
-    if (alert && this.memory.alert) tickRule(alert, this.memory.alert, facts, now);
+    this.rules.target?.tick(facts, now);
+    this.rules.alert?.tick(facts, now);
   }
 
   /** What the evidence of this instant amounts to is one result of those that may flap; what was stale when it came ends no red. */
@@ -172,7 +164,7 @@ export class MetricJudge {
     const told = verdict.since ?? at;
     const began = status === 'red' ? told : Math.max(told, memory.since);
     const isNew = isNewTrouble(memory, verdict);
-    if (status !== from) memory.since = sinceOf(memory, verdict, began);
+    if (status !== from) memory.since = sinceOf(this, verdict, began);
     memory.status = status;
     this.#noteKnown(verdict);
     if (from === null || status === null) return [];
@@ -242,9 +234,10 @@ export class MetricJudge {
 }
 
 /** What was not told lately goes on where the same status comes back; what cannot be told has a time of its own. */
-function sinceOf(memory: MetricMemory, { status }: MetricVerdict, began: Instant): Instant {
+function sinceOf(metric: MetricJudge, { status }: MetricVerdict, began: Instant): Instant {
+  const { memory } = metric;
   if (memory.status !== 'unknown') return began;
-  if (status === 'red') return redSince(memory) ?? began;
+  if (status === 'red') return redSince(metric) ?? began;
   return status === 'amber' && memory.known?.status === 'amber' ? memory.known.since : began;
 }
 

@@ -3,7 +3,7 @@
 import type { Instant } from '../../domain/clock.ts';
 import type { Status } from '../../domain/status.ts';
 import type { FlapMemory } from './flapping.ts';
-import { confirmedAt, type MetricMemory } from './status.ts';
+import { confirmedAt, type Standing } from './status.ts';
 
 /** Plain data. */
 export interface PreviousStatus {
@@ -16,11 +16,11 @@ export interface PreviousStatus {
 }
 
 /** What is worth keeping of how it stands: red or amber, also while that cannot be told, or flapping. What is at rest begins anew. */
-export function previousStatusOf({ memory }: { readonly memory: MetricMemory }): PreviousStatus | null {
-  const { known, flap, toldFlapping } = memory;
+export function previousStatusOf(metric: Pick<Standing, 'rules' | 'memory'>): PreviousStatus | null {
+  const { known, flap, toldFlapping } = metric.memory;
   if (known === null || (known.status === 'green' && !flap.flapping)) return null;
   const { status, since } = known;
-  return { status, since, seenAt: confirmedAt(memory) ?? since, flap, toldFlapping };
+  return { status, since, seenAt: confirmedAt(metric) ?? since, flap, toldFlapping };
 }
 
 /** It is red, also while that is damped. */

@@ -11,17 +11,8 @@ import type { Reading } from '../condition/reading.ts';
 import { periodForm } from '../machine/period-leaf.ts';
 import { reviseRule } from '../machine/resume.ts';
 import type { News } from '../machine/news.ts';
-import {
-  freshRuleMemory,
-  ruleTruth,
-  stepRule,
-  tickRule,
-  ticks,
-  type RuleMemory,
-  type RuleMode,
-  type RuleSetup,
-  type IsBlocked,
-} from '../machine/rule-state.ts';
+import { RuleMachine, type IsBlocked } from '../machine/rule.ts';
+import type { RuleMemory, RuleMode, RuleSetup } from '../machine/rule-memory.ts';
 import type { Rule, RunsPlan } from '../plan.ts';
 import type { RuleContext } from './context.ts';
 import { runsSentence, runsTruth, type RunsSetup } from './runs.ts';
@@ -59,7 +50,7 @@ export function setUpRule(rule: Rule, context: RuleContext, options: RuleOptions
     interval: Math.max(...leaf.metrics.map((metric) => context.interval(metric))),
     policy: leafPolicy(leaf, (metric) => context.missing(metric)),
     bad: bad[index] ?? true,
-    form: periodForm(leaf, (metric) => context.aligned(metric), mode === 'cloudwatch'),
+    form: periodForm(leaf, (metric) => context.aligned(metric), { exact: mode === 'cloudwatch' }),
   }));
   return { compiled, leaves, mode, hold: hold ?? 4 * slowest };
 }
@@ -74,41 +65,50 @@ export interface SinceLaunch {
 
 export class RuleJudge {
   readonly rule: Rule;
-  readonly setup: RuleSetup;
-  memory: RuleMemory;
   /** Set where runs are counted; what the rule says then follows from them. */
   readonly runs: RunsSetup | null;
   /** Set while only what came after T-0 counts. */
   launch: SinceLaunch | null = null;
   readonly #role: RuleRole;
-  readonly #ticks: boolean;
+  #machine: RuleMachine;
 
   constructor(rule: Rule, context: RuleContext, options: RuleOptions) {
     this.rule = rule;
-    this.setup = setUpRule(rule, context, options);
-    this.memory = freshRuleMemory(this.setup);
+    this.#machine = RuleMachine.from(setUpRule(rule, context, options));
     const { runs = null, role } = options;
     this.#role = role;
     this.runs = runs && { plan: runs, condition: rule.condition, compiled: this.setup.compiled };
-    this.#ticks = ticks(this.setup);
+  }
+
+  get setup(): RuleSetup {
+    return this.#machine.setup;
+  }
+
+  get memory(): RuleMemory {
+    return this.#machine.memory;
+  }
+
+  /** Goes on from this memory, or from none. */
+  goOnFrom(memory?: RuleMemory): void {
+    this.#machine = RuleMachine.from(this.setup, memory);
   }
 
   step(facts: Facts, at: Instant, news: News, isBlocked?: IsBlocked): void {
-    stepRule(this.setup, this.memory, this.launch?.facts ?? facts, at, news, isBlocked);
+    this.#machine.step(this.launch?.facts ?? facts, at, news, isBlocked);
   }
 
   tick(facts: Facts, now: Instant, isBlocked?: IsBlocked): void {
-    if (this.#ticks) tickRule(this.setup, this.memory, this.launch?.facts ?? facts, now, isBlocked);
+    this.#machine.tick(this.launch?.facts ?? facts, now, isBlocked);
   }
 
   /** Keeps the timers of an earlier version of this rule, where they still mean something; else it starts over. */
   takeUp(old: RuleJudge, anew: Anew): void {
     const revised = reviseRule(this.setup, old.memory, old.rule.condition, this.rule.condition);
-    if (revised) this.memory = withoutOldReadings(this.setup, revised, this.#role, anew);
+    if (revised) this.goOnFrom(withoutOldReadings(this.setup, revised, this.#role, anew));
   }
 
   truth(now: Instant, isBlocked?: IsBlocked): Truth {
-    return ruleTruth(this.setup, this.memory, 'matured', now, isBlocked);
+    return this.#machine.truth('matured', now, isBlocked);
   }
 
   /**
@@ -116,7 +116,7 @@ export class RuleJudge {
    * @param unseen what rests on one of these cannot be told.
    */
   passes(facts: Facts, now: Instant, isBlocked?: IsBlocked, unseen?: (metric: string) => boolean): Truth {
-    if (this.runs === null) return ruleTruth(this.setup, this.memory, 'matured', now, isBlocked, unseen);
+    if (this.runs === null) return this.#machine.truth('matured', now, isBlocked, unseen);
     return unseen?.(this.runs.plan.of)
       ? null
       : runsTruth(this.runs, this.launch?.facts ?? facts, now, isBlocked);

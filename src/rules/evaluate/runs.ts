@@ -14,7 +14,7 @@ import { leavesOf, type Condition } from '../condition/ast.ts';
 import { isFresh, type CompiledCondition, type Facts } from '../condition/compile.ts';
 import type { Truth } from '../condition/compare.ts';
 import { freshLeafState } from '../machine/leaf.ts';
-import type { IsBlocked } from '../machine/rule-state.ts';
+import type { IsBlocked } from '../machine/rule.ts';
 import type { MetricPlan, RunsPlan } from '../plan.ts';
 import { runPhase, tallyPhase, worstPhase, type RunLimits, type RunPhase } from './run-phase.ts';
 import { leafSentence, span, type Narrator } from './sentence.ts';
@@ -38,7 +38,7 @@ interface Run {
   readonly attempts: number;
 }
 
-interface Row {
+interface RunsInARow {
   /** The last runs, newest last; at most as many as are asked for, all of the same build where that is demanded. */
   readonly runs: readonly Run[];
   /** How many of them, up to the newest, were successful. */
@@ -84,7 +84,7 @@ export function runsTruth(setup: RunsSetup, facts: Facts, now: Instant, isBlocke
   return phase === 'successful' ? true : phase === 'failed' ? false : null;
 }
 
-function tallyOf({ runs, inARow, inFlight }: Row) {
+function tallyOf({ runs, inARow, inFlight }: RunsInARow) {
   const count = (wanted: RunPhase): number => runs.filter(({ phase }) => phase === wanted).length;
   return {
     runs: runs.length + (inFlight ? 1 : 0),
@@ -100,7 +100,7 @@ function trailing(runs: readonly Run[], wanted: RunPhase): number {
   return runs.length - 1 - runs.findLastIndex(({ phase }) => phase !== wanted);
 }
 
-function rowOf(setup: RunsSetup, facts: Facts, now: Instant): Row {
+function rowOf(setup: RunsSetup, facts: Facts, now: Instant): RunsInARow {
   const { of, count, same } = setup.plan;
   const looks = (facts.series(of)?.last(looksFor(count)) ?? []).filter(({ at }) => at <= now);
   const all: Run[] = [];
@@ -176,7 +176,7 @@ export function runsSentence(setup: RunsSetup, narrator: Narrator): string {
   return `${runsMoment(setup, narrator)}; the last ${shown} ago${old}${brokenBy(setup, row, narrator)}${again}`;
 }
 
-function againWords({ inFlight }: Row): string {
+function againWords({ inFlight }: RunsInARow): string {
   if (!inFlight || isValueSample(inFlight.sample)) return '';
   const { at, gap } = inFlight.sample;
   return `; the one at ${clockTime(at)} gave no reading (${gap.reason}): ${gap.message}; tried again with the next look, ${inFlight.attempts} of ${retriesMax}`;
@@ -189,7 +189,7 @@ export function runsMoment(setup: RunsSetup, narrator: Narrator): string {
   return `${titleOf(of, narrator)}: ${inARow} of ${count} ${count === 1 ? 'run' : 'runs'} in a row`;
 }
 
-function brokenBy(setup: RunsSetup, { runs, inARow, cut }: Row, narrator: Narrator): string {
+function brokenBy(setup: RunsSetup, { runs, inARow, cut }: RunsInARow, narrator: Narrator): string {
   const { same, count } = setup.plan;
   if (inARow >= count) return '';
   const breaking = runs.at(-1 - inARow);

@@ -5,7 +5,8 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { PlanJudges } from './set-up.ts';
 import { withoutOldReadings, type Anew } from '../machine/begin-anew.ts';
 import { restorePass, restoreRule } from '../machine/resume.ts';
-import { freshRuleMemory, type RuleMemory, type RuleSetup } from '../machine/rule-state.ts';
+import { RuleMachine } from '../machine/rule.ts';
+import { freshRuleMemory, type RuleMemory, type RuleSetup } from '../machine/rule-memory.ts';
 import type { MetricJudge } from './metric.ts';
 import { isRed, previousStatusOf, type PreviousStatus } from './previous-status.ts';
 
@@ -147,14 +148,15 @@ function remembers({ leaves }: RuleSetup): boolean {
 }
 
 function keptOf({ metrics, hints, incidents, items }: PlanJudges): readonly Kept[] {
-  const own = [...metrics.values()].flatMap(({ plan, rules, memory }) =>
+  const own = [...metrics.values()].flatMap(({ plan, rules }) =>
     (['alert', 'target'] as const).flatMap((of): readonly Kept[] => {
-      const [rule, setup, kept] = [plan[of], rules[of], memory[of]];
-      if (!rule || !setup || !kept || (of === 'target' && !remembers(setup))) return [];
+      const [rule, machine] = [plan[of], rules[of]];
+      if (!rule || !machine || (of === 'target' && !remembers(machine.setup))) return [];
+      const { setup, memory } = machine;
       const replace = (restored: RuleMemory): void => {
-        memory[of] = restored;
+        rules[of] = RuleMachine.from(setup, restored);
       };
-      return [{ of, id: plan.id, when: rule.text, setup, memory: kept, replace }];
+      return [{ of, id: plan.id, when: rule.text, setup, memory, replace }];
     }),
   );
   const others = (
@@ -172,7 +174,7 @@ function keptOf({ metrics, hints, incidents, items }: PlanJudges): readonly Kept
       setup: rule.setup,
       memory: rule.memory,
       replace: (restored) => {
-        rule.memory = restored;
+        rule.goOnFrom(restored);
       },
     })),
   );

@@ -4,6 +4,7 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { compileCondition } from '../condition/compile.ts';
 import type { RuleRole } from '../condition/bad-truths.ts';
 import type { Anew } from '../machine/begin-anew.ts';
+import { RuleMachine } from '../machine/rule.ts';
 import type { Reading } from '../condition/reading.ts';
 import type { LookLog } from './look-log.ts';
 import { MetricJudge } from './metric.ts';
@@ -38,7 +39,7 @@ export function judgesOf(plan: Plan, context: RuleContext, setup: JudgesSetup): 
   const windows = windowsOf(plan);
   const metric = (one: MetricPlan): MetricJudge => {
     const setUp = (rule: Rule | null, role: RuleRole, hold: Milliseconds, by: Reading['by']) =>
-      rule && setUpRule(rule, context, { role, hold, reading: { by, minSeen: null } });
+      rule && RuleMachine.from(setUpRule(rule, context, { role, hold, reading: { by, minSeen: null } }));
     const rules = {
       target: setUp(one.target, 'pass', 0, 'target'),
       alert: setUp(one.alert, 'breach', one.hold, 'alert'),
@@ -132,7 +133,7 @@ class Looking<Rule> {
 
 /** The metrics that a metric's own rules look at. */
 function metricsOfRules({ rules: { target, alert } }: MetricJudge): readonly string[] {
-  return [...(target?.compiled.metrics ?? []), ...(alert?.compiled.metrics ?? [])];
+  return [...(target?.setup.compiled.metrics ?? []), ...(alert?.setup.compiled.metrics ?? [])];
 }
 
 /** A rule beside the metrics, and what it is. */

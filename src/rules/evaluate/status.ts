@@ -7,7 +7,7 @@ import type { Status, StatusDetail } from '../../domain/status.ts';
 import type { CompiledCondition } from '../condition/compile.ts';
 import type { Truth } from '../condition/compare.ts';
 import { leafTruth } from '../machine/leaf.ts';
-import { ruleTruth, type RuleMemory, type RuleSetup } from '../machine/rule-state.ts';
+import type { RuleMachine } from '../machine/rule.ts';
 import { dampedStatus, type FlapMemory } from './flapping.ts';
 import type { MetricPlan } from '../plan.ts';
 
@@ -21,8 +21,6 @@ export interface MetricMemory {
   since: Instant;
   /** How it stood when that could be told last. What cannot be told takes nothing from it. */
   known: KnownStatus | null;
-  target: RuleMemory | null;
-  alert: RuleMemory | null;
   flap: FlapMemory;
   /** The worst status that has been told since it began to flap; null while it does not. */
   toldFlapping: Status | null;
@@ -46,8 +44,8 @@ export interface MetricVerdict {
 }
 
 export interface MetricRules {
-  readonly target: RuleSetup | null;
-  readonly alert: RuleSetup | null;
+  target: RuleMachine | null;
+  alert: RuleMachine | null;
   /** The alert as the target reads it: of what grows, from a written minimum on, so far. Null without such a minimum. */
   readonly soFar: CompiledCondition | null;
 }
@@ -77,7 +75,7 @@ export const warmIntervals = 2;
 
 /** @param blocked nothing can be told although values may be there: a need that is down, or ourselves offline. */
 export function metricVerdict(standing: Standing, now: Instant, blocked: boolean): MetricVerdict {
-  const { alert, target } = standing.memory;
+  const { alert, target } = standing.rules;
   if (target === null && alert === null) return verdict(null);
   const was = before(standing);
   if (blocked) return { ...verdict('unknown'), was };
@@ -92,26 +90,28 @@ export function metricVerdict(standing: Standing, now: Instant, blocked: boolean
 }
 
 /** How it stood before it could no longer be told: a red only while nothing has ended it. */
-function before({ memory, plan }: Standing): Status | null {
-  const { alert, flap, known } = memory;
-  if (isFiring(alert) || (flap.flapping && flap.results.includes('red'))) return 'red';
+function before({ rules, memory, plan }: Standing): Status | null {
+  const { flap, known } = memory;
+  if (rules.alert?.isOn || (flap.flapping && flap.results.includes('red'))) return 'red';
   // What missing data have made red, no evidence has ended.
   return known === null || (known.status === 'red' && plan.missing !== 'bad') ? null : known.status;
 }
 
-function isFiring(alert: RuleMemory | null): boolean {
-  return alert !== null && (alert.state === 'firing' || alert.state === 'holding');
-}
-
 /** Since when it has been red, also while that cannot be told; null where it has not. */
-export function redSince({ alert, known }: Pick<MetricMemory, 'alert' | 'known'>): Instant | null {
+export function redSince({
+  rules: { alert },
+  memory: { known },
+}: Pick<Standing, 'rules' | 'memory'>): Instant | null {
   if (known?.status === 'red') return known.since;
-  return isFiring(alert) ? (alert?.since ?? null) : null;
+  return alert?.isOn ? alert.memory.since : null;
 }
 
 /** The newest evidence that said what is known: of a red, a reading beyond its alert; null where there is none. */
-export function confirmedAt({ alert, known }: Pick<MetricMemory, 'alert' | 'known'>): Instant | null {
-  if (isFiring(alert)) return alert?.confirmedAt ?? known?.confirmedAt ?? null;
+export function confirmedAt({
+  rules: { alert },
+  memory: { known },
+}: Pick<Standing, 'rules' | 'memory'>): Instant | null {
+  if (alert?.isOn) return alert.memory.confirmedAt ?? known?.confirmedAt ?? null;
   return known?.confirmedAt ?? null;
 }
 
@@ -153,26 +153,24 @@ function isOld({ newest, plan }: Standing, now: Instant): boolean {
  * holds. Amber only where all of its rules are told so, once there was a value; and green never.
  */
 function byTime(
-  { rules, memory, newest, plan }: Standing,
+  { rules: { alert, target }, newest, plan }: Standing,
   was: Status | null,
   now: Instant,
 ): MetricVerdict | null {
-  const { alert, target } = memory;
-  const says = (kind: 'raw' | 'matured'): Truth =>
-    alert && rules.alert ? timeTruth(rules.alert, alert, kind, plan.id, now) : false;
-  if (alert?.state === 'firing' && (says('raw') === true || says('matured') === true)) return verdict('red');
-  const meets = target && rules.target ? timeTruth(rules.target, target, 'matured', plan.id, now) : true;
+  const says = (kind: 'raw' | 'matured'): Truth => (alert ? timeTruth(alert, kind, plan.id, now) : false);
+  const state = alert?.memory.state;
+  if (state === 'firing' && (says('raw') === true || says('matured') === true)) return verdict('red');
+  const meets = target ? timeTruth(target, 'matured', plan.id, now) : true;
   if (newest === null || plan.missing !== 'unknown' || says('raw') === null || meets === null) return null;
-  if (alert?.state === 'holding') return verdict('red', 'recovering');
+  if (state === 'holding') return verdict('red', 'recovering');
   if (was === 'red') return null;
-  if (alert?.state === 'pending') return verdict('amber', 'pending');
+  if (state === 'pending') return verdict('amber', 'pending');
   return meets ? null : verdict('amber');
 }
 
 /** What a rule says without the metric's own value, and without what missing data count as. */
 function timeTruth(
-  setup: RuleSetup,
-  memory: RuleMemory,
+  { setup, memory }: RuleMachine,
   kind: 'raw' | 'matured',
   own: string,
   now: Instant,
@@ -202,15 +200,16 @@ function fresh(standing: Standing, now: Instant): MetricVerdict {
 
 /** What the newest evidence says, before any damping. */
 export function undamped({ rules, memory, alertSoFar }: Standing, now: Instant): MetricVerdict {
-  const { alert, target, known } = memory;
+  const { alert, target } = rules;
+  const { known } = memory;
+  const state = alert?.memory.state;
   // From a written minimum on the target speaks of what grows; the alert beside it does too, but ends no red by it.
   const isQuiet = alertSoFar === false && target !== null && known?.status !== 'red';
-  if (alert?.state === 'firing') return verdict('red');
-  if (alert?.state === 'holding') return verdict('red', 'recovering');
-  if (alert?.state === 'pending') return verdict('amber', 'pending');
-  if (alert && rules.alert && !isQuiet && ruleTruth(rules.alert, alert, 'raw', now) === null)
-    return verdict('unknown', 'warming');
-  const meets = target && rules.target ? ruleTruth(rules.target, target, 'matured', now) : true;
+  if (state === 'firing') return verdict('red');
+  if (state === 'holding') return verdict('red', 'recovering');
+  if (state === 'pending') return verdict('amber', 'pending');
+  if (alert && !isQuiet && alert.truth('raw', now) === null) return verdict('unknown', 'warming');
+  const meets = target ? target.truth('matured', now) : true;
   if (meets === null) return verdict('unknown', 'warming');
   return verdict(meets ? 'green' : 'amber');
 }

@@ -4,41 +4,45 @@ import { withoutOldReadings, type Anew } from '../machine/begin-anew.ts';
 import type { Facts } from '../condition/compile.ts';
 import { reviseRule } from '../machine/resume.ts';
 import { newsOf } from '../machine/news.ts';
-import { stepRule, type RuleMemory } from '../machine/rule-state.ts';
+import { RuleMachine } from '../machine/rule.ts';
 import type { Series } from '../../domain/series.ts';
-import type { MetricMemory, MetricRules } from './status.ts';
+import type { MetricRules } from './status.ts';
 import type { MetricPlan } from '../plan.ts';
 
 /** What of a metric its rules are taken up by. */
 interface Ruled {
   readonly rules: MetricRules;
-  readonly memory: MetricMemory;
   readonly plan: MetricPlan;
   readonly values: Series;
 }
 
-/** That of the earlier version where it still means something; else the rule is judged anew over the samples that are kept. */
+/** Goes on from that of the earlier version where it still means something; else the rule is judged anew over the samples that are kept. */
 export function takeUpRule(
-  { rules, memory, plan, values }: Ruled,
+  { rules, plan, values }: Ruled,
   old: Ruled,
   of: 'alert' | 'target',
   { facts, anew }: { readonly facts: Facts; readonly anew: Anew },
-): RuleMemory | null {
-  const [setup, fresh, rule] = [rules[of], memory[of], plan[of]];
-  if (!setup || !fresh || !rule) return null;
-  const [oldRule, oldMemory] = [old.plan[of], old.memory[of]];
-  const revised = oldRule && oldMemory && reviseRule(setup, oldMemory, oldRule.condition, rule.condition);
-  if (revised) return withoutOldReadings(setup, revised, of === 'alert' ? 'breach' : 'pass', anew);
+): void {
+  const [machine, rule] = [rules[of], plan[of]];
+  if (!machine || !rule) return;
+  const { setup } = machine;
+  const [oldRule, before] = [old.plan[of], old.rules[of]];
+  const revised = oldRule && before && reviseRule(setup, before.memory, oldRule.condition, rule.condition);
+  if (revised) {
+    const role = of === 'alert' ? 'breach' : 'pass';
+    rules[of] = RuleMachine.from(setup, withoutOldReadings(setup, revised, role, anew));
+    return;
+  }
   const own = newsOf([plan.id]);
   for (const { at } of values.valuesBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))
-    stepRule(setup, fresh, facts, at, own);
-  return fresh;
+    machine.step(facts, at, own);
 }
 
-/** That of the earlier version's alert, of which no sample is kept: what fires stays firing. Another one begins anew. */
-export function takeUpAlert({ rules, memory, plan }: Ruled, old: Ruled, anew: Anew): RuleMemory | null {
-  const [setup, before] = [rules.alert, old.memory.alert];
-  if (!setup || !plan.alert || !before || !old.plan.alert) return memory.alert;
-  const revised = reviseRule(setup, before, old.plan.alert.condition, plan.alert.condition);
-  return revised ? withoutOldReadings(setup, revised, 'breach', anew) : memory.alert;
+/** Goes on from that of the earlier version's alert, of which no sample is kept: what fires stays firing. Another one begins anew. */
+export function takeUpAlert({ rules, plan }: Ruled, old: Ruled, anew: Anew): void {
+  const [machine, before] = [rules.alert, old.rules.alert];
+  if (!machine || !plan.alert || !before || !old.plan.alert) return;
+  const { setup } = machine;
+  const revised = reviseRule(setup, before.memory, old.plan.alert.condition, plan.alert.condition);
+  if (revised) rules.alert = RuleMachine.from(setup, withoutOldReadings(setup, revised, 'breach', anew));
 }

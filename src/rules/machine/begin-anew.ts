@@ -2,7 +2,8 @@
 
 import type { RuleRole } from '../condition/bad-truths.ts';
 import { freshLeafMemory, type LeafMemory, type LeafSetup } from './leaf.ts';
-import { ruleTruth, type RuleMemory, type RuleSetup } from './rule-state.ts';
+import { RuleMachine } from './rule.ts';
+import type { RuleMemory, RuleSetup } from './rule-memory.ts';
 
 /** Whether a metric begins anew: no value that was seen so far is one of what it reads now. */
 export type Anew = (metric: string) => boolean;
@@ -26,7 +27,7 @@ export function withoutOldReadings(
   });
   const { state, steppedAt } = memory;
   const kept = { ...memory, leaves };
-  kept.truth = steppedAt === null ? null : ruleTruth(setup, kept, 'matured', steppedAt);
+  kept.truth = steppedAt === null ? null : RuleMachine.from(setup, kept).truth('matured', steppedAt);
   if (role === 'pass')
     return state === 'inactive' || kept.truth === true ? kept : { ...kept, state: 'inactive', since: null };
   const isOn = state === 'firing' || state === 'holding';

@@ -24,7 +24,7 @@ import {
 export function periodForm(
   leaf: CompiledLeaf,
   aligned: (metric: string) => Aligned | null,
-  exact: boolean,
+  { exact }: { readonly exact: boolean },
 ): PeriodForm | null {
   const { held, left } = leaf.leaf;
   const rhythm = aligned(left.metric);

@@ -4,7 +4,8 @@ import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import type { Condition, Held } from '../condition/ast.ts';
 import { printCondition } from '../condition/print.ts';
 import { freshLeafMemory, type LeafMemory, type LeafSetup } from './leaf.ts';
-import { freshRuleMemory, ruleTruth, type RuleMemory, type RuleSetup } from './rule-state.ts';
+import { RuleMachine } from './rule.ts';
+import { freshRuleMemory, type RuleMemory, type RuleSetup } from './rule-memory.ts';
 
 export interface Outage {
   /** When the memory was last true to the facts. */
@@ -97,8 +98,8 @@ export function reviseRule(
   const revised: RuleMemory = { ...memory, leaves };
   const at = memory.steppedAt;
   if (memory.state !== 'firing' || at === null) return revised;
-  const holds = ruleTruth(setup, revised, 'raw', at) === true;
-  if (!holds || ruleTruth(setup, revised, 'matured', at) !== false) return revised;
+  const machine = RuleMachine.from(setup, revised);
+  if (machine.truth('raw', at) !== true || machine.truth('matured', at) !== false) return revised;
   const since = Math.min(...leaves.map(({ state }) => state.activeAt ?? at));
   return { ...revised, state: 'pending', since, holdSince: null, lastFalseAt: null };
 }

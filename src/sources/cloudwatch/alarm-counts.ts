@@ -9,7 +9,7 @@ import { gapsFor, type MetricRead } from '../source.ts';
 import { readAlarms, stateOf, type Alarm } from './alarm-pages.ts';
 import type { ReaderParts } from './alarms.ts';
 import type { Outcome } from './metric-data.ts';
-import type { AlarmsRead } from './schema.ts';
+import type { AlarmsRead } from './options.ts';
 
 export type AlarmCountRead = MetricRead<AlarmsRead>;
 

@@ -11,7 +11,7 @@ import { dollarsAnHour, dollarText, requestDollarsAnHour } from './cost.ts';
 import { DashboardReader, type DashboardMetric } from './dashboards.ts';
 import { MetricDataReader, type Outcome } from './metric-data.ts';
 import type { DataRead } from './queries.ts';
-import { cloudwatchPlace, type CloudwatchOptions, type CloudwatchRead } from './schema.ts';
+import { cloudwatchPlace, type CloudwatchOptions, type CloudwatchRead } from './options.ts';
 import { Session } from './session.ts';
 
 export function createSource(input: SourceInput<CloudwatchOptions, CloudwatchRead>): Source {

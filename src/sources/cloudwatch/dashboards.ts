@@ -8,7 +8,7 @@ import { plainText } from '../../domain/text.ts';
 import { gapsFor, type MetricRead } from '../source.ts';
 import type { ReaderParts } from './alarms.ts';
 import type { Outcome } from './metric-data.ts';
-import type { DashboardRead } from './schema.ts';
+import type { DashboardRead } from './options.ts';
 
 export type DashboardMetric = MetricRead<DashboardRead>;
 

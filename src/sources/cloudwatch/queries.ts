@@ -5,7 +5,7 @@ import type { Milliseconds } from '../../domain/clock.ts';
 import { assert } from '../../domain/errors.ts';
 import type { MetricRead } from '../source.ts';
 import { isInsightsQuery, needsOwnCall, queryIdPattern, renameInExpression } from './expression.ts';
-import type { ExpressionRead, MetricStatRead } from './schema.ts';
+import type { ExpressionRead, MetricStatRead } from './options.ts';
 
 /** Most queries that CloudWatch takes in one call. */
 export const queriesMax = 500;

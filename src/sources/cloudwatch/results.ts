@@ -80,7 +80,8 @@ export class Collector {
   }
 }
 
-interface Look {
+/** What was asked, and what its answer is as a whole. */
+interface Observation {
   readonly window: Window;
   readonly period: Milliseconds;
   readonly settle: Milliseconds;
@@ -93,9 +94,9 @@ interface Look {
 }
 
 /** The target's samples, oldest first: a value at the END of each settled period, and a gap where there is no telling. */
-export function samplesOf(target: Target, collected: Collected | null, look: Look): Sample[] {
-  const { now, period, settle, window } = look;
-  const failed = collected && (unusable(target, collected) ?? doubt(target, collected, look));
+export function samplesOf(target: Target, collected: Collected | null, observation: Observation): Sample[] {
+  const { now, period, settle, window } = observation;
+  const failed = collected && (unusable(target, collected) ?? doubt(target, collected, observation));
   if (failed) return [{ at: now, gap: failed }];
   const samples: Sample[] = [];
   let recent = 0;
@@ -108,7 +109,7 @@ export function samplesOf(target: Target, collected: Collected | null, look: Loo
       if (start >= window.recentStart) recent++;
     }
   }
-  const missing = absence(target, collected, { ...look, recent, unsettled });
+  const missing = absence(target, collected, { ...observation, recent, unsettled });
   if (missing) samples.push({ at: now, gap: missing });
   return samples;
 }
@@ -126,17 +127,17 @@ function unusable({ subject }: Target, { labels, malformed }: Collected): Gap | 
 }
 
 /** What CloudWatch itself says is wrong with the values that it gives, if it gives any; null when it vouches for them. */
-function doubt({ subject }: Target, { messages, status }: Collected, look: Look): Gap | null {
+function doubt({ subject }: Target, { messages, status }: Collected, observation: Observation): Gap | null {
   const shown = plainText(subject, 80);
   const said = messages.map(messageText).join('; ');
   const because = said === '' ? '' : `: ${said}`;
   if (status === 'Forbidden') return gap('denied', `AWS does not let ${shown} be read${because}`);
   if (status === 'InternalError') return gap('unavailable', `CloudWatch failed to read ${shown}${because}`);
-  if (status !== 'Complete' && !look.isCut)
+  if (status !== 'Complete' && !observation.isCut)
     return gap('partial_data', `CloudWatch's answer for ${shown} is incomplete${because}`);
   // Of points that are no numbers and were left out the others say nothing.
   const remarks = messages.filter(({ Code }) => Code !== 'ArithmeticError').map(messageText);
-  const all = [...remarks, ...look.messages];
+  const all = [...remarks, ...observation.messages];
   return all.length === 0
     ? null
     : gap('partial_data', `CloudWatch remarks on its answer for ${shown}: ${all.join('; ')}`);
@@ -146,7 +147,7 @@ function doubt({ subject }: Target, { messages, status }: Collected, look: Look)
 function absence(
   { subject }: Target,
   collected: Collected | null,
-  { now, period, recent, settle, unsettled, window }: Look & { recent: number; unsettled: number },
+  { now, period, recent, settle, unsettled, window }: Observation & { recent: number; unsettled: number },
 ): Gap | null {
   const shown = plainText(subject, 80);
   if (!collected) return gap('partial_data', `CloudWatch's answer has no result for ${shown}`);

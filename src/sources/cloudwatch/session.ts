@@ -20,6 +20,7 @@ import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { exactDuration } from '../../domain/duration.ts';
 import { gap, reworded } from '../../domain/gap.ts';
 import { createRedactor } from '../../domain/redact.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { awsFilesProblem } from './aws-files.ts';
 import { collectBody } from './body.ts';
 import { lateGap } from '../late-gap.ts';
@@ -27,7 +28,7 @@ import { Approach } from '../way.ts';
 import { followedAgent } from './agents.ts';
 import { credentialsSent } from './sent-credentials.ts';
 import { failureOf, statusOf, type Failure } from './failure.ts';
-import { cloudwatchUrl, type CloudwatchOptions } from './schema.ts';
+import { cloudwatchUrl, type CloudwatchOptions } from './options.ts';
 
 /** Most connections to CloudWatch at a time; further calls wait for one. */
 const socketsMax = 8;
@@ -154,7 +155,9 @@ export class Session {
     this.#requests.set(operation, (this.#requests.get(operation) ?? 0) + 1);
     const approach = this.#approach;
     try {
-      const value = await untilAborted(send(client, call.signal), call.signal);
+      const value = await unlessAborted(call.signal, send(client, call.signal));
+      // A credential provider does not listen to the signal.
+      if (value === 'late') throw new Error('given up');
       approach.came('answer');
       return { value };
     } catch (error) {
@@ -220,13 +223,4 @@ export class Session {
     );
     return client;
   }
-}
-
-/** The work's outcome, or a rejection as soon as the signal aborts: a credential provider does not listen to it. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(new Error('given up'));
-    signal.addEventListener('abort', giveUp, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }

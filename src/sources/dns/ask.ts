@@ -9,7 +9,7 @@ import { plainText } from '../../domain/text.ts';
 import { codeOf } from '../../domain/thrown.ts';
 import { isHere } from '../hosts.ts';
 import { addressRecord, caaRecord, mxRecord, nameRecord, textRecord, type DnsRecord } from './records.ts';
-import type { DnsOptions } from './schema.ts';
+import type { DnsOptions } from './options.ts';
 
 /** How often a question is sent before the server counts as silent: UDP may lose one. */
 const tries = 3;

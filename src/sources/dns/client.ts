@@ -9,7 +9,7 @@ import { failedPoll, type PollResult, type Source, type SourceInput } from '../s
 import { withPassage } from '../way.ts';
 import { ask, type Records } from './ask.ts';
 import { normalTarget, type DnsRecord } from './records.ts';
-import type { DnsOptions, DnsRead, RecordType } from './schema.ts';
+import type { DnsOptions, DnsRead, RecordType } from './options.ts';
 
 type Input = SourceInput<DnsOptions, DnsRead>;
 

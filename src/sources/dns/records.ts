@@ -2,7 +2,7 @@
 
 import type { CaaRecord, MxRecord } from 'node:dns';
 import { isIPv4, isIPv6 } from 'node:net';
-import type { RecordType } from './schema.ts';
+import type { RecordType } from './options.ts';
 
 /** One record. `forms` are the ways in which a profile may name it, all normal; the first is how it is shown. */
 export interface DnsRecord {

@@ -23,7 +23,7 @@ import { failure, type Failure } from './errors.ts';
 import { askHead } from './head.ts';
 import { callOf, resultOf, type Head, type Result } from './readings.ts';
 import { Rpc, type RpcAnswer, type RpcCall } from './rpc.ts';
-import { rpcUrls, type EvmOptions, type EvmRead } from './schema.ts';
+import { rpcUrls, type EvmOptions, type EvmRead } from './options.ts';
 
 /** Most sockets to one RPC: only one that takes no batches ever needs a second. */
 const connectionsMax = 4;

@@ -40,7 +40,11 @@ const notTheBatch: ReadonlySet<number> = new Set([401, 403, 429, 502, 503, 504])
  * The failure that an error of viem's HTTP client stands for.
  * @param batch whether several calls were sent at once.
  */
-export function failureOf(error: unknown, endpoint: Endpoint, batch: boolean): Failure {
+export function failureOf(
+  error: unknown,
+  endpoint: Endpoint,
+  { batch }: { readonly batch: boolean },
+): Failure {
   const { host } = endpoint;
   const fail = (reason: GapReason, message: string, batchRefused = false): Failure =>
     failure(gap(reason, plainText(endpoint.redacted(message))), {

@@ -7,7 +7,7 @@ import { gap, type GapReason } from '../../domain/gap.ts';
 import { failure, rpcErrorGap, type Failure } from './errors.ts';
 import { quantity, type Head } from './readings.ts';
 import type { Rpc, RpcAnswer, RpcCall } from './rpc.ts';
-import type { EvmOptions } from './schema.ts';
+import type { EvmOptions } from './options.ts';
 
 /** How far a block's time may be ahead of our clock before one of the two must be wrong. */
 const aheadMax: Milliseconds = 15_000;

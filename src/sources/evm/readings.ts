@@ -13,7 +13,7 @@ import type { ContractRead } from './contract-read.ts';
 import { rpcErrorGap } from './errors.ts';
 import { isRevert, revertReason, type RpcError } from './revert.ts';
 import type { Rpc, RpcAnswer, RpcCall } from './rpc.ts';
-import type { EvmRead } from './schema.ts';
+import type { EvmRead } from './options.ts';
 
 /** The block that all readings of one poll are from, as one RPC told it. */
 export interface Head {

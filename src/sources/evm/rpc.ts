@@ -8,7 +8,7 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import { countedAge, partGap, type AnswerAge } from '../http/answer-age.ts';
 import { callStatus, failure, type Failure, failureOf, rpcErrorGap } from './errors.ts';
 import type { RpcError } from './revert.ts';
-import { rpcHost } from './schema.ts';
+import { rpcHost } from './options.ts';
 
 /** Longest answer that is read, in bytes. */
 const bodyBytesMax = 1_048_576;
@@ -107,7 +107,7 @@ export class Rpc {
     try {
       answered = await this.#http.request({ body, fetchOptions: { signal } });
     } catch (error) {
-      return failureOf(error, this, true);
+      return failureOf(error, this, { batch: true });
     }
     // Answers are told apart by their ids: a batch may come back in any order. Of two with one id nobody knows which is meant.
     const byId = Map.groupBy(answered, idOf);
@@ -141,7 +141,7 @@ export class Rpc {
           if (answer !== null && (answeredId === id || isOfAny)) return { value: answer };
           return { ...failure(this.#unreadable()), status: null };
         } catch (error) {
-          return { ...failureOf(error, this, false), status: callStatus(error) };
+          return { ...failureOf(error, this, { batch: false }), status: callStatus(error) };
         }
       }),
     );

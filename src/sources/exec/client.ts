@@ -15,7 +15,7 @@ import {
 import { stdoutBytesMax } from './capture.ts';
 import { askedBy, scanMsMax, Output, type Asked } from './reading.ts';
 import { Process, type ProcessSetup } from './process.ts';
-import type { ExecOptions, ExecRead } from './schema.ts';
+import type { ExecOptions, ExecRead } from './options.ts';
 import { PatternBudget } from '../pattern-budget.ts';
 import { startFailure } from './start-failure.ts';
 import { verdictOf } from './verdict.ts';

@@ -13,7 +13,7 @@ import { groupReading, jsonReading } from '../http/reading.ts';
 import { JsonText } from '../json-text.ts';
 import { stdoutBytesMax, type Captured } from './capture.ts';
 import { ListCount } from './list-count.ts';
-import type { ExecRead } from './schema.ts';
+import type { ExecRead } from './options.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Longest that a pattern, or all of a source in a second, may take, in milliseconds of the processor. */
@@ -27,7 +27,7 @@ export function askedBy(read: ExecRead, budget: PatternBudget): Asked {
   const scanOf = (pattern: RegExp): BoundedScan => new BoundedScan(pattern, budget, scanMsMax);
   if (read === 'ok' || read === 'duration') return (output) => output[read]();
   if ('exit' in read) return (output) => output.exit();
-  if ('json' in read) return (output, exact) => output.json(read.json, exact);
+  if ('json' in read) return (output, exact) => output.json(read.json, { exact });
   if ('line' in read) {
     const scan = scanOf(read.line);
     return (output) => output.line(scan, read.take);
@@ -35,7 +35,7 @@ export function askedBy(read: ExecRead, budget: PatternBudget): Asked {
   const { count, mayBeEmpty } = read;
   if (count instanceof RegExp) {
     const scan = scanOf(count);
-    return (output) => output.countLines(scan, mayBeEmpty);
+    return (output) => output.countLines(scan, { mayBeEmpty });
   }
   const list = new ListCount(count.json, count.where ?? null, { mayBeEmpty, scanOf });
   return (output) => output.countEntries(list);
@@ -70,9 +70,9 @@ export class Output {
     return outputGap ? { gap: outputGap } : { value: Math.round(durationMs * 1_000) / 1_000 };
   }
 
-  json(pointer: string, exact: boolean): Reading {
+  json(pointer: string, options: { readonly exact: boolean }): Reading {
     const document = this.#document();
-    return document.gap ? document : jsonReading(document.value, pointer, exact);
+    return document.gap ? document : jsonReading(document.value, pointer, options);
   }
 
   countEntries(list: ListCount): Reading {
@@ -97,8 +97,8 @@ export class Output {
     return groupReading(group, shown);
   }
 
-  countLines(scan: BoundedScan, mayBeEmpty: boolean): Reading {
-    const lines = this.#lines(mayBeEmpty);
+  countLines(scan: BoundedScan, options: { readonly mayBeEmpty: boolean }): Reading {
+    const lines = this.#lines(options.mayBeEmpty);
     if (lines.gap) return lines;
     const cut = this.#cut();
     if (cut) return { gap: cut };

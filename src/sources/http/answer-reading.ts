@@ -36,7 +36,7 @@ export function answerReading(reader: AnswerReader, { read, regex, budget, exact
       return reader.bytes();
   }
   if ('header' in read || 'hasHeader' in read) return headerReading(reader, read, exact);
-  if ('json' in read) return reader.json(read.json, exact);
+  if ('json' in read) return reader.json(read.json, { exact });
   if ('jwks' in read) return keySetReading(reader, read.jwks);
   return reader.body(regex ?? new BoundedRegex(read.body, budget));
 }
@@ -51,9 +51,9 @@ function headerReading(reader: AnswerReader, read: HeaderRead, exact: boolean): 
   if ('directive' in read) {
     return directiveValue(field, read.header, read.directive);
   }
-  if (!('json' in read)) return wordReading(field, `the header ${read.header}`, exact);
-  const parsed = jsonOfField(field, read.header, read.base64);
-  return parsed.gap ? parsed : jsonReading(parsed.value, read.json, exact);
+  if (!('json' in read)) return wordReading(field, `the header ${read.header}`, { decimals: exact });
+  const parsed = jsonOfField(field, read.header, read);
+  return parsed.gap ? parsed : jsonReading(parsed.value, read.json, { exact });
 }
 
 function keySetReading(reader: AnswerReader, read: JwksRead): Reading {

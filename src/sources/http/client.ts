@@ -3,6 +3,7 @@
 import type { Reading } from '../../domain/answer.ts';
 import { endsValue, gap, reworded, unquoted, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
+import { counted } from '../../domain/plural.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
 import {
   failedPoll,
@@ -21,7 +22,7 @@ import type { HttpAnswer } from './exchange.ts';
 import { lookAtPreflights, type PreflightLook } from './preflights.ts';
 import type { AnswerRead, HttpRead } from './reads.ts';
 import { namedHosts } from './redirect.ts';
-import type { HttpOptions } from './schema.ts';
+import type { HttpOptions } from './options.ts';
 import { plannedSteps, runSequence, type PlannedStep, type SequenceLook } from './sequence.ts';
 
 type Input = SourceInput<HttpOptions, HttpRead>;
@@ -235,7 +236,7 @@ function oddity(answer: HttpAnswer): string | null {
   const cached = ageNote(answer.age);
   if (cached !== null) return cached;
   if (answer.redirects === 0) return null;
-  return answer.redirects === 1 ? 'after 1 redirect' : `after ${answer.redirects} redirects`;
+  return `after ${counted(answer.redirects, 'redirect')}`;
 }
 
 /** The whole look failed when every preflight did. */

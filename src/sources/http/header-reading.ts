@@ -73,7 +73,11 @@ export function directiveValue(field: string, header: string, name: string): Rea
 }
 
 /** A field's JSON, as it is or in base64 (either alphabet). */
-export function jsonOfField(field: string, header: string, base64: boolean): Answer<JsonText> {
+export function jsonOfField(
+  field: string,
+  header: string,
+  { base64 }: { readonly base64: boolean },
+): Answer<JsonText> {
   const text = base64 ? decoded(field.trim()) : field;
   if (text === null) return { gap: gap('parse', plainText(`the header ${header} is no text in base64`)) };
   return JsonText.parse(text, plainText(`the header ${header}`));

@@ -27,13 +27,13 @@ interface PreflightsInput {
   readonly asked: readonly { readonly metric: string; readonly cors: CorsRead }[];
 }
 
-type Look = Omit<PreflightLook, 'metric'>;
+type Observation = Omit<PreflightLook, 'metric'>;
 
 export async function lookAtPreflights(
   input: PreflightsInput,
   signal: AbortSignal,
 ): Promise<readonly PreflightLook[]> {
-  const known = new Map<string, Look>();
+  const known = new Map<string, Observation>();
   const looks: PreflightLook[] = [];
   for (const { metric, cors } of input.asked) {
     const key = JSON.stringify(cors);
@@ -48,7 +48,7 @@ async function lookOnce(
   { connection, url, timeout }: PreflightsInput,
   cors: CorsRead,
   signal: AbortSignal,
-): Promise<Look> {
+): Promise<Observation> {
   const none = { why: null, age: noAge, latencyMs: null };
   if (url === null)
     return {

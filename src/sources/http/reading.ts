@@ -92,9 +92,9 @@ export class AnswerReader {
   }
 
   /** @param exact a decimal in a JSON string counts as a number. */
-  json(pointer: string, exact: boolean): Reading {
+  json(pointer: string, options: { readonly exact: boolean }): Reading {
     const document = this.document();
-    return document.gap ? document : jsonReading(document.value, pointer, exact);
+    return document.gap ? document : jsonReading(document.value, pointer, options);
   }
 
   /** The pattern's one group: a decimal is exact, true and false are what they say, anything else is a word. */
@@ -173,7 +173,11 @@ export class AnswerReader {
 }
 
 /** What stands at the pointer as a value. @param exact a decimal in a JSON string counts as a number. */
-export function jsonReading(json: JsonText, pointer: string, exact: boolean): Reading {
+export function jsonReading(
+  json: JsonText,
+  pointer: string,
+  { exact }: { readonly exact: boolean },
+): Reading {
   const found = json.at(pointer);
   if (found.gap) return found;
   const part = found.value;
@@ -181,7 +185,7 @@ export function jsonReading(json: JsonText, pointer: string, exact: boolean): Re
     case 'number':
       return amountOfText(part.text, pointer);
     case 'string':
-      return wordReading(part.value, pointer, exact);
+      return wordReading(part.value, pointer, { decimals: exact });
     case 'boolean':
       return { value: part.value };
     case 'null':
@@ -195,10 +199,14 @@ export function jsonReading(json: JsonText, pointer: string, exact: boolean): Re
 /** A pattern's one group: a decimal is exact, true and false are what they say, anything else is a word. */
 export function groupReading(group: string, place: string): Reading {
   if (group === 'true' || group === 'false') return { value: group === 'true' };
-  return wordReading(group.trim(), place, true);
+  return wordReading(group.trim(), place, { decimals: true });
 }
 
-export function wordReading(word: string, place: string, decimals: boolean): Reading {
+export function wordReading(
+  word: string,
+  place: string,
+  { decimals }: { readonly decimals: boolean },
+): Reading {
   if (/^[-+]?nan$/i.test(word))
     return { gap: gap('nan', `${shownPointer(place)} is not a number: "${word}"`) };
   const exact = decimals ? parseAmount(word) : null;

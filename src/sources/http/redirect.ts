@@ -7,7 +7,7 @@ import type { AddressGuard } from '../http-connector.ts';
 import { leadsNearer, zoneOf, type Zone } from '../zones.ts';
 import type { Request } from './connection.ts';
 import { strangerHeaders } from './headers.ts';
-import type { HttpOptions } from './schema.ts';
+import type { HttpOptions } from './options.ts';
 
 /** The hosts to which redirects may lead wherever they are: those that the source names. Null where none is followed. */
 export function namedHosts({ redirects, url, steps }: HttpOptions): ReadonlySet<string> | null {

@@ -12,7 +12,7 @@ import type { Connection, Request } from './connection.ts';
 import { exchange, type HttpAnswer } from './exchange.ts';
 import type { Expectation } from './expect.ts';
 import { AnswerReader, type Matcher, type UpReading } from './reading.ts';
-import type { HttpOptions } from './schema.ts';
+import type { HttpOptions } from './options.ts';
 import type { KeepFrom } from './step-schema.ts';
 
 /** Shorter kept values are a part of too many other words: hiding them would hide those. */

@@ -14,7 +14,7 @@ import { AnswerReader } from '../http/reading.ts';
 import { aType, amountOfText, shownPointer, type JsonText } from '../json-text.ts';
 import { failedPoll, type MetricSample, type PollResult, type Source, type SourceInput } from '../source.ts';
 import { withPassage } from '../way.ts';
-import type { LedgerOptions, LedgerRead } from './schema.ts';
+import type { LedgerOptions, LedgerRead } from './options.ts';
 
 type Input = SourceInput<LedgerOptions, LedgerRead>;
 type Look = Answer<Page, { readonly latencyMs: number | null; readonly retryAfter: Milliseconds | null }>;

@@ -14,7 +14,7 @@ import type { Reading } from '../../domain/answer.ts';
 import { gap } from '../../domain/gap.ts';
 import { compareNumeric, isAmount } from '../../domain/value.ts';
 import { floatOf } from './page/numbers.ts';
-import type { Aggregate } from './schema.ts';
+import type { Aggregate } from './options.ts';
 
 export type Numeric = number | Amount;
 

@@ -28,7 +28,7 @@ import { processStart } from './processes.ts';
 import { missing, type Looked, type Reader } from './reader.ts';
 import { readerOf } from './readers.ts';
 import { Remembered } from './remembered.ts';
-import type { PrometheusOptions, PrometheusRead } from './schema.ts';
+import type { PrometheusOptions, PrometheusRead } from './options.ts';
 import { takeApart, type Scrape } from './scrape.ts';
 
 /** 0.0.4 is asked for; OpenMetrics is read when it comes all the same. */
@@ -113,7 +113,7 @@ class PrometheusSource implements Source {
     const reader = new AnswerReader(answer, verdict, options.bodyMax);
     const text = reader.text();
     if (text.gap) return this.#failed(text.gap, downOr(reader.up(null), text.gap), answer, verdict);
-    const dialect = dialectOf(response.header('content-type'), options.strict);
+    const dialect = dialectOf(response.header('content-type'), options);
     const arrivedAt = clock.now();
     const facts = { clockIsOff: isClockOff(answer), endTold: answer.endTold, arrivedAt };
     const page = await takeApart(text.value, dialect, this.#names, facts);

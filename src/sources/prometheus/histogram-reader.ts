@@ -15,7 +15,7 @@ import { Beginnings } from './beginnings.ts';
 import { HistogramTrack, trackedLooksMax, type BucketRow, type HistogramGrowth } from './histogram-track.ts';
 import { floatOf } from './page/numbers.ts';
 import { labelValue } from './page/dialect.ts';
-import type { PrometheusRead } from './schema.ts';
+import type { PrometheusRead } from './options.ts';
 import type { Scrape } from './scrape.ts';
 import { seriesKey } from './series-key.ts';
 import { oldestOf, Selection, type Selected } from './selection.ts';
@@ -40,7 +40,7 @@ export class HistogramReader implements Reader {
   constructor(read: HistogramRead, near: Milliseconds, budget: PatternBudget) {
     this.name = `${read.histogram}_bucket`;
     this.#read = read;
-    this.#selection = new Selection(this.name, read.labels, budget, true);
+    this.#selection = new Selection(this.name, read.labels, budget, { ofAll: true });
     this.#track = new HistogramTrack(read.window);
     this.#looks = new PageLooks(near);
     this.memory = histogramMemory(this.#track, this.#looks, read.window);

@@ -20,7 +20,8 @@ export interface BucketRow {
   readonly begunAt: Instant | null;
 }
 
-export interface BucketLook {
+/** What had been seen of all buckets by one instant. */
+export interface Observation {
   readonly at: Instant;
   /** What all series have grown by since the first look, by bucket. */
   readonly grown: readonly number[];
@@ -49,7 +50,7 @@ export interface RememberedHistogram {
   /** The newest look before them. */
   readonly before: Instant | null;
   readonly first: FirstLook | null;
-  readonly looks: readonly BucketLook[];
+  readonly looks: readonly Observation[];
   readonly series: readonly ({ readonly key: string } & Before)[];
 }
 
@@ -58,7 +59,7 @@ export class HistogramTrack {
   readonly #keys = new KeptKeys();
   #bounds: readonly number[] = [];
   #series = new Map<string, Before>();
-  #looks: BucketLook[] = [];
+  #looks: Observation[] = [];
   /** The newest look before them. */
   #before: Instant | null = null;
   /** Set where all series of the first look began within its sight. */
@@ -137,7 +138,7 @@ export class HistogramTrack {
   #step(
     at: Instant,
     row: BucketRow,
-    last: BucketLook | null,
+    last: Observation | null,
   ): { readonly counts: readonly number[]; readonly isCertain: boolean } {
     const { key, counts, begunAt } = row;
     const before = this.#series.get(this.#keys.of(key));
@@ -172,12 +173,12 @@ export class HistogramTrack {
     const last = this.#looks.at(-1);
     if (!first || !last || first === last) return null;
     const edge = this.#before === null ? null : { from: this.#before, to: first.at };
-    const between = (of: (look: BucketLook) => readonly number[]): readonly Bucket[] =>
+    const between = (of: (seen: Observation) => readonly number[]): readonly Bucket[] =>
       this.#bounds.map((upperBound, index) => ({
         upperBound,
         count: (of(last)[index] ?? 0) - (of(first)[index] ?? 0),
       }));
-    const doubt = ({ grown, most }: BucketLook): number => (most.at(-1) ?? 0) - (grown.at(-1) ?? 0);
+    const doubt = ({ grown, most }: Observation): number => (most.at(-1) ?? 0) - (grown.at(-1) ?? 0);
     const born = this.#looks.findLastIndex(
       (look, index) => doubt(look) > doubt(this.#looks[index - 1] ?? look),
     );
@@ -212,7 +213,7 @@ export class HistogramTrack {
     this.#series = new Map(series.map(({ key, ...before }) => [key, before]));
   }
 
-  #push(look: BucketLook): void {
+  #push(look: Observation): void {
     const last = this.#looks.at(-1);
     const before = this.#looks.at(-2);
     if (last && before && last.at - before.at < this.#window / trackedLooksMax) this.#looks.pop();

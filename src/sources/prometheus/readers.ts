@@ -11,7 +11,7 @@ import { Beginnings } from './beginnings.ts';
 import { CounterTrack, trackedSeriesMax, type CounterReading, type SeriesRate } from './counter-track.ts';
 import { HistogramReader } from './histogram-reader.ts';
 import { floatOf } from './page/numbers.ts';
-import type { Aggregate, PrometheusRead } from './schema.ts';
+import type { Aggregate, PrometheusRead } from './options.ts';
 import { missing, oneLook, saysNothing, type Looked, type Reader, type TrackMemory } from './reader.ts';
 import type { Scrape } from './scrape.ts';
 import { counterMemory } from './track-memory.ts';
@@ -30,7 +30,7 @@ export function readerOf(
   budget: PatternBudget,
 ): Reader {
   const selectionOf = (name: string): Selection =>
-    new Selection(name, read.labels, budget, 'aggregate' in read && read.aggregate !== undefined);
+    new Selection(name, read.labels, budget, { ofAll: 'aggregate' in read && read.aggregate !== undefined });
   if ('series' in read) return new SeriesReader(selectionOf(read.series), read.aggregate);
   if (read.window <= every) return new TooNarrow(nameOf(read), read.window, every);
   if ('rate' in read) {

@@ -5,7 +5,7 @@ import type { SourceMemory } from '../source.ts';
 import { trackedPointsMax } from './counter-track.ts';
 import { digestOf } from './kept-track.ts';
 import type { Reader, TrackMemory } from './reader.ts';
-import type { PrometheusRead } from './schema.ts';
+import type { PrometheusRead } from './options.ts';
 
 /** What is written by another version is not read. */
 const version = 1;

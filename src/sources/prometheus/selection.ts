@@ -34,7 +34,12 @@ export class Selection {
    * @param budget what the patterns of the source share.
    * @param ofAll what is made of the series is right only with each of them.
    */
-  constructor(name: string, labels: LabelMatches, budget: PatternBudget, ofAll: boolean) {
+  constructor(
+    name: string,
+    labels: LabelMatches,
+    budget: PatternBudget,
+    { ofAll }: { readonly ofAll: boolean },
+  ) {
     this.name = name;
     this.#ofAll = ofAll;
     this.shown = plainText(name + shownLabels(labels), 120);

@@ -11,7 +11,7 @@ import type { PatternBudget } from '../pattern-budget.ts';
 import { LabelMatchers } from '../prometheus/label-matchers.ts';
 import { shownLabels } from '../prometheus/labels.ts';
 import type { RulesData } from './answer-schema.ts';
-import type { AlertRead } from './schema.ts';
+import type { AlertRead } from './options.ts';
 
 /** A rule that was not evaluated for this many of its intervals says nothing of now. */
 const intervalsMax = 3;

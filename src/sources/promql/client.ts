@@ -26,7 +26,7 @@ import { AlertReader } from './alerts.ts';
 import { instantData, rangeData, rulesData } from './answer-schema.ts';
 import { PromqlApi, type ApiAnswer, type Asked } from './api.ts';
 import { CoverageReader } from './coverage.ts';
-import type { AlertRead, Covers, PromqlOptions, PromqlRead } from './schema.ts';
+import type { AlertRead, Covers, PromqlOptions, PromqlRead } from './options.ts';
 import { instantSample, rangeSamples } from './values.ts';
 
 /** Most requests under way at the same time. */

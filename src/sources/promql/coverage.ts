@@ -10,7 +10,7 @@ import { numericOf } from '../prometheus/aggregate.ts';
 import { toNumber } from '../../domain/value.ts';
 import { instantData, type InstantData } from './answer-schema.ts';
 import type { ApiAnswer, PromqlApi } from './api.ts';
-import type { Covers } from './schema.ts';
+import type { Covers } from './options.ts';
 
 /** It looks at data of weeks: seldom. */
 const askEvery: Milliseconds = 3_600_000;

@@ -4,7 +4,7 @@ import { amount } from '../../domain/amount.ts';
 import type { Answer } from '../../domain/answer.ts';
 import type { RedisCommand, Replies } from './commands.ts';
 import type { CompiledRead } from './compiled-read.ts';
-import type { bullmqCounts } from './schema.ts';
+import type { bullmqCounts } from './options.ts';
 
 /** How far into `active` is looked for a marker: later jobs push one that was left behind away from the end. */
 const activeLookMax = 10;

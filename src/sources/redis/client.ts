@@ -13,7 +13,7 @@ import { Connection, targetOf, type Target } from './connection.ts';
 import { isServerWide, replyGap } from './errors.ts';
 import type { CompiledRead } from './compiled-read.ts';
 import { readingOf } from './readings.ts';
-import type { RedisOptions, RedisRead } from './schema.ts';
+import type { RedisOptions, RedisRead } from './options.ts';
 import { ReplicaLink } from './replica.ts';
 import { ServerRun } from './server-run.ts';
 

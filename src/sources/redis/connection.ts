@@ -10,7 +10,7 @@ import { readAuthorities } from '../authorities.ts';
 import type { Approach } from '../way.ts';
 import { distinct, type RedisCommand, type Replies, type Reply } from './commands.ts';
 import { connectionGap, replyGap } from './errors.ts';
-import type { RedisOptions } from './schema.ts';
+import type { RedisOptions } from './options.ts';
 import { followedConnector } from './connector.ts';
 import { ReplyGuard } from './reply-guard.ts';
 

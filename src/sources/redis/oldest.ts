@@ -11,7 +11,7 @@ import { countOf, isArray, type RedisCommand, type Replies } from './commands.ts
 import { instantOf, instantInJson } from './instants.ts';
 import { groupFacts } from './group-facts.ts';
 import type { CompiledRead } from './compiled-read.ts';
-import type { OldestRead } from './schema.ts';
+import type { OldestRead } from './options.ts';
 
 /** Prioritised jobs are not kept in order of age, so each is looked at, up to this many. */
 const prioritizedJobsMax = 500;

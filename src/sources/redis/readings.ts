@@ -15,7 +15,7 @@ import { countOf, wholeNumber, type RedisCommand } from './commands.ts';
 import { groupFacts } from './group-facts.ts';
 import { oldestReading } from './oldest.ts';
 import type { CompiledRead } from './compiled-read.ts';
-import type { RedisRead } from './schema.ts';
+import type { RedisRead } from './options.ts';
 import { countsSinceStart } from './server-run.ts';
 
 /** @param prefix of BullMQ's keys. */

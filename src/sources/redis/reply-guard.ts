@@ -18,7 +18,7 @@ const types: ReadonlySet<number> = new Set([0x2b, error, 0x3a, bulk, array]);
 /** A bulk's or an array's length; -1 is null. */
 const lengthPattern = /^(?:-1|\d{1,9})$/;
 
-type Place = 'type' | 'line' | 'line feed' | 'body' | 'body end' | 'body line feed';
+type ReplyPart = 'type' | 'line' | 'line feed' | 'body' | 'body end' | 'body line feed';
 
 export interface Passed {
   /** What may go on to the library. */
@@ -32,7 +32,7 @@ export class ReplyGuard {
   #asked = 0;
   /** Elements that are still to come, of each array that is open. */
   readonly #open: number[] = [];
-  #place: Place = 'type';
+  #place: ReplyPart = 'type';
   #type = 0;
   #line = '';
   /** Bytes of a bulk that are still to come. */

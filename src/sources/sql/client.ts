@@ -16,7 +16,7 @@ import { Approach, withPassage } from '../way.ts';
 import { readAddress, type Address } from './address.ts';
 import { Connection } from './connection.ts';
 import { readingOf, type CompiledRead } from './readings.ts';
-import type { SqlOptions, SqlRead } from './schema.ts';
+import type { SqlOptions, SqlRead } from './options.ts';
 import { hiddenGap } from './sight.ts';
 import { Transaction, type Rights } from './transaction.ts';
 import type { Trouble } from './trouble.ts';
@@ -59,7 +59,7 @@ class SqlSource implements Source {
     this.#latencies = input.reads.filter(({ read }) => read === 'latency').map(({ metric }) => metric);
     for (const { metric, read, exact } of input.reads) {
       if (read === 'up' || read === 'latency') continue;
-      const reading = readingOf(read, exact);
+      const reading = readingOf(read, { exact });
       const same = this.#statements.get(reading.text);
       if (same) same.push({ metric, reading });
       else this.#statements.set(reading.text, [{ metric, reading }]);

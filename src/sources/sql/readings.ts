@@ -3,7 +3,7 @@
 import { amount, divideAmounts, multiplyAmounts, parseAmount } from '../../domain/amount.ts';
 import type { Lacking, Reading } from '../../domain/answer.ts';
 import { gap } from '../../domain/gap.ts';
-import type { connectionFigures, SqlRead } from './schema.ts';
+import type { connectionFigures, SqlRead } from './options.ts';
 import { shrinkingIn, type Shrinking } from './sight.ts';
 import type { Rows } from './statement.ts';
 import { valueOf } from './values.ts';
@@ -46,7 +46,10 @@ const texts = {
 };
 
 /** @param exact the metric takes exact values only. */
-export function readingOf(read: Exclude<SqlRead, 'up' | 'latency'>, exact: boolean): CompiledRead {
+export function readingOf(
+  read: Exclude<SqlRead, 'up' | 'latency'>,
+  { exact }: { readonly exact: boolean },
+): CompiledRead {
   if (read === 'role') return plainReading(texts.role);
   if ('query' in read) {
     const wanted = { as: read.as ?? null, exact };

@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import { microsecondsOf } from './instants.ts';
 import { nowText } from './readings.ts';
 import { excessRights, rightsText } from './rights.ts';
-import type { SqlOptions, SqlRead } from './schema.ts';
+import type { SqlOptions, SqlRead } from './options.ts';
 import { sightIn, sightText, type Sight } from './sight.ts';
 import type { Rows } from './statement.ts';
 import type { Trouble } from './trouble.ts';

@@ -11,7 +11,7 @@ import { networkGap } from '../network-gap.ts';
 import { failedPoll, type PollResult, type Source, type SourceInput } from '../source.ts';
 import { shakeHands, type Handshake } from './handshake.ts';
 import { authoritiesOf, type Authorities } from './path.ts';
-import { placeOf, type TlsOptions, type TlsRead } from './schema.ts';
+import { placeOf, type TlsOptions, type TlsRead } from './options.ts';
 
 type Input = SourceInput<TlsOptions, TlsRead>;
 

@@ -6,10 +6,10 @@ import {
   createRespReader,
   encodeReply,
   pendingBytesMax,
-  type Command,
+  type RedisCommand,
 } from '../../../src/drill/servers/resp.ts';
 
-const encode = (command: Command): string =>
+const encode = (command: RedisCommand): string =>
   `*${command.length}\r\n${command.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
 
 describe('the reader', () => {
@@ -25,7 +25,7 @@ describe('the reader', () => {
         (commands, cuts) => {
           const bytes = Buffer.from(commands.map(encode).join(''));
           const reader = createRespReader();
-          const read: Command[] = [];
+          const read: RedisCommand[] = [];
           const edges = [
             0,
             ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b),

@@ -1,6 +1,6 @@
 // Answers of an HTTP server, head and body as they stand, through our client: every kind of read, and redirects that are refused.
 
-import { httpSource } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/kind.ts';
 import { rawServer } from '../../support/http-servers.ts';
 import { answersIn, looked, lookAt } from '../far-end.ts';
 import { bytesOf, type OpenTarget, type Target } from '../target.ts';

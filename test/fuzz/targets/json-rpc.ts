@@ -1,6 +1,6 @@
 // Answers of a JSON-RPC endpoint, over HTTP, through our client: a number that the read is about, or a gap.
 
-import { evmSource } from '../../../src/sources/evm/schema.ts';
+import { evmSource } from '../../../src/sources/evm/kind.ts';
 import { httpServer } from '../../support/http-servers.ts';
 import { answersIn, joined, looked, lookAt } from '../far-end.ts';
 import { bytesOf, type OpenTarget, type Target } from '../target.ts';

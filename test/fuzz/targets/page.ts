@@ -3,7 +3,7 @@
 import type { Dialect, PageListener } from '../../../src/sources/prometheus/page/dialect.ts';
 import type { PageResult } from '../../../src/sources/prometheus/page/parse.ts';
 import { pageReading } from '../../../src/sources/prometheus/page/read.ts';
-import { prometheusSource } from '../../../src/sources/prometheus/schema.ts';
+import { prometheusSource } from '../../../src/sources/prometheus/kind.ts';
 import { httpServer } from '../../support/http-servers.ts';
 import { answersIn, joined, looked, lookAt } from '../far-end.ts';
 import { demand, demandPrintable } from '../laws.ts';

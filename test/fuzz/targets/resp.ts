@@ -1,8 +1,13 @@
 // Replies of a Redis server, over a socket, through our client: whatever comes back, it is a reading or a gap.
 
 import { createServer, type Socket } from 'node:net';
-import { createRespReader, encodeReply, type Command, type Reply } from '../../../src/drill/servers/resp.ts';
-import { redisSource } from '../../../src/sources/redis/schema.ts';
+import {
+  createRespReader,
+  encodeReply,
+  type RedisCommand,
+  type Reply,
+} from '../../../src/drill/servers/resp.ts';
+import { redisSource } from '../../../src/sources/redis/kind.ts';
 import { listening } from '../../support/loopback.ts';
 import { everyRedisRead } from '../../support/redis-reads.ts';
 import { answersIn, joined, looked, lookAt } from '../far-end.ts';
@@ -91,7 +96,7 @@ export const resp: Target = {
     let answers: readonly Buffer[] | null = null;
     let taken = 0;
     const spoken: string[] = [];
-    const answer = (commands: readonly Command[]): string | Buffer => {
+    const answer = (commands: readonly RedisCommand[]): string | Buffer => {
       if (answers !== null) return answers[taken++] ?? '';
       const text = commands.map(([name = '']) => encodeReply(replies[name.toLowerCase()] ?? null)).join('');
       spoken.push(text);
@@ -124,7 +129,7 @@ export const resp: Target = {
 };
 
 /** Answers what has come so far with one part, and hangs up when nothing more is asked. */
-function serve(socket: Socket, answer: (commands: readonly Command[]) => string | Buffer): void {
+function serve(socket: Socket, answer: (commands: readonly RedisCommand[]) => string | Buffer): void {
   const reader = createRespReader();
   socket.on('error', () => undefined);
   socket.setTimeout(patience, () => socket.end());

@@ -2,13 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { restoreRule } from '../../../src/rules/machine/resume.ts';
 import { newsOf } from '../../../src/rules/machine/news.ts';
-import {
-  freshRuleMemory,
-  ruleTruth,
-  stepRule,
-  type RuleMemory,
-  type RuleSetup,
-} from '../../../src/rules/machine/rule-state.ts';
+import { RuleMachine } from '../../../src/rules/machine/rule.ts';
+import type { RuleMemory, RuleSetup } from '../../../src/rules/machine/rule-memory.ts';
 import { Judge } from '../../../src/rules/judge.ts';
 import { loneRule, loneSeries } from '../../support/lone-rule.ts';
 import { planOf, sampleAt } from '../../support/plan.ts';
@@ -21,12 +16,12 @@ const limits = { outageTolerance: 60 * minute, grace: 30_000 };
 /** Steps over these values, one every ten seconds. */
 function run(setup: RuleSetup, values: readonly number[]) {
   const series = loneSeries({ staleAfter: 25_000 });
-  const memory = freshRuleMemory(setup);
+  const machine = RuleMachine.from(setup);
   for (const [index, value] of values.entries()) {
     series.push(index * step, value);
-    stepRule(setup, memory, series.facts, index * step, own);
+    machine.step(series.facts, index * step, own);
   }
-  return { series, memory, downAt: (values.length - 1) * step };
+  return { series, memory: machine.memory, downAt: (values.length - 1) * step };
 }
 
 function setUp(when: string, hold = 0): RuleSetup {
@@ -36,10 +31,11 @@ function setUp(when: string, hold = 0): RuleSetup {
 /** The states that follow when these values come after the outage. */
 function after(setup: RuleSetup, memory: RuleMemory, now: number, values: readonly number[]): string {
   const series = loneSeries({ staleAfter: 25_000 });
+  const machine = RuleMachine.from(setup, memory);
   return values
     .map((value, index) => {
       series.push(now + index * step, value);
-      stepRule(setup, memory, series.facts, now + index * step, own);
+      machine.step(series.facts, now + index * step, own);
       return memory.state[0];
     })
     .join('');
@@ -83,7 +79,7 @@ describe('after a restart', () => {
       const now = downAt + down;
       const restored = restoreRule(setup, structuredClone(memory), { downAt, now, ...limits });
       expect(restored.state).toBe('firing');
-      expect(ruleTruth(setup, restored, 'matured', now)).toBeNull();
+      expect(RuleMachine.from(setup, restored).truth('matured', now)).toBeNull();
       expect(after(setup, restored, now, [1, 1, 1])).toBe('hhi');
     }
   });

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { afterEach } from 'vitest';
 import type { Clock } from '../../../src/domain/clock.ts';
 import { isValueSample, type Sample } from '../../../src/domain/sample.ts';
-import { cloudwatchSource } from '../../../src/sources/cloudwatch/schema.ts';
+import { cloudwatchSource } from '../../../src/sources/cloudwatch/kind.ts';
 import type { PollResult, Source } from '../../../src/sources/source.ts';
 import { startCloudwatchServer, type CloudwatchServer } from '../../support/cloudwatch-server.ts';
 

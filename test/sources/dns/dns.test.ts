@@ -1,7 +1,7 @@
 // The dns source against a real NSD: every type of record, what is none, and what cannot be told.
 
 import { expect, it } from 'vitest';
-import { dnsSource } from '../../../src/sources/dns/schema.ts';
+import { dnsSource } from '../../../src/sources/dns/kind.ts';
 import { describeWithNsd, startNsd } from '../../support/nsd.ts';
 import { makeSource } from '../../support/poll.ts';
 

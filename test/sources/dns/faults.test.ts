@@ -2,7 +2,7 @@
 
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { expect, onTestFinished, test } from 'vitest';
-import { dnsSource } from '../../../src/sources/dns/schema.ts';
+import { dnsSource } from '../../../src/sources/dns/kind.ts';
 import { deadPort, elsewhere } from '../../support/elsewhere.ts';
 import { makeSource } from '../../support/poll.ts';
 

@@ -1,7 +1,7 @@
 // An answer is believed only under the id of its call, of which there is one: what names none, or another's, may be anybody's.
 
 import { expect, it } from 'vitest';
-import { evmSource } from '../../../src/sources/evm/schema.ts';
+import { evmSource } from '../../../src/sources/evm/kind.ts';
 import { clockFrom, openSource, sentences, told } from '../../support/poll-source.ts';
 import { startRpcStub, type RpcRequest } from '../../support/rpc-stub.ts';
 

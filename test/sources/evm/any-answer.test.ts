@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeAbiParameters, formatUnits, type AbiParameter } from 'viem';
 import { exactText } from '../../../src/domain/value.ts';
-import { evmSource, type EvmRead } from '../../../src/sources/evm/schema.ts';
+import { evmSource } from '../../../src/sources/evm/kind.ts';
+import type { EvmRead } from '../../../src/sources/evm/options.ts';
 import { resultOf } from '../../../src/sources/evm/readings.ts';
 import { Rpc } from '../../../src/sources/evm/rpc.ts';
 

@@ -1,7 +1,7 @@
 // What a profile may say of a contract call, and what each mistake is answered with, at which line and column.
 
 import { expect, test } from 'vitest';
-import { evmSource } from '../../../src/sources/evm/schema.ts';
+import { evmSource } from '../../../src/sources/evm/kind.ts';
 import { sourceKinds } from '../../../src/sources/registry.ts';
 import { loadProfile } from '../../../src/profile/load.ts';
 import { temporaryFolder, told } from '../../profile/support/folder.ts';

@@ -2,7 +2,7 @@
 
 import { encodeAbiParameters, encodeErrorResult, keccak256, parseAbi } from 'viem';
 import { expect, it } from 'vitest';
-import { evmSource } from '../../../src/sources/evm/schema.ts';
+import { evmSource } from '../../../src/sources/evm/kind.ts';
 import { deploy, padded } from '../../support/contracts.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';
 import { passesTo, startRpcStub, type RpcRequest } from '../../support/rpc-stub.ts';

@@ -1,7 +1,7 @@
 // What the evm source does when RPCs fail: the next one answers, never a wrong balance; and what it says when none does.
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { evmSource } from '../../../src/sources/evm/schema.ts';
+import { evmSource } from '../../../src/sources/evm/kind.ts';
 import { clockFrom, openSource, sentences, told } from '../../support/poll-source.ts';
 import {
   answers,

@@ -1,7 +1,7 @@
 // Every read of the evm source against a real anvil.
 
 import { describe, expect, it } from 'vitest';
-import { evmSource } from '../../../src/sources/evm/schema.ts';
+import { evmSource } from '../../../src/sources/evm/kind.ts';
 import { clockFrom, openSource, sentences, told } from '../../support/poll-source.ts';
 import { passesTo, startRpcStub, type RpcRequest } from '../../support/rpc-stub.ts';
 import { describeWithAnvil, startAnvil, type Anvil } from '../../support/services.ts';

@@ -7,7 +7,7 @@ import type { Clock } from '../../../src/domain/clock.ts';
 import type { Gap } from '../../../src/domain/gap.ts';
 import { exactText } from '../../../src/domain/value.ts';
 import { systemClock } from '../../../src/engine/clocks.ts';
-import { execSource } from '../../../src/sources/exec/schema.ts';
+import { execSource } from '../../../src/sources/exec/kind.ts';
 import type { PollResult, Source } from '../../../src/sources/source.ts';
 
 export interface Commanded {

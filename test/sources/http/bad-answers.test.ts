@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { httpSource } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/kind.ts';
 import { rawServer, type TestServer } from '../../support/http-servers.ts';
 import { freePort } from '../../support/loopback.ts';
 import { makeSource, type MadeSource } from '../../support/poll.ts';

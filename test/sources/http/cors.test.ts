@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { httpSource } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/kind.ts';
 import { httpServer } from '../../support/http-servers.ts';
 import { freePort } from '../../support/loopback.ts';
 import { makeSource } from '../../support/poll.ts';

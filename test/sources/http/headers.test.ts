@@ -1,7 +1,7 @@
 // Header fields as values over real sockets: text, directives, JSON in them; and a 402 as x402 answers it.
 
 import { expect, onTestFinished, test } from 'vitest';
-import { httpSource } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/kind.ts';
 import { httpServer } from '../../support/http-servers.ts';
 import { makeSource } from '../../support/poll.ts';
 

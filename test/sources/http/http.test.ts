@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
-import { httpSource } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/kind.ts';
 import { httpServer, httpsServer, rawServer, type TestServer } from '../../support/http-servers.ts';
 import { makeSource, type MadeSource, type MakeInput } from '../../support/poll.ts';
 

@@ -2,7 +2,7 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { httpSource } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/kind.ts';
 import { httpServer } from '../../support/http-servers.ts';
 import { makeSource } from '../../support/poll.ts';
 

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { httpSource } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/kind.ts';
 import { httpServer, type TestServer } from '../../support/http-servers.ts';
 import { freePort } from '../../support/loopback.ts';
 import { makeSource, type MadeSource } from '../../support/poll.ts';

@@ -3,7 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { parseAmount } from '../../../src/domain/amount.ts';
-import { ledgerSource } from '../../../src/sources/ledger/schema.ts';
+import { ledgerSource } from '../../../src/sources/ledger/kind.ts';
 import { httpServer, type TestServer } from '../../support/http-servers.ts';
 import { freePort } from '../../support/loopback.ts';
 import { gapText, makeSource, type MadeSource } from '../../support/poll.ts';

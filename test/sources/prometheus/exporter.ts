@@ -1,7 +1,7 @@
 // An exporter in this process whose page the test writes, and a clock that the test moves.
 
 import { onTestFinished } from 'vitest';
-import { prometheusSource } from '../../../src/sources/prometheus/schema.ts';
+import { prometheusSource } from '../../../src/sources/prometheus/kind.ts';
 import type { PollResult } from '../../../src/sources/source.ts';
 import { httpServer } from '../../support/http-servers.ts';
 import { clockFrom, openSource, told } from '../../support/poll-source.ts';

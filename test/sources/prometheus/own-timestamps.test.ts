@@ -7,7 +7,7 @@ import type { Sample } from '../../../src/domain/sample.ts';
 import type { Looked, Reader } from '../../../src/sources/prometheus/reader.ts';
 import { PatternBudget } from '../../../src/sources/pattern-budget.ts';
 import { readerOf } from '../../../src/sources/prometheus/readers.ts';
-import type { PrometheusRead } from '../../../src/sources/prometheus/schema.ts';
+import type { PrometheusRead } from '../../../src/sources/prometheus/options.ts';
 import { takeApart } from '../../../src/sources/prometheus/scrape.ts';
 import { sentences } from '../../support/poll-source.ts';
 import { exporterWith, type Exporter } from './exporter.ts';

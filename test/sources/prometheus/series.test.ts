@@ -1,7 +1,7 @@
 // Gauges and counters off a page: which series are meant, what several make together, exactly, and what is no page at all.
 
 import { expect, test } from 'vitest';
-import { prometheusSource } from '../../../src/sources/prometheus/schema.ts';
+import { prometheusSource } from '../../../src/sources/prometheus/kind.ts';
 import { rawServer } from '../../support/http-servers.ts';
 import { freePort } from '../../support/loopback.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';

@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { promqlSource } from '../../../src/sources/promql/schema.ts';
+import { promqlSource } from '../../../src/sources/promql/kind.ts';
 import { httpServer, type TestServer } from '../../support/http-servers.ts';
 import { clockFrom, openSource, sentences, told } from '../../support/poll-source.ts';
 

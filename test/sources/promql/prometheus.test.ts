@@ -1,8 +1,8 @@
 // The promql source and the prometheus source against a real Prometheus with a real Alertmanager, and an exporter in this process.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { prometheusSource } from '../../../src/sources/prometheus/schema.ts';
-import { promqlSource } from '../../../src/sources/promql/schema.ts';
+import { prometheusSource } from '../../../src/sources/prometheus/kind.ts';
+import { promqlSource } from '../../../src/sources/promql/kind.ts';
 import { httpServer, type TestServer } from '../../support/http-servers.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';
 import { freePort } from '../../support/loopback.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isNumeric } from '../../../src/domain/value.ts';
 import { Replies, type RedisCommand, type Reply } from '../../../src/sources/redis/commands.ts';
 import { readingOf } from '../../../src/sources/redis/readings.ts';
-import type { RedisRead } from '../../../src/sources/redis/schema.ts';
+import type { RedisRead } from '../../../src/sources/redis/options.ts';
 
 const now = Date.parse('2026-12-01T15:00:00.000Z');
 

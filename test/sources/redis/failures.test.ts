@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { redisSource } from '../../../src/sources/redis/kind.ts';
 import { forbidPrinting } from '../../support/no-printing.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';
 import { freePort } from '../../support/loopback.ts';

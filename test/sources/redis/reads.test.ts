@@ -1,7 +1,7 @@
 // Every read of the redis source against a real redis-server.
 
 import { expect, it } from 'vitest';
-import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { redisSource } from '../../../src/sources/redis/kind.ts';
 import { clockFrom, openSource, sentences, told } from '../../support/poll-source.ts';
 import { describeWithRedis, startRedis, type RedisServer } from '../../support/services.ts';
 

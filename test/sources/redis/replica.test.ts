@@ -1,7 +1,7 @@
 // A replica serves what it had when it last heard of its master: a pair of real redis-servers, and what others tell of themselves.
 
 import { expect, it } from 'vitest';
-import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { redisSource } from '../../../src/sources/redis/kind.ts';
 import { freePort } from '../../support/loopback.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';
 import { describeWithRedis, startRedis, until } from '../../support/services.ts';

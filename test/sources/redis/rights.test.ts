@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { connectionCommands, permittedCommands } from '../../../src/sources/redis/commands.ts';
-import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { redisSource } from '../../../src/sources/redis/kind.ts';
 import { everyRedisRead, fillRedis } from '../../support/redis-reads.ts';
 import { openSource, told } from '../../support/poll-source.ts';
 import { describeWithRedis, startRedis, until } from '../../support/services.ts';

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { isValueSample, type ValueSample } from '../../../src/domain/sample.ts';
-import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { redisSource } from '../../../src/sources/redis/kind.ts';
 import { Judge } from '../../../src/rules/judge.ts';
 import { clockFrom, openSource } from '../../support/poll-source.ts';
 import { planOf } from '../../support/plan.ts';

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { redisSource } from '../../../src/sources/redis/kind.ts';
 import { openSource, told } from '../../support/poll-source.ts';
 import { describeWithRedis, makeCertificate, startRedis } from '../../support/services.ts';
 

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sqlSource } from '../../../src/sources/sql/schema.ts';
+import { sqlSource } from '../../../src/sources/sql/kind.ts';
 import { openSource } from '../../support/poll-source.ts';
 import { startTcpStub } from '../../support/tcp-stub.ts';
 

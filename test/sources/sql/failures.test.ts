@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PollResult } from '../../../src/sources/source.ts';
-import { sqlSource } from '../../../src/sources/sql/schema.ts';
+import { sqlSource } from '../../../src/sources/sql/kind.ts';
 import { forbidPrinting } from '../../support/no-printing.ts';
 import { openSource, sentences, told, type TestSource } from '../../support/poll-source.ts';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../../support/postgres.ts';

@@ -1,7 +1,7 @@
 // What the sql source reads from a real PostgreSQL: every type, every built-in read, and what to write instead.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sqlSource } from '../../../src/sources/sql/schema.ts';
+import { sqlSource } from '../../../src/sources/sql/kind.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../../support/postgres.ts';
 import { until } from '../../support/services.ts';

@@ -1,7 +1,7 @@
 // What a role may do here, told as a warning; and that the least rights of docs/sources-sql.md are enough for every read.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sqlSource } from '../../../src/sources/sql/schema.ts';
+import { sqlSource } from '../../../src/sources/sql/kind.ts';
 import { openSource, sentences, told } from '../../support/poll-source.ts';
 import {
   describeWithPostgres,

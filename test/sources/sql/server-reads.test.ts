@@ -2,7 +2,7 @@
 
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
-import { sqlSource } from '../../../src/sources/sql/schema.ts';
+import { sqlSource } from '../../../src/sources/sql/kind.ts';
 import { openSource, told } from '../../support/poll-source.ts';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../../support/postgres.ts';
 import { makeCertificate, until } from '../../support/services.ts';

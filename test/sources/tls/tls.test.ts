@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer, type TlsOptions } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { tlsSource } from '../../../src/sources/tls/schema.ts';
+import { tlsSource } from '../../../src/sources/tls/kind.ts';
 import { makeChain } from '../../support/certificates.ts';
 import { rawServer } from '../../support/http-servers.ts';
 import { freePort } from '../../support/loopback.ts';

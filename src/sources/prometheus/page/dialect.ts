@@ -41,7 +41,7 @@ export function isOpenMetrics(dialect: Dialect): boolean {
 }
 
 /** Which dialect an answer's Content-Type announces. */
-export function dialectOf(contentType: string | null, strict: boolean): Dialect {
+export function dialectOf(contentType: string | null, { strict }: { readonly strict: boolean }): Dialect {
   const openMetrics = contentType !== null && /^\s*application\/openmetrics-text\b/i.test(contentType);
   if (openMetrics) return strict ? 'strict openmetrics' : 'openmetrics';
   return strict ? 'strict text' : 'text';

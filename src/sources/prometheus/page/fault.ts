@@ -6,7 +6,7 @@ export class PageFault extends Error {
   /** There is more on the page than is taken in, which is no mistake of its writer. */
   readonly tooMany: boolean;
 
-  constructor(at: number, message: string, tooMany = false) {
+  constructor(at: number, message: string, { tooMany = false }: { readonly tooMany?: boolean } = {}) {
     super(message);
     this.at = at;
     this.tooMany = tooMany;

@@ -130,7 +130,7 @@ export class PageParser {
     if (this.#at !== this.#lineEnd)
       throw new PageFault(this.#at, `the line should end before ${this.#seen(this.#at)}`);
     if (++this.#samples > this.#limits.samplesMax)
-      throw new PageFault(start, `more than ${this.#limits.samplesMax} series`, true);
+      throw new PageFault(start, `more than ${this.#limits.samplesMax} series`, { tooMany: true });
     this.#heed(this.#listener.sample({ name, labels, value, timestamp, exemplar }), start);
   }
 

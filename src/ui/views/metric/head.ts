@@ -32,7 +32,7 @@ export function metricHead(
     ...wrap(metric.reason, columns - 2, sentenceRowsMax).map((row) => [part(` ${row}`, style)]),
     [],
     limitsLine(metric, metricPlan),
-    [part(' state   ', faint), ...alertPlace(metric, board)],
+    [part(' state   ', faint), ...alertStage(metric, board)],
     ...sourceLines(snapshot, metric, columns, rows < detailsFromRows ? 1 : 2),
     ...extraLines(metric, metricPlan, board.at),
     ...doLines(snapshot, metric.id, columns),
@@ -153,29 +153,29 @@ function doLines(snapshot: WallSnapshot, id: string, columns: number): readonly 
     });
 }
 
-interface Place {
+interface AlertStage {
   readonly name: string;
   readonly glyph: string;
   readonly token: 'green' | 'amber' | 'red' | 'unknown';
 }
 
-const green: Place = { name: 'green', glyph: statusGlyph.green, token: 'green' };
-const amber: Place = { name: 'amber', glyph: statusGlyph.amber, token: 'amber' };
-const pending: Place = { name: 'pending', glyph: statusGlyph.amber, token: 'amber' };
-const red: Place = { name: 'red', glyph: statusGlyph.red, token: 'red' };
-const recovering: Place = { name: 'recovering', glyph: statusGlyph.red, token: 'red' };
-const unknown: Place = { name: 'unknown', glyph: statusGlyph.unknown, token: 'unknown' };
+const green: AlertStage = { name: 'green', glyph: statusGlyph.green, token: 'green' };
+const amber: AlertStage = { name: 'amber', glyph: statusGlyph.amber, token: 'amber' };
+const pending: AlertStage = { name: 'pending', glyph: statusGlyph.amber, token: 'amber' };
+const red: AlertStage = { name: 'red', glyph: statusGlyph.red, token: 'red' };
+const recovering: AlertStage = { name: 'recovering', glyph: statusGlyph.red, token: 'red' };
+const unknown: AlertStage = { name: 'unknown', glyph: statusGlyph.unknown, token: 'unknown' };
 
 /**
- * Where a metric's alert stands, in one line, the current place in brackets: `green → [▲ pending, red in 2:48] → red → recovering`. The machine (docs/judgement.md §8):
+ * Where a metric's alert stands, in one line, the current stage in brackets: `green → [▲ pending, red in 2:48] → red → recovering`. The machine (docs/judgement.md §8):
  *
  *   green or amber ──alert holds──▶ pending ──for its whole `for`──▶ red ──alert is over──▶ recovering ──hold──▶ green or amber
  *
  * Unknown stands beside it: nothing is fresh, so nothing moves, and what was red stays so.
  */
-export function alertPlace(metric: MetricState, board: Board): Line {
+export function alertStage(metric: MetricState, board: Board): Line {
   if (metric.status === null) return [part('no target and no alert: a plain reading', { dim: true })];
-  const current = placeOf(metric);
+  const current = stageOf(metric);
   if (current === unknown) {
     const kept = metric.was === 'red' ? '; it was red, and only fresh readings end that' : '';
     return [...mark(unknown, ''), part(`  nothing moves without fresh readings${kept}`, { dim: true })];
@@ -189,7 +189,7 @@ export function alertPlace(metric: MetricState, board: Board): Line {
   );
 }
 
-function placeOf({ status, detail, turnsRedAt }: MetricState): Place {
+function stageOf({ status, detail, turnsRedAt }: MetricState): AlertStage {
   if (status === 'unknown') return unknown;
   if (status === 'red') return detail === 'recovering' ? recovering : red;
   if (status === 'amber') return detail === 'pending' || turnsRedAt !== null ? pending : amber;
@@ -200,14 +200,14 @@ function currentNote({ turnsRedAt }: MetricState, board: Board): string {
   return turnsRedAt === null ? '' : `, red in ${clockSpan(between(board.at, turnsRedAt))}`;
 }
 
-function chain(places: readonly Place[], current: Place, note: string): Line {
-  return places.flatMap((place, index) => [
+function chain(stages: readonly AlertStage[], current: AlertStage, note: string): Line {
+  return stages.flatMap((stage, index) => [
     ...(index === 0 ? [] : [part(' → ', { dim: true })]),
-    ...(place === current ? mark(place, note) : [part(place.name, { dim: true })]),
+    ...(stage === current ? mark(stage, note) : [part(stage.name, { dim: true })]),
   ]);
 }
 
-function mark({ name, glyph, token }: Place, note: string): Line {
+function mark({ name, glyph, token }: AlertStage, note: string): Line {
   const style: Style = { token, bold: true };
   return [part(`[${glyph} ${name}${note}]`, style)];
 }

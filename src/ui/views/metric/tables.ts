@@ -62,15 +62,15 @@ function gapName(oldest: Point, count: number): string {
   return count === 1 ? 'gap' : `${count} gaps since ${clockTime(oldest.at)}`;
 }
 
-interface Run {
+interface GapRun {
   readonly newest: Point;
   oldest: Point;
   count: number;
 }
 
 /** Newest first. Gaps of one reason that follow each other are one run; a value is always its own. */
-function runsOf(points: readonly Point[]): readonly Run[] {
-  const runs: Run[] = [];
+function runsOf(points: readonly Point[]): readonly GapRun[] {
+  const runs: GapRun[] = [];
   for (const point of points) {
     const last = runs.at(-1);
     if (last && point.value === null && last.oldest.value === null && last.oldest.text === point.text) {

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { MetricState } from '../../../../src/rules/board.ts';
-import { alertPlace } from '../../../../src/ui/views/metric/head.ts';
+import { alertStage } from '../../../../src/ui/views/metric/head.ts';
 import { ago, metricState, wallBoard } from '../../../support/wall-fixture.ts';
 
 const alert = '> 500 for 5m';
@@ -26,6 +26,6 @@ test.each<[Partial<MetricState>, string]>([
   [{ status: 'amber', target: '< 1' }, 'green → [▲ amber]  no alert: it never turns red'],
   [{ status: null }, 'no target and no alert: a plain reading'],
 ])('%o stands at %s', (overrides, shown) => {
-  const line = alertPlace(metricState({ id: 'm', ...overrides }), wallBoard());
+  const line = alertStage(metricState({ id: 'm', ...overrides }), wallBoard());
   expect(line.map(({ text }) => text).join('')).toBe(shown);
 });

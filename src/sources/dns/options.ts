@@ -1,12 +1,7 @@
-// The `dns` source: one name and one type of record, asked of the machine's resolver or of a server that the profile names.
+// What a profile may ask of the DNS: one name and one type of record, of the machine's resolver or of a server that it names.
 
 import { isIP } from 'node:net';
 import * as z from 'zod';
-import { hostOfUrl } from '../hosts.ts';
-import { defineSource } from '../source.ts';
-
-/** It is on another machine, or asks one. */
-const ownResolver = "this machine's resolver";
 
 const recordTypes = ['A', 'AAAA', 'CNAME', 'TXT', 'MX', 'NS', 'CAA'] as const;
 export type RecordType = (typeof recordTypes)[number];
@@ -39,7 +34,7 @@ const targetField = z
   .min(1, { error: 'a target is needed: an address, a name, or the text of a record' })
   .meta({ description: 'What a record says: 10.0.0.1, api.example.com, 10 mail.example.com.' });
 
-const dnsOptions = z.strictObject({
+export const dnsOptions = z.strictObject({
   name: z
     .string()
     .refine(isName, {
@@ -60,7 +55,7 @@ const dnsOptions = z.strictObject({
     .meta({ description: "The server to ask, by its address: 10.0.0.2:53. The machine's own without it." }),
 });
 
-const dnsRead = z.union(
+export const dnsRead = z.union(
   [
     z.enum(['answers', 'count', 'ttl']),
     z.strictObject({ has: targetField }),
@@ -78,18 +73,3 @@ const dnsRead = z.union(
 
 export type DnsOptions = z.output<typeof dnsOptions>;
 export type DnsRead = z.output<typeof dnsRead>;
-
-export const dnsSource = defineSource({
-  kind: 'dns',
-  options: dnsOptions,
-  read: dnsRead,
-  defaults: { every: 30_000, timeout: 5_000 },
-  place: ({ name, type, server }) => `${type} ${name}${server === undefined ? '' : ` at ${server}`}`,
-  // A server on this machine asks others.
-  hosts: ({ server }) => [server === undefined ? ownResolver : (hostOfUrl(`dns://${server}`) ?? server)],
-  naturalUnit: (read) => (read === 'ttl' ? 's' : null),
-  valueKind: (read) => (typeof read === 'object' ? 'boolean' : read === 'answers' ? 'text' : 'numeric'),
-  neverNegative: (read) => read === 'count' || read === 'ttl',
-  rhythm: () => null,
-  load: () => import('./client.ts'),
-});

@@ -1,7 +1,7 @@
 // What a profile may say about a dns source, and the sentence for everything else.
 
 import { expect, test } from 'vitest';
-import { dnsSource } from '../../../src/sources/dns/schema.ts';
+import { dnsSource } from '../../../src/sources/dns/kind.ts';
 
 const name = 'api.example.com';
 const noName =

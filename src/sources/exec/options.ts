@@ -1,10 +1,8 @@
-// The `exec` source: what a profile may say about a command, and what can be read from a run of it.
+// What a profile may say about a command, and what can be read from a run of it.
 
 import * as z from 'zod';
 import { groupCount, isPattern, noPattern, readBareRegex, readRegex } from '../bounded-regex.ts';
 import { jsonNotPointer, pointerField } from '../fields.ts';
-import { defineSource } from '../source.ts';
-import { commandFacts, shownCommand } from './command-line.ts';
 
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const noNul = (text: string): boolean => !text.includes('\0');
@@ -38,7 +36,7 @@ const argumentList = z
   .min(1, { error: 'a command names a program' })
   .refine(([program]) => program !== '', { path: [0], error: 'this must not be empty' });
 
-const execOptions = z
+export const execOptions = z
   .strictObject({
     command: z
       .union([notEmpty, argumentList], {
@@ -96,7 +94,7 @@ function ownMessage(errors: unknown): string | null {
   return parsed.data?.flat().find(({ code }) => code === 'custom')?.message ?? null;
 }
 
-const execRead = z.union(
+export const execRead = z.union(
   [
     z.enum(['ok', 'duration']),
     z.strictObject({ exit: z.literal('code') }),
@@ -126,17 +124,3 @@ const execRead = z.union(
 
 export type ExecOptions = z.output<typeof execOptions>;
 export type ExecRead = z.output<typeof execRead>;
-
-export const execSource = defineSource({
-  kind: 'exec',
-  options: execOptions,
-  read: execRead,
-  defaults: { every: 60_000, timeout: 30_000 },
-  place: ({ command }) => shownCommand(command),
-  naturalUnit: (read) => (read === 'duration' ? 'ms' : null),
-  valueKind: (read) => (read === 'ok' ? 'boolean' : null),
-  neverNegative: (read) => read === 'duration' || (typeof read === 'object' && 'count' in read),
-  rhythm: () => null,
-  command: commandFacts,
-  load: () => import('./client.ts'),
-});

@@ -2,11 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { redisSource } from '../../../src/sources/redis/schema.ts';
+import { redisSource } from '../../../src/sources/redis/kind.ts';
 
 const message = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message;
 
-describe('redis schema', () => {
+describe('redis options', () => {
   it.each([
     'redis://127.0.0.1:6379',
     'redis://host',

@@ -1,7 +1,7 @@
 // What a profile may say of a command, and the sentence that a mistake gets.
 
 import { describe, expect, test } from 'vitest';
-import { execSource } from '../../../src/sources/exec/schema.ts';
+import { execSource } from '../../../src/sources/exec/kind.ts';
 
 describe('options', () => {
   test('what is left out', () => {

@@ -1,7 +1,7 @@
 // What a profile may say of a metrics page: reads, windows, labels, and the unit that a name tells.
 
 import { expect, test } from 'vitest';
-import { prometheusSource } from '../../../src/sources/prometheus/schema.ts';
+import { prometheusSource } from '../../../src/sources/prometheus/kind.ts';
 
 test.each([
   [{ series: 'process_resident_memory_bytes' }, 'B'],

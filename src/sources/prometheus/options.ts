@@ -1,12 +1,10 @@
-// The `prometheus` kind: a page of metrics, and what can be read from it. The client is loaded only when a profile uses it.
+// What a profile may say of a page of metrics, and what can be read from it.
 
 import * as z from 'zod';
 import { isFloat } from './page/numbers.ts';
 import { bodyMaxField, unframedField } from '../body.ts';
-import { durationField, shownUrl, urlField } from '../fields.ts';
+import { durationField, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
-import { hostsElsewhere } from '../hosts.ts';
-import { defineSource } from '../source.ts';
 import { labelsField } from './labels.ts';
 
 const pageBytesDefault = 10_000_000;
@@ -40,7 +38,7 @@ const shareField = z
   })
   .meta({ description: 'Which observations: "<= 0.1" or "> 0.1". The bound must be one of the buckets\'.' });
 
-const prometheusOptions = z.strictObject({
+export const prometheusOptions = z.strictObject({
   url: urlField(['http', 'https']).meta({ description: 'The page: http://host:9090/metrics.' }),
   headers: headersField.default({}),
   strict: z.boolean().default(false).meta({
@@ -52,7 +50,7 @@ const prometheusOptions = z.strictObject({
   unframed: unframedField,
 });
 
-const prometheusRead = z
+export const prometheusRead = z
   .union(
     [
       z.literal('up').meta({ description: 'Whether the page comes and can be read.' }),
@@ -98,41 +96,3 @@ function ownMessage(errors: unknown): string | null {
 export type PrometheusOptions = z.output<typeof prometheusOptions>;
 export type PrometheusRead = z.output<typeof prometheusRead>;
 export type Aggregate = (typeof aggregates)[number];
-
-/** The unit that a name ends in, as the naming rules of Prometheus have it. Instants in seconds are no time span. */
-function unitOfName(name: string): string | null {
-  const base = name.replace(/_(?:total|sum)$/, '');
-  if (/_(?:time|timestamp)_(?:milli)?seconds$|_created$/.test(base)) return null;
-  if (base.endsWith('_seconds')) return 's';
-  if (base.endsWith('_milliseconds')) return 'ms';
-  if (base.endsWith('_bytes')) return 'B';
-  return base.endsWith('_percent') ? '%' : null;
-}
-
-export const prometheusSource = defineSource({
-  kind: 'prometheus',
-  options: prometheusOptions,
-  read: prometheusRead,
-  defaults: { every: 15_000, timeout: 5_000 },
-  place: (options) => shownUrl(options.url),
-  hosts: ({ url }) => hostsElsewhere([url]),
-  naturalUnit(read) {
-    if (read === 'up') return null;
-    if ('share' in read) return '%';
-    if ('quantile' in read) return unitOfName(read.histogram);
-    if (read.aggregate === 'count') return null;
-    if ('series' in read) return unitOfName(read.series);
-    // Seconds a second are a share of one core, and bytes a second bytes a second; all else is counted.
-    const unit = unitOfName(read.rate);
-    return unit === 'B' ? 'B/s' : unit === null ? '/s' : null;
-  },
-  window: (read) => (typeof read === 'object' && 'window' in read ? read.window : null),
-  // A gauge may be anything; a counter and what is made of observations' numbers may not.
-  neverNegative(read) {
-    if (read === 'up') return false;
-    if ('series' in read) return read.aggregate === 'count' || /_(?:total|count|bucket)$/.test(read.series);
-    return 'rate' in read || 'share' in read;
-  },
-  rhythm: () => null,
-  load: () => import('./client.ts'),
-});

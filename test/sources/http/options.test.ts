@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { expect, test } from 'vitest';
-import { httpSource } from '../../../src/sources/http/schema.ts';
+import { httpSource } from '../../../src/sources/http/kind.ts';
 
 const url = 'https://api.example.com/healthz';
 const unexplained =

@@ -1,10 +1,8 @@
-// The `redis` kind: where the server is and what can be read from it. The client is loaded only when a profile uses it.
+// What a profile may say of a Redis server, and what can be read from it.
 
 import * as z from 'zod';
 import { percentDecoded } from '../../domain/escapes.ts';
-import { pointerField, shownUrl, tlsField, urlField } from '../fields.ts';
-import { hostsElsewhere } from '../hosts.ts';
-import { defineSource } from '../source.ts';
+import { pointerField, tlsField, urlField } from '../fields.ts';
 
 const keyField = z
   .string()
@@ -58,7 +56,7 @@ const oldestField = z.union(
   },
 );
 
-const redisRead = z
+export const redisRead = z
   .union(
     [
       z.literal('memory').meta({ description: 'used_memory as a share of maxmemory, in percent.' }),
@@ -109,7 +107,7 @@ function decodes({ username, password }: URL): boolean {
   return [username, password].every((part) => percentDecoded(part) !== null);
 }
 
-const redisOptions = z.strictObject({
+export const redisOptions = z.strictObject({
   url: redisUrl.meta({
     description:
       'redis://[user:password@]host[:6379][/db], or rediss:// for TLS. Keep the password in ${ENV}.',
@@ -123,26 +121,3 @@ const redisOptions = z.strictObject({
 export type RedisOptions = z.output<typeof redisOptions>;
 export type RedisRead = z.output<typeof redisRead>;
 export type OldestRead = z.output<typeof oldestField>;
-
-/** Fields of INFO that are a number of bytes. */
-const byteFields = /^(?:used_memory(?!.*_(?:human|perc)$)\w*|maxmemory|total_system_memory)$/;
-
-export const redisSource = defineSource({
-  kind: 'redis',
-  options: redisOptions,
-  read: redisRead,
-  defaults: { every: 5_000, timeout: 3_000 },
-  place: ({ url }) => shownUrl(url),
-  hosts: ({ url }) => hostsElsewhere([url]),
-  naturalUnit(read) {
-    if (read === 'memory') return '%';
-    if ('oldest' in read) return 'ms';
-    if (!('info' in read)) return null;
-    if (/^used_memory\w*_perc$/.test(read.info)) return '%';
-    return byteFields.test(read.info) ? 'B' : null;
-  },
-  // A field of INFO may be anything.
-  neverNegative: (read) => read === 'memory' || !('info' in read),
-  rhythm: () => null,
-  load: () => import('./client.ts'),
-});

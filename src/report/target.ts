@@ -7,7 +7,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { LaunchwallError } from '../domain/errors.ts';
 import { codeOf } from '../domain/thrown.ts';
 
-export type Place =
+export type ReportTarget =
   | { readonly kind: 'new'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string; readonly about: Stats }
   /** What is printed goes there, too. */
@@ -15,7 +15,7 @@ export type Place =
   /** A pipe, a terminal, `/dev/null`, `/dev/fd/3`: opened, and written into, behind what is there. */
   | { readonly kind: 'stream'; readonly path: string; readonly about: Stats };
 
-export interface PlaceRules {
+export interface TargetRules {
   /** What is there may be written over. */
   readonly force: boolean;
   /** Files that are never written over: the profile's own. */
@@ -34,7 +34,7 @@ const linksMax = 40;
  * @param path absolute, or `-`.
  * @throws LaunchwallError with the path and what to write instead, where nothing may be written there.
  */
-export async function placeOf(path: string, { force, kept }: PlaceRules): Promise<Place> {
+export async function targetOf(path: string, { force, kept }: TargetRules): Promise<ReportTarget> {
   if (path === stdoutName || stdoutPath.test(path)) return { kind: 'stdout' };
   const place = await found(path).catch((error: unknown) => {
     throw unwritable(path, error);
@@ -51,7 +51,7 @@ export async function placeOf(path: string, { force, kept }: PlaceRules): Promis
   return place;
 }
 
-async function found(path: string): Promise<Place> {
+async function found(path: string): Promise<ReportTarget> {
   const about = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;

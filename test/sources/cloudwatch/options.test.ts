@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { cloudwatchSource } from '../../../src/sources/cloudwatch/schema.ts';
+import { cloudwatchSource } from '../../../src/sources/cloudwatch/kind.ts';
 import { sourceKinds } from '../../../src/sources/registry.ts';
 
 const { options, read } = cloudwatchSource;

@@ -1,16 +1,13 @@
-// The `sql` kind: a PostgreSQL server and what is read from it. The client is loaded only when a profile uses it.
+// What a profile may say of a PostgreSQL server, and what can be read from it.
 
 import * as z from 'zod';
-import { durationField, shownUrl, tlsField } from '../fields.ts';
-import { isThisMachine } from '../hosts.ts';
-import { defineSource } from '../source.ts';
+import { durationField, tlsField } from '../fields.ts';
 import { queryField } from './query-text.ts';
-import { readAddress } from './address.ts';
 import { postgresUrlField, refusesTls } from './url.ts';
 
 export const connectionFigures = ['percent', 'used', 'max'] as const;
 
-const sqlOptions = z
+export const sqlOptions = z
   .strictObject({
     url: postgresUrlField.meta({
       description:
@@ -34,7 +31,7 @@ const sqlOptions = z
     error: 'the URL says sslmode=disable and `tls` says TLS: take one of them out',
   });
 
-const sqlRead = z
+export const sqlRead = z
   .union(
     [
       z.literal('up').meta({ description: 'Whether the server answers queries.' }),
@@ -76,24 +73,3 @@ const sqlRead = z
 
 export type SqlOptions = z.output<typeof sqlOptions>;
 export type SqlRead = z.output<typeof sqlRead>;
-
-export const sqlSource = defineSource({
-  kind: 'sql',
-  options: sqlOptions,
-  read: sqlRead,
-  defaults: { every: 15_000, timeout: 10_000 },
-  place: ({ url }) => shownUrl(url),
-  hosts: ({ url, tls }) => [readAddress(url, tls).host].filter((host) => !isThisMachine(host)),
-  naturalUnit(read) {
-    if (read === 'latency') return 'ms';
-    if (typeof read === 'string') return null;
-    if ('query' in read) return read.as === undefined ? null : 'ms';
-    if ('connections' in read) return read.connections === 'percent' ? '%' : null;
-    return 'locks' in read ? null : 'ms';
-  },
-  valueKind: (read) => (read === 'role' ? 'text' : null),
-  // What a query gives may be anything.
-  neverNegative: (read) => typeof read === 'string' || !('query' in read),
-  rhythm: () => null,
-  load: () => import('./client.ts'),
-});

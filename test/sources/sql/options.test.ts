@@ -3,12 +3,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readAddress } from '../../../src/sources/sql/address.ts';
-import { sqlSource } from '../../../src/sources/sql/schema.ts';
+import { sqlSource } from '../../../src/sources/sql/kind.ts';
 
 const message = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message;
 const plain = 'postgres://watch:secret@db.example.com/shop';
 
-describe('sql schema', () => {
+describe('sql options', () => {
   it.each([
     plain,
     'postgresql://watch@127.0.0.1:6432/shop',

@@ -1,10 +1,7 @@
-// The `evm` kind: which RPCs of which chain, and what can be read from it. The client is loaded only when a profile uses it.
+// What a profile may say of a chain: its RPCs, and what can be read from it.
 
 import * as z from 'zod';
 import { durationField, urlField } from '../fields.ts';
-import { hostsElsewhere } from '../hosts.ts';
-import { defineSource } from '../source.ts';
-import { toldHost } from '../told-address.ts';
 import { addressField, decimalsField } from './address-field.ts';
 import { contractRead } from './contract-read.ts';
 
@@ -13,7 +10,7 @@ const rpcsMax = 8;
 
 const rpcField = urlField(['http', 'https']);
 
-const evmOptions = z.strictObject({
+export const evmOptions = z.strictObject({
   rpc: z.union([rpcField, z.array(rpcField).min(1).max(rpcsMax)]).meta({
     description: 'The URL of an RPC, or a list of them in order of preference. Keep keys in ${ENV}.',
   }),
@@ -25,7 +22,7 @@ const evmOptions = z.strictObject({
 
 const evmFacts = ['block', 'head-age', 'rpc-index', 'up'] as const;
 
-const evmRead = z
+export const evmRead = z
   .union(
     [
       z.enum(evmFacts),
@@ -65,25 +62,3 @@ export function rpcUrls({ rpc }: EvmOptions): readonly string[] {
 export function rpcHost(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '(no URL)';
 }
-
-export const evmSource = defineSource({
-  kind: 'evm',
-  options: evmOptions,
-  read: evmRead,
-  defaults: { every: 15_000, timeout: 10_000 },
-  place: (options) => `chain ${options.chain} at ${rpcUrls(options).map(toldHost).join(', ')}`,
-  hosts: (options) => hostsElsewhere(rpcUrls(options)),
-  naturalUnit(read) {
-    if (read === 'head-age') return 'ms';
-    return typeof read === 'object' && 'balance' in read ? 'ETH' : null;
-  },
-  valueKind(read) {
-    if (typeof read === 'string') return null;
-    return 'hasCode' in read ? 'boolean' : 'codeHash' in read ? 'text' : null;
-  },
-  // What a contract answers may be anything.
-  neverNegative: (read) =>
-    typeof read === 'string' || 'balance' in read || 'erc20' in read || 'nonce' in read,
-  rhythm: () => null,
-  load: () => import('./client.ts'),
-});

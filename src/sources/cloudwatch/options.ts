@@ -3,15 +3,13 @@
 import * as z from 'zod';
 import { didYouMean } from '../../domain/nearest.ts';
 import { durationField, shownUrl, urlField } from '../fields.ts';
-import { hostsElsewhere } from '../hosts.ts';
-import { defineSource } from '../source.ts';
 import { isInsightsQuery, namesInExpression, needsOwnCall, queryIdPattern } from './expression.ts';
 import { isPeriod, isStatistic, statistics, storedUnits } from './statistic.ts';
 
 /** Most metrics that one expression may take in; with its own query it must fit into one call of 500. */
 const expressionMetricsMax = 100;
 
-const options = z
+export const cloudwatchOptions = z
   .strictObject({
     region: z
       .string()
@@ -164,14 +162,14 @@ const dashboardRead = z.strictObject({
     .meta({ description: 'Only widgets of this type.' }),
 });
 
-const read = z.union([metricRead, expressionRead, alarmRead, alarmsRead, dashboardRead], {
+export const cloudwatchRead = z.union([metricRead, expressionRead, alarmRead, alarmsRead, dashboardRead], {
   error:
     'expected { namespace, metric, dimensions, stat, period }, { expression, metrics, period }, { alarm }, ' +
     '{ alarms: { prefix, state, actionsEnabled } } or { dashboard }',
 });
 
-export type CloudwatchOptions = z.output<typeof options>;
-export type CloudwatchRead = z.output<typeof read>;
+export type CloudwatchOptions = z.output<typeof cloudwatchOptions>;
+export type CloudwatchRead = z.output<typeof cloudwatchRead>;
 export type MetricStatRead = z.output<typeof metricRead>;
 export type AlarmsRead = z.output<typeof alarmsRead>;
 export type DashboardRead = z.output<typeof dashboardRead>;
@@ -186,18 +184,3 @@ export function cloudwatchPlace({ region, endpoint }: CloudwatchOptions): string
 export function cloudwatchUrl({ region, endpoint }: CloudwatchOptions): string {
   return endpoint ?? `https://monitoring.${region}.amazonaws.com`;
 }
-
-/** Readings of one AWS region's CloudWatch: metrics, metric math, alarms, dashboards. */
-export const cloudwatchSource = defineSource({
-  kind: 'cloudwatch',
-  options,
-  read,
-  defaults: { every: 60_000, timeout: 15_000 },
-  place: cloudwatchPlace,
-  hosts: (one) => hostsElsewhere([cloudwatchUrl(one)]),
-  naturalUnit: () => null,
-  neverNegative: (read) =>
-    'alarms' in read || 'dashboard' in read || ('stat' in read && read.stat === 'SampleCount'),
-  rhythm: ({ settle }, read) => ('period' in read ? { interval: read.period, delay: settle } : null),
-  load: () => import('./client.ts'),
-});

@@ -1,13 +1,10 @@
-// The `promql` kind: a Prometheus-compatible server, and what is asked of it. The client is loaded only when a profile uses it.
+// What a profile may say of a server that answers PromQL, and what is asked of it.
 
 import * as z from 'zod';
 import { bodyMaxField } from '../body.ts';
-import { durationField, shownUrl, urlField } from '../fields.ts';
+import { durationField, urlField } from '../fields.ts';
 import { headersField } from '../http/headers.ts';
 import { labelsField } from '../prometheus/labels.ts';
-import { hostsElsewhere } from '../hosts.ts';
-import { defineSource } from '../source.ts';
-import { lookBackOf } from './look-back.ts';
 
 /** Longest query: it travels in the URL. */
 const queryCharactersMax = 6_000;
@@ -26,7 +23,7 @@ function promqlField(description: string): z.ZodString {
     .meta({ description });
 }
 
-const promqlOptions = z.strictObject({
+export const promqlOptions = z.strictObject({
   url: urlField(['http', 'https']).meta({
     description:
       'Where the server is, without /api/v1: http://prometheus:9090, https://mimir/prometheus. A query in it goes along.',
@@ -53,7 +50,7 @@ const coversField = z
       'The answer counts once the server has data of all this time. It is asked at most once an hour, by a query of its own.',
   });
 
-const promqlRead = z
+export const promqlRead = z
   .union(
     [
       z.literal('up').meta({ description: 'Whether the server answers queries.' }),
@@ -77,18 +74,3 @@ export type PromqlOptions = z.output<typeof promqlOptions>;
 export type PromqlRead = z.output<typeof promqlRead>;
 export type Covers = z.output<typeof coversField>;
 export type AlertRead = Extract<PromqlRead, { alert: string }>;
-
-export const promqlSource = defineSource({
-  kind: 'promql',
-  options: promqlOptions,
-  read: promqlRead,
-  defaults: { every: 15_000, timeout: 10_000 },
-  place: (options) => shownUrl(options.url),
-  hosts: ({ url }) => hostsElsewhere([url]),
-  // What a query gives only its writer knows.
-  naturalUnit: () => null,
-  rhythm: () => null,
-  covers: (read) => (typeof read === 'object' && 'query' in read ? (read.covers?.span ?? null) : null),
-  lookBack: (read) => (typeof read === 'object' && 'query' in read ? lookBackOf(read.query) : 0),
-  load: () => import('./client.ts'),
-});

@@ -1,10 +1,7 @@
-// The `tls` source: one handshake with an endpoint, and what its certificates and its protocol are worth.
+// What a profile may say of an endpoint's TLS, and what one handshake with it can tell.
 
 import * as z from 'zod';
 import { urlField } from '../fields.ts';
-import { hostsElsewhere } from '../hosts.ts';
-import { defineSource } from '../source.ts';
-import { toldHost } from '../told-address.ts';
 
 export const tlsOptions = z.strictObject({
   url: urlField(['https', 'tls'])
@@ -25,7 +22,7 @@ export const tlsOptions = z.strictObject({
     .meta({ description: "A PEM file with the authorities to trust, instead of this machine's." }),
 });
 
-const tlsRead = z.union(
+export const tlsRead = z.union(
   [
     z.enum(['valid', 'reason', 'protocol', 'issuer', 'key']),
     z.strictObject({
@@ -48,17 +45,3 @@ export function placeOf(text: string): string | null {
   const port = url.port === '' && url.protocol === 'https:' ? '443' : url.port;
   return url.hostname === '' || port === '' ? null : `${url.hostname}:${port}`;
 }
-
-export const tlsSource = defineSource({
-  kind: 'tls',
-  options: tlsOptions,
-  read: tlsRead,
-  defaults: { every: 60_000, timeout: 5_000 },
-  place: ({ url, servername }) =>
-    `${url.includes('${') ? toldHost(url) : (placeOf(url) ?? url)}${servername === undefined ? '' : ` as ${servername}`}`,
-  hosts: ({ url }) => hostsElsewhere([url]),
-  naturalUnit: (read) => (typeof read === 'object' ? 'ms' : null),
-  valueKind: (read) => (typeof read === 'object' ? 'numeric' : read === 'valid' ? 'boolean' : 'text'),
-  rhythm: () => null,
-  load: () => import('./client.ts'),
-});

@@ -1,7 +1,7 @@
 // What a profile may say about a tls source, and the sentence for everything else.
 
 import { expect, test } from 'vitest';
-import { tlsSource } from '../../../src/sources/tls/schema.ts';
+import { tlsSource } from '../../../src/sources/tls/kind.ts';
 
 const noRead =
   'a tls source is read as valid, reason, protocol, issuer, key, { left: leaf } or { left: chain }';
