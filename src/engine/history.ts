@@ -3,18 +3,38 @@
 import { displayReading } from '../domain/display.ts';
 import { findUnit } from '../domain/unit.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
+import type { Way } from '../domain/way.ts';
+import { wayOf } from '../rules/condition/way.ts';
+import type { Past } from './past.ts';
 import { thresholdNumbers } from '../rules/condition/threshold-numbers.ts';
 import type { Judge } from '../rules/judge.ts';
-import type { Plan } from '../rules/plan.ts';
+import type { MetricPlan, Plan } from '../rules/plan.ts';
 import { relatedTo } from './related.ts';
 import type { Point, Threshold, WallSnapshot } from './snapshot.ts';
 
-export function lookUps(judge: Judge, plan: Plan): Pick<WallSnapshot, 'points' | 'related' | 'thresholds'> {
+export function lookUps(
+  judge: Judge,
+  plan: Plan,
+  past: Past,
+): Pick<WallSnapshot, 'points' | 'history' | 'way' | 'related' | 'thresholds'> {
   return {
     points: (metric, count) => pointsOf(judge, metric, count),
+    history: (metric, span, cells) => past.buckets(metric, judge.series(metric), span, cells),
+    way: (metric) => knownWay(judge, metric),
     related: (metric) => relatedTo(plan, metric),
     thresholds: (metric) => thresholdsOf(plan, metric),
   };
+}
+
+/** A plan never changes, and its ways are asked for with each frame. */
+const ways = new WeakMap<MetricPlan, { readonly way: Way | null }>();
+
+function knownWay(judge: Judge, metric: string): Way | null {
+  const plan = judge.metrics.get(metric)?.plan;
+  if (!plan) return null;
+  let known = ways.get(plan);
+  if (!known) ways.set(plan, (known = { way: wayOf(plan) }));
+  return known.way;
 }
 
 function pointsOf(judge: Judge, metric: string, count: number): readonly Point[] {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Status } from '../../src/domain/status.ts';
 import type { Way } from '../../src/domain/way.ts';
-import type { Bucket } from '../../src/ui/text/strip.ts';
+import type { Bucket } from '../../src/engine/snapshot.ts';
 import type { WallGroup } from '../../src/ui/views/wall/places.ts';
 
 const folder = new URL('../fixtures/wall/', import.meta.url);

@@ -408,6 +408,8 @@ export function wallSnapshot(overrides: Partial<WallSnapshot> = {}): WallSnapsho
         board.metrics.find((metric) => metric.id === id),
         count,
       ),
+    history: () => [],
+    way: () => null,
     related: (id) => relatedTo(overrides.plan ?? wallPlan(), id),
     thresholds: (id): readonly Threshold[] => {
       const metric = board.metrics.find((candidate) => candidate.id === id);

@@ -1,18 +1,10 @@
 // A strip: one row that is the history of a status, its height the way to the limit (docs/wall.md). It is no chart: it has no scale.
 
 import type { Status } from '../../domain/status.ts';
+import type { Bucket } from '../../engine/snapshot.ts';
 import { wayGone, type Way } from '../../domain/way.ts';
 import type { ColourToken } from '../theme.ts';
 import { part, type Line } from './line.ts';
-
-/** What was seen of a metric in one of the equal parts of a span of time. */
-export interface Bucket {
-  /** The worst status in it; null before the watch began. */
-  readonly status: Status | null;
-  /** The least and the greatest number in it; null where there was none. */
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 const inTarget = ['▁', '▂', '▃', '▄'] as const;
 const missed = ['▅', '▆', '▇'] as const;
