@@ -28,8 +28,12 @@ export function wayGone(way: Way, value: number): number {
   if (alert === null) return 2;
   // The other side of a range has no alert.
   const beyond = alert === limit ? 1 : (value - limit) / (alert - limit);
-  return beyond < 0 ? 2 : Math.min(2, 1 + beyond);
+  if (beyond < 0 && typeof target !== 'number') return 2;
+  return 1 + Math.min(1, Math.max(justMissed, beyond));
 }
+
+/** What has missed its target has gone more than all of the way to it. */
+const justMissed = 1e-6;
 
 function share({ side, ideal }: Way, value: number, limit: number): number {
   if (ideal !== null && ideal !== limit) return (value - ideal) / (limit - ideal);
