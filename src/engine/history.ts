@@ -3,8 +3,8 @@
 import { displayReading } from '../domain/display.ts';
 import { findUnit } from '../domain/unit.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
-import type { Way } from '../domain/way.ts';
-import { wayOf } from '../rules/condition/way.ts';
+import type { Approach } from '../domain/approach.ts';
+import { approachOf } from '../rules/condition/approach.ts';
 import type { Past } from './past.ts';
 import { thresholdNumbers } from '../rules/condition/threshold-numbers.ts';
 import type { Judge } from '../rules/judge.ts';
@@ -16,25 +16,25 @@ export function lookUps(
   judge: Judge,
   plan: Plan,
   past: Past,
-): Pick<WallSnapshot, 'points' | 'history' | 'way' | 'related' | 'thresholds'> {
+): Pick<WallSnapshot, 'points' | 'history' | 'approach' | 'related' | 'thresholds'> {
   return {
     points: (metric, count) => pointsOf(judge, metric, count),
     history: (metric, span, cells) => past.buckets(metric, judge.series(metric), span, cells),
-    way: (metric) => knownWay(judge, metric),
+    approach: (metric) => knownApproach(judge, metric),
     related: (metric) => relatedTo(plan, metric),
     thresholds: (metric) => thresholdsOf(plan, metric),
   };
 }
 
-/** A plan never changes, and its ways are asked for with each frame. */
-const ways = new WeakMap<MetricPlan, { readonly way: Way | null }>();
+/** A plan never changes, and its approaches are asked for with each frame. */
+const approaches = new WeakMap<MetricPlan, { readonly approach: Approach | null }>();
 
-function knownWay(judge: Judge, metric: string): Way | null {
+function knownApproach(judge: Judge, metric: string): Approach | null {
   const plan = judge.metrics.get(metric)?.plan;
   if (!plan) return null;
-  let known = ways.get(plan);
-  if (!known) ways.set(plan, (known = { way: wayOf(plan) }));
-  return known.way;
+  let known = approaches.get(plan);
+  if (!known) approaches.set(plan, (known = { approach: approachOf(plan) }));
+  return known.approach;
 }
 
 function pointsOf(judge: Judge, metric: string, count: number): readonly Point[] {

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../domain/clock.ts';
 import type { Status } from '../domain/status.ts';
-import type { Way } from '../domain/way.ts';
+import type { Approach } from '../domain/approach.ts';
 import type { Board, Transition } from '../rules/board.ts';
 import type { Plan } from '../rules/plan.ts';
 
@@ -54,8 +54,8 @@ export interface WallSnapshot {
   points(metric: string, count: number): readonly Point[];
   /** How a metric stood in so many equal parts of a span, oldest first. */
   history(metric: string, span: Span, cells: number): readonly Bucket[];
-  /** The way to a metric's limits; null where there is no distance. */
-  way(metric: string): Way | null;
+  /** The way to a metric’s limits; null where there is no distance. */
+  approach(metric: string): Approach | null;
   /** The hints and incidents that look at this metric. */
   related(metric: string): readonly RelatedRule[];
   /** The numbers at which the metric's target and alert change their verdict, in its unit: the chart's lines. */

@@ -3,7 +3,7 @@
 import type { Status } from '../../src/domain/status.ts';
 import type { WallSnapshot } from '../../src/engine/snapshot.ts';
 import type { Board, MetricState } from '../../src/rules/board.ts';
-import { bucketsOf, situations, wayOfSituation, type SituationState } from './situations.ts';
+import { bucketsOf, situations, approachOfSituation, type SituationState } from './situations.ts';
 import { metricState, wallBoard, wallPlan, wallSnapshot } from './wall-fixture.ts';
 
 const day = '2026-12-01T';
@@ -69,7 +69,7 @@ export function situationSnapshot(name: SituationName, overrides: Partial<Board>
       const state = states[id];
       return state ? bucketsOf(id, state, cells) : [];
     },
-    way: wayOfSituation,
+    approach: approachOfSituation,
   });
 }
 

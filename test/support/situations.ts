@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Status } from '../../src/domain/status.ts';
-import type { Way } from '../../src/domain/way.ts';
+import type { Approach } from '../../src/domain/approach.ts';
 import type { Bucket } from '../../src/engine/snapshot.ts';
 import type { WallGroup } from '../../src/ui/views/wall/places.ts';
 
@@ -81,17 +81,17 @@ function statusIn(id: string, state: SituationState, from: number, to: number): 
   if (gapfrom !== undefined && to > gapfrom) return 'unknown';
   const metric = situations.metrics.find((one) => one.id === id);
   const numbers = points.slice(from, to).filter((value) => value !== null);
-  const way = metric && wayOfSituation(id);
+  const approach = metric && approachOfSituation(id);
   const misses = (value: number): boolean => {
-    const { target = null } = way ?? {};
+    const { target = null } = approach ?? {};
     if (typeof target !== 'number') return false;
     // Points are noise around what was judged: below none is none.
-    return way?.side === 'above' ? value < target : value > target;
+    return approach?.side === 'above' ? value < target : value > target;
   };
   return numbers.some(misses) ? 'amber' : 'green';
 }
 
-export function wayOfSituation(id: string): Way | null {
+export function approachOfSituation(id: string): Approach | null {
   const metric = situations.metrics.find((one) => one.id === id);
   if (!metric || metric.targetValue === null) return null;
   const { side, targetValue: target, alertValue: alert } = metric;

@@ -409,7 +409,7 @@ export function wallSnapshot(overrides: Partial<WallSnapshot> = {}): WallSnapsho
         count,
       ),
     history: () => [],
-    way: () => null,
+    approach: () => null,
     related: (id) => relatedTo(overrides.plan ?? wallPlan(), id),
     thresholds: (id): readonly Threshold[] => {
       const metric = board.metrics.find((candidate) => candidate.id === id);

@@ -2,7 +2,7 @@
 
 import type { Status } from '../../domain/status.ts';
 import type { Bucket } from '../../engine/snapshot.ts';
-import { wayGone, type Way } from '../../domain/way.ts';
+import { shareGone, type Approach } from '../../domain/approach.ts';
 import type { ColourToken } from '../theme.ts';
 import { part, type Line } from './line.ts';
 
@@ -19,26 +19,29 @@ const tokens: Readonly<Record<Status, ColourToken>> = {
 };
 
 /** One cell a bucket, oldest first. */
-export function stripText(buckets: readonly Bucket[], way: Way | null): string {
-  return buckets.map((bucket) => stripCell(bucket, way)).join('');
+export function stripText(buckets: readonly Bucket[], approach: Approach | null): string {
+  return buckets.map((bucket) => stripCell(bucket, approach)).join('');
 }
 
 /** The same, each cell in the colour of what it was. */
-export function stripLine(buckets: readonly Bucket[], way: Way | null): Line {
+export function stripLine(buckets: readonly Bucket[], approach: Approach | null): Line {
   const line: { text: string; status: Status | null }[] = [];
   for (const bucket of buckets) {
     const last = line.at(-1);
-    if (last?.status === bucket.status) last.text += stripCell(bucket, way);
-    else line.push({ text: stripCell(bucket, way), status: bucket.status });
+    if (last?.status === bucket.status) last.text += stripCell(bucket, approach);
+    else line.push({ text: stripCell(bucket, approach), status: bucket.status });
   }
   return line.map(({ text, status }) => part(text, status === null ? {} : { token: tokens[status] }));
 }
 
-function stripCell({ status, low, high }: Bucket, way: Way | null): string {
+function stripCell({ status, low, high }: Bucket, approach: Approach | null): string {
   if (status === null) return ' ';
-  if (status === 'unknown' || way === null) return level[status];
+  if (status === 'unknown' || approach === null) return level[status];
   if (status === 'red') return '█';
-  const gone = Math.max(...[low, high].flatMap((value) => (value === null ? [] : wayGone(way, value))), 0);
+  const gone = Math.max(
+    ...[low, high].flatMap((value) => (value === null ? [] : shareGone(approach, value))),
+    0,
+  );
   if (status === 'green') return inTarget[step(gone, inTarget.length)] ?? inTarget[0];
   // Amber within its target is pending, or has an alert that says nothing of distance.
   return missed[gone <= 1 ? missed.length - 1 : step(gone - 1, missed.length)] ?? missed[2];

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { stripText } from '../../../src/ui/text/strip.ts';
-import { bucketsOf, picture, situations, wayOfSituation } from '../../support/situations.ts';
+import { bucketsOf, picture, situations, approachOfSituation } from '../../support/situations.ts';
 
 /** The strip behind a name in the homes of a picture. */
 function drawnStrip(rows: readonly string[], title: string): string {
@@ -28,6 +28,6 @@ describe.each(Object.keys(situations.situations))('the strips of %s at 120×36',
   it.each(situations.metrics.map(({ id, title }) => [title, id] as const))('%s', (title, id) => {
     const state = states[id];
     if (!state) throw new Error(`${id} is not there`);
-    expect(stripText(bucketsOf(id, state, 8), wayOfSituation(id))).toBe(drawnStrip(rows, title));
+    expect(stripText(bucketsOf(id, state, 8), approachOfSituation(id))).toBe(drawnStrip(rows, title));
   });
 });

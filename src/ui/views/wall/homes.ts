@@ -193,7 +193,7 @@ function boundOf({ target, alert }: MetricState): string {
 
 /** The strip; from half of its freshness on, the reading's age in its last cells. */
 function stripOf(metric: MetricState, { snapshot, history }: HomesView, cells: number): Line {
-  const strip = stripLine(history(metric.id, cells), snapshot.way(metric.id));
+  const strip = stripLine(history(metric.id, cells), snapshot.approach(metric.id));
   const drawn = lineColumns(strip) === 0 ? [part(' '.repeat(cells))] : strip;
   return drawn;
 }

@@ -3,12 +3,12 @@
 import { amountToNumber } from '../../domain/amount.ts';
 import { quantityIn, type Quantity } from '../../domain/quantity.ts';
 import { findUnit, type Unit } from '../../domain/unit.ts';
-import type { Way } from '../../domain/way.ts';
+import type { Approach } from '../../domain/approach.ts';
 import type { MetricPlan } from '../plan.ts';
 import type { Comparison, Condition } from './ast.ts';
 
 /** Null where there is no distance: a truth, a word, an exact amount, a comparison with another metric, several at once. */
-export function wayOf({ target, alert, unit, exact }: MetricPlan): Way | null {
+export function approachOf({ target, alert, unit, exact }: MetricPlan): Approach | null {
   const own = unit === null ? [] : [unit];
   const measure = findUnit(unit ?? '', own);
   if (!measure || exact) return null;
@@ -17,23 +17,23 @@ export function wayOf({ target, alert, unit, exact }: MetricPlan): Way | null {
   const bound =
     dreaded && typeof dreaded.limit === 'number' && dreaded.operator !== 'in' ? dreaded.limit : null;
   const alertSide = bound === null ? null : sideOfAlert(dreaded?.operator ?? '==');
-  if (!target) return bound === null || alertSide === null ? null : wayTo(alertSide, null, bound, unit);
+  if (!target) return bound === null || alertSide === null ? null : approachTo(alertSide, null, bound, unit);
   if (!wanted) return null;
   const { operator, limit } = wanted;
   if (typeof limit !== 'number') return { side: 'between', target: limit, alert: bound, ideal: null };
-  if (operator.startsWith('<')) return wayTo('below', limit, alertSide === 'below' ? bound : null, unit);
-  if (operator.startsWith('>')) return wayTo('above', limit, alertSide === 'above' ? bound : null, unit);
+  if (operator.startsWith('<')) return approachTo('below', limit, alertSide === 'below' ? bound : null, unit);
+  if (operator.startsWith('>')) return approachTo('above', limit, alertSide === 'above' ? bound : null, unit);
   // A count that should be none, and is counted against an alert.
   const isCount = operator === '==' && limit === 0 && (!alert || alertSide === 'below') && unit === null;
   return isCount ? { side: 'below', target: 0, alert: bound, ideal: 0 } : null;
 }
 
-function wayTo(
+function approachTo(
   side: 'below' | 'above',
   target: number | null,
   alert: number | null,
   unit: string | null,
-): Way {
+): Approach {
   const limit = target ?? alert ?? 0;
   const ideal = side === 'below' ? (limit > 0 ? 0 : null) : unit === '%' && limit < 100 ? 100 : null;
   return { side, target, alert, ideal };

@@ -5,7 +5,7 @@
 export type Side = 'below' | 'above' | 'between';
 
 /** A metric's limits as numbers, in its own unit. */
-export interface Way {
+export interface Approach {
   readonly side: Side;
   /** The target's limit; both ends where the side is `between`; null for an alert without a target. */
   readonly target: number | readonly [number, number] | null;
@@ -19,11 +19,11 @@ export interface Way {
  * How much of the way a value has gone: 0 at its ideal, 1 at its target, 2 at its alert and beyond. Where there is no target, 1 is the
  * alert; where there is no alert, nothing beyond the target is nearer to one: 2 from there on.
  */
-export function wayGone(way: Way, value: number): number {
-  const { target, alert } = way;
-  if (target === null) return alert === null ? 0 : share(way, value, alert);
+export function shareGone(approach: Approach, value: number): number {
+  const { target, alert } = approach;
+  if (target === null) return alert === null ? 0 : share(approach, value, alert);
   const limit = typeof target === 'number' ? target : nearerEnd(target, value);
-  const gone = typeof target === 'number' ? share(way, value, target) : fromMiddle(target, value);
+  const gone = typeof target === 'number' ? share(approach, value, target) : fromMiddle(target, value);
   if (gone <= 1) return Math.max(0, gone);
   if (alert === null) return 2;
   // The other side of a range has no alert.
@@ -35,7 +35,7 @@ export function wayGone(way: Way, value: number): number {
 /** What has missed its target has gone more than all of the way to it. */
 const justMissed = 1e-6;
 
-function share({ side, ideal }: Way, value: number, limit: number): number {
+function share({ side, ideal }: Approach, value: number, limit: number): number {
   if (ideal !== null && ideal !== limit) return (value - ideal) / (limit - ideal);
   // The limit is the ideal itself, as in `== 0`: whatever is off it has missed it.
   if (ideal !== null) return value === ideal ? 0 : 1 + Math.abs(value - ideal);
