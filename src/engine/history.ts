@@ -4,7 +4,7 @@ import { displayReading } from '../domain/display.ts';
 import { findUnit } from '../domain/unit.ts';
 import { exactText, plotNumber } from '../domain/value.ts';
 import type { Approach } from '../domain/approach.ts';
-import { approachOf } from '../rules/condition/approach.ts';
+import { approachOf } from '../rules/evaluate/approach.ts';
 import type { Past } from './past.ts';
 import { thresholdNumbers } from '../rules/condition/threshold-numbers.ts';
 import type { Judge } from '../rules/judge.ts';

@@ -12,6 +12,7 @@ import type { Marks } from '../launch/marks.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';
 import { gapWords } from './metric-sentence.ts';
 import type { Observer } from '../evaluate/observer.ts';
+import type { Block } from '../evaluate/blocked.ts';
 import type { RuleJudge, SinceLaunch } from '../evaluate/rule.ts';
 import { endSentence, passSentence } from '../evaluate/end-sentence.ts';
 import { confirmedWords, heldSince, type Narrator, sinceWords, span } from '../evaluate/sentence.ts';
@@ -29,7 +30,7 @@ export interface Drawing {
   /** What has become of acknowledgements and mutes. */
   readonly controls: ControlBook;
   /** Why a metric cannot be told, although values may be there. */
-  blocked(judge: MetricJudge): string | null;
+  blocked(judge: MetricJudge): Block | null;
   readonly isBlocked: IsBlocked;
 }
 
@@ -94,7 +95,7 @@ function missingWords(rule: RuleJudge, { narrator, now }: Drawing): string {
 function whyUntold(rule: RuleJudge, judge: PlanJudges, drawing: Drawing, isSaid: boolean): string {
   for (const id of rule.setup.compiled.metrics) {
     const metric = judge.metrics.get(id);
-    const why = metric && drawing.blocked(metric);
+    const why = metric && drawing.blocked(metric)?.why;
     if (why) return `; ${why}`;
   }
   const failed = rule.setup.compiled.metrics.flatMap((id) => failedWords(judge.metrics.get(id), drawing));

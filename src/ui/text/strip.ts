@@ -1,4 +1,4 @@
-// A strip: one row that is the history of a status, its height the way to the limit (docs/wall.md). It is no chart: it has no scale.
+// A strip: one row that is the history of a status, its height the way to the limit. It is no chart: it has no scale.
 
 import type { Status } from '../../domain/status.ts';
 import type { Bucket } from '../../engine/snapshot.ts';

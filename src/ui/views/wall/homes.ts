@@ -5,7 +5,6 @@ import type { Bucket, WallSnapshot } from '../../../engine/snapshot.ts';
 import type { MetricState } from '../../../rules/board.ts';
 import { severity } from '../../../domain/status.ts';
 import { statusToken, type Style } from '../../theme.ts';
-import { between } from '../../text/age.ts';
 import { clip, columnsOf, fit, fitRight } from '../../text/columns.ts';
 import { lineColumns, part, type Line } from '../../text/line.ts';
 import { cutName, tellingName } from '../../text/names.ts';
@@ -191,11 +190,10 @@ function boundOf({ target, alert }: MetricState): string {
   return columnsOf(bound) <= doubleCells.bound ? bound : clip(bound, doubleCells.bound);
 }
 
-/** The strip; from half of its freshness on, the reading's age in its last cells. */
-function stripOf(metric: MetricState, { snapshot, history }: HomesView, cells: number): Line {
-  const strip = stripLine(history(metric.id, cells), snapshot.approach(metric.id));
-  const drawn = lineColumns(strip) === 0 ? [part(' '.repeat(cells))] : strip;
-  return drawn;
+/** The strip; blank where nothing is known of the metric's past. */
+function stripOf({ id }: MetricState, view: HomesView, cells: number): Line {
+  const strip = stripLine(view.history(id, cells), view.snapshot.approach(id));
+  return lineColumns(strip) === 0 ? [part(' '.repeat(cells))] : strip;
 }
 
 /** The worst of several, in the verdict's order. */
@@ -226,9 +224,4 @@ export function mapLines(map: MetricMap, view: HomesView, columns: number): read
     ];
     return [...line, part(' '.repeat(Math.max(0, columns - lineColumns(line))))];
   });
-}
-
-/** For how long a reading has stood, in parts of its freshness. */
-export function agePart({ sampledAt }: MetricState, at: string, staleAfter: number): number {
-  return sampledAt === null || staleAfter === 0 ? 0 : between(sampledAt, at) / staleAfter;
 }

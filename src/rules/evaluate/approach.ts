@@ -5,7 +5,7 @@ import { quantityIn, type Quantity } from '../../domain/quantity.ts';
 import { findUnit, type Unit } from '../../domain/unit.ts';
 import type { Approach } from '../../domain/approach.ts';
 import type { MetricPlan } from '../plan.ts';
-import type { Comparison, Condition } from './ast.ts';
+import type { Comparison, Condition } from '../condition/ast.ts';
 
 /** Null where there is no distance: a truth, a word, an exact amount, a comparison with another metric, several at once. */
 export function approachOf({ target, alert, unit, exact }: MetricPlan): Approach | null {
