@@ -2,7 +2,7 @@
 
 import type { Status } from '../../src/domain/status.ts';
 import type { WallSnapshot } from '../../src/engine/snapshot.ts';
-import type { Board, MetricState } from '../../src/rules/board.ts';
+import type { Board, IncidentState, MetricState } from '../../src/rules/board.ts';
 import { bucketsOf, situations, approachOfSituation, type SituationState } from './situations.ts';
 import { metricState, wallBoard, wallPlan, wallSnapshot } from './wall-fixture.ts';
 
@@ -41,8 +41,24 @@ function metricOf(metric: (typeof situations.metrics)[number], state: SituationS
     reason: state.reason ?? '',
     sampledAt: state.status === 'unknown' ? `${day}14:41:15.000Z` : `${day}14:42:15.000Z`,
     turnsRedAt: id === 'queue-depth' && state.word?.startsWith('◔') ? `${day}14:45:05.000Z` : null,
+    blockedBy: state.status === 'unknown' ? 'api-up' : null,
     detail: state.word?.startsWith('◔') ? 'pending' : null,
   });
+}
+
+function openIncident(id: string, label: string): IncidentState {
+  return {
+    id,
+    class: label,
+    title: id,
+    state: 'open',
+    since: situationAt,
+    confirmedAt: situationAt,
+    respondBy: null,
+    tell: null,
+    reason: '',
+    steps: [],
+  };
 }
 
 export function situationBoard(name: SituationName, overrides: Partial<Board> = {}): Board {
@@ -55,7 +71,9 @@ export function situationBoard(name: SituationName, overrides: Partial<Board> = 
     counts,
     verdict: counts.red > 0 ? 'red' : counts.unknown > 0 ? 'unknown' : counts.amber > 0 ? 'amber' : 'green',
     hints: [],
-    incidents: [],
+    incidents: Object.entries(situations.situations[name] ?? {}).flatMap(([id, { badge }]) =>
+      badge === undefined ? [] : [openIncident(`of-${id}`, badge)],
+    ),
     ...overrides,
   });
 }
@@ -70,6 +88,10 @@ export function situationSnapshot(name: SituationName, overrides: Partial<Board>
       return state ? bucketsOf(id, state, cells) : [];
     },
     approach: approachOfSituation,
+    related: (id) => {
+      const label = states[id]?.badge;
+      return label === undefined ? [] : [{ id: `of-${id}`, label, title: '', when: '' }];
+    },
   });
 }
 

@@ -23,6 +23,8 @@ const stateSchema = z.object({
   age: z.string().optional(),
   word: z.string().optional(),
   reason: z.string().optional(),
+  /** The class of the incident that is open for it. */
+  badge: z.string().optional(),
 });
 const schema = z.object({
   groups: z.array(z.string()),
