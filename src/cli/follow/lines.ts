@@ -2,9 +2,10 @@
 
 import { isoInstant, type Cancel, type Clock, type Milliseconds } from '../../domain/clock.ts';
 import type { Engine, EngineEvent } from '../../engine/engine.ts';
-import type { Board, Transition } from '../../rules/board.ts';
+import type { Transition } from '../../rules/board.ts';
 import { markLines, marksOfBoard } from './mark-lines.ts';
 import { result, type Context } from '../context.ts';
+import { withoutTicks } from './ticking.ts';
 import { EventWriter } from './event-writer.ts';
 import type { Session } from '../session/session.ts';
 
@@ -62,7 +63,7 @@ export function printEvents(
     if (!current) return;
     const second = current.at.slice(0, 19);
     if (second === shownSecond) return;
-    const matter = `${substance(current)}${JSON.stringify(marksOfBoard(current))}`;
+    const matter = `${withoutTicks(current)}${JSON.stringify(marksOfBoard(current))}`;
     if (matter === shown) return;
     shownSecond = second;
     if (writer.write({ type: 'board', board: current })) shown = matter;
@@ -101,25 +102,3 @@ function eventOf(event: EngineEvent): object {
   const { at, level, text } = event.notice;
   return { type: 'note', at: isoInstant(at), level, text };
 }
-
-/** The board without what changes with each second alone: clocks, ages, counters, and the sentences that tell them. */
-function substance(board: Board): string {
-  return JSON.stringify(board, (key, value: unknown) => (timeKeys.has(key) ? undefined : value));
-}
-
-const timeKeys: ReadonlySet<string> = new Set([
-  'at',
-  'clock',
-  'ageMs',
-  'sampledAt',
-  'confirmedAt',
-  'reason',
-  'evidence',
-  'loopLagMs',
-  'latencyMs',
-  'polls',
-  'gaps',
-  'skipped',
-  'lastOkAt',
-  'nextAt',
-]);

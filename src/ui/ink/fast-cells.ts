@@ -5,7 +5,7 @@
 // Equal cells are one object, and equal styles one array: a row is compared cell by cell at no cost, and the way from one
 // style to another is worked out once.
 
-import { isOneCellText } from './one-cell.ts';
+import { isOneCellText } from '../../domain/one-cell.ts';
 
 /** A cell as @alcalzone/ansi-tokenize makes it. Shared: nobody may change it. */
 export interface Cell {

@@ -1,7 +1,8 @@
 // The width of a text in cells: counted where it can be told at a glance, asked of the real string-width everywhere else.
 // The build puts this in front of string-width wherever Ink and its parts import it (scripts/cures.ts).
 
-import { isOneCellText } from './one-cell.ts';
+import { eastAsianWidth } from 'get-east-asian-width';
+import { isLoneText, isOneCellText } from '../../domain/one-cell.ts';
 
 export interface WidthOptions {
   readonly ambiguousIsNarrow?: boolean;
@@ -23,6 +24,14 @@ export function fastWidth(real: StringWidth): StringWidth {
       text.includes('\u001b') && options?.countAnsiEscapeCodes !== true
         ? text.replace(styleSequence, '')
         : text;
-    return isOneCellText(plain) ? plain.length : real(text, options);
+    if (isOneCellText(plain)) return plain.length;
+    return isLoneText(plain) ? widthOfLone(plain) : real(text, options);
   };
+}
+
+/** By the table of string-width itself. */
+function widthOfLone(text: string): number {
+  let width = 0;
+  for (const character of text) width += eastAsianWidth(character.codePointAt(0) ?? 0);
+  return width;
 }

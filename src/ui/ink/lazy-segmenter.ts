@@ -1,7 +1,7 @@
 // An Intl.Segmenter that splits simple texts by itself and makes the real one only when it meets a text that needs it.
 // The build puts it in the place of `Intl.Segmenter` inside the program (scripts/cures.ts); nothing global is changed.
 
-import { isStandingAloneText } from './one-cell.ts';
+import { isStandingAloneText } from '../../domain/one-cell.ts';
 
 export class LazySegmenter implements Intl.Segmenter {
   static supportedLocalesOf(locales: Intl.LocalesArgument): string[] {

@@ -1,6 +1,6 @@
 // A line with its styles as cells: what each shows, and in which style, so that two lines can be compared cell by cell.
 
-import { isOneCellText } from './one-cell.ts';
+import { isOneCellText } from '../../domain/one-cell.ts';
 
 /** A style as the parameters that set it from nothing: `1;38;5;203`; empty for the terminal's own. */
 export type Style = string;

@@ -1,5 +1,6 @@
 // What a chart is drawn on: cells of text, each with the meaning that gives it its colour.
 
+import { clustersOf } from '../../domain/cells.ts';
 import { columnsOf } from './columns.ts';
 
 export type ChartRole = 'axis' | 'data' | 'now' | 'gap' | 'target' | 'alert';
@@ -25,30 +26,25 @@ export class Canvas {
     const cells = this.#cells[row];
     if (!cells) return;
     let at = column;
-    for (const character of text) {
-      const width = columnsOf(character);
-      // A mark belongs to the character before it; of a wide one, to its first half.
-      const before = cells[at - 1]?.text === '' ? cells[at - 2] : cells[at - 1];
-      if (width === 0 && before && at > column) before.text += character;
+    for (const cluster of clustersOf(text)) {
+      const width = columnsOf(cluster);
       if (width === 0) continue;
       if (at + width > cells.length) return;
       for (let cell = at; cell < at + width; cell++) this.#clear(row, cell);
-      cells[at] = { text: character, role };
-      if (width === 2) cells[at + 1] = { text: '', role };
+      cells[at] = { text: cluster, role };
+      for (let cell = at + 1; cell < at + width; cell++) cells[cell] = { text: '', role };
       at += width;
     }
   }
 
-  /** Makes a cell blank, and with it the other half of a wide character. */
+  /** Makes a cell blank, and with it the others of a wide character. */
   #clear(row: number, at: number): void {
     const cells = this.#cells[row] ?? [];
-    const blank = (index: number): void => {
-      const cell = cells[index];
-      if (cell) cell.text = ' ';
-    };
-    if (cells[at]?.text === '') blank(at - 1);
-    if (cells[at + 1]?.text === '') blank(at + 1);
-    blank(at);
+    let first = at;
+    while (cells[first]?.text === '') first--;
+    let next = at + 1;
+    while (cells[next]?.text === '') next++;
+    for (const cell of cells.slice(first, next)) cell.text = ' ';
   }
 
   writeIfBlank(column: number, row: number, text: string): void {

@@ -2,9 +2,9 @@
 // itself draws is such a character, because one that is not costs a start 25 ms.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isOneCellText, isStandingAloneText } from '../../../src/ui/ink/one-cell.ts';
-import { realStringWidth } from '../../support/real-width.ts';
-import { sourceFiles, withoutComments } from '../../support/source-files.ts';
+import { isOneCellText, isStandingAloneText } from '../../src/domain/one-cell.ts';
+import { realStringWidth } from '../support/real-width.ts';
+import { sourceFiles, withoutComments } from '../support/source-files.ts';
 
 const everyUnit = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code));
 const oneCell = everyUnit.filter(isOneCellText);
