@@ -19,7 +19,11 @@ const shortUnitsMs: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_
  * becomes `<0.01`, or its significant digits.
  * @param exact show up to `exactDigitsMax` digits, for what must be exactly zero; the board's `exact` has all of them.
  */
-export function displayValue(value: Value, unit: string | null, exact = false): string {
+export function displayValue(
+  value: Value,
+  unit: string | null,
+  { exact = false }: { readonly exact?: boolean } = {},
+): string {
   if (typeof value === 'string') return displayWord(value);
   if (typeof value === 'boolean') return String(value);
   const span = exact ? null : longSpan(value, unit);
@@ -57,7 +61,7 @@ export function displayReading(
   metric: { readonly unit: string | null; readonly exact: boolean; readonly readsUp: boolean },
 ): string {
   if (typeof value === 'boolean' && metric.readsUp) return value ? 'up' : 'down';
-  return displayValue(value, metric.unit, metric.exact);
+  return displayValue(value, metric.unit, metric);
 }
 
 function displayNumber(value: number | Amount, exact: boolean, unit: string | null): string {

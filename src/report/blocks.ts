@@ -71,7 +71,7 @@ function incidentBlocks(incident: IncidentState, board: Board): readonly Block[]
   const facts: (readonly [string, string])[] = [['Why', incident.reason]];
   if (incident.respondBy !== null) facts.push(['Respond', deadline(incident.respondBy, board)]);
   if (incident.tell !== null) facts.push(['Tell', incident.tell]);
-  const since = shownTime(incident.since, board, true);
+  const since = shownTime(incident.since, board, { withAge: true });
   return [
     {
       type: 'heading',
@@ -84,7 +84,7 @@ function incidentBlocks(incident: IncidentState, board: Board): readonly Block[]
 }
 
 function hintBlocks(hint: HintState, board: Board): readonly Block[] {
-  const since = shownTime(hint.since, board, true);
+  const since = shownTime(hint.since, board, { withAge: true });
   return [
     {
       type: 'heading',

@@ -33,7 +33,7 @@ export function metricBlocks(board: Board): readonly Block[] {
     valueOf(metric),
     metric.target ?? nothing,
     metric.alert ?? nothing,
-    shownTime(metric.since, board, true),
+    shownTime(metric.since, board, { withAge: true }),
     reasonOf(metric, board),
   ]);
   return section('Metrics', ['Status', 'Metric', 'Value', 'Target', 'Alert', 'Since', 'Reason'], rows);
@@ -98,7 +98,7 @@ export function sourceBlocks(board: Board): readonly Block[] {
     String(source.polls),
     String(source.gaps),
     String(source.skipped),
-    source.lastOkAt === null ? 'never' : shownTime(source.lastOkAt, board, true),
+    source.lastOkAt === null ? 'never' : shownTime(source.lastOkAt, board, { withAge: true }),
     troubleOf(source, board),
   ]);
   const head = [

@@ -69,7 +69,7 @@ function metricGroups(board: Board): readonly Group[] {
     valueOf(metric),
     metric.target ?? '–',
     metric.alert ?? '–',
-    shownTime(metric.since, board, true),
+    shownTime(metric.since, board, { withAge: true }),
   ]);
   const table = { indent: 0, rows: [['STATUS', 'METRIC', 'VALUE', 'TARGET', 'ALERT', 'SINCE'], ...rows] };
   const reasons = metrics.filter(needsReason).map(({ title, reason }) => line(`${title}: ${reason}`, 2));

@@ -62,7 +62,7 @@ export function statusInWords({ status, detail, was, ack }: MetricState): string
 }
 
 /** `14:31:25`, with the date when it is another day than the board's; `withAge` adds `(42s)`. */
-export function shownTime(at: Iso, board: Board, withAge = false): string {
+export function shownTime(at: Iso, board: Board, { withAge = false } = {}): string {
   const time = at.slice(11, 19);
   const shown = at.slice(0, 10) === board.at.slice(0, 10) ? time : `${at.slice(0, 10)} ${time}`;
   if (!withAge) return shown;

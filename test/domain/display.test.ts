@@ -60,5 +60,5 @@ test.each([
 });
 
 test('an exact value keeps its digits', () => {
-  expect(displayValue(44_529, 's', true)).toBe('44,529s');
+  expect(displayValue(44_529, 's', { exact: true })).toBe('44,529s');
 });

@@ -10,7 +10,7 @@ const wholeClient = 'the client of one kind as a whole, asked over a socket';
 const shipped = 'what ships, held to the checklists that it was written for';
 
 export const withoutSubject: Readonly<Record<string, WithoutSubject>> = {
-  test: { why: 'the repository itself', tests: ['tidy'] },
+  test: { why: 'the repository itself', tests: ['named-options', 'tidy'] },
   'test/cli': {
     why: 'the built program, seen from outside, whichever command',
     tests: ['arguments', 'copying', 'ending', 'reload', 'results', 'secrets-out'],

@@ -53,7 +53,10 @@ export async function gate(profile: string, options: GateArguments, context: Con
     if (stop.fault !== null) throw stop.fault.error;
     if (options.json === true) resultText(context, gateJson(waited));
     else
-      for (const line of [headline(waited, hold, true), ...missingLines(gateCriteria(waited, true), profile)])
+      for (const line of [
+        headline(waited, hold, true),
+        ...missingLines(gateCriteria(waited, { isOver: true }), profile),
+      ])
         result(context, line);
     return stop.interrupted ?? gateExitCodes[waited.end];
   } finally {
@@ -104,7 +107,7 @@ async function wait(session: Session, waiting: Waiting, context: Context): Promi
 }
 
 function headline(state: GateState, hold: Milliseconds, isOver: boolean): string {
-  return plainText(gateHeadline(state, hold, isOver), headlineLengthMax);
+  return plainText(gateHeadline(state, hold, { isOver }), headlineLengthMax);
 }
 
 /** A line when the gate changes, and not with each second. */
@@ -112,7 +115,7 @@ function progress(say: (line: string) => void, profile: string) {
   let told = '';
   return (state: GateState, hold: Milliseconds): void => {
     const { board, streak, lastLook } = state;
-    const criteria = gateCriteria(state, false);
+    const criteria = gateCriteria(state, { isOver: false });
     // Before each source has answered once, nobody has looked yet.
     if (board.sources.some(({ polls }) => polls === 0)) return;
     const missing = missingInOrder(criteria).map(({ id, status }) => `${id} ${status}`);

@@ -50,7 +50,10 @@ export interface GateState {
  * The criteria as they stand with the last look: what has no value in it does not pass by what was known before.
  * @param isOver as of the headline.
  */
-export function gateCriteria({ board, unconfirmed }: GateState, isOver: boolean): readonly CriterionState[] {
+export function gateCriteria(
+  { board, unconfirmed }: GateState,
+  { isOver }: { readonly isOver: boolean },
+): readonly CriterionState[] {
   const why = [...unconfirmed].flatMap(([id, unanswered]) => {
     const without = unanswered.find(({ state }) => isWithout(state, isOver));
     return without ? [[id, `${without.source}: ${without.why}`] as const] : [];
@@ -67,7 +70,11 @@ function isWithout(state: Unanswered['state'], isOver: boolean): boolean {
  * `NO-GO: 2 of 5 required criteria are missing`, `GO for 2m of 5m`, and what is muted.
  * @param isOver nothing more is waited for: what has not answered by now has given no value.
  */
-export function gateHeadline(state: GateState, hold: Milliseconds, isOver: boolean): string {
+export function gateHeadline(
+  state: GateState,
+  hold: Milliseconds,
+  { isOver }: { readonly isOver: boolean },
+): string {
   return `${headlineAlone(state, hold, isOver)}${mutedTail(state.board)}`;
 }
 
@@ -118,7 +125,7 @@ function whatToDo({ status, kind, text, evidence, id, refs }: CriterionState, pr
 /** Nothing more is waited for. */
 export function gateJson(state: GateState): string {
   const { board, end, streak, lastLook } = state;
-  const criteria = gateCriteria(state, true);
+  const criteria = gateCriteria(state, { isOver: true });
   const missing = missingInOrder(criteria).map(({ id, refs, text, kind, status, evidence }) => ({
     id,
     refs,

@@ -140,7 +140,7 @@ function readNow(
 export function shownOperand(value: Value, { call }: Operand, metric: MetricPlan): string {
   if (call !== null && unitAfterCall(call, metric.unit) === 'ms' && call.window === null && isNumeric(value))
     return value === Number.POSITIVE_INFINITY ? 'never' : formatDuration(toNumber(value));
-  return displayValue(value, unitAfterCall(call, metric.unit), metric.exact && call === null);
+  return displayValue(value, unitAfterCall(call, metric.unit), { exact: metric.exact && call === null });
 }
 
 /** The bound of `until()` in the metric's own unit. */

@@ -41,7 +41,7 @@ function press(stroke: string, context: KeyContext): void {
     const asked = view().prompt;
     if (asked !== null && answered(stroke, asked, context)) return;
     if (view().filtering && typed(stroke, context)) return;
-    const action = actionFor(stroke, view().screen, controls.faults().length > 0);
+    const action = actionFor(stroke, view().screen, { hasFaults: controls.faults().length > 0 });
     if (action === null) send({ type: 'say', message: null });
     else if (isMove(action)) send({ type: 'move', move: action, bounds: context.bounds() });
     else act(action, context);

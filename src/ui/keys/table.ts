@@ -154,14 +154,19 @@ export const keyTable: readonly KeyBinding[] = [
   },
 ];
 
+/** What is there only now and then, and has a key. */
+export interface Present {
+  readonly hasFaults: boolean;
+}
+
 /** The keys that do something on this screen; `faults` are there only in a drill that has some. */
-export function keysOn(screen: ScreenName, hasFaults: boolean): readonly KeyBinding[] {
+export function keysOn(screen: ScreenName, { hasFaults }: Present): readonly KeyBinding[] {
   return keyTable.filter(
     ({ action, screens }) => screens.includes(screen) && (action !== 'faults' || hasFaults),
   );
 }
 
 /** What this stroke does on this screen, or null. */
-export function actionFor(stroke: string, screen: ScreenName, hasFaults: boolean): KeyAction | null {
-  return keysOn(screen, hasFaults).find(({ strokes }) => strokes.includes(stroke))?.action ?? null;
+export function actionFor(stroke: string, screen: ScreenName, present: Present): KeyAction | null {
+  return keysOn(screen, present).find(({ strokes }) => strokes.includes(stroke))?.action ?? null;
 }

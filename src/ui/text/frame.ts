@@ -37,7 +37,7 @@ export function frame(lines: readonly Line[], options: FrameOptions, theme: Them
   const { columns, rows, style } = options;
   const glyphs = options.heavy === true ? heavy : light;
   if (rows < 2 || columns < 4)
-    return lines.slice(0, rows).map((line) => drawLine(line, columns, theme, true));
+    return lines.slice(0, rows).map((line) => drawLine(line, columns, theme, { fill: true }));
   const edge = (left: string, right: string, title: Line, titleRight: readonly Line[]): string =>
     drawLine(edgeLine(left, right, glyphs.across, title, titleRight, columns, style), columns, theme);
   const side = theme.paint(glyphs.down, style);
@@ -45,7 +45,7 @@ export function frame(lines: readonly Line[], options: FrameOptions, theme: Them
     edge(glyphs.topLeft, glyphs.topRight, options.title, options.titleRight ?? []),
     ...Array.from(
       { length: rows - 2 },
-      (_, row) => `${side} ${drawLine(lines[row] ?? [], columns - 4, theme, true)} ${side}`,
+      (_, row) => `${side} ${drawLine(lines[row] ?? [], columns - 4, theme, { fill: true })} ${side}`,
     ),
     edge(glyphs.bottomLeft, glyphs.bottomRight, [], [options.bottomRight ?? []]),
   ];

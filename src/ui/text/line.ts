@@ -25,7 +25,7 @@ export function lineColumns(line: Line): number {
 }
 
 /** The parts cut to `columns` cells and, with `fill`, blanks behind them up to there. */
-export function drawLine(line: Line, columns: number, theme: Theme, fill = false): string {
+export function drawLine(line: Line, columns: number, theme: Theme, { fill = false } = {}): string {
   const kept = clipLine(line, columns);
   const drawn = kept.map(({ text, style }) => theme.paint(text, style)).join('');
   return fill ? drawn + ' '.repeat(Math.max(0, columns - lineColumns(kept))) : drawn;

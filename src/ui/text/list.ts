@@ -35,13 +35,13 @@ export interface EntryList {
 
 /**
  * @param picked the id of the entry that is picked out; one that is not there picks out `begin`, else the first one.
- * @param airy a blank line before each heading but the first.
+ * @param options `airy`: a blank line before each heading but the first.
  */
 export function entryList(
   sections: readonly EntrySection[],
   picked: string | null,
   begin: string | null,
-  airy: boolean,
+  { airy }: { readonly airy: boolean },
 ): EntryList {
   const ids = sections.flatMap(({ blocks }) => blocks.map(({ id }) => id));
   const marked = [picked, begin, ids[0]].find((id) => id !== null && id !== undefined && ids.includes(id));

@@ -41,14 +41,16 @@ it('asks when the hold is complete, once, and again when the go was lost', () =>
     'unknown 1',
     'unknown 1',
   ]);
-  const said = (isOver: boolean): string => gateHeadline(watch.look(boardAt(4, true)), 2_000, isOver);
+  const said = (isOver: boolean): string => gateHeadline(watch.look(boardAt(4, true)), 2_000, { isOver });
   expect(said(false)).toBe(
     'GO, but for the last look: all 1 required criteria are met, and have been for 2s; asking everything once more',
   );
   const none =
     'CANNOT TELL: all 1 required criteria were met, and had been for 2s, but the last look has no value from';
   expect(said(true)).toBe(`${none} api (no answer yet)`);
-  const states = [false, true].map((isOver) => gateCriteria(watch.look(boardAt(4, true)), isOver)[0]?.status);
+  const states = [false, true].map(
+    (isOver) => gateCriteria(watch.look(boardAt(4, true)), { isOver })[0]?.status,
+  );
   expect(states).toEqual(['pass', 'unknown']);
   left = [...left, { source: 'db', state: 'failed', why: 'no answer within 3s' }];
   expect(said(false)).toBe(`${none} db (no answer within 3s)`);

@@ -31,16 +31,16 @@ const none: Key = {
 };
 
 test.each(screenNames)('on %s each stroke has one meaning, and there is a way out', (screen) => {
-  const strokes = keysOn(screen, true).flatMap((binding) => binding.strokes);
+  const strokes = keysOn(screen, { hasFaults: true }).flatMap((binding) => binding.strokes);
   expect(new Set(strokes).size).toBe(strokes.length);
-  expect(actionFor('q', screen, false)).toBe('quit');
-  expect(actionFor('ctrl-c', screen, false)).toBe('quit');
-  expect(actionFor('escape', screen, false)).toBe('back');
+  expect(actionFor('q', screen, { hasFaults: false })).toBe('quit');
+  expect(actionFor('ctrl-c', screen, { hasFaults: false })).toBe('quit');
+  expect(actionFor('escape', screen, { hasFaults: false })).toBe('back');
 });
 
 test('faults are there only in a drill', () => {
-  expect(actionFor('f', 'wall', false)).toBeNull();
-  expect(actionFor('f', 'wall', true)).toBe('faults');
+  expect(actionFor('f', 'wall', { hasFaults: false })).toBeNull();
+  expect(actionFor('f', 'wall', { hasFaults: true })).toBe('faults');
 });
 
 test.each<[string, Partial<Key>, readonly string[]]>([
@@ -62,7 +62,7 @@ test.each<[string, Partial<Key>, readonly string[]]>([
 test('the footer leaves out what does not fit, and quitting last of all', () => {
   for (const screen of screenNames)
     for (let columns = 10; columns < 200; columns++) {
-      const line = footerLine({ ...initialView, screen }, true, columns);
+      const line = footerLine({ ...initialView, screen }, columns, { hasFaults: true });
       expect(lineColumns(line)).toBeLessThanOrEqual(columns);
       expect(line.map(({ text }) => text).join('')).toContain('q quit');
     }

@@ -32,7 +32,7 @@ test('the picked entry is seen whole, in exactly the rows there are, and never b
         const all = sections(heights);
         const ids = all.flatMap(({ blocks }) => blocks.map(({ id }) => id));
         const picked = ids[choice % Math.max(1, ids.length)] ?? null;
-        const list = entryList(all, picked, null, airy);
+        const list = entryList(all, picked, null, { airy });
         const first = firstLine(list, wished, rows);
         const shown = listLines(list, first, rows).map((line) => line.map(({ text }) => text).join(''));
         expect(shown.length).toBe(Math.min(rows, list.lines.length - first));
@@ -47,20 +47,20 @@ test('the picked entry is seen whole, in exactly the rows there are, and never b
 });
 
 test('the heading of what is seen stays at the top, and what is below is counted', () => {
-  const list = entryList(sections([Array.from({ length: 30 }, () => 1)]), '0/20', null, false);
+  const list = entryList(sections([Array.from({ length: 30 }, () => 1)]), '0/20', null, { airy: false });
   const shown = listLines(list, firstLine(list, 0, 6), 6).map((line) => line[0]?.text);
   expect(shown).toEqual(['section 0', '0/17 0', '0/18 0', '0/19 0', '▸0/20 0', ' ↓ 9 more rows, ↑ 17 above']);
 });
 
 test('what is no longer there gives way to what the list begins with', () => {
   const all = sections([[1, 1], [1]]);
-  expect(entryList(all, 'gone', '1/0', false).picked?.id).toBe('1/0');
-  expect(entryList(all, null, null, false).picked?.id).toBe('0/0');
-  expect(entryList([], 'gone', null, true).picked).toBeNull();
+  expect(entryList(all, 'gone', '1/0', { airy: false }).picked?.id).toBe('1/0');
+  expect(entryList(all, null, null, { airy: false }).picked?.id).toBe('0/0');
+  expect(entryList([], 'gone', null, { airy: true }).picked).toBeNull();
 });
 
 test('of an entry that begins above nothing is shown, as if it were the next one', () => {
-  const list = entryList(sections([[3, 1, 1, 1, 1, 1]]), '0/1', null, false);
+  const list = entryList(sections([[3, 1, 1, 1, 1, 1]]), '0/1', null, { airy: false });
   const shown = listLines(list, 2, 5).map((line) => line[0]?.text ?? '');
   expect(shown).toEqual(['section 0', '', '▸0/1 0', '0/2 0', ' ↓ 3 more rows, ↑ 2 above']);
 });

@@ -13,7 +13,7 @@ import {
   type Piece,
   type Size,
 } from '../../text/line.ts';
-import { keysOn } from '../../keys/table.ts';
+import { keysOn, type Present } from '../../keys/table.ts';
 import type { Prompt, Field } from '../../keys/prompt.ts';
 import type { Theme } from '../../theme.ts';
 import type { ViewMessage, ViewState } from '../../keys/view.ts';
@@ -48,13 +48,13 @@ export function footerRows(view: ViewState, screen: Size): number {
 function footerLines(view: ViewState, hasFaults: boolean, screen: Size): readonly Line[] {
   if (view.prompt !== null) return promptLines(view.prompt, screen);
   return view.message === null
-    ? [footerLine(view, hasFaults, screen.columns)]
+    ? [footerLine(view, screen.columns, { hasFaults })]
     : messageLines(view.message, screen);
 }
 
-export function footerLine(view: ViewState, hasFaults: boolean, columns: number): Line {
+export function footerLine(view: ViewState, columns: number, { hasFaults }: Present): Line {
   if (view.filtering) return filterLine(view, columns);
-  const pieces = keysOn(view.screen, hasFaults).flatMap(({ hint }): Piece[] =>
+  const pieces = keysOn(view.screen, { hasFaults }).flatMap(({ hint }): Piece[] =>
     hint === null
       ? []
       : [

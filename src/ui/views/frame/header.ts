@@ -37,7 +37,7 @@ function missingCriteria({ criteria }: Board['gate']): number {
 }
 
 /** @param full with how many required criteria are missing. */
-export function verdictParts(board: Board, full = false): Line {
+export function verdictParts(board: Board, { full = false } = {}): Line {
   const { verdict, gate } = board;
   const block = part(` ${statusGlyph[verdict]} ${verdict.toUpperCase()} `, {
     token: statusToken(verdict),
@@ -82,7 +82,7 @@ function topLineWith(
   const gap = columns >= 100 ? '   ' : '  ';
   const bold = (text: string | null): Line => (text === null ? [] : [part(text, { bold: true })]);
   const left: readonly Piece[] = [
-    { rank: 0, line: verdictParts(board, full) },
+    { rank: 0, line: verdictParts(board, { full }) },
     { rank: 1, line: nameLine(plan.title, plan.environment, Math.max(8, Math.floor(columns * 0.3))) },
     { rank: 4, line: mode === null ? [] : [part(mode, { token: 'accent', bold: true })] },
     { rank: 7, line: board.launch.version === null ? [] : [part(board.launch.version, { token: 'dim' })] },

@@ -24,7 +24,7 @@ function gatePage({ snapshot, view, size }: ScreenProps): EntryPage {
   const { board } = snapshot;
   const airy = size.rows >= airyFrom;
   const { columns } = entryLayout(size, 1).list;
-  const list = entryList(gateSections(board, columns), view.entry, firstCriterion(board), airy);
+  const list = entryList(gateSections(board, columns), view.entry, firstCriterion(board), { airy });
   const criterion = board.gate.criteria.find(({ id }) => id === list.picked?.id);
   return {
     head: [...(airy ? [[]] : []), ...gateHead(board, size.columns), ...(airy ? [[]] : [])],

@@ -51,12 +51,12 @@ export function timelineHead({ phases, launch, at }: Board, timeline: Timeline, 
   ];
 }
 
-/** @param evidence whether each item has its evidence on a line below it. */
+/** @param options `evidence`: whether each item has its evidence on a line below it. */
 export function timelineSections(
   { board }: WallSnapshot,
   timeline: Timeline,
   columns: number,
-  evidence: boolean,
+  { evidence }: { readonly evidence: boolean },
 ): readonly EntrySection[] {
   return timeline.phases.map((timed) => ({
     heading: phaseHeading(timed, board, columns),

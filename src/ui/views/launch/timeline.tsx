@@ -28,7 +28,12 @@ function timelinePage({ snapshot, view, size }: ScreenProps): EntryPage {
   const airy = size.rows >= airyFrom;
   const { columns } = entryLayout(size, 1).list;
   const begin = firstItem(timeline);
-  const list = entryList(timelineSections(snapshot, timeline, columns, airy), view.entry, begin, airy);
+  const list = entryList(
+    timelineSections(snapshot, timeline, columns, { evidence: airy }),
+    view.entry,
+    begin,
+    { airy },
+  );
   const { picked, headings } = list;
   const timed = timeline.phases[picked?.section ?? -1];
   const item = timed?.phase.items.find(({ id }) => id === picked?.id);

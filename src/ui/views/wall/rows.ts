@@ -116,7 +116,7 @@ function wordsCell(metric: MetricState, columns: number, reasonBelow: boolean, {
         ? saidLine(metric, room, at)
         : isProblem(metric)
           ? statusLine(metric, room, at)
-          : boundParts(metric, at, room, room < 40);
+          : boundParts(metric, at, room, { brief: room < 40 });
   return [part('  '), ...filled(words, room)];
 }
 
@@ -135,7 +135,7 @@ function saidLine(metric: MetricState, columns: number, at: Iso): Line {
   const fits = !problem && columnsOf(whole) <= columns;
   const lead: Line = [...status, part(fits ? whole : saidBriefly(metric), { token: 'accent', bold: true })];
   const room = columns - lineColumns(lead) - 2;
-  const bounds = boundParts(metric, at, room, true);
+  const bounds = boundParts(metric, at, room, { brief: true });
   return lineColumns(bounds) > room ? lead : [...lead, part('  '), ...bounds];
 }
 
@@ -193,10 +193,10 @@ export function compactCell(metric: MetricState, columns: number, context: TileC
       part(' '),
       part(fitRight(value, valueColumns), { bold: true }),
       ...(curve > 0 ? curveCell(metric, curve, context) : []),
-      ...(bounds > 0 ? [part('  '), ...filled(boundParts(metric, at, bounds, true), bounds)] : []),
+      ...(bounds > 0 ? [part('  '), ...filled(boundParts(metric, at, bounds, { brief: true }), bounds)] : []),
     ],
     columns,
     theme,
-    true,
+    { fill: true },
   );
 }

@@ -102,7 +102,7 @@ function valueStyle(metric: MetricState): Style {
  * saying it fits: then only the one that matters now is shown, and then without its word.
  * @param brief without words from the start: in a list of many, the same form in each row.
  */
-export function boundParts(metric: MetricState, at: Iso, columns: number, brief = false): Line {
+export function boundParts(metric: MetricState, at: Iso, columns: number, { brief = false } = {}): Line {
   const pending = pendingText(metric, at);
   const lead: Line =
     pending === '' ? [] : [part(pending, { token: 'red', bold: true }), part(' · ', { token: 'dim' })];
