@@ -83,7 +83,8 @@ function columnRows(
       const at = row + 1 + index * (homes.form === 'double' ? 2 : 1);
       const mark = part(view.selected === id ? '▸' : ' ', { token: 'accent', bold: true });
       rows[at] = [mark, ...homeRow(metric, homes, view, siblings)];
-      if (homes.form === 'double') rows[at + 1] = [part('   '), ...stripOf(metric, view, homes.width - 2)];
+      if (homes.form === 'double')
+        rows[at + 1] = [part('   '), ...filledStrip(metric.id, view, homes.width - 2)];
     }
   }
   return rows;
@@ -153,7 +154,7 @@ function homeRow(
     form === 'strip' &&
     (rest - stripCells - 1 >= nameLeast || rest - stripCells - 1 >= columnsOf(metric.title));
   const name = hasStrip ? rest - stripCells - 1 : rest;
-  const strip: Line = hasStrip ? [part(' '), ...stripOf(metric, view, stripCells)] : [];
+  const strip: Line = hasStrip ? [part(' '), ...filledStrip(metric.id, view, stripCells)] : [];
   return [
     ...glyph,
     part(fit(tellingName(metric.title, siblings, name), name)),
@@ -190,10 +191,10 @@ function boundOf({ target, alert }: MetricState): string {
   return columnsOf(bound) <= doubleCells.bound ? bound : clip(bound, doubleCells.bound);
 }
 
-/** The strip; blank where nothing is known of the metric's past. */
-function stripOf({ id }: MetricState, view: HomesView, cells: number): Line {
+/** A metric's strip in exactly so many cells; blank where nothing is known of its past. */
+export function filledStrip(id: string, view: HomesView, cells: number): Line {
   const strip = stripLine(view.history(id, cells), view.snapshot.approach(id));
-  return lineColumns(strip) === 0 ? [part(' '.repeat(cells))] : strip;
+  return [...strip, part(' '.repeat(Math.max(0, cells - lineColumns(strip))))];
 }
 
 /** The worst of several, in the verdict's order. */

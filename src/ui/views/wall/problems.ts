@@ -8,9 +8,9 @@ import { between, clockSpan, fineAge } from '../../text/age.ts';
 import { clip, columnsOf, fit, fitRight } from '../../text/columns.ts';
 import { justify, lineColumns, part, type Line } from '../../text/line.ts';
 import { cutName } from '../../text/names.ts';
-import { stripLine } from '../../text/strip.ts';
 import { isProblem } from '../words/metric.ts';
-import type { HomesView } from './homes.ts';
+import { forecastSpan } from '../words/forecast.ts';
+import { filledStrip, type HomesView } from './homes.ts';
 
 /** One cause with what waits for it. */
 export interface Problem {
@@ -158,13 +158,8 @@ function leadParts(
       fitRight(metric.display ?? '—', cells),
       metric.status === 'unknown' ? { token: 'dim' } : { ...style, bold: true },
     ),
-    ...(strip === 0 ? [] : [part(' '), ...filledStrip(metric, view, strip)]),
+    ...(strip === 0 ? [] : [part(' '), ...filledStrip(metric.id, view, strip)]),
   ];
-}
-
-function filledStrip({ id }: MetricState, view: HomesView, cells: number): Line {
-  const strip = stripLine(view.history(id, cells), view.snapshot.approach(id));
-  return [...strip, part(' '.repeat(Math.max(0, cells - lineColumns(strip))))];
 }
 
 /** Name, value, history and age; below it the whole reason, with what is forecast at its right. */
@@ -244,13 +239,7 @@ function wholeReason(metric: MetricState, columns: number): string {
 
 /** `▷ 80% in 18m to 25m`. */
 function forecastWords({ forecast }: MetricState): string {
-  if (forecast === null) return '';
-  const [from, to] = [fineAge(floorMinute(forecast.fromMs)), fineAge(floorMinute(forecast.toMs) + 60_000)];
-  return `▷ ${forecast.bound} in ${from === to ? from : `${from} to ${to}`}`;
-}
-
-function floorMinute(span: number): number {
-  return Math.floor(span / 60_000) * 60_000;
+  return forecast === null ? '' : `▷ ${forecast.bound} in ${forecastSpan(forecast)}`;
 }
 
 /** `◌ 9 unknown because of it: 9 were green`. */
