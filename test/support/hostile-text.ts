@@ -86,7 +86,9 @@ const ownSequence = /\u001b\[(?![\d;]*7777)(?:\?[\d;]+(?:[hl]|\$p)|\?u|[<>=]?[\d
 
 /** The same of what the wall wrote: its own escape sequences are taken out first. */
 export function leaksOnWall(bytes: string): readonly string[] {
-  return leaksIn(bytes.replace(ownSequence, '').replace(/\r?\n|\r/g, '\n'));
+  // What is written behind a step to the right stands behind what is there already.
+  const stepped = bytes.replace(/\u001B\[(?!1G)\d*[CG]/g, ' ');
+  return leaksIn(stepped.replace(ownSequence, '').replace(/\r?\n|\r/g, '\n'));
 }
 
 function hex(point: number): string {

@@ -164,9 +164,11 @@ function homeRow(
   ];
 }
 
-function glyphParts({ status }: MetricState): Line {
-  if (status === null) return [part('· ', { token: 'dim' })];
-  return [part(statusGlyph[status], { token: statusToken(status), bold: status === 'red' }), part(' ')];
+/** How it stands, and what people have said of it: muted, or acknowledged. */
+function glyphParts({ status, mute, ack }: MetricState): Line {
+  const said = part(mute !== null ? '▽' : ack !== null ? '◇' : ' ', { token: 'accent' });
+  if (status === null) return [part('·', { token: 'dim' }), said];
+  return [part(statusGlyph[status], { token: statusToken(status), bold: status === 'red' }), said];
 }
 
 /** The value at its right edge; the last one, faint, while it is unknown: where there is room, in so many words. */

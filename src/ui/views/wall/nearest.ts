@@ -12,9 +12,9 @@ import { forecastSpan } from '../words/forecast.ts';
 import { filledStrip, type HomesView } from './homes.ts';
 
 /** The green ones that have a way to go, at most `count`. */
-export function nearestOf({ board, approach }: WallSnapshot, count: number): readonly MetricState[] {
-  const ranked = board.metrics.flatMap((metric) => {
-    const way = metric.status === 'green' && metric.value !== null ? approach(metric.id) : null;
+export function nearestOf(snapshot: WallSnapshot, count: number): readonly MetricState[] {
+  const ranked = snapshot.board.metrics.flatMap((metric) => {
+    const way = metric.status === 'green' && metric.value !== null ? snapshot.approach(metric.id) : null;
     if (way === null || metric.value === null) return [];
     return [
       { metric, soon: metric.forecast?.toMs ?? Number.POSITIVE_INFINITY, gone: goneTo(way, metric.value) },

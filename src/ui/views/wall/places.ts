@@ -49,7 +49,7 @@ const forms: readonly Form[] = [
   { form: 'rows', from: { columns: 80, rows: 24 }, pitch: 26, rowsEach: 1, share: 0.65 },
 ];
 
-/** How much taller the homes may be than they must, for groups that stand in the profile's order. */
+/** How much taller the homes may be than they must, for groups that are not torn and stand in the profile's order. */
 const orderWorth = 1.2;
 
 /** The homes in the richest form that leaves the sheet its share; null: only a map holds so many. */
@@ -75,20 +75,19 @@ interface Packing {
 
 type Packed = Pick<Homes, 'rows' | 'columns'>;
 
-/** The lowest homes that hold every group whole, `blank` rows between two; a little higher where they then stand in order. */
+/** The lowest homes that hold every group, `blank` rows between two; a little higher where then none is torn, or all stand in order. */
 function wholeGroups(packing: Packing, blank: number): Packed | null {
-  let lowest: Packed | null = null;
-  for (
-    let rows = 1;
-    rows <= Math.floor(Math.min(packing.rowsMax, (lowest?.rows ?? Infinity) * orderWorth));
-    rows++
-  ) {
+  let best: (Packed & { readonly flaws: number }) | null = null;
+  let most = packing.rowsMax;
+  for (let rows = 1; rows <= most; rows++) {
     const columns = firstFit(packing, rows, blank);
     if (!columns) continue;
-    if (inOrder(columns)) return { rows, columns };
-    lowest ??= { rows, columns };
+    if (!best) most = Math.min(most, Math.floor(rows * orderWorth));
+    const blocks = columns.flat();
+    const flaws = 2 * (blocks.length - packing.groups.length) + (inOrder(columns) ? 0 : 1);
+    if (!best || flaws < best.flaws) best = { rows, columns, flaws };
   }
-  return lowest;
+  return best && { rows: best.rows, columns: best.columns };
 }
 
 /** Each group in the first column that has room for it; one that is longer than a column goes on in the next ones. */

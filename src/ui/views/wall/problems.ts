@@ -8,7 +8,8 @@ import { between, clockSpan, fineAge } from '../../text/age.ts';
 import { clip, columnsOf, fit, fitRight } from '../../text/columns.ts';
 import { justify, lineColumns, part, type Line } from '../../text/line.ts';
 import { cutName } from '../../text/names.ts';
-import { isProblem } from '../words/metric.ts';
+import { isProblem, saidWords } from '../words/metric.ts';
+import { boundWords, wholeReason } from '../words/reason.ts';
 import { forecastSpan } from '../words/forecast.ts';
 import { filledStrip, type HomesView } from './homes.ts';
 
@@ -59,10 +60,17 @@ function rankOf(metric: MetricState, snapshot: WallSnapshot): number {
   }
 }
 
-function classRank({ id }: MetricState, { board, related }: WallSnapshot): number {
-  const open = new Set(board.incidents.flatMap((one) => (one.state === 'open' ? [one.id] : [])));
-  const ranks = related(id).flatMap((rule) => (open.has(rule.id) ? [classes.indexOf(rule.label)] : []));
-  return Math.min(classes.length, ...ranks.filter((rank) => rank >= 0));
+function classRank(metric: MetricState, snapshot: WallSnapshot): number {
+  const level = openClass(metric, snapshot);
+  return level === null ? classes.length : classes.indexOf(level);
+}
+
+/** The gravest class of the open incidents that look at this metric; null where none is. */
+export function openClass({ id }: MetricState, snapshot: WallSnapshot): string | null {
+  const open = new Set(snapshot.board.incidents.flatMap((one) => (one.state === 'open' ? [one.id] : [])));
+  if (open.size === 0) return null;
+  const levels = new Set(snapshot.related(id).flatMap((rule) => (open.has(rule.id) ? [rule.label] : [])));
+  return classes.find((level) => levels.has(level)) ?? null;
 }
 
 /** What the equals are ordered by: when it turns red, or since when it is what it is. */
@@ -162,18 +170,21 @@ function leadParts(
   ];
 }
 
-/** Name, value, history and age; below it the whole reason, with what is forecast at its right. */
+/** Name, value, history and age; below it the whole reason, at its right what is forecast, or what people have said. */
 function middleLines(metric: MetricState, view: HomesView, columns: number): readonly [Line, Line] {
   const frame = frames[metric.status ?? 'green'];
   const { at } = view.snapshot.board;
   const lead = leadParts(metric, view, frame, measureOf('M', columns));
-  const room = columns - 3;
-  const reason = wholeReason(metric, room);
-  const forecast = forecastWords(metric);
-  const tail: Line = forecast === '' ? [] : [part(forecast, { token: 'amber' })];
+  const said = saidWords(metric);
+  const tail = part(said === '' ? forecastWords(metric) : said, { token: said === '' ? 'amber' : 'accent' });
+  const room = columns - 3 - (said === '' ? 0 : columnsOf(said) + 2);
   return [
     justify(lead, ageParts(metric, at, columns - lineColumns(lead) - 1), columns),
-    justify([part(columns < 60 ? ' ' : frame, tokenOf(metric)), part('  '), part(reason)], tail, columns),
+    justify(
+      [part(columns < 60 ? ' ' : frame, tokenOf(metric)), part('  '), part(wholeReason(metric, room))],
+      [tail],
+      columns,
+    ),
   ];
 }
 
@@ -194,7 +205,7 @@ function shortLine(metric: MetricState, view: HomesView, columns: number): Line 
 }
 
 /** `NEW red 42s`, `◔ red in 2:48`, `unknown 1m2s`: as much of it as there is room for. */
-function ageParts(metric: MetricState, at: Iso, columns: number): Line {
+export function ageParts(metric: MetricState, at: Iso, columns: number): Line {
   const pending = pendingWords(metric, at);
   if (pending !== '') return [part(clip(pending, columns), { token: 'red', bold: true })];
   const span = between(metric.since, at);
@@ -209,32 +220,6 @@ function ageParts(metric: MetricState, at: Iso, columns: number): Line {
 function pendingWords({ turnsRedAt, status }: MetricState, at: Iso): string {
   if (turnsRedAt === null || status === 'red') return '';
   return `◔ red in ${clockSpan(Date.parse(turnsRedAt) - Date.parse(at))}`;
-}
-
-/** The bound that it is beyond. */
-function boundWords({ status, target, alert }: MetricState): string {
-  return (status === 'red' ? (withoutHeld(alert) ?? target) : (target ?? withoutHeld(alert))) ?? '';
-}
-
-/** `> 500` of `> 500 for 5m`. */
-function withoutHeld(rule: string | null): string | null {
-  return rule === null ? null : rule.replace(/ for .*$/, '');
-}
-
-/** How long it has been so stands at the name: the reason has the instant. */
-const spanInBrackets = / \((?:\d+(?:d|h|ms|m|s))+\)/g;
-
-/** The reason, whole; where there is no room for it, the short one that is whole: value and bound. */
-function wholeReason(metric: MetricState, columns: number): string {
-  const reason = metric.reason.replace(spanInBrackets, '');
-  if (columnsOf(reason) <= columns) return reason;
-  const clauses = reason.split('; ');
-  for (let count = clauses.length - 1; count > 0; count--) {
-    const fewer = clauses.slice(0, count).join('; ');
-    if (columnsOf(fewer) <= columns) return fewer;
-  }
-  const short = `${metric.display ?? 'no value'} ${boundWords(metric)}`.trim();
-  return columnsOf(short) <= columns ? short : clip(short, columns);
 }
 
 /** `▷ 80% in 18m to 25m`. */

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { problemLines, problemsOf, planProblems } from '../../../../src/ui/views/wall/problems.ts';
 import { Widths, type HomesView } from '../../../../src/ui/views/wall/homes.ts';
-import { lineColumns } from '../../../../src/ui/text/line.ts';
 import { anySnapshot } from '../../../support/any-snapshot.ts';
 import { groupsOfSituations, picture } from '../../../support/situations.ts';
 import { situationSnapshot, widestValues, type SituationName } from '../../../support/situation-wall.ts';
