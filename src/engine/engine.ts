@@ -20,7 +20,7 @@ import { Memory, type Keeper } from './memory.ts';
 import type { OpenSource, PolledSource, Poller } from './poller.ts';
 import type { Notice, WallSnapshot } from './snapshot.ts';
 import { standStillWords } from './stand-still.ts';
-import { TransitionLog } from './transition-log.ts';
+import { Past } from './past.ts';
 import { createStore, type Store, type WritableStore } from './store.ts';
 
 /** Between two publications at least this long, in real milliseconds: at most five a second. */
@@ -51,7 +51,7 @@ export class Engine {
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #book: MarkBook;
   readonly #memory: Memory;
-  readonly #transitions = new TransitionLog();
+  readonly #past = new Past();
   #setup: EngineSetup;
   #judge: Judge;
   #buffer: Evidence[] = [];
@@ -278,18 +278,17 @@ export class Engine {
       marks: this.#book.marks,
       loopLagMs: this.#loopLagMs,
     });
-    this.#transitions.add(transitions);
+    this.#past.look(board, transitions);
     for (const transition of transitions) this.#emit({ type: 'transition', transition });
     this.#book.keep(said);
     this.#memory.look(Date.parse(board.at));
     return {
       plan,
       board,
-      transitions: this.#transitions.kept,
-      transitionsDropped: this.#transitions.dropped,
+      ...this.#past.transitions,
       notices: this.#notices,
       paused: this.#paused,
-      ...lookUps(this.#judge, plan),
+      ...lookUps(this.#judge, plan, this.#past),
     };
   }
 

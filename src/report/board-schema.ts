@@ -60,6 +60,19 @@ const metric = z.strictObject({
   endsAt: iso.nullable().meta({ description: 'When a recovering red ends if nothing changes.' }),
   sampledAt: iso.nullable(),
   ageMs: z.number().min(0).nullable(),
+  blockedBy: text.nullable().meta({
+    description:
+      'The metric or source that is down, and for want of which this one cannot be told: the one at the root.',
+  }),
+  forecast: z
+    .strictObject({
+      to: z.enum(['target', 'alert']),
+      bound: text,
+      fromMs: z.number().min(0),
+      toMs: z.number().min(0),
+    })
+    .nullable()
+    .meta({ description: 'Which bound it crosses next if it goes on like this, in milliseconds from now.' }),
   gap: gap.nullable(),
   window: z
     .strictObject({ ms: z.number().min(0), seenMs: z.number().min(0) })

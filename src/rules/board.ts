@@ -73,6 +73,15 @@ export interface MetricState {
   readonly endsAt: Iso | null;
   readonly sampledAt: Iso | null;
   readonly ageMs: number | null;
+  /** The metric or source that is down, and for want of which this one cannot be told: the one at the root. Null: none is. */
+  readonly blockedBy: string | null;
+  /** Which bound it crosses next if it goes on like this: by the fastest and the slowest of its slopes, in milliseconds from now. */
+  readonly forecast: {
+    readonly to: 'target' | 'alert';
+    readonly bound: string;
+    readonly fromMs: number;
+    readonly toMs: number;
+  } | null;
   /** Why the newest look gave no value, even while an earlier value is still fresh. */
   readonly gap: GapState | null;
   /** The window that its value, or its own rules, look back over, and how much of it was seen; null without one. */

@@ -29,7 +29,7 @@ import { LaunchLines } from './evaluate/launch-lines.ts';
 import { effectiveT0, noMarks } from './launch/marks.ts';
 import type { MetricJudge } from './evaluate/metric.ts';
 import { metricSentence } from './draw/metric-sentence.ts';
-import { needDown } from './evaluate/blocked.ts';
+import { needDown, offlineBlock, type Block } from './evaluate/blocked.ts';
 import { Observer, observerTransition } from './evaluate/observer.ts';
 import type { Plan } from './plan.ts';
 import { ruleContext } from './evaluate/context.ts';
@@ -254,17 +254,17 @@ export class Judge {
       at,
       offline: this.#offline,
       blocked: blocked !== null,
-      sentence: (verdict) => metricSentence(judge, verdict, blocked, this.#narrator(at)),
+      sentence: (verdict) => metricSentence(judge, verdict, blocked?.why ?? null, this.#narrator(at)),
     });
     this.#transitions.push(...told);
     this.#changed ||= judge.memory.status !== status || judge.memory.detail !== detail;
   }
 
   /** Why this metric cannot be told although values may be there; null when nothing stands in the way. */
-  #blocked(judge: MetricJudge, timed = false): string | null {
-    if (this.#offline) return 'the watcher itself is offline: nothing can be told from here';
+  #blocked(judge: MetricJudge, timed = false): Block | null {
+    if (this.#offline) return offlineBlock;
     const untold = this.#derived.untold(judge.plan.id);
-    if (untold && !timed) return untold.message;
+    if (untold && !timed) return { by: null, why: untold.message };
     const { needs } = this.#concerns;
     return needDown(judge, { now: this.#now, needs, metrics: this.metrics, sources: this.#sources });
   }

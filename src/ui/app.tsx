@@ -21,7 +21,6 @@ import { useStore } from './use-store.ts';
 import { useSuspension } from './terminal/suspension.ts';
 import { initialView, type ViewState } from './keys/view.ts';
 import type { Size } from './text/line.ts';
-import { wallLayout } from './views/wall/panels.ts';
 
 export interface AppProps {
   readonly controls: WallControls;
@@ -100,7 +99,13 @@ function Top({ scene, mode }: { readonly scene: Scene; readonly mode: string | n
   return (
     <Guarded scene={scene} name="The header" size={{ ...screen, rows: headerRows + bannerRows }}>
       <Header snapshot={snapshot} mode={mode} columns={screen.columns} theme={theme} />
-      <Notices snapshot={snapshot} columns={screen.columns} rows={bannerRows} theme={theme} />
+      <Notices
+        snapshot={snapshot}
+        columns={screen.columns}
+        rows={bannerRows}
+        isWall={scene.view.screen === 'wall'}
+        theme={theme}
+      />
     </Guarded>
   );
 }
@@ -123,12 +128,12 @@ function Guarded({ scene, name, size, children }: GuardedProps): ReactNode {
 }
 
 function Body({ scene, faults }: { readonly scene: Scene; readonly faults: readonly Fault[] }): ReactNode {
-  const { body, view, snapshot, theme } = scene;
+  const { body, view, theme } = scene;
   if (view.screen === 'faults')
     return <FaultsScreen faults={faults} view={view} size={body.size} theme={theme} />;
   const entry = screenOf(view.screen);
   if (entry !== null) return <entry.Screen {...body} />;
-  return <WallScreen {...body} layout={wallLayout(snapshot, view, body.size, scene.screen)} />;
+  return <WallScreen {...body} layout={scene.layout} />;
 }
 
 /** What the picker lists: the cursor counts in these. */

@@ -13,7 +13,9 @@ import { wallDoLines } from './views/wall/screen.tsx';
 import type { Theme } from './theme.ts';
 import type { ScreenProps, ViewState } from './keys/view.ts';
 import type { Size } from './text/line.ts';
-import { wallLayout, type WallLayout } from './views/wall/panels.ts';
+import { wallLayout, type WallLayout } from './views/wall/layout.ts';
+import { problemsOf } from './views/wall/problems.ts';
+import { matching } from './views/words/metric.ts';
 
 export interface Scene {
   readonly snapshot: WallSnapshot;
@@ -22,17 +24,21 @@ export interface Scene {
   /** The whole terminal. */
   readonly screen: Size;
   readonly bannerRows: number;
+  /** How the wall is cut, whatever screen is looked at. */
+  readonly layout: WallLayout;
   /** The properties of the screen between header and footer. */
   readonly body: ScreenProps;
 }
 
 export function sceneOf(snapshot: WallSnapshot, view: ViewState, screen: Size, theme: Theme): Scene {
-  const bannerRows = noticesRows(snapshot, screen.columns, screen.rows);
+  // On the wall a notice moves nothing: its row is always there.
+  const bannerRows = view.screen === 'wall' ? 1 : noticesRows(snapshot, screen.columns, screen.rows);
   const size = {
     columns: screen.columns,
     rows: screen.rows - headerRows - bannerRows - footerRows(view, screen),
   };
-  return { snapshot, view, theme, screen, bannerRows, body: { snapshot, view, size, theme } };
+  const layout = wallLayout(matching(snapshot.board.metrics, view.filter), screen);
+  return { snapshot, view, theme, screen, bannerRows, layout, body: { snapshot, view, size, theme } };
 }
 
 /** How far the keys can move; `choices` and `faults` are what the pickers show. */
@@ -43,13 +49,21 @@ export function boundsOf(
 ): Bounds {
   const picks = scene?.view.screen === 'faults' ? faults : (choices?.length ?? 0);
   if (scene === null)
-    return { grid: [], page: 1, scrollMax: 0, picks, commands: [], showsCommand: false, entries: null };
-  const { snapshot, view, body, screen } = scene;
-  const layout = wallLayout(snapshot, view, body.size, screen);
-  const { metricsLayout } = layout;
+    return {
+      grid: [],
+      first: null,
+      page: 1,
+      scrollMax: 0,
+      picks,
+      commands: [],
+      showsCommand: false,
+      entries: null,
+    };
+  const { snapshot, body, layout } = scene;
   return {
-    grid: metricsLayout.bands.map(({ metrics }) => metrics.map(({ id }) => id)),
-    page: view.screen === 'wall' ? Math.max(1, metricsLayout.shown.length) : Math.max(1, body.size.rows - 2),
+    grid: layout.grid,
+    first: problemsOf(snapshot)[0]?.metric.id ?? null,
+    page: Math.max(1, body.size.rows - 2),
     scrollMax: scrollMaxOf(body),
     picks,
     commands: commandsOf(snapshot.board).map(({ key }) => key),
@@ -63,6 +77,6 @@ function showsCommand(body: ScreenProps, layout: WallLayout): boolean {
   const { snapshot, view } = body;
   const command = pickedCommand(commandsOf(snapshot.board), view.command);
   if (command === null) return false;
-  if (view.screen === 'wall') return isWholeIn(wallDoLines(layout, body), command.run);
+  if (view.screen === 'wall') return isWholeIn(wallDoLines({ ...body, layout }), command.run);
   return view.screen === 'do' && isWholeIn(doScreenLines(body), command.run);
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { amount } from '../../src/domain/amount.ts';
 import { gap } from '../../src/domain/gap.ts';
 import type { Value } from '../../src/domain/value.ts';
+import { Past } from '../../src/engine/past.ts';
 import { lookUps } from '../../src/engine/history.ts';
 import { Judge } from '../../src/rules/judge.ts';
 import { planOf, sampleAt } from '../support/plan.ts';
@@ -18,7 +19,7 @@ test('null is a gap, and nothing else is', () => {
     const sample = value === null ? { at, gap: gap('timeout', 'no answer within 3s') } : sampleAt(at, value);
     judge.advance({ now: at, samples: [{ metric: 'm', sample }], sources: [], loopLagMs: 0 });
   }
-  const points = lookUps(judge, plan).points('m', 10);
+  const points = lookUps(judge, plan, new Past()).points('m', 10);
   expect(points.map(({ value, text }) => [value, text])).toEqual([
     ['primary', 'primary'],
     [null, 'no answer within 3s'],

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { bundleOptions } from '../../scripts/bundle-options.ts';
 
 /** Bytes of code that the command `watch` and the wall may load; bundled as it is delivered, not minified. */
-const watchBytesMax = 1_110_000;
+const watchBytesMax = 1_120_000;
 const wallBytesMax = 1_250_000;
 
 /** What the program loads later, if ever; a pattern that finds nothing in all of it would hold nothing. */

@@ -38,6 +38,8 @@ const metric: fc.Arbitrary<MetricState> = fc
     turnsRedAt: maybe(instant),
     endsAt: maybe(instant),
     ageMs: maybe(fc.nat()),
+    blockedBy: maybe(fc.string()),
+    forecast: fc.constant(null),
     gap: maybe(gap),
     reason: anyText,
     ack: maybe(fc.record({ by: anyText, at: instant, until: maybe(instant), note: anyText })),

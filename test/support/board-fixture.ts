@@ -25,6 +25,8 @@ export function metricFixture(overrides: Partial<MetricState> & Pick<MetricState
     endsAt: null,
     sampledAt: '2026-12-01T14:32:05.000Z',
     ageMs: 2_000,
+    blockedBy: null,
+    forecast: null,
     gap: null,
     reason: '',
     ack: null,

@@ -84,9 +84,14 @@ export function leaksOnTerminal(bytes: string): readonly string[] {
 // oxlint-disable-next-line no-control-regex -- escape sequences are what it looks for
 const ownSequence = /\u001b\[(?![\d;]*7777)(?:\?[\d;]+(?:[hl]|\$p)|\?u|[<>=]?[\d;]*[ABCDEFGHJKmsu])/g;
 
+/** What is written behind one stands behind what is there already. */
+// oxlint-disable-next-line no-control-regex -- escape sequences are what it looks for
+const stepToTheRight = /\u001b\[(?!1G)\d*[CG]/g;
+
 /** The same of what the wall wrote: its own escape sequences are taken out first. */
 export function leaksOnWall(bytes: string): readonly string[] {
-  return leaksIn(bytes.replace(ownSequence, '').replace(/\r?\n|\r/g, '\n'));
+  const stepped = bytes.replace(stepToTheRight, ' ');
+  return leaksIn(stepped.replace(ownSequence, '').replace(/\r?\n|\r/g, '\n'));
 }
 
 function hex(point: number): string {

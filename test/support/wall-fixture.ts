@@ -48,6 +48,8 @@ export function metricState(overrides: Partial<MetricState> & Pick<MetricState, 
     endsAt: null,
     sampledAt: ago(2),
     ageMs: 2_000,
+    blockedBy: null,
+    forecast: null,
     gap: null,
     reason: 'meets its target',
     ack: null,
@@ -408,6 +410,8 @@ export function wallSnapshot(overrides: Partial<WallSnapshot> = {}): WallSnapsho
         board.metrics.find((metric) => metric.id === id),
         count,
       ),
+    history: () => [],
+    approach: () => null,
     related: (id) => relatedTo(overrides.plan ?? wallPlan(), id),
     thresholds: (id): readonly Threshold[] => {
       const metric = board.metrics.find((candidate) => candidate.id === id);

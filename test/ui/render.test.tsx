@@ -108,8 +108,8 @@ test('a fault outside of the panels is thrown after the alternate screen was lef
   const wall = runWall(controls, { ...streams, colours: true });
   await streams.until('Ledger balance');
   // A board that contradicts its type: what only a bug of ours could publish.
-  controls.wall.set(wallSnapshot({ board: { ...wallBoard(), observer: null as never } }));
-  await expect(wall).rejects.toThrow('grade');
+  controls.wall.set(wallSnapshot({ board: { ...wallBoard(), metrics: null as never } }));
+  await expect(wall).rejects.toThrow('null');
   await streams.drained();
   expect(streams.terminal.buffer.active.type).toBe('normal');
   expect(streams.terminal.modes.wraparoundMode).toBe(true);

@@ -32,6 +32,8 @@ const metric = {
   endsAt: 'stays',
   sampledAt: 'ticks',
   ageMs: 'ticks',
+  blockedBy: 'stays',
+  forecast: 'ticks',
   gap: 'stays',
   window: { ms: 'stays', seenMs: 'ticks' },
   reason: 'ticks',

@@ -14,6 +14,8 @@ import { currentPhase, launchClock } from '../launch/clock.ts';
 import { effectiveT0 } from '../launch/marks.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';
 import { confirmedAt, redSince, type MetricVerdict } from '../evaluate/status.ts';
+import { rootOf, type Block } from '../evaluate/blocked.ts';
+import { forecastOf } from '../evaluate/pace.ts';
 import { metricSentence } from './metric-sentence.ts';
 import { overdueWords, responseDue } from './transitions.ts';
 import type { StepPlan } from '../plan.ts';
@@ -24,7 +26,11 @@ import { severity, type Status } from '../../domain/status.ts';
 export function drawBoard(judge: PlanJudges, drawing: Drawing): Board {
   const { plan } = judge;
   const { now, observer } = drawing;
-  const metrics = [...judge.metrics.values()].map((metric) => drawMetric(metric, drawing));
+  const blockOf = (id: string): Block | null => {
+    const metric = judge.metrics.get(id);
+    return metric ? drawing.blocked(metric) : null;
+  };
+  const metrics = [...judge.metrics.values()].map((metric) => drawMetric(metric, drawing, blockOf));
   const incidents = plan.incidents.flatMap((incident) => drawIncident(judge, incident.id, drawing));
   const lines = inMinutes(drawing);
   const criteria = plan.gate.map((criterion) => drawCriterion(judge, criterion, lines));
@@ -65,7 +71,11 @@ export function drawBoard(judge: PlanJudges, drawing: Drawing): Board {
   };
 }
 
-function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
+function drawMetric(
+  judge: MetricJudge,
+  drawing: Drawing,
+  blockOf: (metric: string) => Block | null,
+): MetricState {
   const { plan } = judge;
   const { now, narrator } = drawing;
   const blocked = drawing.blocked(judge);
@@ -74,7 +84,7 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
   const redAt = verdict.status === 'amber' ? turnsRedAt(judge, now) : null;
   const ack = drawing.controls.ackOf(plan.id);
   const mute = drawing.controls.muteOf(plan.id, now);
-  const sentence = metricSentence(judge, verdict, blocked, narrator);
+  const sentence = metricSentence(judge, verdict, blocked?.why ?? null, narrator);
   return {
     id: plan.id,
     title: plan.title,
@@ -95,6 +105,8 @@ function drawMetric(judge: MetricJudge, drawing: Drawing): MetricState {
     endsAt: isoOrNull(endsAt(judge, verdict)),
     sampledAt: isoOrNull(newest?.at ?? null),
     ageMs: newest ? Math.max(0, now - newest.at) : null,
+    blockedBy: blocked && rootOf(blocked, blockOf),
+    forecast: forecastIn(judge, verdict, now),
     gap: judge.readings.gap && gapState(judge.readings.gap),
     window: windowState(judge, drawing),
     reason: mute ? `${mutedWords(mute)}; ${sentence}` : sentence,
@@ -121,6 +133,15 @@ function sinceOf(metric: MetricJudge, { status, was }: MetricVerdict, drawing: D
   // Offline ourselves, its own memory stands still.
   const { grade, since } = drawing.observer;
   return memory.status === 'unknown' || grade !== 'certain' ? memory.since : (since ?? memory.since);
+}
+
+/** Of what is freshly known, and has somewhere worse to go. */
+function forecastIn(
+  { plan, values }: MetricJudge,
+  { status }: MetricVerdict,
+  now: Instant,
+): MetricState['forecast'] {
+  return status === 'green' || status === 'amber' ? forecastOf(plan, values, now) : null;
 }
 
 /** When a red that is recovering ends if nothing changes. */

@@ -5,6 +5,7 @@ import type { SourceState } from '../board.ts';
 import type { Arrivals } from '../evaluate/arrivals.ts';
 import type { Narrator } from '../evaluate/condition-sentence.ts';
 import type { MetricJudge } from '../evaluate/metric.ts';
+import type { Block } from '../evaluate/blocked.ts';
 import type { Observer } from '../evaluate/observer.ts';
 import type { ControlBook } from '../launch/controls.ts';
 import type { Marks } from '../launch/marks.ts';
@@ -23,7 +24,7 @@ export interface Drawing {
   /** What has become of acknowledgements and mutes. */
   readonly controls: ControlBook;
   /** Why a metric cannot be told, although values may be there. */
-  blocked(judge: MetricJudge): string | null;
+  blocked(judge: MetricJudge): Block | null;
   readonly isBlocked: IsBlocked;
 }
 

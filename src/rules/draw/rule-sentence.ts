@@ -67,7 +67,7 @@ function missingWords(rule: RuleJudge, { narrator, now }: Drawing): string {
 function whyUntold(rule: RuleJudge, judge: PlanJudges, drawing: Drawing, isSaid: boolean): string {
   for (const id of rule.setup.compiled.metrics) {
     const metric = judge.metrics.get(id);
-    const why = metric && drawing.blocked(metric);
+    const why = metric && drawing.blocked(metric)?.why;
     if (why) return `; ${why}`;
   }
   const failed = rule.setup.compiled.metrics.flatMap((id) => failedWords(judge.metrics.get(id), drawing));

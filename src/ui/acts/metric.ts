@@ -12,9 +12,11 @@ const muteSpan = '30m';
 /** The selected metric, or the first one, as Enter takes it. */
 function selected({ snapshot, view, bounds }: KeyContext): MetricState | null {
   const metrics = snapshot()?.board.metrics ?? [];
-  const shown = bounds().grid.flat();
+  const { grid, first } = bounds();
+  const shown = grid.flat();
   const { selected: picked, screen } = view();
-  const id = picked !== null && (screen === 'metric' || shown.includes(picked)) ? picked : shown[0];
+  const id =
+    picked !== null && (screen === 'metric' || shown.includes(picked)) ? picked : (first ?? shown[0]);
   return metrics.find((metric) => metric.id === id) ?? null;
 }
 

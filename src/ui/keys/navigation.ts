@@ -8,6 +8,8 @@ import { initialView, type ScreenName, type ViewMessage, type ViewState } from '
 export interface Bounds {
   /** The metrics as they lie on the wall, row by row. */
   readonly grid: readonly (readonly string[])[];
+  /** The metric that is worst; null: none is a problem. */
+  readonly first: string | null;
   /** Rows that a page key moves by; at least 1. */
   readonly page: number;
   /** The greatest useful `scroll` of the screen that is shown. */
@@ -88,7 +90,9 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
     case 'open': {
       const shown = action.bounds.grid.flat();
       const selected =
-        view.selected !== null && shown.includes(view.selected) ? view.selected : (shown[0] ?? null);
+        view.selected !== null && shown.includes(view.selected)
+          ? view.selected
+          : (action.bounds.first ?? shown[0] ?? null);
       return selected === null ? view : { ...view, screen: 'metric', selected, scroll: 0, message: null };
     }
     case 'back':

@@ -38,11 +38,11 @@ export function clip(text: string, columns: number): string {
   const line = drawable(text);
   if (columnsOf(line) <= columns) return line;
   if (columns <= 0) return '';
-  return `${head(line, columns - 1).trimEnd()}…`;
+  return `${headOf(line, columns - 1).trimEnd()}…`;
 }
 
 /** The longest beginning that takes at most `columns` cells; no cluster is cut. */
-function head(line: string, columns: number): string {
+export function headOf(line: string, columns: number): string {
   if (isOneCellText(line)) return line.slice(0, columns);
   let used = 0;
   let text = '';
@@ -52,6 +52,19 @@ function head(line: string, columns: number): string {
     text += cluster;
   }
   return text;
+}
+
+/** The longest end that takes at most `columns` cells; no cluster is cut. */
+export function tailOf(line: string, columns: number): string {
+  if (isOneCellText(line)) return columns <= 0 ? '' : line.slice(-columns);
+  let used = 0;
+  let text = '';
+  for (const cluster of Array.from(clustersOf(line)).toReversed()) {
+    used += columnsOf(cluster);
+    if (used > columns) break;
+    text = cluster + text;
+  }
+  return drawable(text);
 }
 
 /** Exactly `columns` cells: clipped, or filled with blanks after the text. */
@@ -77,7 +90,7 @@ export function wrap(text: string, columns: number, linesMax: number): readonly 
       lines.push(clip(rest, columns));
       break;
     }
-    const fitting = head(rest, columns);
+    const fitting = headOf(rest, columns);
     if (fitting === '') break;
     const blank = rest[fitting.length] === ' ' ? fitting.length : fitting.lastIndexOf(' ');
     const word = rest.slice(blank + 1).split(' ', 1)[0] ?? '';

@@ -51,11 +51,6 @@ export class DotGrid {
   }
 }
 
-/** Values that a curve of so many columns shows: two a cell. */
-export function curveValues(columns: number): number {
-  return columns * 2;
-}
-
 /**
  * @param values oldest first; null is a gap and stays blank; each word has a level of its own.
  * @returns `rows` strings of exactly `columns` cells, the newest value at the right end.

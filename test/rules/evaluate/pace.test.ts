@@ -67,3 +67,50 @@ it('a bound of until() may be in another unit', () => {
   const spec: MetricSpec = { alert: 'until(100000000 gwei) < 3h', unit: 'ETH' };
   expect(sentence(spec, 90, (at) => 0.5 - at * 0.002)).toContain('1h51m');
 });
+
+describe('the forecast on the board', () => {
+  function forecast(spec: MetricSpec, minutes: number, value: (minute: number) => number) {
+    const judge = new Judge(
+      planOf({ metrics: { m: { staleAfter: '150s', interval: '1m', ...spec } } }),
+      start,
+    );
+    const boards = Array.from({ length: minutes }, (_, at) => {
+      const now = start + at * minute;
+      const sample = sampleAt(now, Math.round(value(at) * 1e6) / 1e6);
+      return judge.advance({ now, samples: [{ metric: 'm', sample }], sources: [], loopLagMs: 0 }).board;
+    });
+    return boards.at(-1)?.metrics[0]?.forecast ?? null;
+  }
+
+  it('is of the target while that is met', () => {
+    expect(forecast({ target: '<= 80', alert: '> 95' }, 60, (at) => at)).toEqual({
+      to: 'target',
+      bound: '80',
+      fromMs: 21 * minute,
+      toMs: 21 * minute,
+    });
+  });
+
+  it('is of the alert once the target is missed', () => {
+    expect(forecast({ target: '<= 40', alert: '> 95' }, 60, (at) => at)).toMatchObject({
+      to: 'alert',
+      bound: '95',
+    });
+  });
+
+  it('of a floor', () => {
+    expect(forecast({ target: '> 20' }, 60, (at) => 100 - at)).toMatchObject({
+      to: 'target',
+      fromMs: 21 * minute,
+    });
+  });
+
+  it.each<[string, MetricSpec, number, (at: number) => number]>([
+    ['before there is enough to tell', { target: '< 100' }, 29, (at) => at],
+    ['while it heads away', { target: '< 100' }, 60, (at) => 90 - at],
+    ['while red', { target: '< 20', alert: '> 30' }, 60, (at) => at],
+    ['of a range', { target: '0..100' }, 60, (at) => at],
+  ])('is none %s', (_, spec, minutes, value) => {
+    expect(forecast(spec, minutes, value)).toBeNull();
+  });
+});

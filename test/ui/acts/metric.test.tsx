@@ -36,7 +36,6 @@ test('a asks for a note and a span, and names the metric', async () => {
 test('keys that come all at once answer both questions; nothing typed is no end', async () => {
   const controls = wallControls();
   const screen = await openApp(controls);
-  await screen.press(keys.down);
   await screen.press('aon it\r\r');
   await screen.until('acknowledged: Ledger balance');
   expect(controls.asked).toEqual(['ack ledger-balance: on it']);

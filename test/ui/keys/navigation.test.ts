@@ -6,6 +6,7 @@ import { initialView, type ViewState } from '../../../src/ui/keys/view.ts';
 
 const bounds: Bounds = {
   grid: [['a', 'b'], ['c', 'd'], ['e', 'f', 'g'], ['h']],
+  first: null,
   page: 2,
   scrollMax: 5,
   picks: 3,

@@ -1,10 +1,10 @@
 // *Do now* in as many rows as there are: what is open first, each with its steps and commands; what does not fit is counted.
 
 import { counted } from '../../../domain/plural.ts';
-import type { Board, Iso } from '../../../rules/board.ts';
+import type { Iso } from '../../../rules/board.ts';
 import type { Style } from '../../theme.ts';
 import { countdown } from '../../text/age.ts';
-import { drawable, wrap, steadyLines } from '../../text/columns.ts';
+import { drawable, wrap } from '../../text/columns.ts';
 import type { Command, DoItem } from './items.ts';
 import { clipLine, justify, lineColumns, part, type Line, type Part } from '../../text/line.ts';
 
@@ -244,20 +244,4 @@ function othersLine(others: readonly DoItem[], { columns, copied }: DoContext): 
       : [part(` ${item.reason}`)]),
   ]);
   return justify(parts, [part('d', { bold: true }), part(' all of it', { token: 'dim' })], columns);
-}
-
-/** Rows in which everything would be shown, whatever the reasons' numbers and ages become. */
-export function doRowsWanted(
-  items: readonly DoItem[],
-  columns: number,
-  { at, counts: { unknown } }: Board,
-): number {
-  const context: DoContext = { at, columns, rows: 0, copied: null, unknown };
-  if (items.length === 0) return nothingLines({ ...context, rows: wrapBriefly }).length;
-  const lines = items.flatMap((item, index) => wishesOf(item, index, context)).length;
-  const growth = items.map(
-    ({ reason }) =>
-      steadyLines(reason, columns - 4, wrapBriefly) - wrap(reason, columns - 4, wrapBriefly).length,
-  );
-  return Math.max(1, lines + growth.reduce((sum, more) => sum + more, 0));
 }

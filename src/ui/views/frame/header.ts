@@ -7,7 +7,7 @@ import type { Notice, WallSnapshot } from '../../../engine/snapshot.ts';
 import type { Board, ObserverGrade } from '../../../rules/board.ts';
 import { mutedTail } from '../../../domain/muted.ts';
 import { environmentToken, statusToken } from '../../theme.ts';
-import { between, clockSpan, coarseAge, fineAge, timeOf } from '../../text/age.ts';
+import { between, clockSpan, coarseAge, timeOf } from '../../text/age.ts';
 import { clip, wrap } from '../../text/columns.ts';
 import { fitPieces, justify, keepPieces, lineColumns, part, type Line, type Piece } from '../../text/line.ts';
 
@@ -145,61 +145,41 @@ export function secondLine(board: Board, columns: number): Line {
   return justify(left, lineColumns(evidence) > room ? [] : [...evidence, part(' ')], columns);
 }
 
-/** What the judgement rests on: how old the oldest reading is, and how the sources are. */
+/** What the judgement rests on: which sources answer, and what the counts at the left leave out. */
 function evidencePieces(board: Board, full: boolean): readonly Piece[] {
-  const ages = board.metrics.flatMap(({ ageMs }) => (ageMs === null ? [] : [ageMs]));
-  const failing = board.sources.filter(({ ok }) => !ok).length;
-  const sources = board.sources.length;
   const muted = board.metrics.filter(({ mute }) => mute !== null).length;
-  const unread = board.metrics.length - ages.length;
+  const unread = board.metrics.filter(({ ageMs }) => ageMs === null).length;
   const wereRed = board.metrics.filter(({ status, was }) => status === 'unknown' && was === 'red').length;
+  const were = `${wereRed} ${full ? 'unknown ' : ''}${wereRed === 1 ? 'was' : 'were'} red`;
   return [
     // "0 red" is no good news where the reds are only not seen any more.
-    {
-      rank: 0,
-      line:
-        wereRed === 0
-          ? []
-          : [
-              part(`${wereRed} ${full ? 'unknown ' : ''}${wereRed === 1 ? 'was' : 'were'} red`, {
-                token: 'red',
-                bold: true,
-              }),
-            ],
-    },
+    { rank: 0, line: wereRed === 0 ? [] : [part(were, { token: 'red', bold: true })] },
     // What is muted is in none of the counts at the left.
     { rank: 0, line: muted === 0 ? [] : [part(`${muted} muted`, { token: 'accent', bold: true })] },
-    {
-      rank: 1,
-      line: [
-        part(
-          ages.length === 0
-            ? 'no reading yet'
-            : `oldest ${full ? 'reading ' : ''}${fineAge(Math.max(...ages))}`,
-        ),
-      ],
-    },
-    {
-      rank: 2,
-      line: unread > 0 && ages.length > 0 ? [part(`${unread} without any`, { token: 'unknown' })] : [],
-    },
-    {
-      rank: 0,
-      line:
-        failing > 0
-          ? [
-              part(
-                full
-                  ? `${failing} of ${sources} sources ${failing === 1 ? 'fails' : 'fail'}`
-                  : `${failing}/${sources} sources fail`,
-                {
-                  token: 'unknown',
-                  bold: true,
-                },
-              ),
-            ]
-          : [part(counted(sources, 'source'), { token: 'dim' })],
-    },
+    { rank: 2, line: unread === 0 ? [] : [part(`${unread} without any reading`, { token: 'unknown' })] },
+    { rank: 0, line: sourceParts(board, full) },
+  ];
+}
+
+/** `18 sources answer`, `✖ api fails, 17 of 18 answer`. */
+function sourceParts({ sources }: Board, full: boolean): Line {
+  const failing = sources.filter(({ ok }) => !ok);
+  const [first] = failing;
+  if (first === undefined)
+    return [
+      part(`${counted(sources.length, 'source')} ${sources.length === 1 ? 'answers' : 'answer'}`, {
+        token: 'dim',
+      }),
+    ];
+  const style = { token: 'unknown', bold: true } as const;
+  if (!full) return [part(`${failing.length}/${sources.length} sources fail`, style)];
+  const who =
+    failing.length === 1
+      ? `${clip(first.id, 24)} fails`
+      : `${clip(first.id, 24)} and ${failing.length - 1} more fail`;
+  return [
+    part(`${statusGlyph.red} ${who}`, style),
+    part(`, ${sources.length - failing.length} of ${sources.length} answer`),
   ];
 }
 
@@ -210,7 +190,7 @@ const observerWords: Readonly<Record<ObserverGrade, string>> = {
 
 /** Lines that must not be overlooked: offline, paused, and the newest notice. At most `rows`. */
 export function bannerLines(snapshot: WallSnapshot, columns: number, rows: number): readonly Line[] {
-  const { board, paused, notices } = snapshot;
+  const { board, paused } = snapshot;
   const banners: Line[] = [];
   const { grade } = board.observer;
   if (grade !== null) {
@@ -231,24 +211,32 @@ export function bannerLines(snapshot: WallSnapshot, columns: number, rows: numbe
         inverse: true,
       }),
     ]);
-  const notice = notices[0];
-  if (notice !== undefined && Date.parse(board.at) - notice.at < noticeShownMs[notice.level])
-    banners.push(...noticeLines(notice, columns, rows - banners.length));
+  const notice = noticeNow(snapshot);
+  if (notice !== null)
+    banners.push(...noticeLines(notice, columns, Math.min(noticeRowsMax, rows - banners.length)));
   return banners.slice(0, rows);
 }
 
 const noticeRowsMax = 3;
 
 /** What is wrong stands at the end of a long notice: it is not cut while there is a line for it. */
-function noticeLines({ at, level, text }: Notice, columns: number, rows: number): readonly Line[] {
+export function noticeLines({ at, level, text }: Notice, columns: number, rows: number): readonly Line[] {
   const token = level === 'error' ? 'red' : level === 'warning' ? 'amber' : 'accent';
   const lead: Line = [
     part(` ${level === 'info' ? 'note' : level} `, { token, bold: true }),
     part(`${clockTime(at)} `, { token: 'dim' }),
   ];
   const indent = lineColumns(lead);
-  return wrap(text, columns - indent - 1, Math.min(noticeRowsMax, rows)).map((words, index) => [
+  return wrap(text, columns - indent - 1, rows).map((words, index) => [
     ...(index === 0 ? lead : [part(' '.repeat(indent))]),
     part(words, { bold: level !== 'info' }),
   ]);
+}
+
+/** The newest notice while it is to be shown. */
+export function noticeNow({ board, notices }: WallSnapshot): Notice | null {
+  const [notice] = notices;
+  return notice !== undefined && Date.parse(board.at) - notice.at < noticeShownMs[notice.level]
+    ? notice
+    : null;
 }

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import type { WallSnapshot } from '../../../engine/snapshot.ts';
 import { secondLine, topLine, bannerLines } from './header.ts';
+import { newestLine } from './newest.ts';
 import { drawLine } from '../../text/line.ts';
 import type { Theme } from '../../theme.ts';
 import { DrawnLines } from '../../text/rows.tsx';
@@ -31,6 +32,8 @@ export function Header({ snapshot, mode, columns, theme }: HeaderProps): ReactNo
 export interface NoticesProps {
   readonly snapshot: WallSnapshot;
   readonly columns: number;
+  /** The wall has one row for them, always. */
+  readonly isWall: boolean;
   /** As `noticesRows` said. */
   readonly rows: number;
   readonly theme: Theme;
@@ -41,8 +44,9 @@ export function noticesRows(snapshot: WallSnapshot, columns: number, screenRows:
   return bannerLines(snapshot, columns, screenRows >= 30 ? 4 : screenRows >= 20 ? 3 : 1).length;
 }
 
-export function Notices({ snapshot, columns, rows, theme }: NoticesProps): ReactNode {
+export function Notices({ snapshot, columns, rows, theme, isWall }: NoticesProps): ReactNode {
   if (rows === 0) return null;
-  const lines = bannerLines(snapshot, columns, rows).map((line) => drawLine(line, columns, theme));
+  const told = isWall ? [newestLine(snapshot, columns)] : bannerLines(snapshot, columns, rows);
+  const lines = told.map((line) => drawLine(line, columns, theme));
   return <DrawnLines lines={lines} columns={columns} rows={rows} />;
 }

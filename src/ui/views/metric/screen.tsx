@@ -5,22 +5,18 @@ import type { ReactElement } from 'react';
 import type { WallSnapshot } from '../../../engine/snapshot.ts';
 import type { MetricState } from '../../../rules/board.ts';
 import { Lines } from '../../text/rows.tsx';
-import { type ChartInput, chart } from '../../text/chart.ts';
+import type { ChartInput } from '../../text/chart.ts';
+import { chartInput, chartLines } from './chart.ts';
 import { lastFirst, scrolled } from '../../text/list.ts';
 import { sparkline } from '../../text/sparkline.ts';
 import { part, type Line, type Size } from '../../text/line.ts';
 import { metricHead } from './head.ts';
 import { metricTables } from './tables.ts';
 import type { ScreenProps } from '../../keys/view.ts';
-import type { ChartRole } from '../../text/chart-canvas.ts';
-import type { Style, Theme } from '../../theme.ts';
+import type { Theme } from '../../theme.ts';
 
 const chartRowsMin = 6;
 const tableRowsMin = 5;
-/** For a metric that the plan does not know any more. */
-const staleAfterUnknown = 60_000;
-/** Points asked for per column of the chart: more than can be told apart, so that every peak is among them. */
-const pointsPerColumn = 4;
 
 interface MetricLayout {
   readonly head: readonly Line[];
@@ -90,31 +86,6 @@ function curveLine(snapshot: WallSnapshot, metric: string, columns: number): Lin
     columns - 2,
   );
   return [part(` ${curve}`, { token: 'accent' })];
-}
-
-function chartInput(snapshot: WallSnapshot, metric: MetricState, size: Size): ChartInput {
-  const plan = snapshot.plan.metrics.find(({ id }) => id === metric.id);
-  return {
-    ...size,
-    points: snapshot.points(metric.id, size.columns * pointsPerColumn),
-    thresholds: snapshot.thresholds(metric.id),
-    unit: metric.unit,
-    until: Date.parse(snapshot.board.at),
-    staleAfter: plan?.staleAfter ?? staleAfterUnknown,
-  };
-}
-
-const styleOf: Readonly<Record<ChartRole, Style>> = {
-  axis: { dim: true },
-  data: { token: 'accent', bold: true },
-  now: { bold: true },
-  gap: { token: 'unknown', bold: true },
-  target: { token: 'amber' },
-  alert: { token: 'red' },
-};
-
-function chartLines(input: ChartInput): readonly Line[] {
-  return chart(input).map((runs) => runs.map(({ text, role }) => part(text, styleOf[role])));
 }
 
 export function Chart({ input, theme }: { input: ChartInput; theme: Theme }): ReactElement {

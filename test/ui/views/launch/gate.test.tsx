@@ -20,7 +20,7 @@ test('80×24: what fails first, then what cannot be told, then what waits for a 
   const screen = await gate();
   expect(screen.screen()).toMatchInlineSnapshot(`
     " ✖ RED  NO-GO · 3 missing   PRODUCTION  SGE               T+00:42:17  14:32:07Z
-     ✖ 1 red  ◌ 1 unknown  ▲ 2 amber  ● 9 green     oldest 3m20s · 1/5 sources fail
+     ✖ 1 red  ◌ 1 unknown  ▲ 2 amber  ● 9 green                    1/5 sources fail
 
       ✖ NO-GO   3 of 5 required criteria are missing: 1 fail, 1 unknown, 1 to do
 

@@ -21,7 +21,7 @@ test('80×24: the phase in which we are comes first, and what is picked out is s
   const screen = await timeline();
   expect(screen.screen()).toMatchInlineSnapshot(`
     " ✖ RED  NO-GO · 3 missing   PRODUCTION  SGE               T+00:42:17  14:32:07Z
-     ✖ 1 red  ◌ 1 unknown  ▲ 2 amber  ● 9 green     oldest 3m20s · 1/5 sources fail
+     ✖ 1 red  ◌ 1 unknown  ▲ 2 amber  ● 9 green                    1/5 sources fail
      TIMELINE   T-0 at 13:49:50   3 of 8 met   ✖ 1 overdue   ○ 2 due
      T-1 Hour  T-1h  over, began 12:49:50                    2 of 3 met · 1 overdue
        ✓ done    Database backup taken manually                        ana 13:42:07
@@ -52,7 +52,7 @@ test('120×36: evidence below each line, and what is overdue and due beside them
   const screen = await timeline(wallControls({ first: checklistSnapshot() }), 120, 36);
   expect(screen.screen()).toMatchInlineSnapshot(`
     " ✖ RED  NO-GO · 3 missing    PRODUCTION  SGE                  phase Launch   ▸ T+1 Hour in 17m   T+00:42:17   14:32:07Z
-     ✖ 1 red   ◌ 1 unknown   ▲ 2 amber   ● 9 green                              oldest reading 3m20s · 1 of 5 sources fails
+     ✖ 1 red   ◌ 1 unknown   ▲ 2 amber   ● 9 green                                               ✖ aws fails, 4 of 5 answer
      TIMELINE   T-0 at 13:49:50   3 of 8 met   ✖ 1 overdue   ○ 2 due
 
      T-1 Hour  T-1h  over, began 12:49:50         2 of 3 met · 1 overdue  ╭─ PICKED OUT ───────────────────────────────────╮
