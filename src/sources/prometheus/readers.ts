@@ -3,7 +3,7 @@
 import type { Reading } from '../../domain/answer.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, printDuration } from '../../domain/duration.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap } from '../../domain/gap.ts';
 import type { Part } from '../../domain/sample.ts';
 import { isNumeric } from '../../domain/value.ts';
 import { aggregated, numericOf, type Numeric } from './aggregate.ts';
@@ -214,6 +214,7 @@ class TooNarrow implements Reader {
     this.#gap = gap(
       'not_configured',
       `a window of ${printDuration(window)} never holds two looks that are ${exactDuration(every)} apart`,
+      remedy('Widen the window, or look more often.'),
     );
   }
 

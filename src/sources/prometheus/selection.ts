@@ -12,6 +12,7 @@ import { labelValue, type PageSample } from './page/dialect.ts';
 import { saysNothing } from './reader.ts';
 import type { Scrape } from './scrape.ts';
 import { seriesKey } from './series-key.ts';
+import { trustUnframed } from '../remedies.ts';
 
 /** Most series that one read puts together. */
 const selectedMax = 10_000;
@@ -54,7 +55,7 @@ export class Selection {
       ? `${this.shown} is not on the page`
       : `more of ${this.shown} may have been cut off`;
     const message = `${what}: neither a length nor a chunk tells that this is all of it; if it always is, say \`unframed: trust\``;
-    return { gap: gap('partial_data', message) };
+    return { gap: gap('partial_data', message, trustUnframed) };
   }
 
   #found(scrape: Scrape, pageAt: Instant): Answer<readonly Selected[]> {

@@ -7,6 +7,7 @@ import { gap, type GapReason } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { intervalMs, microsecondsOf } from './instants.ts';
 import type { Column, Rows } from './statement.ts';
+import { correctQuery } from '../remedies.ts';
 
 /** A row whose time lies further ahead of the server's own than this was written by a wrong clock; in microseconds. */
 const aheadMax = 5_000_000n;
@@ -137,5 +138,6 @@ function shownNames(columns: readonly Column[]): string {
 }
 
 function lacking(reason: GapReason, message: string): Lacking {
-  return { gap: gap(reason, message) };
+  // Any other reason lies in what the rows hold today.
+  return { gap: gap(reason, message, reason === 'wrong_type' ? correctQuery : null) };
 }
