@@ -11,4 +11,6 @@ export const givePassword = remedy("Put the user's password into the url.");
 export const correctLogin = remedy('Correct the user or the password in the url.');
 export const nameDatabase = remedy('Name a database in the url that exists.');
 export const correctFile = remedy('Name a PEM file that this user can read.');
+export const moreLabels = remedy('Name more labels, or say how to aggregate the series.');
+export const aggregate = remedy('Aggregate the series in the query, as in sum(…).');
 export const trustUnframed = remedy('Write `unframed: trust` if such a body is always whole.');

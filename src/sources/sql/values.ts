@@ -3,7 +3,7 @@
 
 import { amount, parseAmount } from '../../domain/amount.ts';
 import type { Lacking, Reading } from '../../domain/answer.ts';
-import { gap, type GapReason } from '../../domain/gap.ts';
+import { gap, remedy, type GapReason, type Remedy } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { intervalMs, microsecondsOf } from './instants.ts';
 import type { Column, Rows } from './statement.ts';
@@ -68,6 +68,7 @@ export function valueOf({ columns, rows }: Rows, wanted: Wanted, now: bigint | n
     return lacking(
       'empty',
       'the query gives null; where nothing means zero, write coalesce(…, 0): sum() and max() of no rows are null',
+      remedy('Write coalesce(…, 0) where nothing means zero.'),
     );
   return cell(column, text, wanted, now);
 }
@@ -137,7 +138,7 @@ function shownNames(columns: readonly Column[]): string {
   return columns.length > names.length ? `${names.join(', ')}, …` : names.join(', ');
 }
 
-function lacking(reason: GapReason, message: string): Lacking {
+function lacking(reason: GapReason, message: string, todo: Remedy | null = null): Lacking {
   // Any other reason lies in what the rows hold today.
-  return { gap: gap(reason, message, reason === 'wrong_type' ? correctQuery : null) };
+  return { gap: gap(reason, message, reason === 'wrong_type' ? correctQuery : todo) };
 }
