@@ -53,19 +53,46 @@ export interface Passage {
   readonly reached: Stage | null;
 }
 
+/** What somebody can do about it. It is made where the failure is known, and left out where it would be a guess. */
+export interface Remedy {
+  /** One short imperative sentence, without the command. */
+  readonly text: string;
+  /** A command to copy, as a shell takes it; null where there is none. */
+  readonly run: string | null;
+}
+
+export function remedy(text: string, run: string | null = null): Remedy {
+  return { text, run };
+}
+
 /** Why a reading is missing; `message` is one sentence of plain text for people, without secrets. */
 export interface Gap extends Partial<Passage> {
   readonly reason: GapReason;
   readonly message: string;
   /** The same sentence without what it quotes of the answer; left out where it quotes nothing. */
   readonly bare?: string;
+  readonly remedy?: Remedy | null;
 }
 
 /** As a board shows it: nothing of what is known is left out. */
 export type GapState = Required<Omit<Gap, 'bare'>>;
 
-export function gap(reason: GapReason, message: string): Gap {
-  return { reason, message };
+/** Reasons that only a person ends. */
+type ForPeople = 'auth' | 'not_trusted' | 'not_configured';
+
+/** The compiler asks for a remedy wherever a gap for people is made; where the reason comes from a table, its row has it or null. */
+type RemedyOf<Reason extends GapReason> = [Reason] extends [ForPeople]
+  ? [remedy: Remedy]
+  : [Reason] extends [Exclude<GapReason, ForPeople>]
+    ? [remedy?: Remedy | null]
+    : [remedy: Remedy | null];
+
+export function gap<Reason extends GapReason>(
+  reason: Reason,
+  message: string,
+  ...[todo = null]: RemedyOf<Reason>
+): Gap {
+  return todo === null ? { reason, message } : { reason, message, remedy: todo };
 }
 
 /** The same gap in other words. */
@@ -75,14 +102,23 @@ export function reworded(problem: Gap, words: (message: string) => string): Gap 
   return bare === undefined ? told : { ...told, bare: words(bare) };
 }
 
+/** The same gap with its secrets hidden. A command that held one, or more than a line, is no longer one to copy. */
+export function hushed(problem: Gap, hide: (text: string) => string): Gap {
+  const told = reworded(problem, hide);
+  if (!told.remedy) return told;
+  const { text, run } = told.remedy;
+  return { ...told, remedy: remedy(hide(text), run !== null && hide(run) === run ? run : null) };
+}
+
 /** The same gap without what it quotes of the answer. */
 export function unquoted({ bare, ...told }: Gap): Gap {
   return bare === undefined ? told : { ...told, message: bare };
 }
 
 /** A gap that was set up by no connector of ours says nothing of the way. */
-export function gapState({ reason, message, way = 'unsaid', reached = null }: Gap): GapState {
-  return { reason, message, way, reached };
+export function gapState(of: Gap): GapState {
+  const { reason, message, way = 'unsaid', reached = null, remedy: todo = null } = of;
+  return { reason, message, way, reached, remedy: todo };
 }
 
 const networkReasons: ReadonlySet<GapReason> = new Set([

@@ -1,7 +1,7 @@
 // What is known of one source from its polls: counts, the newest outcome, and samples that are fit to be shown.
 
 import { isoInstant, type Instant } from '../domain/clock.ts';
-import { gap, gapState, ofNothing, reworded, type Gap } from '../domain/gap.ts';
+import { gap, gapState, hushed, ofNothing, type Gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import type { Iso, SourceState } from '../rules/board.ts';
 import { gapsFor, type MetricSample, type PollResult } from '../sources/source.ts';
@@ -90,7 +90,7 @@ export class SourceTally {
   }
 
   #cleanGap(problem: Gap): Gap {
-    return reworded(problem, (message) => this.#clean(message));
+    return hushed(problem, (text) => this.#clean(text));
   }
 
   #clean(text: string): string {

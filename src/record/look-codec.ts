@@ -50,7 +50,7 @@ function lookOf(row: unknown, readings: readonly unknown[]): StoredLook | null {
 
 function sampleOf(at: number, said: unknown, beside: unknown): Sample | null {
   const reason = gapReasons.find((one) => Array.isArray(said) && said[0] === 'gap' && said[1] === one);
-  if (reason !== undefined) return { at, gap: gap(reason, 'before the restart') };
+  if (reason !== undefined) return { at, gap: gap(reason, 'before the restart', null) };
   const value = unpacked(said);
   if (value === null) return null;
   if (beside === undefined) return { at, value };

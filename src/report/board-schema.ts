@@ -17,6 +17,11 @@ const confirmedAt = iso.nullable().meta({
   description: 'The newest evidence that said so; while it is unknown, that said how it was.',
 });
 
+const step = z.strictObject({
+  text,
+  run: text.nullable().meta({ description: 'A command for a person to run; never run by Launchwall.' }),
+});
+
 const gap = z.strictObject({
   reason: z.enum(gapReasons),
   message: text,
@@ -28,11 +33,7 @@ const gap = z.strictObject({
     .enum(stages)
     .nullable()
     .meta({ description: 'How far the look came; null: not even the name, or nothing was asked.' }),
-});
-
-const step = z.strictObject({
-  text,
-  run: text.nullable().meta({ description: 'A command for a person to run; never run by Launchwall.' }),
+  remedy: step.nullable().meta({ description: 'What a person can do about it, where that is known.' }),
 });
 
 const metric = z.strictObject({

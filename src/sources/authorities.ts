@@ -5,6 +5,7 @@ import type { Answer } from '../domain/answer.ts';
 import { gap } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 import { readRegularFile } from './regular-file.ts';
+import { correctFile } from './remedies.ts';
 
 /** Largest PEM file that is read: the system's own bundle of authorities has about 220 KiB. */
 export const pemBytesMax = 4 * 1024 * 1024;
@@ -17,14 +18,15 @@ const block = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUST
 export async function readAuthorities(path: string, option = 'ca'): Promise<Answer<string[]>> {
   const shown = `${plainText(path, 120)} (${option})`;
   const read = await readRegularFile(path, pemBytesMax);
-  if (!read.ok) return { gap: gap('not_configured', `${shown} ${unreadable(read.code)}`) };
+  if (!read.ok) return { gap: gap('not_configured', `${shown} ${unreadable(read.code)}`, correctFile) };
   const found = read.bytes.toString('latin1').match(block) ?? [];
-  if (found.length === 0) return { gap: gap('not_configured', `${shown} holds no PEM certificate`) };
+  if (found.length === 0)
+    return { gap: gap('not_configured', `${shown} holds no PEM certificate`, correctFile) };
   try {
     for (const pem of found) void new X509Certificate(pem);
     return { value: found };
   } catch {
-    return { gap: gap('not_configured', `${shown} holds a certificate that cannot be read`) };
+    return { gap: gap('not_configured', `${shown} holds a certificate that cannot be read`, correctFile) };
   }
 }
 

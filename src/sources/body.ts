@@ -2,7 +2,7 @@
 
 import { compareAmounts, amount, amountToNumber } from '../domain/amount.ts';
 import type { Answer } from '../domain/answer.ts';
-import { gap, type Gap } from '../domain/gap.ts';
+import { gap, remedy, type Gap } from '../domain/gap.ts';
 import { displayValue } from '../domain/display.ts';
 import { parseQuantity, quantityIn } from '../domain/quantity.ts';
 import { findUnit } from '../domain/unit.ts';
@@ -27,8 +27,14 @@ export function decodeBody(body: CappedBody): Answer<string> {
   return value === null ? { gap: gap('parse', 'the body is not valid UTF-8') } : { value };
 }
 
+const readLess = remedy('Raise bodyMax, or ask for less.');
+
 export function tooLargeGap(max: number): Gap {
-  return gap('too_large', `the body is larger than ${shownBytes(max)} (bodyMax); the rest was not read`);
+  return gap(
+    'too_large',
+    `the body is larger than ${shownBytes(max)} (bodyMax); the rest was not read`,
+    readLess,
+  );
 }
 
 /** `512 B`, `64 KiB`, `1 MiB`, `1.5 MiB`. */

@@ -1,7 +1,7 @@
 // What the network's error codes mean, as one sentence for the wall: Node's, undici's and OpenSSL's, wherever in the chain of
 // causes they stand. Every source uses it, so that one cause reads the same everywhere.
 
-import { gap, type Gap, type GapReason } from '../domain/gap.ts';
+import { gap, remedy, type Gap, type GapReason, type Remedy } from '../domain/gap.ts';
 import { plainText } from '../domain/text.ts';
 
 /** A failed attempt to get an answer. */
@@ -14,20 +14,36 @@ export interface NetworkFailure {
 /** Deepest chain of causes that is walked, and most errors of one AggregateError that are looked at. */
 const causesMax = 16;
 
-type ErrorRow = readonly [reason: GapReason, ours: boolean, sentence: (place: string) => string];
-
-const theirs = (reason: GapReason, sentence: (place: string) => string): ErrorRow => [
-  reason,
-  false,
-  sentence,
+type ErrorRow = readonly [
+  reason: GapReason,
+  ours: boolean,
+  sentence: (place: string) => string,
+  todo: Remedy | null,
 ];
-const ours = (reason: GapReason, sentence: (place: string) => string): ErrorRow => [reason, true, sentence];
+
+type MakeRow = (reason: GapReason, sentence: (place: string) => string, todo?: Remedy) => ErrorRow;
+const theirs: MakeRow = (reason, sentence, todo) => [reason, false, sentence, todo ?? null];
+const ours: MakeRow = (reason, sentence, todo) => [reason, true, sentence, todo ?? null];
+
+const addAuthority = remedy(
+  "Name its issuer's certificate as ca, or in NODE_EXTRA_CA_CERTS where there is no ca.",
+);
+const renewCertificate = remedy('Renew the certificate there.');
+const mendName = remedy('Name the host as its certificate does, or give it one for this name.');
+const resolvable = remedy("Correct the host's name in the profile, or add it to the DNS.");
+const moreFiles = remedy('Let this user open more files (ulimit -n), and start again.');
+const letConnect = remedy('Let this program connect there: a firewall or sandbox here forbids it.');
+const mendRequest = remedy('Correct the url and the headers of the request.');
 
 const noAnswer = theirs('timeout', (place) => `${place} did not answer in time`);
 const closed = theirs('reset', (place) => `${place} closed the connection before its answer was whole`);
 const noRoute = ours('unreachable', (place) => `no way leads to ${place} from this machine`);
 const noHttp = theirs('parse', (place) => `what ${place} sends is not HTTP`);
-const untrusted = ours('tls', (place) => `this machine does not trust the issuer of ${place}'s certificate`);
+const untrusted = ours(
+  'tls',
+  (place) => `this machine does not trust the issuer of ${place}'s certificate`,
+  addAuthority,
+);
 const noTls = theirs('tls', (place) => `no secure connection could be made to ${place}`);
 
 const rows: Readonly<Record<string, ErrorRow>> = {
@@ -45,23 +61,23 @@ const rows: Readonly<Record<string, ErrorRow>> = {
   UND_ERR_BODY_TIMEOUT: noAnswer,
   UND_ERR_ABORTED: noAnswer,
   ABORT_ERR: noAnswer,
-  ENOTFOUND: ours('dns', (place) => `the name of ${place} does not resolve`),
+  ENOTFOUND: ours('dns', (place) => `the name of ${place} does not resolve`, resolvable),
   ENODATA: ours('dns', (place) => `the name of ${place} has no address`),
   EAI_AGAIN: ours('dns', (place) => `our resolver does not answer for ${place}`),
   EAI_FAIL: ours('dns', (place) => `our resolver failed for ${place}`),
   EAI_NODATA: ours('dns', (place) => `the name of ${place} has no address`),
-  EAI_NONAME: ours('dns', (place) => `the name of ${place} does not resolve`),
+  EAI_NONAME: ours('dns', (place) => `the name of ${place} does not resolve`, resolvable),
   EHOSTUNREACH: noRoute,
   EHOSTDOWN: noRoute,
   ENETUNREACH: noRoute,
   ENETDOWN: noRoute,
   ENONET: noRoute,
   EADDRNOTAVAIL: ours('unavailable', (place) => `this machine has no free local address to reach ${place}`),
-  EMFILE: ours('unavailable', (place) => `this machine has no file handle left to reach ${place}`),
+  EMFILE: ours('unavailable', (place) => `this machine has no file handle left to reach ${place}`, moreFiles),
   ENFILE: ours('unavailable', (place) => `this machine has no file handle left to reach ${place}`),
   ENOBUFS: ours('unavailable', (place) => `this machine has no buffer left to reach ${place}`),
-  EACCES: ours('denied', (place) => `this machine does not let us connect to ${place}`),
-  EPERM: ours('denied', (place) => `this machine does not let us connect to ${place}`),
+  EACCES: ours('denied', (place) => `this machine does not let us connect to ${place}`, letConnect),
+  EPERM: ours('denied', (place) => `this machine does not let us connect to ${place}`, letConnect),
   UND_ERR_HEADERS_OVERFLOW: theirs('too_large', (place) => `the headers from ${place} are too large`),
   HPE_HEADER_OVERFLOW: theirs('too_large', (place) => `the headers from ${place} are too large`),
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: theirs('parse', (place) => `half a body came from ${place}`),
@@ -84,14 +100,23 @@ const rows: Readonly<Record<string, ErrorRow>> = {
     'parse',
     (place) => `${place} changes to another protocol (HTTP 101), which was not asked for`,
   ),
-  UND_ERR_INVALID_ARG: ours('not_configured', (place) => `the request to ${place} cannot be sent as written`),
-  CERT_HAS_EXPIRED: theirs('tls', (place) => `the certificate of ${place} has expired`),
+  UND_ERR_INVALID_ARG: ours(
+    'not_configured',
+    (place) => `the request to ${place} cannot be sent as written`,
+    mendRequest,
+  ),
+  CERT_HAS_EXPIRED: theirs('tls', (place) => `the certificate of ${place} has expired`, renewCertificate),
   ERR_TLS_CERT_ALTNAME_INVALID: theirs(
     'tls',
     (place) => `the certificate that ${place} shows is for another name`,
+    mendName,
   ),
-  HOSTNAME_MISMATCH: theirs('tls', (place) => `the certificate that ${place} shows is for another name`),
-  CERT_REVOKED: theirs('tls', (place) => `the certificate of ${place} is revoked`),
+  HOSTNAME_MISMATCH: theirs(
+    'tls',
+    (place) => `the certificate that ${place} shows is for another name`,
+    mendName,
+  ),
+  CERT_REVOKED: theirs('tls', (place) => `the certificate of ${place} is revoked`, renewCertificate),
   CERT_NOT_YET_VALID: ours(
     'tls',
     (place) => `the certificate of ${place} is not valid yet, or our clock is slow`,
@@ -99,6 +124,7 @@ const rows: Readonly<Record<string, ErrorRow>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: ours(
     'tls',
     (place) => `the certificate of ${place} is self-signed and not trusted here`,
+    addAuthority,
   ),
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
@@ -142,7 +168,7 @@ export function networkGap(error: unknown, place: string): Gap | null {
 function knownFailure(error: unknown, place: string): NetworkFailure | null {
   for (const code of codesIn(error)) {
     const row = rows[code] ?? families.find(([pattern]) => pattern.test(code))?.[1];
-    if (row) return { gap: gap(row[0], `${row[2](place)}${codeSuffix(code)}`), ours: row[1] };
+    if (row) return { gap: gap(row[0], `${row[2](place)}${codeSuffix(code)}`, row[3]), ours: row[1] };
   }
   return null;
 }

@@ -72,7 +72,7 @@ const instant = fc.oneof(
 const sample: fc.Arbitrary<Sample> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ at: instant, value }) },
   { weight: 1, arbitrary: fc.record({ at: instant, value, windowMs: fc.nat(9), seenMs: fc.nat(9) }) },
-  { weight: 3, arbitrary: fc.record({ at: instant, gap: reason.map((of) => gap(of, `it is ${of}`)) }) },
+  { weight: 3, arbitrary: fc.record({ at: instant, gap: reason.map((of) => gap(of, `it is ${of}`, null)) }) },
 );
 const limits = fc.constantFrom<SeriesLimits>(
   { keep: Number.POSITIVE_INFINITY },

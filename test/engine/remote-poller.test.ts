@@ -171,6 +171,16 @@ describe('sources in another thread', () => {
     expect([poller.source('a')?.state.note, values('m-b')]).toEqual(['***', ['***']]);
   });
 
+  test('bring across what can be done, without its secrets', async () => {
+    const todo = { text: 'Sign in as hunter2.', run: 'aws sso login' };
+    const problem = { reason: 'auth', message: 'expired', remedy: todo } as const;
+    const { poller, hide } = remote({ a: new HandSource(() => failure('auth', { gap: problem })) });
+    hide('hunter2');
+    await poller.open([setupOf('a')]);
+    await poller.pollOnce();
+    expect(poller.source('a')?.state.gap?.remedy).toEqual({ text: 'Sign in as ***.', run: 'aws sso login' });
+  });
+
   test('that throw are told by name', async () => {
     const broken = new HandSource();
     broken.poll = () => Promise.reject(new Error('our bug'));

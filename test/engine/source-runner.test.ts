@@ -143,7 +143,11 @@ describe('a poll', () => {
     const source = new HandSource(() =>
       reading('depth', '\u001b[2Jred hunter2', start, {
         note: 'from hunter2\u0007',
-        gap: { reason: 'parse', message: 'a\u001b]0;b hunter2' },
+        gap: {
+          reason: 'parse',
+          message: 'a\u001b]0;b hunter2',
+          remedy: { text: 'Take\u0007 hunter2.', run: 'login hunter2' },
+        },
       }),
     );
     const { clock, runner, last } = runnerOf(source);
@@ -151,6 +155,9 @@ describe('a poll', () => {
     await clock.pass(100);
     expect([last('depth')?.value, last('size')?.gap?.message]).toEqual(['[2Jred ***', 'a ]0;b ***']);
     expect([runner.state.note, runner.state.gap?.message]).toEqual(['from ***', 'a ]0;b ***']);
+    // Without its secret the command would be another one.
+    expect(runner.state.gap?.remedy).toEqual({ text: 'Take ***.', run: null });
+    expect(last('size')?.gap?.remedy).toEqual({ text: 'Take ***.', run: null });
   });
 });
 

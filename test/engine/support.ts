@@ -77,5 +77,5 @@ export function reading(
 }
 
 export function failure(reason: GapReason, more: Partial<PollResult> = {}): PollResult {
-  return { ...failedPoll(gap(reason, `it is ${reason}`)), ...more };
+  return { ...failedPoll(gap(reason, `it is ${reason}`, null)), ...more };
 }

@@ -33,7 +33,7 @@ const sample: fc.Arbitrary<Sample> = fc.oneof(
   fc.record({ at: instant, value, part: part.map((one) => ({ ...one, born: true as const, bornAt: 7 })) }),
   fc.record({
     at: instant,
-    gap: fc.constantFrom(...gapReasons).map((reason) => gap(reason, 'before the restart')),
+    gap: fc.constantFrom(...gapReasons).map((reason) => gap(reason, 'before the restart', null)),
   }),
 );
 const look: fc.Arbitrary<StoredLook> = fc.record({

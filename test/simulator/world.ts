@@ -354,7 +354,7 @@ export class World {
 
 /** A time-out here is a resolver of ours that is silent; a refusal comes from there. */
 function gapOf(reason: GapReason): Gap {
-  const problem = gap(reason, `it failed: ${reason}`);
+  const problem = gap(reason, `it failed: ${reason}`, null);
   return reason === 'timeout' ? { ...problem, way: 'ours', reached: null } : problem;
 }
 

@@ -49,7 +49,7 @@ test.each<readonly [unknown, string, string, boolean]>([
   ['a string', 'unavailable', 'HOST could not be asked: for a reason it does not give', false],
   [null, 'unavailable', 'HOST could not be asked: for a reason it does not give', false],
 ])('%s', (error, reason, message, ours) => {
-  expect(networkFailure(error, 'HOST')).toEqual({ gap: { reason, message }, ours });
+  expect(networkFailure(error, 'HOST')).toMatchObject({ gap: { reason, message }, ours });
 });
 
 test('a cause that points to itself ends', () => {
@@ -66,4 +66,19 @@ test.each([
   ['http://u:p@[::1]:81/', '[::1]:81'],
 ])('place of %s', (url, place) => {
   expect(hostAndPort(new URL(url))).toBe(place);
+});
+
+test.each<readonly [string, string | null]>([
+  ['ENOTFOUND', "Correct the host's name in the profile, or add it to the DNS."],
+  ['EMFILE', 'Let this user open more files (ulimit -n), and start again.'],
+  ['CERT_HAS_EXPIRED', 'Renew the certificate there.'],
+  ['UND_ERR_INVALID_ARG', 'Correct the url and the headers of the request.'],
+  [
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    "Name its issuer's certificate as ca, or in NODE_EXTRA_CA_CERTS where there is no ca.",
+  ],
+  // Nobody here knows what to do about these.
+  ...['ECONNREFUSED', 'ETIMEDOUT', 'ENETUNREACH', 'EAI_AGAIN', 'EPROTO'].map((code) => [code, null] as const),
+])('what can be done about %s', (code, text) => {
+  expect(networkFailure(coded(code), 'HOST').gap.remedy?.text ?? null).toBe(text);
 });

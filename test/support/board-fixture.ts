@@ -59,6 +59,7 @@ const expired = {
   message: 'credentials expired',
   way: 'theirs',
   reached: 'answer',
+  remedy: { text: 'Sign in to AWS, or renew the credentials as you do.', run: 'aws sso login' },
 } as const;
 
 const metrics: readonly MetricState[] = [

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { Clock, Instant } from '../../src/domain/clock.ts';
 import { exactText } from '../../src/domain/value.ts';
 import type { PollResult, Source, SourceKind } from '../../src/sources/source.ts';
+import { remedied } from './remedied.ts';
 
 /** A clock whose time is told by the test; it runs on only when `now` does. */
 export function clockFrom(now: () => Instant): Clock {
@@ -44,11 +45,12 @@ export async function openSource(
     ...(memory !== undefined && { memory }),
   });
   onTestFinished(() => source.close());
+  const poll = async (signal: AbortSignal): Promise<PollResult> => remedied(await source.poll(signal));
   return {
-    poll: (signal) => source.poll(signal),
+    poll,
     close: () => source.close(),
     ...(source.memory && { memory: source.memory }),
-    look: (timeoutMs = timeout) => source.poll(AbortSignal.timeout(timeoutMs)),
+    look: (timeoutMs = timeout) => poll(AbortSignal.timeout(timeoutMs)),
   };
 }
 

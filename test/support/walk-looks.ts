@@ -14,7 +14,7 @@ export type Look = number | GapReason | '-';
 function evidence(metric: string, at: number, look: Look): readonly Evidence[] {
   if (look === '-') return [];
   if (typeof look === 'number') return [{ metric, sample: sampleAt(at, look) }];
-  return [{ metric, sample: { at, gap: gap(look, `it is ${look}`) } }];
+  return [{ metric, sample: { at, gap: gap(look, `it is ${look}`, null) } }];
 }
 
 /** One board a second. Values count for ten seconds, and each is looked at every second. */

@@ -4,7 +4,7 @@
 import { relatedTo } from '../../src/engine/related.ts';
 import { createStore, type WritableStore } from '../../src/engine/store.ts';
 import type { Point, Threshold, WallSnapshot } from '../../src/engine/snapshot.ts';
-import { gap, gapState } from '../../src/domain/gap.ts';
+import { gap, gapState, remedy } from '../../src/domain/gap.ts';
 import type { Status } from '../../src/domain/status.ts';
 import { statuses } from '../../src/domain/status.ts';
 import type {
@@ -20,6 +20,8 @@ import type {
 import { countMuted } from '../../src/rules/draw/board.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import type { ProfileChoice, MarkControls, WallControls, WallSession } from '../../src/ui/controls.ts';
+
+const signIn = remedy('Sign in to AWS, or renew the credentials as you do.', 'aws sso login');
 
 export const fixtureAt: Iso = '2026-12-01T14:32:07.000Z';
 
@@ -155,7 +157,7 @@ const sketchMetrics: readonly MetricState[] = [
     alert: '> 90% for 5m',
     sampledAt: ago(200),
     ageMs: 200_000,
-    gap: gapState(gap('auth', 'credentials expired; run aws sso login')),
+    gap: gapState(gap('auth', 'credentials expired; run aws sso login', signIn)),
     reason: 'credentials expired; run aws sso login. Last 61% 3m20s ago',
   }),
   metricState({
@@ -301,7 +303,7 @@ const sketchSources: readonly SourceState[] = [
     lookedAt: null,
     lastOkAt: ago(200),
     nextAt: ago(-96),
-    gap: gapState(gap('auth', 'credentials expired; run aws sso login')),
+    gap: gapState(gap('auth', 'credentials expired; run aws sso login', signIn)),
   }),
 ];
 

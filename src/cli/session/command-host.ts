@@ -1,7 +1,8 @@
 // Lets sources run commands, as far as the person trusts the profile that is loaded now.
 
 import { dirname } from 'node:path';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap } from '../../domain/gap.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { sameSetup } from '../../engine/changed-setup.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { CommandHost, SourceSetup } from '../../sources/source.ts';
@@ -44,11 +45,16 @@ export class CommandHosts {
     const { trustOf } = await import('../kept/trust.ts');
     const state = await trustOf(profile(), this.#context);
     const todo = `launchwall trust ${name}`;
+    const trustIt = remedy('Read its commands, then trust them.', `launchwall trust ${shellWord(name)}`);
     if (state === 'changed')
-      return gap('not_trusted', `this profile has changed since it was trusted to run commands: ${todo}`);
+      return gap(
+        'not_trusted',
+        `this profile has changed since it was trusted to run commands: ${todo}`,
+        trustIt,
+      );
     // After a reload an old source may be asked once more: what it would run is not what is trusted now.
     if (state === 'trusted' && isPartOf(profile(), source)) return null;
-    return gap('not_trusted', `this profile is not trusted to run commands: ${todo}`);
+    return gap('not_trusted', `this profile is not trusted to run commands: ${todo}`, trustIt);
   }
 
   /** One listener for all, and none while nothing runs. */

@@ -69,7 +69,7 @@ function looksOf(
     case 'missing':
       return all(null);
     case 'gap':
-      return all({ gap: gap(what.reason, 'no answer (the test says stale)') });
+      return all({ gap: gap(what.reason, 'no answer (the test says stale)', null) });
     case 'boolean':
       return wantsProbe(metric) || metric.unit === null
         ? all({ value: what.value })

@@ -2,7 +2,7 @@
 
 import { amount } from '../../domain/amount.ts';
 import type { Instant } from '../../domain/clock.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 import { gapsFor, type MetricRead } from '../source.ts';
@@ -59,7 +59,11 @@ function absence(alarms: readonly Alarm[], prefix: string | null, place: string)
 
 function tooMany(count: number, prefix: string | null): Gap {
   const narrower = prefix === null ? 'a prefix' : 'a longer prefix';
-  return gap('too_large', `there are more than ${count} alarms: they are counted with ${narrower} only`);
+  return gap(
+    'too_large',
+    `there are more than ${count} alarms: they are counted with ${narrower} only`,
+    remedy(`Give the count of alarms ${narrower}.`),
+  );
 }
 
 /** The number of those that fit; a gap when one of them cannot be told, for it might be the one that matters. */

@@ -1,8 +1,10 @@
 // Why a call to CloudWatch failed, as a gap that says what to do. No credential and no raw body gets into a sentence.
 
 import type { Lacking } from '../../domain/answer.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap, type Remedy } from '../../domain/gap.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { plainText } from '../../domain/text.ts';
+import { correctQuery, lookLessOften } from '../remedies.ts';
 import { networkFault } from './network.ts';
 
 /**
@@ -89,7 +91,7 @@ export function failureOf(error: unknown, context: CallContext): Failure {
   }
   const network = networkFault(error, context.place);
   if (network) return other(network);
-  if (providerNames.has(name)) return credentials(providerSentence(message, context));
+  if (providerNames.has(name)) return credentials(providerSentence(message, context), context);
   return serviceFailure(name, message, statusOf(error), context);
 }
 
@@ -98,19 +100,28 @@ function serviceFailure(name: string, message: string, status: number | null, co
   const said = plainText(message, 160);
   const unreadable = isUnreadable(name);
   if (clockNames.has(code) || /Signature (?:expired|not yet current)/i.test(message))
-    return other(gap('auth', `AWS says that this machine's clock is wrong (${code}): set it right`));
+    return other(
+      gap('auth', `AWS says that this machine's clock is wrong (${code}): set it right`, setClock),
+    );
   if (expiredNames.has(code) || (code === 'Unauthorized' && /expired/i.test(message)))
-    return credentials(`AWS credentials${ofProfile(context)} have expired: ${logIn(context)}`);
+    return credentials(`AWS credentials${ofProfile(context)} have expired: ${logIn(context)}`, context);
   if (rejectedNames.has(code) || (status === 401 && !unreadable))
     return credentials(
       `AWS does not take these credentials${ofProfile(context)} (${code}): ${logIn(context)}`,
+      context,
     );
   if (throttledNames.has(code) || status === 429)
-    return { kind: 'throttled', gap: gap('throttled', `${context.place} asks for fewer calls`) };
+    return {
+      kind: 'throttled',
+      gap: gap('throttled', `${context.place} asks for fewer calls`, lookLessOften),
+    };
   if (deniedNames.has(code) || (status === 403 && !unreadable))
-    return other(gap('denied', `AWS denies ${deniedAction(message, context)} to these credentials: ${said}`));
+    return other(deniedGap(deniedAction(message, context), said));
   if (invalidNames.has(code))
-    return { kind: 'invalid', gap: gap('not_configured', `CloudWatch refuses the query: ${said}`) };
+    return {
+      kind: 'invalid',
+      gap: gap('not_configured', `CloudWatch refuses the query: ${said}`, correctQuery),
+    };
   if (missingNames.has(code))
     return { kind: 'missing', gap: gap('not_found', `${context.place} has no such thing: ${said}`) };
   if (status === null) return other(gap('unavailable', `${context.place} could not be asked: ${said}`));
@@ -133,8 +144,20 @@ function other(gap: Gap): Failure {
   return { kind: 'other', gap };
 }
 
-function credentials(message: string): Failure {
-  return { kind: 'credentials', gap: gap('auth', message) };
+const setClock = remedy("Set this machine's clock right.");
+
+function deniedGap(action: string, said: string): Gap {
+  const allow = remedy(`Allow these credentials ${action}.`);
+  return gap('denied', `AWS denies ${action} to these credentials: ${said}`, allow);
+}
+
+function credentials(message: string, context: CallContext): Failure {
+  return { kind: 'credentials', gap: gap('auth', message, signIn(context)) };
+}
+
+function signIn({ profile }: CallContext): Remedy {
+  const flag = profile === null ? '' : ` --profile ${shellWord(profile)}`;
+  return remedy('Sign in to AWS, or renew the credentials as you do.', `aws sso login${flag}`);
 }
 
 /** A provider's own message may quote a command line, so it is only looked at, never shown. */

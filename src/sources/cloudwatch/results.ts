@@ -3,11 +3,12 @@
 import type { GetMetricDataOutput, MessageData } from '@aws-sdk/client-cloudwatch';
 import { clockTime, type Instant, type Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, formatDuration } from '../../domain/duration.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { plainText } from '../../domain/text.ts';
 import type { Target } from './queries.ts';
 import type { Window } from './window.ts';
+import { allowReading } from '../remedies.ts';
 
 /** Most messages of one result that are kept. */
 const messagesMax = 5;
@@ -122,16 +123,20 @@ function unusable({ subject }: Target, { labels, malformed }: Collected): Gap | 
     return gap(
       'wrong_type',
       `${shown} gives ${labels.size} time series, one is needed: put SUM, AVG or MAX around it`,
+      oneSeries,
     );
   return null;
 }
+
+const oneSeries = remedy('Put SUM, AVG or MAX around the expression.');
 
 /** What CloudWatch itself says is wrong with the values that it gives, if it gives any; null when it vouches for them. */
 function doubt({ subject }: Target, { messages, status }: Collected, observation: Observation): Gap | null {
   const shown = plainText(subject, 80);
   const said = messages.map(messageText).join('; ');
   const because = said === '' ? '' : `: ${said}`;
-  if (status === 'Forbidden') return gap('denied', `AWS does not let ${shown} be read${because}`);
+  if (status === 'Forbidden')
+    return gap('denied', `AWS does not let ${shown} be read${because}`, allowReading);
   if (status === 'InternalError') return gap('unavailable', `CloudWatch failed to read ${shown}${because}`);
   if (status !== 'Complete' && !observation.isCut)
     return gap('partial_data', `CloudWatch's answer for ${shown} is incomplete${because}`);

@@ -18,7 +18,7 @@ import {
 import type { Answer } from '../../domain/answer.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { exactDuration } from '../../domain/duration.ts';
-import { gap, reworded } from '../../domain/gap.ts';
+import { gap, hushed, remedy } from '../../domain/gap.ts';
 import { createRedactor } from '../../domain/redact.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { awsFilesProblem } from './aws-files.ts';
@@ -42,6 +42,8 @@ interface SessionInput {
   readonly timeout: Milliseconds;
   readonly clock: Clock;
 }
+
+const plainFile = remedy("Name a file of AWS's tools that ends: no pipe, no device.");
 
 /** Has the methods of a logger and writes nothing: the SDK falls back to the console when it is given none. */
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -144,7 +146,7 @@ export class Session {
   ): Promise<Reply<Output>> {
     const refused = this.#client === null ? await awsFilesProblem(process.env) : null;
     if (signal.aborted || this.#closed) return this.#givenUp();
-    if (refused !== null) return { kind: 'credentials', gap: gap('not_configured', refused) };
+    if (refused !== null) return { kind: 'credentials', gap: gap('not_configured', refused, plainFile) };
     const { options, place } = this.#input;
     const call = new AbortController();
     const giveUp = (): void => call.abort();
@@ -175,7 +177,7 @@ export class Session {
 
   /** Whoever refuses a request may repeat what it was signed with. */
   #hushed(failure: Failure): Failure {
-    return { ...failure, gap: reworded(failure.gap, createRedactor(this.#sent)) };
+    return { ...failure, gap: hushed(failure.gap, createRedactor(this.#sent)) };
   }
 
   #givenUp(): Failure {

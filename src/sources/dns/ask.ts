@@ -4,7 +4,7 @@ import { Resolver } from 'node:dns/promises';
 import type { Answer } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
 import { exactDuration } from '../../domain/duration.ts';
-import { gap, type Gap, type Passage } from '../../domain/gap.ts';
+import { gap, remedy, type Gap, type Passage } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { codeOf } from '../../domain/thrown.ts';
 import { isHere } from '../hosts.ts';
@@ -101,12 +101,15 @@ function noneOf({ name, type }: DnsOptions): Gap {
   return gap('empty', plainText(`${name} has no ${type} record`));
 }
 
+const askAnother = remedy('Name another resolver, or let this one answer this machine.');
+const correctName = remedy('Correct the name in the profile.');
+
 function failure(code: string, place: string, name: string): Gap {
   switch (code) {
     case 'ESERVFAIL':
       return gap('unavailable', `${place} could not find out about ${name} (SERVFAIL)`);
     case 'EREFUSED':
-      return gap('denied', `${place} refuses to answer for ${name} (REFUSED)`);
+      return gap('denied', `${place} refuses to answer for ${name} (REFUSED)`, askAnother);
     case 'ENOTIMP':
       return gap('unavailable', `${place} does not answer such questions (NOTIMP)`);
     case 'EFORMERR':
@@ -116,7 +119,7 @@ function failure(code: string, place: string, name: string): Gap {
     case 'ECONNREFUSED':
       return gap('refused', `no DNS server answers on ${place} (connection refused)`);
     case 'EBADNAME':
-      return gap('not_configured', `${name} is no name that can be asked for (${code})`);
+      return gap('not_configured', `${name} is no name that can be asked for (${code})`, correctName);
     default:
       return gap('unavailable', `${place} could not be asked for ${name} (${code})`);
   }

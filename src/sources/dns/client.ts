@@ -2,7 +2,7 @@
 
 import { amount } from '../../domain/amount.ts';
 import type { Lacking, Reading } from '../../domain/answer.ts';
-import { gap } from '../../domain/gap.ts';
+import { gap, remedy } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { LookingSource } from '../looks.ts';
 import { failedPoll, type PollResult, type Source, type SourceInput } from '../source.ts';
@@ -54,7 +54,7 @@ function readingOf({ records, none }: Records, read: DnsRead, type: RecordType):
   const ttls = records.flatMap(({ ttl }) => ttl ?? []);
   if (ttls.length > 0) return { value: amount(Math.min(...ttls)) };
   const message = `how long a ${type} record may be kept is not told: ttl is read of A and AAAA`;
-  return { gap: gap('not_configured', message) };
+  return { gap: gap('not_configured', message, remedy('Read the ttl of an A or AAAA record.')) };
 }
 
 /** Every answer is among these, and there is one. */
@@ -74,5 +74,11 @@ function says(record: DnsRecord, target: string): boolean {
 }
 
 function misfit(target: string, type: RecordType): Lacking {
-  return { gap: gap('not_configured', plainText(`no ${type} record can ever be "${target}"`)) };
+  return {
+    gap: gap(
+      'not_configured',
+      plainText(`no ${type} record can ever be "${target}"`),
+      remedy(`Write what an ${type} record can be.`),
+    ),
+  };
 }

@@ -24,6 +24,7 @@ import { askHead } from './head.ts';
 import { callOf, resultOf, type Head, type Result } from './readings.ts';
 import { Rpc, type RpcAnswer, type RpcCall } from './rpc.ts';
 import { rpcUrls, type EvmOptions, type EvmRead } from './options.ts';
+import { lookLessOften } from '../remedies.ts';
 
 /** Most sockets to one RPC: only one that takes no batches ever needs a second. */
 const connectionsMax = 4;
@@ -113,7 +114,9 @@ class EvmSource implements Source {
     const { rpc } = candidate;
     const wait = candidate.notBefore - clock.monotonic();
     if (wait > 0)
-      return failure(gap('throttled', `${rpc.host} asked to be left alone`), { retryAfterMs: wait });
+      return failure(gap('throttled', `${rpc.host} asked to be left alone`, lookLessOften), {
+        retryAfterMs: wait,
+      });
     const limit = Math.max(1, Math.floor(share));
     const deadline = AbortSignal.timeout(limit);
     const both = AbortSignal.any([signal, deadline]);

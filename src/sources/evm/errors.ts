@@ -3,9 +3,10 @@
 import { BaseError, HttpRequestError, ResponseBodyTooLargeError, RpcRequestError } from 'viem';
 import type { Lacking } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
-import { gap, type Gap, type GapReason } from '../../domain/gap.ts';
+import { gap, remedy, type Gap, type GapReason, type Remedy } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { networkFailure, networkGap } from '../network-gap.ts';
+import { lookLessOften } from '../remedies.ts';
 
 /** Why a request gave no answers. */
 export interface Failure extends Lacking {
@@ -47,7 +48,7 @@ export function failureOf(
 ): Failure {
   const { host } = endpoint;
   const fail = (reason: GapReason, message: string, batchRefused = false): Failure =>
-    failure(gap(reason, plainText(endpoint.redacted(message))), {
+    failure(gap(reason, plainText(endpoint.redacted(message)), remedyFor(reason)), {
       batchRefused: batch && batchRefused,
       retryAfterMs: retryAfterOf(error),
     });
@@ -80,7 +81,14 @@ export function rpcErrorGap(
   endpoint: Endpoint,
 ): Gap {
   const words = plainText(endpoint.redacted(error.message), 160);
-  return gap(rpcReason(error), `${endpoint.host} answers with error ${error.code}: ${words}`);
+  const reason = rpcReason(error);
+  return gap(reason, `${endpoint.host} answers with error ${error.code}: ${words}`, remedyFor(reason));
+}
+
+const acceptedKey = remedy("Give the RPC's url a key that it accepts.");
+
+function remedyFor(reason: GapReason): Remedy | null {
+  return reason === 'auth' ? acceptedKey : reason === 'throttled' ? lookLessOften : null;
 }
 
 function rpcReason({ code, message }: { readonly code: number; readonly message: string }): GapReason {

@@ -3,7 +3,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { Clock, Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, formatDuration } from '../../domain/duration.ts';
-import { gap, type GapReason } from '../../domain/gap.ts';
+import { gap, remedy, type GapReason, type Remedy } from '../../domain/gap.ts';
 import { failure, rpcErrorGap, type Failure } from './errors.ts';
 import { quantity, type Head } from './readings.ts';
 import type { Rpc, RpcAnswer, RpcCall } from './rpc.ts';
@@ -17,6 +17,8 @@ const headCalls: readonly RpcCall[] = [
   { method: 'eth_getBlockByNumber', params: ['latest', false] },
 ];
 
+const rightChain = (chain: number): Remedy => remedy(`Name an RPC of chain ${chain}, or correct chain.`);
+
 /** The newest block of the right chain, or why this RPC is not to be believed. */
 export async function askHead(
   rpc: Rpc,
@@ -27,13 +29,14 @@ export async function askHead(
   const answers = await rpc.ask(headCalls, signal);
   if (answers.gap) return answers;
   const receivedAt = clock.now();
-  const fail = (reason: GapReason, message: string): Failure => failure(gap(reason, message));
+  const fail = (reason: GapReason, message: string, todo: Remedy | null = null): Failure =>
+    failure(gap(reason, message, todo));
   for (const answer of answers.value) if ('error' in answer) return failure(rpcErrorGap(answer.error, rpc));
   const [chainAnswer, blockAnswer] = answers.value;
   const served = quantity(resultOf(chainAnswer));
   if (served === null) return fail('parse', `${rpc.host} does not tell its chain`);
   if (served !== BigInt(chain))
-    return fail('wrong_chain', `${rpc.host} serves chain ${served}, not ${chain}`);
+    return fail('wrong_chain', `${rpc.host} serves chain ${served}, not ${chain}`, rightChain(chain));
   const block = blockOf(resultOf(blockAnswer));
   if (block === null) return fail('parse', `${rpc.host} does not tell its newest block`);
   const age = receivedAt - block.timestamp;

@@ -1,7 +1,7 @@
 // The `exec` source's client: one run a poll, never two at once, and none at all in a profile that is not trusted.
 
 import { resolve } from 'node:path';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { shownBytes } from '../body.ts';
 import {
@@ -37,6 +37,8 @@ export function createSource(input: Input): Source {
   return new ExecSource(input);
 }
 
+const runElsewhere = remedy('Look at it with launchwall watch, which runs trusted commands.');
+
 class ExecSource implements Source {
   readonly #input: Input;
   readonly #entries: readonly Entry[];
@@ -51,7 +53,7 @@ class ExecSource implements Source {
 
   async poll(signal: AbortSignal): Promise<PollResult> {
     const { host } = this.#input;
-    if (!host) return failedPoll(gap('not_trusted', 'commands are not run here'));
+    if (!host) return failedPoll(gap('not_trusted', 'commands are not run here', runElsewhere));
     const left = await this.#waitForLast(signal);
     if (left) return failedPoll(left);
     const refusal = await host.refusal();

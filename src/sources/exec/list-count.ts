@@ -80,7 +80,7 @@ function matchingEntries(entries: readonly JsonText[], field: Field, list: strin
     const found = entry.at(field.pointer);
     if (found.gap) {
       const message = `${shownPointer(`${list}/${index}`)} has no field ${field.name}: not every entry can be counted`;
-      return { gap: gap(found.gap.reason, message) };
+      return { gap: gap(found.gap.reason, message, found.gap.remedy ?? null) };
     }
     if (field.values.some((value) => isValue(found.value, value))) matching.push(index);
     texts.push(textOf(found.value));

@@ -3,8 +3,9 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { plainText } from '../../domain/text.ts';
 import { codeOf } from '../../domain/thrown.ts';
 import type { ProcessSetup } from './process.ts';
@@ -12,10 +13,17 @@ import type { ProcessSetup } from './process.ts';
 /** Most names on the PATH among which the nearest is looked for. */
 const namesMax = 20_000;
 
+const correctCwd = remedy('Correct the cwd in the profile, or make the folder.');
+const correctCommand = remedy('Correct the command in the profile, or install it.');
+
 export async function startFailure(error: unknown, setup: ProcessSetup): Promise<Gap> {
   const code = codeOf(error);
   if (code === 'E2BIG')
-    return gap('not_configured', 'the command and its environment are too long for this machine');
+    return gap(
+      'not_configured',
+      'the command and its environment are too long for this machine',
+      remedy('Shorten the command or its environment.'),
+    );
   const cwd = await cwdProblem(setup.cwd);
   if (cwd) return cwd;
   if (typeof setup.command !== 'string') {
@@ -31,13 +39,14 @@ export async function startFailure(error: unknown, setup: ProcessSetup): Promise
 async function cwdProblem(cwd: string): Promise<Gap | null> {
   const shown = plainText(cwd);
   try {
-    if (!(await stat(cwd)).isDirectory()) return gap('not_found', `the cwd ${shown} is no folder`);
+    if (!(await stat(cwd)).isDirectory())
+      return gap('not_found', `the cwd ${shown} is no folder`, correctCwd);
     await access(cwd, constants.X_OK);
     return null;
   } catch (error) {
     return isMissing(error)
-      ? gap('not_found', `the cwd ${shown} is not there`)
-      : gap('denied', `this user may not enter the cwd ${shown}`);
+      ? gap('not_found', `the cwd ${shown} is not there`, correctCwd)
+      : gap('denied', `this user may not enter the cwd ${shown}`, remedy('Let this user enter the cwd.'));
   }
 }
 
@@ -45,18 +54,31 @@ async function cwdProblem(cwd: string): Promise<Gap | null> {
 async function fileProblem(path: string): Promise<Gap | null> {
   const shown = plainText(path);
   try {
-    if ((await stat(path)).isDirectory()) return gap('wrong_type', `${shown} is a folder, not a program`);
+    if ((await stat(path)).isDirectory())
+      return gap('wrong_type', `${shown} is a folder, not a program`, correctCommand);
   } catch (error) {
     return isMissing(error)
-      ? gap('not_found', `there is no program ${shown}`)
-      : gap('denied', `this user may not look at ${shown}`);
+      ? gap('not_found', `there is no program ${shown}`, correctCommand)
+      : gap(
+          'denied',
+          `this user may not look at ${shown}`,
+          remedy('Let this user read and run the program.'),
+        );
   }
   try {
     await access(path, constants.X_OK);
   } catch {
-    return gap('denied', `${shown} is not executable: chmod +x`);
+    return gap(
+      'denied',
+      `${shown} is not executable: chmod +x`,
+      remedy('Make it executable.', `chmod +x ${shellWord(path)}`),
+    );
   }
-  return gap('not_found', `${shown} is there, but not the interpreter that its first line names`);
+  return gap(
+    'not_found',
+    `${shown} is there, but not the interpreter that its first line names`,
+    remedy('Install the interpreter that its first line names.'),
+  );
 }
 
 /** Of a name that is looked for on the command's PATH. */
@@ -71,7 +93,11 @@ async function nameProblem(name: string, { env, cwd }: ProcessSetup): Promise<Ga
     for (const other of here) if (names.size < namesMax) names.add(other);
   }
   const where = folders.length === 0 ? 'and PATH is empty' : 'on the PATH';
-  return gap('not_found', plainText(`there is no command "${name}" ${where}${didYouMean(name, names)}`));
+  return gap(
+    'not_found',
+    plainText(`there is no command "${name}" ${where}${didYouMean(name, names)}`),
+    correctCommand,
+  );
 }
 
 function isPath(file: string): boolean {

@@ -10,6 +10,7 @@ import { asksForPart, showsCredentials, type Headers } from './headers.ts';
 import { isExpected, shownExpectation, type Expectation } from './expect.ts';
 import type { Head } from './receiver.ts';
 import { retryAfter } from './retry-after.ts';
+import { allowReading, giveCredentials, lookLessOften, renewCredentials } from '../remedies.ts';
 
 export interface StatusVerdict {
   /** Null when the status is an expected one, and the answer a whole one of which it can be told how old it is. */
@@ -40,15 +41,20 @@ export function judgeStatus({ answer, expected, headers, clock }: StatusInput): 
   const wait = retryAfter(response.header('retry-after'), response.header('date'), clock);
   if (status === 429 || (status === 503 && wait !== null)) {
     const asked = wait === null ? '' : `: asks to be left alone for ${formatDuration(wait / clock.scale)}`;
-    return { gap: gap('throttled', `HTTP ${status}${asked}`), ours: status === 429, retryAfter: wait };
+    return {
+      gap: gap('throttled', `HTTP ${status}${asked}`, status === 429 ? lookLessOften : null),
+      ours: status === 429,
+      retryAfter: wait,
+    };
   }
   if (status === 401 || status === 407) {
     const what = credentialsShown ? 'the credentials are wrong or have expired' : 'credentials are needed';
-    return { gap: gap('auth', `HTTP ${status}: ${what}`), ours: credentialsShown, retryAfter: null };
+    const todo = credentialsShown ? renewCredentials : giveCredentials;
+    return { gap: gap('auth', `HTTP ${status}: ${what}`, todo), ours: credentialsShown, retryAfter: null };
   }
   if (status === 403 && credentialsShown)
     return {
-      gap: gap('denied', 'HTTP 403: these credentials may not read this'),
+      gap: gap('denied', 'HTTP 403: these credentials may not read this', allowReading),
       ours: true,
       retryAfter: null,
     };

@@ -1,7 +1,7 @@
 // The `http` source's client: the requests of a poll, and what their answers say for every metric that reads them.
 
 import type { Reading } from '../../domain/answer.ts';
-import { endsValue, gap, reworded, unquoted, type Gap } from '../../domain/gap.ts';
+import { endsValue, gap, hushed, remedy, reworded, unquoted, type Gap } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { counted } from '../../domain/plural.ts';
 import { BoundedRegex } from '../bounded-regex.ts';
@@ -174,7 +174,7 @@ class HttpSource implements Source {
     const problem = looks.at(-1)?.gap ?? null;
     if (problem === null) return null;
     const told = this.#labelled(problem, failed?.index ?? looks.length - 1);
-    return reworded(told, redact);
+    return hushed(told, redact);
   }
 
   /** Why it is down; else what is odd about a good answer. */
@@ -220,15 +220,17 @@ function entryOf(
 /** Nothing that was kept is in what is shown. */
 function sampleAt(at: number, metric: string, reading: Reading, sequence: SequenceLook | null): MetricSample {
   const redact = (text: string): string => sequence?.redact(text) ?? text;
-  if (reading.gap) return { metric, sample: { at, gap: reworded(reading.gap, redact) } };
+  if (reading.gap) return { metric, sample: { at, gap: hushed(reading.gap, redact) } };
   const { value } = reading;
   return { metric, sample: { at, value: typeof value === 'string' ? redact(value) : value } };
 }
 
+const correctStep = remedy("Correct the step's name in the profile.");
+
 function noStep(name: string, steps: readonly PlannedStep[]): Gap {
   const known = steps.flatMap((step) => step.name ?? []);
   const words = known.length === 0 ? '; no step has a name' : `; there are ${known.join(', ')}`;
-  return gap('not_configured', `no step is called "${name}"${didYouMean(name, known) || words}`);
+  return gap('not_configured', `no step is called "${name}"${didYouMean(name, known) || words}`, correctStep);
 }
 
 /** Redirects, or that a cache gave it. */

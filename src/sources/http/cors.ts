@@ -8,6 +8,7 @@ import type { CorsRead } from './cors-schema.ts';
 import { fieldOf } from './header-reading.ts';
 import { strangerHeaders } from './headers.ts';
 import type { Head } from './receiver.ts';
+import { lookLessOften } from '../remedies.ts';
 
 /** What the browser sends: never credentials, and nothing that the profile set. */
 export function preflightRequest(url: URL, read: CorsRead): Request {
@@ -30,7 +31,13 @@ export function judgePreflight(head: Head, read: CorsRead): Answer<string | null
   const { status } = head;
   // A server in trouble lets nobody in, and says nothing about whom it would: that a foreign origin is kept out is not seen.
   if (status >= 500 || status === 429 || status === 408)
-    return { gap: gap(status === 429 ? 'throttled' : 'http_status', `HTTP ${status} to the preflight`) };
+    return {
+      gap: gap(
+        status === 429 ? 'throttled' : 'http_status',
+        `HTTP ${status} to the preflight`,
+        status === 429 ? lookLessOften : null,
+      ),
+    };
   const why =
     originProblem(head, read) ??
     statusProblem(status) ??

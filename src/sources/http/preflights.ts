@@ -2,13 +2,15 @@
 
 import type { Reading } from '../../domain/answer.ts';
 import type { Milliseconds } from '../../domain/clock.ts';
-import { gap } from '../../domain/gap.ts';
+import { gap, remedy } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { noAge, type AnswerAge } from './answer-age.ts';
 import type { Connection } from './connection.ts';
 import { judgePreflight, preflightRequest } from './cors.ts';
 import type { CorsRead } from './cors-schema.ts';
 import { exchange } from './exchange.ts';
+
+const readOfUrl = remedy('Read cors of a source with a url.');
 
 export interface PreflightLook {
   readonly metric: string;
@@ -53,7 +55,7 @@ async function lookOnce(
   if (url === null)
     return {
       ...none,
-      reading: { gap: gap('not_configured', 'cors is read of a source with a url, not of steps') },
+      reading: { gap: gap('not_configured', 'cors is read of a source with a url, not of steps', readOfUrl) },
     };
   const outcome = await exchange(
     connection,

@@ -10,6 +10,7 @@ import { aType, amountOfText, JsonText, shownPointer } from '../json-text.ts';
 import type { StatusVerdict } from './answer-gap.ts';
 import type { HttpAnswer } from './exchange.ts';
 import type { Head } from './receiver.ts';
+import { trustUnframed } from '../remedies.ts';
 
 /** For `up`, with why it is down; a gap only where the answer speaks of us and not of the endpoint. */
 export type UpReading = (Given<boolean> & { readonly why: Gap | null }) | Lacking;
@@ -21,6 +22,7 @@ export type Matcher = { readonly text: string } | { readonly regex: BoundedRegex
 const openEnd = gap(
   'partial_data',
   'neither a length nor a chunk tells that this is all of the body: if it always is, say `unframed: trust`',
+  trustUnframed,
 );
 
 /** What says that a body is not coded; servers put the name of its character set there, too, by mistake. */

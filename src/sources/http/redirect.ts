@@ -1,7 +1,7 @@
 // What a redirect asks for, and whether we do it: only what asks is repeated, and nobody leads us to where only we can go.
 
 import type { Answer } from '../../domain/answer.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap } from '../../domain/gap.ts';
 import { shownUrl } from '../fields.ts';
 import type { AddressGuard } from '../http-connector.ts';
 import { leadsNearer, zoneOf, type Zone } from '../zones.ts';
@@ -28,6 +28,8 @@ export class NearerAddress extends Error {
   }
 }
 
+const nameHost = remedy('Name the host in `redirects` if it is yours.');
+
 /** @param from how near the place is that answered with the redirect. */
 export function guardAgainst(from: Zone, status: number, url: URL): AddressGuard {
   return (address) => {
@@ -35,7 +37,7 @@ export function guardAgainst(from: Zone, status: number, url: URL): AddressGuard
     if (!leadsNearer(from, to)) return null;
     const where = `it is a ${to} address, and comes from a ${from} one`;
     const message = `${status} to ${shownUrl(url.href)} is not followed: ${where}; name the host in \`redirects\` if it is yours`;
-    return new NearerAddress(gap('http_status', message));
+    return new NearerAddress(gap('http_status', message, nameHost));
   };
 }
 

@@ -22,6 +22,7 @@ import { oldestOf, Selection, type Selected } from './selection.ts';
 import { PageLooks } from './page-looks.ts';
 import { missing, oneLook, saysNothing, type Looked, type Reader, type TrackMemory } from './reader.ts';
 import { histogramMemory } from './track-memory.ts';
+import { moreLabels } from '../remedies.ts';
 
 type HistogramRead = Extract<PrometheusRead, { histogram: string }>;
 
@@ -207,7 +208,7 @@ function wrongBounds(rows: readonly BucketRow[], shown: string): Gap | null {
     return gap('parse', `${shown} has a bucket twice: which one is meant cannot be told`);
   const same = bounds.join();
   return rows.some((row) => row.bounds.join() !== same)
-    ? gap('wrong_type', `the series of ${shown} have different buckets: name more labels`)
+    ? gap('wrong_type', `the series of ${shown} have different buckets: name more labels`, moreLabels)
     : null;
 }
 

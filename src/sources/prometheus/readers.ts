@@ -3,7 +3,7 @@
 import type { Reading } from '../../domain/answer.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';
 import { exactDuration, printDuration } from '../../domain/duration.ts';
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap } from '../../domain/gap.ts';
 import type { Part } from '../../domain/sample.ts';
 import { isNumeric } from '../../domain/value.ts';
 import { aggregated, numericOf, type Numeric } from './aggregate.ts';
@@ -17,6 +17,7 @@ import type { Scrape } from './scrape.ts';
 import { counterMemory } from './track-memory.ts';
 import type { PatternBudget } from '../pattern-budget.ts';
 import { oldestOf, Selection, tooMany, type Selected } from './selection.ts';
+import { moreLabels } from '../remedies.ts';
 
 /**
  * @param every milliseconds between two looks.
@@ -153,7 +154,10 @@ class RateReader implements Reader {
     const standing = looks.standing(at, now);
     if (standing.gap) return missing(now, standing.gap);
     if (standing.value === 'new' && !this.#take(at, readings))
-      return missing(now, gap('too_large', `more than ${trackedSeriesMax} series of ${shown} to follow`));
+      return missing(
+        now,
+        gap('too_large', `more than ${trackedSeriesMax} series of ${shown} to follow`, moreLabels),
+      );
     const [one] = series;
     if (this.#aggregate === undefined && series.length > 1)
       return missing(now, tooMany(shown, series.length));
@@ -214,6 +218,7 @@ class TooNarrow implements Reader {
     this.#gap = gap(
       'not_configured',
       `a window of ${printDuration(window)} never holds two looks that are ${exactDuration(every)} apart`,
+      remedy('Widen the window, or look more often.'),
     );
   }
 

@@ -12,6 +12,7 @@ import { labelValue, type PageSample } from './page/dialect.ts';
 import { saysNothing } from './reader.ts';
 import type { Scrape } from './scrape.ts';
 import { seriesKey } from './series-key.ts';
+import { moreLabels, trustUnframed } from '../remedies.ts';
 
 /** Most series that one read puts together. */
 const selectedMax = 10_000;
@@ -54,7 +55,7 @@ export class Selection {
       ? `${this.shown} is not on the page`
       : `more of ${this.shown} may have been cut off`;
     const message = `${what}: neither a length nor a chunk tells that this is all of it; if it always is, say \`unframed: trust\``;
-    return { gap: gap('partial_data', message) };
+    return { gap: gap('partial_data', message, trustUnframed) };
   }
 
   #found(scrape: Scrape, pageAt: Instant): Answer<readonly Selected[]> {
@@ -70,7 +71,7 @@ export class Selection {
     if (matched.gap) return matched;
     for (const sample of matched.value) {
       if (found.size >= selectedMax)
-        return { gap: gap('too_large', `more than ${selectedMax} series match ${this.shown}`) };
+        return { gap: gap('too_large', `more than ${selectedMax} series match ${this.shown}`, moreLabels) };
       const key = seriesKey(sample.labels, null);
       const at = scrape.at(sample, pageAt);
       const before = found.get(key);
@@ -104,5 +105,9 @@ export function oldestOf(series: readonly Selected[]): Instant {
 
 /** Several series where one is asked for. */
 export function tooMany(shown: string, count: number): Gap {
-  return gap('wrong_type', `${count} series match ${shown}: name more labels, or say how to aggregate them`);
+  return gap(
+    'wrong_type',
+    `${count} series match ${shown}: name more labels, or say how to aggregate them`,
+    moreLabels,
+  );
 }

@@ -12,6 +12,7 @@ import { exchange, type HttpAnswer } from '../http/exchange.ts';
 import { requestHeaders, type Headers } from '../http/headers.ts';
 import { AnswerReader } from '../http/reading.ts';
 import { failedAnswer, goodAnswer } from './answer-schema.ts';
+import { correctQuery, giveCredentials } from '../remedies.ts';
 
 /** Warnings of one answer that are shown; the others are counted. */
 const warningsMax = 2;
@@ -163,7 +164,7 @@ function jsonOf(text: string): unknown {
 /** 401 and 403 both speak of us; the second one, with credentials, of a right that they lack. */
 function accessGap(status: number, known: Gap | null): Gap {
   if (known && known.reason !== 'http_status') return known;
-  return gap('auth', `HTTP ${status}: credentials are needed`);
+  return gap('auth', `HTTP ${status}: credentials are needed`, giveCredentials);
 }
 
 /** The server's own sentence; which gap it is, its errorType tells. */
@@ -171,7 +172,7 @@ function errorGap(type: string, sentence: string): Gap {
   const message = plainText(sentence === '' ? `the server says ${type}` : sentence);
   switch (type) {
     case 'bad_data':
-      return gap('not_configured', message);
+      return gap('not_configured', message, correctQuery);
     case 'not_found':
       return gap('not_found', message);
     default:

@@ -6,6 +6,7 @@ import { gap, type Gap } from '../../domain/gap.ts';
 import type { Sample } from '../../domain/sample.ts';
 import { numericOf } from '../prometheus/aggregate.ts';
 import type { InstantData, RangeData } from './answer-schema.ts';
+import { aggregate, correctQuery } from '../remedies.ts';
 
 /** @param at when the answer came: a gap has no time of the server's. */
 export function instantSample(data: InstantData, at: Instant): Sample {
@@ -13,11 +14,15 @@ export function instantSample(data: InstantData, at: Instant): Sample {
     case 'scalar':
       return pointSample(data.result, at);
     case 'string':
-      return { at, gap: gap('wrong_type', 'the query gives a text, not a number') };
+      return { at, gap: gap('wrong_type', 'the query gives a text, not a number', correctQuery) };
     case 'matrix':
       return {
         at,
-        gap: gap('wrong_type', 'the query gives a range: put a function such as rate() around it'),
+        gap: gap(
+          'wrong_type',
+          'the query gives a range: put a function such as rate() around it',
+          correctQuery,
+        ),
       };
     case 'vector': {
       const [first, second] = data.result;
@@ -25,7 +30,14 @@ export function instantSample(data: InstantData, at: Instant): Sample {
       if (!first) return { at, gap: gap('not_found', 'the query gives nothing') };
       if (second) return { at, gap: severalGap(data.result.length) };
       if (!first.value)
-        return { at, gap: gap('wrong_type', 'the query gives a native histogram: ask for a quantile of it') };
+        return {
+          at,
+          gap: gap(
+            'wrong_type',
+            'the query gives a native histogram: ask for a quantile of it',
+            correctQuery,
+          ),
+        };
       return pointSample(first.value, at);
     }
   }
@@ -42,6 +54,7 @@ function severalGap(count: number): Gap {
   return gap(
     'wrong_type',
     `the query gives ${count} series where one is wanted: aggregate them, as in sum(…)`,
+    aggregate,
   );
 }
 

@@ -7,7 +7,7 @@ import {
   divideAmounts,
   parseAmount,
 } from '../../domain/amount.ts';
-import { gap } from '../../domain/gap.ts';
+import { gap, remedy } from '../../domain/gap.ts';
 import { didYouMean } from '../../domain/nearest.ts';
 import { plainText } from '../../domain/text.ts';
 import { queueReading } from './bullmq.ts';
@@ -104,6 +104,7 @@ const memoryReading: CompiledRead = {
         gap: gap(
           'not_configured',
           'maxmemory of this Redis is 0, no limit: a share of it cannot be told. Read { info: used_memory } instead',
+          remedy('Read { info: used_memory } instead, or set maxmemory.'),
         ),
       };
     return { value: multiplyAmounts(share, hundred) };

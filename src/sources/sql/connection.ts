@@ -14,6 +14,7 @@ import { openSocket } from './socket.ts';
 import { Statement, type Rows } from './statement.ts';
 import { TroubleError, type Trouble } from './trouble.ts';
 import { Wire } from './wire.ts';
+import { givePassword } from '../remedies.ts';
 
 export class Connection {
   readonly #address: Address;
@@ -187,7 +188,7 @@ export class Connection {
 }
 
 const noPassword = new TroubleError({
-  gap: gap('auth', 'the server wants a password, and the URL has none'),
+  gap: gap('auth', 'the server wants a password, and the URL has none', givePassword),
   ours: true,
   fatal: true,
 });

@@ -3,10 +3,11 @@
 
 import { DatabaseError } from 'pg';
 import { formatDuration } from '../../domain/duration.ts';
-import { gap, type GapReason } from '../../domain/gap.ts';
+import { gap, remedy, type GapReason, type Remedy } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { networkFailure } from '../network-gap.ts';
 import { TroubleError, type Trouble } from './trouble.ts';
+import { correctLogin, correctQuery, nameDatabase } from '../remedies.ts';
 
 /** What was being done, for the sentence. */
 export interface Attempt {
@@ -24,6 +25,7 @@ type ErrorRow = readonly [
   reason: GapReason,
   says: 'server' | 'query' | 'access' | 'ended',
   sentence: Sentence,
+  todo?: Remedy | ((words: string, attempt: Attempt) => Remedy),
 ];
 
 const saying =
@@ -33,9 +35,9 @@ const saying =
 
 /** The first row that matches counts. `server`: it cannot now; `access`: not for us; `query`: this query; `ended`: the connection. */
 const rows: readonly ErrorRow[] = [
-  [/^28P01$/, 'auth', 'access', saying('the server does not accept the user or the password')],
-  [/^28/, 'auth', 'access', hostRuleSentence],
-  [/^3D000$/, 'not_configured', 'access', saying('the database in the URL does not exist')],
+  [/^28P01$/, 'auth', 'access', saying('the server does not accept the user or the password'), correctLogin],
+  [/^28/, 'auth', 'access', hostRuleSentence, letIn],
+  [/^3D000$/, 'not_configured', 'access', saying('the database in the URL does not exist'), nameDatabase],
   [/^57P03$/, 'unavailable', 'server', saying('the server is starting up, shutting down or recovering')],
   [/^57P0[12]$/, 'unavailable', 'server', saying('the server is shutting down or ended our connection')],
   [/^(?:57P05|25P0[34])$/, 'reset', 'ended', saying('the server ended our connection')],
@@ -55,24 +57,40 @@ const rows: readonly ErrorRow[] = [
     'denied',
     'query',
     saying('the query tries to write, and Launchwall only reads: the server has refused it'),
+    remedy('Write a query that only reads.'),
   ],
-  [/^42501$/, 'denied', 'query', lackingSentence],
+  [/^42501$/, 'denied', 'query', lackingSentence, grantRight],
   [/^(?:42P01|42703|42883|3F000)$/, 'not_found', 'query', saying('the query names what is not there')],
   [
     /^22012$/,
     'nan',
     'query',
     () => 'the query divides by zero: write … / nullif(x, 0), and what nothing means',
+    remedy('Write nullif(x, 0) where the query divides by x.'),
   ],
   [/^22/, 'nan', 'query', saying('the query cannot be calculated')],
-  [/^42601$/, 'not_configured', 'query', syntaxSentence],
-  [/^(?:42|0A|2[0-9A-Z]|3)/, 'not_configured', 'query', saying('the query is wrong')],
+  [/^42601$/, 'not_configured', 'query', syntaxSentence, correctQuery],
+  [/^(?:42|0A|2[0-9A-Z]|3)/, 'not_configured', 'query', saying('the query is wrong'), correctQuery],
 ];
 
+const wantsTls = /no encryption|SSL off/i;
+
 function hostRuleSentence(words: string, { encrypted }: Attempt): string {
-  const advice =
-    !encrypted && /no encryption|SSL off/i.test(words) ? '; add ?sslmode=verify-full to the URL' : '';
+  const advice = !encrypted && wantsTls.test(words) ? '; add ?sslmode=verify-full to the URL' : '';
   return `the server does not let this user in: ${words}${advice}`;
+}
+
+function letIn(words: string, { encrypted }: Attempt): Remedy {
+  return !encrypted && wantsTls.test(words)
+    ? remedy('Add ?sslmode=verify-full to the url.')
+    : remedy("Let this user in from this machine, in the server's pg_hba.conf.");
+}
+
+function grantRight(words: string, { query }: Attempt): Remedy {
+  if (query === null) return remedy('Grant the role CONNECT on the database in the url.');
+  return /row-level security/.test(words)
+    ? remedy("Let the role read a view of the table's owner, or give it BYPASSRLS.")
+    : remedy('Grant the role the right to read this.');
 }
 
 function lackingSentence(words: string, { query }: Attempt): string {
@@ -108,9 +126,13 @@ export function troubleOf(error: unknown, attempt: Attempt): Trouble {
     const message = `the server refuses ${attempt.query === null ? 'us' : 'the query'} (${code}): ${words}`;
     return { gap: gap('unavailable', message), ours: attempt.query !== null, fatal: false };
   }
-  const [, reason, says, sentence] = row;
+  const [, reason, says, sentence, todo = null] = row;
   return {
-    gap: gap(reason, plainText(sentence(words, attempt))),
+    gap: gap(
+      reason,
+      plainText(sentence(words, attempt)),
+      typeof todo === 'function' ? todo(words, attempt) : todo,
+    ),
     ours: says === 'access' || says === 'query',
     fatal: says === 'server' || says === 'ended' || attempt.query === null,
   };
@@ -125,6 +147,7 @@ function brokenConnection(error: unknown, { place }: Attempt): Trouble {
       gap: gap(
         'auth',
         `the password could not be proved to ${place}: ${plainText(message.replace(/^SASL: /, ''), 160)}`,
+        correctLogin,
       ),
       ours: true,
       fatal: true,
@@ -132,7 +155,7 @@ function brokenConnection(error: unknown, { place }: Attempt): Trouble {
   return { ...networkFailure(error, place), fatal: true };
 }
 
-function fatal(reason: GapReason, message: string): Trouble {
+function fatal(reason: 'parse' | 'reset', message: string): Trouble {
   return { gap: gap(reason, message), ours: false, fatal: true };
 }
 

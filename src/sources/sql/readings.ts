@@ -2,7 +2,7 @@
 
 import { amount, divideAmounts, multiplyAmounts, parseAmount } from '../../domain/amount.ts';
 import type { Lacking, Reading } from '../../domain/answer.ts';
-import { gap } from '../../domain/gap.ts';
+import { gap, remedy } from '../../domain/gap.ts';
 import type { connectionFigures, SqlRead } from './options.ts';
 import { shrinkingIn, type Shrinking } from './sight.ts';
 import type { Rows } from './statement.ts';
@@ -79,6 +79,7 @@ const blind: Lacking = {
   gap: gap(
     'denied',
     'the role sees only its own sessions: grant it pg_monitor (or pg_read_all_stats), which lets it read them',
+    remedy('Grant the role pg_monitor, which lets it read the sessions of others.'),
   ),
 };
 
@@ -114,6 +115,7 @@ const lagReading: CompiledRead = {
         gap: gap(
           'not_configured',
           'this server is no standby but a primary, which lags behind nobody: name a replica in the URL',
+          remedy('Name a replica in the url.'),
         ),
       };
     if (sees !== 't') return blind;

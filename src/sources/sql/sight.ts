@@ -1,7 +1,7 @@
 // What of the server's own views a role does not see: without a right they have fewer rows, or null in them, and say so nowhere.
 // What they give then is less than there is, so that a count of 0 means nothing.
 
-import { gap, type Gap } from '../../domain/gap.ts';
+import { gap, remedy, type Gap, type Remedy } from '../../domain/gap.ts';
 import type { Rows } from './statement.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -62,7 +62,13 @@ export function hiddenGap(views: readonly Shrinking[], sight: Sight): Gap | null
   return gap(
     'denied',
     `${name} hides from the role what it has no right to, and says so nowhere: ${advice(right)}`,
+    remedyFor(right),
   );
+}
+
+function remedyFor(right: Right): Remedy {
+  if (right === 'superuser') return remedy('Ask pg_catalog.pg_class and its like, which hide nothing.');
+  return remedy(`Grant the role ${right === 'pg_read_all_data' ? right : 'pg_monitor'}.`);
 }
 
 function advice(right: Right): string {

@@ -3,7 +3,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { Answer } from '../../domain/answer.ts';
-import { gap, type GapReason } from '../../domain/gap.ts';
+import { gap, remedy, type GapReason, type Remedy } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { pemBytesMax, readAuthorities, unreadable } from '../authorities.ts';
 import { readRegularFile } from '../regular-file.ts';
@@ -11,6 +11,7 @@ import { networkFailure } from '../network-gap.ts';
 import type { Approach } from '../way.ts';
 import type { Address, TlsTerms } from './address.ts';
 import { TroubleError, type Trouble } from './trouble.ts';
+import { correctFile } from '../remedies.ts';
 
 /** A connection that carries nothing is probed after this many real milliseconds. */
 const keepAliveDelay = 10_000;
@@ -65,6 +66,8 @@ function watch(socket: Socket, opened: Socket[]): void {
   socket.on('error', () => undefined);
 }
 
+const goPlain = remedy('Turn TLS on at the server, or write sslmode=disable in the url.');
+
 /** Asks for TLS, as PostgreSQL does, within the plain connection. */
 async function negotiate(socket: Socket, place: string): Promise<void> {
   const answered = next(socket, 'data');
@@ -73,7 +76,7 @@ async function negotiate(socket: Socket, place: string): Promise<void> {
   const text = Buffer.isBuffer(answer) ? answer.toString('latin1') : '';
   if (text === 'S') return;
   if (text === 'N')
-    throw trouble('tls', true, `${place} does not offer TLS: to go without, write sslmode=disable`);
+    throw trouble('tls', true, `${place} does not offer TLS: to go without, write sslmode=disable`, goPlain);
   if (text.startsWith('E'))
     throw trouble('tls', false, `${place} refuses to speak TLS: ${plainText(text.slice(5), 120)}`);
   throw trouble('parse', false, notPostgres(place, text));
@@ -85,8 +88,13 @@ export function notPostgres(place: string, firstBytes: string): string {
   return `what ${place} speaks is not PostgreSQL's protocol${what}`;
 }
 
-function trouble(reason: GapReason, ours: boolean, message: string): TroubleError {
-  return new TroubleError({ gap: gap(reason, message), ours, fatal: true });
+function trouble(
+  reason: GapReason,
+  ours: boolean,
+  message: string,
+  todo: Remedy | null = null,
+): TroubleError {
+  return new TroubleError({ gap: gap(reason, message, todo), ours, fatal: true });
 }
 
 function tlsOptions({ trust, servername, direct }: TlsTerms, host: string): ConnectionOptions {
@@ -122,6 +130,7 @@ async function readPem(path: string | null, what: string): Promise<string | null
     'not_configured',
     true,
     `the file of the ${what} ${unreadable(read.code)}: ${plainText(path, 120)}`,
+    correctFile,
   );
 }
 

@@ -1,7 +1,7 @@
 // One poll's transaction: read-only, one moment for all its queries, each in a savepoint so that a broken one spoils no other.
 
 import type { Answer } from '../../domain/answer.ts';
-import { gap } from '../../domain/gap.ts';
+import { gap, remedy } from '../../domain/gap.ts';
 import type { SourceInput } from '../source.ts';
 import type { Connection } from './connection.ts';
 import { microsecondsOf } from './instants.ts';
@@ -91,7 +91,11 @@ export class Transaction {
     const answer = await this.#connection.ask(text, limit);
     if (this.#connection.inTransaction) return answer;
     const message = 'the query has ended the read-only transaction: it is not asked together with others';
-    return { gap: gap('denied', message), ours: true, fatal: true };
+    return {
+      gap: gap('denied', message, remedy('Take out of the query what ends a transaction.')),
+      ours: true,
+      fatal: true,
+    };
   }
 
   /** The server's present, in microseconds since 1970. */

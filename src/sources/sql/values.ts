@@ -3,10 +3,11 @@
 
 import { amount, parseAmount } from '../../domain/amount.ts';
 import type { Lacking, Reading } from '../../domain/answer.ts';
-import { gap, type GapReason } from '../../domain/gap.ts';
+import { gap, remedy, type GapReason, type Remedy } from '../../domain/gap.ts';
 import { plainText } from '../../domain/text.ts';
 import { intervalMs, microsecondsOf } from './instants.ts';
 import type { Column, Rows } from './statement.ts';
+import { correctQuery } from '../remedies.ts';
 
 /** A row whose time lies further ahead of the server's own than this was written by a wrong clock; in microseconds. */
 const aheadMax = 5_000_000n;
@@ -67,6 +68,7 @@ export function valueOf({ columns, rows }: Rows, wanted: Wanted, now: bigint | n
     return lacking(
       'empty',
       'the query gives null; where nothing means zero, write coalesce(…, 0): sum() and max() of no rows are null',
+      remedy('Write coalesce(…, 0) where nothing means zero.'),
     );
   return cell(column, text, wanted, now);
 }
@@ -136,6 +138,7 @@ function shownNames(columns: readonly Column[]): string {
   return columns.length > names.length ? `${names.join(', ')}, …` : names.join(', ');
 }
 
-function lacking(reason: GapReason, message: string): Lacking {
-  return { gap: gap(reason, message) };
+function lacking(reason: GapReason, message: string, todo: Remedy | null = null): Lacking {
+  // Any other reason lies in what the rows hold today.
+  return { gap: gap(reason, message, reason === 'wrong_type' ? correctQuery : todo) };
 }

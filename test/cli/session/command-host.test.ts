@@ -40,11 +40,18 @@ test('an old source of a profile that is trusted now does not run what it used t
   expect((await host.refusal())?.message).toContain(
     'is not trusted to run commands: launchwall trust p.yaml',
   );
+  expect((await host.refusal())?.remedy).toEqual({
+    text: 'Read its commands, then trust them.',
+    run: 'launchwall trust p.yaml',
+  });
+  const odd = new CommandHosts({ name: "it's; rm", profile: () => profile, env: {} }, context);
+  expect((await odd.hostFor(old).refusal())?.remedy?.run).toBe(String.raw`launchwall trust 'it'\''s; rm'`);
   await trust(profile, 0, context);
   expect(await host.refusal()).toBeNull();
 
   profile = await load('new');
   expect((await host.refusal())?.message).toContain('has changed since it was trusted');
+  expect((await host.refusal())?.remedy?.run).toBe('launchwall trust p.yaml');
   await trust(profile, 0, context);
   expect((await host.refusal())?.reason).toBe('not_trusted');
   expect(await hosts.hostFor(sourceOf(profile)).refusal()).toBeNull();

@@ -38,7 +38,7 @@ function launch(plan = planOf(spec)) {
 }
 
 function offline(id: string) {
-  const gap = { reason: 'timeout', message: 'no answer', way: 'ours', reached: null } as const;
+  const gap = { reason: 'timeout', message: 'no answer', way: 'ours', reached: null, remedy: null } as const;
   return {
     id,
     kind: 'http',

@@ -106,7 +106,7 @@ describe('a row of three runs', () => {
     const boards = [0, 0, null, 0].map((value, index) => {
       const now = judgedFrom + index * 10 * minute * 1_000;
       const sample: Sample =
-        value === null ? { at: now, gap: gap(reason, 'it failed') } : sampleAt(now, value);
+        value === null ? { at: now, gap: gap(reason, 'it failed', null) } : sampleAt(now, value);
       return judge.advance({ now, samples: [{ metric: 'smoke', sample }], sources: [], loopLagMs: 0 }).board;
     });
     expect(boards.at(-1)?.gate.criteria[0]?.status).toBe(expected);

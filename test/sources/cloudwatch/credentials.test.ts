@@ -149,7 +149,14 @@ describe('credentials, with a stand-in for CloudWatch', () => {
       reason: 'auth',
       message:
         'the AWS sign-in of the profile launch has expired or is missing: run "aws sso login --profile launch" or renew them as you do; they are taken up at the next poll',
+      remedy: {
+        text: 'Sign in to AWS, or renew the credentials as you do.',
+        run: 'aws sso login --profile launch',
+      },
     });
+    vi.stubEnv('AWS_PROFILE', 'my launch');
+    const { aws: other } = await signed();
+    expect((await poll(other)).gap?.remedy?.run).toBe("aws sso login --profile 'my launch'");
   });
 
   test('a credential process that hangs ends with the poll; one that fails is named without its command line', async () => {

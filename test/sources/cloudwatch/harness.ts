@@ -7,6 +7,7 @@ import { isValueSample, type Sample } from '../../../src/domain/sample.ts';
 import { cloudwatchSource } from '../../../src/sources/cloudwatch/kind.ts';
 import type { PollResult, Source } from '../../../src/sources/source.ts';
 import { startCloudwatchServer, type CloudwatchServer } from '../../support/cloudwatch-server.ts';
+import { remedied } from '../../support/remedied.ts';
 
 /** The instant at which the tests begin. */
 export const noon = Date.UTC(2026, 10, 22, 12, 0, 0);
@@ -68,8 +69,8 @@ export async function bench(clock = handClock()): Promise<Bench> {
 }
 
 /** The limit is real time, on a machine that may do much else: it ends what hangs, and is no measure of what works. */
-export function poll(source: Source, timeoutMs = 30_000): Promise<PollResult> {
-  return source.poll(AbortSignal.timeout(timeoutMs));
+export async function poll(source: Source, timeoutMs = 30_000): Promise<PollResult> {
+  return remedied(await source.poll(AbortSignal.timeout(timeoutMs)));
 }
 
 export function samplesOf(result: PollResult, metric: string): Sample[] {

@@ -136,6 +136,8 @@ describeWithAnvil('evm fail-over', () => {
     });
     const result = await source.look();
     expect(told(result)).toEqual({ '*': `gap:${reason}`, up });
+    if (reason === 'wrong_chain')
+      expect(result.gap?.remedy?.text).toBe(`Name an RPC of chain ${chain}, or correct chain.`);
   });
 
   it('the first RPC answers again as soon as it can', async () => {

@@ -221,3 +221,10 @@ test('a pattern that takes for ever is broken off', async () => {
   expect(line).toBe(says);
   expect(lines).toContain('had no time left over the output');
 });
+
+test('a file that is not executable comes with the command that makes it so', async () => {
+  const { poll, folder } = await commanded({ options: { command: ["./it's plain"] }, reads: output });
+  const file = join(folder, "it's plain");
+  writeFileSync(file, '');
+  expect((await poll()).gap?.remedy?.run).toBe(`chmod +x '${file.replace("'", String.raw`'\''`)}'`);
+});

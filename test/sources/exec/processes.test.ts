@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { gap } from '../../../src/domain/gap.ts';
+import { gap, remedy } from '../../../src/domain/gap.ts';
 import { handClock } from '../../support/hand-clock.ts';
 import { until } from '../../support/services.ts';
 import { commanded, told } from './support.ts';
@@ -157,7 +157,7 @@ test('two polls at once make one run', async () => {
 });
 
 test('without trust nothing is run, and what ran when it was taken back does not count', async () => {
-  const refused = gap('not_trusted', 'not this one');
+  const refused = gap('not_trusted', 'not this one', remedy('Trust it.', 'launchwall trust x'));
   const command = await commanded({
     options: { command: 'echo run >> runs; cat runs', shell: true },
     reads: { runs: { count: 'run' } },

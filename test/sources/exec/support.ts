@@ -9,6 +9,7 @@ import { exactText } from '../../../src/domain/value.ts';
 import { systemClock } from '../../../src/engine/clocks.ts';
 import { execSource } from '../../../src/sources/exec/kind.ts';
 import type { PollResult, Source } from '../../../src/sources/source.ts';
+import { remedied } from '../../support/remedied.ts';
 
 export interface Commanded {
   readonly source: Source;
@@ -71,7 +72,8 @@ export async function commanded({
     },
   });
   onTestFinished(() => source.close());
-  const poll = (until = AbortSignal.timeout(60_000)): Promise<PollResult> => source.poll(until);
+  const poll = async (until = AbortSignal.timeout(60_000)): Promise<PollResult> =>
+    remedied(await source.poll(until));
   return {
     source,
     folder,

@@ -289,6 +289,7 @@ describeWithPostgres('sql failures of a real server', () => {
       { '*': 'gap:denied' },
       expect.stringContaining('the server refuses us'),
     ]);
+    expect(denied.gap?.remedy?.text).toBe('Grant the role CONNECT on the database in the url.');
     const url = server.url('narrow', 'narrow-secret');
     const first = await open(url);
     expect(told(await first.look())).toEqual(healthy);
