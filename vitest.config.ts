@@ -4,7 +4,11 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { curedPackages, testCures } from './scripts/test-cures.ts';
 
 /** What compares a cure with what it stands for. */
-const oracles = ['test/scripts/{cures,patches}.test.ts', 'test/ui/ink/*.test.ts', 'test/domain/{cells,one-cell}.test.ts'];
+const oracles = [
+  'test/scripts/{cures,patches}.test.ts',
+  'test/ui/ink/*.test.ts',
+  'test/domain/{cells,one-cell}.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -486,6 +486,9 @@ describe('the repository', () => {
     // That page cites other projects' own.
     const comments = speaking.filter((file) => /^(?:src|docs)\/(?!rules-research)/.test(file));
     expect(comments.flatMap((file) => mentions(file, cited).filter((one) => !isThere(one)))).toEqual([]);
+    // A second section behind a comma is of a page that is not named.
+    const unnamed = /docs\/[\w-]+\.md §[\d.]+(?:,| and) §/;
+    expect(comments.filter((file) => unnamed.test(read(file)))).toEqual([]);
   });
 });
 

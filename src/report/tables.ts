@@ -1,19 +1,12 @@
 // The report's tables: metrics worst first, the gate, the phases, the sources.
 
 import { displayValue } from '../domain/display.ts';
-import { severity } from '../domain/status.ts';
+import { worstFirst } from '../domain/worst-first.ts';
 import type { Board, HintState, IncidentState, ItemState, MetricState, SourceState } from '../rules/board.ts';
 import type { Block } from './block.ts';
 import { gapInWords, gateInWords, itemInWords, shownTime, statusInWords } from './words.ts';
 
 const nothing = '–';
-
-/** Worst first; equals keep the profile's order. */
-export function worstFirst(metrics: readonly MetricState[]): readonly MetricState[] {
-  return [...metrics].sort(
-    (left, right) => severity(left.status, left.was) - severity(right.status, right.was),
-  );
-}
 
 /** What is going on before what is about to; P0 before P3; equals keep the profile's order. */
 export function urgentFirst<Entry extends HintState | IncidentState>(

@@ -5,7 +5,8 @@ import { plainText } from '../domain/text.ts';
 import type { Board, MetricState, StepState } from '../rules/board.ts';
 import { cleanCommand } from './blocks.ts';
 import { alignColumns } from './columns.ts';
-import { sourceInWords, urgentFirst, valueOf, worstFirst } from './tables.ts';
+import { worstFirst } from '../domain/worst-first.ts';
+import { sourceInWords, urgentFirst, valueOf } from './tables.ts';
 import {
   countsInWords,
   gapInWords,

@@ -1,5 +1,5 @@
 // Does a status flap? The share of changes among its last results, newer ones weighing more, as Icinga computes it
-// (lib/icinga/checkable-flapping.cpp; docs/rules-research.md §3.2, §8.8). Damping acts on the way down only: a red may not blink green.
+// (lib/icinga/checkable-flapping.cpp; docs/rules-research.md §3.2, docs/judgement.md §8.8). Damping acts on the way down only: a red may not blink green.
 
 import type { Instant } from '../../domain/clock.ts';
 import { severity, type Status } from '../../domain/status.ts';
@@ -39,7 +39,7 @@ export function isFlapping(share: number, was: boolean): boolean {
   return was ? share > calmAt : share > flappingAbove;
 }
 
-/** Plain data: it is kept across reloads and, later, on disk. */
+/** Plain data: it is kept across reloads, and in the launch's file. */
 export interface FlapMemory {
   /** Whether each of the last results differed from the one before it, newest last. */
   readonly changes: readonly boolean[];

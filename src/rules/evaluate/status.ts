@@ -11,7 +11,7 @@ import type { RuleMachine } from '../machine/rule.ts';
 import { dampedStatus, type FlapMemory } from './flapping.ts';
 import type { MetricPlan } from '../plan.ts';
 
-/** Plain data: it is kept across reloads and, later, on disk. */
+/** Plain data: it is kept across reloads, and in the launch's file. */
 export interface MetricMemory {
   status: Status | null;
   detail: StatusDetail | null;

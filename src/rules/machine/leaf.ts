@@ -41,7 +41,7 @@ interface LeafStep {
   readonly missing: boolean;
 }
 
-/** Plain data: it is kept across reloads and, later, on disk. */
+/** Plain data: it is kept across reloads, and in the launch's file. */
 export interface LeafMemory {
   state: LeafState;
   /** The last steps, oldest first; only where a step depends on those before it. */

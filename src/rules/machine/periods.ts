@@ -1,4 +1,4 @@
-// M of N over aligned periods, as CloudWatch judges them (docs/rules-research.md §2.1 and §8.5): one look at one evaluation range. Pure.
+// M of N over aligned periods, as CloudWatch judges them (docs/rules-research.md §2.1, docs/conditions.md §8.5): one look at one evaluation range. Pure.
 
 import type { Truth } from '../condition/compare.ts';
 import type { Instant, Milliseconds } from '../../domain/clock.ts';

@@ -18,7 +18,7 @@ export interface Outage {
 }
 
 /**
- * The memory as it counts after an outage, as Prometheus restores an alert (docs/rules-research.md §1.3, §8.9): time without judgement
+ * The memory as it counts after an outage, as Prometheus restores an alert (docs/rules-research.md §1.3, docs/judgement.md §8.9): time without judgement
  * does not count toward a `for` or a `hold`. What fires stays firing, however long it took: only evidence ends it.
  */
 export function restoreRule(setup: RuleSetup, memory: RuleMemory, outage: Outage): RuleMemory {

@@ -9,11 +9,11 @@ export type RuleStateName = 'inactive' | 'pending' | 'firing' | 'holding';
 
 /**
  * Judged on fresh evidence; or exactly as Prometheus (evaluated when asked, what cannot be told is false) or CloudWatch
- * (its premature alarm is one) would judge, to compare with them (docs/conditions.md §8.4, §8.5).
+ * (its premature alarm is one) would judge, to compare with them (docs/conditions.md §8.4; docs/conditions.md §8.5).
  */
 export type RuleMode = 'fresh' | 'prometheus' | 'cloudwatch';
 
-/** Plain data: it is kept across reloads and, later, on disk. */
+/** Plain data: it is kept across reloads, and in the launch's file. */
 export interface RuleMemory {
   state: RuleStateName;
   /** When the present state began; while firing or holding, when the firing began. */
