@@ -192,7 +192,7 @@ test('every output of every command, and what it leaves on the disk', async () =
     ['t', 'Ticked ${PARTNER}'],
     ['v', 'Signed ${GH_PAT}'],
     ['o', '${WHOLE_URL}'],
-    ['d', 'rollout undo ${QUEUE}'],
+    ['d', '▸ y  $ kubectl'],
   ] as const;
   for (const [key, shown] of pages) {
     wall.press(key);
