@@ -278,7 +278,7 @@ export class Engine {
       marks: this.#book.marks,
       loopLagMs: this.#loopLagMs,
     });
-    this.#past.look(board, transitions);
+    this.#past.look(board, transitions, plan);
     for (const transition of transitions) this.#emit({ type: 'transition', transition });
     this.#book.keep(said);
     this.#memory.look(Date.parse(board.at));

@@ -2,6 +2,7 @@
 
 import type { Series } from '../domain/series.ts';
 import type { Board, Transition } from '../rules/board.ts';
+import type { Plan } from '../rules/plan.ts';
 import { transitionsMax, type Bucket, type Span, type WallSnapshot } from './snapshot.ts';
 import { StatusHistory } from './status-history.ts';
 
@@ -11,8 +12,8 @@ export class Past {
   #dropped = 0;
 
   /** After each judgement. @param transitions oldest first. */
-  look({ at, metrics }: Board, transitions: readonly Transition[]): void {
-    this.#statuses.look(Date.parse(at), metrics);
+  look({ at, metrics }: Board, transitions: readonly Transition[], plan: Plan): void {
+    this.#statuses.look(Date.parse(at), metrics, plan.metrics);
     if (transitions.length === 0) return;
     const all = [...transitions.toReversed(), ...this.#transitions];
     this.#dropped += Math.max(0, all.length - transitionsMax);

@@ -1,40 +1,75 @@
 // How each metric stood while it was watched: the changes of its status, and what a strip of equal parts of a span shows of them.
 
-import type { Instant } from '../domain/clock.ts';
+import type { Instant, Milliseconds } from '../domain/clock.ts';
 import type { Series } from '../domain/series.ts';
 import { severity, type Status } from '../domain/status.ts';
 import { plotNumber } from '../domain/value.ts';
 import type { MetricState } from '../rules/board.ts';
+import type { MetricPlan } from '../rules/plan.ts';
 import type { Bucket, Span } from './snapshot.ts';
 
-/** Changes that are kept of one metric: what flaps each second for a quarter of an hour still has all of it. */
-const changesMax = 1_000;
+/** How long changes are kept: longer than any strip looks back. */
+const keptFor: Milliseconds = 20 * 60_000;
+/** No board for so long, and for so many of the steps before, is a hole. */
+const holeLeast: Milliseconds = 10_000;
+const holeSteps = 5;
+/** Changes that are kept of one metric at the most. */
+const changesMax = 5_000;
 
 interface Change {
   readonly at: Instant;
   readonly status: Status;
 }
 
-export class StatusHistory {
-  readonly #changes = new Map<string, Change[]>();
+interface Known {
+  readonly changes: Change[];
+  /** Until when the newest reading of the last board counts. */
+  freshUntil: Instant;
+}
 
-  /** After each judgement. */
-  look(at: Instant, metrics: readonly MetricState[]): void {
-    for (const { id, status } of metrics) {
+export class StatusHistory {
+  readonly #known = new Map<string, Known>();
+  #lookedAt: Instant = Number.NEGATIVE_INFINITY;
+  /** Between the last two boards; as long as the clock is fast in a drill. */
+  #step: Milliseconds = Number.POSITIVE_INFINITY;
+
+  /**
+   * After each judgement.
+   * @param plans of the same metrics in the same order: how long a reading of each counts. Where no board came for longer (the machine
+   *   was asleep, the program stopped), nothing was known from then on.
+   */
+  look(at: Instant, metrics: readonly MetricState[], plans: readonly Pick<MetricPlan, 'staleAfter'>[]): void {
+    const step = at - this.#lookedAt;
+    const isHole = step > holeLeast && step > holeSteps * this.#step;
+    let judged = 0;
+    for (const [index, { id, status, sampledAt }] of metrics.entries()) {
       if (status === null) continue;
-      const known = this.#changes.get(id);
-      if (!known) this.#changes.set(id, [{ at, status }]);
-      else if (known.at(-1)?.status !== status) {
-        known.push({ at, status });
-        // Half of them at once: one by one, each change of a full list would move all of it.
-        if (known.length > changesMax) known.splice(0, changesMax / 2);
-      }
+      judged++;
+      const known = this.#knownOf(id);
+      const { freshUntil } = known;
+      if (isHole && freshUntil < at) note(known.changes, freshUntil, 'unknown');
+      note(known.changes, at, status);
+      known.freshUntil = sampledAt === null ? at : Date.parse(sampledAt) + (plans[index]?.staleAfter ?? 0);
     }
+    this.#lookedAt = at;
+    if (!isHole) this.#step = step;
+    if (this.#known.size > judged) this.#forget(new Set(metrics.map(({ id }) => id)));
+  }
+
+  #knownOf(id: string): Known {
+    let known = this.#known.get(id);
+    if (!known) this.#known.set(id, (known = { changes: [], freshUntil: Number.NEGATIVE_INFINITY }));
+    return known;
+  }
+
+  /** What a changed profile watches no more. */
+  #forget(watched: ReadonlySet<string>): void {
+    for (const id of this.#known.keys()) if (!watched.has(id)) this.#known.delete(id);
   }
 
   /** The span from `from` to `to` in `cells` equal parts, oldest first; a part's end belongs to it, its beginning does not. */
   buckets(metric: string, series: Series | undefined, { from, to }: Span, cells: number): readonly Bucket[] {
-    const changes = this.#changes.get(metric) ?? [];
+    const changes = this.#known.get(metric)?.changes ?? [];
     const length = (to - from) / cells;
     let next = 0;
     let status: Status | null = null;
@@ -63,6 +98,15 @@ export class StatusHistory {
       return { status: worst, low: low ?? held, high: high ?? held };
     });
   }
+}
+
+function note(changes: Change[], at: Instant, status: Status): void {
+  if (changes.at(-1)?.status === status) return;
+  changes.push({ at, status });
+  const old = changes.findLastIndex((change) => change.at < at - keptFor);
+  const most = changes.length - changesMax;
+  // Many at once: one by one, each change of a full list would move all of it.
+  if (old > 64 || most > 64) changes.splice(0, Math.max(old, most));
 }
 
 function numberOf(series: Series, until: Instant): number | null {

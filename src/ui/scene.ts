@@ -37,7 +37,9 @@ export function sceneOf(snapshot: WallSnapshot, view: ViewState, screen: Size, t
     columns: screen.columns,
     rows: screen.rows - headerRows - bannerRows - footerRows(view, screen),
   };
-  const layout = wallLayout(matching(snapshot.board.metrics, view.filter), screen);
+  const layout = wallLayout(matching(snapshot.board.metrics, view.filter), screen, {
+    unfolded: view.filter !== '',
+  });
   return { snapshot, view, theme, screen, bannerRows, layout, body: { snapshot, view, size, theme } };
 }
 
@@ -59,10 +61,11 @@ export function boundsOf(
       showsCommand: false,
       entries: null,
     };
-  const { snapshot, body, layout } = scene;
+  const { snapshot, view, body, layout } = scene;
   return {
     grid: layout.grid,
-    first: problemsOf(snapshot)[0]?.metric.id ?? null,
+    // Who looks for something means the first that is found.
+    first: view.filter === '' ? (problemsOf(snapshot)[0]?.metric.id ?? null) : null,
     page: Math.max(1, body.size.rows - 2),
     scrollMax: scrollMaxOf(body),
     picks,

@@ -10,10 +10,12 @@ import { metricState } from '../support/wall-fixture.ts';
 
 const start = Date.UTC(2026, 11, 1, 15, 0, 0);
 
+const plans = [{ staleAfter: 15_000 }];
+
 function historyOf(statuses: readonly (Status | null)[]): StatusHistory {
   const history = new StatusHistory();
   for (const [second, status] of statuses.entries())
-    history.look(start + second * 1_000, [metricState({ id: 'm', status })]);
+    history.look(start + second * 1_000, [metricState({ id: 'm', status })], plans);
   return history;
 }
 
@@ -87,7 +89,43 @@ describe('the parts of a span', () => {
       second % 2 === 0 ? 'green' : 'red',
     );
     const end = start + 3_000 * 1_000;
-    const told = historyOf(statuses).buckets('m', undefined, { from: end - 400_000, to: end }, 8);
+    const told = historyOf(statuses).buckets('m', undefined, { from: end - 900_000, to: end }, 8);
     expect(told.every(({ status }) => status === 'red')).toBe(true);
+  });
+
+  it('are unknown for the time in which there was no board: a machine that slept saw nothing', () => {
+    const history = new StatusHistory();
+    const green = (second: number): void => {
+      const at = start + second * 1_000;
+      const sampledAt = new Date(at).toISOString();
+      history.look(at, [metricState({ id: 'm', status: 'green', sampledAt })], plans);
+    };
+    for (const second of [0, 1, 2, 3, 603, 604]) green(second);
+    const told = history.buckets('m', undefined, { from: start, to: start + 600_000 }, 10);
+    expect(told.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 'unknown'));
+    const now = history.buckets('m', undefined, { from: start + 603_000, to: start + 604_000 }, 1);
+    expect(now.map(({ status }) => status)).toEqual(['green']);
+  });
+
+  it('have no hole where boards come rarely from the start, as in a fast drill', () => {
+    const history = new StatusHistory();
+    for (const second of [0, 100, 200, 300]) {
+      const at = start + second * 1_000;
+      history.look(
+        at,
+        [metricState({ id: 'm', status: 'green', sampledAt: new Date(at).toISOString() })],
+        plans,
+      );
+    }
+    const told = history.buckets('m', undefined, { from: start, to: start + 300_000 }, 3);
+    expect(told.every(({ status }) => status === 'green')).toBe(true);
+  });
+
+  it('are forgotten with what is watched no more', () => {
+    const history = historyOf(['red']);
+    history.look(start + 1_000, [metricState({ id: 'other', status: 'green' })], plans);
+    expect(history.buckets('m', undefined, { from: start, to: start + 2_000 }, 1)).toEqual([
+      { status: null, low: null, high: null },
+    ]);
   });
 });

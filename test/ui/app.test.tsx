@@ -244,6 +244,45 @@ test('offline, paused and a broken profile are not to be overlooked', async () =
   expect(screen.screen()).toMatch(/production\.yaml:14:9 unknown unit\s+"ETHH"|unknown unit "ETHH"/);
 });
 
+test('a long notice leaves the problems their rows on a small terminal', async () => {
+  const notices = [
+    {
+      at: Date.parse(ago(4)),
+      level: 'error' as const,
+      text: `the profile is broken: ${'at every line of it '.repeat(40)}`,
+    },
+  ];
+  const screen = await openApp(wallControls({ first: wallSnapshot({ notices }) }), 80, 24);
+  expect(screen.screen()).toContain('error 14:32:03 the profile is broken');
+  // Above the homes, where it stands in any case.
+  expect(
+    screen
+      .screen()
+      .split('\n')
+      .findIndex((row) => row.includes('✖ Ledger balance')),
+  ).toBeLessThan(10);
+});
+
+test('a plain reading is found by the filter, and opened', async () => {
+  const reading = metricState({
+    id: 'version',
+    title: 'Version',
+    status: null,
+    target: null,
+    alert: null,
+    display: '1.3.0',
+  });
+  const board = wallBoard({ metrics: [...wallBoard().metrics, reading] });
+  const screen = await openApp(wallControls({ first: wallSnapshot({ board }) }));
+  expect(screen.screen()).not.toContain('Version');
+  await screen.press('/version');
+  expect(screen.screen()).toMatch(/· Version +1\.3\.0/);
+  await screen.press(keys.enter);
+  await screen.press(keys.enter);
+  await screen.until('Esc back');
+  expect(screen.screen()).toContain('Version');
+});
+
 test('a panel that cannot be drawn says so, the others go on, and it comes back', async () => {
   const broken = wallSnapshot({
     history: () => {

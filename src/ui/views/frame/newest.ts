@@ -5,11 +5,8 @@ import type { WallSnapshot } from '../../../engine/snapshot.ts';
 import type { ObserverGrade } from '../../../rules/board.ts';
 import { timeOf } from '../../text/age.ts';
 import { clip, columnsOf } from '../../text/columns.ts';
-import { lineColumns, part, type Line } from '../../text/line.ts';
+import { lineColumns, part, type Line, type Size } from '../../text/line.ts';
 import { bannerLines, noticeLines, noticeNow } from './header.ts';
-
-/** What is wrong stands at the end of a long notice. */
-const wholeRowsMax = 8;
 
 /**
  * The row below the head of the wall, always there: what must not be overlooked, one beside the other in fewer words; else what
@@ -51,9 +48,13 @@ const observerBriefly: Readonly<Record<ObserverGrade, string>> = {
   doubt: "IN DOUBT: this machine's way out, or all behind it",
 };
 
-/** A notice that is longer than its row is told whole among what was last; none where the row has all of it. */
-export function wholeNotice(snapshot: WallSnapshot, rowColumns: number, columns: number): readonly Line[] {
+/** A notice that is longer than its row is told among what was last, in at most so many rows; none where the row has all of it. */
+export function wholeNotice(
+  snapshot: WallSnapshot,
+  rowColumns: number,
+  { columns, rows }: Size,
+): readonly Line[] {
   const notice = noticeNow(snapshot);
   if (notice === null || columnsOf(notice.text) + 18 <= rowColumns) return [];
-  return noticeLines(notice, columns, wholeRowsMax);
+  return noticeLines(notice, columns, rows);
 }

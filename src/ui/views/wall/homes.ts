@@ -1,14 +1,14 @@
 // The homes: each judged metric in its own place, row and column, whatever its status. Lines of exactly the cells that there are.
 
-import { statusGlyph, type Status } from '../../../domain/status.ts';
+import { severity, statusGlyph, type Status } from '../../../domain/status.ts';
 import type { Bucket, WallSnapshot } from '../../../engine/snapshot.ts';
 import type { MetricState } from '../../../rules/board.ts';
-import { severity } from '../../../domain/status.ts';
 import { statusToken, type Style } from '../../theme.ts';
 import { clip, columnsOf, fit, fitRight } from '../../text/columns.ts';
 import { lineColumns, part, type Line } from '../../text/line.ts';
 import { cutName, tellingName } from '../../text/names.ts';
 import { stripLine } from '../../text/strip.ts';
+import { otherGroup } from './layout.ts';
 import type { HomeBlock, Homes, MetricMap, WallGroup } from './places.ts';
 
 /** What the wall remembers of a profile while it is shown: values that have become wider take their cells from their own name only. */
@@ -69,13 +69,9 @@ function columnRows(
   const rows: (Line | undefined)[] = [];
   for (const { group, part: nth, row, metrics } of blocks) {
     const { title = '', readings = 0, judged = [] } = view.groups[group] ?? {};
-    const isLast = judged.at(-1) === metrics.at(-1);
     const name = nth === 1 ? title : `${title} (${nth})`;
-    const telling = nth === 1 ? readings : 0;
-    rows[row] = [
-      part(' '),
-      ...headingLine(name, isLast || nth === 1 ? telling : 0, view, group, homes.width),
-    ];
+    const counted = nth === 1 ? readings : 0;
+    rows[row] = [part(' '), ...headingLine(name, counted, view, group, homes.width)];
     for (const [index, id] of metrics.entries()) {
       const metric = byId.get(id);
       if (!metric) continue;
@@ -125,9 +121,6 @@ function oldReadings({ snapshot, groups }: HomesView, group: number): number {
   ).length;
 }
 
-/** The group of metrics that name none. */
-export const otherGroup = 'Other';
-
 function homeRow(
   metric: MetricState,
   { form, width }: Homes,
@@ -137,7 +130,7 @@ function homeRow(
   const cells = view.widths.of(metric);
   const glyph = glyphParts(metric);
   if (form === 'double') {
-    const value = Math.max(doubleCells.value, cells);
+    const value = Math.min(Math.max(doubleCells.value, cells), width - 5 - doubleCells.bound - nameLeast);
     const name = Math.max(1, width - 2 - 1 - value - 2 - doubleCells.bound);
     return [
       ...glyph,

@@ -3,7 +3,7 @@
 import { statusGlyph } from '../../../domain/status.ts';
 import type { WallSnapshot } from '../../../engine/snapshot.ts';
 import { statusToken, type Style } from '../../theme.ts';
-import { clip, columnsOf, fit, wrap } from '../../text/columns.ts';
+import { clip, columnsOf, wrap } from '../../text/columns.ts';
 import { justify, lineColumns, part, type Line } from '../../text/line.ts';
 import { cutName } from '../../text/names.ts';
 import { saidWords } from '../words/metric.ts';
@@ -13,6 +13,9 @@ import { ageParts, openClass, type Problem } from './problems.ts';
 
 /** Frame, value, a chart of three rows with its axis, the reason. */
 export const largeRowsLeast = 8;
+
+/** Cells of a value before what it is held to. */
+const valueLeast = 9;
 
 const edges = {
   red: ['┏━', '━┓', '┗', '┛', '━', '┃'],
@@ -74,14 +77,10 @@ function valueLine({ metric }: Problem, columns: number, style: Style): Line {
   const bounds = [target === null ? '' : `target ${target}`, alert === null ? '' : `alert ${alert}`]
     .filter(Boolean)
     .join(' · ');
-  const value = fit(
-    metric.status === 'unknown' && display !== null ? `was ${display}` : (display ?? 'no value yet'),
-    9,
-  ).trimEnd();
-  const whole = display === null ? value : metric.status === 'unknown' ? `was ${display}` : display;
-  const shown = columnsOf(whole) > 9 ? whole : value;
+  const value = display === null ? 'no value yet' : metric.status === 'unknown' ? `was ${display}` : display;
+  const shown = value + ' '.repeat(Math.max(0, valueLeast - columnsOf(value)));
   return justify(
-    [part(shown.padEnd(9), { ...style, bold: true }), part(' '), part(bounds, { token: 'dim' })],
+    [part(shown, { ...style, bold: true }), part(' '), part(bounds, { token: 'dim' })],
     [],
     columns,
   );

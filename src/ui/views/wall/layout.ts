@@ -25,9 +25,16 @@ export interface WallLayout {
   readonly grid: readonly (readonly string[])[];
 }
 
-/** @param size of the whole terminal. @param metrics those that have a home, in the profile's order. */
-export function wallLayout(metrics: readonly MetricState[], size: Size): WallLayout {
-  const groups = groupsOf(metrics);
+/**
+ * @param metrics those that have a home, in the profile's order. @param size of the whole terminal.
+ * @param unfolded plain readings have homes too: what somebody looks for is found.
+ */
+export function wallLayout(
+  metrics: readonly MetricState[],
+  size: Size,
+  { unfolded }: { readonly unfolded: boolean },
+): WallLayout {
+  const groups = groupsOf(metrics, unfolded);
   const body = Math.max(0, size.rows - rowsAround);
   const homes = homesOf(groups, size, body) ?? mapOf(groups, size.columns - 2, mapRows(size, body));
   const homesRows = homes.form === 'map' ? homes.rows.length : homes.rows;
@@ -52,12 +59,12 @@ function mapRows({ columns, rows }: Size, body: number): number {
 }
 
 /** In the order in which the profile names them first. */
-function groupsOf(metrics: readonly MetricState[]): readonly WallGroup[] {
+function groupsOf(metrics: readonly MetricState[], unfolded: boolean): readonly WallGroup[] {
   const groups = Map.groupBy(metrics, ({ group }) => group ?? otherGroup);
   return Array.from(groups, ([title, all]) => ({
     title,
-    judged: all.flatMap(({ id, status }) => (status === null ? [] : [id])),
-    readings: all.filter(({ status }) => status === null).length,
+    judged: all.flatMap(({ id, status }) => (status === null && !unfolded ? [] : [id])),
+    readings: unfolded ? 0 : all.filter(({ status }) => status === null).length,
   }));
 }
 

@@ -175,6 +175,9 @@ export interface MetricMap {
   readonly rows: readonly (readonly MapPiece[])[];
 }
 
+/** What may be taken by how many a glyph stands for. */
+const manyCells = 8;
+
 /** How long names of groups may be, the roomiest first; 0: none. */
 const nameCells = [Number.POSITIVE_INFINITY, 12, 8, 4, 2, 0];
 
@@ -187,7 +190,7 @@ export function mapOf(groups: readonly WallGroup[], columns: number, rowsMax: nu
       if (rows.length <= rowsMax) return { form: 'map', each, rows };
     }
   // More groups than cells: neighbours of several groups share a glyph.
-  const room = Math.max(1, columns * rowsMax);
+  const room = Math.max(1, columns * rowsMax - manyCells);
   const all = groups.flatMap((group) => group.judged);
   const each = Math.ceil(all.length / room);
   return {
@@ -219,9 +222,10 @@ function mapRows(
   };
   for (const { title, judged } of groups) {
     if (judged.length === 0) continue;
-    const name = cutName(title, Math.min(cells, columns - 1));
+    const many = each > 1 && judged.length > 1 ? `×${each}` : '';
+    const name = `${cutName(title, Math.min(cells, columns - 1 - many.length))}${many}`;
     const whole = columnsOf(name) + Math.ceil(judged.length / each);
-    const gap = used > 0 && cells > 0 ? 1 : 0;
+    const gap = used > 0 && name !== '' ? 1 : 0;
     // What fits into a row is not torn, and a name has a glyph of its own beside it.
     const least = whole <= columns ? whole : columnsOf(name) + 1;
     if (used + gap + least > columns) used = columns;

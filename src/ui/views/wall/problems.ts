@@ -34,9 +34,11 @@ export function problemsOf(snapshot: WallSnapshot): readonly Problem[] {
   const { board } = snapshot;
   const byId = new Map(board.metrics.map((metric) => [metric.id, metric]));
   const problems = board.metrics.filter(isProblem);
-  const isDependant = ({ blockedBy }: MetricState): boolean => {
+  // What was red stays one of its own, and what counts is never told under what is muted.
+  const isDependant = ({ blockedBy, was, mute }: MetricState): boolean => {
     const cause = blockedBy === null ? undefined : byId.get(blockedBy);
-    return cause !== undefined && isProblem(cause);
+    if (cause === undefined || !isProblem(cause) || was === 'red') return false;
+    return cause.mute === null || mute !== null;
   };
   const dependants = Map.groupBy(problems.filter(isDependant), ({ blockedBy }) => blockedBy);
   const ranked = problems

@@ -167,7 +167,7 @@ function besideDo(props: WallScreenProps): readonly Line[] {
       : [part(`${open} open  `, { token: 'dim' }), part('d', { bold: true }), part(' all', { token: 'dim' })],
     columns,
   );
-  const notice = wholeNotice(props.snapshot, props.size.columns, columns);
+  const notice = wholeNotice(props.snapshot, props.size.columns, { columns, rows: Math.floor(rows / 2) });
   return [
     head,
     ...doNow(props, { columns, rows: rows - 1 }),
@@ -177,20 +177,26 @@ function besideDo(props: WallScreenProps): readonly Line[] {
 
 /** *Do now* in a few rows above the problems, and a notice that is longer than its row. */
 function stackedDo(props: WallScreenProps): readonly Line[] {
-  const { columns, rows } = props.layout.sheet;
-  const notice = rows < noticeFrom ? [] : wholeNotice(props.snapshot, props.size.columns, columns);
+  const { columns } = props.layout.sheet;
+  const notice = stackedNotice(props);
   const lines = doNow(props, { columns: columns - 1, rows: stackedRows(props) - notice.length });
   return [...lines.map((line): Line => [part(' '), ...line]), ...notice];
 }
 
 /** Rows that it takes there: by what there is to do, and no more than its share. */
-function stackedRows({ snapshot, layout, size }: WallScreenProps): number {
-  const { columns, rows } = layout.sheet;
+function stackedRows(props: WallScreenProps): number {
+  const { snapshot, layout } = props;
+  const { rows } = layout.sheet;
   const items = doItems(snapshot.board);
   const isCalm = items.length === 0 && snapshot.board.verdict === 'green';
   const wanted = isCalm ? 1 : items.length === 0 ? 2 : items.length === 1 ? 3 : items.length + 1;
-  const notice = rows < noticeFrom ? 0 : wholeNotice(snapshot, size.columns, columns).length;
-  return Math.max(1, Math.min(wanted, Math.floor(rows * doShare))) + notice;
+  return Math.max(1, Math.min(wanted, Math.floor(rows * doShare))) + stackedNotice(props).length;
+}
+
+/** A notice leaves the problems their rows, however long it is. */
+function stackedNotice({ snapshot, layout, size }: WallScreenProps): readonly Line[] {
+  const { columns, rows } = layout.sheet;
+  return rows < noticeFrom ? [] : wholeNotice(snapshot, size.columns, { columns, rows: 2 });
 }
 
 function doNow({ snapshot, view }: ScreenProps, { columns, rows }: Size): readonly Line[] {

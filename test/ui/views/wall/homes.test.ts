@@ -45,3 +45,16 @@ describe.each(names)('the homes of %s', (name) => {
     expect(drawn[1]?.trimEnd()).toBe(picture(`${name}-40x12`)[10]?.replace('·17', '').trimEnd());
   });
 });
+
+it('no value is so long that it moves the column beside it', () => {
+  const homes = homesOf(groupsOfSituations, { columns: 200, rows: 60 }, 56);
+  if (!homes) throw new Error('no homes');
+  const view = viewOf('green');
+  const metrics = view.snapshot.board.metrics.map((metric) => ({ ...metric, display: '1'.repeat(300) }));
+  const wide = { ...view, snapshot: { ...view.snapshot, board: { ...view.snapshot.board, metrics } } };
+  const [before, after] = [text(homesLines(homes, view, 200)), text(homesLines(homes, wide, 200))];
+  expect(after.every((row) => row.length === 200)).toBe(true);
+  for (const [row, line] of before.entries())
+    for (const column of [51, 101, 151])
+      if (line[column] === '●') expect(after[row]?.[column], `row ${row}`).toBe('●');
+});

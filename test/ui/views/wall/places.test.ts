@@ -139,6 +139,16 @@ describe('for every profile and size', () => {
     );
   });
 
+  it('a map says for how many a glyph stands', () => {
+    const map = mapOf(
+      [{ title: 'API', judged: Array.from({ length: 200 }, (_, id) => `m${id}`), readings: 0 }],
+      60,
+      1,
+    );
+    expect(map.each).toBeGreaterThan(1);
+    expect(map.rows[0]?.[0]).toEqual({ text: `API×${map.each}` });
+  });
+
   it('a map holds each judged metric once, within its rows and columns', () => {
     fc.assert(
       fc.property(

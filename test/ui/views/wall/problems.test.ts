@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { problemLines, problemsOf, planProblems } from '../../../../src/ui/views/wall/problems.ts';
 import { Widths, type HomesView } from '../../../../src/ui/views/wall/homes.ts';
+import type { MetricState } from '../../../../src/rules/board.ts';
+import { metricState, wallBoard, wallSnapshot } from '../../../support/wall-fixture.ts';
 import { anySnapshot } from '../../../support/any-snapshot.ts';
 import { groupsOfSituations, picture } from '../../../support/situations.ts';
 import { situationSnapshot, widestValues, type SituationName } from '../../../support/situation-wall.ts';
@@ -45,6 +47,31 @@ describe('the problems of a picture', () => {
     ['dead', 'dead-80x24', 79, 6, 10],
   ])('%s, %s', (name, file, columns, from, to) => {
     expect(trimmed(drawn(name, columns, to - from))).toEqual(cells(file, from, to, columns));
+  });
+});
+
+describe('one cause', () => {
+  const cause = metricState({ id: 'up', status: 'red' });
+  const waiting = metricState({ id: 'latency', status: 'unknown', was: 'green', blockedBy: 'up' });
+  const told = (metrics: readonly MetricState[]): readonly unknown[] =>
+    problemsOf(wallSnapshot({ board: wallBoard({ metrics, incidents: [] }) })).map(
+      ({ metric, dependants }) => [metric.id, dependants.map(({ id }) => id)],
+    );
+  const mute = { by: 'ana', at: '2026-12-01T14:00:00.000Z', until: '2026-12-01T16:00:00.000Z', note: '' };
+
+  it('has what waits for it', () => {
+    expect(told([waiting, cause])).toEqual([['up', ['latency']]]);
+  });
+
+  it('hides nothing that was red, and nothing that counts under what is muted', () => {
+    expect(told([{ ...waiting, was: 'red' }, cause])).toEqual([
+      ['up', []],
+      ['latency', []],
+    ]);
+    expect(told([waiting, { ...cause, mute }])).toEqual([
+      ['latency', []],
+      ['up', []],
+    ]);
   });
 });
 
