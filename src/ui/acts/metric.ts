@@ -5,6 +5,7 @@ import type { MetricState } from '../../rules/board.ts';
 import { momentText } from '../views/words/mark.ts';
 import { ask, recordMark, spanOf, tell } from './asking.ts';
 import type { KeyContext } from '../keys/binding.ts';
+import { shownOf } from '../keys/navigation.ts';
 
 /** What a mute lasts where nothing else is typed. */
 const muteSpan = '30m';
@@ -13,7 +14,7 @@ const muteSpan = '30m';
 function selected({ snapshot, view, bounds }: KeyContext): MetricState | null {
   const metrics = snapshot()?.board.metrics ?? [];
   const { grid, first } = bounds();
-  const shown = grid.flat();
+  const shown = shownOf({ grid });
   const { selected: picked, screen } = view();
   const id =
     picked !== null && (screen === 'metric' || shown.includes(picked)) ? picked : (first ?? shown[0]);

@@ -6,8 +6,8 @@ import { initialView, type ScreenName, type ViewMessage, type ViewState } from '
 
 /** What there is to move in, at the moment of the key. */
 export interface Bounds {
-  /** The metrics as they lie on the wall, row by row. */
-  readonly grid: readonly (readonly string[])[];
+  /** The metrics as they lie on the wall, row by row, column by column; null: none lies there. */
+  readonly grid: readonly (readonly (string | null)[])[];
   /** The metric that is worst; null: none is a problem. */
   readonly first: string | null;
   /** Rows that a page key moves by; at least 1. */
@@ -88,7 +88,7 @@ export function navigate(view: ViewState, action: ViewAction): ViewState {
         ? view
         : { ...view, prompt: { ...view.prompt, ...action.field, problem: null } };
     case 'open': {
-      const shown = action.bounds.grid.flat();
+      const shown = shownOf(action.bounds);
       const selected =
         view.selected !== null && shown.includes(view.selected)
           ? view.selected
@@ -190,8 +190,14 @@ function stepped(position: number, step: Move, page: number, last: number): numb
 }
 
 /** The metric that lies one step away; the first one when none was selected or the selected one is gone. */
-function moved(selected: string | null, step: Move, { grid, page }: Bounds): string | null {
-  const order = grid.flat();
+/** The metrics that are to be seen, in the order in which they are read. */
+export function shownOf({ grid }: Pick<Bounds, 'grid'>): readonly string[] {
+  return grid.flat().filter((id) => id !== null);
+}
+
+function moved(selected: string | null, step: Move, bounds: Bounds): string | null {
+  const { grid, page } = bounds;
+  const order = shownOf(bounds);
   const first = order[0];
   if (first === undefined) return selected;
   if (step === 'top') return first;
@@ -202,9 +208,16 @@ function moved(selected: string | null, step: Move, { grid, page }: Bounds): str
   if (step === 'left' || step === 'right' || step === 'next' || step === 'previous')
     return order[stepped(order.indexOf(selected), step, page, order.length - 1)] ?? selected;
   const targetRow = stepped(row, step, page, grid.length - 1);
+  const column = ids.indexOf(selected);
+  // Columns go on below a heading.
+  const onward = targetRow < row ? grid.slice(0, targetRow + 1).toReversed() : grid.slice(targetRow);
+  if (onward.every((one) => one.length === ids.length))
+    return targetRow === row
+      ? selected
+      : (onward.map((one) => one[column] ?? null).find((id) => id !== null) ?? selected);
   const target = grid[targetRow] ?? ids;
-  // Rows of tiles and of compact lines have different numbers of columns: keep the place across, not the count.
-  const across = (ids.indexOf(selected) + 0.5) / ids.length;
+  // Rows of a map are of different lengths: keep the place across, not the count.
+  const across = (column + 0.5) / ids.length;
   return targetRow === row
     ? selected
     : (target[Math.floor(across * target.length)] ?? target.at(-1) ?? selected);

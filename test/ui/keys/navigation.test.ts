@@ -41,6 +41,23 @@ test.each<[string | null, Move, string]>([
   expect(after({ selected }, move).selected).toBe(target);
 });
 
+test.each<[string, Move, string]>([
+  ['a', 'down', 'd'],
+  ['b', 'down', 'g'],
+  ['g', 'up', 'b'],
+  ['c', 'down', 'e'],
+  ['g', 'down', 'g'],
+  ['f', 'right', 'g'],
+])('in columns with headings, from %s %s leads to %s', (selected, move, target) => {
+  const grid = [
+    ['a', 'b', 'c'],
+    ['d', null, 'e'],
+    ['f', 'g', null],
+  ];
+  const view = { ...initialView, selected };
+  expect(navigate(view, { type: 'move', move, bounds: { ...bounds, grid } }).selected).toBe(target);
+});
+
 test('on a metric, left and right go to its neighbours and up and down scroll', () => {
   expect(after({ screen: 'metric', selected: 'b', scroll: 3 }, 'right')).toMatchObject({
     selected: 'c',

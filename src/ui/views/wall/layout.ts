@@ -21,8 +21,8 @@ export interface WallLayout {
   readonly sheet: Size;
   /** Beside the sheet; no columns: it stands above the problems. */
   readonly beside: Size;
-  /** The ids as they lie on the screen, row by row. */
-  readonly grid: readonly (readonly string[])[];
+  /** The ids as they lie on the screen, row by row, column by column; null: none lies there. */
+  readonly grid: readonly (readonly (string | null)[])[];
 }
 
 /**
@@ -68,16 +68,18 @@ function groupsOf(metrics: readonly MetricState[], unfolded: boolean): readonly 
   }));
 }
 
-function gridOf(homes: Homes | MetricMap): readonly (readonly string[])[] {
+function gridOf(homes: Homes | MetricMap): WallLayout['grid'] {
   if (homes.form === 'map')
     return homes.rows
       .map((pieces) => pieces.flatMap((piece) => ('metrics' in piece ? piece.metrics.slice(0, 1) : [])))
       .filter((ids) => ids.length > 0);
   const each = homes.form === 'double' ? 2 : 1;
-  const rows: string[][] = [];
-  for (const blocks of homes.columns)
+  const rows = Array.from({ length: homes.rows }, () => homes.columns.map((): string | null => null));
+  for (const [column, blocks] of homes.columns.entries())
     for (const { row, metrics } of blocks)
-      for (const [index, id] of metrics.entries()) (rows[row + 1 + index * each] ??= []).push(id);
-  // Headings and blank rows hold none.
-  return Object.values(rows);
+      for (const [index, id] of metrics.entries()) {
+        const cells = rows[row + 1 + index * each];
+        if (cells) cells[column] = id;
+      }
+  return rows.filter((cells) => cells.some((id) => id !== null));
 }

@@ -34,7 +34,7 @@ export function WallScreen(props: WallScreenProps): ReactNode {
   const { columns } = size;
   const isBeside = layout.beside.columns > 0;
   const sheetRows = Math.min(size.rows, layout.sheet.rows);
-  const doRows = isBeside ? sheetRows : Math.min(sheetRows, stackedRows(props));
+  const doRows = isBeside ? sheetRows : Math.min(sheetRows, stackedDo(props).length);
   const problems: Size = {
     columns: isBeside ? layout.sheet.columns : columns,
     rows: isBeside ? sheetRows : sheetRows - doRows,
@@ -183,7 +183,7 @@ function stackedDo(props: WallScreenProps): readonly Line[] {
   return [...lines.map((line): Line => [part(' '), ...line]), ...notice];
 }
 
-/** Rows that it takes there: by what there is to do, and no more than its share. */
+/** Rows that it may take there: by what there is to do, and no more than its share. */
 function stackedRows(props: WallScreenProps): number {
   const { snapshot, layout } = props;
   const { rows } = layout.sheet;
